@@ -1,0 +1,199 @@
+import type { Article } from './article.ts';
+import type { EpochMs } from './clock.ts';
+import { type Entitlement, entitlementAt, noEntitlement } from './entitlement.ts';
+import type { MeterReading, ViewOutcome } from './meter.ts';
+import type { PublicationSettings } from './publication.ts';
+import type { Reader } from './reader.ts';
+
+/** The vocabulary of AMP subscriptions; null for a denial. */
+type GrantReason = 'SUBSCRIBER' | 'METERING' | 'FREE' | null;
+
+const grantReasons = {
+  OPEN: 'FREE',
+  FREE: 'FREE',
+  SPONSORED: 'FREE',
+  TRIAL: 'SUBSCRIBER',
+  SUBSCRIBER: 'SUBSCRIBER',
+  GRACE: 'SUBSCRIBER',
+  GIFT: 'FREE',
+  INSTITUTION: 'SUBSCRIBER',
+  CRAWLER: 'FREE',
+  ALREADY_READ: 'METERING',
+  METERED: 'METERING',
+  FAIL_OPEN: 'FREE',
+  PREMIUM: null,
+  FAIL_CLOSED: null,
+  TRIAL_EXPIRED: null,
+  SUBSCRIPTION_EXPIRED: null,
+  REGISTRATION_REQUIRED: null,
+  METER_EXHAUSTED: null,
+} as const satisfies Record<string, GrantReason>;
+
+/** Why a decision is as it is. */
+export type Reason = keyof typeof grantReasons;
+
+export const reasons = Object.keys(grantReasons) as [Reason, ...Reason[]];
+
+/** What lets a reader in beside meter and payment. `by` is named in the trace. */
+export interface Pass {
+  readonly kind: 'gift' | 'institution' | 'crawler';
+  readonly by: string;
+}
+
+/** Everything that a decision depends on. The referrer is not among it, nor is the user agent. */
+export interface Facts {
+  readonly settings: PublicationSettings;
+  readonly reader: Reader;
+  readonly article: Article;
+  readonly now: EpochMs;
+  readonly pass: Pass | null;
+  /** Null where it is not known because the store is away. */
+  readonly entitlement: Entitlement | null;
+  /** Null where the meter was not asked, because a rule before it matches or the store is away. */
+  readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
+}
+
+export interface TraceStep {
+  readonly rule: string;
+  readonly matched: boolean;
+  readonly because: string;
+}
+
+export interface Decision {
+  readonly granted: boolean;
+  readonly reason: Reason;
+  readonly grantReason: GrantReason;
+  /** Null where no meter applies. */
+  readonly meter: MeterReading | null;
+  /** As it stands now; `none` where it could not be read. */
+  readonly entitlement: Entitlement;
+  /** The rules in their order, up to the one that matched. */
+  readonly trace: readonly TraceStep[];
+}
+
+interface Rule {
+  readonly name: string;
+  /** The reason with which this rule settles the matter, or null where it has nothing to say. */
+  readonly settle: (facts: Facts) => Reason | null;
+  /** For people: what the rule looked at. */
+  readonly because: (facts: Facts) => string;
+}
+
+const byEntitlement: Partial<Record<Entitlement['state'], Reason>> = {
+  trial: 'TRIAL',
+  active: 'SUBSCRIBER',
+  grace: 'GRACE',
+};
+
+const byLostEntitlement: Partial<Record<Entitlement['state'], Reason>> = {
+  'trial-expired': 'TRIAL_EXPIRED',
+  expired: 'SUBSCRIPTION_EXPIRED',
+  revoked: 'SUBSCRIPTION_EXPIRED',
+};
+
+const byPass: Record<Pass['kind'], Reason> = { gift: 'GIFT', institution: 'INSTITUTION', crawler: 'CRAWLER' };
+
+const stateNow = (facts: Facts) =>
+  facts.entitlement === null ? null : entitlementAt(facts.entitlement, facts.now).state;
+
+/** Whether the meter would give an anonymous reader more articles once registered. */
+export function registeringGivesMore(settings: PublicationSettings, reader: Reader): boolean {
+  const { anonymous, registered } = settings.meter.limits;
+  return reader.kind === 'anonymous' && settings.identity !== null && registered > anonymous;
+}
+
+function passRule(kind: Pass['kind']): Rule {
+  return {
+    name: kind,
+    settle: ({ pass }) => (pass?.kind === kind ? byPass[kind] : null),
+    because: ({ pass }) => (pass?.kind === kind ? `let in by ${pass.by}` : `no ${kind} lets this request in`),
+  };
+}
+
+/** The rules of a decision in their order; the first that matches wins. */
+const rules: readonly Rule[] = [
+  {
+    name: 'open',
+    settle: ({ settings }) => (settings.open ? 'OPEN' : null),
+    because: ({ settings }) => `the publication is ${settings.open ? '' : 'not '}switched open`,
+  },
+  {
+    name: 'free',
+    settle: ({ article }) => (article.tier === 'free' ? 'FREE' : null),
+    because: ({ article }) => `the article's tier is ${article.tier}`,
+  },
+  {
+    name: 'sponsored',
+    settle: ({ article }) => (article.sponsored ? 'SPONSORED' : null),
+    because: ({ article }) => `the article is ${article.sponsored ? '' : 'not '}sponsored`,
+  },
+  {
+    name: 'entitlement',
+    settle: (facts) => byEntitlement[stateNow(facts) ?? 'none'] ?? null,
+    because: (facts) => `the entitlement is ${stateNow(facts) ?? 'not known, for the store does not answer'}`,
+  },
+  passRule('gift'),
+  passRule('institution'),
+  passRule('crawler'),
+  {
+    name: 'store',
+    settle: ({ entitlement, article, settings }) => {
+      if (entitlement !== null) return null;
+      return article.tier === 'premium' || settings.onFailure === 'closed' ? 'FAIL_CLOSED' : 'FAIL_OPEN';
+    },
+    because: ({ entitlement, settings }) =>
+      entitlement === null ? `the store does not answer; the policy is ${settings.onFailure}` : 'the store answered',
+  },
+  {
+    name: 'premium',
+    settle: ({ article }) => (article.tier === 'premium' ? 'PREMIUM' : null),
+    because: ({ article }) => `the article's tier is ${article.tier}`,
+  },
+  {
+    name: 'already-read',
+    settle: ({ meter }) => (meter?.outcome === 'already-read' ? 'ALREADY_READ' : null),
+    because: ({ meter }) => `the article is ${meter?.outcome === 'already-read' ? '' : 'not '}counted in this window`,
+  },
+  {
+    name: 'meter',
+    settle: ({ meter }) => (meter?.outcome === 'counted' || meter?.outcome === 'room' ? 'METERED' : null),
+    because: ({ meter }) =>
+      `${meter?.reading.used} of ${meter?.reading.limit} articles are used in this ${meter?.reading.window}`,
+  },
+];
+
+/** Why an article is denied when no rule let it through: the reason that fits the reader. */
+function denial(facts: Facts): Reason {
+  const lost = byLostEntitlement[stateNow(facts) ?? 'none'];
+  if (lost !== undefined) return lost;
+  return registeringGivesMore(facts.settings, facts.reader) ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
+}
+
+/** Whether what is known without any store settles the matter, or will once the entitlement is known: the meter is not to be asked. */
+export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'meter'>): boolean {
+  return facts.settings.open || facts.article.tier !== 'metered' || facts.article.sponsored || facts.pass !== null;
+}
+
+/** Decides. Pure: counting has happened before, in the same atomic step that gave `facts.meter`. */
+export function decide(facts: Facts): Decision {
+  const trace: TraceStep[] = [];
+  let reason: Reason | null = null;
+  for (const rule of rules) {
+    reason = rule.settle(facts);
+    trace.push({ rule: rule.name, matched: reason !== null, because: rule.because(facts) });
+    if (reason !== null) break;
+  }
+  if (reason === null) {
+    reason = denial(facts);
+    trace.push({ rule: 'denied', matched: true, because: 'no rule lets this reader in' });
+  }
+  const metered = grantReasons[reason] === 'METERING' || facts.meter?.outcome === 'full';
+  return {
+    granted: grantReasons[reason] !== null,
+    reason,
+    grantReason: grantReasons[reason],
+    meter: metered && facts.meter !== null ? facts.meter.reading : null,
+    entitlement: entitlementAt(facts.entitlement ?? noEntitlement, facts.now),
+    trace,
+  };
+}

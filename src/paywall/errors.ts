@@ -1,0 +1,50 @@
+/** Every way in which the paywall refuses. The set is closed: `http/problems.ts` maps each code to its status. */
+export type ErrorCode =
+  | 'invalid-request'
+  | 'invalid-identity'
+  | 'forbidden-origin'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'unknown-publication'
+  | 'method-not-allowed'
+  | 'unsupported-media-type'
+  | 'payload-too-large'
+  | 'too-late'
+  | 'version-conflict'
+  | 'rate-limited'
+  | 'store-unavailable'
+  | 'internal';
+
+/** One fault in something that came from outside: where it is and what is wrong with it. */
+export interface Fault {
+  /** Dotted path of the field, for example `article.id` or `banners.metered.headline`; empty for the whole. */
+  path: string;
+  message: string;
+}
+
+interface Particulars {
+  /** What is wrong, field by field. */
+  faults?: readonly Fault[];
+  /** When the caller may try again, in seconds. */
+  retryAfterSeconds?: number;
+  /** What led to it: logged, never shown. */
+  cause?: unknown;
+}
+
+/**
+ * The one error class. `message` may be read by the caller; what only the operator may see goes into `cause`.
+ */
+export class PaywallError extends Error {
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, particulars: Particulars = {}) {
+    super(message, particulars.cause === undefined ? {} : { cause: particulars.cause });
+    this.name = 'PaywallError';
+    this.code = code;
+    this.faults = particulars.faults ?? [];
+    this.retryAfterSeconds = particulars.retryAfterSeconds;
+  }
+}

@@ -1,0 +1,124 @@
+import type { ArticleKey } from './article.ts';
+import type { EpochMs } from './clock.ts';
+import type { Entitlement } from './entitlement.ts';
+import type { ReaderKey, ReaderKind } from './reader.ts';
+import type { Window, WindowRule } from './window.ts';
+
+/** The allowance: how many unique articles per window, for each kind of reader. */
+export interface MeterRule {
+  readonly limits: Readonly<Record<ReaderKind, number>>;
+  readonly window: WindowRule;
+}
+
+/** A counted view may be given back for this long. */
+export const releaseWithinSeconds = 60;
+
+/** What the meter says of one reader. */
+export interface MeterReading {
+  readonly limit: number;
+  /** Unique articles counted in the window. */
+  readonly used: number;
+  /** Never negative. */
+  readonly left: number;
+  readonly window: WindowRule['kind'];
+  readonly resetsAt: EpochMs;
+}
+
+/** A reader's place in a store: one reader of one publication in one window. */
+export interface MeterPlace {
+  readonly publication: string;
+  readonly reader: ReaderKey;
+  readonly window: Window;
+}
+
+/** One counted article. The time has a resolution of one second. */
+export interface CountedView {
+  readonly article: ArticleKey;
+  readonly countedAt: EpochMs;
+}
+
+export interface ViewRequest extends MeterPlace {
+  readonly article: ArticleKey;
+  readonly limit: number;
+  readonly now: EpochMs;
+  /** `false` asks without counting. */
+  readonly count: boolean;
+}
+
+/**
+ * What the store found and did.
+ * - `entitled`: the stored entitlement lets the reader in at `now`; the meter was not touched.
+ * - `already-read`: the article is counted in this window.
+ * - `counted`: it was not, there was room, and now it is.
+ * - `room`: it is not, there is room, and nothing was written because the request said not to count.
+ * - `full`: it is not, there is no room, and nothing was written.
+ */
+export type ViewOutcome = 'entitled' | 'already-read' | 'counted' | 'room' | 'full';
+
+export interface ViewResult {
+  readonly outcome: ViewOutcome;
+  /** The reader's entitlement as stored, or null where there is none. */
+  readonly entitlement: Entitlement | null;
+  /** Unique articles in the window after this call. */
+  readonly used: number;
+  /** Whether the articles of an anonymous reader were united into this meter, which may have brought it above its limit. */
+  readonly united: boolean;
+  /** Where the window of this reader ends; for a rolling window it is set by the first counted view. */
+  readonly windowEndsAt: EpochMs;
+}
+
+export interface UniteRequest {
+  readonly publication: string;
+  readonly anonymous: ReaderKey;
+  readonly registered: ReaderKey;
+  readonly window: Window;
+  readonly now: EpochMs;
+}
+
+/**
+ * - `united`: the anonymous reader's articles of this window now stand in the registered reader's meter too.
+ * - `nothing`: the anonymous reader has counted nothing in this window; there may be something to unite later.
+ * - `done-before`: this anonymous reader was united in this window already, with this reader or another.
+ */
+export type UniteOutcome = 'united' | 'nothing' | 'done-before';
+
+/**
+ * Counts of unique articles. Every method is one atomic step for its reader, is safe to repeat, and throws
+ * `store-unavailable` when it is not known to have happened. A view refused by that error is not counted later either.
+ */
+export interface MeterStore {
+  /**
+   * Reads the entitlement and, where that does not let the reader in, asks the meter and counts, all in one step: under
+   * any concurrency at most `limit` articles are counted, none twice, and nothing is written unless the outcome is `counted`.
+   */
+  view(request: ViewRequest): Promise<ViewResult>;
+
+  /**
+   * Removes one article if it was counted no longer than `releaseWithinSeconds` before `now`. A window emptied in this way has
+   * still begun.
+   */
+  release(place: MeterPlace & { article: ArticleKey; now: EpochMs }): Promise<ReleaseResult>;
+
+  /** What is counted in the window, oldest first. */
+  history(place: MeterPlace & { now: EpochMs }): Promise<readonly CountedView[]>;
+
+  /**
+   * Begins a window with views counted under a rule that was replaced meanwhile. Does nothing where the reader's window has
+   * begun already: with a counted view, even one released since, or with an adoption before.
+   */
+  adopt(place: MeterPlace & { views: readonly CountedView[]; now: EpochMs }): Promise<void>;
+
+  /**
+   * Unites two histories on sign-in: a union of articles, not a sum, once per anonymous reader and window. Interrupted in
+   * the middle it is taken up again by the next call. The anonymous reader's own count stays as it is.
+   */
+  unite(request: UniteRequest): Promise<UniteOutcome>;
+}
+
+export interface ReleaseResult {
+  /** `released`; `not-counted`: there was nothing to give back; `too-late`: it was counted longer ago. */
+  readonly outcome: 'released' | 'not-counted' | 'too-late';
+  readonly used: number;
+  readonly united: boolean;
+  readonly windowEndsAt: EpochMs;
+}

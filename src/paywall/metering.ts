@@ -1,0 +1,150 @@
+import type { Article, ArticleKey } from './article.ts';
+import type { EpochMs } from './clock.ts';
+import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
+import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlement.ts';
+import { PaywallError } from './errors.ts';
+import type { CountedView, MeterPlace, MeterReading, MeterStore, ReleaseResult, ViewResult } from './meter.ts';
+import type { Publication, PublicationSettings } from './publication.ts';
+import type { Reader, ReaderKey } from './reader.ts';
+import { windowAt } from './window.ts';
+
+/** A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. */
+export interface Visitor {
+  readonly reader: Reader;
+  readonly key: ReaderKey;
+  readonly before: ReaderKey | null;
+}
+
+/** One reader before one article. */
+export interface ArticleView {
+  readonly publication: Publication;
+  readonly visitor: Visitor;
+  readonly article: Article;
+  readonly articleKey: ArticleKey;
+  readonly pass: Pass | null;
+  /** From a valid entitlement token, which lets a subscriber in without asking the store. */
+  readonly tokenEntitlement: Entitlement | null;
+  readonly now: EpochMs;
+  /** `false` decides without counting. */
+  readonly count: boolean;
+}
+
+export interface Metering {
+  /** Decides, and counts where the decision is that the meter pays for it. Never throws because the store is away. */
+  view(view: ArticleView): Promise<Decision>;
+  /** Gives a counted view back. */
+  release(view: Pick<ArticleView, 'publication' | 'visitor' | 'articleKey' | 'now'>): Promise<Release>;
+}
+
+export interface Release {
+  readonly outcome: ReleaseResult['outcome'];
+  readonly meter: MeterReading;
+}
+
+/** The meter of one reader, in figures. A union on sign-in may hold more articles than the limit; what is over is not shown as used. */
+function reading(
+  settings: PublicationSettings,
+  reader: Reader,
+  found: Pick<ViewResult, 'used' | 'united' | 'windowEndsAt'>,
+): MeterReading {
+  const limit = settings.meter.limits[reader.kind];
+  const used = found.united ? Math.min(found.used, limit) : found.used;
+  return {
+    limit,
+    used,
+    left: Math.max(0, limit - used),
+    window: settings.meter.window.kind,
+    resetsAt: found.windowEndsAt,
+  };
+}
+
+export function createMetering(stores: { meters: MeterStore; entitlements: EntitlementStore }): Metering {
+  const { meters, entitlements } = stores;
+
+  /**
+   * After a window rule was replaced, what was counted under the old rule and lies in the reader's new window is taken over
+   * before anything is counted in that: a change of rules resets nobody.
+   */
+  async function adoptReplaced(settings: PublicationSettings, place: MeterPlace, now: EpochMs): Promise<void> {
+    const { window: rule, replaced } = settings.meter;
+    const windowOf = (view: CountedView) => windowAt(rule, settings.timeZone, view.countedAt);
+    for (const { window: oldRule, timeZone, at } of replaced) {
+      const old = windowAt(oldRule, timeZone, at);
+      if (old.id === place.window.id || old.endsAt <= now) continue;
+      const history = await meters.history({ ...place, window: old, now });
+      const views = history.filter((view) => windowOf(view).endsAt > now);
+      const [first] = views;
+      if (first !== undefined) await meters.adopt({ ...place, window: windowOf(first), views, now });
+    }
+  }
+
+  async function placeOf(publication: Publication, visitor: Visitor, now: EpochMs): Promise<MeterPlace> {
+    const { settings, name } = publication;
+    const window = windowAt(settings.meter.window, settings.timeZone, now);
+    const place = { publication: name, reader: visitor.key, window };
+    if (settings.meter.replaced.length > 0) {
+      await adoptReplaced(settings, place, now);
+      if (visitor.before !== null) await adoptReplaced(settings, { ...place, reader: visitor.before }, now);
+    }
+    if (visitor.before !== null) {
+      await meters.unite({ publication: name, anonymous: visitor.before, registered: visitor.key, window, now });
+    }
+    return place;
+  }
+
+  async function ask(view: ArticleView): Promise<ViewResult> {
+    const { publication, visitor, articleKey, now, count } = view;
+    const place = await placeOf(publication, visitor, now);
+    const limit = publication.settings.meter.limits[visitor.reader.kind];
+    return meters.view({ ...place, article: articleKey, limit, now, count });
+  }
+
+  async function gather(view: ArticleView): Promise<Pick<Facts, 'entitlement' | 'meter'>> {
+    const { publication, visitor, tokenEntitlement, now } = view;
+    if (tokenEntitlement !== null && letsIn(tokenEntitlement, now))
+      return { entitlement: tokenEntitlement, meter: null };
+    const facts = {
+      settings: publication.settings,
+      reader: visitor.reader,
+      article: view.article,
+      now,
+      pass: view.pass,
+    };
+    try {
+      if (needsNoMeter(facts)) {
+        const entitlement = await entitlements.read(publication.name, visitor.key);
+        return { entitlement: entitlement ?? noEntitlement, meter: null };
+      }
+      const found = await ask(view);
+      const entitlement = found.entitlement ?? noEntitlement;
+      return {
+        entitlement,
+        meter: { outcome: found.outcome, reading: reading(publication.settings, visitor.reader, found) },
+      };
+    } catch (error) {
+      if (error instanceof PaywallError && error.code === 'store-unavailable')
+        return { entitlement: null, meter: null };
+      throw error;
+    }
+  }
+
+  return {
+    async view(view) {
+      const { publication, visitor, article, now, pass } = view;
+      return decide({
+        settings: publication.settings,
+        reader: visitor.reader,
+        article,
+        now,
+        pass,
+        ...(await gather(view)),
+      });
+    },
+
+    async release({ publication, visitor, articleKey, now }) {
+      const place = await placeOf(publication, visitor, now);
+      const released = await meters.release({ ...place, article: articleKey, now });
+      return { outcome: released.outcome, meter: reading(publication.settings, visitor.reader, released) };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { MeterRule } from './meter.ts';
+import type { WindowRule } from './window.ts';
+import type { Wording } from './wording.ts';
+
+export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';
+
+/** How the publisher's sign-in tokens are checked. Exactly one source of keys. */
+export interface IdentityRule {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+  readonly keys:
+    | { readonly from: 'jwksUri'; readonly uri: string }
+    | { readonly from: 'publicKey'; readonly pem: string }
+    /** The name of the environment variable that holds the secret: secrets are in no file and no store. */
+    | { readonly from: 'secret'; readonly setting: string }
+    /** The sandbox's own sign-in service (`POST /sandbox/identity`); refused in production mode. */
+    | { readonly from: 'sandbox' };
+}
+
+/** Networks whose readers a licence of their institution lets in. */
+export interface Institution {
+  readonly name: string;
+  /** CIDR ranges, IPv4 and IPv6. */
+  readonly networks: readonly string[];
+}
+
+/** A crawler that may read everything once it has proved who it is, by its ranges or its forward-confirmed host name. */
+export interface Crawler {
+  readonly name: string;
+  /** What its user agent contains. A claim only: it decides which proof to ask for. */
+  readonly userAgent: string;
+  readonly networks: readonly string[];
+  /** Domains in which the address's reverse name must lie, for example `googlebot.com`. */
+  readonly hostDomains: readonly string[];
+}
+
+/** The settings of one title, as files and stores hold them. */
+export interface PublicationSettings {
+  readonly title: string;
+  readonly timeZone: string;
+  readonly defaultLocale: string;
+  readonly origins: readonly string[];
+  /** The kill switch: while true everything is granted. */
+  readonly open: boolean;
+  readonly onFailure: 'open' | 'closed';
+  readonly graceDays: number;
+  readonly meter: MeterRule & {
+    /** Rules that this one replaced, while windows of theirs may still hold counts. Kept by Stile itself. */
+    readonly replaced: readonly ReplacedWindow[];
+  };
+  readonly wall: readonly WallState[];
+  readonly identity: IdentityRule | null;
+  readonly rateLimit: { readonly requests: number; readonly perSeconds: number } | null;
+  readonly institutions: readonly Institution[];
+  readonly crawlers: readonly Crawler[];
+}
+
+export interface ReplacedWindow {
+  readonly window: WindowRule;
+  readonly timeZone: string;
+  /** When the rule ceased to hold; epoch milliseconds. */
+  readonly at: number;
+}
+
+/** One title with everything a decision needs. */
+export interface Publication {
+  readonly name: string;
+  readonly settings: PublicationSettings;
+  /** By locale. */
+  readonly wordings: ReadonlyMap<string, Wording>;
+}
+
+/** What is kept of a publication: its settings, and one wording per locale. Each is a part with a version of its own. */
+export type PublicationPart = 'settings' | `wording/${string}`;
+
+export interface StoredPart {
+  readonly publication: string;
+  readonly part: PublicationPart;
+  /** 1 for the first; rises by one with every change. */
+  readonly version: number;
+  /** JSON, as it was written. */
+  readonly value: unknown;
+}
+
+/**
+ * Everything that admins may change while the service runs. The store is the truth; files only seed it.
+ */
+export interface PublicationStore {
+  readAll(): Promise<readonly StoredPart[]>;
+
+  /** Writes each part that the store does not have yet, and leaves the others alone. Answers those it wrote. */
+  seed(parts: readonly Omit<StoredPart, 'version'>[]): Promise<readonly Omit<StoredPart, 'version'>[]>;
+
+  /** Writes if the stored version is still `expectedVersion` (0 where there is none), else throws `version-conflict`. Answers the new version. */
+  write(part: Omit<StoredPart, 'version'>, expectedVersion: number): Promise<number>;
+}
+
+/**
+ * Tells every process of every instance that something which all of them hold in memory has changed (a publication, the
+ * sandbox clock), within a second. A listener is told *that*, not *what*: it reads anew. After an interruption it is told as well.
+ */
+export interface ChangeFeed {
+  subscribe(listener: () => void): () => void;
+  announce(): Promise<void>;
+}

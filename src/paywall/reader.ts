@@ -1,0 +1,17 @@
+/** `anonymous`: known by an id that Stile minted; `registered`: by the publisher's own sign-in token. */
+export type ReaderKind = 'anonymous' | 'registered';
+
+/** Who is asking. */
+export interface Reader {
+  /** `r_` and 22 base64url characters (128 bits). It names a reader to front ends, admins and Stripe; never to a store. */
+  readonly id: string;
+  readonly kind: ReaderKind;
+}
+
+/**
+ * What a store knows a reader by: 12 bytes, keyed by the service's secret and bound to one publication, so that neither a
+ * stolen database nor two publications side by side say who read what.
+ */
+export type ReaderKey = Uint8Array & { readonly __brand: 'ReaderKey' };
+
+export const readerKeyBytes = 12;

@@ -1,0 +1,20 @@
+import type { ClockStore } from './clock.ts';
+import type { EntitlementStore } from './entitlement.ts';
+import type { MeterStore } from './meter.ts';
+import type { ChangeFeed, PublicationStore } from './publication.ts';
+import type { RateLimitStore } from './rate-limit.ts';
+import type { SecretStore } from './secrets.ts';
+
+/** One store, whole: what `sqlite/` and `redis/` each provide. */
+export interface Stores {
+  readonly meters: MeterStore;
+  readonly entitlements: EntitlementStore;
+  readonly publications: PublicationStore;
+  readonly changes: ChangeFeed;
+  readonly secrets: SecretStore;
+  readonly clock: ClockStore;
+  readonly rateLimits: RateLimitStore;
+  /** Resolves when the store answers, throws `store-unavailable` when it does not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

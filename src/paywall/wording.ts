@@ -1,0 +1,57 @@
+/** What a front end shows for a decision: one state, one text. */
+export const bannerStates = [
+  'metered',
+  'last-article',
+  'trial-offer',
+  'meter-exhausted',
+  'registration',
+  'premium',
+  'trial-expired',
+  'subscription-expired',
+  'payment-failed',
+] as const;
+
+export type BannerState = (typeof bannerStates)[number];
+
+export const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+
+/** The plural categories of the Unicode CLDR. Which of them a locale has is `Intl.PluralRules`' to say. */
+export type PluralCategory = (typeof pluralCategories)[number];
+
+/**
+ * A template: text with `{{variable}}` and `{{variable-plural}}`, or, for languages in which an ending is not enough, one such
+ * text per plural category. The number that chooses is the first numeric variable that the `other` text names.
+ */
+export type Template = string | (Readonly<Partial<Record<PluralCategory, string>>> & { readonly other: string });
+
+/** The templates of one banner. Everything that is left out is absent from the banner. */
+export interface BannerWording {
+  readonly headline: Template;
+  readonly strapline?: Template | undefined;
+  readonly straplineCompact?: Template | undefined;
+  readonly body?: Template | undefined;
+  readonly list?: { readonly intro: Template; readonly items: readonly Template[] } | undefined;
+  /** The one text that may depend on something an offer need not have (its end): without it the note is left out. */
+  readonly note?: Template | undefined;
+  readonly image?: { readonly alt: Template } | undefined;
+  readonly button?:
+    | {
+        readonly label: Template;
+        /** `offers`, `checkout`, `register`, `portal` or an absolute http(s) URL. */
+        readonly action: string;
+      }
+    | undefined;
+}
+
+/** All texts of one publication in one locale. */
+export interface Wording {
+  /** BCP 47, for example `en` or `ja`. */
+  readonly locale: string;
+  /** The title as this locale writes it; `{{title}}`. */
+  readonly title: string;
+  /** What `{{x-plural}}` stands for, by the plural category of `x`. */
+  readonly plurals: Readonly<Partial<Record<PluralCategory, string>>>;
+  /** How an offer is named (`label`) and its end announced (`deadline`), unless the offer brings templates of its own. */
+  readonly offer: { readonly label: Template; readonly deadline: Template };
+  readonly banners: Readonly<Record<BannerState, BannerWording>>;
+}
