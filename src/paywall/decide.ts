@@ -65,6 +65,8 @@ export interface Decision {
   readonly grantReason: GrantReason;
   /** Null where no meter applies. */
   readonly meter: MeterReading | null;
+  /** Whether the article was counted by the very step that led here; `meter.used` includes it then. */
+  readonly counted: boolean;
   /** As it stands now; `none` where it could not be read. */
   readonly entitlement: Entitlement;
   /** The rules in their order, up to the one that matched. */
@@ -193,6 +195,7 @@ export function decide(facts: Facts): Decision {
     reason,
     grantReason: grantReasons[reason],
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
+    counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementAt(facts.entitlement ?? noEntitlement, facts.now),
     trace,
   };

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'invalid-request'
   | 'invalid-identity'
+  | 'identity-unavailable'
   | 'forbidden-origin'
   | 'unauthorized'
   | 'forbidden'

@@ -24,6 +24,9 @@ export type PluralCategory = (typeof pluralCategories)[number];
  */
 export type Template = string | (Readonly<Partial<Record<PluralCategory, string>>> & { readonly other: string });
 
+/** What a front end does when the button is pressed, unless that is to follow a URL. */
+export const buttonActions = ['offers', 'checkout', 'register', 'portal'] as const;
+
 /** The templates of one banner. Everything that is left out is absent from the banner. */
 export interface BannerWording {
   readonly headline: Template;
@@ -54,4 +57,20 @@ export interface Wording {
   /** How an offer is named (`label`) and its end announced (`deadline`), unless the offer brings templates of its own. */
   readonly offer: { readonly label: Template; readonly deadline: Template };
   readonly banners: Readonly<Record<BannerState, BannerWording>>;
+}
+
+/** Every template of a banner with its path within it, for example `list.items.0`. */
+export function textsOf(banner: BannerWording): readonly (readonly [path: string, template: Template])[] {
+  const texts: [string, Template | undefined][] = [
+    ['headline', banner.headline],
+    ['strapline', banner.strapline],
+    ['straplineCompact', banner.straplineCompact],
+    ['body', banner.body],
+    ['list.intro', banner.list?.intro],
+    ...(banner.list?.items ?? []).map((item, index): [string, Template] => [`list.items.${index}`, item]),
+    ['note', banner.note],
+    ['image.alt', banner.image?.alt],
+    ['button.label', banner.button?.label],
+  ];
+  return texts.flatMap(([path, template]) => (template === undefined ? [] : [[path, template] as const]));
 }

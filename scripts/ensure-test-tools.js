@@ -1,0 +1,47 @@
+// The tests use a real redis-server, a real nginx and a real Chromium. On Debian as root what is missing is
+// installed; elsewhere this says what is missing and how to get it, and fails.
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const tools = [
+  { command: 'redis-server', debian: 'redis-server', elsewhere: 'https://redis.io/docs/latest/operate/oss_and_stack/install/ (7.0 or later)' },
+  { command: 'nginx', debian: 'nginx-light', elsewhere: 'https://nginx.org/en/docs/install.html' },
+  { command: 'chromium', debian: 'chromium', elsewhere: 'https://www.chromium.org/getting-involved/download-chromium/' },
+];
+
+const places = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+
+function isInstalled({ command }) {
+  return places.some((place) => {
+    try {
+      accessSync(join(place, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const missing = tools.filter((tool) => !isInstalled(tool));
+if (missing.length > 0 && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+  const packages = missing.map((tool) => tool.debian);
+  console.log(`Installing what the tests need: ${packages.join(', ')}`);
+  const apt = (...args) =>
+    execFileSync('apt-get', args, {
+      // Servers installed for tests are started by the tests alone.
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  apt('update', '-qq');
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+
+const stillMissing = tools.filter((tool) => !isInstalled(tool));
+if (stillMissing.length > 0) {
+  console.error('The tests need these programs, which were not found:');
+  for (const { command, debian, elsewhere } of stillMissing) {
+    console.error(`  ${command}: on Debian "apt-get install ${debian}" as root, elsewhere ${elsewhere}`);
+  }
+  process.exit(1);
+}

@@ -1,0 +1,40 @@
+export const adminRoles = ['viewer', 'editor', 'owner'] as const;
+
+export type AdminRole = (typeof adminRoles)[number];
+
+export interface AdminToken {
+  /** Who it is: the audit log names them. */
+  readonly name: string;
+  readonly role: AdminRole;
+  readonly token: string;
+}
+
+const shortestToken = 16;
+
+const isRole = (text: string): text is AdminRole => adminRoles.some((role) => role === text);
+
+/** Names an entry by its place only: whoever wrote nothing but a token would find it printed as a name. */
+function parseEntry(entry: string, place: string): AdminToken | string {
+  const [, name, role, token] = /^([^:]+):([^:]+):(.+)$/.exec(entry.trim()) ?? [];
+  if (name === undefined || role === undefined || token === undefined)
+    return `${place} must have the form name:role:token`;
+  if (!/^[\w.@-]{1,64}$/.test(name)) return `${place} must have a name of letters, digits and . _ @ -`;
+  if (!isRole(role)) return `${place} must have the role ${adminRoles.join(', ')}`;
+  if (token.length < shortestToken) return `${place} must have a token of at least ${shortestToken} characters`;
+  return { name, role, token };
+}
+
+/** Parses `ADMIN_TOKENS`: `name:role:token`, separated by commas. `faults` holds what is wrong, and never a token. */
+export function parseAdminTokens(text: string): { tokens: readonly AdminToken[]; faults: readonly string[] } {
+  const tokens: AdminToken[] = [];
+  const faults: string[] = [];
+  text.split(',').forEach((entry, index) => {
+    const place = `entry ${index + 1}`;
+    const parsed = parseEntry(entry, place);
+    if (typeof parsed === 'string') faults.push(parsed);
+    else if (tokens.some(({ name }) => name === parsed.name)) faults.push(`${place} repeats a name`);
+    else if (tokens.some(({ token }) => token === parsed.token)) faults.push(`${place} repeats a token`);
+    else tokens.push(parsed);
+  });
+  return { tokens, faults };
+}

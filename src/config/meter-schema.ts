@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { ReplacedWindow } from '../paywall/publication.ts';
+import type { WindowRule } from '../paywall/window.ts';
+import { timeZone } from './field-schemas.ts';
+
+const limit = z.int().min(0).max(100_000);
+
+export const limits = z.strictObject({ anonymous: limit, registered: limit });
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+export const windowRule: z.ZodType<WindowRule> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('day') }),
+  z.strictObject({ kind: z.literal('week'), startsOn: z.enum(weekdays) }),
+  z.strictObject({ kind: z.literal('month') }),
+  z.strictObject({ kind: z.literal('rolling'), days: z.int().min(1).max(366) }),
+]);
+
+/** In files `window: month` is short for `window: { kind: month }`. */
+const windowFile = z.preprocess((rule) => (typeof rule === 'string' ? { kind: rule } : rule), windowRule);
+
+const replaced: z.ZodType<ReplacedWindow> = z.strictObject({ window: windowRule, timeZone, at: z.int() });
+
+/** A meter as stores hold it. */
+export const meter = z.strictObject({ limits, window: windowRule, replaced: z.array(replaced).default([]) });
+
+/** A meter as files write it: what it replaced is Stile's own record, and no file's. */
+export const meterFile = z
+  .strictObject({ limits, window: windowFile.default({ kind: 'month' }) })
+  .transform((rule) => ({ ...rule, replaced: [] }));

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PublicationPart, StoredPart } from '../paywall/publication.ts';
+import type { FiledPublication } from './publication-files.ts';
+
+export type Part = Omit<StoredPart, 'version'>;
+
+/** One field that differs; undefined where it is not there. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+interface Place {
+  readonly publication: string;
+  readonly part: PublicationPart;
+}
+
+/** How files and store differ in one part. */
+export type Change =
+  | (Place & { readonly kind: 'added'; readonly after: unknown })
+  | (Place & {
+      readonly kind: 'changed';
+      readonly fields: readonly FieldChange[];
+      readonly before: unknown;
+      readonly after: unknown;
+      /** The version that was compared. */
+      readonly version: number;
+    })
+  /** Nothing is ever deleted for want of a file. */
+  | (Place & { readonly kind: 'only in store' });
+
+/** The parts that the files describe, as the store would hold them. */
+export function partsOf(publications: readonly FiledPublication[]): Part[] {
+  return publications.flatMap(({ publication, settings, wordings }) => [
+    { publication, part: 'settings' as const, value: settings },
+    ...wordings.map((wording) => ({ publication, part: `wording/${wording.locale}` as const, value: wording })),
+  ]);
+}
+
+type Fields = ReadonlyMap<string, unknown>;
+
+const isNamed = (entry: unknown): entry is { readonly name: string } =>
+  typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string';
+
+/** The fields within a value; null for one that is compared as a whole. Lists of named entries go by their names. */
+function fieldsOf(value: unknown): Fields | null {
+  if (Array.isArray(value)) {
+    return value.every(isNamed) && value.length > 0 ? new Map(value.map((entry) => [entry.name, entry])) : null;
+  }
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
+}
+
+/** Stile's own record, which no file has. */
+const recordPath = 'meter.replaced';
+
+function differences(before: unknown, after: unknown, path: string): FieldChange[] {
+  if (path === recordPath) return [];
+  const [old, next] = [fieldsOf(before), fieldsOf(after)];
+  if (old === null || next === null) return isDeepStrictEqual(before, after) ? [] : [{ path, before, after }];
+  const names = new Set([...old.keys(), ...next.keys()]);
+  return [...names].flatMap((name) => {
+    const inner = path === '' ? name : `${path}.${name}`;
+    return differences(old.get(name), next.get(name), inner);
+  });
+}
+
+const idOf = ({ publication, part }: Place) => `${publication}/${part}`;
+
+/** What `config apply` would change, and what the store has beyond the files. Parts that do not differ are left out. */
+export function diffParts(files: readonly Part[], stored: readonly StoredPart[]): Change[] {
+  const storedById = new Map(stored.map((part) => [idOf(part), part]));
+  const filed = new Set(files.map(idOf));
+  const changes = files.flatMap(({ publication, part, value }): Change[] => {
+    const found = storedById.get(idOf({ publication, part }));
+    if (found === undefined) return [{ kind: 'added', publication, part, after: value }];
+    const fields = differences(found.value, value, '');
+    if (fields.length === 0) return [];
+    return [{ kind: 'changed', publication, part, fields, before: found.value, after: value, version: found.version }];
+  });
+  const beyond = stored
+    .filter((part) => !filed.has(idOf(part)))
+    .map(({ publication, part }): Change => ({ kind: 'only in store', publication, part }));
+  return [...changes, ...beyond];
+}
+
+const shown = (value: unknown) => (value === undefined ? '(none)' : JSON.stringify(value));
+
+/** For people: the part and what happens to it, then one line per field, `path: before -> after`. */
+export function describeChange(change: Change): string[] {
+  const heading = `${idOf(change)}: ${change.kind}`;
+  if (change.kind !== 'changed') return [heading];
+  return [heading, ...change.fields.map(({ path, before, after }) => `  ${path}: ${shown(before)} -> ${shown(after)}`)];
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { PaywallError } from '../paywall/errors.ts';
+import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
+import type { Wording } from '../paywall/wording.ts';
+import { parseWith, toFault } from './faults.ts';
+import { distinct, distinctTexts, hostDomain, locale, network, origin, text, timeZone } from './field-schemas.ts';
+import { identityFile, identityRule } from './identity-schema.ts';
+import { meter, meterFile } from './meter-schema.ts';
+import { wording } from './wording-schema.ts';
+
+const institution: z.ZodType<Institution> = z.strictObject({
+  name: text(200),
+  networks: distinctTexts(network).min(1),
+});
+
+const crawler: z.ZodType<Crawler> = z
+  .strictObject({
+    name: text(200),
+    userAgent: text(200),
+    networks: distinctTexts(network).default([]),
+    hostDomains: distinctTexts(hostDomain).default([]),
+  })
+  .refine(
+    ({ networks, hostDomains }) => networks.length + hostDomains.length > 0,
+    'must have networks or hostDomains: a user agent alone proves nothing',
+  );
+
+const wallStates = ['trial-offer', 'registration', 'meter-exhausted'] as const satisfies readonly WallState[];
+
+const wall = distinctTexts(z.enum(wallStates)).refine(
+  (states) => states.includes('meter-exhausted'),
+  'must name meter-exhausted, the one wall that always applies',
+);
+
+const named = ({ name }: { readonly name: string }) => name;
+
+/** The default locale where none is given. */
+export const usualLocale = 'en';
+
+/** Whatever files and stores write alike, with the value that holds where a field is left out. */
+const common = {
+  title: text(200),
+  timeZone,
+  defaultLocale: locale.default(usualLocale),
+  origins: distinctTexts(origin).default([]),
+  open: z.boolean().default(false),
+  onFailure: z.enum(['open', 'closed']).default('open'),
+  graceDays: z.int().min(0).max(365).default(7),
+  wall: wall.default([...wallStates]),
+  rateLimit: z
+    .strictObject({ requests: z.int().min(1).max(1_000_000), perSeconds: z.int().min(1).max(86_400) })
+    .nullable()
+    .default(null),
+  institutions: distinct(institution, named).default([]),
+  crawlers: distinct(crawler, named).default([]),
+};
+
+/** The settings of a publication as a store holds them: JSON in the shape of the domain. */
+export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObject({
+  ...common,
+  meter,
+  identity: identityRule.nullable().default(null),
+});
+
+/** The settings of a publication as its file writes them. */
+export const publicationFile: z.ZodType<PublicationSettings> = z.strictObject({
+  ...common,
+  meter: meterFile,
+  identity: identityFile.nullable().default(null),
+});
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = parseWith(schema, value);
+  if ('value' in parsed) return parsed.value;
+  const faults = parsed.faults.map(toFault);
+  throw new PaywallError('internal', `The stored ${what} cannot be read.`, { faults });
+}
+
+/** The settings that a store holds. Throws `internal`, with every fault, where they are none. */
+export function parseStoredSettings(value: unknown): PublicationSettings {
+  return parse(publicationSettings, value, 'settings');
+}
+
+/**
+ * The wording that a store holds. Only its shape is checked: a wording once saved stays in use although a date in it has
+ * passed meanwhile. Throws `internal`, with every fault, where it is none.
+ */
+export function parseStoredWording(value: unknown): Wording {
+  return parse(wording, value, 'wording');
+}

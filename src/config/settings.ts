@@ -1,0 +1,129 @@
+import { isIPv6 } from 'node:net';
+import type { z } from 'zod';
+import type { Fault } from '../paywall/errors.ts';
+import type { AdminToken } from './admin-tokens.ts';
+import { type Environment, isSet, readSettingText, type SettingName, settingNames } from './environment.ts';
+import { parseWith, toFault } from './faults.ts';
+import { type Mode, modes } from './mode.ts';
+import { settingsSchema } from './settings-schema.ts';
+import type { StoreAddress } from './store-address.ts';
+
+/** What the environment says, parsed. `config/README.md` has the table. */
+export interface Settings {
+  readonly mode: Mode;
+  readonly port: number;
+  readonly host: string;
+  /** An origin: without a trailing slash. Where the port is 0 and no `PUBLIC_URL` is given it still names port 0. */
+  readonly publicUrl: string;
+  readonly store: StoreAddress;
+  readonly configDir: string;
+  /** Without a secret key the sandbox's own stand-in takes Stripe's place; in production mode there is one. */
+  readonly stripe: {
+    readonly secretKey: string | null;
+    readonly webhookSecrets: readonly string[];
+    readonly apiBase: string | null;
+  };
+  /** Null only in sandbox mode, which makes one for itself. */
+  readonly readerSecret: string | null;
+  /** As it was given; null only in sandbox mode. */
+  readonly signingKeys: string | null;
+  /** Empty only in sandbox mode. */
+  readonly adminTokens: readonly AdminToken[];
+  readonly trustProxy: number;
+  readonly workers: number | 'auto';
+  readonly logLevel: string;
+}
+
+/** What is wrong with the text of a setting whose form this module does not know; no message may hold the text. */
+export type SettingChecks = Partial<Record<SettingName, (text: string) => readonly string[]>>;
+
+type Texts = Partial<Record<SettingName, string>>;
+
+const requiredInProduction = [
+  'READER_SECRET',
+  'SIGNING_KEYS',
+  'ADMIN_TOKENS',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+] as const satisfies readonly SettingName[];
+
+const shortestReaderSecret = 32;
+
+function productionFaults(env: Environment, texts: Texts): Fault[] {
+  const faults: Fault[] = requiredInProduction
+    .filter((name) => !isSet(env, name))
+    .map((path) => ({ path, message: 'is required in production mode' }));
+  if (texts.READER_SECRET !== undefined && texts.READER_SECRET.length < shortestReaderSecret)
+    faults.push({ path: 'READER_SECRET', message: `must have at least ${shortestReaderSecret} characters` });
+  return faults;
+}
+
+function sandboxFaults(env: Environment, texts: Texts): Fault[] {
+  const faults: Fault[] = [];
+  if (/^[sr]k_live_/.test(texts.STRIPE_SECRET_KEY ?? ''))
+    faults.push({ path: 'STRIPE_SECRET_KEY', message: 'is a live key, which sandbox mode refuses' });
+  if (isSet(env, 'STRIPE_SECRET_KEY') && !isSet(env, 'STRIPE_WEBHOOK_SECRET'))
+    faults.push({ path: 'STRIPE_WEBHOOK_SECRET', message: 'is required beside STRIPE_SECRET_KEY' });
+  return faults;
+}
+
+const modeFaults: Readonly<Record<Mode, (env: Environment, texts: Texts) => Fault[]>> = {
+  production: productionFaults,
+  sandbox: sandboxFaults,
+};
+
+function defaultPublicUrl(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
+  // Through URL, which leaves out port 80 just as browsers do when they name an origin.
+  return new URL(`http://${name}:${port}`).origin;
+}
+
+function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
+  return {
+    mode: parsed.STILE_MODE,
+    port: parsed.PORT,
+    host: parsed.HOST,
+    publicUrl: parsed.PUBLIC_URL ?? defaultPublicUrl(parsed.HOST, parsed.PORT),
+    store: parsed.STORE_URL,
+    configDir: parsed.CONFIG_DIR,
+    stripe: {
+      secretKey: parsed.STRIPE_SECRET_KEY,
+      webhookSecrets: parsed.STRIPE_WEBHOOK_SECRET,
+      apiBase: parsed.STRIPE_API_BASE,
+    },
+    readerSecret: parsed.READER_SECRET,
+    signingKeys: parsed.SIGNING_KEYS,
+    adminTokens: parsed.ADMIN_TOKENS,
+    trustProxy: parsed.TRUST_PROXY,
+    workers: parsed.WORKERS,
+    logLevel: parsed.LOG_LEVEL,
+  };
+}
+
+/**
+ * Reads all settings: the settings, or every fault at once, each naming its setting and none repeating a value. Reads nothing
+ * but `env` and the files that `NAME_FILE` variables name. `checks` adds the faults of those who parse a text further, so
+ * that they are told together with the others.
+ */
+export function readSettings(
+  env: Environment,
+  checks: SettingChecks = {},
+): { readonly settings: Settings } | { readonly faults: readonly Fault[] } {
+  const texts: Texts = {};
+  const faults: Fault[] = [];
+  for (const name of settingNames) {
+    const { text, fault } = readSettingText(env, name);
+    if (fault !== null) faults.push(fault);
+    if (text === null) continue;
+    texts[name] = text;
+    faults.push(...(checks[name]?.(text) ?? []).map((message) => ({ path: name, message })));
+  }
+  const { NODE_ENV } = env;
+  const modeText = texts.STILE_MODE ?? (NODE_ENV === 'production' ? 'production' : 'sandbox');
+  const mode = modes.find((known) => known === modeText);
+  if (mode !== undefined) faults.push(...modeFaults[mode](env, texts));
+  const parsed = parseWith(settingsSchema, { ...texts, STILE_MODE: modeText });
+  if ('faults' in parsed) return { faults: [...faults, ...parsed.faults.map(toFault)] };
+  return faults.length > 0 ? { faults } : { settings: toSettings(parsed.value) };
+}

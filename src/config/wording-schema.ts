@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type BannerState, type BannerWording, bannerStates, type Wording } from '../paywall/wording.ts';
+import { locale, text } from './field-schemas.ts';
+
+const perCategory = (entry: z.ZodString) => ({
+  zero: entry.exactOptional(),
+  one: entry.exactOptional(),
+  two: entry.exactOptional(),
+  few: entry.exactOptional(),
+  many: entry.exactOptional(),
+  other: entry.exactOptional(),
+});
+
+const longestText = 1000;
+
+/** Texts are not trimmed here: a plural ending may begin with a space. */
+const template = z.string().min(1).max(longestText);
+
+const templates = z.union([template, z.strictObject({ ...perCategory(template), other: template })]);
+
+const banner: z.ZodType<BannerWording> = z.strictObject({
+  headline: templates,
+  strapline: templates.optional(),
+  straplineCompact: templates.optional(),
+  body: templates.optional(),
+  list: z.strictObject({ intro: templates, items: z.array(templates).min(1).max(20) }).optional(),
+  note: templates.optional(),
+  image: z.strictObject({ alt: templates }).optional(),
+  button: z.strictObject({ label: templates, action: text(2000) }).optional(),
+});
+
+const byState = Object.fromEntries(bannerStates.map((state) => [state, banner])) as Record<BannerState, typeof banner>;
+
+/**
+ * All texts of one publication in one locale, in files and in stores alike. It says that the shape is right; whether the
+ * templates are is `checkWording`'s to say.
+ */
+export const wording: z.ZodType<Wording> = z.strictObject({
+  locale,
+  title: text(200),
+  plurals: z.strictObject(perCategory(z.string().max(longestText))),
+  offer: z.strictObject({ label: templates, deadline: templates }),
+  banners: z.strictObject(byState),
+});

@@ -1,0 +1,33 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { Entitlement } from '../paywall/entitlement.ts';
+import { isoTime } from '../paywall/iso-time.ts';
+import type { MeterReading } from '../paywall/meter.ts';
+import type { Publication } from '../paywall/publication.ts';
+import type { HttpServices } from './services.ts';
+import type { Caller } from './visitor.ts';
+
+/** Turns what the paywall says into what the contract shows. */
+
+export function meterJson(meter: MeterReading | null, publication: Publication) {
+  return meter === null ? null : { ...meter, resetsAt: isoTime(meter.resetsAt, publication.settings.timeZone) };
+}
+
+export function entitlementJson({ state, offer, endsAt }: Entitlement, publication: Publication) {
+  return { state, offer, endsAt: endsAt === null ? null : isoTime(endsAt, publication.settings.timeZone) };
+}
+
+/** What a shared cache must know about an answer that depends on the reader. */
+export const readerVary = 'Origin, Accept-Language, Authorization, Cookie, X-Entitlement-Token, X-Reader-Token';
+
+/** The headers of every answer about a reader: cookies for what was minted. */
+export function readerHeaders(
+  cookies: HttpServices['cookies'],
+  caller: Pick<Caller, 'mintedToken'>,
+  entitlementToken: { token: string; expiresAt: number } | null,
+): OutgoingHttpHeaders {
+  const setCookie: string[] = [];
+  if (caller.mintedToken !== null) setCookie.push(cookies.reader(caller.mintedToken));
+  if (entitlementToken !== null)
+    setCookie.push(cookies.entitlement(entitlementToken.token, entitlementToken.expiresAt));
+  return setCookie.length > 0 ? { Vary: readerVary, 'Set-Cookie': setCookie } : { Vary: readerVary };
+}

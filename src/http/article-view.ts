@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import { type Article, canonicalArticleId } from '../paywall/article.ts';
+import { type Banner, selectBanner } from '../paywall/banner.ts';
+import type { Decision } from '../paywall/decide.ts';
+import { negotiateLocale } from '../paywall/locale.ts';
+import type { Publication } from '../paywall/publication.ts';
+import type { HttpServices } from './services.ts';
+import { type Caller, createCallerFinder } from './visitor.ts';
+
+/** What a front end said of the article, in whichever way it said it. */
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly address: string;
+  readonly publication: Publication;
+  readonly article: Article;
+  readonly locale: string | undefined;
+  readonly count: boolean;
+}
+
+export interface Viewed {
+  readonly caller: Caller;
+  readonly decision: Decision;
+  readonly banner: Banner | null;
+}
+
+/** An article as a request names it, in the form in which articles are compared. */
+export function articleNamed(named: {
+  id: string;
+  section?: string | undefined;
+  tags?: readonly string[] | undefined;
+  tier: Article['tier'];
+  sponsored: boolean;
+}): Article {
+  const { id, section, tags, tier, sponsored } = named;
+  return { id: canonicalArticleId(id), section: section ?? null, tags: tags ?? [], tier, sponsored };
+}
+
+/** One article view from the request to the banner: what `meter` and `gate` have in common. */
+export function createViewer(services: HttpServices) {
+  const { metering, hashes, networks, clock, metrics } = services;
+  const findCaller = createCallerFinder(services);
+
+  return async function view(asked: Asked): Promise<Viewed> {
+    const { request, address, publication, article, count } = asked;
+    const caller = await findCaller(request, publication);
+    const { headers } = request;
+    const pass = await networks.passFor(publication, { address, userAgent: headers['user-agent'] ?? '' });
+    const now = clock.now();
+    const decision = await metering.view({
+      publication,
+      visitor: caller.visitor,
+      article,
+      articleKey: hashes.articleKey(caller.visitor.key, article.id),
+      pass,
+      tokenEntitlement: caller.entitlement,
+      now,
+      count,
+    });
+    metrics.decided(publication.name, decision.reason);
+    const locale = negotiateLocale({
+      requested: asked.locale,
+      acceptLanguage: headers['accept-language'],
+      available: [...publication.wordings.keys()],
+      fallback: publication.settings.defaultLocale,
+    });
+    const { banner, holes } = selectBanner({
+      publication,
+      reader: caller.visitor.reader,
+      decision,
+      locale,
+      offer: null,
+      now,
+    });
+    for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
+    return { caller, decision, banner };
+  };
+}
+
+export type Viewer = ReturnType<typeof createViewer>;

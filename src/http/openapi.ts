@@ -1,0 +1,94 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { ZodObject } from 'zod';
+import type { PublicationRoute, Route } from './route.ts';
+import { problemSchema } from './schemas.ts';
+
+type AnyRoute = Route | PublicationRoute;
+
+const problemContent = { 'application/problem+json': { schema: problemSchema } };
+
+/** The problems that the dispatcher itself answers, by what a route takes. */
+function commonProblems(route: AnyRoute): RouteConfig['responses'] {
+  const below = route.path.includes('{publication}');
+  const descriptions: Record<number, string> = {
+    422: 'The request is not valid; `errors` names each field.',
+    ...(route.body !== null && { 413: 'The body is larger than 16 KiB.', 415: 'The body is not JSON.' }),
+    ...(below && {
+      401: 'The sign-in token is not valid (`invalid-identity`).',
+      403: 'The origin is none of the publication’s.',
+      404: 'There is no such publication.',
+      429: 'Past the rate limit; `Retry-After` says when to try again.',
+      503: 'The store is away.',
+    }),
+  };
+  return Object.fromEntries(
+    Object.entries(descriptions).map(([status, description]) => [status, { description, content: problemContent }]),
+  );
+}
+
+function ownAnswers(route: AnyRoute): RouteConfig['responses'] {
+  return Object.fromEntries(
+    Object.entries(route.answers).map(([status, { description, schema }]) => [
+      status,
+      {
+        description,
+        ...(schema !== undefined && { content: { 'application/json': { schema } } }),
+        ...(schema === undefined && Number(status) >= 400 && { content: problemContent }),
+      },
+    ]),
+  );
+}
+
+function described(route: AnyRoute): RouteConfig {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  const parameters = names.map((name) => ({
+    name,
+    in: 'path' as const,
+    required: true,
+    schema: { type: 'string' as const },
+  }));
+  return {
+    method: route.method,
+    path: route.path,
+    summary: route.summary,
+    tags: [route.tag],
+    parameters,
+    ...(route.path.includes('{publication}') && {
+      security: [{}, { reader: [] }, { readerToken: [] }, { signIn: [] }],
+    }),
+    request: {
+      query: route.query as ZodObject,
+      ...(route.headers !== undefined && { headers: route.headers as ZodObject }),
+      ...(route.body !== null && {
+        body: { required: true, content: { 'application/json': { schema: route.body } } },
+      }),
+    },
+    responses: { ...commonProblems(route), ...ownAnswers(route) },
+  };
+}
+
+/** The OpenAPI 3.1 document, made from the very schemas that check requests. */
+export function openApiDocument(
+  routes: readonly AnyRoute[],
+  about: { publicUrl: string; version: string; readerCookie: string },
+) {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'reader', { type: 'apiKey', in: 'cookie', name: about.readerCookie });
+  registry.registerComponent('securitySchemes', 'readerToken', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Reader-Token',
+  });
+  registry.registerComponent('securitySchemes', 'signIn', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  for (const route of routes) registry.registerPath(described(route));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Stile',
+      version: about.version,
+      description: 'The paywall and metering service that publishers run themselves.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: about.publicUrl }],
+  });
+}

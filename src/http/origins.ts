@@ -1,0 +1,55 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { PaywallError } from '../paywall/errors.ts';
+import type { Publication } from '../paywall/publication.ts';
+
+/** The names of everything beyond the basics that a front end sends and reads. */
+const requestHeaders = 'Authorization, Content-Type, X-Entitlement-Token, X-Reader-Token, X-Request-Id';
+const exposedHeaders = 'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
+
+export interface OriginPolicy {
+  /** CORS headers for an allowed origin; none for a foreign one. Throws `forbidden-origin` when that wants to change something. */
+  check(request: IncomingMessage, publication: Publication, changesState: boolean): OutgoingHttpHeaders;
+  /** The headers with which a preflight of an allowed origin is answered. */
+  preflight(request: IncomingMessage, publication: Publication): OutgoingHttpHeaders;
+}
+
+/**
+ * Who may call from a browser: the publication's own origins, compared exactly (B7), and the service's own, on which demo and
+ * admin pages live.
+ */
+export function createOriginPolicy(publicUrl: string): OriginPolicy {
+  const own = new URL(publicUrl).origin;
+  const allows = (publication: Publication, origin: string) =>
+    origin === own || publication.settings.origins.includes(origin);
+
+  const check: OriginPolicy['check'] = (request, publication, changesState) => {
+    const { origin } = request.headers;
+    if (origin === undefined) return { Vary: 'Origin' };
+    if (allows(publication, origin)) {
+      return {
+        Vary: 'Origin',
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Allow-Credentials': 'true',
+        'Access-Control-Expose-Headers': exposedHeaders,
+      };
+    }
+    if (changesState) {
+      throw new PaywallError('forbidden-origin', "This origin is none of the publication's.");
+    }
+    return { Vary: 'Origin' };
+  };
+
+  return {
+    check,
+    preflight(request, publication) {
+      const headers = check(request, publication, false);
+      if (headers['Access-Control-Allow-Origin'] === undefined) return headers;
+      return {
+        ...headers,
+        'Access-Control-Allow-Methods': 'GET, POST',
+        'Access-Control-Allow-Headers': requestHeaders,
+        'Access-Control-Max-Age': '600',
+      };
+    },
+  };
+}

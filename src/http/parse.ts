@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import type { ZodType, z } from 'zod';
+import { type Fault, PaywallError } from '../paywall/errors.ts';
+
+/** Larger bodies are refused with 413 (B13). */
+export const bodyLimitBytes = 16 * 1024;
+
+function tooLarge(): PaywallError {
+  return new PaywallError('payload-too-large', `The body is larger than ${bodyLimitBytes} bytes.`);
+}
+
+/** Collects a body up to `limitBytes`; what lies beyond is read and thrown away so that the answer reaches the caller. */
+export function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (announced > limitBytes) {
+      request.resume();
+      reject(tooLarge());
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limitBytes) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    request.on('end', () => (size > limitBytes ? reject(tooLarge()) : resolve(Buffer.concat(chunks))));
+    request.on('error', reject);
+    request.on('aborted', () => reject(new PaywallError('invalid-request', 'The body broke off.')));
+  });
+}
+
+/** Reads the body as JSON. Nothing but `application/json` is taken. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const bytes = await readBody(request);
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new PaywallError(
+      'unsupported-media-type',
+      'The body must be JSON, sent with Content-Type: application/json.',
+    );
+  }
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new PaywallError('invalid-request', 'The body is not valid JSON.', {
+      faults: [{ path: '', message: 'not valid JSON' }],
+      cause: error,
+    });
+  }
+}
+
+type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };
+
+/** One fault per field: an unknown field is named itself, not only the object it stands in. */
+function faultsOf(issues: readonly Issue[]): Fault[] {
+  return issues.flatMap(({ path, message, code, keys }) => {
+    const at = path.map(String).join('.');
+    if (code !== 'unrecognized_keys' || keys === undefined) return [{ path: at, message }];
+    return keys.map((key) => ({ path: at === '' ? key : `${at}.${key}`, message: 'unknown field' }));
+  });
+}
+
+/** Parses once, at the edge. Throws `invalid-request` with every fault. */
+export function parse<Schema extends ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = faultsOf(parsed.error.issues as Issue[]);
+  const named = faults.map((fault) => fault.path).filter((path) => path !== '');
+  const detail = `The ${what} is not valid${named.length > 0 ? `: ${named.join(', ')}` : ''}.`;
+  throw new PaywallError('invalid-request', detail, { faults });
+}

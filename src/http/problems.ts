@@ -1,0 +1,66 @@
+import { STATUS_CODES } from 'node:http';
+import { type ErrorCode, type Fault, PaywallError } from '../paywall/errors.ts';
+import type { Answer } from './route.ts';
+
+/** The only place that knows both the paywall's error codes and HTTP's statuses. */
+const statuses: Record<ErrorCode, number> = {
+  'invalid-request': 422,
+  'invalid-identity': 401,
+  'identity-unavailable': 503,
+  'forbidden-origin': 403,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'unknown-publication': 404,
+  'method-not-allowed': 405,
+  'unsupported-media-type': 415,
+  'payload-too-large': 413,
+  'too-late': 409,
+  'version-conflict': 412,
+  'rate-limited': 429,
+  'store-unavailable': 503,
+  internal: 500,
+};
+
+/** An RFC 9457 problem. `code` says which, `instance` is the request's id. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: ErrorCode;
+  errors?: readonly Fault[];
+}
+
+/** Anything thrown, as the one error class; what is not ours says nothing of itself to the caller. */
+export function asPaywallError(error: unknown): PaywallError {
+  return error instanceof PaywallError
+    ? error
+    : new PaywallError('internal', 'Something went wrong here. It has been logged.', { cause: error });
+}
+
+/** The problem answer of an error. `extra` are further members, as RFC 9457 allows. */
+export function problemAnswer(error: PaywallError, requestId: string, extra: Record<string, unknown> = {}): Answer {
+  const status = statuses[error.code];
+  const problem: Problem = {
+    type: `https://stile.dev/problems/${error.code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: error.message,
+    instance: requestId,
+    code: error.code,
+    ...(error.faults.length > 0 && { errors: error.faults }),
+  };
+  const retryAfter = error.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+      ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
+    },
+    body: { ...problem, ...extra },
+  };
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { ZodType, z } from 'zod';
+import type { Publication } from '../paywall/publication.ts';
+
+/** What a handler gives back. A string body is sent as it is, anything else as JSON. */
+export interface Answer {
+  status: number;
+  headers?: OutgoingHttpHeaders;
+  body?: unknown;
+}
+
+/** One request, parsed. */
+export interface Call<Query, Body> {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  /** The client's address, as the trusted-proxy count decides. */
+  readonly address: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+export type PublicationCall<Query, Body> = Call<Query, Body> & { readonly publication: Publication };
+
+interface Spec<Query extends ZodType, Body extends ZodType> {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** In the notation of OpenAPI: `/v1/{publication}/meter`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly query: Query;
+  /** Null where the request has no body, or none that is looked at. */
+  readonly body: Body | null;
+  /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. */
+  readonly answers: Readonly<Record<number, { description: string; schema?: ZodType }>>;
+  /** Whether a call changes something, so that it is refused from a foreign origin. `post`, `put` and `delete` always do. */
+  readonly changesState?: boolean;
+  readonly headers?: ZodType;
+}
+
+/** A route: what it takes, what it answers, and a handler in which no rule of the product lives. */
+export interface Route<Query extends ZodType = ZodType, Body extends ZodType = ZodType> extends Spec<Query, Body> {
+  readonly handle: (call: Call<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;
+}
+
+/** A route below `/v1/{publication}`: it is found, its origin is checked and its rate is limited before it is handled. */
+export interface PublicationRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType>
+  extends Spec<Query, Body> {
+  readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;
+}
+
+/** Ties the types of a route's schemas to those of its handler; the table of routes holds it with its types forgotten. */
+export function defineRoute<Query extends ZodType, Body extends ZodType>(route: Route<Query, Body>): Route {
+  return route as unknown as Route;
+}
+
+/** The same for a route below `/v1/{publication}`. */
+export function definePublicationRoute<Query extends ZodType, Body extends ZodType>(
+  route: PublicationRoute<Query, Body>,
+): PublicationRoute {
+  return route as unknown as PublicationRoute;
+}

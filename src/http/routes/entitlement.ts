@@ -1,0 +1,43 @@
+import { entitlementAt, letsIn, noEntitlement } from '../../paywall/entitlement.ts';
+import { entitlementJson, readerHeaders } from '../answers.ts';
+import { definePublicationRoute } from '../route.ts';
+import { entitlementAnswerSchema, noQuery } from '../schemas.ts';
+import type { HttpServices } from '../services.ts';
+import { createTokenRenewal } from '../token-renewal.ts';
+import { createCallerFinder } from '../visitor.ts';
+
+/** What the reader has bought or was given, from the store: a token held is never older news repeated as new. */
+export function entitlementRoute(services: HttpServices) {
+  const { entitlements, clock, cookies } = services;
+  const findCaller = createCallerFinder(services);
+  const renew = createTokenRenewal(services);
+
+  return definePublicationRoute({
+    method: 'get',
+    path: '/v1/{publication}/entitlement',
+    summary: "The reader's entitlement, and a token that proves it",
+    tag: 'Metering',
+    query: noQuery,
+    body: null,
+    answers: {
+      200: {
+        description: 'The entitlement; `token` is null where it lets nobody in.',
+        schema: entitlementAnswerSchema,
+      },
+    },
+    async handle({ request, publication }) {
+      const caller = await findCaller(request, publication);
+      const now = clock.now();
+      const stored = await entitlements.read(publication.name, caller.visitor.key);
+      const entitlement = entitlementAt(stored ?? noEntitlement, now);
+      const renewed = letsIn(entitlement, now)
+        ? renew(publication, { ...caller, entitlementToken: null }, entitlement)
+        : null;
+      return {
+        status: 200,
+        headers: readerHeaders(cookies, caller, renewed),
+        body: { entitlement: entitlementJson(entitlement, publication), token: renewed?.token ?? null },
+      };
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import { PaywallError } from '../../paywall/errors.ts';
+import { readerHeaders } from '../answers.ts';
+import { articleNamed, createViewer, type Viewed } from '../article-view.ts';
+import { parse } from '../parse.ts';
+import { definePublicationRoute } from '../route.ts';
+import { anyQuery, tierSchema } from '../schemas.ts';
+import type { HttpServices } from '../services.ts';
+
+const gateHeaders = z.object({
+  'X-Original-URI': z.string().min(1).max(4096).openapi({ description: 'The article; or `X-Forwarded-Uri`.' }),
+  'X-Article-Tier': tierSchema.default('metered'),
+  'X-Article-Sponsored': z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
+});
+
+function articleOf({ headers }: IncomingMessage) {
+  const told = parse(
+    gateHeaders,
+    {
+      'X-Original-URI': headers['x-original-uri'] ?? headers['x-forwarded-uri'],
+      'X-Article-Tier': headers['x-article-tier'],
+      'X-Article-Sponsored': headers['x-article-sponsored'],
+    },
+    'request',
+  );
+  const article = articleNamed({
+    id: told['X-Original-URI'],
+    tier: told['X-Article-Tier'],
+    sponsored: told['X-Article-Sponsored'],
+  });
+  if (article.id.length <= 256) return article;
+  const faults = [{ path: 'X-Original-URI', message: 'longer than 256 characters without its tracking parameters' }];
+  throw new PaywallError('invalid-request', 'The request is not valid: X-Original-URI.', { faults });
+}
+
+function stileHeaders({ decision, banner }: Viewed): OutgoingHttpHeaders {
+  const { reason, meter } = decision;
+  return {
+    'X-Stile-Reason': reason,
+    ...(meter !== null && { 'X-Stile-Left': String(meter.left), 'X-Stile-Limit': String(meter.limit) }),
+    ...(banner !== null && { 'X-Stile-Banner': Buffer.from(JSON.stringify(banner)).toString('base64url') }),
+  };
+}
+
+/** The metering endpoint for reverse proxies: everything in headers, and a status that `auth_request` understands. */
+export function gateRoute(services: HttpServices) {
+  const view = createViewer(services);
+
+  return definePublicationRoute({
+    method: 'get',
+    path: '/v1/{publication}/gate',
+    summary: 'Decide for a reverse proxy (nginx auth_request, forward-auth), and count',
+    tag: 'Metering',
+    changesState: true,
+    query: anyQuery,
+    body: null,
+    headers: gateHeaders,
+    answers: {
+      204: {
+        description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
+      },
+      401: { description: 'Denied.' },
+      403: { description: 'Denied, for the article is premium.' },
+      503: { description: 'The store is away and the publication fails closed.' },
+    },
+    async handle({ request, address, publication }) {
+      const article = articleOf(request);
+      const viewed = await view({ request, address, publication, article, locale: undefined, count: true });
+      const { granted, reason } = viewed.decision;
+      const headers = { ...readerHeaders(services.cookies, viewed.caller, null), ...stileHeaders(viewed) };
+      if (granted) return { status: 204, headers };
+      if (reason === 'FAIL_CLOSED' && article.tier !== 'premium')
+        return { status: 503, headers: { ...headers, 'Retry-After': '1' } };
+      return { status: article.tier === 'premium' ? 403 : 401, headers };
+    },
+  });
+}

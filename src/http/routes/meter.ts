@@ -1,0 +1,71 @@
+import { letsIn } from '../../paywall/entitlement.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { entitlementJson, meterJson, readerHeaders } from '../answers.ts';
+import { articleNamed, createViewer } from '../article-view.ts';
+import { problemAnswer } from '../problems.ts';
+import { definePublicationRoute } from '../route.ts';
+import { decisionSchema, meterBody, meterQuery } from '../schemas.ts';
+import type { HttpServices } from '../services.ts';
+import { createTokenRenewal } from '../token-renewal.ts';
+
+/** Decides, counts, and answers. `dryRun` decides without counting. */
+export function meterRoute(services: HttpServices) {
+  const view = createViewer(services);
+  const renew = createTokenRenewal(services);
+
+  return definePublicationRoute({
+    method: 'post',
+    path: '/v1/{publication}/meter',
+    summary: 'Decide whether this reader may read this article, and count it',
+    tag: 'Metering',
+    query: meterQuery,
+    body: meterBody,
+    answers: {
+      200: { description: 'The decision, whether granted or denied.', schema: decisionSchema },
+      503: { description: 'The store is away and the publication fails closed.' },
+    },
+    async handle({ request, requestId, address, publication, query, body }) {
+      const article = articleNamed(body.article);
+      const { caller, decision, banner } = await view({
+        request,
+        address,
+        publication,
+        article,
+        locale: body.locale,
+        count: !query.dryRun,
+      });
+      const { reader } = caller.visitor;
+      const { granted, reason, grantReason } = decision;
+      if (reason === 'FAIL_CLOSED' && article.tier !== 'premium') {
+        const away = new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
+        return problemAnswer(away, requestId, { granted, reason, grantReason });
+      }
+      const subscribed = letsIn(decision.entitlement, services.clock.now());
+      const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
+      const token = renewed?.token ?? (subscribed ? caller.entitlementToken : null);
+      return {
+        status: 200,
+        headers: readerHeaders(services.cookies, caller, renewed),
+        body: {
+          granted,
+          reason,
+          grantReason,
+          reader: { ...reader, ...(caller.mintedToken !== null && { token: caller.mintedToken }) },
+          meter: meterJson(decision.meter, publication),
+          entitlement: entitlementJson(decision.entitlement, publication),
+          banner,
+          ...(body.receipt &&
+            granted && {
+              receipt: services.receipts.sign({
+                publication: publication.name,
+                reader: reader.id,
+                article: body.article.id,
+              }),
+            }),
+          ...(token !== null && { token }),
+          ...(body.trace && { trace: decision.trace }),
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,119 @@
+import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { reasons } from '../paywall/decide.ts';
+import { entitlementStates } from '../paywall/entitlement.ts';
+import { bannerStates } from '../paywall/wording.ts';
+
+extendZodWithOpenApi(z);
+
+/** What requests hold and answers promise. The same schemas check requests and make the OpenAPI document. */
+
+const articleId = z.string().min(1).max(256).openapi({
+  description: 'Your own id, or a URL: then compared without fragment, tracking parameters and trailing slash.',
+  example: 'japan-china-collaboration',
+});
+
+export const tierSchema = z.enum(['free', 'metered', 'premium']);
+
+export const meterQuery = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .openapi({ description: 'Decide without counting.', type: 'boolean' }),
+});
+
+export const meterBody = z
+  .strictObject({
+    article: z.strictObject({
+      id: articleId,
+      section: z.string().max(256).optional(),
+      tags: z.array(z.string().max(256)).max(64).optional(),
+      tier: tierSchema.default('metered'),
+      sponsored: z.boolean().default(false),
+    }),
+    locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
+    gift: z.string().max(4096).optional().openapi({ description: 'The token of a gift link.' }),
+    receipt: z.boolean().default(false).openapi({ description: 'Ask for a receipt for this article.' }),
+    trace: z.boolean().default(false).openapi({ description: 'Ask for the rules that led to the decision.' }),
+  })
+  .openapi('ArticleView');
+
+export const releaseBody = z.strictObject({ article: z.strictObject({ id: articleId }) }).openapi('ViewToRelease');
+
+export const noQuery = z.strictObject({});
+export const anyQuery = z.looseObject({});
+
+const isoTime = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-01T00:00:00+09:00' });
+
+export const meterSchema = z
+  .object({
+    limit: z.int().min(0),
+    used: z.int().min(0),
+    left: z.int().min(0),
+    window: z.enum(['day', 'week', 'month', 'rolling']),
+    resetsAt: isoTime,
+  })
+  .openapi('Meter');
+
+export const entitlementSchema = z
+  .object({ state: z.enum(entitlementStates), offer: z.string().nullable(), endsAt: isoTime.nullable() })
+  .openapi('Entitlement');
+
+const text = z.string().nullable();
+
+const bannerSchema = z
+  .object({
+    state: z.enum(bannerStates),
+    layout: z.enum(['bar', 'wall']),
+    locale: z.string(),
+    headline: z.string(),
+    strapline: text,
+    straplineCompact: text,
+    body: text,
+    list: z.object({ intro: z.string(), items: z.array(z.string()) }).nullable(),
+    note: text,
+    image: z.object({ alt: z.string() }).nullable(),
+    button: z.object({ label: z.string(), action: z.string() }).nullable(),
+    offer: z.object({ id: z.string(), label: z.string(), deadline: text }).nullable(),
+    template: z.record(z.string(), z.string()),
+    variables: z.record(z.string(), z.union([z.string(), z.number()])),
+  })
+  .openapi('Banner');
+
+export const decisionSchema = z
+  .object({
+    granted: z.boolean(),
+    reason: z.enum(reasons),
+    grantReason: z.enum(['SUBSCRIBER', 'METERING', 'FREE']).nullable(),
+    reader: z.object({
+      id: z.string(),
+      kind: z.enum(['anonymous', 'registered']),
+      token: z.string().optional().openapi({ description: 'Only when newly minted.' }),
+    }),
+    meter: meterSchema.nullable().openapi({ description: 'Null where no meter applies.' }),
+    entitlement: entitlementSchema,
+    banner: bannerSchema.nullable(),
+    receipt: z.string().optional(),
+    token: z.string().optional().openapi({ description: 'The entitlement token, for subscribers.' }),
+    trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), because: z.string() })).optional(),
+  })
+  .openapi('Decision');
+
+export const entitlementAnswerSchema = z
+  .object({ entitlement: entitlementSchema, token: z.string().nullable() })
+  .openapi('EntitlementAnswer');
+
+export const releasedSchema = z.object({ meter: meterSchema }).openapi('Released');
+
+export const problemSchema = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().openapi({ description: "The request's id." }),
+    code: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');

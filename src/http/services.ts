@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import type { ArticleKey } from '../paywall/article.ts';
+import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { Pass } from '../paywall/decide.ts';
+import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
+import type { Metering } from '../paywall/metering.ts';
+import type { Publication } from '../paywall/publication.ts';
+import type { RateLimitStore } from '../paywall/rate-limit.ts';
+import type { ReaderKey } from '../paywall/reader.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** Publications as this process holds them in memory. */
+export interface Catalogue {
+  get(name: string): Publication | undefined;
+}
+
+export interface KeyedHashes {
+  readerKey(publication: string, readerId: string): ReaderKey;
+  articleKey(reader: ReaderKey, articleId: string): ArticleKey;
+  clientKey(address: string): string;
+  registeredReaderId(publication: string, sub: string): string;
+}
+
+export interface ReaderTokens {
+  mint(): { id: string; token: string };
+  /** The reader's id, or null where Stile did not make this token or it has run out. */
+  verify(token: string): string | null;
+}
+
+export interface EntitlementTokens {
+  sign(subject: { publication: string; reader: string; entitlement: Entitlement }): string;
+  verify(publication: string, token: string): { reader: string; entitlement: Entitlement; expiresAt: EpochMs } | null;
+}
+
+export interface Receipts {
+  sign(subject: { publication: string; reader: string; article: string }): string;
+}
+
+export interface Cookies {
+  readonly readerName: string;
+  readonly entitlementName: string;
+  read(header: string | undefined, name: string): string | null;
+  reader(token: string): string;
+  entitlement(token: string, expiresAt: EpochMs): string;
+}
+
+/** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
+export interface IdentityVerifier {
+  verify(token: string): Promise<{ sub: string }>;
+}
+
+/** What the address and the claims of a request prove. */
+export interface Networks {
+  clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
+  passFor(publication: Publication, from: { address: string; userAgent: string }): Promise<Pass | null>;
+}
+
+/** Everything the HTTP layer needs from the rest, wired in service.ts. */
+export interface HttpServices {
+  readonly publicUrl: string;
+  readonly catalogue: Catalogue;
+  readonly metering: Metering;
+  readonly entitlements: EntitlementStore;
+  readonly rateLimits: RateLimitStore;
+  readonly clock: Clock;
+  readonly hashes: KeyedHashes;
+  readonly readerTokens: ReaderTokens;
+  readonly entitlementTokens: EntitlementTokens;
+  readonly receipts: Receipts;
+  readonly cookies: Cookies;
+  readonly networks: Networks;
+  readonly identityOf: (publication: Publication) => IdentityVerifier | null;
+  readonly publicKeys: () => { keys: readonly Record<string, unknown>[] };
+  readonly ping: () => Promise<void>;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}

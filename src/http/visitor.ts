@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import { type Entitlement, letsIn } from '../paywall/entitlement.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import type { Visitor } from '../paywall/metering.ts';
+import type { Publication } from '../paywall/publication.ts';
+import type { Reader } from '../paywall/reader.ts';
+import type { HttpServices } from './services.ts';
+
+/** Who is asking, and what they hold. */
+export interface Caller {
+  readonly visitor: Visitor;
+  /** The token of a reader minted by this very request. */
+  readonly mintedToken: string | null;
+  /** From a valid entitlement token of this reader. */
+  readonly entitlement: Entitlement | null;
+  /** That token, while it need not be renewed yet. */
+  readonly entitlementToken: string | null;
+}
+
+type Needs = Pick<HttpServices, 'hashes' | 'readerTokens' | 'entitlementTokens' | 'cookies' | 'identityOf' | 'clock'>;
+
+/** A token with less left than this is replaced by a new one, after a look at the store. */
+const renewBeforeMs = 60_000;
+
+function header(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** The bearer token of the request, or null without one. Throws `invalid-identity` for any other way of signing in. */
+function bearer(request: IncomingMessage): string | null {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return null;
+  const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
+  if (token === undefined)
+    throw new PaywallError('invalid-identity', 'The Authorization header holds no bearer token.');
+  return token;
+}
+
+/**
+ * Finds out who is asking: a registered reader by the publisher's sign-in token, else an anonymous one by cookie or
+ * `X-Reader-Token`, else a new anonymous one. A present but invalid sign-in token is an error and never an anonymous reader.
+ */
+export function createCallerFinder(needs: Needs) {
+  const { hashes, readerTokens, entitlementTokens, cookies } = needs;
+
+  async function registeredReader(publication: Publication, token: string): Promise<Reader> {
+    const verifier = needs.identityOf(publication);
+    if (verifier === null) throw new PaywallError('invalid-identity', 'This publication takes no sign-in tokens.');
+    const { sub } = await verifier.verify(token);
+    return { id: hashes.registeredReaderId(publication.name, sub), kind: 'registered' };
+  }
+
+  function anonymousId(request: IncomingMessage): string | null {
+    const token = header(request, 'x-reader-token') ?? cookies.read(request.headers.cookie, cookies.readerName);
+    return token === null ? null : readerTokens.verify(token);
+  }
+
+  function heldEntitlement(request: IncomingMessage, publication: Publication) {
+    const token =
+      header(request, 'x-entitlement-token') ?? cookies.read(request.headers.cookie, cookies.entitlementName);
+    const held = token === null ? null : entitlementTokens.verify(publication.name, token);
+    const now = needs.clock.now();
+    return token === null || held === null || !letsIn(held.entitlement, now)
+      ? null
+      : { ...held, token: held.expiresAt - now > renewBeforeMs ? token : null };
+  }
+
+  return async function findCaller(request: IncomingMessage, publication: Publication): Promise<Caller> {
+    const signIn = bearer(request);
+    const signedIn = signIn === null ? null : await registeredReader(publication, signIn);
+    const known = anonymousId(request);
+    const held = heldEntitlement(request, publication);
+    const minted = signedIn === null && known === null && held === null ? readerTokens.mint() : null;
+    const id = signedIn?.id ?? known ?? minted?.id ?? held?.reader;
+    if (id === undefined) throw new Error('A caller without an identity is minted one.');
+    // A token of another reader is of no use to this one; alone, it says who the reader is.
+    const own = held !== null && held.reader === id ? held : null;
+    const key = hashes.readerKey(publication.name, id);
+    return {
+      visitor: {
+        reader: signedIn ?? { id, kind: 'anonymous' },
+        key,
+        before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
+      },
+      mintedToken: minted?.token ?? null,
+      entitlement: own?.entitlement ?? null,
+      entitlementToken: own?.token ?? null,
+    };
+  };
+}
+
+export type CallerFinder = ReturnType<typeof createCallerFinder>;

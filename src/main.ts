@@ -1,0 +1,51 @@
+import cluster from 'node:cluster';
+import { availableParallelism } from 'node:os';
+import { readSettings, type Settings } from './config/settings.ts';
+import { createService } from './service.ts';
+import { createLog } from './telemetry/log.ts';
+import { signingKeyFaults } from './tokens/keys.ts';
+import { welcome } from './welcome.ts';
+import { runWorkers } from './workers.ts';
+
+/**
+ * `node dist/main.js`: reads the settings, starts the service in as many processes as `WORKERS` says, stops it on a signal.
+ */
+
+function stopOnSignal(close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function fail(messages: readonly string[]): never {
+  for (const message of messages) console.error(message);
+  process.exit(1);
+}
+
+async function serve(settings: Settings): Promise<void> {
+  const result = await createService(settings, { secretOf: (setting) => process.env[setting] });
+  if ('faults' in result) fail(result.faults);
+  const { service } = result;
+  const running = await service.start();
+  stopOnSignal(service.close);
+  if (cluster.worker === undefined || cluster.worker.id === 1) {
+    for (const line of welcome(settings, { ...running, adminToken: service.generatedAdminToken })) console.log(line);
+  }
+}
+
+const read = readSettings(process.env, { SIGNING_KEYS: signingKeyFaults });
+if ('faults' in read) fail(read.faults.map(({ path, message }) => `${path} ${message}`));
+const { settings } = read;
+const count = settings.workers === 'auto' ? availableParallelism() : settings.workers;
+if (count > 1 && cluster.isPrimary) {
+  const workers = runWorkers({ count, log: createLog(settings.logLevel), onStartFailed: (code) => process.exit(code) });
+  stopOnSignal(workers.close);
+} else {
+  await serve(settings).catch((error: unknown) => fail([error instanceof Error ? error.message : String(error)]));
+}

@@ -1,0 +1,119 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { Crawler } from '../paywall/publication.ts';
+import { type Address, parseAddress } from './address.ts';
+import { compileNetworks, type NetworkList } from './network-list.ts';
+import { hasConfirmedName, type NameResolver } from './reverse-dns.ts';
+
+export interface CrawlerResult {
+  /** The crawler that the request is proved to come from, or null. */
+  readonly proved: Crawler | null;
+  /** Those that it claims to be and is not proved to be, where it proved none. */
+  readonly failed: readonly Crawler[];
+}
+
+export interface CrawlerProof {
+  /** Never throws, and waits for the DNS no longer than 250 ms. */
+  crawlerAt(
+    from: { readonly userAgent: string; readonly address: string },
+    crawlers: readonly Crawler[],
+  ): Promise<CrawlerResult>;
+}
+
+const noClaim: CrawlerResult = { proved: null, failed: [] };
+
+interface Finding {
+  readonly proved: boolean;
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}
+
+const waitMs = 250;
+const provedMs = 60 * 60_000;
+const refutedMs = 10 * 60_000;
+/** A DNS that does not say is asked again soon: a crawler must not be taken for an impostor because of it. */
+const unansweredMs = 60_000;
+const cachedFindings = 20_000;
+/** Whoever sends false claims from a thousand addresses must not turn the service into a flood of look-ups. */
+const mostLookUps = 64;
+
+const networksOf = new WeakMap<Crawler, NetworkList>();
+
+function publishedNetworks(crawler: Crawler): NetworkList {
+  const known = networksOf.get(crawler);
+  if (known !== undefined) return known;
+  const networks = compileNetworks(crawler.networks);
+  networksOf.set(crawler, networks);
+  return networks;
+}
+
+const claims = (userAgent: string, crawler: Crawler) =>
+  crawler.userAgent !== '' && userAgent.includes(crawler.userAgent.toLowerCase());
+
+/** What `work` comes to, or false where it takes longer. `work` never rejects, and goes on. */
+function withinWait(work: Promise<boolean>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), waitMs);
+    void work.then((result) => {
+      clearTimeout(timer);
+      resolve(result);
+    });
+  });
+}
+
+/** Look-ups of addresses in the DNS, each made once for all who wait and remembered. */
+function createNameProof({ resolver, clock }: { readonly resolver: NameResolver; readonly clock: Clock }) {
+  const findings = new LRUCache<string, Finding>({ max: cachedFindings });
+  const running = new Map<string, Promise<boolean>>();
+
+  async function lookUp(key: string, address: Address, domains: readonly string[]): Promise<boolean> {
+    const answer = await hasConfirmedName(resolver, address, domains).catch(() => null);
+    const from = clock.now();
+    const spanMs = answer === null ? unansweredMs : answer ? provedMs : refutedMs;
+    findings.set(key, { proved: answer === true, from, until: from + spanMs });
+    running.delete(key);
+    return answer === true;
+  }
+
+  /** An answer that comes too late for this request is there for the next. */
+  return async (address: Address, { hostDomains }: Crawler): Promise<boolean> => {
+    if (hostDomains.length === 0) return false;
+    const key = `${address.text} ${hostDomains.join(' ')}`;
+    const now = clock.now();
+    const known = findings.get(key);
+    if (known !== undefined && now >= known.from && now < known.until) return known.proved;
+    const pending = running.get(key);
+    if (pending !== undefined) return pending;
+    if (running.size >= mostLookUps) return false;
+    const started = lookUp(key, address, hostDomains);
+    running.set(key, started);
+    return started;
+  };
+}
+
+/**
+ * Proves crawlers by their published ranges or by forward-confirmed reverse DNS. The user agent is a claim: it decides who is
+ * asked for a proof, and proves nothing.
+ */
+export function createCrawlerProof(needs: { readonly resolver: NameResolver; readonly clock: Clock }): CrawlerProof {
+  const hasName = createNameProof(needs);
+
+  async function firstNamed(address: Address, claimed: readonly Crawler[]): Promise<Crawler | null> {
+    // Asked all at once, so that one wait covers them all.
+    const named = await Promise.all(claimed.map((crawler) => withinWait(hasName(address, crawler))));
+    return claimed.find((_, index) => named[index] === true) ?? null;
+  }
+
+  return {
+    async crawlerAt(from, crawlers) {
+      const userAgent = from.userAgent.toLowerCase();
+      const claimed = crawlers.filter((crawler) => claims(userAgent, crawler));
+      if (claimed.length === 0) return noClaim;
+      const address = parseAddress(from.address);
+      if (address === null) return { proved: null, failed: claimed };
+      const ranged = claimed.find((crawler) => publishedNetworks(crawler).has(address));
+      const proved = ranged ?? (await firstNamed(address, claimed));
+      return { proved, failed: proved === null ? claimed : [] };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Institution } from '../paywall/publication.ts';
+import { parseAddress } from './address.ts';
+import { compileNetworks, type NetworkList } from './network-list.ts';
+
+interface Compiled {
+  /** The networks of all: most addresses belong to none, and are asked about once. */
+  readonly any: NetworkList;
+  readonly each: readonly { readonly institution: Institution; readonly networks: NetworkList }[];
+}
+
+/** By the list itself: settings that are read anew are a new list, and the old one goes with what was made of it. */
+const compiled = new WeakMap<readonly Institution[], Compiled>();
+
+function compile(institutions: readonly Institution[]): Compiled {
+  const made = {
+    any: compileNetworks(institutions.flatMap(({ networks }) => networks)),
+    each: institutions.map((institution) => ({ institution, networks: compileNetworks(institution.networks) })),
+  };
+  compiled.set(institutions, made);
+  return made;
+}
+
+/** The first institution in whose networks the address lies, or null. */
+export function institutionAt(address: string, institutions: readonly Institution[]): Institution | null {
+  if (institutions.length === 0) return null;
+  const parsed = parseAddress(address);
+  if (parsed === null) return null;
+  const { any, each } = compiled.get(institutions) ?? compile(institutions);
+  if (!any.has(parsed)) return null;
+  return each.find(({ networks }) => networks.has(parsed))?.institution ?? null;
+}

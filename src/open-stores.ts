@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { StoreAddress } from './config/store-address.ts';
+import type { Clock } from './paywall/clock.ts';
+import type { Stores } from './paywall/stores.ts';
+
+/**
+ * Opens whichever store the setting names, and loads the code of no other. A Redis that is away is no error here: calls fail
+ * until it comes.
+ */
+export async function openStores(address: StoreAddress, needs: { clock: Clock; log: Logger }): Promise<Stores> {
+  if (address.kind === 'file') {
+    const { openSqliteStores } = await import('./sqlite/open.ts');
+    return openSqliteStores({ dir: address.dir, clock: needs.clock });
+  }
+  const { openRedisStores } = await import('./redis/open.ts');
+  return openRedisStores({ url: address.kind === "redis" ? address.url : "", logger: needs.log });
+}
+
+/** Waits until the store answers, `withinMs` at most, and says whether it does. */
+export async function isReachable(stores: Stores, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    try {
+      await stores.ping();
+      return true;
+    } catch {
+      if (performance.now() > deadline) return false;
+      await sleep(10);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Decision, Reason } from './decide.ts';
+import type { EntitlementState } from './entitlement.ts';
+import type { PublicationSettings } from './publication.ts';
+import type { BannerFacts } from './variables.ts';
+import type { BannerState } from './wording.ts';
+
+const ofLostEntitlement: Partial<Record<EntitlementState, BannerState>> = {
+  'trial-expired': 'trial-expired',
+  expired: 'subscription-expired',
+  revoked: 'subscription-expired',
+};
+
+/** Denials that no number of free articles would lift. */
+const beyondTheMeter: ReadonlySet<Reason> = new Set(['PREMIUM', 'FAIL_CLOSED']);
+
+/** The walls that fit a denial, in the publication's order; one always does. */
+function walls(order: PublicationSettings['wall'], reason: Reason, facts: BannerFacts): readonly BannerState[] {
+  const lastResort = beyondTheMeter.has(reason) ? 'premium' : 'meter-exhausted';
+  const fitting = order.flatMap((state): BannerState[] => {
+    if (state === 'trial-offer') return facts.offer === null ? [] : [state];
+    if (lastResort === 'premium') return [lastResort];
+    return state === 'registration' && facts.numberArticlesMore === null ? [] : [state];
+  });
+  return [...new Set<BannerState>([...fitting, lastResort])];
+}
+
+function onGranted({ reason, grantReason }: Decision, { meter }: BannerFacts): readonly BannerState[] {
+  if (reason === 'GRACE') return ['payment-failed'];
+  if (grantReason !== 'METERING') return [];
+  return meter !== null && meter.left > 0 ? ['metered'] : ['last-article'];
+}
+
+/** The states of a banner that fit a decision, the best first; none where nothing is to be shown. */
+export function fittingStates(
+  decision: Decision,
+  facts: BannerFacts,
+  order: PublicationSettings['wall'],
+): readonly BannerState[] {
+  const { granted, reason, entitlement } = decision;
+  const generic = granted ? onGranted(decision, facts) : walls(order, reason, facts);
+  const lost = ofLostEntitlement[entitlement.state];
+  return lost === undefined || generic.length === 0 ? generic : [lost, ...generic];
+}

@@ -1,0 +1,139 @@
+import { fittingStates } from './banner-choice.ts';
+import { type BannerTexts, renderOffer, renderTexts } from './banner-texts.ts';
+import type { EpochMs } from './clock.ts';
+import { type Decision, registeringGivesMore } from './decide.ts';
+import type { Offer } from './offer.ts';
+import type { Publication, PublicationSettings } from './publication.ts';
+import type { Reader } from './reader.ts';
+import { type BannerFacts, lookupIn } from './variables.ts';
+import type { BannerState, Wording } from './wording.ts';
+
+/** What a front end shows, rendered whole. All of it is plain text. */
+export interface Banner {
+  readonly state: BannerState;
+  /** `bar` beside an article that is granted, `wall` in place of one that is denied. */
+  readonly layout: 'bar' | 'wall';
+  readonly locale: string;
+  readonly headline: string;
+  readonly strapline: string | null;
+  readonly straplineCompact: string | null;
+  readonly body: string | null;
+  readonly list: { readonly intro: string; readonly items: readonly string[] } | null;
+  readonly note: string | null;
+  readonly image: { readonly alt: string } | null;
+  readonly button: { readonly label: string; readonly action: string } | null;
+  /** The live offer that fits the reader, where the state carries one. */
+  readonly offer: { readonly id: string; readonly label: string; readonly deadline: string | null } | null;
+  /** By path, each text whose template has placeholders, before they were filled; of a plural map, the text that was chosen. */
+  readonly template: Readonly<Record<string, string>>;
+  /** What the placeholders of `template` stand for: numbers as numbers. */
+  readonly variables: Readonly<Record<string, string | number>>;
+}
+
+export interface BannerRequest {
+  readonly publication: Publication;
+  readonly reader: Reader;
+  readonly decision: Decision;
+  /** Where the publication has no wording in it, its default locale is used. */
+  readonly locale: string;
+  /** The best offer that fits this reader, or null. */
+  readonly offer: Offer | null;
+  readonly now: EpochMs;
+}
+
+export interface BannerSelection {
+  readonly banner: Banner | null;
+  /** What was passed over because a variable was missing. */
+  readonly holes: readonly { readonly state: BannerState; readonly variable: string }[];
+}
+
+/** The states that carry the offer beside their texts. */
+const carryOffer: ReadonlySet<BannerState> = new Set(['metered', 'last-article', 'trial-offer']);
+
+const isLive = (offer: Offer, now: EpochMs) =>
+  (offer.startsAt === null || offer.startsAt <= now) && (offer.endsAt === null || now < offer.endsAt);
+
+/** How many more articles registering gives. A reader who is past the anonymous limit, since it was lowered, gains less. */
+function articlesMore(settings: PublicationSettings, reader: Reader, used: number): number | null {
+  if (!registeringGivesMore(settings, reader)) return null;
+  const { anonymous, registered } = settings.meter.limits;
+  const more = registered - Math.max(anonymous, used);
+  return more > 0 ? more : null;
+}
+
+/** What the banner may speak of. The article now shown is taken as read, counted or not: a dry run announces what a view will. */
+function factsOf({ publication, reader, decision, offer, now }: BannerRequest, wording: Wording): BannerFacts {
+  const { settings } = publication;
+  const { meter, entitlement } = decision;
+  const uncounted = decision.reason === 'METERED' && !decision.counted ? 1 : 0;
+  return {
+    locale: wording.locale,
+    timeZone: settings.timeZone,
+    title: wording.title,
+    meter: meter && { ...meter, used: meter.used + uncounted, left: Math.max(0, meter.left - uncounted) },
+    numberArticlesMore: articlesMore(settings, reader, meter?.used ?? 0),
+    entitlementEndsAt: entitlement.endsAt ?? entitlement.lapse?.at ?? null,
+    offer: offer !== null && isLive(offer, now) ? offer : null,
+  };
+}
+
+interface BannerPlan {
+  readonly wording: Wording;
+  readonly state: BannerState;
+  readonly layout: Banner['layout'];
+  readonly facts: BannerFacts;
+}
+
+function assemble(rendered: BannerTexts, { wording, state, layout }: BannerPlan, offer: Banner['offer']): Banner {
+  const { list, image, button } = wording.banners[state];
+  const optional = (path: string) => rendered.texts.get(path) ?? null;
+  // Whatever the wording has was rendered: only a note may have been left out since.
+  const text = (path: string) => rendered.texts.get(path) ?? '';
+  return {
+    state,
+    layout,
+    locale: wording.locale,
+    headline: text('headline'),
+    strapline: optional('strapline'),
+    straplineCompact: optional('straplineCompact'),
+    body: optional('body'),
+    list: list ? { intro: text('list.intro'), items: list.items.map((_, index) => text(`list.items.${index}`)) } : null,
+    note: optional('note'),
+    image: image ? { alt: text('image.alt') } : null,
+    button: button ? { label: text('button.label'), action: button.action } : null,
+    offer,
+    template: rendered.template,
+    variables: rendered.variables,
+  };
+}
+
+/** Renders one state with given facts; no banner where that would leave a hole, and none but its offer where only that has one. */
+export function renderBanner(plan: BannerPlan): BannerSelection {
+  const { wording, state, facts } = plan;
+  const texts = renderTexts(wording, state, lookupIn(facts));
+  if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };
+  if (facts.offer === null || !carryOffer.has(state)) return { banner: assemble(texts, plan, null), holes: [] };
+  const offer = renderOffer(wording, facts.offer, facts.timeZone);
+  if ('missing' in offer) return { banner: assemble(texts, plan, null), holes: [{ state, variable: offer.missing }] };
+  return { banner: assemble(texts, plan, { id: facts.offer.id, ...offer }), holes: [] };
+}
+
+/**
+ * The banner for a decision: the first fitting one that can be rendered without a hole. Null where nothing is to be shown: for
+ * those who pay, and for what is free to all.
+ */
+export function selectBanner(request: BannerRequest): BannerSelection {
+  const { publication, decision, locale } = request;
+  const { wordings, settings } = publication;
+  const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
+  if (wording === undefined) return { banner: null, holes: [] };
+  const facts = factsOf(request, wording);
+  const layout = decision.granted ? 'bar' : 'wall';
+  const holes: BannerSelection['holes'][number][] = [];
+  for (const state of fittingStates(decision, facts, settings.wall)) {
+    const rendered = renderBanner({ wording, state, layout, facts });
+    holes.push(...rendered.holes);
+    if (rendered.banner !== null) return { banner: rendered.banner, holes };
+  }
+  return { banner: null, holes };
+}

@@ -1,0 +1,30 @@
+import type { EpochMs } from './clock.ts';
+
+/** Making a format costs a hundred times what using it costs. Locales and zones come from publications, so there are few. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const englishOrdinals = new Intl.PluralRules('en', { type: 'ordinal' });
+
+const endings: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' };
+
+/** A day of the month as English says it: 1st, 2nd, 3rd, 11th, 22nd. */
+export function englishOrdinal(day: number): string {
+  return `${day}${endings[englishOrdinals.select(day)] ?? 'th'}`;
+}
+
+function formatOf(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone });
+  formats.set(key, made);
+  return made;
+}
+
+/** Month and day that the zone's calendar shows at `at`, as the locale writes them: `January 31st` in English, `1月31日` in Japanese. */
+export function formatDate(at: EpochMs, locale: string, timeZone: string): string {
+  const format = formatOf(locale, timeZone);
+  if (!/^en\b/i.test(locale)) return format.format(at);
+  const parts = format.formatToParts(at);
+  return parts.map(({ type, value }) => (type === 'day' ? englishOrdinal(Number(value)) : value)).join('');
+}

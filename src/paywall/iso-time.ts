@@ -1,0 +1,13 @@
+import { Temporal } from 'temporal-polyfill';
+import type { EpochMs } from './clock.ts';
+
+let last: { at: EpochMs; timeZone: string; text: string } | undefined;
+
+/** ISO 8601 with the offset of the zone at that time: `2026-12-01T00:00:00+09:00`. Most calls ask for the end of the same window. */
+export function isoTime(at: EpochMs, timeZone: string): string {
+  if (last?.at === at && last.timeZone === timeZone) return last.text;
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  const text = zoned.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  last = { at, timeZone, text };
+  return text;
+}

@@ -1,0 +1,26 @@
+import type { Money } from './offer.ts';
+
+/** A currency's format in one locale, and how many of its minor units make one. */
+interface CurrencyFormat {
+  readonly format: Intl.NumberFormat;
+  readonly minorUnits: number;
+}
+
+/** Making a format costs a hundred times what using it costs. Locales come from wordings, currencies from offers: there are few. */
+const formats = new Map<string, CurrencyFormat>();
+
+function formatOf(locale: string, currency: string): CurrencyFormat {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
+  const made = { format, minorUnits: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+  formats.set(key, made);
+  return made;
+}
+
+/** An amount as the locale writes it, with no decimals where they are all zero: `$9`, `$9.50`. Throws a RangeError for a malformed currency. */
+export function formatMoney(money: Money, locale: string): string {
+  const { format, minorUnits } = formatOf(locale, money.currency);
+  return format.format(money.amount / minorUnits);
+}

@@ -1,0 +1,44 @@
+import { Temporal } from 'temporal-polyfill';
+import type { EpochMs } from './clock.ts';
+
+const dayMs = 86_400_000;
+
+/** From `from` (inclusive) to `until` (exclusive) a rolling window that begins then lasts `lengthMs`. */
+interface Stretch {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly lengthMs: number;
+}
+
+/** The last stretch of each length and zone: the calendar need not be asked again until the zone changes its clocks. */
+const latest = new Map<string, Stretch>();
+
+function offsetSpan(moment: Temporal.ZonedDateTime): { from: EpochMs; until: EpochMs } {
+  // The transition before an instant excludes one at the instant itself, so the question is put from a nanosecond later.
+  const before = moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  const after = moment.getTimeZoneTransition('next');
+  return {
+    from: before?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    until: after?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+function stretchAround(days: number, timeZone: string, at: EpochMs): Stretch {
+  const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  const end = start.add({ days });
+  const lengthMs = end.epochMilliseconds - at;
+  const [starts, ends] = [offsetSpan(start), offsetSpan(end)];
+  // In the day after a change of clocks a local time may be one that came twice, of which the first counts.
+  const from = Math.max(starts.from, ends.from + dayMs - lengthMs);
+  return { from, until: Math.min(starts.until, ends.until - lengthMs), lengthMs };
+}
+
+/** When a window of `days` calendar days that begins at `at` ends: at the same local time, `days` dates later. */
+export function rollingEnd(days: number, timeZone: string, at: EpochMs): EpochMs {
+  const key = `${days} ${timeZone}`;
+  const known = latest.get(key);
+  if (known !== undefined && at >= known.from && at < known.until) return at + known.lengthMs;
+  const stretch = stretchAround(days, timeZone, at);
+  if (at >= stretch.from && at < stretch.until) latest.set(key, stretch);
+  return at + stretch.lengthMs;
+}

@@ -1,0 +1,101 @@
+import { languageOf } from './language.ts';
+import type { Template, Wording } from './wording.ts';
+
+/** One placeholder: `{{variable}}`, or `{{variable-plural}}` for the plural ending that the variable's number takes. */
+export interface Placeholder {
+  readonly variable: string;
+  readonly plural: boolean;
+}
+
+/** A text taken apart: one more literal than placeholders, in their order. */
+export interface ParsedText {
+  readonly source: string;
+  readonly literals: readonly string[];
+  readonly placeholders: readonly Placeholder[];
+}
+
+/** The value of a variable; undefined where it has none. */
+export type Lookup = (variable: string) => string | number | undefined;
+
+export type Rendered =
+  | {
+      readonly text: string;
+      /** The text before its placeholders were filled; of a map, the one that the number chose. */
+      readonly source: string;
+      /** What the placeholders stood for: numbers as numbers, endings under `x-plural`. Null where the text has none. */
+      readonly values: Readonly<Record<string, string | number>> | null;
+    }
+  /** The variable for want of which there would be a hole. */
+  | { readonly missing: string };
+
+export type CompiledTemplate = (lookup: Lookup) => Rendered;
+
+const plural = '-plural';
+
+/** Takes a text apart. Whatever stands between double braces is a placeholder; whether there is such a variable is for others to say. */
+export function parseText(source: string): ParsedText {
+  // Splitting by a pattern with one group gives literals and names in turn.
+  const pieces = source.split(/\{\{\s*([^{}]*?)\s*\}\}/);
+  const names = pieces.filter((_, index) => index % 2 === 1);
+  return {
+    source,
+    literals: pieces.filter((_, index) => index % 2 === 0),
+    placeholders: names.map((name) =>
+      name.endsWith(plural)
+        ? { variable: name.slice(0, -plural.length), plural: true }
+        : { variable: name, plural: false },
+    ),
+  };
+}
+
+function compileText(source: string, wording: Pick<Wording, 'locale' | 'plurals'>): CompiledTemplate {
+  const { literals, placeholders } = parseText(source);
+  if (placeholders.length === 0) {
+    const rendered: Rendered = { text: source, source, values: null };
+    return () => rendered;
+  }
+  const language = languageOf(wording.locale);
+  const endingOf = (value: string | number) =>
+    typeof value === 'number' ? wording.plurals[language.categoryOf(value)] : undefined;
+  return (lookup) => {
+    let text = literals[0] ?? '';
+    const values: Record<string, string | number> = {};
+    for (const [index, { variable, plural: isEnding }] of placeholders.entries()) {
+      const name = isEnding ? `${variable}${plural}` : variable;
+      const value = lookup(variable);
+      if (value === undefined || value === '') return { missing: variable };
+      const filling = isEnding ? endingOf(value) : value;
+      if (filling === undefined) return { missing: name };
+      values[name] = filling;
+      text += typeof filling === 'number' ? language.formatNumber(filling) : filling;
+      text += literals[index + 1] ?? '';
+    }
+    return { text, source, values };
+  };
+}
+
+/** The variables that a text names, each once, in their order. */
+function variablesOf(source: string): readonly string[] {
+  return [...new Set(parseText(source).placeholders.map(({ variable }) => variable))];
+}
+
+/**
+ * Makes a template ready for rendering: parsing and the locale's rules are paid for once. Rendering gives the whole text or
+ * names the variable that is missing, never a text with a hole. Throws a RangeError if the wording's locale is none.
+ */
+export function compileTemplate(template: Template, wording: Pick<Wording, 'locale' | 'plurals'>): CompiledTemplate {
+  if (typeof template === 'string') return compileText(template, wording);
+  const { other, ...rest } = template;
+  const fallback = compileText(other, wording);
+  const texts = new Map(Object.entries(rest).map(([category, text]) => [category, compileText(text, wording)]));
+  const { categoryOf } = languageOf(wording.locale);
+  const choosing = variablesOf(other);
+  return (lookup) => {
+    for (const variable of choosing) {
+      const value = lookup(variable);
+      if (value === undefined) return { missing: variable };
+      if (typeof value === 'number') return (texts.get(categoryOf(value)) ?? fallback)(lookup);
+    }
+    return fallback(lookup);
+  };
+}

@@ -1,0 +1,86 @@
+import type { EpochMs } from './clock.ts';
+import type { Fault } from './errors.ts';
+import { languageOf } from './language.ts';
+import { parseText } from './template.ts';
+import { checkTemplate, faultsOfWords, type TemplateInPlace } from './template-check.ts';
+import { bannerStates, buttonActions, type Template, textsOf, type Wording } from './wording.ts';
+
+type Located = Pick<TemplateInPlace, 'path' | 'template' | 'use'>;
+
+function templatesOf(wording: Wording): readonly Located[] {
+  return [
+    { path: 'offer.label', template: wording.offer.label, use: { offerText: 'label' } },
+    { path: 'offer.deadline', template: wording.offer.deadline, use: { offerText: 'deadline' } },
+    ...bannerStates.flatMap((state) =>
+      textsOf(wording.banners[state]).map(
+        ([path, template]): Located => ({ path: `banners.${state}.${path}`, template, use: { state } }),
+      ),
+    ),
+  ];
+}
+
+/** What is wrong with a locale. Without a right one nothing else can be judged. */
+function checkLocale(locale: string): Fault[] {
+  const fault = (message: string) => [{ path: 'locale', message }];
+  try {
+    const { baseName } = new Intl.Locale(locale);
+    if (baseName !== locale) return fault(`must be written as ${baseName}`);
+  } catch {
+    return fault('is no BCP 47 locale');
+  }
+  const known = Intl.PluralRules.supportedLocalesOf(locale).length > 0;
+  return known ? [] : fault(`has no plural forms and dates that are known: ${locale}`);
+}
+
+function checkTitle({ title, locale }: Wording, now: EpochMs): Fault[] {
+  const messages = faultsOfWords(title, { locale, now });
+  if (/[{}]/.test(title)) messages.push('has braces, and is no template');
+  return messages.map((message) => ({ path: 'title', message }));
+}
+
+function usesEndings(template: Template): boolean {
+  const texts = typeof template === 'string' ? [template] : Object.values(template);
+  return texts.some((text) => parseText(text).placeholders.some(({ plural }) => plural));
+}
+
+function checkPlurals(wording: Wording): Fault[] {
+  const { locale, plurals } = wording;
+  const used = templatesOf(wording).some(({ template }) => usesEndings(template));
+  const needed = used ? languageOf(locale).categories : [];
+  const missing = needed.filter((category) => plurals[category] === undefined);
+  const marked = Object.entries(plurals).filter(([, ending]) => /[{}<>&]/.test(ending));
+  return [
+    ...missing.map((category) => ({
+      path: 'plurals',
+      message: `lacks the plural category "${category}" of ${locale}`,
+    })),
+    ...marked.map(([category]) => ({ path: `plurals.${category}`, message: 'is no plain ending' })),
+  ];
+}
+
+const isWebUrl = (text: string) => /^https?:\/\/[^/]/i.test(text) && URL.canParse(text);
+
+function checkActions({ banners }: Wording): Fault[] {
+  return bannerStates.flatMap((state) => {
+    const action = banners[state].button?.action;
+    if (action === undefined || isWebUrl(action) || buttonActions.some((known) => known === action)) return [];
+    const message = `must be one of ${buttonActions.join(', ')} or an absolute http(s) URL`;
+    return [{ path: `banners.${state}.button.action`, message }];
+  });
+}
+
+/**
+ * Everything that is wrong with a wording: unknown variables, variables that a state does not have, plural forms that the locale
+ * needs, dates already past, and whatever is not plain text. Empty where it can be saved.
+ */
+export function checkWording(wording: Wording, now: EpochMs): Fault[] {
+  const { locale } = wording;
+  const ofLocale = checkLocale(locale);
+  if (ofLocale.length > 0) return ofLocale;
+  return [
+    ...checkTitle(wording, now),
+    ...checkPlurals(wording),
+    ...templatesOf(wording).flatMap((located) => checkTemplate({ ...located, locale, now })),
+    ...checkActions(wording),
+  ];
+}

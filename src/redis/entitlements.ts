@@ -1,0 +1,25 @@
+import type { EntitlementStore } from '../paywall/entitlement.ts';
+import { readEntitlement, writeEntitlement } from './entitlement-record.ts';
+import { bytes } from './entries.ts';
+import { entitlementsKey } from './keys.ts';
+import type { Link } from './link.ts';
+
+export function createEntitlementStore(link: Link): EntitlementStore {
+  return {
+    async read(publication, reader) {
+      const key = entitlementsKey(publication, reader);
+      const record = await link.ask((redis) => redis.hget(key, bytes(reader)));
+      return record === null ? null : readEntitlement(record);
+    },
+
+    async compareAndSet({ publication, reader, expectedVersion, next }) {
+      const key = entitlementsKey(publication, reader);
+      const record = writeEntitlement({ ...next, version: expectedVersion + 1 });
+      const outcome = await link.ask((redis, deadline) =>
+        redis.stileCompareAndSet(key, bytes(reader), String(expectedVersion), record, deadline),
+      );
+      if (outcome === 'late') throw link.late();
+      return outcome === 'written';
+    },
+  };
+}

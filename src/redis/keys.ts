@@ -1,0 +1,59 @@
+import type { EpochMs } from '../paywall/clock.ts';
+import type { MeterPlace } from '../paywall/meter.ts';
+import type { ReaderKey } from '../paywall/reader.ts';
+
+/*
+ * Every key in Redis, and how long it lives. A changed format is a silent wipe: a test pins them all.
+ *
+ * Readers share hashes, for a reader of their own key costs Redis three times as much. All keys of one bucket bear the same
+ * hash tag, so that one script may touch a reader's entitlement and meter in a cluster too.
+ */
+
+export const bucketCount = 16_384;
+
+/** Which of the buckets a reader lives in: their key is a keyed hash, so its first bits spread evenly. */
+export function bucketOf(reader: ReaderKey): number {
+  return (((reader[0] ?? 0) << 8) | (reader[1] ?? 0)) & (bucketCount - 1);
+}
+
+const home = (publication: string, reader: ReaderKey) => `stile:{${publication}:${bucketOf(reader)}}`;
+
+/** Hash: reader key → entitlement record (see `entitlement-record.ts`). Never expires. */
+export function entitlementsKey(publication: string, reader: ReaderKey): string {
+  return `${home(publication, reader)}:e`;
+}
+
+/**
+ * Hash: reader key → the articles counted (see `entries.ts`), and beside it the marks of a union: `a` + reader key → the
+ * anonymous readers united into it, `o` + reader key → whom it was united with and whether that is done.
+ * A calendar window is one hash for the whole bucket; a rolling one is the reader's own and holds its `end` as well.
+ */
+export function meterKey({ publication, reader, window }: MeterPlace): string {
+  if (window.kind !== 'rolling') return `${home(publication, reader)}:m:${window.id}`;
+  return `${home(publication, reader)}:r:${Buffer.from(reader).toString('base64url')}`;
+}
+
+/**
+ * How long a meter's hash lives, in milliseconds from now. Relative, for sandbox mode moves the service's clock and not that
+ * of Redis. Each bucket lives up to a minute longer than its window, each a little differently, lest all expire at once.
+ */
+export function meterTtlMs(reader: ReaderKey, windowEndsAt: EpochMs, now: EpochMs): number {
+  const leastMs = 1_000;
+  const jitterMs = Math.floor((bucketOf(reader) * (60_000 - leastMs)) / bucketCount);
+  return Math.max(0, Math.ceil(windowEndsAt - now)) + leastMs + jitterMs;
+}
+
+/** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
+export const publicationsKey = 'stile:publications';
+
+/** Pub/sub channel on which a change is announced; the message says nothing. */
+export const changesChannel = 'stile:changes';
+
+/** String: one secret of sandbox mode. Never expires. */
+export const secretKey = (name: string) => `stile:secret:${name}`;
+
+/** String: how far the sandbox clock is moved, in milliseconds. Never expires. */
+export const clockKey = 'stile:clock';
+
+/** What stands before `:<client>` in the key of a rate limit. It expires with the limit's span. */
+export const rateLimitPrefix = (scope: string) => `stile:limit:${scope}`;

@@ -1,0 +1,88 @@
+import type { MeterPlace, MeterStore, ReleaseResult, ViewOutcome } from '../paywall/meter.ts';
+import { releaseWithinSeconds } from '../paywall/meter.ts';
+import { readEntitlement } from './entitlement-record.ts';
+import { bytes, packEntries, packEntry, secondOf, unpackEntries } from './entries.ts';
+import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';
+import type { Link } from './link.ts';
+import { timestamp } from './timestamps.ts';
+import { createUnite } from './unite.ts';
+
+const isRolling = ({ window }: MeterPlace): boolean => window.kind === 'rolling';
+
+/** The argument by which a script knows a rolling window: its end if it began now, or nothing for a calendar window. */
+const rollingEnd = (place: MeterPlace): string => (isRolling(place) ? timestamp(place.window.endsAt) : '');
+
+export function createMeterStore(link: Link): MeterStore {
+  return {
+    async view(request) {
+      const { publication, reader, window, now } = request;
+      const [outcome, used = 0, united = 0, entitlement, end] = await link.ask((redis, deadline) =>
+        redis.stileView(
+          entitlementsKey(publication, reader),
+          meterKey(request),
+          bytes(reader),
+          packEntry(request.article, now),
+          String(request.limit),
+          timestamp(now),
+          rollingEnd(request),
+          String(meterTtlMs(reader, window.endsAt, now)),
+          request.count ? deadline : '',
+        ),
+      );
+      if (outcome === 'late') throw link.late();
+      return {
+        outcome: outcome as ViewOutcome,
+        entitlement: entitlement ? readEntitlement(entitlement) : null,
+        used,
+        united: united === 1,
+        windowEndsAt: end ? Number(end) : window.endsAt,
+      };
+    },
+
+    async release(request) {
+      const { reader, window, now } = request;
+      const [outcome, used = 0, united = 0, end] = await link.ask((redis, deadline) =>
+        redis.stileRelease(
+          meterKey(request),
+          bytes(reader),
+          bytes(request.article),
+          timestamp(now),
+          isRolling(request) ? '1' : '',
+          deadline,
+          String(secondOf(now) - releaseWithinSeconds),
+        ),
+      );
+      if (outcome === 'late') throw link.late();
+      return {
+        outcome: outcome as ReleaseResult['outcome'],
+        used,
+        united: united === 1,
+        windowEndsAt: end ? Number(end) : window.endsAt,
+      };
+    },
+
+    async history(place) {
+      const [entries, end] = await link.ask((redis) => redis.hmgetBuffer(meterKey(place), bytes(place.reader), 'end'));
+      const over = isRolling(place) && end != null && Number(end) <= place.now;
+      return over || entries == null ? [] : unpackEntries(entries);
+    },
+
+    async adopt(request) {
+      const { reader, window, now } = request;
+      const outcome = await link.ask((redis, deadline) =>
+        redis.stileAdopt(
+          meterKey(request),
+          bytes(reader),
+          packEntries(request.views),
+          timestamp(now),
+          rollingEnd(request),
+          String(meterTtlMs(reader, window.endsAt, now)),
+          deadline,
+        ),
+      );
+      if (outcome === 'late') throw link.late();
+    },
+
+    unite: createUnite(link),
+  };
+}

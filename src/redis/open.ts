@@ -1,0 +1,42 @@
+import type { Stores } from '../paywall/stores.ts';
+import { createChangeFeed } from './changes.ts';
+import { createClockStore } from './clock.ts';
+import { connect, disconnect } from './connect.ts';
+import { createEntitlementStore } from './entitlements.ts';
+import { createLink } from './link.ts';
+import type { Logger } from './logger.ts';
+import { createMeterStore } from './meters.ts';
+import { createPublicationStore } from './publications.ts';
+import { createRateLimitStore } from './rate-limits.ts';
+import { defineScripts } from './scripts.ts';
+import { createSecretStore } from './secrets.ts';
+
+/**
+ * Opens the stores kept in the Redis server (7.0 or later) at `url`, `redis:` or `rediss:`. Returns at once, whether the server is
+ * there or not: until it is, and whenever it is away, every call fails with `store-unavailable`.
+ */
+export function openRedisStores({ url, logger }: { url: string; logger: Logger }): Stores {
+  const redis = connect(url);
+  defineScripts(redis);
+  const link = createLink(redis, logger);
+  const changes = createChangeFeed(link, connect(url));
+
+  return {
+    meters: createMeterStore(link),
+    entitlements: createEntitlementStore(link),
+    publications: createPublicationStore(link),
+    changes,
+    secrets: createSecretStore(link),
+    clock: createClockStore(link),
+    rateLimits: createRateLimitStore(link, redis),
+
+    async ping() {
+      await link.ask((client) => client.ping());
+    },
+
+    async close() {
+      link.close();
+      await Promise.all([changes.close(), disconnect(redis)]);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { PaywallError } from '../paywall/errors.ts';
+import type { PublicationPart, PublicationStore, StoredPart } from '../paywall/publication.ts';
+import { publicationsKey } from './keys.ts';
+import type { Link } from './link.ts';
+
+type Unversioned = Omit<StoredPart, 'version'>;
+
+const fieldOf = ({ publication, part }: Unversioned): string => `${publication}/${part}`;
+
+const recordOf = ({ value }: Unversioned, version: number): string => `${JSON.stringify(value)} ${version}`;
+
+function partOf(field: string, record: string): StoredPart {
+  const slash = field.indexOf('/');
+  const split = record.lastIndexOf(' ');
+  return {
+    publication: field.slice(0, slash),
+    part: field.slice(slash + 1) as PublicationPart,
+    version: Number(record.slice(split + 1)),
+    value: JSON.parse(record.slice(0, split)),
+  };
+}
+
+export function createPublicationStore(link: Link): PublicationStore {
+  return {
+    async readAll() {
+      const records = await link.ask((redis) => redis.hgetall(publicationsKey));
+      return Object.entries(records).map(([field, record]) => partOf(field, record));
+    },
+
+    async seed(parts) {
+      const written = await link.ask((redis) =>
+        Promise.all(parts.map((part) => redis.hsetnx(publicationsKey, fieldOf(part), recordOf(part, 1)))),
+      );
+      return parts.filter((_, index) => written[index] === 1);
+    },
+
+    async write(part, expectedVersion) {
+      const version = expectedVersion + 1;
+      const outcome = await link.ask((redis, deadline) =>
+        redis.stileCompareAndSet(
+          publicationsKey,
+          fieldOf(part),
+          String(expectedVersion),
+          recordOf(part, version),
+          deadline,
+        ),
+      );
+      if (outcome === 'late') throw link.late();
+      if (outcome !== 'written') {
+        throw new PaywallError('version-conflict', `${fieldOf(part)} has been changed by somebody else meanwhile`);
+      }
+      return version;
+    },
+  };
+}

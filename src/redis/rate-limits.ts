@@ -1,0 +1,43 @@
+import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
+import { rateLimitPrefix } from './keys.ts';
+import type { Link } from './link.ts';
+
+const limitersKept = 1_000;
+
+export function createRateLimitStore(link: Link, redis: Redis): RateLimitStore {
+  /** A limiter per limit: few, unless admins keep changing them. */
+  const limiters = new LRUCache<string, RateLimiterRedis>({ max: limitersKept });
+
+  function limiterOf({ scope, requests, perSeconds }: RateLimitRequest): RateLimiterRedis {
+    const name = `${scope} ${requests} ${perSeconds}`;
+    const known = limiters.get(name);
+    if (known !== undefined) return known;
+    const limiter = new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: rateLimitPrefix(scope),
+      points: requests,
+      duration: perSeconds,
+    });
+    limiters.set(name, limiter);
+    return limiter;
+  }
+
+  return {
+    async take(request) {
+      const limiter = limiterOf(request);
+      return link.ask(async () => {
+        try {
+          await limiter.consume(request.client);
+          return 0;
+        } catch (refusal) {
+          // The limiter throws what it found when nothing is left, and errors like everyone else.
+          if (!(refusal instanceof RateLimiterRes)) throw refusal;
+          return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+        }
+      });
+    },
+  };
+}

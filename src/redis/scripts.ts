@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import type { Redis, Result } from 'ioredis';
+
+type Argument = string | Buffer;
+
+/** What each script takes and answers stands in its header. */
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    stileView(
+      ...args: [entitlements: string, meter: string, ...rest: Argument[]]
+    ): Result<[string, number?, number?, (string | null)?, string?], Context>;
+    stileRelease(
+      ...args: [meter: string, ...rest: Argument[]]
+    ): Result<[string, number?, number?, (string | null)?], Context>;
+    stileAdopt(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileUniteClaimBuffer(
+      ...args: [meter: string, ...rest: Argument[]]
+    ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;
+    stileUniteAdd(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileUniteDone(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
+  }
+}
+
+/** Command → its file and how many of its arguments are keys. */
+const scripts = {
+  stileView: ['view', 2],
+  stileRelease: ['release', 1],
+  stileAdopt: ['adopt', 1],
+  stileUniteClaim: ['unite-claim', 1],
+  stileUniteAdd: ['unite-add', 1],
+  stileUniteDone: ['unite-done', 1],
+  stileCompareAndSet: ['compare-and-set', 1],
+} as const;
+
+/** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
+export function defineScripts(redis: Redis): void {
+  for (const [command, [file, numberOfKeys]] of Object.entries(scripts)) {
+    const lua = readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
+    redis.defineCommand(command, { lua, numberOfKeys });
+  }
+}

@@ -1,0 +1,16 @@
+import type { SecretStore } from '../paywall/secrets.ts';
+import { secretKey } from './keys.ts';
+import type { Link } from './link.ts';
+
+export function createSecretStore(link: Link): SecretStore {
+  return {
+    async readOrCreate(name, candidate) {
+      const existing = await link.ask((redis) => redis.set(secretKey(name), candidate, 'NX', 'GET'));
+      return existing ?? candidate;
+    },
+
+    async replace(name, value) {
+      await link.ask((redis) => redis.set(secretKey(name), value));
+    },
+  };
+}

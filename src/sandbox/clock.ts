@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, ClockStore, EpochMs } from '../paywall/clock.ts';
+import type { ChangeFeed } from '../paywall/publication.ts';
+
+export interface SandboxClock extends Clock {
+  /** Moves the clock to `to`, in every process that shares the store, before it resolves. */
+  moveTo(to: EpochMs): Promise<void>;
+  close(): void;
+}
+
+interface Needs {
+  readonly store: ClockStore;
+  readonly changes: ChangeFeed;
+  /** The real time, in epoch milliseconds. */
+  readonly realNow: () => EpochMs;
+  /** How long the change feed may take to reach the other processes. */
+  readonly settleMs: number;
+}
+
+/** The movable clock of sandbox mode: the real time and an offset, which the store holds. */
+export async function createSandboxClock({ store, changes, realNow, settleMs }: Needs): Promise<SandboxClock> {
+  let offsetMs = await store.readOffsetMs();
+
+  const unsubscribe = changes.subscribe(() => {
+    store.readOffsetMs().then(
+      (read) => {
+        offsetMs = read;
+      },
+      // The store is away: the last offset holds, and the feed tells again when it is back.
+      () => undefined,
+    );
+  });
+
+  return {
+    now: () => realNow() + offsetMs,
+    async moveTo(to) {
+      const next = to - realNow();
+      await store.writeOffsetMs(next);
+      offsetMs = next;
+      await changes.announce();
+      await sleep(settleMs);
+    },
+    close: unsubscribe,
+  };
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import express, { type Response, type Router } from 'express';
+import { problemAnswer } from '../http/problems.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import { type DemoArticle, readDemoArticles } from './demo-articles.ts';
+
+/** The pages lie two levels above this file both in src/ and in dist/. */
+const pages = new URL('../../web/demo/', import.meta.url);
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+/** Every cookie by which a reader is known, under both of its names, with the attributes a browser wants to see again. */
+const readerCookies = [
+  { name: 'stile_reader', secure: false },
+  { name: '__Host-stile_reader', secure: true },
+  { name: 'stile_entitlement', secure: false },
+  { name: '__Host-stile_entitlement', secure: true },
+] as const;
+
+interface DemoParts {
+  /** What a valid receipt is for, or null for any other text. */
+  readonly verifyReceipt: (token: string) => { publication: string; article: string } | null;
+  /** The publication whose meter stands before the articles. */
+  readonly publication: string;
+}
+
+function sendProblem(response: Response, error: PaywallError): void {
+  const { status, headers, body } = problemAnswer(error, String(response.get('X-Request-Id')));
+  response
+    .status(status)
+    .set({ ...headers, 'Cache-Control': 'private, no-store' })
+    .json(body);
+}
+
+/** What anybody may know of an article: all but the text after its first paragraph. */
+function listed({ paragraphs, ...rest }: DemoArticle) {
+  return { ...rest, teaser: paragraphs[0] };
+}
+
+/**
+ * The example publication: `/demo` and what lies below. Its pages are the same for everybody; the text of an article is sent
+ * only for a receipt of exactly that article, and never into a cache that others share.
+ */
+export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
+  const shell = readFileSync(new URL('index.html', pages), 'utf8');
+  const articles = new Map(readDemoArticles(new URL('articles/', pages)).map((article) => [article.id, article]));
+  const list = { publication, articles: [...articles.values()].map(listed) };
+
+  const sendShell = (response: Response) => response.set('Cache-Control', 'no-cache').type('html').send(shell);
+
+  function refusal(article: DemoArticle | undefined, receiptToken: string): PaywallError | null {
+    if (article === undefined) return new PaywallError('not-found', 'There is no such article.');
+    const receipt = verifyReceipt(receiptToken);
+    return receipt?.publication === publication && receipt.article === article.id
+      ? null
+      : new PaywallError('forbidden', 'The text is sent for a valid receipt of this article only.');
+  }
+
+  const router = express.Router();
+  router.use('/demo', (_request, response, next) => {
+    response.set({
+      'Content-Security-Policy': contentSecurityPolicy,
+      'Referrer-Policy': 'same-origin',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Request-Id': randomUUID(),
+    });
+    next();
+  });
+  router.get('/demo', (_request, response) => {
+    sendShell(response);
+  });
+  router.get('/demo/articles.json', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').json(list);
+  });
+  router.get('/demo/articles/:id', (request, response) => {
+    sendShell(response.status(articles.has(request.params.id) ? 200 : 404));
+  });
+  router.get('/demo/articles/:id/text', (request, response) => {
+    response.set({ 'Cache-Control': 'private, no-store', Vary: 'X-Article-Receipt' });
+    const article = articles.get(request.params.id);
+    const refused = refusal(article, request.get('X-Article-Receipt') ?? '');
+    if (refused === null) response.json({ paragraphs: article?.paragraphs });
+    else sendProblem(response, refused);
+  });
+  router.post('/demo/forget', (_request, response) => {
+    for (const { name, secure } of readerCookies) {
+      response.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+    }
+    response.set('Cache-Control', 'no-store').status(204).end();
+  });
+  router.use('/demo/assets', express.static(fileURLToPath(new URL('assets/', pages)), { index: false }));
+  return router;
+}

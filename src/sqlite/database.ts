@@ -1,0 +1,74 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import Libsql from 'libsql';
+import { schema, schemaVersion } from './schema.ts';
+
+export type Database = Libsql.Database;
+
+type Parameter = string | number | null | Uint8Array;
+
+/** A statement that answers rows: `Row` is the tuple of its columns. */
+export interface Query<Row> {
+  get(...parameters: Parameter[]): Row | undefined;
+  all(...parameters: Parameter[]): Row[];
+}
+
+export function prepareQuery<Row extends readonly unknown[]>(database: Database, sql: string): Query<Row> {
+  const statement = database.prepare(sql).raw();
+  return {
+    get: (...parameters) => statement.get(parameters) as Row | undefined,
+    all: (...parameters) => statement.all(parameters) as Row[],
+  };
+}
+
+/** A statement that changes rows and answers how many. */
+export function prepareChange(database: Database, sql: string): (...parameters: Parameter[]) => number {
+  const statement = database.prepare(sql);
+  return (...parameters) => statement.run(parameters).changes;
+}
+
+const openWithinMs = 10_000;
+
+/** Tries again while other processes that open the file at the same moment stand in the way. Blocks, for it happens at start only. */
+function persistently<T>(attempt: () => T): T {
+  const deadline = performance.now() + openWithinMs;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      const busy = error instanceof Libsql.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || performance.now() > deadline) throw error;
+      Atomics.wait(pause, 0, 0, 20);
+    }
+  }
+}
+
+function createSchema(database: Database): void {
+  const [version = 0] = prepareQuery<[number]>(database, 'PRAGMA user_version').get() ?? [];
+  if (version > schemaVersion) {
+    throw new Error(`${database.name} was written by a newer version of Stile (schema ${version}, known: ${schemaVersion})`);
+  }
+  if (version === 0) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`);
+}
+
+/**
+ * Opens `stile.db` in `dir`, making both where they are missing, readable by nobody else. Any number of processes may have it
+ * open. A commit is on the disk when it returns; a lock that another process holds is an error at once and not waited for.
+ */
+export function openDatabase(dir: string): Database {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const path = join(dir, 'stile.db');
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new Libsql(path);
+  try {
+    persistently(() => database.exec('PRAGMA journal_mode = WAL'));
+    database.exec('PRAGMA synchronous = FULL');
+    persistently(() => database.transaction(() => createSchema(database)).immediate());
+    database.exec('PRAGMA busy_timeout = 0');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}

@@ -1,0 +1,67 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+interface Answered {
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/** What is counted about the service. No label ever holds a reader, an article or an address. */
+export interface Metrics {
+  answered(request: Answered): void;
+  decided(publication: string, reason: string): void;
+  /** A banner could not be shown because a variable was missing. */
+  bannerHole(publication: string, state: string): void;
+  /** Somebody called themselves a crawler and was not. */
+  crawlerClaimFailed(publication: string, crawler: string): void;
+  rateLimited(publication: string): void;
+  readonly registry: Registry;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'stile_' });
+  const registers = [registry];
+
+  const requests = new Histogram({
+    name: 'stile_http_request_seconds',
+    help: 'How long requests took, by route, method and status.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers,
+  });
+  const decisions = new Counter({
+    name: 'stile_decisions_total',
+    help: 'Decisions by publication and reason; FAIL_OPEN and FAIL_CLOSED are those made without the store.',
+    labelNames: ['publication', 'reason'],
+    registers,
+  });
+  const holes = new Counter({
+    name: 'stile_banner_holes_total',
+    help: 'Banners that were passed over because a variable was missing.',
+    labelNames: ['publication', 'state'],
+    registers,
+  });
+  const claims = new Counter({
+    name: 'stile_crawler_claims_failed_total',
+    help: 'Requests that claimed to be a crawler and could not prove it.',
+    labelNames: ['publication', 'crawler'],
+    registers,
+  });
+  const limited = new Counter({
+    name: 'stile_rate_limited_total',
+    help: 'Requests refused because their address had used up its rate.',
+    labelNames: ['publication'],
+    registers,
+  });
+
+  return {
+    registry,
+    answered: ({ route, method, status, seconds }) => requests.observe({ route, method, status }, seconds),
+    decided: (publication, reason) => decisions.inc({ publication, reason }),
+    bannerHole: (publication, state) => holes.inc({ publication, state }),
+    crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
+    rateLimited: (publication) => limited.inc({ publication }),
+  };
+}

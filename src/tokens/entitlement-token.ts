@@ -1,0 +1,88 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Clock, EpochMs } from '../paywall/clock.ts';
+import { type Entitlement, entitlementAt, entitlementStates, letsInUntil } from '../paywall/entitlement.ts';
+import { createOwnJwts, secondsOf } from './jwt.ts';
+import type { KeySet } from './key-set.ts';
+
+/** Short, so that what changed is felt soon even where the store is not asked. */
+export const entitlementTokenSeconds = 5 * 60;
+
+const cachedTokens = 20_000;
+
+/** What a valid entitlement token says. */
+export interface HeldEntitlement {
+  readonly reader: string;
+  /** Without a lapse: the token ends before it. */
+  readonly entitlement: Entitlement;
+  readonly expiresAt: EpochMs;
+}
+
+export interface EntitlementTokens {
+  /**
+   * Valid for five minutes, but never beyond the moment at which time alone ends the entitlement; one that lets nobody in
+   * gives a token that has already run out.
+   */
+  sign(subject: { publication: string; reader: string; entitlement: Entitlement }): string;
+  /** Null for anything but a valid token for this publication. */
+  verify(publication: string, token: string): HeldEntitlement | null;
+}
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  iat: z.int(),
+  exp: z.int(),
+  ent: z.object({
+    state: z.enum(entitlementStates),
+    offer: z.string().nullable(),
+    endsAt: z.iso.datetime({ offset: true }).nullable(),
+  }),
+  ver: z.int(),
+});
+
+function read(claims: unknown): HeldEntitlement | null {
+  const parsed = claimsSchema.safeParse(claims);
+  if (!parsed.success || parsed.data.exp - parsed.data.iat > entitlementTokenSeconds) return null;
+  const { sub, exp, ent, ver } = parsed.data;
+  const endsAt = ent.endsAt === null ? null : Date.parse(ent.endsAt);
+  const entitlement = { state: ent.state, offer: ent.offer, endsAt, lapse: null, version: ver };
+  return { reader: sub, entitlement, expiresAt: exp * 1000 };
+}
+
+export function createEntitlementTokens(needs: {
+  readonly keys: KeySet;
+  /** `PUBLIC_URL`. */
+  readonly issuer: string;
+  readonly clock: Clock;
+}): EntitlementTokens {
+  const { keys, issuer, clock } = needs;
+  const jwts = createOwnJwts({ typ: 'JWT', keys, issuer, now: () => clock.now() });
+  const verified = new LRUCache<string, { publication: string; since: EpochMs; held: HeldEntitlement }>({
+    max: cachedTokens,
+  });
+
+  function prove(publication: string, token: string): HeldEntitlement | null {
+    const held = read(jwts.verify(token, publication));
+    if (held !== null) verified.set(token, { publication, since: clock.now(), held });
+    return held;
+  }
+
+  return {
+    sign({ publication, reader, entitlement: given }) {
+      const now = clock.now();
+      const entitlement = entitlementAt(given, now);
+      const { state, offer, endsAt, version } = entitlement;
+      const left = secondsOf(letsInUntil(entitlement)) - secondsOf(now);
+      const validSeconds = Math.max(0, Math.min(entitlementTokenSeconds, left));
+      const ent = { state, offer, endsAt: endsAt === null ? null : new Date(endsAt).toISOString() };
+      return jwts.sign({ aud: publication, sub: reader, ent, ver: version }, validSeconds);
+    },
+    verify(publication, token) {
+      const known = verified.get(token);
+      const now = clock.now();
+      // Outside the span in which it was proved to hold, the token is proved anew.
+      if (known?.publication === publication && now >= known.since && now < known.held.expiresAt) return known.held;
+      return prove(publication, token);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
+import type { Clock, EpochMs } from '../paywall/clock.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import type { IdentityRule } from '../paywall/publication.ts';
+import { type FindIdentityKey, identityKeys } from './identity-keys.ts';
+import { type Proof, proveJwt, readHeader } from './jwt.ts';
+import type { SandboxIdentity } from './sandbox-identity.ts';
+
+/** Checks the publisher's sign-in tokens. */
+export interface IdentityVerifier {
+  /**
+   * Whom the publisher says this is. Throws `invalid-identity` for a token that does not hold, and `identity-unavailable` where
+   * that cannot be found out, because the publisher's key set cannot be had.
+   */
+  verify(token: string): Promise<{ readonly sub: string }>;
+}
+
+interface Verified {
+  readonly identity: { readonly sub: string };
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}
+
+const longestSub = 256;
+const cachedTokens = 10_000;
+const cachedMs = 60_000;
+/** The publisher's clock may differ from ours by so much: a token made this second is no token from the future. */
+const toleranceSeconds = 5;
+/** Numbers from here on can only be milliseconds: as seconds they lie beyond the year 5000, and the token would never end. */
+const beyondSeconds = 1e11;
+
+const invalid = (message: string, cause?: unknown) => new PaywallError('invalid-identity', message, { cause });
+
+/** What the bearer may be told of why a token was refused. The rest is in the cause. */
+function refusal(error: unknown): PaywallError {
+  if (error instanceof jsonwebtoken.TokenExpiredError) return invalid('The sign-in token has expired.', error);
+  if (error instanceof jsonwebtoken.NotBeforeError) return invalid('The sign-in token is not valid yet.', error);
+  return invalid('The sign-in token is not valid.', error);
+}
+
+function checkedSub(sub: unknown): string {
+  if (typeof sub === 'string' && sub.length > 0 && sub.length <= longestSub) return sub;
+  throw invalid(`The sign-in token's sub must be a text of 1 to ${longestSub} characters.`);
+}
+
+function checkedEnd({ exp }: JwtPayload): EpochMs {
+  if (exp === undefined || !(exp < beyondSeconds)) throw invalid('The sign-in token must end: exp, in seconds.');
+  return exp * 1000;
+}
+
+function provedClaims(token: string, proof: Proof): JwtPayload {
+  try {
+    return proveJwt(token, proof);
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+interface Rule {
+  readonly rule: IdentityRule;
+  readonly clock: Clock;
+  readonly findKey: FindIdentityKey;
+}
+
+function publisherVerifier({ rule, clock, findKey }: Rule): IdentityVerifier {
+  const { issuer, audience } = rule;
+  // jsonwebtoken leaves out a check whose value is empty.
+  if (issuer === '' || audience === '')
+    throw new PaywallError('invalid-request', 'The rule for sign-in tokens must name an issuer and an audience.');
+  const verified = new LRUCache<string, Verified>({ max: cachedTokens });
+
+  async function prove(token: string): Promise<Verified> {
+    const header = readHeader(token);
+    if (header === null) throw invalid('The sign-in token is malformed.');
+    if (!rule.algorithms.includes(header.alg))
+      throw invalid('The sign-in token is signed in a way that is not allowed.');
+    const found = await findKey(header);
+    if (found === null) throw invalid('The sign-in token is signed with an unknown key.');
+    const now = clock.now();
+    const claims = provedClaims(token, { ...found, issuer, audience, now, toleranceSeconds });
+    const until = Math.min(checkedEnd(claims), now + cachedMs);
+    return { identity: { sub: checkedSub(claims.sub) }, from: now, until };
+  }
+
+  return {
+    async verify(token) {
+      const known = verified.get(token);
+      const now = clock.now();
+      if (known !== undefined && now >= known.from && now < known.until) return known.identity;
+      const fresh = await prove(token);
+      verified.set(token, fresh);
+      return fresh.identity;
+    },
+  };
+}
+
+function sandboxVerifier(publication: string, sandbox: SandboxIdentity | null): IdentityVerifier {
+  if (sandbox === null)
+    throw new PaywallError('invalid-request', "The sandbox's sign-in service is not available in production mode.");
+  return {
+    async verify(token) {
+      const sub = sandbox.verify(publication, token);
+      if (sub === null) throw invalid('The sign-in token is not valid.');
+      return { sub: checkedSub(sub) };
+    },
+  };
+}
+
+/**
+ * Throws `invalid-request` where the rule cannot be used: a key that cannot be read or fits none of the algorithms, a secret
+ * that is not in the environment, or the sandbox's sign-in service where there is none.
+ */
+export function createIdentityVerifier(needs: {
+  readonly publication: string;
+  readonly rule: IdentityRule;
+  readonly clock: Clock;
+  /** The environment's secret of this name. */
+  readonly secretOf: (setting: string) => string | undefined;
+  /** Null in production mode. */
+  readonly sandbox: SandboxIdentity | null;
+}): IdentityVerifier {
+  const { publication, rule, clock, sandbox } = needs;
+  const findKey = identityKeys(needs);
+  return findKey === null ? sandboxVerifier(publication, sandbox) : publisherVerifier({ rule, clock, findKey });
+}

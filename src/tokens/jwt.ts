@@ -1,0 +1,108 @@
+import type { KeyObject } from 'node:crypto';
+import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
+import { z } from 'zod';
+import type { EpochMs } from '../paywall/clock.ts';
+import type { KeySet } from './key-set.ts';
+
+export const secondsOf = (time: EpochMs) => Math.floor(time / 1000);
+
+/** A token with extensions that must be understood (`crit`, RFC 7515 section 4.1.11) is refused, for none of them is. */
+const headerSchema = z.object({
+  alg: z.string(),
+  kid: z.string().optional(),
+  typ: z.string().optional(),
+  crit: z.undefined().optional(),
+});
+
+/** What a token says of itself before anything is proved. */
+export type UnprovedHeader = z.infer<typeof headerSchema>;
+
+/** No token that anybody sends is longer; a longer one is refused before it is parsed. */
+const longestToken = 8192;
+
+/** Two texts with one signature would be one token under two names, so the spare bits at its end must be zero. */
+function isCanonical(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
+}
+
+/** The header of a token that is well-formed, or null. */
+export function readHeader(token: string): UnprovedHeader | null {
+  if (token.length > longestToken || !isCanonical(token)) return null;
+  try {
+    return headerSchema.safeParse(jsonwebtoken.decode(token, { complete: true })?.header).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** How a token is proved. */
+export interface Proof {
+  readonly key: KeyObject;
+  readonly algorithms: readonly jsonwebtoken.Algorithm[];
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: EpochMs;
+  /** By how much the issuer's clock may differ from ours. */
+  readonly toleranceSeconds: number;
+}
+
+/** The claims of a proved token. Throws jsonwebtoken's errors for anything else. */
+export function proveJwt(token: string, proof: Proof): JwtPayload {
+  const claims = jsonwebtoken.verify(token, proof.key, {
+    algorithms: [...proof.algorithms],
+    issuer: proof.issuer,
+    audience: proof.audience,
+    clockTimestamp: secondsOf(proof.now),
+    clockTolerance: proof.toleranceSeconds,
+  });
+  if (typeof claims === 'string') throw new jsonwebtoken.JsonWebTokenError('the payload is no object');
+  return claims;
+}
+
+interface OwnClaims extends Readonly<Record<string, unknown>> {
+  readonly aud: string;
+  readonly sub: string;
+}
+
+/** Tokens of Stile's own, of one kind: ES256, told apart from the other kinds by `typ`. */
+export interface OwnJwts {
+  /** Signs with the newest key. `validSeconds` from `now` on, in whole seconds. */
+  sign(claims: OwnClaims, validSeconds: number): string;
+  /** The claims, or null for anything but a token of this kind for this audience that holds at this moment. */
+  verify(token: string, audience: string): JwtPayload | null;
+}
+
+/** A token from the future can only come from a clock that was moved back (sandbox mode) or is badly wrong. */
+const skewSeconds = 60;
+
+export function createOwnJwts(kind: {
+  readonly typ: string;
+  readonly keys: KeySet;
+  readonly issuer: string;
+  readonly now: () => EpochMs;
+}): OwnJwts {
+  const { typ, keys, issuer, now } = kind;
+  return {
+    sign(claims, validSeconds) {
+      const iat = secondsOf(now());
+      const { kid, privateKey } = keys.newest;
+      const payload = { iss: issuer, ...claims, iat, exp: iat + validSeconds };
+      return jsonwebtoken.sign(payload, privateKey, { algorithm: 'ES256', header: { alg: 'ES256', typ, kid } });
+    },
+    verify(token, audience) {
+      const header = readHeader(token);
+      const key = header?.typ === typ && header.kid !== undefined ? keys.find(header.kid) : undefined;
+      if (key === undefined) return null;
+      try {
+        const proof: Proof = { key, algorithms: ['ES256'], issuer, audience, now: now(), toleranceSeconds: 0 };
+        const claims = proveJwt(token, proof);
+        const { iat, exp } = claims;
+        const bounded = iat !== undefined && exp !== undefined && iat <= secondsOf(now()) + skewSeconds;
+        return bounded ? claims : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}

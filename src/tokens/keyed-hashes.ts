@@ -1,0 +1,55 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { type ArticleKey, articleKeyBytes } from '../paywall/article.ts';
+import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
+import { deriveKey } from './derived-key.ts';
+
+/** What stores know readers, articles and clients by: hashes that nobody can make or reverse without the service's secret. */
+export interface KeyedHashes {
+  /** Bound to the publication: two publications side by side do not say that a reader reads both. Not to be changed by the caller. */
+  readerKey(publication: string, readerId: string): ReaderKey;
+  /** Bound to the reader: a store cannot tell that two readers read the same article. */
+  articleKey(reader: ReaderKey, articleId: string): ArticleKey;
+  /** For rate limits. 16 base64url characters. */
+  clientKey(address: string): string;
+  /** The reader id of whom the publisher calls `sub`: the same for ever, and without the secret no way back to `sub`. */
+  registeredReaderId(publication: string, sub: string): string;
+}
+
+const cachedReaders = 50_000;
+const registeredIdBytes = 16;
+const clientKeyBytes = 12;
+
+function mac(key: KeyObject, ...parts: readonly (string | Uint8Array)[]): Buffer {
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest();
+}
+
+/** Of a publication's name and something else: names hold no NUL, so no two pairs give the same text. */
+const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;
+
+/** HMAC-SHA256, truncated, under a key of its own per purpose. The same `secret` must serve all instances for ever. */
+export function createKeyedHashes(secret: string): KeyedHashes {
+  const readers = deriveKey(secret, 'reader-key');
+  const articles = deriveKey(secret, 'article-key');
+  const clients = deriveKey(secret, 'client-key');
+  const registered = deriveKey(secret, 'registered-reader-id');
+  const cache = new LRUCache<string, ReaderKey>({ max: cachedReaders });
+
+  return {
+    readerKey(publication, readerId) {
+      const text = ofPublication(publication, readerId);
+      const known = cache.get(text);
+      if (known !== undefined) return known;
+      const key = mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey;
+      cache.set(text, key);
+      return key;
+    },
+    articleKey: (reader, articleId) =>
+      mac(articles, reader, articleId).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
+    clientKey: (address) => mac(clients, address).toString('base64url', 0, clientKeyBytes),
+    registeredReaderId: (publication, sub) =>
+      `r_${mac(registered, ofPublication(publication, sub)).toString('base64url', 0, registeredIdBytes)}`,
+  };
+}

@@ -1,0 +1,73 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../paywall/clock.ts';
+import { deriveKey } from './derived-key.ts';
+
+/** How long an anonymous reader is known by one token: 13 months, as data protection authorities advise for such cookies. */
+export const readerTokenSeconds = 396 * 24 * 60 * 60;
+
+export interface ReaderTokens {
+  mint(): { id: string; token: string };
+  /** The reader's id, or null where Stile did not make this token or it has run out. */
+  verify(token: string): string | null;
+}
+
+interface Minted {
+  readonly id: string;
+  readonly issuedAtSeconds: number;
+}
+
+// Both parts fill their base64url characters to the last bit, so that no two texts are the same token.
+const idBytes = 16;
+const timeBytes = 5;
+const macBytes = 18;
+const bodyLength = ((idBytes + timeBytes) / 3) * 4;
+const tokenLength = bodyLength + 1 + (macBytes / 3) * 4;
+const cachedTokens = 50_000;
+
+function read(body: string): Minted {
+  const bytes = Buffer.from(body, 'base64url');
+  return { id: `r_${bytes.toString('base64url', 0, idBytes)}`, issuedAtSeconds: bytes.readUIntBE(idBytes, timeBytes) };
+}
+
+/**
+ * Tokens of anonymous readers: `<id and time of issue>.<MAC>`, each part base64url; 53 characters that any cookie may hold.
+ * `random` gives as many random bytes as it is asked for.
+ */
+export function createReaderTokens(needs: {
+  readonly secret: string;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly clock: Clock;
+}): ReaderTokens {
+  const { random, clock } = needs;
+  const key = deriveKey(needs.secret, 'reader-token');
+  const verified = new LRUCache<string, Minted>({ max: cachedTokens });
+  // Made of the text and compared as text: a decoder that forgives odd characters is never asked about an unproved one.
+  const macOf = (body: string) => createHmac('sha256', key).update(body).digest().toString('base64url', 0, macBytes);
+
+  function prove(token: string): Minted | null {
+    if (token.length !== tokenLength || token[bodyLength] !== '.') return null;
+    const body = token.slice(0, bodyLength);
+    const given = Buffer.from(token.slice(bodyLength + 1));
+    const expected = Buffer.from(macOf(body));
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+    const minted = read(body);
+    verified.set(token, minted);
+    return minted;
+  }
+
+  return {
+    mint() {
+      const bytes = Buffer.alloc(idBytes + timeBytes);
+      bytes.set(random(idBytes));
+      bytes.writeUIntBE(Math.floor(clock.now() / 1000), idBytes, timeBytes);
+      const body = bytes.toString('base64url');
+      return { id: read(body).id, token: `${body}.${macOf(body)}` };
+    },
+    verify(token) {
+      const minted = verified.get(token) ?? prove(token);
+      if (minted === null) return null;
+      return clock.now() / 1000 < minted.issuedAtSeconds + readerTokenSeconds ? minted.id : null;
+    },
+  };
+}

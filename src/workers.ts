@@ -1,0 +1,59 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { answerScrapes } from './telemetry/scrape.ts';
+
+/** A worker that dies sooner than this after its start is waited for a moment before it is started again. */
+const hastyMs = 2000;
+
+export interface Workers {
+  /** Asks every worker to stop and resolves when all have. */
+  close(): Promise<void>;
+}
+
+interface Plan {
+  readonly count: number;
+  readonly log: Logger;
+  /** Called with its exit code when a worker could not even start: starting it again would change nothing. */
+  readonly onStartFailed: (code: number) => void;
+}
+
+/** Runs `count` processes of the service on one port, and starts anew those that die. */
+export function runWorkers({ count, log, onStartFailed }: Plan): Workers {
+  let stopping = false;
+  answerScrapes();
+
+  function start(): void {
+    const worker = cluster.fork();
+    const startedAt = performance.now();
+    let listened = false;
+    worker.once('listening', () => {
+      listened = true;
+    });
+    worker.once('exit', async (code, signal) => {
+      if (stopping) return;
+      if (!listened && code !== 0 && signal === null) {
+        onStartFailed(code);
+        return;
+      }
+      log.error({ pid: worker.process.pid, code, signal }, 'a worker ended and is started anew');
+      if (performance.now() - startedAt < hastyMs) await sleep(hastyMs);
+      if (!stopping) start();
+    });
+  }
+
+  const stop = (worker: Worker) =>
+    new Promise<void>((resolve) => {
+      if (worker.isDead()) resolve();
+      else worker.once('exit', () => resolve());
+      worker.process.kill('SIGTERM');
+    });
+
+  for (let started = 0; started < count; started += 1) start();
+  return {
+    async close() {
+      stopping = true;
+      await Promise.all(Object.values(cluster.workers ?? {}).map((worker) => worker && stop(worker)));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './ports.ts';
+
+/** A real redis-server of this test's own, on a free port of the loopback. Nothing in it is kept. */
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  /** Makes it hang, connections and all, until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Kills it at once, like a crash. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, empty. */
+  start(): Promise<void>;
+  /** Kills it and removes its files. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when the server says that it is ready, rejects with what it said when it ends before. */
+async function spawnServer(port: number, dir: string, conf: readonly string[]): Promise<ChildProcess> {
+  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no'];
+  const server = spawn('redis-server', [...own, ...conf], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`redis-server ended:\n${output}`)));
+    server.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (output.includes('Ready to accept connections')) resolve();
+    });
+  });
+  server.removeAllListeners('exit');
+  return server;
+}
+
+/** `conf` is what would stand in redis.conf, as arguments: `['--maxmemory', '10mb']`. */
+export async function startRedisServer(conf: readonly string[] = []): Promise<RedisServer> {
+  const port = await freePort();
+  const dir = await mkdtemp(join(tmpdir(), 'stile-redis-'));
+  let server: ChildProcess | null = await spawnServer(port, dir, conf);
+
+  async function kill(): Promise<void> {
+    if (server === null) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    server = null;
+    await ended;
+  }
+
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    pause: () => void server?.kill('SIGSTOP'),
+    resume: () => void server?.kill('SIGCONT'),
+    kill,
+    async start() {
+      server ??= await spawnServer(port, dir, conf);
+    },
+    async stop() {
+      await kill();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

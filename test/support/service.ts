@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { readSettings } from '../../src/config/settings.ts';
+import { createService, type Overrides, type Service } from '../../src/service.ts';
+import { freePort } from './ports.ts';
+
+export const exampleConfigDir = fileURLToPath(new URL('../../config', import.meta.url));
+
+export interface TestService {
+  readonly service: Service;
+  readonly url: string;
+  readonly port: number;
+  /** Every line that was logged so far. */
+  readonly logs: () => string;
+  /** Stops it and removes its data. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The service in this process, in sandbox mode on a SQLite file of its own, unless `env` says otherwise; its log is kept for the
+ * test to read.
+ */
+export async function startService(env: Record<string, string> = {}, overrides: Overrides = {}): Promise<TestService> {
+  const dir = await mkdtemp(join(tmpdir(), 'stile-test-'));
+  const port = await freePort();
+  const read = readSettings({
+    PORT: String(port),
+    STORE_URL: `file:${join(dir, 'data')}`,
+    CONFIG_DIR: exampleConfigDir,
+    LOG_LEVEL: 'debug',
+    ...env,
+  });
+  if ('faults' in read) throw new Error(read.faults.map(({ path, message }) => `${path} ${message}`).join('\n'));
+  const lines: string[] = [];
+  const logTo = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const created = await createService(read.settings, { logTo, ...overrides });
+  if ('faults' in created) throw new Error(created.faults.join('\n'));
+  const { service } = created;
+  await service.start();
+  return {
+    service,
+    url: read.settings.publicUrl,
+    port,
+    logs: () => lines.join(''),
+    async close() {
+      await service.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

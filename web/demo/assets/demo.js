@@ -1,0 +1,54 @@
+import { createArticlePage } from './article.js';
+import { byId, element } from './dom.js';
+import { showFront } from './front.js';
+import { createActions } from './purchase.js';
+import { createSandbox } from './sandbox.js';
+import { events } from './session.js';
+import { loadArticles } from './stile.js';
+
+const content = byId('content');
+
+/** A page that a browser prepares before anybody has asked for it is not a view, and must not be counted as one. */
+function untilSeen() {
+  if (!document.prerendering) return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener('prerenderingchange', resolve, { once: true }));
+}
+
+/** Whether the reader came here from another page of the publication. */
+const cameFromInside = () => document.referrer.startsWith(`${location.origin}/demo`);
+
+function showMissing() {
+  document.title = 'No such article · Nikkei Asian Review';
+  content.replaceChildren(
+    element('h1', { tabindex: '-1' }, 'There is no such article'),
+    element('p', {}, element('a', { href: '/demo' }, 'All stories')),
+  );
+}
+
+async function showArticle({ publication, articles }, id, sandbox) {
+  const index = articles.findIndex((article) => article.id === id);
+  if (index === -1) return showMissing();
+  const article = articles[index];
+  const next = articles[(index + 1) % articles.length];
+  const act = createActions(publication, sandbox.showSignIn);
+  const page = createArticlePage({ content, publication, article, next, act });
+  if (cameFromInside()) page.title.focus({ preventScroll: true });
+  await untilSeen();
+  events.addEventListener('change', page.ask);
+  addEventListener('pageshow', ({ persisted }) => persisted && page.ask());
+  await page.ask();
+}
+
+async function start() {
+  const sandbox = createSandbox();
+  const [, id] = /^\/demo\/articles\/([^/]+)\/?$/.exec(location.pathname) ?? [];
+  try {
+    const listed = await loadArticles();
+    if (id === undefined) showFront(content, listed.articles);
+    else await showArticle(listed, decodeURIComponent(id), sandbox);
+  } catch (problem) {
+    content.replaceChildren(element('p', { class: 'message', role: 'alert' }, problem.message));
+  }
+}
+
+await start();

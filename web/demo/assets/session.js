@@ -1,0 +1,29 @@
+/**
+ * What this browser tab knows: who is signed in, and in which language banners are wanted. Who the anonymous reader is
+ * stands in a cookie that no script can read.
+ */
+
+const signInKey = 'demo-sign-in';
+const localeKey = 'demo-locale';
+
+/** Told of `change` when somebody signed in or out or the clock moved, and of `exchange` after every metering call. */
+export const events = new EventTarget();
+
+export function announce(type, detail) {
+  events.dispatchEvent(new CustomEvent(type, { detail }));
+}
+
+/** `{ sub, token }` of the reader who signed in, or null. */
+export function signedIn() {
+  const kept = sessionStorage.getItem(signInKey);
+  return kept === null ? null : JSON.parse(kept);
+}
+
+export function keepSignIn(signIn) {
+  if (signIn === null) sessionStorage.removeItem(signInKey);
+  else sessionStorage.setItem(signInKey, JSON.stringify(signIn));
+}
+
+export const locale = () => localStorage.getItem(localeKey) ?? 'en';
+
+export const keepLocale = (wanted) => localStorage.setItem(localeKey, wanted);

@@ -1,0 +1,106 @@
+import { announce, keepSignIn, locale, signedIn } from './session.js';
+
+/** An answer that is no success: `status` (0 when nothing answered at all), `code`, and a message for people. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body?.detail ?? 'The service does not answer.');
+    this.status = status;
+    this.code = body?.code ?? null;
+  }
+}
+
+async function call(path, { method = 'GET', body, headers = {} } = {}) {
+  const asJson = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  const init = { method, headers: { ...asJson, ...headers }, body: body && JSON.stringify(body), cache: 'no-store' };
+  const response = await fetch(path, init).catch(() => {
+    throw new Problem(0, null);
+  });
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Problem(response.status, answer);
+  return { status: response.status, answer };
+}
+
+export const loadArticles = () => call('/demo/articles.json').then(({ answer }) => answer);
+
+/** A sign-in token lasts an hour of a clock that is moved by months, so it is asked for anew whenever it has run out. */
+export async function signIn(sub) {
+  const { answer } = await call('/sandbox/identity', { method: 'POST', body: { sub } });
+  keepSignIn({ sub, token: answer.token });
+}
+
+async function asReader(path, request) {
+  const reader = signedIn();
+  if (reader === null) return call(path, request);
+  const withToken = () => call(path, { ...request, headers: { Authorization: `Bearer ${signedIn().token}` } });
+  try {
+    return await withToken();
+  } catch (problem) {
+    if (problem.code !== 'invalid-identity') throw problem;
+    await signIn(reader.sub);
+    return withToken();
+  }
+}
+
+/** What the metering endpoint is told of an article. */
+function described({ id, section, tags, tier, sponsor }) {
+  return { id, section: section.toLowerCase().replaceAll(/[^a-z]+/g, '-'), tags, tier, sponsored: sponsor !== null };
+}
+
+/** Asks whether this reader may read the article, and has it counted. */
+export async function meter(publication, article) {
+  const path = `/v1/${publication}/meter`;
+  const request = { method: 'POST', body: { article: described(article), locale: locale(), receipt: true } };
+  const shown = { method: 'POST', path, body: request.body };
+  try {
+    const { status, answer } = await asReader(path, request);
+    announce('exchange', { request: shown, status, answer });
+    return answer;
+  } catch (problem) {
+    const { status, code, message } = problem;
+    announce('exchange', { request: shown, status, answer: { code, detail: message } });
+    throw problem;
+  }
+}
+
+/** Gives a counted view back that could not be shown. */
+export const release = (publication, { id }) =>
+  asReader(`/v1/${publication}/meter/release`, { method: 'POST', body: { article: { id } } });
+
+export const loadText = ({ id }, receipt) =>
+  call(`/demo/articles/${id}/text`, { headers: { 'X-Article-Receipt': receipt } }).then(
+    ({ answer }) => answer.paragraphs,
+  );
+
+/** The offers on sale to this reader; none where nothing is sold here. */
+export async function loadOffers(publication) {
+  try {
+    const { answer } = await asReader(`/v1/${publication}/offers?locale=${locale()}`, {});
+    return answer.offers;
+  } catch (problem) {
+    if (problem.status === 404) return [];
+    throw problem;
+  }
+}
+
+/** Answers the address of the page on which to pay, or to mend the card. */
+export async function openCheckout(publication, offer) {
+  const body = { offer, returnUrl: location.href };
+  return (await asReader(`/v1/${publication}/checkout`, { method: 'POST', body })).answer.url;
+}
+
+export async function openPortal(publication) {
+  const body = { returnUrl: location.href };
+  return (await asReader(`/v1/${publication}/portal`, { method: 'POST', body })).answer.url;
+}
+
+export const readClock = () => call('/sandbox/clock').then(({ answer }) => answer.now);
+
+/** @param {{ now: string } | { advance: string }} move */
+export const moveClock = (move) =>
+  call('/sandbox/clock', { method: 'POST', body: move }).then(({ answer }) => answer.now);
+
+/** From the next call on this browser is a reader whom nobody has seen before. */
+export async function forget() {
+  keepSignIn(null);
+  await call('/demo/forget', { method: 'POST' });
+}
