@@ -14,7 +14,7 @@ export async function openStores(address: StoreAddress, needs: { clock: Clock; l
     return openSqliteStores({ dir: address.dir, clock: needs.clock });
   }
   const { openRedisStores } = await import('./redis/open.ts');
-  return openRedisStores({ url: address.kind === "redis" ? address.url : "", logger: needs.log });
+  return openRedisStores({ url: address.kind === 'redis' ? address.url : '', logger: needs.log });
 }
 
 /** Waits until the store answers, `withinMs` at most, and says whether it does. */

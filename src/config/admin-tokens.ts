@@ -1,6 +1,6 @@
-export const adminRoles = ['viewer', 'editor', 'owner'] as const;
+const adminRoles = ['viewer', 'editor', 'owner'] as const;
 
-export type AdminRole = (typeof adminRoles)[number];
+type AdminRole = (typeof adminRoles)[number];
 
 export interface AdminToken {
   /** Who it is: the audit log names them. */

@@ -34,7 +34,7 @@ function boundary(issue: Extract<RawIssue, { code: 'too_small' | 'too_big' }>): 
  * What zod found, in the words of somebody who edits a file and has never heard of zod. A schema's own message goes before
  * it. The value itself is never part of a message.
  */
-export function plainMessage(issue: RawIssue): string | undefined {
+function plainMessage(issue: RawIssue): string | undefined {
   if (issue.input === undefined) return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
@@ -57,7 +57,7 @@ function meantForm(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIss
 }
 
 /** Flattens zod's issues: one fault per unknown field, and those of the form that was meant where there are several. */
-export function placedFaults(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): PlacedFault[] {
+function placedFaults(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): PlacedFault[] {
   return issues.flatMap((issue) => {
     const steps = [...base, ...issue.path];
     if (issue.code === 'unrecognized_keys')

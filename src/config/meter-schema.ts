@@ -5,11 +5,11 @@ import { timeZone } from './field-schemas.ts';
 
 const limit = z.int().min(0).max(100_000);
 
-export const limits = z.strictObject({ anonymous: limit, registered: limit });
+const limits = z.strictObject({ anonymous: limit, registered: limit });
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-export const windowRule: z.ZodType<WindowRule> = z.discriminatedUnion('kind', [
+const windowRule: z.ZodType<WindowRule> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('day') }),
   z.strictObject({ kind: z.literal('week'), startsOn: z.enum(weekdays) }),
   z.strictObject({ kind: z.literal('month') }),

@@ -5,7 +5,7 @@ import type { FiledPublication } from './publication-files.ts';
 export type Part = Omit<StoredPart, 'version'>;
 
 /** One field that differs; undefined where it is not there. */
-export interface FieldChange {
+interface FieldChange {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -58,7 +58,7 @@ function differences(before: unknown, after: unknown, path: string): FieldChange
   if (path === recordPath) return [];
   const [old, next] = [fieldsOf(before), fieldsOf(after)];
   if (old === null || next === null) return isDeepStrictEqual(before, after) ? [] : [{ path, before, after }];
-  const names = new Set([...old.keys(), ...next.keys()]);
+  const names = new Set([...next.keys(), ...old.keys()]);
   return [...names].flatMap((name) => {
     const inner = path === '' ? name : `${path}.${name}`;
     return differences(old.get(name), next.get(name), inner);

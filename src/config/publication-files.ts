@@ -23,7 +23,7 @@ interface Loaded {
 }
 
 /** Whether `name` can be a publication's: it stands in URLs, and `admin` has its own place there. */
-export function isPublicationName(name: string): boolean {
+function isPublicationName(name: string): boolean {
   return /^[a-z0-9-]{1,64}$/.test(name) && name !== 'admin';
 }
 

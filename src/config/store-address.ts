@@ -1,4 +1,4 @@
-export interface StoreNode {
+interface StoreNode {
   readonly host: string;
   readonly port: number;
 }

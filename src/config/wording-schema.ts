@@ -16,7 +16,10 @@ const longestText = 1000;
 /** Texts are not trimmed here: a plural ending may begin with a space. */
 const template = z.string().min(1).max(longestText);
 
-const templates = z.union([template, z.strictObject({ ...perCategory(template), other: template })]);
+const templates = z.union(
+  [template, z.strictObject({ ...perCategory(template), other: template })],
+  'must be a text, or one text per plural category',
+);
 
 const banner: z.ZodType<BannerWording> = z.strictObject({
   headline: templates,

@@ -21,8 +21,9 @@ export interface AppParts {
   readonly services: HttpServices;
   readonly version: string;
   readonly scrape: () => Promise<{ contentType: string; text: string }>;
-  /** Routes and pages that only sandbox mode has. */
-  readonly sandbox: { readonly routes: readonly Route[]; readonly pages: readonly Router[] };
+  /** Routes and pages beside those of every mode. */
+  readonly routes: readonly Route[];
+  readonly pages: readonly Router[];
 }
 
 /** The routes below `/v1/{publication}`, found by one look in a map: these answer every article view of every reader. */
@@ -92,7 +93,7 @@ function createPages(dispatch: Dispatcher, routes: readonly Route[], routers: re
  * The whole HTTP face. The publication API is asked first and runs on Node's own request and response, for Express costs more
  * than the decision does; what it does not know goes to Express.
  */
-export function createApp({ services, version, scrape, sandbox }: AppParts): Listener {
+export function createApp({ services, version, scrape, ...more }: AppParts): Listener {
   const dispatch = createDispatcher(services);
   const publicationRoutes = [
     meterRoute(services),
@@ -100,7 +101,7 @@ export function createApp({ services, version, scrape, sandbox }: AppParts): Lis
     gateRoute(services),
     entitlementRoute(services),
   ];
-  const routes = [jwksRoute(services), ...operationsRoutes({ ping: services.ping, scrape }), ...sandbox.routes];
+  const routes = [jwksRoute(services), ...operationsRoutes({ ping: services.ping, scrape }), ...more.routes];
   const about = { publicUrl: services.publicUrl, version, readerCookie: services.cookies.readerName };
   let document: string | undefined;
   const openapi: Route = defineRoute({
@@ -117,7 +118,7 @@ export function createApp({ services, version, scrape, sandbox }: AppParts): Lis
     },
   });
   const publicationApi = createPublicationApi(dispatch, publicationRoutes);
-  const pages = createPages(dispatch, [...routes, openapi], [docsRouter(), ...sandbox.pages]);
+  const pages = createPages(dispatch, [...routes, openapi], [docsRouter(), ...more.pages]);
   return (request, response) => {
     if (!publicationApi(request, response)) pages(request, response);
   };

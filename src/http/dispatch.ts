@@ -26,12 +26,16 @@ export interface Exchange {
 type Needs = Pick<HttpServices, 'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log'>;
 
 function send(response: ServerResponse, answer: Answer, headers: OutgoingHttpHeaders): void {
-  const text =
-    answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-  const all: OutgoingHttpHeaders = { ...safeHeaders, ...headers };
-  if (answer.body !== undefined) all['Content-Type'] = 'application/json; charset=utf-8';
-  if (answer.status !== 204) all['Content-Length'] = Buffer.byteLength(text);
-  response.writeHead(answer.status, { ...all, ...answer.headers });
+  const { status, body } = answer;
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  const all: OutgoingHttpHeaders = {
+    ...safeHeaders,
+    ...(body !== undefined && { 'Content-Type': 'application/json; charset=utf-8' }),
+    ...headers,
+    ...answer.headers,
+  };
+  if (status !== 204) all['Content-Length'] = Buffer.byteLength(text);
+  response.writeHead(status, all);
   response.end(text);
 }
 

@@ -4,7 +4,7 @@ import { lookupIn } from './variables.ts';
 import { type BannerState, bannerStates, textsOf, type Wording } from './wording.ts';
 
 /** The variable for want of which there would be a hole in a text. */
-export interface Hole {
+interface Hole {
   readonly missing: string;
 }
 
@@ -19,7 +19,7 @@ export interface BannerTexts {
 }
 
 /** How an offer is named, and its end announced: null where it has none. */
-export interface OfferTexts {
+interface OfferTexts {
   readonly label: string;
   readonly deadline: string | null;
 }

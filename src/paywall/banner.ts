@@ -30,7 +30,7 @@ export interface Banner {
   readonly variables: Readonly<Record<string, string | number>>;
 }
 
-export interface BannerRequest {
+interface BannerRequest {
   readonly publication: Publication;
   readonly reader: Reader;
   readonly decision: Decision;

@@ -1,7 +1,7 @@
 import type { PluralCategory } from './wording.ts';
 
 /** What a locale's language knows of numbers. */
-export interface Language {
+interface Language {
   readonly formatNumber: (number: number) => string;
   /** The plural category of a number, by the Unicode CLDR. */
   readonly categoryOf: (number: number) => PluralCategory;

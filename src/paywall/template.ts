@@ -2,7 +2,7 @@ import { languageOf } from './language.ts';
 import type { Template, Wording } from './wording.ts';
 
 /** One placeholder: `{{variable}}`, or `{{variable-plural}}` for the plural ending that the variable's number takes. */
-export interface Placeholder {
+interface Placeholder {
   readonly variable: string;
   readonly plural: boolean;
 }
@@ -17,7 +17,7 @@ export interface ParsedText {
 /** The value of a variable; undefined where it has none. */
 export type Lookup = (variable: string) => string | number | undefined;
 
-export type Rendered =
+type Rendered =
   | {
       readonly text: string;
       /** The text before its placeholders were filled; of a map, the one that the number chose. */

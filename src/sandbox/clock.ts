@@ -11,14 +11,13 @@ export interface SandboxClock extends Clock {
 interface Needs {
   readonly store: ClockStore;
   readonly changes: ChangeFeed;
-  /** The real time, in epoch milliseconds. */
-  readonly realNow: () => EpochMs;
+  readonly realClock: Clock;
   /** How long the change feed may take to reach the other processes. */
   readonly settleMs: number;
 }
 
 /** The movable clock of sandbox mode: the real time and an offset, which the store holds. */
-export async function createSandboxClock({ store, changes, realNow, settleMs }: Needs): Promise<SandboxClock> {
+export async function createSandboxClock({ store, changes, realClock, settleMs }: Needs): Promise<SandboxClock> {
   let offsetMs = await store.readOffsetMs();
 
   const unsubscribe = changes.subscribe(() => {
@@ -32,9 +31,9 @@ export async function createSandboxClock({ store, changes, realNow, settleMs }: 
   });
 
   return {
-    now: () => realNow() + offsetMs,
+    now: () => realClock.now() + offsetMs,
     async moveTo(to) {
-      const next = to - realNow();
+      const next = to - realClock.now();
       await store.writeOffsetMs(next);
       offsetMs = next;
       await changes.announce();

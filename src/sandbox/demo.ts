@@ -20,12 +20,11 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ');
 
-/** Every cookie by which a reader is known, under both of its names, with the attributes a browser wants to see again. */
+/** Every cookie by which a reader is known. A browser takes one with the `__Host-` prefix, even to expire it, only as secure. */
 const readerCookies = [
   { name: 'stile_reader', secure: false },
   { name: '__Host-stile_reader', secure: true },
   { name: 'stile_entitlement', secure: false },
-  { name: '__Host-stile_entitlement', secure: true },
 ] as const;
 
 interface DemoParts {

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { Settings } from '../config/settings.ts';
 import type { Route } from '../http/route.ts';
-import type { EpochMs } from '../paywall/clock.ts';
+import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import type { KeySet } from '../tokens/key-set.ts';
 import { createReceipts } from '../tokens/receipt.ts';
@@ -28,15 +28,15 @@ interface Needs {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly keys: KeySet;
-  readonly realNow: () => EpochMs;
+  readonly realClock: Clock;
 }
 
 /** Everything that only sandbox mode has. Production mode never loads this file. */
-export async function createSandbox({ settings, stores, keys, realNow }: Needs): Promise<Sandbox> {
+export async function createSandbox({ settings, stores, keys, realClock }: Needs): Promise<Sandbox> {
   const clock = await createSandboxClock({
     store: stores.clock,
     changes: stores.changes,
-    realNow,
+    realClock,
     settleMs: settleMs[settings.store.kind],
   });
   const issuer = settings.publicUrl;

@@ -47,7 +47,9 @@ function persistently<T>(attempt: () => T): T {
 function createSchema(database: Database): void {
   const [version = 0] = prepareQuery<[number]>(database, 'PRAGMA user_version').get() ?? [];
   if (version > schemaVersion) {
-    throw new Error(`${database.name} was written by a newer version of Stile (schema ${version}, known: ${schemaVersion})`);
+    throw new Error(
+      `${database.name} was written by a newer version of Stile (schema ${version}, known: ${schemaVersion})`,
+    );
   }
   if (version === 0) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`);
 }

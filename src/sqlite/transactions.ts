@@ -29,6 +29,8 @@ interface Pending {
   readonly expiresAt: number;
 }
 
+const refusal = (message: string) => new PaywallError('store-unavailable', message);
+
 function unavailable(error: unknown): unknown {
   if (!(error instanceof Libsql.SqliteError)) return error;
   return new PaywallError('store-unavailable', 'the store did not answer', { cause: error });
@@ -36,68 +38,94 @@ function unavailable(error: unknown): unknown {
 
 const isBusy = (error: unknown) => error instanceof Libsql.SqliteError && error.code.startsWith('SQLITE_BUSY');
 
-export function createTransactions(database: Database): Transactions {
+/** One transaction of all `jobs`. Throws when none of them has happened. */
+function createTransact(database: Database): (jobs: readonly Pending[]) => void {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  let queue: Pending[] = [];
-  let scheduled = false;
-  let closed = false;
-
-  function schedule(later: (turn: () => void) => void): void {
-    if (scheduled) return;
-    scheduled = true;
-    later(() => {
-      scheduled = false;
-      flush();
-    });
-  }
-
-  /** One transaction of all `jobs`. Throws when none of them has happened. */
-  function transact(jobs: readonly Pending[]): void {
+  return (jobs) => {
     begin.run([]);
-    let tell: (() => void)[];
+    let outcomes: (() => void)[];
     try {
-      tell = jobs.map(({ run }) => run());
+      outcomes = jobs.map(({ run }) => run());
       commit.run([]);
     } catch (error) {
       // A disk that is full may have undone everything already.
       if (database.inTransaction) database.exec('ROLLBACK');
       throw error;
     }
-    for (const outcome of tell) outcome();
+    for (const tell of outcomes) tell();
+  };
+}
+
+interface Queue {
+  add(job: Pending): void;
+  /** Does what can be done at once, and fails the rest. */
+  finish(): void;
+}
+
+function createQueue(transact: (jobs: readonly Pending[]) => void): Queue {
+  let waiting: Pending[] = [];
+  let scheduled = false;
+
+  function schedule(later: (turn: () => void) => void): void {
+    if (scheduled) return;
+    scheduled = true;
+    later(() => {
+      scheduled = false;
+      const next = flush();
+      if (waiting.length > 0) schedule(next === 'at once' ? setImmediate : (turn) => setTimeout(turn, retryEveryMs));
+    });
+  }
+
+  function failExpired(now: number): void {
+    if (waiting.every(({ expiresAt }) => expiresAt > now)) return;
+    for (const { fail, expiresAt } of waiting) if (expiresAt <= now) fail(refusal('the store is busy'));
+    waiting = waiting.filter(({ expiresAt }) => expiresAt > now);
   }
 
   /** Jobs that failed together are tried one by one: one that cannot be done must not fail the others. */
-  function transactOneByOne(jobs: readonly Pending[]): void {
-    for (const job of jobs) {
-      try {
-        transact([job]);
-      } catch (error) {
-        job.fail(unavailable(error));
-      }
+  function alone(job: Pending): void {
+    try {
+      transact([job]);
+    } catch (error) {
+      job.fail(unavailable(error));
     }
   }
 
-  function flush(): void {
-    const now = performance.now();
-    const expired = queue.filter(({ expiresAt }) => expiresAt <= now);
-    for (const job of expired) job.fail(new PaywallError('store-unavailable', 'the store is busy'));
-    if (expired.length > 0) queue = queue.filter(({ expiresAt }) => expiresAt > now);
-    const jobs = queue.slice(0, batchSize);
-    if (jobs.length === 0 || closed) return;
+  function flush(): 'at once' | 'later' {
+    failExpired(performance.now());
+    const jobs = waiting.slice(0, batchSize);
+    if (jobs.length === 0) return 'at once';
     try {
       transact(jobs);
     } catch (error) {
-      if (isBusy(error)) return schedule((turn) => setTimeout(turn, retryEveryMs));
-      transactOneByOne(jobs);
+      if (isBusy(error)) return 'later';
+      jobs.forEach(alone);
     }
-    queue = queue.slice(jobs.length);
-    if (queue.length > 0) schedule(setImmediate);
+    waiting = waiting.slice(jobs.length);
+    return 'at once';
   }
 
   return {
+    add(job) {
+      waiting.push(job);
+      schedule(setImmediate);
+    },
+    finish() {
+      while (waiting.length > 0 && flush() === 'at once');
+      for (const { fail } of waiting) fail(refusal('the store was closed'));
+      waiting = [];
+    },
+  };
+}
+
+export function createTransactions(database: Database): Transactions {
+  const queue = createQueue(createTransact(database));
+  let open = true;
+
+  return {
     read(job) {
-      if (closed) throw new PaywallError('store-unavailable', 'the store is closed');
+      if (!open) throw refusal('the store is closed');
       try {
         return job();
       } catch (error) {
@@ -107,20 +135,19 @@ export function createTransactions(database: Database): Transactions {
 
     write(job) {
       return new Promise((resolve, reject) => {
-        if (closed) return reject(new PaywallError('store-unavailable', 'the store is closed'));
+        if (!open) return reject(refusal('the store is closed'));
         const run = () => {
           const result = job();
           return () => resolve(result);
         };
-        queue.push({ run, fail: reject, expiresAt: performance.now() + waitAtMostMs });
-        schedule(setImmediate);
+        queue.add({ run, fail: reject, expiresAt: performance.now() + waitAtMostMs });
       });
     },
 
     close() {
-      if (closed) return;
-      while (queue.length > 0 && !scheduledOnlyForLock()) flush();
-      closed = true;
+      if (!open) return;
+      open = false;
+      queue.finish();
       database.close();
     },
   };

@@ -56,9 +56,17 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  // Finding a series by its labels costs more than counting in it, so each is found once; routes and statuses are few.
+  const series = new Map<string, ReturnType<typeof requests.labels>>();
+
   return {
     registry,
-    answered: ({ route, method, status, seconds }) => requests.observe({ route, method, status }, seconds),
+    answered({ route, method, status, seconds }) {
+      const key = `${method} ${status} ${route}`;
+      const one = series.get(key) ?? requests.labels({ route, method, status });
+      series.set(key, one);
+      one.observe(seconds);
+    },
     decided: (publication, reason) => decisions.inc({ publication, reason }),
     bannerHole: (publication, state) => holes.inc({ publication, state }),
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),

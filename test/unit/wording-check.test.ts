@@ -111,16 +111,31 @@ describe('a wording is refused, with the place named, for', () => {
     ]);
   });
 
-  for (const action of ['', 'subscribe', '/offers', 'javascript:alert(1)', '//evil.example', 'https://', 'ftp://a.example']) {
+  for (const action of [
+    '',
+    'subscribe',
+    '/offers',
+    'javascript:alert(1)',
+    '//evil.example',
+    'https://',
+    'ftp://a.example',
+  ]) {
     it(`the button action "${action}"`, () => {
       const metered = { ...shipped.banners.metered, button: { label: 'Go', action } };
-      expect(checkWording({ ...shipped, banners: { ...shipped.banners, metered } }, now).map(({ path }) => path)).to.deep.equal([
-        'banners.metered.button.action',
-      ]);
+      expect(
+        checkWording({ ...shipped, banners: { ...shipped.banners, metered } }, now).map(({ path }) => path),
+      ).to.deep.equal(['banners.metered.button.action']);
     });
   }
 
-  for (const action of ['offers', 'checkout', 'register', 'portal', 'https://shop.example/buy?x=1', 'http://localhost:8080/']) {
+  for (const action of [
+    'offers',
+    'checkout',
+    'register',
+    'portal',
+    'https://shop.example/buy?x=1',
+    'http://localhost:8080/',
+  ]) {
     it(`nothing where the button action is "${action}"`, () => {
       const metered = { ...shipped.banners.metered, button: { label: 'Go', action } };
       expect(faults({ ...shipped, banners: { ...shipped.banners, metered } })).to.deep.equal([]);
@@ -167,8 +182,9 @@ describe("an offer's own templates", () => {
   const around = { locale: 'en', now };
 
   it('may name term, price, end and title', () => {
-    expect(checkOfferTemplates({ label: '{{title}}: {{term}} for {{price}}', deadline: 'Until {{offerEnds}}' }, around)).to
-      .deep.equal([]);
+    expect(
+      checkOfferTemplates({ label: '{{title}}: {{term}} for {{price}}', deadline: 'Until {{offerEnds}}' }, around),
+    ).to.deep.equal([]);
     expect(checkOfferTemplates({}, around)).to.deep.equal([]);
   });
 

@@ -27,6 +27,10 @@ describe('STORE_URL', () => {
       { kind: 'cluster', nodes: [{ host: 'a', port: 7000 }], username: 'u', password: 'p@ss' },
     ],
     [
+      'redis+cluster://u:100%@a',
+      { kind: 'cluster', nodes: [{ host: 'a', port: 6379 }], username: 'u', password: '100%' },
+    ],
+    [
       'redis+sentinel://:p@a,b:26380/mymaster',
       {
         kind: 'sentinel',

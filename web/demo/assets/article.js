@@ -55,8 +55,6 @@ export function createArticlePage({ content, publication, article, next, act }) 
   let turn = 0;
 
   function show(paragraphs, given) {
-    // The button that asked again goes away, and must not take the focus with it.
-    if (status.contains(document.activeElement)) title.focus();
     text.replaceChildren(...paragraphs.map(paragraph));
     page.dataset.state = given.granted ? 'granted' : 'denied';
     banner.replaceChildren(...(given.banner === null ? [] : [renderBanner(given.banner, act)]));
@@ -72,6 +70,8 @@ export function createArticlePage({ content, publication, article, next, act }) 
     turn += 1;
     const mine = turn;
     page.setAttribute('aria-busy', 'true');
+    // The button that asks again goes away, and must not take the focus with it.
+    if (status.contains(document.activeElement)) title.focus();
     if (page.dataset.state === undefined) status.replaceChildren('Fetching the article…');
     try {
       const answer = await meter(publication, article);

@@ -1,0 +1,46 @@
+import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
+import type { ReaderKey } from '../paywall/reader.ts';
+import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Transactions } from './transactions.ts';
+
+/** Reads an entitlement inside whatever transaction there is. */
+export type FindEntitlement = (publication: string, reader: ReaderKey) => Entitlement | null;
+
+export function createFindEntitlement(database: Database): FindEntitlement {
+  const find = prepareQuery<[version: number, value: string]>(
+    database,
+    'SELECT version, value FROM entitlement WHERE publication = ? AND reader = ?',
+  );
+  return (publication, reader) => {
+    const row = find.get(publication, reader);
+    if (row === undefined) return null;
+    const entitlement: Omit<Entitlement, 'version'> = JSON.parse(row[1]);
+    return { ...entitlement, version: row[0] };
+  };
+}
+
+export function createEntitlementStore(
+  database: Database,
+  { read, write }: Transactions,
+  find: FindEntitlement,
+): EntitlementStore {
+  const put = prepareChange(
+    database,
+    'INSERT OR REPLACE INTO entitlement (publication, reader, version, value) VALUES (?, ?, ?, ?)',
+  );
+
+  return {
+    async read(publication, reader) {
+      return read(() => find(publication, reader));
+    },
+
+    async compareAndSet({ publication, reader, expectedVersion, next }) {
+      return write(() => {
+        const version = find(publication, reader)?.version ?? 0;
+        if (version !== expectedVersion) return false;
+        put(publication, reader, version + 1, JSON.stringify(next));
+        return true;
+      });
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { ArticleKey } from '../paywall/article.ts';
+import type { EpochMs } from '../paywall/clock.ts';
+import type { CountedView, MeterPlace } from '../paywall/meter.ts';
+import type { ReaderKey } from '../paywall/reader.ts';
+import { type Database, prepareChange, prepareQuery } from './database.ts';
+
+/** A window of one reader that has begun and is not over. */
+export interface MeterRow {
+  readonly id: number;
+  readonly endsAt: EpochMs;
+  readonly united: boolean;
+  readonly unitedWith: Uint8Array | null;
+  readonly used: number;
+}
+
+/** The second in which something was counted. */
+export const secondOf = (at: EpochMs): number => Math.floor(at / 1000);
+
+/** What the meters are made of. Nothing here begins a transaction: whoever needs several of these together does. */
+export interface MeterRows {
+  /** Null where the window has not begun, or was a rolling one and is over. */
+  find(place: MeterPlace, now: EpochMs): MeterRow | null;
+  /** Begins the window, empty, and answers its id. To be called only where `find` gave null. */
+  begin(place: MeterPlace, endsAt: EpochMs): number;
+  /** The second in which the article was counted, or null. */
+  countedIn(meter: number, article: ArticleKey): number | null;
+  /** Adds an article; one that is there already stays as it is. */
+  add(meter: number, view: CountedView): void;
+  remove(meter: number, article: ArticleKey): void;
+  /** Oldest first. */
+  views(meter: number): CountedView[];
+  /** Adds the articles of one meter to another, and notes on both sides that they were united. */
+  unite(anonymous: number, registered: number, reader: ReaderKey): void;
+}
+
+type Found = [id: number, endsAt: number, united: number, unitedWith: Uint8Array | null, used: number];
+
+export function createMeterRows(database: Database): MeterRows {
+  const find = prepareQuery<Found>(
+    database,
+    `SELECT id, ends_at, united, united_with, (SELECT count(*) FROM counted_view WHERE meter = id)
+     FROM meter WHERE publication = ? AND reader = ? AND window_id = ?`,
+  );
+  const begin = prepareQuery<[id: number]>(
+    database,
+    `INSERT INTO meter (publication, reader, window_id, ends_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET ends_at = excluded.ends_at, united = 0, united_with = NULL RETURNING id`,
+  );
+  const clear = prepareChange(database, 'DELETE FROM counted_view WHERE meter = ?');
+  const second = prepareQuery<[second: number]>(
+    database,
+    'SELECT second FROM counted_view WHERE meter = ? AND article = ?',
+  );
+  const add = prepareChange(database, 'INSERT OR IGNORE INTO counted_view (meter, article, second) VALUES (?, ?, ?)');
+  const remove = prepareChange(database, 'DELETE FROM counted_view WHERE meter = ? AND article = ?');
+  const views = prepareQuery<[article: Uint8Array, second: number]>(
+    database,
+    'SELECT article, second FROM counted_view WHERE meter = ? ORDER BY second, article',
+  );
+  const addAll = prepareChange(
+    database,
+    'INSERT OR IGNORE INTO counted_view (meter, article, second) SELECT ?, article, second FROM counted_view WHERE meter = ?',
+  );
+  const markUnited = prepareChange(database, 'UPDATE meter SET united = 1 WHERE id = ?');
+  const markUnitedWith = prepareChange(database, 'UPDATE meter SET united_with = ? WHERE id = ?');
+
+  return {
+    find({ publication, reader, window }, now) {
+      const row = find.get(publication, reader, window.id);
+      if (row === undefined) return null;
+      const [id, endsAt, united, unitedWith, used] = row;
+      if (window.kind === 'rolling' && endsAt <= now) return null;
+      return { id, endsAt: window.kind === 'rolling' ? endsAt : window.endsAt, united: united === 1, unitedWith, used };
+    },
+
+    begin({ publication, reader, window }, endsAt) {
+      const [id] = begin.get(publication, reader, window.id, endsAt) ?? [];
+      if (id === undefined) throw new Error('a row that was just written is not there');
+      // What a rolling window that is over has left.
+      clear(id);
+      return id;
+    },
+
+    countedIn: (meter, article) => second.get(meter, article)?.[0] ?? null,
+    add: (meter, { article, countedAt }) => void add(meter, article, secondOf(countedAt)),
+    remove: (meter, article) => void remove(meter, article),
+    views: (meter) =>
+      views
+        .all(meter)
+        .map(([article, at]) => ({ article: Uint8Array.from(article) as ArticleKey, countedAt: at * 1000 })),
+
+    unite(anonymous, registered, reader) {
+      addAll(registered, anonymous);
+      markUnited(registered);
+      markUnitedWith(reader, anonymous);
+    },
+  };
+}

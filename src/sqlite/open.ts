@@ -1,0 +1,53 @@
+import type { Clock } from '../paywall/clock.ts';
+import type { Stores } from '../paywall/stores.ts';
+import { createChangeFeed } from './changes.ts';
+import { openDatabase, prepareQuery } from './database.ts';
+import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
+import { createKeptValues } from './kept-values.ts';
+import { createMeterRows } from './meter-rows.ts';
+import { createMeterStore } from './meters.ts';
+import { createPublicationStore } from './publications.ts';
+import { createRateLimitStore } from './rate-limits.ts';
+import { startSweeping } from './sweep.ts';
+import { createTransactions } from './transactions.ts';
+
+export interface SqliteOptions {
+  /** The directory of the file `stile.db`; made where it is missing. */
+  readonly dir: string;
+  /** By which windows end and rate limits run out. */
+  readonly clock: Clock;
+  /** How often what has ended is removed; every minute unless said otherwise. */
+  readonly sweepEveryMs?: number;
+}
+
+/**
+ * Opens the stores kept in one SQLite file. Several processes of one machine may have it open. Throws when the file cannot be
+ * opened or was written by a newer version.
+ */
+export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000 }: SqliteOptions): Stores {
+  const database = openDatabase(dir);
+  const transactions = createTransactions(database);
+  const findEntitlement = createFindEntitlement(database);
+  const changes = createChangeFeed(database, transactions);
+  const stopSweeping = startSweeping(database, transactions, { clock, everyMs: sweepEveryMs });
+  const schemaVersion = prepareQuery(database, 'PRAGMA user_version');
+
+  return {
+    meters: createMeterStore(transactions, createMeterRows(database), findEntitlement),
+    entitlements: createEntitlementStore(database, transactions, findEntitlement),
+    publications: createPublicationStore(database, transactions),
+    changes,
+    ...createKeptValues(database, transactions),
+    rateLimits: createRateLimitStore(database, transactions, clock),
+
+    async ping() {
+      transactions.read(() => schemaVersion.get());
+    },
+
+    async close() {
+      stopSweeping();
+      changes.close();
+      transactions.close();
+    },
+  };
+}

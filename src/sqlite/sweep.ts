@@ -1,0 +1,45 @@
+import type { Clock } from '../paywall/clock.ts';
+import { type Database, prepareChange } from './database.ts';
+import type { Transactions } from './transactions.ts';
+
+/** So few at a time that nobody has to wait for it. */
+const batchSize = 200;
+
+/** Removes what has ended, every `everyMs`, in small batches. Answers how to stop it. */
+export function startSweeping(
+  database: Database,
+  { write }: Transactions,
+  { clock, everyMs }: { clock: Clock; everyMs: number },
+): () => void {
+  const ended = `SELECT id FROM meter WHERE ends_at <= ? ORDER BY ends_at, id LIMIT ${batchSize}`;
+  const removeViews = prepareChange(database, `DELETE FROM counted_view WHERE meter IN (${ended})`);
+  const removeMeters = prepareChange(database, `DELETE FROM meter WHERE id IN (${ended})`);
+  const removeLimits = prepareChange(
+    database,
+    `DELETE FROM rate_limit WHERE rowid IN (SELECT rowid FROM rate_limit WHERE ends_at <= ? LIMIT ${batchSize})`,
+  );
+  let stopped = false;
+  let timer = setTimeout(sweep, everyMs);
+
+  function sweep(): void {
+    const now = clock.now();
+    const batch = () => {
+      removeViews(now);
+      return removeMeters(now) === batchSize || removeLimits(now) === batchSize;
+    };
+    write(batch).then(
+      (more) => again(more ? 0 : everyMs),
+      // The store is busy or away: what is left is removed the next time.
+      () => again(everyMs),
+    );
+  }
+
+  function again(afterMs: number): void {
+    if (!stopped) timer = setTimeout(sweep, afterMs);
+  }
+
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}

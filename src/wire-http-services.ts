@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Catalogue } from './catalogue.ts';
+import type { Settings } from './config/settings.ts';
+import type { HttpServices } from './http/services.ts';
+import { createIdentities } from './identities.ts';
+import { createNetworks, systemResolver } from './networks/networks.ts';
+import type { Clock } from './paywall/clock.ts';
+import { createMetering } from './paywall/metering.ts';
+import type { Stores } from './paywall/stores.ts';
+import type { Secrets } from './read-secrets.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import type { Overrides } from './service.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import { createCookies } from './tokens/cookies.ts';
+import { createEntitlementTokens } from './tokens/entitlement-token.ts';
+import type { KeySet } from './tokens/key-set.ts';
+import { createKeyedHashes } from './tokens/keyed-hashes.ts';
+import { createReaderTokens } from './tokens/reader-token.ts';
+import { createReceipts } from './tokens/receipt.ts';
+
+interface Parts {
+  readonly settings: Settings;
+  readonly overrides: Overrides;
+  readonly stores: Stores;
+  readonly catalogue: Catalogue;
+  readonly keys: KeySet;
+  readonly secrets: Secrets;
+  readonly sandbox: Sandbox | null;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/** Hands the HTTP layer everything it works with. */
+export function wireHttpServices(parts: Parts): HttpServices {
+  const { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, metrics, log } = parts;
+  const { publicUrl } = settings;
+  return {
+    publicUrl,
+    catalogue,
+    metering: createMetering(stores),
+    entitlements: stores.entitlements,
+    rateLimits: stores.rateLimits,
+    clock,
+    hashes: createKeyedHashes(secrets.readerSecret),
+    readerTokens: createReaderTokens({ secret: secrets.readerSecret, random: randomBytes, clock }),
+    entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
+    receipts: createReceipts({ keys, issuer: publicUrl, clock }),
+    cookies: createCookies({ publicUrl, clock }),
+    networks: createNetworks({
+      trustProxy: settings.trustProxy,
+      resolver: overrides.resolver ?? systemResolver(),
+      clock,
+      onFailedClaim: metrics.crawlerClaimFailed,
+    }),
+    identityOf: createIdentities({
+      clock,
+      secretOf: overrides.secretOf ?? (() => undefined),
+      sandbox: sandbox?.identity ?? null,
+    }),
+    publicKeys: () => keys.jwks,
+    ping: stores.ping,
+    metrics,
+    log,
+  };
+}

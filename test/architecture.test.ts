@@ -1,0 +1,190 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What a folder of `src/` may import beside itself. A folder without a row may not exist. */
+interface Row {
+  readonly folders: readonly string[];
+  /** Of these folders nothing but types. */
+  readonly typesOf?: readonly string[];
+  /** `any`: every package and all of Node. */
+  readonly packages: 'any' | readonly string[];
+}
+
+const adapter: Row = { folders: ['paywall'], packages: 'any' };
+
+/** The table of docs/architecture.md. Files that lie in `src/` itself wire the parts together and may import any of them. */
+const table: Readonly<Record<string, Row>> = {
+  paywall: { folders: [], packages: ['temporal-polyfill'] },
+  http: { ...adapter, typesOf: ['telemetry'] },
+  redis: adapter,
+  sqlite: adapter,
+  tokens: adapter,
+  networks: adapter,
+  config: adapter,
+  telemetry: adapter,
+  sandbox: { folders: ['paywall', 'http', 'tokens', 'config'], packages: 'any' },
+};
+
+interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+interface Source {
+  /** From the root of the repository, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly lines: number;
+}
+
+function sourcesIn(folder: string, endings: RegExp): readonly Source[] {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && endings.test(entry.name))
+    .map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      const text = readFileSync(file, 'utf8');
+      return { path: relative(root, file).split(sep).join('/'), text, lines: text.trimEnd().split('\n').length };
+    });
+}
+
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+
+/** Every `import`, `export … from` and `import(…)`, read from the text, so that no tool has to understand the language for it. */
+function importsOf({ text }: Source): readonly Import[] {
+  const code = withoutComments(text);
+  const statements = code.matchAll(/^\s*(?:import|export)\s+(type\s)?[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm);
+  const others = code.matchAll(/\bimport\s*\(?\s*['"]([^'"]+)['"]/g);
+  return [
+    ...[...statements].map(([, type, from = '']) => ({ from, typeOnly: type !== undefined })),
+    ...[...others].map(([, from = '']) => ({ from, typeOnly: false })),
+  ];
+}
+
+/** The folder of `src/` in which a file lies; empty for a file of `src/` itself, null for one outside of `src/`. */
+function folderOf(path: string): string | null {
+  const [top, folder = '', ...rest] = path.split('/');
+  if (top !== 'src') return null;
+  return rest.length === 0 ? '' : folder;
+}
+
+const packageOf = (from: string) => from.split('/', from.startsWith('@') ? 2 : 1).join('/');
+
+/** Why a file may not import this, or null where it may. */
+function objection(source: Source, { from, typeOnly }: Import): string | null {
+  const own = folderOf(source.path) ?? '';
+  const row = table[own];
+  const what = `${source.path} imports ${from}`;
+  if (!from.startsWith('.')) {
+    const free = row === undefined || row.packages === 'any';
+    return free || row.packages.includes(packageOf(from)) ? null : what;
+  }
+  const folder = folderOf(
+    normalize(join(dirname(source.path), from))
+      .split(sep)
+      .join('/'),
+  );
+  if (folder === null) return `${what}, which lies outside of src`;
+  if (row === undefined || folder === own || row.folders.includes(folder)) return null;
+  return typeOnly && row.typesOf?.includes(folder) ? null : what;
+}
+
+const source = sourcesIn('src', /\.ts$/);
+
+describe('the architecture', () => {
+  it('is looked at whole: many files, at least one in each folder, and imports in most', () => {
+    const folders = new Set(source.map(({ path }) => folderOf(path)));
+    expect([...folders].filter((folder) => folder !== '').sort()).to.deep.equal(Object.keys(table).sort());
+    expect(folders).to.include('');
+    expect(source.length).to.be.greaterThan(60);
+    const withImports = source.filter((each) => importsOf(each).length > 0);
+    expect(withImports.length).to.be.greaterThan(source.length / 2);
+  });
+
+  for (const folder of ['', ...Object.keys(table)]) {
+    it(`lets src/${folder} import only what its row of the table names`, () => {
+      const own = source.filter(({ path }) => folderOf(path) === folder);
+      const objections = own.flatMap((each) => importsOf(each).map((one) => objection(each, one)));
+      expect(own).to.not.be.empty;
+      expect(objections.filter((one) => one !== null)).to.deep.equal([]);
+    });
+  }
+
+  it('would notice what the table forbids', () => {
+    const at = (path: string): Source => ({ path, text: '', lines: 1 });
+    const value = (from: string): Import => ({ from, typeOnly: false });
+    const forbidden: [string, string][] = [
+      ['src/paywall/decide.ts', 'node:crypto'],
+      ['src/paywall/decide.ts', 'express'],
+      ['src/paywall/decide.ts', '../redis/keys.ts'],
+      ['src/http/routes/meter.ts', '../../tokens/keys.ts'],
+      ['src/http/services.ts', '../telemetry/metrics.ts'],
+      ['src/redis/open.ts', '../sqlite/open.ts'],
+      ['src/service.ts', '../test/support/clock.ts'],
+    ];
+    for (const [path, from] of forbidden)
+      expect(objection(at(path), value(from)), `${path} → ${from}`).to.be.a('string');
+    expect(objection(at('src/http/services.ts'), { from: '../telemetry/metrics.ts', typeOnly: true })).to.equal(null);
+    const text =
+      "import {\n  a,\n} from './a.ts';\nexport type { B } from './b.ts';\nconst c = await import('./c.ts');\nimport './d.ts';";
+    expect(importsOf({ ...at('x.ts'), text })).to.deep.equal([
+      { from: './a.ts', typeOnly: false },
+      { from: './b.ts', typeOnly: true },
+      { from: './c.ts', typeOnly: false },
+      { from: './d.ts', typeOnly: false },
+    ]);
+  });
+
+  it('keeps time, chance and the machine out of the domain', () => {
+    const impure =
+      /\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bMath\.random\b|\bTemporal\.Now\b|\bprocess\.|\bset(Timeout|Interval|Immediate)\b|\bfetch\(/;
+    const found = source.filter(({ path, text }) => folderOf(path) === 'paywall' && impure.test(withoutComments(text)));
+    expect(found.map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('lets only main.ts and cli.ts name `process`', () => {
+    const names = /(?<![.\w])process\s*(\.\s*\w|\[)|['"](node:)?process['"]/;
+    const found = source.filter(({ text }) => names.test(withoutComments(text)));
+    expect(found.map(({ path }) => path).filter((path) => !/^src\/(main|cli)\.ts$/.test(path))).to.deep.equal([]);
+    expect(found.map(({ path }) => path)).to.include('src/main.ts');
+  });
+
+  it('keeps every file within 250 lines, the median of the source within 80, and every script of Redis within 40', () => {
+    const all = ['src', 'test', 'scripts', 'web', 'bench'].flatMap((folder) =>
+      sourcesIn(folder, /\.(ts|js|cjs|mjs|lua)$/),
+    );
+    expect(all.filter(({ lines }) => lines > 250).map(({ path }) => path)).to.deep.equal([]);
+    const lengths = source.map(({ lines }) => lines).sort((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length / 2)]).to.be.at.most(80);
+    const scripts = sourcesIn('src/redis', /\.lua$/);
+    expect(scripts).to.not.be.empty;
+    expect(scripts.filter(({ lines }) => lines > 40).map(({ path }) => path)).to.deep.equal([]);
+  });
+});
+
+describe('package-lock.json', () => {
+  interface Locked {
+    readonly resolved?: string;
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+  }
+  const lock: { packages: Record<string, Locked> } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const packages = Object.entries(lock.packages);
+
+  it('names no addresses, so that any registry will do', () => {
+    expect(packages.length).to.be.greaterThan(100);
+    expect(packages.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).to.deep.equal([]);
+  });
+
+  it('holds the optional packages of every platform, without which `npm ci` refuses to install', () => {
+    const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in lock.packages) && !(`${path}/node_modules/${name}` in lock.packages),
+      ),
+    );
+    expect(missing).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import Libsql from 'libsql';
+import type { Stores } from '../../src/paywall/stores.ts';
+import { openRedisStores } from '../../src/redis/open.ts';
+import { openSqliteStores } from '../../src/sqlite/open.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+/** One empty store. It is thrown away after each test. */
+export interface StoreUnderTest {
+  /** A handle of its own, as another process would have; closed after the test. */
+  open(): Promise<Stores>;
+  /** Everything that is stored, as text to compare. */
+  dump(): Promise<string>;
+  /** The clock that was given to the store; tests set it. */
+  readonly clock: { time: number; now(): number };
+}
+
+interface Backend {
+  readonly name: string;
+  begin(): Promise<void>;
+  /** Makes an empty store of its own for the next test. */
+  empty(): Promise<void>;
+  /** Removes it, once all its handles are closed. */
+  discard(): Promise<void>;
+  end(): Promise<void>;
+  open(clock: StoreUnderTest['clock']): Stores;
+  dump(): Promise<string>;
+}
+
+function sqlite(): Backend {
+  let dir = '';
+  return {
+    name: 'SQLite',
+    begin: async () => {},
+    empty: async () => {
+      dir = await mkdtemp(join(tmpdir(), 'stile-sqlite-'));
+    },
+    discard: () => rm(dir, { recursive: true, force: true }),
+    end: async () => {},
+    open: (clock) => openSqliteStores({ dir, clock }),
+    dump: async () => {
+      const database = new Libsql(join(dir, 'stile.db'));
+      const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").raw().all([]) as [
+        string,
+      ][];
+      const rows = tables.map(([table]) => [table, database.prepare(`SELECT * FROM ${table}`).raw().all([])]);
+      database.close();
+      return JSON.stringify(rows);
+    },
+  };
+}
+
+function redis(): Backend {
+  let server: RedisServer;
+  let client: Redis;
+  const silent = { info: () => {}, warn: () => {} };
+  return {
+    name: 'Redis',
+    begin: async () => {
+      server = await startRedisServer();
+      client = new Redis(server.url);
+    },
+    empty: async () => {
+      await client.flushall();
+    },
+    discard: async () => {},
+    end: async () => {
+      client.disconnect();
+      await server.stop();
+    },
+    open: () => openRedisStores({ url: server.url, logger: silent }),
+    dump: async () => {
+      const keys = (await client.keys('*')).sort();
+      const values = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
+      return JSON.stringify(keys.map((key, index) => [key, values[index]?.toString('base64')]));
+    },
+  };
+}
+
+const answers = (stores: Stores) =>
+  stores.ping().then(
+    () => true,
+    () => false,
+  );
+
+/** Runs the same tests against every store, on real files and a real server. */
+export function describeForEveryStore(name: string, tests: (store: StoreUnderTest) => void): void {
+  for (const backend of [sqlite(), redis()]) {
+    describe(`${name} (${backend.name})`, () => {
+      const opened: Stores[] = [];
+      const clock = {
+        time: 0,
+        now(): number {
+          return this.time;
+        },
+      };
+
+      before(backend.begin);
+      beforeEach(backend.empty);
+      beforeEach(() => {
+        clock.time = Date.UTC(2026, 10, 23, 12);
+      });
+      afterEach(async () => {
+        await Promise.all(opened.splice(0).map((stores) => stores.close()));
+        await backend.discard();
+      });
+      after(backend.end);
+
+      tests({
+        async open() {
+          const stores = backend.open(clock);
+          opened.push(stores);
+          await waitUntil(() => answers(stores));
+          return stores;
+        },
+        dump: backend.dump,
+        clock,
+      });
+    });
+  }
+}

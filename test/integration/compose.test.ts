@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { settingNames } from '../../src/config/environment.ts';
+
+const docker = new URL('../../docker/', import.meta.url);
+
+/** The fields of the compose specification that these files use; a misspelt one is refused. */
+const service = z
+  .strictObject({
+    build: z.string(),
+    image: z.string().regex(/^[a-z/]+(:\d[\d.]*)?$/),
+    command: z.array(z.string()),
+    ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)),
+    environment: z.record(z.string(), z.string()),
+    secrets: z.array(z.string()),
+    volumes: z.array(z.string()),
+    networks: z.array(z.string()),
+    depends_on: z.array(z.string()),
+    healthcheck: z.strictObject({
+      test: z.array(z.string()),
+      interval: z.string().optional(),
+      timeout: z.string().optional(),
+      retries: z.int().optional(),
+    }),
+    read_only: z.boolean(),
+    cap_drop: z.array(z.string()),
+    security_opt: z.array(z.string()),
+    stop_grace_period: z.string().regex(/^\d+s$/),
+    restart: z.literal('unless-stopped'),
+  })
+  .partial();
+
+const composeFile = z.strictObject({
+  name: z.string().optional(),
+  services: z.record(z.string(), service),
+  networks: z.record(z.string(), z.strictObject({ internal: z.boolean().optional() }).nullable()).default({}),
+  volumes: z.record(z.string(), z.null()).default({}),
+  secrets: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
+});
+
+const read = (name: string) => composeFile.parse(parse(readFileSync(new URL(name, docker), 'utf8')));
+
+describe('docker/compose.yaml', () => {
+  const compose = read('compose.yaml');
+  const { stile = {}, redis = {} } = compose.services;
+
+  it('gives the service only settings that it has, and secrets only as files that are mounted', () => {
+    const environment = Object.entries(stile.environment ?? {});
+    const names = environment.map(([name]) => name.replace(/_FILE$/, ''));
+    const known: readonly string[] = settingNames;
+    expect(names.filter((name) => !known.includes(name))).to.deep.equal([]);
+    const files = environment.filter(([name]) => name.endsWith('_FILE')).map(([, path]) => path);
+    expect(files).to.deep.equal(stile.secrets?.map((secret) => `/run/secrets/${secret}`));
+    expect(Object.keys(compose.secrets)).to.deep.equal(stile.secrets);
+    const secret = /SECRET|KEY|TOKEN/;
+    expect(environment.filter(([name]) => secret.test(name) && !name.endsWith('_FILE'))).to.deep.equal([]);
+  });
+
+  it('names only networks, volumes, services and files that there are', () => {
+    for (const [name, { networks = [], volumes = [], depends_on = [] }] of Object.entries(compose.services)) {
+      for (const network of networks) expect(compose.networks, name).to.have.property(network);
+      for (const other of depends_on) expect(compose.services, name).to.have.property(other);
+      for (const [source = ''] of volumes.map((volume) => volume.split(':'))) {
+        if (source.startsWith('.')) expect(existsSync(new URL(source, docker)), source).to.equal(true);
+        else if (!source.startsWith('$')) expect(compose.volumes, name).to.have.property(source);
+      }
+    }
+  });
+
+  it('keeps the store out of reach of all but the service, and the secrets out of the repository', () => {
+    expect(redis.ports).to.equal(undefined);
+    expect(redis.networks?.map((name) => compose.networks[name]?.internal)).to.deep.equal([true]);
+    expect(stile.networks).to.include.members([...(redis.networks ?? [])]);
+    expect(readFileSync(new URL('.gitignore', docker), 'utf8')).to.include('secrets/');
+    for (const { file } of Object.values(compose.secrets)) expect(file).to.match(/^\.\/secrets\/\w+$/);
+  });
+
+  it('leaves the service more time to stop than it takes at most, and nothing to write to', () => {
+    expect(Number.parseInt(stile.stop_grace_period ?? '', 10)).to.be.greaterThan(10);
+    expect(stile.read_only).to.equal(true);
+    expect(stile.cap_drop).to.deep.equal(['ALL']);
+  });
+});
+
+describe('docker/compose.valkey.yaml', () => {
+  it('puts Valkey in the place of Redis and changes nothing else', () => {
+    const { services, ...others } = read('compose.valkey.yaml');
+    expect(Object.keys(services)).to.deep.equal(['redis']);
+    expect(Object.keys(services['redis'] ?? {})).to.have.members(['image', 'command', 'healthcheck']);
+    expect(services['redis']?.image).to.match(/^valkey\/valkey:8/);
+    expect(services['redis']?.command?.slice(1)).to.deep.equal(read('compose.yaml').services['redis']?.command?.slice(1));
+    expect(others).to.deep.equal({ networks: {}, volumes: {}, secrets: {} });
+  });
+});

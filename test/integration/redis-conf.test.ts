@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+
+const file = new URL('../../docker/redis.conf', import.meta.url);
+
+/** Where the server lives is the test's to say; all else is as the file has it. */
+const placed = /^(bind|port|dir|protected-mode) /;
+
+const conf = readFileSync(file, 'utf8')
+  .split('\n')
+  .filter((line) => /^[a-z]/.test(line) && !placed.test(line))
+  .map((line) => line.split(' '))
+  .flatMap(([name, ...values]) => [`--${name}`, ...values.map((value) => (value === '""' ? '' : value))]);
+
+describe('docker/redis.conf', () => {
+  let server: RedisServer;
+  const clients: Redis[] = [];
+
+  beforeEach(async () => {
+    server = await startRedisServer(conf);
+  });
+
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.disconnect();
+    await server.stop();
+  });
+
+  function connect(): Redis {
+    const client = new Redis(server.port, { retryStrategy: () => null, maxRetriesPerRequest: 0 });
+    client.on('error', () => {});
+    clients.push(client);
+    return client;
+  }
+
+  it('forgets nothing that was acknowledged when Redis is killed', async () => {
+    const client = connect();
+    const acknowledged: string[] = [];
+    let written = 0;
+    const write = async () => {
+      try {
+        for (;;) {
+          const key = `key:${(written += 1)}`;
+          await client.set(key, 'value');
+          acknowledged.push(key);
+          if (acknowledged.length === 5_000) await server.kill();
+        }
+      } catch {
+        // The connection is gone: what was not acknowledged may or may not be there.
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, write));
+    await server.start();
+    const found = await connect().mget(acknowledged);
+    expect(acknowledged.length).to.be.at.least(5_000);
+    expect(found.filter((value) => value !== 'value')).to.deep.equal([]);
+  });
+
+  it('keeps 500 readers of a hundred articles each packed in one bucket', async () => {
+    const client = connect();
+    for (let reader = 0; reader < 500; reader += 1) await client.hset('bucket', randomBytes(12), randomBytes(1_000));
+    expect(await client.object('ENCODING', 'bucket')).to.equal('listpack');
+  });
+
+  it('refuses to write when memory is used up, and throws nothing away', async () => {
+    const client = connect();
+    await client.set('kept', 'value', 'EX', 3600);
+    await client.config('SET', 'maxmemory', '1mb');
+    const refusal = await client.set('refused', 'x'.repeat(1_000_000)).catch((error: Error) => error.message);
+    expect(refusal).to.match(/^OOM /);
+    expect(await client.get('kept')).to.equal('value');
+  });
+});

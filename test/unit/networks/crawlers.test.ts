@@ -1,0 +1,184 @@
+import { expect } from 'chai';
+import { createCrawlerProof } from '../../../src/networks/crawlers.ts';
+import type { Crawler } from '../../../src/paywall/publication.ts';
+import { TestClock } from '../tokens/test-clock.ts';
+import { type Dns, fakeDns } from './fake-dns.ts';
+
+const googlebot: Crawler = {
+  name: 'Googlebot',
+  userAgent: 'Googlebot',
+  networks: [],
+  hostDomains: ['googlebot.com', 'google.com'],
+};
+const bingbot: Crawler = { name: 'Bingbot', userAgent: 'bingbot', networks: [], hostDomains: ['search.msn.com'] };
+const ranged: Crawler = {
+  name: 'Rangebot',
+  userAgent: 'Rangebot',
+  networks: ['192.0.2.0/28', '2001:db8:5::/48'],
+  hostDomains: [],
+};
+const crawlers = [googlebot, bingbot, ranged];
+
+const asGooglebot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+const asBingbot = 'Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)';
+const google = '66.249.66.1';
+const evil = '203.0.113.66';
+
+describe('crawlers', () => {
+  let clock: TestClock;
+  let dns: Dns;
+  let proof: ReturnType<typeof createCrawlerProof>;
+
+  beforeEach(() => {
+    clock = new TestClock('2026-11-23T00:00:00Z');
+    dns = fakeDns({
+      [google]: ['crawl-66-249-66-1.googlebot.com'],
+      'crawl-66-249-66-1.googlebot.com': [google],
+    });
+    proof = createCrawlerProof({ resolver: dns, clock });
+  });
+
+  async function claim(userAgent: string, address: string, of: readonly Crawler[] = crawlers) {
+    const { proved, failed } = await proof.crawlerAt({ userAgent, address }, of);
+    return { proved: proved?.name ?? null, failed: failed.map(({ name }) => name) };
+  }
+  const refuted = (name: string) => ({ proved: null, failed: [name] });
+
+  it('are proved by a host name that leads back to the address', async () => {
+    expect(await claim(asGooglebot, google)).to.deep.equal({ proved: 'Googlebot', failed: [] });
+  });
+
+  it('B5: are proved over IPv6, in whichever form the address is written', async () => {
+    dns.answers['2001:4860:4801::1'] = ['Crawl.GoogleBot.com.'];
+    dns.answers['crawl.googlebot.com'] = ['2001:4860:4801:0:0:0:0:2', '2001:4860:4801:0::1'];
+    expect(await claim(asGooglebot, '2001:4860:4801:0:0::1')).to.deep.equal({ proved: 'Googlebot', failed: [] });
+  });
+
+  it('are proved by IPv4 written as IPv6', async () => {
+    expect((await claim(asGooglebot, `::ffff:${google}`)).proved).to.equal('Googlebot');
+  });
+
+  it('are proved by their published ranges without any look-up', async () => {
+    expect((await claim('Rangebot/1.0', '192.0.2.15')).proved).to.equal('Rangebot');
+    expect((await claim('Rangebot/1.0', '2001:db8:5::1')).proved).to.equal('Rangebot');
+    expect(await claim('Rangebot/1.0', '192.0.2.16')).to.deep.equal(refuted('Rangebot'));
+    expect(dns.asked).to.deep.equal([]);
+  });
+
+  it('B5: are not let in by name: Googlebot’s from an address without a name', async () => {
+    expect(await claim(asGooglebot, evil)).to.deep.equal(refuted('Googlebot'));
+  });
+
+  it('B5: are not let in by name: Bingbot’s from Googlebot’s own address', async () => {
+    expect(await claim(asBingbot, google)).to.deep.equal(refuted('Bingbot'));
+  });
+
+  it('B5: are not let in by a name that its domain does not confirm', async () => {
+    dns.answers[evil] = ['crawl-66-249-66-1.googlebot.com'];
+    expect(await claim(asGooglebot, evil)).to.deep.equal(refuted('Googlebot'));
+  });
+
+  it('B5: are not let in by a domain that only ends alike, or only begins alike', async () => {
+    for (const name of ['evil-googlebot.com', 'crawl.evilgooglebot.com', 'googlebot.com.evil.com', 'googlebotxcom']) {
+      const address = `203.0.113.${name.length}`;
+      dns.answers[address] = [name];
+      dns.answers[name] = [address];
+      expect(await claim(asGooglebot, address)).to.deep.equal(refuted('Googlebot'));
+    }
+  });
+
+  it('B5: are found among several names, and are not looked for without end', async () => {
+    dns.answers[google] = ['unrelated.example.com', 'stale.googlebot.com', 'crawl-66-249-66-1.googlebot.com'];
+    expect((await claim(asGooglebot, google)).proved).to.equal('Googlebot');
+    dns.answers[evil] = Array.from({ length: 500 }, (_, index) => `n${index}.googlebot.com`);
+    dns.asked.length = 0;
+    expect(await claim(asGooglebot, evil)).to.deep.equal(refuted('Googlebot'));
+    expect(dns.asked.length).to.be.at.most(6);
+  });
+
+  it('are asked for a proof only when they claim to be one', async () => {
+    for (const userAgent of ['', 'Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0'])
+      expect(await claim(userAgent, google)).to.deep.equal({ proved: null, failed: [] });
+    const nameless = { ...googlebot, userAgent: '' };
+    expect(await claim('Mozilla/5.0', google, [nameless])).to.deep.equal({ proved: null, failed: [] });
+    expect(dns.asked).to.deep.equal([]);
+  });
+
+  it('claim in any case, and may claim to be several', async () => {
+    expect((await claim('GOOGLEBOT', google)).proved).to.equal('Googlebot');
+    expect(await claim('bingbot Googlebot', google)).to.deep.equal({ proved: 'Googlebot', failed: [] });
+    expect(await claim('bingbot Googlebot', evil)).to.deep.equal({ proved: null, failed: ['Googlebot', 'Bingbot'] });
+  });
+
+  it('are not proved from what is no address', async () => {
+    for (const address of ['', 'unknown'])
+      expect(await claim(asGooglebot, address)).to.deep.equal(refuted('Googlebot'));
+    expect(dns.asked).to.deep.equal([]);
+  });
+
+  it('are remembered for an hour', async () => {
+    await claim(asGooglebot, google);
+    const { length } = dns.asked;
+    clock.advance({ seconds: 3_599 });
+    expect((await claim(asGooglebot, google)).proved).to.equal('Googlebot');
+    expect(dns.asked.length).to.equal(length);
+    delete dns.answers[google];
+    clock.advance({ seconds: 1 });
+    expect(await claim(asGooglebot, google)).to.deep.equal(refuted('Googlebot'));
+  });
+
+  it('are remembered for ten minutes when they are none, and counted each time', async () => {
+    await claim(asGooglebot, evil);
+    const { length } = dns.asked;
+    clock.advance({ seconds: 599 });
+    expect(await claim(asGooglebot, evil)).to.deep.equal(refuted('Googlebot'));
+    expect(dns.asked.length).to.equal(length);
+    clock.advance({ seconds: 1 });
+    await claim(asGooglebot, evil);
+    expect(dns.asked.length).to.equal(length + 1);
+  });
+
+  it('are asked about once for many who come at once', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => claim(asGooglebot, google)));
+    expect(dns.asked).to.deep.equal([google, 'crawl-66-249-66-1.googlebot.com']);
+  });
+
+  describe('while the DNS does not answer', () => {
+    it('are not proved, and hold nobody up for more than 250 ms', async () => {
+      dns.hold();
+      const startedAt = performance.now();
+      expect(await claim('bingbot Googlebot', google)).to.deep.equal({
+        proved: null,
+        failed: ['Googlebot', 'Bingbot'],
+      });
+      expect(performance.now() - startedAt).to.be.within(200, 450);
+      dns.release();
+    });
+
+    it('are proved by the next request once it has answered, however late', async () => {
+      dns.hold();
+      expect((await claim(asGooglebot, google)).proved).to.equal(null);
+      dns.release();
+      expect((await claim(asGooglebot, google)).proved).to.equal('Googlebot');
+    });
+
+    it('are not proved where it fails, and asked about again after a minute', async () => {
+      dns.failWith('ESERVFAIL');
+      expect(await claim(asGooglebot, google)).to.deep.equal(refuted('Googlebot'));
+      dns.failWith(null);
+      clock.advance({ seconds: 59 });
+      expect((await claim(asGooglebot, google)).proved).to.equal(null);
+      clock.advance({ seconds: 1 });
+      expect((await claim(asGooglebot, google)).proved).to.equal('Googlebot');
+    });
+
+    it('are not looked up by the thousand', async () => {
+      dns.hold();
+      const many = Array.from({ length: 1_000 }, (_, index) => `198.18.${index >> 8}.${index & 255}`);
+      const results = await Promise.all(many.map((address) => claim(asGooglebot, address)));
+      expect(results.every(({ proved }) => proved === null)).to.equal(true);
+      expect(dns.asked.length).to.be.at.most(64);
+      dns.release();
+    });
+  });
+});

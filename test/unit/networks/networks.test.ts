@@ -1,0 +1,82 @@
+import { createSocket } from 'node:dgram';
+import { Resolver } from 'node:dns/promises';
+import { expect } from 'chai';
+import { createNetworks, systemResolver } from '../../../src/networks/networks.ts';
+import type { Publication } from '../../../src/paywall/publication.ts';
+import { TestClock } from '../tokens/test-clock.ts';
+import { fakeDns } from './fake-dns.ts';
+
+const publication: Publication = {
+  name: 'asia',
+  settings: {
+    title: 'Asia',
+    timeZone: 'Asia/Tokyo',
+    defaultLocale: 'en',
+    origins: [],
+    open: false,
+    onFailure: 'open',
+    graceDays: 7,
+    meter: { limits: { anonymous: 10, registered: 15 }, window: { kind: 'month' }, replaced: [] },
+    wall: ['meter-exhausted'],
+    identity: null,
+    rateLimit: null,
+    institutions: [{ name: 'University', networks: ['192.0.2.0/24'] }],
+    crawlers: [{ name: 'Googlebot', userAgent: 'Googlebot', networks: [], hostDomains: ['googlebot.com'] }],
+  },
+  wordings: new Map(),
+};
+
+describe('what an address and a claim prove', () => {
+  const failed: string[] = [];
+  const networks = createNetworks({
+    trustProxy: 1,
+    resolver: fakeDns({ '66.249.66.1': ['crawl.googlebot.com'], 'crawl.googlebot.com': ['66.249.66.1'] }),
+    clock: new TestClock('2026-11-23T00:00:00Z'),
+    onFailedClaim: (name, crawler) => failed.push(`${name} ${crawler}`),
+  });
+
+  beforeEach(() => {
+    failed.length = 0;
+  });
+
+  it('an institution lets in by its network', async () => {
+    const pass = await networks.passFor(publication, { address: '192.0.2.1', userAgent: 'Firefox' });
+    expect(pass).to.deep.equal({ kind: 'institution', by: 'University' });
+  });
+
+  it('a crawler lets in by its proof', async () => {
+    const pass = await networks.passFor(publication, { address: '66.249.66.1', userAgent: 'Googlebot/2.1' });
+    expect(pass).to.deep.equal({ kind: 'crawler', by: 'Googlebot' });
+    expect(failed).to.deep.equal([]);
+  });
+
+  it('B5: a claim without a proof lets nobody in, and is told to whoever counts', async () => {
+    const pass = await networks.passFor(publication, { address: '203.0.113.1', userAgent: 'Googlebot/2.1' });
+    expect(pass).to.equal(null);
+    expect(failed).to.deep.equal(['asia Googlebot']);
+  });
+
+  it('nobody else is let in', async () => {
+    expect(await networks.passFor(publication, { address: '203.0.113.1', userAgent: 'Firefox' })).to.equal(null);
+    expect(failed).to.deep.equal([]);
+  });
+
+  it('the address is the one that the trusted proxies decide', () => {
+    expect(networks.clientAddress('10.0.0.1', '192.0.2.1, 203.0.113.1')).to.equal('203.0.113.1');
+  });
+});
+
+describe('the resolver of the machine', () => {
+  it('gives up by itself on a name server that says nothing', async () => {
+    const silent = createSocket('udp4');
+    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
+    const resolver = systemResolver();
+    expect(resolver).to.be.instanceOf(Resolver);
+    if (resolver instanceof Resolver) resolver.setServers([`127.0.0.1:${silent.address().port}`]);
+    const startedAt = performance.now();
+    const error: unknown = await resolver.reverse('203.0.113.1').catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('code', 'ETIMEOUT');
+    expect(performance.now() - startedAt).to.be.below(6_000);
+    silent.close();
+  });
+});
