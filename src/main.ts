@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
+import { readIdentitySecret } from './config/environment.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { createService } from './service.ts';
 import { createLog } from './telemetry/log.ts';
@@ -28,8 +29,14 @@ function fail(messages: readonly string[]): never {
   process.exit(1);
 }
 
+/** The secret that a publication's identity names; undefined where it is missing or too short. */
+function secretOf(setting: string): string | undefined {
+  const read = readIdentitySecret(process.env, setting);
+  return 'secret' in read ? read.secret : undefined;
+}
+
 async function serve(settings: Settings): Promise<void> {
-  const result = await createService(settings, { secretOf: (setting) => process.env[setting] });
+  const result = await createService(settings, { secretOf });
   if ('faults' in result) fail(result.faults);
   const { service } = result;
   const running = await service.start();

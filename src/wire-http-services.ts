@@ -58,6 +58,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
       clock,
       secretOf: overrides.secretOf ?? (() => undefined),
       sandbox: sandbox?.identity ?? null,
+      log,
     }),
     publicKeys: () => keys.jwks,
     ping: stores.ping,

@@ -90,7 +90,9 @@ describe('docker/compose.valkey.yaml', () => {
     expect(Object.keys(services)).to.deep.equal(['redis']);
     expect(Object.keys(services['redis'] ?? {})).to.have.members(['image', 'command', 'healthcheck']);
     expect(services['redis']?.image).to.match(/^valkey\/valkey:8/);
-    expect(services['redis']?.command?.slice(1)).to.deep.equal(read('compose.yaml').services['redis']?.command?.slice(1));
+    expect(services['redis']?.command?.slice(1)).to.deep.equal(
+      read('compose.yaml').services['redis']?.command?.slice(1),
+    );
     expect(others).to.deep.equal({ networks: {}, volumes: {}, secrets: {} });
   });
 });

@@ -68,7 +68,11 @@ describe('the image, its steps carried out by hand', function () {
   /** The image's environment, and nothing of the tests' own. It listens on the loopback here, for there is no container around it. */
   function surroundings(env: Record<string, string>) {
     const { PATH = '' } = process.env;
-    return { cwd: image.app, env: { PATH, ...variablesOf(image.finalStage), HOST: '127.0.0.1', ...env }, ...unprivileged };
+    return {
+      cwd: image.app,
+      env: { PATH, ...variablesOf(image.finalStage), HOST: '127.0.0.1', ...env },
+      ...unprivileged,
+    };
   }
 
   function run(words: readonly string[], env: Record<string, string> = {}) {
@@ -87,7 +91,8 @@ describe('the image, its steps carried out by hand', function () {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     return { child, output: () => output };
   }
 
@@ -133,7 +138,8 @@ describe('the image, its steps carried out by hand', function () {
   });
 
   it('holds no development packages, no tests and no sources', () => {
-    const holds = (path: string) => run(['node', '-e', `process.exit(require('node:fs').existsSync('${path}') ? 0 : 1)`]).status === 0;
+    const holds = (path: string) =>
+      run(['node', '-e', `process.exit(require('node:fs').existsSync('${path}') ? 0 : 1)`]).status === 0;
     for (const path of ['dist/main.js', 'dist/cli.js', 'node_modules/express', 'package.json', 'web/demo', 'config'])
       expect(holds(path), path).to.equal(true);
     for (const path of ['node_modules/typescript', 'node_modules/mocha', 'src', 'test', '.git'])
@@ -153,7 +159,9 @@ describe('the Dockerfile', () => {
   });
 
   it('copies nothing that .dockerignore keeps back, and .dockerignore lets nothing else in', () => {
-    const lines = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').filter((line) => /^[^#]/.test(line));
+    const lines = readFileSync(join(root, '.dockerignore'), 'utf8')
+      .split('\n')
+      .filter((line) => /^[^#]/.test(line));
     const [first, ...exceptions] = lines;
     const sources = stages
       .flatMap((stage) => textsOf(stage, 'COPY'))

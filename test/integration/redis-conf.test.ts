@@ -42,7 +42,8 @@ describe('docker/redis.conf', () => {
     const write = async () => {
       try {
         for (;;) {
-          const key = `key:${(written += 1)}`;
+          written += 1;
+          const key = `key:${written}`;
           await client.set(key, 'value');
           acknowledged.push(key);
           if (acknowledged.length === 5_000) await server.kill();

@@ -8,7 +8,8 @@ import { type Instruction, readDockerfile, type Stage } from './dockerfile.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Whom the image's user is played by: the system's `nobody`, or whoever runs the tests where they may not become another. */
-export const unprivileged: { uid?: number; gid?: number } = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+export const unprivileged: { uid?: number; gid?: number } =
+  process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 export interface Image {
   /** The last stage's /app, in which nothing may be written to but `data`. */
@@ -19,7 +20,9 @@ export interface Image {
 
 /** Without what npm tells the scripts that it runs: the image's npm is not run by another. */
 function npmEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_(package|lifecycle|config_local_prefix)|INIT_CWD|NODE_)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(package|lifecycle|config_local_prefix)|INIT_CWD|NODE_)/.test(name),
+  );
   return { ...Object.fromEntries(kept), npm_config_prefer_offline: 'true' };
 }
 
