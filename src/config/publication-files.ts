@@ -6,6 +6,7 @@ import type { Wording } from '../paywall/wording.ts';
 import { checkWording } from '../paywall/wording-check.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { reasonOf } from './faults.ts';
+import { faultsForMode, type Mode } from './mode.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
 import { wording } from './wording-schema.ts';
 
@@ -72,7 +73,13 @@ function readWordings(folder: string, now: EpochMs): Wordings {
   };
 }
 
-function readPublication(folder: string, publication: string, now: EpochMs): Loaded {
+/** By what files are judged that are right in themselves. */
+interface Judging {
+  readonly now: EpochMs;
+  readonly mode: Mode | undefined;
+}
+
+function readPublication(folder: string, publication: string, { now, mode }: Judging): Loaded {
   const { locales, wordings, faults } = readWordings(join(folder, 'wording'), now);
   const file = readCheckedFile(join(folder, 'publication.yaml'), {
     schema: publicationFile,
@@ -81,6 +88,7 @@ function readPublication(folder: string, publication: string, now: EpochMs): Loa
       check: (value = usualLocale) =>
         locales.some((locale) => locale === value) ? null : `has no wording: wording/${value}.yaml is missing`,
     },
+    checkWhole: (settings) => (mode === undefined ? [] : faultsForMode(settings, mode)),
   });
   const all = [...file.faults, ...faults];
   const whole = file.value !== null && all.length === 0;
@@ -89,15 +97,15 @@ function readPublication(folder: string, publication: string, now: EpochMs): Loa
 
 /**
  * Reads `publications/NAME/publication.yaml` and `publications/NAME/wording/LOCALE.yaml` below `configDir`. All faults in all
- * files come at once. `now` tells which dates in a wording are past.
+ * files come at once. `now` tells which dates in a wording are past; what `mode` does not allow is a fault where one is given.
  */
-export function loadPublicationFiles(configDir: string, now: EpochMs): Loaded {
+export function loadPublicationFiles(configDir: string, now: EpochMs, mode?: Mode): Loaded {
   const root = join(configDir, 'publications');
   const { names, faults } = list(root);
   const folders = names.filter((name) => statSync(join(root, name), { throwIfNoEntry: false })?.isDirectory());
   const loaded = folders.map((name): Loaded => {
     const folder = join(root, name);
-    if (isPublicationName(name)) return readPublication(folder, name, now);
+    if (isPublicationName(name)) return readPublication(folder, name, { now, mode });
     const message = 'is no name for a publication: up to 64 of a-z, 0-9 and -, and not admin';
     return { publications: [], faults: [faultOf(folder, message)] };
   });

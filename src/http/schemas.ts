@@ -8,10 +8,20 @@ extendZodWithOpenApi(z);
 
 /** What requests hold and answers promise. The same schemas check requests and make the OpenAPI document. */
 
-const articleId = z.string().min(1).max(256).openapi({
-  description: 'Your own id, or a URL: then compared without fragment, tracking parameters and trailing slash.',
-  example: 'japan-china-collaboration',
-});
+/** In characters, as JSON Schema counts them: code points. */
+export const longestArticleId = 256;
+
+/** Characters and not halves of them: half a surrogate pair has no form in UTF-8, so that two ids could be taken for one. */
+const articleId = z
+  .string()
+  .min(1)
+  .refine((id) => [...id].length <= longestArticleId, `must have at most ${longestArticleId} characters`)
+  .refine((id) => !/\p{Surrogate}/u.test(id), 'has half a surrogate pair')
+  .openapi({
+    description: 'Your own id, or a URL: then compared without fragment, tracking parameters and trailing slash.',
+    example: 'japan-china-collaboration',
+    maxLength: longestArticleId,
+  });
 
 export const tierSchema = z.enum(['free', 'metered', 'premium']);
 
@@ -62,6 +72,9 @@ export const entitlementSchema = z
 
 const text = z.string().nullable();
 
+/** Not `nullable()`, which would let the schema be null wherever the document refers to it. */
+const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
+
 const bannerSchema = z
   .object({
     state: z.enum(bannerStates),
@@ -91,9 +104,9 @@ export const decisionSchema = z
       kind: z.enum(['anonymous', 'registered']),
       token: z.string().optional().openapi({ description: 'Only when newly minted.' }),
     }),
-    meter: meterSchema.nullable().openapi({ description: 'Null where no meter applies.' }),
+    meter: orNull(meterSchema).openapi({ description: 'Null where no meter applies.' }),
     entitlement: entitlementSchema,
-    banner: bannerSchema.nullable(),
+    banner: orNull(bannerSchema),
     receipt: z.string().optional(),
     token: z.string().optional().openapi({ description: 'The entitlement token, for subscribers.' }),
     trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), because: z.string() })).optional(),

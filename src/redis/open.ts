@@ -2,6 +2,7 @@ import type { Stores } from '../paywall/stores.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock.ts';
 import { connect, disconnect } from './connect.ts';
+import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createLink } from './link.ts';
 import type { Logger } from './logger.ts';
@@ -33,6 +34,8 @@ export function openRedisStores({ url, logger }: { url: string; logger: Logger }
     async ping() {
       await link.ask((client) => client.ping());
     },
+
+    diagnose: () => diagnose(link),
 
     async close() {
       link.close();

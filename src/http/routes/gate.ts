@@ -5,7 +5,7 @@ import { readerHeaders } from '../answers.ts';
 import { articleNamed, createViewer, type Viewed } from '../article-view.ts';
 import { parse } from '../parse.ts';
 import { definePublicationRoute } from '../route.ts';
-import { anyQuery, tierSchema } from '../schemas.ts';
+import { anyQuery, longestArticleId, tierSchema } from '../schemas.ts';
 import type { HttpServices } from '../services.ts';
 
 const gateHeaders = z.object({
@@ -32,8 +32,9 @@ function articleOf({ headers }: IncomingMessage) {
     tier: told['X-Article-Tier'],
     sponsored: told['X-Article-Sponsored'],
   });
-  if (article.id.length <= 256) return article;
-  const faults = [{ path: 'X-Original-URI', message: 'longer than 256 characters without its tracking parameters' }];
+  if (article.id.length <= longestArticleId) return article;
+  const message = `longer than ${longestArticleId} characters without its tracking parameters`;
+  const faults = [{ path: 'X-Original-URI', message }];
   throw new PaywallError('invalid-request', 'The request is not valid: X-Original-URI.', { faults });
 }
 
@@ -63,8 +64,8 @@ export function gateRoute(services: HttpServices) {
       204: {
         description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
       },
-      401: { description: 'Denied.' },
-      403: { description: 'Denied, for the article is premium.' },
+      401: { description: 'Denied, without a body; or the sign-in token is not valid (`invalid-identity`).' },
+      403: { description: 'Denied, without a body, for the article is premium; or the origin is foreign.' },
       503: { description: 'The store is away and the publication fails closed.' },
     },
     async handle({ request, address, publication }) {
