@@ -44,31 +44,31 @@ export interface Command {
   /** The rest of its help, line by line. */
   readonly details: readonly string[];
   readonly options: Options;
-  /** Throws a `UsageError` where `args` are not what the command takes. */
-  run(context: Context, args: readonly string[]): Promise<ExitCode>;
+  /** What `args` ask for, ready to be run; or what is wrong with them, and then nothing has been done. */
+  prepare(args: readonly string[]): { run(context: Context): Promise<ExitCode> } | { readonly fault: string };
 }
 
-/** The command line itself is wrong: nothing was done. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
+type Parsed = Readonly<Record<string, string | boolean>>;
 
-function parse(options: Options, args: readonly string[]): Record<string, string | boolean | undefined> {
+function parse(options: Options, args: readonly string[]): { values: Parsed } | { fault: string } {
   const config: ParseArgsConfig['options'] = Object.fromEntries(
     Object.entries(options).map(([name, { type }]) => [name, { type }]),
   );
   try {
-    return { ...parseArgs({ args: [...args], options: config, strict: true, allowPositionals: false }).values } as Record<
-      string,
-      string | boolean | undefined
-    >;
+    return { values: parseArgs({ args: [...args], options: config, allowPositionals: false }).values as Parsed };
   } catch (error) {
-    // The first sentence says what is wrong; the next ones give advice that fits no command here.
-    throw new UsageError(error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : 'cannot be read');
+    // The first sentence says what is wrong; the others give advice that fits no command here.
+    return { fault: error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : String(error) };
   }
+}
+
+function faultOf(options: Options, values: Parsed): string | null {
+  for (const [name, option] of Object.entries(options)) {
+    const value = values[name];
+    const message = option.type === 'string' && typeof value === 'string' ? option.check?.(value) : null;
+    if (message) return `--${name} ${message}`;
+  }
+  return null;
 }
 
 /** A row of the table of commands: `run` is given the options' values, checked and with the types that `options` says. */
@@ -85,14 +85,11 @@ export function defineCommand<const O extends Options>(definition: {
     summary,
     details,
     options,
-    async run(context, args) {
-      const values = parse(options, args);
-      for (const [option, value] of Object.entries(values)) {
-        const spec = options[option];
-        const message = spec?.type === 'string' ? (spec.check?.(String(value)) ?? null) : null;
-        if (message !== null) throw new UsageError(`--${option} ${message}`);
-      }
-      return definition.run(context, values as Values<O>);
+    prepare(args) {
+      const parsed = parse(options, args);
+      if ('fault' in parsed) return parsed;
+      const fault = faultOf(options, parsed.values);
+      return fault === null ? { run: (context) => definition.run(context, parsed.values as Values<O>) } : { fault };
     },
   };
 }

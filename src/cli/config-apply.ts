@@ -4,7 +4,7 @@ import { loadPublicationFiles } from '../config/publication-files.ts';
 import { readStoreSettings, type StoreSettings } from '../config/store-settings.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
-import { counted } from './config-check.ts';
+import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
 import { serviceTime, withStores } from './open-store.ts';
 
@@ -22,7 +22,9 @@ async function write({ publications, changes }: Stores, writes: readonly Write[]
 function report({ print, printError }: Context, applied: readonly Applied[]): ExitCode {
   const conflicts = applied.filter(({ outcome }) => outcome === 'conflict');
   for (const { part } of conflicts)
-    printError(`${part.publication}/${part.part}: changed by somebody else meanwhile, and left as it is; compare again`);
+    printError(
+      `${part.publication}/${part.part}: changed by somebody else meanwhile, and left as it is; compare again`,
+    );
   print(`${counted(applied.length - conflicts.length, 'part')} written.`);
   return conflicts.length > 0 ? 1 : 0;
 }

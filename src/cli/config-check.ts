@@ -1,15 +1,15 @@
 import { loadPublicationFiles } from '../config/publication-files.ts';
 import { readStoreSettings } from '../config/store-settings.ts';
 import { defineCommand } from './command.ts';
+import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
-
-/** `3 wordings`. */
-export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export const configCheck = defineCommand({
   name: 'config check',
   summary: 'Checks the publication files and tells every fault in all of them',
-  details: ['The files are those below CONFIG_DIR. A date in a wording that is past is a fault, and so is what the mode forbids.'],
+  details: [
+    'The files are those below CONFIG_DIR. A date in a wording that is past is a fault, and so is what the mode forbids.',
+  ],
   options: {},
   async run(context) {
     const read = readStoreSettings(context.env);

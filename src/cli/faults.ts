@@ -1,4 +1,4 @@
-import { type FileFault, describeFileFault } from '../config/checked-file.ts';
+import { describeFileFault, type FileFault } from '../config/checked-file.ts';
 import type { Fault } from '../paywall/errors.ts';
 import type { Context } from './command.ts';
 

@@ -24,7 +24,12 @@ export const keysRotate = defineCommand({
     'written anew, as a JWK set; the store as well; from SIGNING_KEYS the new value is printed: keep it secret.',
   ],
   options: {
-    keep: { type: 'string', value: 'N', summary: 'how many keys to leave, the new one among them; 3 at most otherwise', check: checkKeep },
+    keep: {
+      type: 'string',
+      value: 'N',
+      summary: 'how many keys to leave, the new one among them; 3 at most otherwise',
+      check: checkKeep,
+    },
     file: { type: 'string', value: 'FILE', summary: 'rotate the keys of this file' },
   },
   async run(context, { keep: kept, file }) {

@@ -4,7 +4,7 @@ import { isReachable, openStores } from '../open-stores.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createLog } from '../telemetry/log.ts';
-import type { Context, ExitCode } from './command.ts';
+import type { Context } from './command.ts';
 
 /** How long a command waits for the store. */
 const waitMs = 3000;
@@ -19,7 +19,10 @@ function listenForTrouble() {
       trouble = err?.message ?? trouble;
     },
   });
-  return { log, trouble: () => (trouble === '' ? 'the store does not answer' : `the store does not answer: ${trouble}`) };
+  return {
+    log,
+    trouble: () => (trouble === '' ? 'the store does not answer' : `the store does not answer: ${trouble}`),
+  };
 }
 
 /**
@@ -42,6 +45,10 @@ export async function withStores<T>(
 }
 
 /** The time by which the service decides: in sandbox mode its clock may have been moved. */
-export async function serviceTime({ mode }: Pick<StoreSettings, 'mode'>, stores: Stores, realNow: EpochMs): Promise<EpochMs> {
+export async function serviceTime(
+  { mode }: Pick<StoreSettings, 'mode'>,
+  stores: Stores,
+  realNow: EpochMs,
+): Promise<EpochMs> {
   return mode === 'sandbox' ? realNow + (await stores.clock.readOffsetMs()) : realNow;
 }

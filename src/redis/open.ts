@@ -12,14 +12,21 @@ import { createRateLimitStore } from './rate-limits.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 
+export interface RedisOptions {
+  readonly url: string;
+  readonly logger: Logger;
+  /** How long Redis may take to answer before a call fails, in milliseconds; 150 unless said otherwise. */
+  readonly answerWithinMs?: number;
+}
+
 /**
  * Opens the stores kept in the Redis server (7.0 or later) at `url`, `redis:` or `rediss:`. Returns at once, whether the server is
  * there or not: until it is, and whenever it is away, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ url, logger }: { url: string; logger: Logger }): Stores {
+export function openRedisStores({ url, logger, answerWithinMs }: RedisOptions): Stores {
   const redis = connect(url);
   defineScripts(redis);
-  const link = createLink(redis, logger);
+  const link = createLink(redis, logger, answerWithinMs);
   const changes = createChangeFeed(link, connect(url));
 
   return {

@@ -71,7 +71,7 @@ describe('what the Redis store writes', () => {
   before(async () => {
     server = await startRedisServer();
     client = new Redis(server.url);
-    stores = openRedisStores({ url: server.url, logger: createRecordingLogger() });
+    stores = openRedisStores({ url: server.url, logger: createRecordingLogger(), answerWithinMs: 5_000 });
     await untilItAnswers(stores);
   });
 

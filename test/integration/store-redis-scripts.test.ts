@@ -50,7 +50,7 @@ describe('the scripts of the Redis store', () => {
     await client.config('SET', 'maxmemory', '0');
     await client.flushall();
     logger = createRecordingLogger();
-    stores = openRedisStores({ url: server.url, logger });
+    stores = openRedisStores({ url: server.url, logger, answerWithinMs: 5_000 });
     await untilItAnswers(stores);
   });
 
@@ -113,7 +113,7 @@ describe('the scripts of the Redis store', () => {
     expect(await stores.meters.unite({ ...request, registered: reader('bob') })).to.equal('done-before');
     expect(await stores.meters.history({ ...request, reader: registered })).to.deep.equal([]);
     // Another process: the first one remembers that the union is not for it to make again.
-    const other = openRedisStores({ url: server.url, logger });
+    const other = openRedisStores({ url: server.url, logger, answerWithinMs: 5_000 });
     try {
       await untilItAnswers(other);
       expect(await other.meters.unite(request)).to.equal('united');

@@ -50,7 +50,7 @@ export async function expectProblem(
   expect(response.headers.get('cache-control')).to.include('no-store');
   const json: unknown = JSON.parse(text);
   const problem = problemSchema.parse(json);
-  expect(json).to.include(problem.errors === undefined ? problem : {});
+  expect(json).to.deep.include(problem);
   expect(problem.status).to.equal(expected.status);
   expect(problem.code, text).to.equal(expected.code);
   expect(problem.type).to.match(new RegExp(`/${expected.code}$`));
