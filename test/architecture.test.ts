@@ -30,8 +30,6 @@ const table: Readonly<Record<string, Row>> = {
   config: adapter,
   telemetry: adapter,
   sandbox: { folders: ['paywall', 'http', 'tokens', 'config'], packages: 'any' },
-  // The empty one is `src/` itself: commands use what the service is started with.
-  cli: { folders: ['', 'paywall', 'config', 'tokens', 'telemetry'], packages: 'any' },
   cli: { folders: ['paywall', 'tokens', 'config', 'telemetry', inSrcItself], packages: 'any' },
 };
 

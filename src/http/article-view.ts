@@ -51,7 +51,7 @@ export function createViewer(services: HttpServices) {
       publication,
       visitor: caller.visitor,
       article,
-      articleKey: hashes.articleKey(caller.visitor.key, article.id),
+      articleKey: hashes.articleKey(publication.name, article.id),
       pass,
       tokenEntitlement: caller.entitlement,
       now,

@@ -8,13 +8,21 @@ import { definePublicationRoute } from '../route.ts';
 import { anyQuery, longestArticleId, tierSchema } from '../schemas.ts';
 import type { HttpServices } from '../services.ts';
 
+const uri = z.string().min(1).max(4096);
+
 const gateHeaders = z.object({
-  'X-Original-URI': z.string().min(1).max(4096).openapi({ description: 'The article; or `X-Forwarded-Uri`.' }),
+  'X-Original-URI': uri,
   'X-Article-Tier': tierSchema.default('metered'),
   'X-Article-Sponsored': z
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true'),
+});
+
+/** As the document shows them: one of the two that name the article is needed. */
+const documentedHeaders = gateHeaders.extend({
+  'X-Original-URI': uri.optional().openapi({ description: 'The article.' }),
+  'X-Forwarded-Uri': uri.optional().openapi({ description: 'The article, where `X-Original-URI` does not name it.' }),
 });
 
 function articleOf({ headers }: IncomingMessage) {
@@ -59,7 +67,7 @@ export function gateRoute(services: HttpServices) {
     changesState: true,
     query: anyQuery,
     body: null,
-    headers: gateHeaders,
+    headers: documentedHeaders,
     answers: {
       204: {
         description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
