@@ -73,18 +73,18 @@ export function createHistory(reader: Reader, { crowd, tally }: { crowd: Crowd; 
       else settleNew(article, each, given.length > 0);
     }
     tally.unsure += unsureReleases.length;
-    settleRoom(asked.length, anew.length, { unsure: perhaps.length, given: given.length });
+    settleRoom(asked.length, anew.length, { unsure: unsure.size + perhaps.length, given: given.length });
     for (const article of given) counted.delete(article);
     for (const article of anew) counted.add(article);
     for (const article of [...perhaps, ...unsureReleases]) unsure.add(article);
   }
 
   /** Asks without counting, until the store has answered. */
-  const look = (article: string) =>
+  const look = (article: string): Promise<{ read: boolean; used: number }> =>
     eventually(async () => {
       tally.operations += 1;
-      const { status, body } = await crowd.view(asker, article, true);
-      if (status !== 200 || body.meter === null) return false;
+      const { body } = await crowd.view(asker, article, true);
+      if (body.meter === null) throw new Error('The meter does not answer.');
       return { read: body.reason === 'ALREADY_READ', used: body.meter.used };
     }, patienceMs);
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { StoreSettings } from '../config/store-settings.ts';
-import { isReachable, openStores } from '../open-stores.ts';
+import { isReachable, isServed, notServed, openStores } from '../open-stores.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -34,6 +34,7 @@ export async function withStores<T>(
   { now }: Pick<Context, 'now'>,
   use: (stores: Stores) => Promise<T>,
 ): Promise<T> {
+  if (!isServed(address)) throw new Error(notServed);
   const { log, trouble } = listenForTrouble();
   const stores = await openStores(address, { clock: { now }, log });
   try {

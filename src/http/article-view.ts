@@ -76,5 +76,3 @@ export function createViewer(services: HttpServices) {
     return { caller, decision, banner };
   };
 }
-
-export type Viewer = ReturnType<typeof createViewer>;

@@ -112,5 +112,3 @@ export function createCallerFinder(needs: Needs) {
     };
   };
 }
-
-export type CallerFinder = ReturnType<typeof createCallerFinder>;

@@ -20,11 +20,7 @@ const cachedReaders = 50_000;
 const registeredIdBytes = 16;
 const clientKeyBytes = 12;
 
-function mac(key: KeyObject, ...parts: readonly (string | Uint8Array)[]): Buffer {
-  const hmac = createHmac('sha256', key);
-  for (const part of parts) hmac.update(part);
-  return hmac.digest();
-}
+const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Of a publication's name and something else: names hold no NUL, so no two pairs give the same text. */
 const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;

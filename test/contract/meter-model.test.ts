@@ -35,7 +35,7 @@ const anyStep = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('release' as const), who: anybody, name: anyArticle }) },
   { weight: 3, arbitrary: fc.record({ step: fc.constant('unite' as const), before: anonymous, who: registered }) },
-  { weight: 1, arbitrary: fc.record({ step: fc.constant('adopt' as const), who: anybody, count: fc.nat({ max: 4 }) }) },
+  { weight: 2, arbitrary: fc.record({ step: fc.constant('adopt' as const), who: anybody, count: fc.nat({ max: 4 }) }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('history' as const), who: anybody }) },
   { weight: 3, arbitrary: fc.record({ step: fc.constant('wait' as const), ms: fc.nat({ max: 70_000 }) }) },
 );

@@ -40,7 +40,7 @@ describe('stile config', function () {
       config.edit('window: month', 'window: fortnight');
       config.edit('Get Unlimited access', 'Ends January 31st, 2020', 'wording/en.yaml');
       const folder = join(config.dir, 'publications/nikkei-asian-review');
-      const first = await stile('config check', settings);
+      const first = await runRecorded('config check', settings);
       expect(first).to.include({ code: 1, out: '' });
       expect(linesOf(first.err)).to.have.length(2);
       expect(first.err).to.match(
@@ -49,45 +49,55 @@ describe('stile config', function () {
       expect(first.err).to.match(new RegExp(`^${folder}/wording/en\\.yaml:\\d+: banners\\..*January 31st, 2020`, 'm'));
 
       config.edit('window: fortnight', 'window: day');
-      const inProduction = await stile('config check', { ...settings, NODE_ENV: 'production' });
+      const inProduction = await runRecorded('config check', { ...settings, NODE_ENV: 'production' });
       expect(inProduction.code).to.equal(1);
       expect(inProduction.err).to.match(/publication\.yaml:\d+: identity: is the sandbox's own sign-in/);
       expect(inProduction.err).to.match(/wording\/en\.yaml:\d+: banners\./);
     });
 
     it('tells what is wrong with its own settings', async () => {
-      const { code, err } = await stile('config check', { ...settings, STILE_MODE: 'play' });
+      const { code, err } = await runRecorded('config check', { ...settings, STILE_MODE: 'play' });
       expect({ code, err }).to.deep.equal({ code: 1, err: 'STILE_MODE must be one of sandbox, production\n' });
     });
   });
 
   it('diff and apply bring a store to what the files say, and then find nothing to do', async () => {
     const added = ['settings', 'wording/en', 'wording/ja'].map((part) => `nikkei-asian-review/${part}: added`);
-    const first = await stile('config apply', settings);
+    const first = await runRecorded('config apply', settings);
     expect(linesOf(first.out)).to.deep.equal([...added, '3 parts written.']);
     config.edit('anonymous: 10', 'anonymous: 3');
-    const differing = await stile('config diff', settings);
+    const differing = await runRecorded('config diff', settings);
     expect(differing).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n`, err: '' });
-    const applied = await stile('config apply', settings);
+    const applied = await runRecorded('config apply', settings);
     expect(applied).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n1 part written.\n`, err: '' });
-    const [after, again] = await Promise.all([stile('config diff', settings), stile('config apply', settings)]);
+    const [after, again] = await Promise.all([
+      runRecorded('config diff', settings),
+      runRecorded('config apply', settings),
+    ]);
     expect(after).to.include({ code: 0, out: 'Files and store agree.\n' });
     expect(again).to.include({ code: 0, out: 'Nothing to write: the store has what the files say.\n' });
   });
 
   it('apply --dry-run shows what would be written, and writes nothing', async () => {
-    await stile('config apply', settings);
+    await runRecorded('config apply', settings);
     config.edit('anonymous: 10', 'anonymous: 3');
-    const dry = await stile('config apply --dry-run', settings);
+    const dry = await runRecorded('config apply --dry-run', settings);
     expect(dry).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n1 part would be written.\n`, err: '' });
-    expect((await stile('config diff', settings)).out).to.include(limitLine);
+    expect((await runRecorded('config diff', settings)).out).to.include(limitLine);
   });
 
   it('apply writes nothing while any file has a fault', async () => {
     config.edit('timeZone: Asia/Tokyo', 'timeZone: Asia/Edo');
-    const { code, out, err } = await stile('config apply', settings);
+    const { code, out, err } = await runRecorded('config apply', settings);
     expect({ code, out }).to.deep.equal({ code: 1, out: '' });
     expect(err).to.match(/publication\.yaml:\d+: timeZone: must be an IANA time zone/);
+    expect(existsSync(dir.file('data'))).to.equal(false);
+  });
+
+  it('apply writes nothing that the mode forbids', async () => {
+    const { code, out, err } = await runRecorded('config apply', { ...settings, STILE_MODE: 'production' });
+    expect({ code, out }).to.deep.equal({ code: 1, out: '' });
+    expect(err).to.match(/publication\.yaml:\d+: identity: .* which production mode refuses\n$/);
     expect(existsSync(dir.file('data'))).to.equal(false);
   });
 
@@ -105,16 +115,16 @@ describe('stile config', function () {
     database.close();
     expect(code).to.equal(1);
     expect(err).to.equal(
-      'nikkei-asian-review/settings: changed by somebody else meanwhile, and left as it is; compare again',
+      'nikkei-asian-review/settings: changed by somebody else meanwhile, and left as it is; compare again\n',
     );
-    expect(out).to.match(/\n1 part written\.$/);
+    expect(out).to.match(/\n1 part written\.\n$/);
     expect(linesOf((await runRecorded('config diff', settings)).out)).to.deep.equal([settingsLine, limitLine]);
   });
 
   it('says that the store does not answer, and never its password', async () => {
     const away = { ...settings, STORE_URL: 'redis://stile:correct-horse@127.0.0.1:1' };
-    for (const command of ['config diff', 'config apply']) {
-      const { code, out, err } = await stile(command, away);
+    for (const run of [stile('config diff', away), runRecorded('config apply', away)]) {
+      const { code, out, err } = await run;
       expect({ code, out }).to.deep.equal({ code: 1, out: '' });
       expect(err).to.match(/^STORE_URL the store does not answer: connect ECONNREFUSED 127\.0\.0\.1:1\n$/);
     }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { expect } from 'chai';
 import { listSigningKeys, newSigningKeys, rotateSigningKeys } from '../../src/tokens/key-rotation.ts';
+import { runRecorded } from '../support/recorded-command.ts';
 import { linesOf, patience, stile } from '../support/stile.ts';
 import { makeTemporaryDir, type TemporaryDir } from '../support/temporary-dir.ts';
 
@@ -103,28 +104,28 @@ describe('stile keys', function () {
 
     it('leaves a file as it is that holds no keys, and does not repeat what it holds', async () => {
       writeFileSync(file, 'correct horse battery staple');
-      const { code, out, err } = await stile(`keys rotate --file ${file}`);
+      const { code, out, err } = await runRecorded(`keys rotate --file ${file}`);
       expect({ code, out }).to.deep.equal({ code: 1, out: '' });
       expect(err).to.equal('--file must hold an EC P-256 private key, in PEM or as a JWK set\n');
       expect(readFileSync(file, 'utf8')).to.equal('correct horse battery staple');
-      const missing = await stile(`keys rotate --file ${dir.file('nothing')}`);
+      const missing = await runRecorded(`keys rotate --file ${dir.file('nothing')}`);
       expect(missing).to.include({ code: 1, err: '--file names a file that cannot be read (ENOENT)\n' });
     });
 
     it('replaces the keys that sandbox mode keeps in the store', async () => {
       const settings = { STORE_URL: `file:${dir.file('data')}` };
-      const before = linesOf((await stile('keys list', settings)).out);
+      const before = linesOf((await runRecorded('keys list', settings)).out);
       expect(before).to.have.length(1);
-      const rotated = await stile('keys rotate', settings);
+      const rotated = await runRecorded('keys rotate', settings);
       expect(rotated).to.include({ code: 0, err: '' });
-      const after = linesOf((await stile('keys list', settings)).out);
+      const after = linesOf((await runRecorded('keys list', settings)).out);
       expect(after).to.deep.equal(linesOf(rotated.out).slice(0, 2));
       expect(after[1]).to.equal(before[0]?.replace('signs, ', ''));
     });
 
     it('asks for SIGNING_KEYS in production mode, where the store has none', async () => {
       const settings = { STORE_URL: `file:${dir.file('data')}`, NODE_ENV: 'production' };
-      expect(await stile('keys rotate', settings)).to.deep.equal({
+      expect(await runRecorded('keys rotate', settings)).to.deep.equal({
         code: 1,
         out: '',
         err: 'SIGNING_KEYS is required in production mode\n',
@@ -140,6 +141,6 @@ describe('stile keys', function () {
     const [signs, published] = kidsOf(keys);
     const expected = { code: 0, out: `${signs}  signs, published\n${published}  published\n`, err: '' };
     expect(await stile('keys list', { SIGNING_KEYS: keys })).to.deep.equal(expected);
-    expect(await stile(`keys list --file ${file}`)).to.deep.equal(expected);
+    expect(await runRecorded(`keys list --file ${file}`)).to.deep.equal(expected);
   });
 });

@@ -30,7 +30,7 @@ export const as = (token: string) => ({ 'X-Reader-Token': token });
 export const signedIn = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** A decision as the contract has it: every field of the schema, and none beside them. */
-export async function decisionOf(response: Response): Promise<DecisionJson> {
+async function decisionOf(response: Response): Promise<DecisionJson> {
   const text = await response.text();
   expect(response.status, text).to.equal(200);
   const json: unknown = JSON.parse(text);

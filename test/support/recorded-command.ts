@@ -6,6 +6,7 @@ import type { Ended, Settings } from './stile.ts';
 export async function runRecorded(line: string, env: Settings = {}, given: Partial<Context> = {}): Promise<Ended> {
   const printed: string[] = [];
   const errors: string[] = [];
+  const whole = (lines: readonly string[]) => lines.map((text) => `${text}\n`).join('');
   const code = await runCommand(line.split(' ').filter(Boolean), {
     env,
     now: Date.now,
@@ -14,5 +15,5 @@ export async function runRecorded(line: string, env: Settings = {}, given: Parti
     serve: () => Promise.reject(new Error('This test serves nothing.')),
     ...given,
   });
-  return { code, out: printed.join('\n'), err: errors.join('\n') };
+  return { code, out: whole(printed), err: whole(errors) };
 }
