@@ -47,6 +47,7 @@ function unlimitedWhileAway(error: unknown): number {
 
 /** A parameter that comes twice is a list, which no schema that names its parameters takes. */
 function queryOf(search: string): Record<string, string | string[]> {
+  if (search === '') return {};
   const given = new URLSearchParams(search);
   const named = [...new Set(given.keys())].map((name) => {
     const values = given.getAll(name);
@@ -83,6 +84,12 @@ export function createDispatcher(needs: Needs) {
     return { query, body };
   }
 
+  /** That the store is away is told once, by the store, and not for every request that meets it. */
+  function report(error: PaywallError, where: { requestId: string; route: string }): void {
+    const level = error.code === 'store-unavailable' ? 'debug' : 'error';
+    log[level]({ ...where, code: error.code, err: error.cause }, error.message);
+  }
+
   /** Runs one handler between request id, problem answers, metrics and log. */
   async function run(
     exchange: Exchange,
@@ -103,8 +110,7 @@ export function createDispatcher(needs: Needs) {
     } catch (thrown) {
       const error = asPaywallError(thrown);
       answer = problemAnswer(error, requestId);
-      if (answer.status >= 500)
-        log.error({ requestId, route: routePath, code: error.code, err: error.cause }, error.message);
+      if (answer.status >= 500) report(error, { requestId, route: routePath });
     }
     send(response, answer, headers);
     const seconds = (performance.now() - startedAt) / 1000;

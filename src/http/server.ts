@@ -1,6 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Listener } from './app.ts';
+import { answerClientError } from './client-error.ts';
+
+/** Node looks for what is late only every so often, so it is told how often. */
+const limits = {
+  requestTimeout: 15_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 65_000,
+};
 
 /** What is in flight at a stop gets this long. */
 const drainMs = 10_000;
@@ -27,12 +36,12 @@ function refusalOf(error: NodeJS.ErrnoException, { port, host }: { port: number;
 /** Listens, with the limits of a service that faces the open network. Rejects where the port cannot be had. */
 export function listen(app: Listener, { port, host }: { port: number; host: string }): Promise<RunningServer> {
   let closing = false;
-  const limits = { requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 };
   const server = createServer(limits, (request, response) => {
     // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
     if (closing) response.setHeader('Connection', 'close');
     app(request, response);
   });
+  server.on('clientError', answerClientError);
 
   const close = () =>
     new Promise<void>((resolve) => {

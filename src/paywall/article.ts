@@ -10,9 +10,9 @@ export interface Article {
 }
 
 /**
- * What a store knows an article by: 6 bytes, keyed by the service's secret and by the reader, so that a store cannot tell
- * that two readers read the same article. With ten articles in a window the chance that a new one is taken for one of them
- * is below 4 in 10^14.
+ * What a store knows an article by: 6 bytes, keyed by the service's secret and bound to one publication. Not bound to the reader,
+ * for a union on sign-in must know the same article again. With ten articles in a window the chance that a new one is taken
+ * for one of them is below 4 in 10^14.
  */
 export type ArticleKey = Uint8Array & { readonly __brand: 'ArticleKey' };
 

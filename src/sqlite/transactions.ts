@@ -41,16 +41,17 @@ function unavailable(error: unknown): unknown {
 
 const isBusy = (error: unknown) => error instanceof Libsql.SqliteError && error.code.startsWith('SQLITE_BUSY');
 
-/** One transaction of all `jobs`. Throws when none of them has happened. */
+/**
+ * One transaction of all `jobs`. Throws when none of them has happened. Begins and commits by `exec`: a prepared statement that found
+ * the file busy would stay half-way through, and all reads in what was committed before it, until it is run again.
+ */
 function createTransact(database: Database): (jobs: readonly Pending[]) => void {
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
   return (jobs) => {
-    begin.run([]);
+    database.exec('BEGIN IMMEDIATE');
     let outcomes: (() => void)[];
     try {
       outcomes = jobs.map(({ run }) => run());
-      commit.run([]);
+      database.exec('COMMIT');
     } catch (error) {
       // A disk that is full may have undone everything already.
       if (database.inTransaction) database.exec('ROLLBACK');

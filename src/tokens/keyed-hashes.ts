@@ -8,7 +8,7 @@ import { deriveKey } from './derived-key.ts';
 export interface KeyedHashes {
   /** Bound to the publication: two publications side by side do not say that a reader reads both. Not to be changed by the caller. */
   readerKey(publication: string, readerId: string): ReaderKey;
-  /** Bound to the publication and not to the reader: a union on sign-in must know the same article again under both. */
+  /** Bound to the publication and not to the reader: a union on sign-in must know the same article again under both. Not to be changed by the caller. */
   articleKey(publication: string, articleId: string): ArticleKey;
   /** For rate limits. 16 base64url characters. */
   clientKey(address: string): string;
@@ -17,10 +17,23 @@ export interface KeyedHashes {
 }
 
 const cachedReaders = 50_000;
+const cachedArticles = 50_000;
 const registeredIdBytes = 16;
 const clientKeyBytes = 12;
 
 const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+
+/** The same hash of the same text, made once while it is remembered: whoever reads comes again, and so do readers of an article. */
+function remembered<Key extends Uint8Array>(max: number, make: (text: string) => Key): (text: string) => Key {
+  const cache = new LRUCache<string, Key>({ max });
+  return (text) => {
+    const known = cache.get(text);
+    if (known !== undefined) return known;
+    const key = make(text);
+    cache.set(text, key);
+    return key;
+  };
+}
 
 /** Of a publication's name and something else: names hold no NUL, so no two pairs give the same text. */
 const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;
@@ -31,19 +44,18 @@ export function createKeyedHashes(secret: string): KeyedHashes {
   const articles = deriveKey(secret, 'article-key');
   const clients = deriveKey(secret, 'client-key');
   const registered = deriveKey(secret, 'registered-reader-id');
-  const cache = new LRUCache<string, ReaderKey>({ max: cachedReaders });
+  const readerKeyOf = remembered(
+    cachedReaders,
+    (text) => mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey,
+  );
+  const articleKeyOf = remembered(
+    cachedArticles,
+    (text) => mac(articles, text).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
+  );
 
   return {
-    readerKey(publication, readerId) {
-      const text = ofPublication(publication, readerId);
-      const known = cache.get(text);
-      if (known !== undefined) return known;
-      const key = mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey;
-      cache.set(text, key);
-      return key;
-    },
-    articleKey: (publication, articleId) =>
-      mac(articles, ofPublication(publication, articleId)).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
+    readerKey: (publication, readerId) => readerKeyOf(ofPublication(publication, readerId)),
+    articleKey: (publication, articleId) => articleKeyOf(ofPublication(publication, articleId)),
     clientKey: (address) => mac(clients, address).toString('base64url', 0, clientKeyBytes),
     registeredReaderId: (publication, sub) =>
       `r_${mac(registered, ofPublication(publication, sub)).toString('base64url', 0, registeredIdBytes)}`,

@@ -76,7 +76,7 @@ describeForEveryStore('a reader whose meter is given another window, and then th
       expect(await story.read('two')).to.deep.equal({ reason: 'ALREADY_READ', used: 2, left: 1 });
       expect(await story.read('one')).to.include({ reason: 'ALREADY_READ', used: 2 });
       expect(await story.read('three')).to.deep.equal({ reason: 'METERED', used: 3, left: 0 });
-      expect(await story.read('four')).to.include({ reason: 'REGISTRATION_REQUIRED' });
+      expect(await story.read('four')).to.include({ reason: 'METER_EXHAUSTED' });
       story.change(second);
       expect(await story.read('three')).to.deep.equal({ reason: 'ALREADY_READ', used: 3, left: 0 });
     });

@@ -110,6 +110,22 @@ describe('the SQLite store', () => {
     await stores.close();
   });
 
+  it('sees at once what others commit, even while a write of its own waits for its turn', async () => {
+    const [stores, theirs] = [open(), open()];
+    await stores.meters.view(request);
+    const locker = openRaw();
+    locker.exec('BEGIN IMMEDIATE');
+    const waiting = stores.meters.view({ ...request, article: article('waits') });
+    await new Promise(setImmediate);
+    expect(await stores.meters.view({ ...request, count: false })).to.include({ used: 1 });
+    locker.exec('COMMIT');
+    await theirs.meters.view({ ...request, article: article('theirs') });
+    expect(await stores.meters.view({ ...request, count: false })).to.include({ used: 2 });
+    expect(await waiting).to.include({ used: 3 });
+    locker.close();
+    await Promise.all([stores.close(), theirs.close()]);
+  });
+
   it('writes what is still to be written when it is closed, and refuses from then on', async () => {
     const stores = open();
     const views = articles(20).map((key) => stores.meters.view({ ...request, article: key }));

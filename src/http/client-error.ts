@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { PaywallError } from '../paywall/errors.ts';
+import { problemAnswer } from './problems.ts';
+
+/** What Node's parser says of a request that never became one, in our words. */
+const refusals: Readonly<Record<string, PaywallError>> = {
+  HPE_HEADER_OVERFLOW: new PaywallError('headers-too-large', 'The headers are too large.'),
+  ERR_HTTP_REQUEST_TIMEOUT: new PaywallError('request-timeout', 'The request did not arrive in time.'),
+};
+
+const malformed = new PaywallError('malformed-request', 'This is not HTTP.');
+
+/** Answers a request that could not be read with a problem like any other, and closes the connection, for its state is unknown. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const requestId = randomUUID();
+  const { status, headers, body } = problemAnswer(refusals[error.code ?? ''] ?? malformed, requestId);
+  const text = JSON.stringify(body);
+  const lines = Object.entries({
+    ...headers,
+    'X-Request-Id': requestId,
+    'Content-Length': Buffer.byteLength(text),
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${text}`);
+}
