@@ -5,7 +5,7 @@ import type { Clock } from './paywall/clock.ts';
 import type { Stores } from './paywall/stores.ts';
 
 /** The addresses behind which there is a store. That of a cluster can be written already, and is refused rather than half served. */
-export type ServedAddress = Exclude<StoreAddress, { readonly kind: 'cluster' }>;
+type ServedAddress = Exclude<StoreAddress, { readonly kind: 'cluster' }>;
 
 export const isServed = (address: StoreAddress): address is ServedAddress => address.kind !== 'cluster';
 
