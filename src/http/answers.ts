@@ -9,7 +9,9 @@ import type { Caller } from './visitor.ts';
 /** Turns what the paywall says into what the contract shows. */
 
 export function meterJson(meter: MeterReading | null, publication: Publication) {
-  return meter === null ? null : { ...meter, resetsAt: isoTime(meter.resetsAt, publication.settings.timeZone) };
+  if (meter === null) return null;
+  const { limit, used, left, window } = meter;
+  return { limit, used, left, window, resetsAt: isoTime(meter.resetsAt, publication.settings.timeZone) };
 }
 
 export function entitlementJson({ state, offer, endsAt }: Entitlement, publication: Publication) {
@@ -25,9 +27,10 @@ export function readerHeaders(
   caller: Pick<Caller, 'mintedToken'>,
   entitlementToken: { token: string; expiresAt: number } | null,
 ): OutgoingHttpHeaders {
+  if (caller.mintedToken === null && entitlementToken === null) return { Vary: readerVary };
   const setCookie: string[] = [];
   if (caller.mintedToken !== null) setCookie.push(cookies.reader(caller.mintedToken));
   if (entitlementToken !== null)
     setCookie.push(cookies.entitlement(entitlementToken.token, entitlementToken.expiresAt));
-  return setCookie.length > 0 ? { Vary: readerVary, 'Set-Cookie': setCookie } : { Vary: readerVary };
+  return { Vary: readerVary, 'Set-Cookie': setCookie };
 }

@@ -7,10 +7,17 @@ const requestHeaders = 'Authorization, Content-Type, X-Entitlement-Token, X-Read
 const exposedHeaders = 'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
 
 export interface OriginPolicy {
-  /** CORS headers for an allowed origin; none for a foreign one. Throws `forbidden-origin` when that wants to change something. */
-  check(request: IncomingMessage, publication: Publication, changesState: boolean): OutgoingHttpHeaders;
-  /** The headers with which a preflight of an allowed origin is answered. */
-  preflight(request: IncomingMessage, publication: Publication): OutgoingHttpHeaders;
+  /**
+   * Adds the CORS headers for an allowed origin to `head`, and none for a foreign one. Throws `forbidden-origin` when that wants to
+   * change something.
+   */
+  check(
+    request: IncomingMessage,
+    publication: Publication,
+    answer: { readonly changesState: boolean; readonly head: OutgoingHttpHeaders },
+  ): void;
+  /** Adds the headers with which a preflight of an allowed origin is answered. */
+  preflight(request: IncomingMessage, publication: Publication, head: OutgoingHttpHeaders): void;
 }
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
@@ -31,34 +38,27 @@ export function createOriginPolicy(publicUrl: string): OriginPolicy {
   const allows = (publication: Publication, origin: string) =>
     own.has(origin) || publication.settings.origins.includes(origin);
 
-  const check: OriginPolicy['check'] = (request, publication, changesState) => {
+  const check: OriginPolicy['check'] = (request, publication, { changesState, head }) => {
     const { origin } = request.headers;
-    if (origin === undefined) return { Vary: 'Origin' };
+    head['Vary'] = 'Origin';
+    if (origin === undefined) return;
     if (allows(publication, origin)) {
-      return {
-        Vary: 'Origin',
-        'Access-Control-Allow-Origin': origin,
-        'Access-Control-Allow-Credentials': 'true',
-        'Access-Control-Expose-Headers': exposedHeaders,
-      };
-    }
-    if (changesState) {
+      head['Access-Control-Allow-Origin'] = origin;
+      head['Access-Control-Allow-Credentials'] = 'true';
+      head['Access-Control-Expose-Headers'] = exposedHeaders;
+    } else if (changesState) {
       throw new PaywallError('forbidden-origin', "This origin is none of the publication's.");
     }
-    return { Vary: 'Origin' };
   };
 
   return {
     check,
-    preflight(request, publication) {
-      const headers = check(request, publication, false);
-      if (headers['Access-Control-Allow-Origin'] === undefined) return headers;
-      return {
-        ...headers,
-        'Access-Control-Allow-Methods': 'GET, POST',
-        'Access-Control-Allow-Headers': requestHeaders,
-        'Access-Control-Max-Age': '600',
-      };
+    preflight(request, publication, head) {
+      check(request, publication, { changesState: false, head });
+      if (head['Access-Control-Allow-Origin'] === undefined) return;
+      head['Access-Control-Allow-Methods'] = 'GET, POST';
+      head['Access-Control-Allow-Headers'] = requestHeaders;
+      head['Access-Control-Max-Age'] = '600';
     },
   };
 }

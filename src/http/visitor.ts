@@ -101,6 +101,8 @@ export function createCallerFinder(needs: Needs) {
     // A token of another reader is of no use to this one; alone, it says who the reader is.
     const own = held !== null && held.reader === id ? held : null;
     const key = hashes.readerKey(publication.name, id);
+    const { entitlement, entitlementToken } =
+      own === null ? nothing : await stillHeld(own, () => needs.entitlements.read(publication.name, key));
     return {
       visitor: {
         reader: signedIn ?? { id, kind: 'anonymous' },
@@ -108,7 +110,8 @@ export function createCallerFinder(needs: Needs) {
         before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
       },
       mintedToken: minted?.token ?? null,
-      ...(own === null ? nothing : await stillHeld(own, () => needs.entitlements.read(publication.name, key))),
+      entitlement,
+      entitlementToken,
     };
   };
 }

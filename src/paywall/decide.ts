@@ -69,8 +69,8 @@ export interface Decision {
   readonly counted: boolean;
   /** As it stands now; `none` where it could not be read. */
   readonly entitlement: Entitlement;
-  /** The rules in their order, up to the one that matched. */
-  readonly trace: readonly TraceStep[];
+  /** The rules in their order, up to the one that matched. Worked out when asked for, which is seldom. */
+  readonly trace: () => readonly TraceStep[];
 }
 
 interface Rule {
@@ -176,19 +176,30 @@ export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'meter'>): boole
   return facts.settings.open || facts.article.tier !== 'metered' || facts.article.sponsored || facts.pass !== null;
 }
 
+function traceOf(facts: Facts): readonly TraceStep[] {
+  const matching = rules.findIndex((rule) => rule.settle(facts) !== null);
+  const looked = matching === -1 ? rules : rules.slice(0, matching + 1);
+  const trace = looked.map((rule, index) => ({
+    rule: rule.name,
+    matched: index === matching,
+    because: rule.because(facts),
+  }));
+  return matching === -1
+    ? [...trace, { rule: 'denied', matched: true, because: 'no rule lets this reader in' }]
+    : trace;
+}
+
+function settled(facts: Facts): Reason {
+  for (const rule of rules) {
+    const reason = rule.settle(facts);
+    if (reason !== null) return reason;
+  }
+  return denial(facts);
+}
+
 /** Decides. Pure: counting has happened before, in the same atomic step that gave `facts.meter`. */
 export function decide(facts: Facts): Decision {
-  const trace: TraceStep[] = [];
-  let reason: Reason | null = null;
-  for (const rule of rules) {
-    reason = rule.settle(facts);
-    trace.push({ rule: rule.name, matched: reason !== null, because: rule.because(facts) });
-    if (reason !== null) break;
-  }
-  if (reason === null) {
-    reason = denial(facts);
-    trace.push({ rule: 'denied', matched: true, because: 'no rule lets this reader in' });
-  }
+  const reason = settled(facts);
   const metered = grantReasons[reason] === 'METERING' || facts.meter?.outcome === 'full';
   return {
     granted: grantReasons[reason] !== null,
@@ -197,6 +208,6 @@ export function decide(facts: Facts): Decision {
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
     counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementAt(facts.entitlement ?? noEntitlement, facts.now),
-    trace,
+    trace: () => traceOf(facts),
   };
 }

@@ -29,6 +29,9 @@ export interface ArticleView {
   readonly count: boolean;
 }
 
+/** Who asks, of which publication, and when. */
+type Asked = Pick<ArticleView, 'publication' | 'visitor' | 'now'>;
+
 export interface Metering {
   /** Decides, and counts where the decision is that the meter pays for it. Never throws because the store is away. */
   view(view: ArticleView): Promise<Decision>;
@@ -85,25 +88,37 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
     if (first !== undefined) await meters.adopt({ ...place, window: windowOf(first), views, now });
   }
 
-  async function placeOf(publication: Publication, visitor: Visitor, now: EpochMs): Promise<MeterPlace> {
+  /**
+   * Where the reader's views are counted, once everything is there that belongs there and was counted elsewhere: under another
+   * rule, or before signing in. A promise only where there may be something to bring.
+   */
+  function placeOf({ publication, visitor, now }: Asked): MeterPlace | Promise<MeterPlace> {
     const { settings, name } = publication;
     const window = windowAt(settings.meter.window, settings.timeZone, now);
     const place = { publication: name, reader: visitor.key, window };
-    if (settings.meter.replaced.length > 0) {
-      await adoptReplaced(settings, place, now);
-      if (visitor.before !== null) await adoptReplaced(settings, { ...place, reader: visitor.before }, now);
+    const isWhole = visitor.before === null && settings.meter.replaced.length === 0;
+    return isWhole ? place : gatherViews(place, { publication, visitor, now });
+  }
+
+  async function gatherViews(place: MeterPlace, { publication, visitor, now }: Asked): Promise<MeterPlace> {
+    const { before } = visitor;
+    if (publication.settings.meter.replaced.length > 0) {
+      await adoptReplaced(publication.settings, place, now);
+      if (before !== null) await adoptReplaced(publication.settings, { ...place, reader: before }, now);
     }
-    if (visitor.before !== null) {
-      await meters.unite({ publication: name, anonymous: visitor.before, registered: visitor.key, window, now });
+    if (before !== null) {
+      const { window, reader: registered } = place;
+      await meters.unite({ publication: publication.name, anonymous: before, registered, window, now });
     }
     return place;
   }
 
   async function ask(view: ArticleView): Promise<ViewResult> {
-    const { publication, visitor, articleKey, now, count } = view;
-    const place = await placeOf(publication, visitor, now);
+    const { publication, visitor, articleKey: article, now, count } = view;
+    const found = placeOf(view);
+    const { window, reader } = found instanceof Promise ? await found : found;
     const limit = publication.settings.meter.limits[visitor.reader.kind];
-    return meters.view({ ...place, article: articleKey, limit, now, count });
+    return meters.view({ publication: publication.name, reader, window, article, limit, now, count });
   }
 
   async function gather(view: ArticleView): Promise<Pick<Facts, 'entitlement' | 'meter'>> {
@@ -138,18 +153,13 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
   return {
     async view(view) {
       const { publication, visitor, article, now, pass } = view;
-      return decide({
-        settings: publication.settings,
-        reader: visitor.reader,
-        article,
-        now,
-        pass,
-        ...(await gather(view)),
-      });
+      const { entitlement, meter } = await gather(view);
+      const { settings } = publication;
+      return decide({ settings, reader: visitor.reader, article, now, pass, entitlement, meter });
     },
 
     async release({ publication, visitor, articleKey, now }) {
-      const place = await placeOf(publication, visitor, now);
+      const place = await placeOf({ publication, visitor, now });
       // Under the replaced rules first, or the next view would take it over again.
       for (const window of replacedWindows(publication.settings, place.window, now)) {
         await meters.release({ ...place, window, article: articleKey, now });

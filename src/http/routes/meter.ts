@@ -10,6 +10,7 @@ import { createTokenRenewal } from '../token-renewal.ts';
 
 /** Decides, counts, and answers. `dryRun` decides without counting. */
 export function meterRoute(services: HttpServices) {
+  const { clock, cookies, receipts } = services;
   const view = createViewer(services);
   const renew = createTokenRenewal(services);
 
@@ -40,30 +41,27 @@ export function meterRoute(services: HttpServices) {
         const away = new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
         return problemAnswer(away, requestId, { granted, reason, grantReason });
       }
-      const subscribed = letsIn(decision.entitlement, services.clock.now());
+      const subscribed = letsIn(decision.entitlement, clock.now());
       const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
-      const token = renewed?.token ?? (subscribed ? caller.entitlementToken : null);
+      const token = renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined);
       return {
         status: 200,
-        headers: readerHeaders(services.cookies, caller, renewed),
+        headers: readerHeaders(cookies, caller, renewed),
         body: {
           granted,
           reason,
           grantReason,
-          reader: { ...reader, ...(caller.mintedToken !== null && { token: caller.mintedToken }) },
+          // What is undefined is left out of the JSON.
+          reader: { id: reader.id, kind: reader.kind, token: caller.mintedToken ?? undefined },
           meter: meterJson(decision.meter, publication),
           entitlement: entitlementJson(decision.entitlement, publication),
           banner,
-          ...(body.receipt &&
-            granted && {
-              receipt: services.receipts.sign({
-                publication: publication.name,
-                reader: reader.id,
-                article: body.article.id,
-              }),
-            }),
-          ...(token !== null && { token }),
-          ...(body.trace && { trace: decision.trace }),
+          receipt:
+            body.receipt && granted
+              ? receipts.sign({ publication: publication.name, reader: reader.id, article: body.article.id })
+              : undefined,
+          token,
+          trace: body.trace ? decision.trace() : undefined,
         },
       };
     },

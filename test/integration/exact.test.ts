@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import { runSoak } from '../../bench/soak/run-soak.ts';
+import { type Asker, type Crowd, createCrowd, type Reply, type Viewed } from '../support/crowd.ts';
+import { createStage, type Stage } from '../support/stage.ts';
+
+/** The limits of the example publication. */
+const limits = { anonymous: 10, registered: 15 };
+
+const named = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+/** Every instance believes the same sign-in tokens. */
+const shared = { PUBLIC_URL: 'http://stile.example.com' };
+
+/** Several processes on one store, in every way in which there can be some. Each answers the instances' addresses. */
+const arrangements: Readonly<Record<string, (stage: Stage) => Promise<readonly string[]>>> = {
+  'two instances of two workers each, on one Redis': async (stage) => {
+    const env = { ...shared, STORE_URL: (await stage.redis()).url, WORKERS: '2' };
+    return [(await stage.service(env)).url, (await stage.service(env)).url];
+  },
+  'two workers, on one SQLite file': async (stage) => {
+    return [(await stage.service({ ...shared, STORE_URL: await stage.fileStore(), WORKERS: '2' })).url];
+  },
+  'two processes that know nothing of each other, on one SQLite file': async (stage) => {
+    const env = { ...shared, STORE_URL: await stage.fileStore() };
+    const both = await Promise.all([stage.service(env), stage.service(env)]);
+    return both.map(({ url }) => url);
+  },
+};
+
+for (const [arrangement, arrange] of Object.entries(arrangements)) {
+  describe(`counting is exact: ${arrangement}`, function () {
+    this.timeout(60_000);
+    const stage = createStage();
+    let urls: readonly string[];
+    let crowd: Crowd;
+
+    before(async () => {
+      urls = await arrange(stage);
+      crowd = createCrowd(urls);
+      stage.onClear(() => crowd.close());
+    });
+
+    after(() => stage.clear());
+
+    /** Everything at once. A view that was answered without the store would prove nothing, so there must be none. */
+    async function viewAll(asker: Asker, articles: readonly string[]): Promise<Map<string, Viewed>> {
+      const replies = await Promise.all(articles.map((article) => crowd.view(asker, article)));
+      expect(replies.map(({ status }) => status)).to.deep.equal(articles.map(() => 200));
+      expect(replies.filter(({ body }) => body.reason === 'FAIL_OPEN')).to.be.empty;
+      return new Map(articles.map((article, index) => [article, (replies[index] as Reply<Viewed>).body]));
+    }
+
+    const because = (reason: string, views: ReadonlyMap<string, Viewed>) =>
+      [...views].filter(([, view]) => view.reason === reason).map(([article]) => article);
+
+    const usedBy = async (asker: Asker) => (await crowd.view(asker, 'never-read', true)).body.meter?.used;
+
+    const newcomers: Readonly<Record<keyof typeof limits, () => Promise<Asker>>> = {
+      anonymous: async () => ({ token: await crowd.newReader() }),
+      registered: async () => ({ signIn: await crowd.signIn('somebody') }),
+    };
+
+    for (const kind of ['anonymous', 'registered'] as const) {
+      it(`B22: of 200 articles at once a reader who is ${kind} gets ${limits[kind]}, and these again and again`, async () => {
+        const asker = await newcomers[kind]();
+        const limit = limits[kind];
+        const views = await viewAll(asker, named('one-of-many', 200));
+        const granted = because('METERED', views);
+        expect([...views.values()].filter((view) => view.granted)).to.have.length(limit);
+        expect(granted).to.have.length(limit);
+        const order = granted.map((article) => views.get(article)?.meter?.used ?? 0);
+        expect(order.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: limit }, (_, index) => index + 1));
+        expect(await usedBy(asker)).to.equal(limit);
+        const again = await viewAll(asker, [...views.keys()]);
+        expect(because('ALREADY_READ', again)).to.have.members(granted);
+        expect([...again.values()].filter((view) => view.granted)).to.have.length(limit);
+        expect(await usedBy(asker)).to.equal(limit);
+      });
+    }
+
+    it('B22: one article in 100 tabs at once is counted once', async () => {
+      const asker = await newcomers.anonymous();
+      const replies = await Promise.all(Array.from({ length: 100 }, () => crowd.view(asker, 'the-one')));
+      const reasons = replies.map(({ body }) => body.reason).sort();
+      expect(reasons).to.deep.equal([...Array(99).fill('ALREADY_READ'), 'METERED']);
+      expect(await usedBy(asker)).to.equal(1);
+    });
+
+    it('B17: a reader who signs in while both of their selves read on loses nothing, and gets no more than the limit', async () => {
+      const token = await crowd.newReader();
+      const signIn = await crowd.signIn('signs-in-busily');
+      const before = named('before', 6);
+      await viewAll({ token }, before);
+      const [asAnonymous, asRegistered] = await Promise.all([
+        viewAll({ token }, named('still-out', 60)),
+        viewAll({ token, signIn }, named('signed-in', 60)),
+      ]);
+      const late = because('METERED', asAnonymous);
+      const counted = because('METERED', asRegistered);
+      expect(late).to.have.length(limits.anonymous - before.length);
+      expect(await usedBy({ token })).to.equal(limits.anonymous);
+      expect(await usedBy({ signIn })).to.equal(limits.registered);
+      const open = await viewAll({ signIn }, [...before, ...asRegistered.keys(), ...asAnonymous.keys()]);
+      const read = because('ALREADY_READ', open);
+      expect(read).to.include.members([...before, ...counted]);
+      expect(read).to.have.length(limits.registered);
+      expect([...before, ...counted, ...late]).to.include.members(read);
+    });
+
+    it('B17: two full histories are united to everything that either read, and to not one article more', async () => {
+      const token = await crowd.newReader();
+      const signIn = await crowd.signIn('has-two-devices');
+      const [here, there] = [named('here', 10), named('there', 15)];
+      await viewAll({ token }, here);
+      await viewAll({ signIn }, there);
+      const views = await viewAll({ token, signIn }, [...here, ...there, ...named('more', 50)]);
+      expect(because('ALREADY_READ', views)).to.have.members([...here, ...there]);
+      expect([...views.values()].filter((view) => view.granted)).to.have.length(25);
+      expect(await usedBy({ signIn })).to.equal(limits.registered);
+    });
+
+    it('keeps books in which every answer fits all others, over 5 000 operations of every kind', async () => {
+      const tally = await runSoak({ urls, operations: 5_000, readersAtOnce: 8, seed: 22 });
+      expect(tally.examples).to.deep.equal([]);
+      expect(tally.operations).to.be.at.least(5_000);
+    });
+  });
+}
