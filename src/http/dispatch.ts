@@ -32,18 +32,23 @@ export interface Exchange {
 
 type Needs = Pick<HttpServices, 'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log'>;
 
+/** Names and values in turn: the form that Node takes without looking at everything again, which is felt on every answer. */
+function inTurn(head: OutgoingHttpHeaders): string[] {
+  const flat: string[] = [];
+  for (const name in head) {
+    const value = head[name];
+    if (Array.isArray(value)) for (const one of value) flat.push(name, one);
+    else if (value !== undefined) flat.push(name, String(value));
+  }
+  return flat;
+}
+
 function send(response: ServerResponse, { status, headers, body }: Answer, head: OutgoingHttpHeaders): void {
   if (headers !== undefined) Object.assign(head, headers);
-  if (body === undefined) {
-    delete head['Content-Type'];
-    if (status !== 204) head['Content-Length'] = 0;
-    response.writeHead(status, head);
-    response.end();
-    return;
-  }
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  head['Content-Length'] = Buffer.byteLength(text);
-  response.writeHead(status, head);
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  if (body === undefined) head['Content-Type'] = undefined;
+  if (status !== 204) head['Content-Length'] = Buffer.byteLength(text);
+  response.writeHead(status, inTurn(head));
   response.end(text);
 }
 

@@ -17,10 +17,9 @@ const refusalsLoggedEveryMs = 10_000;
 export interface Link {
   /**
    * Sends commands. Scripts that write are given `deadline`, a time by Redis's clock in milliseconds: a command that was
-   * stuck somewhere and runs after it must write nothing. Every failure is a `store-unavailable`. A call of several steps
-   * passes when it began (by `performance.now()`), so that all of them together keep to one deadline.
+   * stuck somewhere and runs after it must write nothing. Every failure is a `store-unavailable`.
    */
-  ask<T>(send: (redis: Redis, deadline: string) => Promise<T>, begunAt?: number): Promise<T>;
+  ask<T>(send: (redis: Redis, deadline: string) => Promise<T>): Promise<T>;
   /** The error for a script that found itself past its deadline: the clocks may have drifted apart, and are compared anew. */
   late(): PaywallError;
   /** Ends the asking after Redis; the client is the caller's to end. */
@@ -55,12 +54,10 @@ export function createLink(redis: Redis, logger: Logger, limitMs = answerWithinM
   }
 
   return {
-    async ask(send, begunAt) {
+    async ask(send) {
       const offsetMs = presence.offsetMs();
       if (offsetMs === null) throw unavailable('the store does not answer');
-      const now = performance.now();
-      if (begunAt !== undefined && now > begunAt + writeWithinMs) throw unavailable('the store answers too slowly');
-      const deadline = String(Math.floor((begunAt ?? now) + offsetMs + writeWithinMs));
+      const deadline = String(Math.floor(performance.now() + offsetMs + writeWithinMs));
       gather();
       const answer = send(redis, deadline);
       try {
