@@ -5,9 +5,17 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const tools = [
-  { command: 'redis-server', debian: 'redis-server', elsewhere: 'https://redis.io/docs/latest/operate/oss_and_stack/install/ (7.0 or later)' },
+  {
+    command: 'redis-server',
+    debian: 'redis-server',
+    elsewhere: 'https://redis.io/docs/latest/operate/oss_and_stack/install/ (7.0 or later)',
+  },
   { command: 'nginx', debian: 'nginx-light', elsewhere: 'https://nginx.org/en/docs/install.html' },
-  { command: 'chromium', debian: 'chromium', elsewhere: 'https://www.chromium.org/getting-involved/download-chromium/' },
+  {
+    command: 'chromium',
+    debian: 'chromium',
+    elsewhere: 'https://www.chromium.org/getting-involved/download-chromium/',
+  },
 ];
 
 const places = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
