@@ -18,7 +18,6 @@ export function createEntitlementStore(link: Link): EntitlementStore {
       const outcome = await link.ask((redis, deadline) =>
         redis.stileCompareAndSet(key, bytes(reader), String(expectedVersion), record, deadline),
       );
-      if (outcome === 'late') throw link.late();
       return outcome === 'written';
     },
   };

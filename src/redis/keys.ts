@@ -26,7 +26,7 @@ export function entitlementsKey(publication: string, reader: ReaderKey): string 
 
 /**
  * Hash: reader key → the articles counted (see `entries.ts`), and beside it the marks of a union: `a` + reader key → the
- * anonymous readers united into it, `o` + reader key → whom it was united with and whether that is done.
+ * anonymous readers united into it (each with the end of its window, where that is a rolling one), `o` + reader key → whom it was united with and whether that is done.
  * A calendar window is one hash for the whole bucket; a rolling one is the reader's own and holds its `end` as well.
  */
 export function meterKey({ publication, reader, window }: MeterPlace): string {

@@ -13,17 +13,25 @@ const writingShare = 2 / 3;
 
 const refusalsLoggedEveryMs = 10_000;
 
+/** How often a script that found itself past its deadline is sent again. It has written nothing, so that is safe. */
+const attempts = 5;
+
 /** The one way to Redis: everything goes through `ask`, which fails at once while Redis is away. */
 export interface Link {
   /**
    * Sends commands. Scripts that write are given `deadline`, a time by Redis's clock in milliseconds: a command that was
-   * stuck somewhere and runs after it must write nothing. Every failure is a `store-unavailable`.
+   * stuck somewhere and runs after it must write nothing, and answers `late`, alone or first in a list. It is then sent
+   * again. Every failure is a `store-unavailable`.
    */
   ask<T>(send: (redis: Redis, deadline: string) => Promise<T>): Promise<T>;
-  /** The error for a script that found itself past its deadline: the clocks may have drifted apart, and are compared anew. */
-  late(): PaywallError;
   /** Ends the asking after Redis; the client is the caller's to end. */
   close(): void;
+}
+
+/** Whether a script says that it ran past its deadline. */
+function isLate(answer: unknown): boolean {
+  const said = Array.isArray(answer) ? answer[0] : answer;
+  return said === 'late' || (Buffer.isBuffer(said) && said.length === 4 && said.toString() === 'late');
 }
 
 const unavailable = (message: string, cause?: unknown) => new PaywallError('store-unavailable', message, { cause });
@@ -44,6 +52,8 @@ export function createLink(redis: Redis, logger: Logger, limitMs = answerWithinM
   const writeWithinMs = limitMs * writingShare;
   const gather = createGathering(redis);
   const logRefusal = createRefusalLog(logger);
+  let heardAt = Number.NEGATIVE_INFINITY;
+  const limit = { limitMs, silentForMs: () => performance.now() - heardAt };
 
   function failed(error: unknown): PaywallError {
     if (error instanceof PaywallError) return error;
@@ -53,23 +63,29 @@ export function createLink(redis: Redis, logger: Logger, limitMs = answerWithinM
     return unavailable('the store did not answer', error);
   }
 
+  async function once<T>(send: (redis: Redis, deadline: string) => Promise<T>): Promise<T> {
+    const offsetMs = presence.offsetMs();
+    if (offsetMs === null) throw unavailable('the store does not answer');
+    const deadline = String(Math.floor(performance.now() + offsetMs + writeWithinMs));
+    gather();
+    try {
+      const answer = await withinLimit(send(redis, deadline), limit);
+      heardAt = performance.now();
+      return answer;
+    } catch (error) {
+      throw failed(error);
+    }
+  }
+
   return {
     async ask(send) {
-      const offsetMs = presence.offsetMs();
-      if (offsetMs === null) throw unavailable('the store does not answer');
-      const deadline = String(Math.floor(performance.now() + offsetMs + writeWithinMs));
-      gather();
-      const answer = send(redis, deadline);
-      try {
-        return await withinLimit(answer, limitMs);
-      } catch (error) {
-        throw failed(error);
+      for (let attempt = 1; attempt <= attempts; attempt += 1) {
+        const answer = await once(send);
+        if (!isLate(answer)) return answer;
+        // This process was held up, or the clocks have drifted apart: they are compared anew.
+        await presence.probe();
       }
-    },
-
-    late() {
-      void presence.probe();
-      return unavailable('the store was reached too late to write');
+      throw unavailable('the store was reached too late to write');
     },
 
     close: presence.close,

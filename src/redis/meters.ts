@@ -29,7 +29,6 @@ export function createMeterStore(link: Link): MeterStore {
           request.count ? deadline : '',
         ),
       );
-      if (outcome === 'late') throw link.late();
       return {
         outcome: outcome as ViewOutcome,
         entitlement: entitlement ? readEntitlement(entitlement) : null,
@@ -52,7 +51,6 @@ export function createMeterStore(link: Link): MeterStore {
           String(secondOf(now) - releaseWithinSeconds),
         ),
       );
-      if (outcome === 'late') throw link.late();
       return {
         outcome: outcome as ReleaseResult['outcome'],
         used,
@@ -69,7 +67,7 @@ export function createMeterStore(link: Link): MeterStore {
 
     async adopt(request) {
       const { reader, window, now } = request;
-      const outcome = await link.ask((redis, deadline) =>
+      await link.ask((redis, deadline) =>
         redis.stileAdd(
           meterKey(request),
           bytes(reader),
@@ -81,7 +79,6 @@ export function createMeterStore(link: Link): MeterStore {
           deadline,
         ),
       );
-      if (outcome === 'late') throw link.late();
     },
 
     unite: createUnite(link),

@@ -45,7 +45,6 @@ export function createPublicationStore(link: Link): PublicationStore {
           deadline,
         ),
       );
-      if (outcome === 'late') throw link.late();
       if (outcome !== 'written') {
         throw new PaywallError('version-conflict', `${fieldOf(part)} has been changed by somebody else meanwhile`);
       }

@@ -1,24 +1,49 @@
 /**
- * How long Redis may take to answer, in milliseconds, unless said otherwise. Past it the caller is told that the store is not
+ * How long Redis may be silent, in milliseconds, unless said otherwise. Past it the caller is told that the store is not
  * available.
  */
 export const answerWithinMs = 150;
 
+/** However lively Redis is, no answer is waited for longer than this. */
+const patienceMs = 2_000;
+
+export interface Limit {
+  readonly limitMs: number;
+  /**
+   * How long ago Redis answered anything at all. One that is busy with what others have asked is not away, and whoever took
+   * it for that would let readers through uncounted.
+   */
+  readonly silentForMs: () => number;
+}
+
 /**
- * Settles as `answer` does, or fails after `limitMs`. When this process itself was held up, timers come due before what has
- * arrived meanwhile is read; so what is due is read first, and only what has truly not been answered fails.
+ * Settles as `answer` does, or fails after `limitMs`; after that as soon as Redis has been silent for half of it. When this
+ * process itself was held up, timers come due before what has arrived meanwhile is read; so what is due is read first, and
+ * only what has truly not been answered fails.
  */
-export function withinLimit<T>(answer: Promise<T>, limitMs: number): Promise<T> {
+export function withinLimit<T>(answer: Promise<T>, { limitMs, silentForMs }: Limit): Promise<T> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new Error(`Redis did not answer within ${limitMs} ms`));
-    const timer = setTimeout(() => setImmediate(giveUp), limitMs);
+    const recheckMs = limitMs / 2;
+    const givenUpAt = performance.now() + Math.max(patienceMs, limitMs);
+    const conclude = () => {
+      const waitOn = silentForMs() < recheckMs && performance.now() < givenUpAt;
+      if (waitOn) timer = setTimeout(due, recheckMs);
+      else reject(new Error(`Redis did not answer within ${limitMs} ms`));
+    };
+    const due = () => setImmediate(() => settled || conclude());
+    let settled = false;
+    let timer = setTimeout(due, limitMs);
+    const settle = () => {
+      settled = true;
+      clearTimeout(timer);
+    };
     answer.then(
       (value) => {
-        clearTimeout(timer);
+        settle();
         resolve(value);
       },
       (error: unknown) => {
-        clearTimeout(timer);
+        settle();
         reject(error);
       },
     );

@@ -179,6 +179,20 @@ describeForEveryStore('signing in', (store) => {
     });
   });
 
+  it('unites the next rolling window of an anonymous reader into one of the registered reader that still runs', async () => {
+    const stores = await store.open();
+    const later = noon + dayMs;
+    const over = noon + 30 * dayMs;
+    await stores.meters.view(view(anonymous, 'a', { window: rolling(noon) }));
+    await stores.meters.view(view(registered, 'b', { window: rolling(later), now: later }));
+    const first = { ...request, window: rolling(later), now: later };
+    expect(await stores.meters.unite(first)).to.equal('united');
+    await stores.meters.view(view(anonymous, 'c', { window: rolling(over), now: over }));
+    expect(await stores.meters.unite({ ...request, window: rolling(over), now: over })).to.equal('united');
+    const after = await stores.meters.view(view(registered, 'c', { window: rolling(over), now: over }));
+    expect(after).to.include({ outcome: 'already-read', used: 3 });
+  });
+
   it('unites again in the next rolling window', async () => {
     const stores = await store.open();
     await stores.meters.view(view(anonymous, 'a', { window: rolling(noon) }));

@@ -1,5 +1,6 @@
 -- Adds articles to a reader's meter: one that is there already stays as it is. Where they are an anonymous reader's, this is the
--- second step of a union, done once for each of those; otherwise nothing is written where no article is new.
+-- second step of a union, done once for each of those and each rolling window of theirs; otherwise nothing is written where
+-- no article is new.
 -- KEYS: 1 meter
 -- ARGV: 1 reader, 2 anonymous reader or '', 3 entries, 4 now (13 digits), 5 end of a rolling window that would begin
 --       (13 digits) or '', 6 time to live (ms), 7 deadline by Redis's clock (ms)
@@ -9,8 +10,9 @@ local stored = redis.call('HMGET', KEYS[1], reader, 'a' .. reader, 'end')
 local over = stored[3] and stored[3] <= ARGV[4]
 local entries, united = '', ''
 if not over then entries, united = stored[1] or '', stored[2] or '' end
-for at = 1, #united, 12 do
-  if string.sub(united, at, at + 11) == anonymous then return 'done' end
+local mark = anonymous .. ARGV[5]
+for at = 1, anonymous ~= '' and #united or 0, math.max(#mark, 1) do
+  if string.sub(united, at, at + #mark - 1) == mark then return 'done' end
 end
 
 entries = string.sub(entries, 1 + #entries % 10)
@@ -25,7 +27,7 @@ local time = redis.call('TIME')
 if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[7]) then return 'late' end
 if over then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], reader, 'u' .. entries)
-if anonymous ~= '' then redis.call('HSET', KEYS[1], 'a' .. reader, united .. anonymous) end
+if anonymous ~= '' then redis.call('HSET', KEYS[1], 'a' .. reader, united .. mark) end
 if ARGV[5] ~= '' then redis.call('HSETNX', KEYS[1], 'end', ARGV[5]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[6], 'NX')
 return 'done'
