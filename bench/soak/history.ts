@@ -1,5 +1,4 @@
 import type { Asker, Crowd } from '../../test/support/crowd.ts';
-import { eventually } from '../../test/support/eventually.ts';
 import type { RoundOutcome, Views } from './round.ts';
 import { note, type Tally, type Wrong } from './tally.ts';
 
@@ -27,9 +26,6 @@ interface Reader {
 
 /** An article that nobody reads. */
 const unread = 'never-read';
-
-/** A service that does not answer for so long is broken, and the soak with it. */
-const patienceMs = 30_000;
 
 export function createHistory(reader: Reader, { crowd, tally }: { crowd: Crowd; tally: Tally }): History {
   const { name, asker, limit } = reader;
@@ -79,14 +75,10 @@ export function createHistory(reader: Reader, { crowd, tally }: { crowd: Crowd; 
     for (const article of [...perhaps, ...unsureReleases]) unsure.add(article);
   }
 
-  /** Asks without counting, until the store has answered. */
-  const look = (article: string): Promise<{ read: boolean; used: number }> =>
-    eventually(async () => {
-      tally.operations += 1;
-      const { body } = await crowd.view(asker, article, true);
-      if (body.meter === null) throw new Error('The meter does not answer.');
-      return { read: body.reason === 'ALREADY_READ', used: body.meter.used };
-    }, patienceMs);
+  function look(article: string): ReturnType<Crowd['look']> {
+    tally.operations += 1;
+    return crowd.look(asker, article);
+  }
 
   async function check(): Promise<void> {
     for (const article of unsure) if ((await look(article)).read) counted.add(article);

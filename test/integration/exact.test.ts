@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { runSoak } from '../../bench/soak/run-soak.ts';
 import { type Asker, type Crowd, createCrowd, type Reply, type Viewed } from '../support/crowd.ts';
@@ -27,6 +28,22 @@ const arrangements: Readonly<Record<string, (stage: Stage) => Promise<readonly s
   },
 };
 
+/** A machine that is held up for long answers by the failure policy, which says nothing of how it counts. */
+class Disturbed extends Error {}
+
+const attempts = 3;
+
+/** Tries again, with new readers, where it was disturbed, and only there. */
+async function undisturbed(attempt: () => Promise<void>): Promise<void> {
+  for (let left = attempts - 1; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof Disturbed) || left === 0) throw error;
+    }
+  }
+}
+
 for (const [arrangement, arrange] of Object.entries(arrangements)) {
   describe(`counting is exact: ${arrangement}`, function () {
     this.timeout(60_000);
@@ -42,40 +59,43 @@ for (const [arrangement, arrange] of Object.entries(arrangements)) {
 
     after(() => stage.clear());
 
-    /** Everything at once. A view that was answered without the store would prove nothing, so there must be none. */
+    /** Everything at once. */
     async function viewAll(asker: Asker, articles: readonly string[]): Promise<Map<string, Viewed>> {
       const replies = await Promise.all(articles.map((article) => crowd.view(asker, article)));
       expect(replies.map(({ status }) => status)).to.deep.equal(articles.map(() => 200));
-      expect(replies.filter(({ body }) => body.reason === 'FAIL_OPEN')).to.be.empty;
+      if (replies.some(({ body }) => body.reason === 'FAIL_OPEN')) throw new Disturbed('The store was not asked.');
       return new Map(articles.map((article, index) => [article, (replies[index] as Reply<Viewed>).body]));
     }
 
     const because = (reason: string, views: ReadonlyMap<string, Viewed>) =>
       [...views].filter(([, view]) => view.reason === reason).map(([article]) => article);
 
-    const usedBy = async (asker: Asker) => (await crowd.view(asker, 'never-read', true)).body.meter?.used;
+    const usedBy = async (asker: Asker) => (await crowd.look(asker, 'never-read')).used;
+
+    const signIn = () => crowd.signIn(`somebody-${randomUUID()}`);
 
     const newcomers: Readonly<Record<keyof typeof limits, () => Promise<Asker>>> = {
       anonymous: async () => ({ token: await crowd.newReader() }),
-      registered: async () => ({ signIn: await crowd.signIn('somebody') }),
+      registered: async () => ({ signIn: await signIn() }),
     };
 
     for (const kind of ['anonymous', 'registered'] as const) {
-      it(`B22: of 200 articles at once a reader who is ${kind} gets ${limits[kind]}, and these again and again`, async () => {
-        const asker = await newcomers[kind]();
-        const limit = limits[kind];
-        const views = await viewAll(asker, named('one-of-many', 200));
-        const granted = because('METERED', views);
-        expect([...views.values()].filter((view) => view.granted)).to.have.length(limit);
-        expect(granted).to.have.length(limit);
-        const order = granted.map((article) => views.get(article)?.meter?.used ?? 0);
-        expect(order.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: limit }, (_, index) => index + 1));
-        expect(await usedBy(asker)).to.equal(limit);
-        const again = await viewAll(asker, [...views.keys()]);
-        expect(because('ALREADY_READ', again)).to.have.members(granted);
-        expect([...again.values()].filter((view) => view.granted)).to.have.length(limit);
-        expect(await usedBy(asker)).to.equal(limit);
-      });
+      it(`B22: of 200 articles at once a reader who is ${kind} gets ${limits[kind]}, and these again and again`, () =>
+        undisturbed(async () => {
+          const asker = await newcomers[kind]();
+          const limit = limits[kind];
+          const views = await viewAll(asker, named('one-of-many', 200));
+          const granted = because('METERED', views);
+          expect([...views.values()].filter((view) => view.granted)).to.have.length(limit);
+          expect(granted).to.have.length(limit);
+          const order = granted.map((article) => views.get(article)?.meter?.used ?? 0);
+          expect(order.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: limit }, (_, index) => index + 1));
+          expect(await usedBy(asker)).to.equal(limit);
+          const again = await viewAll(asker, [...views.keys()]);
+          expect(because('ALREADY_READ', again)).to.have.members(granted);
+          expect([...again.values()].filter((view) => view.granted)).to.have.length(limit);
+          expect(await usedBy(asker)).to.equal(limit);
+        }));
     }
 
     it('B22: one article in 100 tabs at once is counted once', async () => {
@@ -86,38 +106,44 @@ for (const [arrangement, arrange] of Object.entries(arrangements)) {
       expect(await usedBy(asker)).to.equal(1);
     });
 
-    it('B17: a reader who signs in while both of their selves read on loses nothing, and gets no more than the limit', async () => {
-      const token = await crowd.newReader();
-      const signIn = await crowd.signIn('signs-in-busily');
-      const before = named('before', 6);
-      await viewAll({ token }, before);
-      const [asAnonymous, asRegistered] = await Promise.all([
-        viewAll({ token }, named('still-out', 60)),
-        viewAll({ token, signIn }, named('signed-in', 60)),
-      ]);
-      const late = because('METERED', asAnonymous);
-      const counted = because('METERED', asRegistered);
-      expect(late).to.have.length(limits.anonymous - before.length);
-      expect(await usedBy({ token })).to.equal(limits.anonymous);
-      expect(await usedBy({ signIn })).to.equal(limits.registered);
-      const open = await viewAll({ signIn }, [...before, ...asRegistered.keys(), ...asAnonymous.keys()]);
-      const read = because('ALREADY_READ', open);
-      expect(read).to.include.members([...before, ...counted]);
-      expect(read).to.have.length(limits.registered);
-      expect([...before, ...counted, ...late]).to.include.members(read);
-    });
+    it('B17: a reader who signs in while both of their selves read on loses nothing, and gets no more than the limit', () =>
+      undisturbed(async () => {
+        const token = await crowd.newReader();
+        const signedIn = { token, signIn: await signIn() };
+        const before = named('before', 6);
+        await viewAll({ token }, before);
+        const [asAnonymous, asRegistered] = await Promise.all([
+          viewAll({ token }, named('still-out', 60)),
+          viewAll(signedIn, named('signed-in', 60)),
+        ]);
+        const late = because('METERED', asAnonymous);
+        const counted = because('METERED', asRegistered);
+        expect(late).to.have.length(limits.anonymous - before.length);
+        expect(await usedBy({ token })).to.equal(limits.anonymous);
+        expect(await usedBy({ signIn: signedIn.signIn })).to.equal(limits.registered);
+        const open = await viewAll({ signIn: signedIn.signIn }, [
+          ...before,
+          ...asRegistered.keys(),
+          ...asAnonymous.keys(),
+        ]);
+        const read = because('ALREADY_READ', open);
+        expect(read).to.include.members([...before, ...counted]);
+        expect(read).to.have.length(limits.registered);
+        expect([...before, ...counted, ...late]).to.include.members(read);
+      }));
 
-    it('B17: two full histories are united to everything that either read, and to not one article more', async () => {
-      const token = await crowd.newReader();
-      const signIn = await crowd.signIn('has-two-devices');
-      const [here, there] = [named('here', 10), named('there', 15)];
-      await viewAll({ token }, here);
-      await viewAll({ signIn }, there);
-      const views = await viewAll({ token, signIn }, [...here, ...there, ...named('more', 50)]);
-      expect(because('ALREADY_READ', views)).to.have.members([...here, ...there]);
-      expect([...views.values()].filter((view) => view.granted)).to.have.length(25);
-      expect(await usedBy({ signIn })).to.equal(limits.registered);
-    });
+    it('B17: two full histories are united to everything that either read, and to not one article more', () =>
+      undisturbed(async () => {
+        const token = await crowd.newReader();
+        const signedIn = { token, signIn: await signIn() };
+        const [here, there] = [named('here', 10), named('there', 15)];
+        await viewAll({ token }, here);
+        await viewAll({ signIn: signedIn.signIn }, there);
+        const views = await viewAll(signedIn, [...here, ...there, ...named('more', 50)]);
+        expect(because('ALREADY_READ', views)).to.have.members([...here, ...there]);
+        expect([...views.values()].filter((view) => view.granted)).to.have.length(25);
+        expect(await usedBy({ signIn: signedIn.signIn })).to.equal(limits.registered);
+      }));
 
     it('keeps books in which every answer fits all others, over 5 000 operations of every kind', async () => {
       const tally = await runSoak({ urls, operations: 5_000, readersAtOnce: 8, seed: 22 });

@@ -174,7 +174,7 @@ describe('stopping', function () {
     expect(await slow.abandoned()).to.not.include('200 OK');
   });
 
-  it('does not lose a request of a client that keeps its connections busy', async () => {
+  it('is soon done with clients that keep their connections busy, and answers them to the last', async () => {
     const env = { STORE_URL: await stage.fileStore() };
     const service = await stage.service(env);
     const page = createFrontEnd(service.url);

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { eventually } from './eventually.ts';
 import type { DecisionJson } from './front-end.ts';
 
 /** Who asks: an anonymous reader by the token, a registered one by the sign-in token, with both a reader who signs in. */
@@ -19,6 +20,8 @@ export type Viewed = Pick<DecisionJson, 'granted' | 'reason' | 'reader' | 'meter
 /** Many front ends at once: requests go to the instances in turn, over so many connections as it is told. */
 export interface Crowd {
   view(asker: Asker, article: string, dryRun?: boolean): Promise<Reply<Viewed>>;
+  /** Asks without counting, and again until the store has answered. */
+  look(asker: Asker, article: string): Promise<{ readonly read: boolean; readonly used: number }>;
   release(asker: Asker, article: string): Promise<Reply<Pick<Viewed, 'meter'>>>;
   /** The token of a new reader, of whom nothing is counted. */
   newReader(): Promise<string>;
@@ -28,6 +31,9 @@ export interface Crowd {
 }
 
 const broken = { granted: false, reason: 'FAIL_CLOSED', reader: { id: '', kind: 'anonymous' }, meter: null } as const;
+
+/** A service that does not answer for so long is broken. */
+const patienceMs = 30_000;
 
 interface Sent {
   readonly url: string;
@@ -85,6 +91,12 @@ export function createCrowd(urls: readonly string[], connections = 64): Crowd {
 
   return {
     view,
+    look: (asker, article) =>
+      eventually(async () => {
+        const { body } = await view(asker, article, true);
+        if (body.meter === null) throw new Error('The meter does not answer.');
+        return { read: body.reason === 'ALREADY_READ', used: body.meter.used };
+      }, patienceMs),
     release: (asker, id) =>
       post('/v1/nikkei-asian-review/meter/release', { article: { id } }, { asker, unknown: { meter: null } }),
     async newReader() {
