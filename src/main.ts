@@ -2,7 +2,6 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { readIdentitySecret } from './config/environment.ts';
 import { readSettings, type Settings } from './config/settings.ts';
-import { createService } from './service.ts';
 import { createLog } from './telemetry/log.ts';
 import { signingKeyFaults } from './tokens/keys.ts';
 import { welcome } from './welcome.ts';
@@ -36,6 +35,8 @@ function secretOf(setting: string): string | undefined {
 }
 
 async function serve(settings: Settings): Promise<void> {
+  // Loaded only here: the process that starts workers does without it, and so starts them sooner.
+  const { createService } = await import('./service.ts');
   const result = await createService(settings, { secretOf });
   if ('faults' in result) fail(result.faults);
   const { service } = result;

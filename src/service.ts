@@ -90,7 +90,13 @@ export async function createService(settings: Settings, overrides: Overrides = {
     log,
   });
   const scrape = createScrape(metrics.registry);
-  const app = createApp({ services, version, scrape, routes: sandbox?.routes ?? [], pages: sandbox?.pages ?? [] });
+  const app = createApp({
+    services,
+    version,
+    scrape,
+    routes: sandbox?.routes ?? [],
+    pages: sandbox?.pages ?? (async () => []),
+  });
 
   async function closeParts(): Promise<void> {
     sandbox?.close();

@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type Router } from 'express';
-import helmet from 'helmet';
-import { PaywallError } from '../paywall/errors.ts';
+import type { Router } from 'express';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
-import { docsRouter } from './docs.ts';
 import { openApiDocument } from './openapi.ts';
-import { asPaywallError } from './problems.ts';
+import { asPaywallError, wrongMethod } from './problems.ts';
 import { defineRoute, type PublicationRoute, type Route } from './route.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
 import { gateRoute } from './routes/gate.ts';
@@ -25,7 +21,18 @@ export interface AppParts {
   readonly scrape: () => Promise<{ contentType: string; text: string }>;
   /** Routes and pages beside those of every mode. */
   readonly routes: readonly Route[];
-  readonly pages: readonly Router[];
+  readonly pages: () => Promise<readonly Router[]>;
+}
+
+interface Located {
+  readonly path: string;
+  /** With its question mark, or empty. */
+  readonly search: string;
+}
+
+function locate(url: string): Located {
+  const queryAt = url.indexOf('?');
+  return queryAt === -1 ? { path: url, search: '' } : { path: url.slice(0, queryAt), search: url.slice(queryAt) };
 }
 
 /** The routes below `/v1/{publication}`, found by one look in a map: these answer every article view of every reader. */
@@ -38,20 +45,12 @@ function createPublicationApi(dispatch: Dispatcher, routes: readonly Publication
   }
 
   /** Answers whether the path is one of these. */
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const url = request.url ?? '/';
-    if (!url.startsWith('/v1/')) return false;
-    const queryAt = url.indexOf('?');
-    const path = queryAt === -1 ? url : url.slice(0, queryAt);
+  return (request: IncomingMessage, response: ServerResponse, { path, search }: Located): boolean => {
+    if (!path.startsWith('/v1/')) return false;
     const slash = path.indexOf('/', 4);
     const methods = slash === -1 ? undefined : table.get(path.slice(slash));
     if (methods === undefined) return false;
-    const exchange: Exchange = {
-      request,
-      response,
-      params: { publication: path.slice(4, slash) },
-      search: queryAt === -1 ? '' : url.slice(queryAt),
-    };
+    const exchange: Exchange = { request, response, params: { publication: path.slice(4, slash) }, search };
     const route = methods.get(request.method ?? '');
     if (route !== undefined) void dispatch.publicationRoute(route, exchange);
     else if (request.method === 'OPTIONS') void dispatch.preflight(exchange);
@@ -60,57 +59,25 @@ function createPublicationApi(dispatch: Dispatcher, routes: readonly Publication
   };
 }
 
-function wrongMethod(): PaywallError {
-  return new PaywallError('method-not-allowed', 'This path takes other methods.');
-}
-
-function nothingHere(): PaywallError {
-  return new PaywallError('not-found', 'There is nothing at this address.');
-}
-
-/** Whatever a page or Express itself throws. What that calls a fault of the request is an address that cannot be read. */
-function refusalOf(error: unknown): PaywallError {
-  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
-  return status < 500 ? nothingHere() : asPaywallError(error);
-}
-
-function exchangeOf(request: express.Request, response: express.Response): Exchange {
-  const queryAt = request.originalUrl.indexOf('?');
-  const search = queryAt === -1 ? '' : request.originalUrl.slice(queryAt);
-  return { request, response, params: request.params as Record<string, string>, search };
-}
-
-/** Everything else: pages, keys, documents, operations. */
-function createPages(dispatch: Dispatcher, routes: readonly Route[], routers: readonly Router[]): express.Express {
-  const pages = express.Router();
-  for (const route of routes) {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
-  }
-  for (const router of routers) pages.use(router);
-  pages.use((request, response) => {
-    const methods = routes.filter(({ path }) => path === request.path).map(({ method }) => method.toUpperCase());
-    if (methods.length === 0) return dispatch.refuse(exchangeOf(request, response), nothingHere());
-    return dispatch.refuse(exchangeOf(request, response), wrongMethod(), { Allow: methods.join(', ') });
-  });
-
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('etag', false);
-  app.use(helmet());
-  app.use((request, response, next) => {
-    response.setHeader('X-Request-Id', randomUUID());
-    pages(request, response, (error: unknown) => {
-      if (response.headersSent) next(error);
-      else void dispatch.refuse(exchangeOf(request, response), refusalOf(error));
-    });
-  });
-  return app;
+/** Pages, and whatever else Express is to find: loaded by the first who asks, for Express is a good part of a start. */
+function createLazyPages(dispatch: Dispatcher, routes: readonly Route[], more: AppParts['pages']): Listener {
+  let loading: Promise<Listener> | undefined;
+  const load = async () => {
+    const [{ createPages }, routers] = await Promise.all([import('./pages.ts'), more()]);
+    return createPages(dispatch, routes, routers);
+  };
+  return (request, response) => {
+    loading ??= load();
+    loading.then(
+      (pages) => pages(request, response),
+      (error: unknown) => dispatch.refuse({ request, response, params: {}, search: '' }, asPaywallError(error)),
+    );
+  };
 }
 
 /**
  * The whole HTTP face. The publication API is asked first and runs on Node's own request and response, for Express costs more
- * than the decision does; what it does not know goes to Express.
+ * than the decision does; then what has one fixed path; and what neither knows goes to Express.
  */
 export function createApp({ services, version, scrape, ...more }: AppParts): Listener {
   const dispatch = createDispatcher(services);
@@ -137,8 +104,15 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     },
   });
   const publicationApi = createPublicationApi(dispatch, publicationRoutes);
-  const pages = createPages(dispatch, [...routes, openapi], [docsRouter(), ...more.pages]);
+  const all = [...routes, openapi];
+  const fixed = new Map(all.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]));
+  const showPage = createLazyPages(dispatch, all, more.pages);
+
   return (request, response) => {
-    if (!publicationApi(request, response)) pages(request, response);
+    const located = locate(request.url ?? '/');
+    if (publicationApi(request, response, located)) return;
+    const route = fixed.get(`${request.method} ${located.path}`);
+    if (route === undefined) showPage(request, response);
+    else void dispatch.route(route, { request, response, params: {}, search: located.search });
   };
 }

@@ -43,6 +43,10 @@ export function asPaywallError(error: unknown): PaywallError {
     : new PaywallError('internal', 'Something went wrong here. It has been logged.', { cause: error });
 }
 
+export function wrongMethod(): PaywallError {
+  return new PaywallError('method-not-allowed', 'This path takes other methods.');
+}
+
 /** The problem answer of an error. `extra` are further members, as RFC 9457 allows. */
 export function problemAnswer(error: PaywallError, requestId: string, extra: Record<string, unknown> = {}): Answer {
   const status = statuses[error.code];

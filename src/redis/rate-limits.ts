@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
 import { rateLimitPrefix } from './keys.ts';
 import type { Link } from './link.ts';
@@ -11,10 +11,12 @@ export function createRateLimitStore(link: Link, redis: Redis): RateLimitStore {
   /** A limiter per limit: few, unless admins keep changing them. */
   const limiters = new LRUCache<string, RateLimiterRedis>({ max: limitersKept });
 
-  function limiterOf({ scope, requests, perSeconds }: RateLimitRequest): RateLimiterRedis {
+  async function limiterOf({ scope, requests, perSeconds }: RateLimitRequest): Promise<RateLimiterRedis> {
     const name = `${scope} ${requests} ${perSeconds}`;
     const known = limiters.get(name);
     if (known !== undefined) return known;
+    // Loaded where a limit is set, which few publications do.
+    const { RateLimiterRedis } = await import('rate-limiter-flexible');
     const limiter = new RateLimiterRedis({
       storeClient: redis,
       keyPrefix: rateLimitPrefix(scope),
@@ -27,15 +29,15 @@ export function createRateLimitStore(link: Link, redis: Redis): RateLimitStore {
 
   return {
     async take(request) {
-      const limiter = limiterOf(request);
+      const limiter = await limiterOf(request);
       return link.ask(async () => {
         try {
           await limiter.consume(request.client);
           return 0;
         } catch (refusal) {
           // The limiter throws what it found when nothing is left, and errors like everyone else.
-          if (!(refusal instanceof RateLimiterRes)) throw refusal;
-          return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+          if (refusal instanceof Error) throw refusal;
+          return Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000));
         }
       });
     },

@@ -7,7 +7,6 @@ import type { KeySet } from '../tokens/key-set.ts';
 import { createReceipts } from '../tokens/receipt.ts';
 import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-identity.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
-import { createDemo } from './demo.ts';
 import { sandboxRoutes } from './routes.ts';
 
 /** The publication that the demo shows and for which the sandbox signs readers in. */
@@ -20,7 +19,7 @@ export interface Sandbox {
   readonly clock: SandboxClock;
   readonly identity: SandboxIdentity;
   readonly routes: readonly Route[];
-  readonly pages: readonly Router[];
+  readonly pages: () => Promise<readonly Router[]>;
   close(): void;
 }
 
@@ -42,18 +41,19 @@ export async function createSandbox({ settings, stores, keys, realClock }: Needs
   const issuer = settings.publicUrl;
   const identity = createSandboxIdentity({ keys, issuer, clock });
   const receipts = createReceipts({ keys, issuer, clock });
-  const demo = createDemo({
-    publication: examplePublication,
-    verifyReceipt: (token) => {
+  const pages = async () => {
+    const { createDemo } = await import('./demo.ts');
+    const verifyReceipt = (token: string) => {
       const receipt = receipts.verify(examplePublication, token);
       return receipt === null ? null : { publication: examplePublication, article: receipt.article };
-    },
-  });
+    };
+    return [createDemo({ publication: examplePublication, verifyReceipt })];
+  };
   return {
     clock,
     identity,
     routes: sandboxRoutes({ clock, signIn: (sub) => identity.sign(examplePublication, sub) }),
-    pages: [demo],
+    pages,
     close: clock.close,
   };
 }
