@@ -59,7 +59,8 @@ export function createWireCheck(): WireCheck {
       const types = callTypes[call];
       if (types === undefined) return [`${call} is not in the table of calls.`];
       if (types.takes === null) return Object.keys(parameters as object).map((name) => `${call} takes no ${name}`);
-      return faultsOf(types.takes, parameters, true);
+      const { page: _cursor, ...own } = parameters as { page?: string };
+      return faultsOf(types.takes, types.wrapped === 'v2-list' ? own : parameters, true);
     },
     answer: (call, body) => {
       const types = callTypes[call];

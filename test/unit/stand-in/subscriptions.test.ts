@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import type Stripe from 'stripe';
-import { type Catalogue, createCatalogue, invoiceOf, offerPlan, offerTrial, subscriptionOf } from '../../sandbox-stripe/offers.ts';
+import {
+  type Catalogue,
+  createCatalogue,
+  invoiceOf,
+  offerPlan,
+  offerTrial,
+  subscriptionOf,
+} from '../../sandbox-stripe/offers.ts';
 import { daySeconds, refusal, startWorld, type World } from '../../sandbox-stripe/world.ts';
 
 describe('the Stripe stand-in: subscriptions', () => {
@@ -38,17 +45,31 @@ describe('the Stripe stand-in: subscriptions', () => {
       await world.advanceTo(Number(items.data[0]?.current_period_end) + 7200);
     }
     expect(ends).to.deep.equal(['2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31']);
-    const { data: invoices } = await world.stripe.invoices.list({ subscription: (await subscriptionOf(world, session)).id });
-    expect(invoices.map(({ status, amount_paid: paid, billing_reason: reason }) => `${status} ${paid} ${reason}`)).to.deep.equal([
-      ...Array(4).fill('paid 2999 subscription_cycle'),
-      'paid 2999 subscription_create',
-    ]);
+    const { data: invoices } = await world.stripe.invoices.list({
+      subscription: (await subscriptionOf(world, session)).id,
+    });
+    expect(
+      invoices.map(({ status, amount_paid: paid, billing_reason: reason }) => `${status} ${paid} ${reason}`),
+    ).to.deep.equal([...Array(4).fill('paid 2999 subscription_cycle'), 'paid 2999 subscription_create']);
   });
 
-  for (const [interval, count, end] of [['day', 10, '2026-12-03'], ['week', 2, '2026-12-07'], ['year', 1, '2027-11-23']] as const) {
+  for (const [interval, count, end] of [
+    ['day', 10, '2026-12-03'],
+    ['week', 2, '2026-12-07'],
+    ['year', 1, '2027-11-23'],
+  ] as const) {
     it(`counts a period of ${count} ${interval}`, async () => {
-      const { id: price } = await world.stripe.prices.create({ product: catalogue.product.id, currency: 'usd', unit_amount: 500, recurring: { interval, interval_count: count } });
-      const session = await world.stripe.checkout.sessions.create({ mode: 'subscription', success_url: 'https://news.example/', line_items: [{ price, quantity: 2 }] });
+      const { id: price } = await world.stripe.prices.create({
+        product: catalogue.product.id,
+        currency: 'usd',
+        unit_amount: 500,
+        recurring: { interval, interval_count: count },
+      });
+      const session = await world.stripe.checkout.sessions.create({
+        mode: 'subscription',
+        success_url: 'https://news.example/',
+        line_items: [{ price, quantity: 2 }],
+      });
       await world.standIn.pay(session.id, { outcome: 'paid' });
       const subscription = await subscriptionOf(world, session);
       expect(day(subscription.items.data[0]?.current_period_end)).to.equal(end);
@@ -61,7 +82,12 @@ describe('the Stripe stand-in: subscriptions', () => {
     const { id, items } = await subscriptionOf(world, session);
     const end = items.data[0]?.current_period_end;
     const ending = await world.stripe.subscriptions.update(id, { cancel_at_period_end: true });
-    expect(ending).to.include({ status: 'active', cancel_at_period_end: true, cancel_at: end, canceled_at: world.now() });
+    expect(ending).to.include({
+      status: 'active',
+      cancel_at_period_end: true,
+      cancel_at: end,
+      canceled_at: world.now(),
+    });
     await world.advanceTo(Number(end));
     const ended = await subscriptionOf(world, session);
     expect(ended).to.include({ status: 'canceled', ended_at: end });
@@ -82,7 +108,10 @@ describe('the Stripe stand-in: subscriptions', () => {
   it('ends at a date of its own, and at the period that is named by a word', async () => {
     const session = await buy();
     const { id, items } = await subscriptionOf(world, session);
-    expect(await world.stripe.subscriptions.update(id, { cancel_at: 'min_period_end' })).to.include({ cancel_at: items.data[0]?.current_period_end, cancel_at_period_end: false });
+    expect(await world.stripe.subscriptions.update(id, { cancel_at: 'min_period_end' })).to.include({
+      cancel_at: items.data[0]?.current_period_end,
+      cancel_at_period_end: false,
+    });
     expect(await world.stripe.subscriptions.update(id, { cancel_at: '' })).to.include({ cancel_at: null });
     const at = world.now() + 5 * daySeconds;
     await world.stripe.subscriptions.update(id, { cancel_at: at });
@@ -93,12 +122,26 @@ describe('the Stripe stand-in: subscriptions', () => {
   it('is cancelled at once, and remembers why', async () => {
     const session = await buy();
     const { id } = await subscriptionOf(world, session);
-    const ended = await world.stripe.subscriptions.cancel(id, { cancellation_details: { feedback: 'too_expensive', comment: 'Sorry' } });
+    const ended = await world.stripe.subscriptions.cancel(id, {
+      cancellation_details: { feedback: 'too_expensive', comment: 'Sorry' },
+    });
     expect(ended).to.include({ status: 'canceled', ended_at: world.now() });
-    expect(ended.cancellation_details).to.include({ feedback: 'too_expensive', comment: 'Sorry', reason: 'cancellation_requested' });
-    expect(await refusal(world.stripe.subscriptions.cancel(id))).to.include({ statusCode: 404, code: 'resource_missing' });
-    expect(await refusal(world.stripe.subscriptions.update(id, { cancel_at_period_end: true }))).to.include({ statusCode: 400 });
-    expect(await world.stripe.subscriptions.update(id, { metadata: { note: 'kept' } })).to.have.deep.nested.property('metadata.note', 'kept');
+    expect(ended.cancellation_details).to.include({
+      feedback: 'too_expensive',
+      comment: 'Sorry',
+      reason: 'cancellation_requested',
+    });
+    expect(await refusal(world.stripe.subscriptions.cancel(id))).to.include({
+      statusCode: 404,
+      code: 'resource_missing',
+    });
+    expect(await refusal(world.stripe.subscriptions.update(id, { cancel_at_period_end: true }))).to.include({
+      statusCode: 400,
+    });
+    expect(await world.stripe.subscriptions.update(id, { metadata: { note: 'kept' } })).to.have.deep.nested.property(
+      'metadata.note',
+      'kept',
+    );
   });
 
   it('lets one customer have two, each with its own life', async () => {
@@ -108,11 +151,25 @@ describe('the Stripe stand-in: subscriptions', () => {
     expect((await subscriptionOf(world, second)).customer).to.equal(customer);
     await world.stripe.subscriptions.cancel(id);
     const list = async (status?: Stripe.SubscriptionListParams.Status): Promise<number> =>
-      (await world.stripe.subscriptions.list({ customer: String(customer), ...(status === undefined ? {} : { status }) })).data.length;
-    expect([await list(), await list('all'), await list('canceled'), await list('ended'), await list('active'), await list('trialing')]).to.deep.equal([1, 2, 1, 1, 1, 0]);
+      (
+        await world.stripe.subscriptions.list({
+          customer: String(customer),
+          ...(status === undefined ? {} : { status }),
+        })
+      ).data.length;
+    expect([
+      await list(),
+      await list('all'),
+      await list('canceled'),
+      await list('ended'),
+      await list('active'),
+      await list('trialing'),
+    ]).to.deep.equal([1, 2, 1, 1, 1, 0]);
     expect((await world.stripe.subscriptions.list({ price: catalogue.plan.id })).data).to.have.length(1);
     expect((await world.stripe.subscriptions.list({ price: catalogue.intro.id })).data).to.have.length(0);
-    expect((await world.stripe.subscriptions.search({ query: "metadata['reader']:'r_1' AND status:'active'" })).data).to.have.length(1);
+    expect(
+      (await world.stripe.subscriptions.search({ query: "metadata['reader']:'r_1' AND status:'active'" })).data,
+    ).to.have.length(1);
     expect((await world.stripe.subscriptionItems.list({ subscription: id })).data).to.have.length(1);
   });
 
@@ -144,15 +201,33 @@ describe('the Stripe stand-in: subscriptions', () => {
     const session = await buy();
     const { id } = await subscriptionOf(world, session);
     const { update } = world.stripe.subscriptions;
-    const tries = (params: Stripe.SubscriptionUpdateParams): Promise<Stripe.errors.StripeError> => refusal(update.call(world.stripe.subscriptions, id, params));
+    const tries = (params: Stripe.SubscriptionUpdateParams): Promise<Stripe.errors.StripeError> =>
+      refusal(update.call(world.stripe.subscriptions, id, params));
     expect(await tries({ cancel_at: world.now() - 1 })).to.include({ param: 'cancel_at' });
-    expect(await tries({ cancel_at: world.now() + 100, cancel_at_period_end: true })).to.include({ param: 'cancel_at' });
+    expect(await tries({ cancel_at: world.now() + 100, cancel_at_period_end: true })).to.include({
+      param: 'cancel_at',
+    });
     expect(await tries({ trial_end: world.now() - 1 })).to.include({ param: 'trial_end' });
-    expect(await tries({ default_payment_method: 'pm_none' })).to.include({ code: 'resource_missing', param: 'default_payment_method' });
-    expect(await tries({ coupon: 'SAVE' } as Stripe.SubscriptionUpdateParams)).to.include({ code: 'parameter_unknown', param: 'coupon' });
-    expect(await refusal(world.stripe.subscriptions.retrieve('sub_none'))).to.include({ statusCode: 404, code: 'resource_missing', message: "No such subscription: 'sub_none'" });
-    expect(await refusal(world.stripe.subscriptions.list({ customer: 'cus_none' }))).to.include({ statusCode: 400, param: 'customer' });
+    expect(await tries({ default_payment_method: 'pm_none' })).to.include({
+      code: 'resource_missing',
+      param: 'default_payment_method',
+    });
+    expect(await tries({ coupon: 'SAVE' } as Stripe.SubscriptionUpdateParams)).to.include({
+      code: 'parameter_unknown',
+      param: 'coupon',
+    });
+    expect(await refusal(world.stripe.subscriptions.retrieve('sub_none'))).to.include({
+      statusCode: 404,
+      code: 'resource_missing',
+      message: "No such subscription: 'sub_none'",
+    });
+    expect(await refusal(world.stripe.subscriptions.list({ customer: 'cus_none' }))).to.include({
+      statusCode: 400,
+      param: 'customer',
+    });
     const other = await subscriptionOf(world, await buy({ reader: 'r_2' }));
-    expect(await tries({ default_payment_method: String(other.default_payment_method) })).to.include({ param: 'default_payment_method' });
+    expect(await tries({ default_payment_method: String(other.default_payment_method) })).to.include({
+      param: 'default_payment_method',
+    });
   });
 });

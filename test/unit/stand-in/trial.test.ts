@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import type Stripe from 'stripe';
-import { type Catalogue, createCatalogue, invoiceOf, offerTrial, subscriptionOf, termDays } from '../../sandbox-stripe/offers.ts';
+import {
+  type Catalogue,
+  createCatalogue,
+  invoiceOf,
+  offerTrial,
+  subscriptionOf,
+  termDays,
+} from '../../sandbox-stripe/offers.ts';
 import { daySeconds, startWorld, type World } from '../../sandbox-stripe/world.ts';
 
 describe('the Stripe stand-in: three months for $9, then the plan', () => {
@@ -17,17 +24,27 @@ describe('the Stripe stand-in: three months for $9, then the plan', () => {
     await world.standIn.pay(session.id, { outcome: 'paid' });
     return session;
   };
-  const toTrialEnd = async (session: Stripe.Checkout.Session): Promise<void> => world.advanceTo(Number((await subscriptionOf(world, session)).trial_end));
+  const toTrialEnd = async (session: Stripe.Checkout.Session): Promise<void> =>
+    world.advanceTo(Number((await subscriptionOf(world, session)).trial_end));
 
   it('takes the introductory price at checkout and starts a trial', async () => {
     const open = await offerTrial(world, catalogue);
-    expect(open).to.include({ status: 'open', payment_status: 'unpaid', amount_total: 900, client_reference_id: 'r_1' });
+    expect(open).to.include({
+      status: 'open',
+      payment_status: 'unpaid',
+      amount_total: 900,
+      client_reference_id: 'r_1',
+    });
     const { redirect } = await world.standIn.pay(open.id, { outcome: 'paid' });
     expect(redirect).to.equal(`https://news.example/return?session=${open.id}`);
     const paid = await world.stripe.checkout.sessions.retrieve(open.id);
     expect(paid).to.include({ status: 'complete', payment_status: 'paid', url: null });
     const subscription = await subscriptionOf(world, open);
-    expect(subscription).to.include({ status: 'trialing', trial_start: world.now(), trial_end: world.now() + termDays * daySeconds });
+    expect(subscription).to.include({
+      status: 'trialing',
+      trial_start: world.now(),
+      trial_end: world.now() + termDays * daySeconds,
+    });
     expect(subscription.items.data[0]?.current_period_end).to.equal(subscription.trial_end);
     expect(subscription.billing_mode.type).to.equal('flexible');
   });
@@ -36,7 +53,11 @@ describe('the Stripe stand-in: three months for $9, then the plan', () => {
     const invoice = invoiceOf(await subscriptionOf(world, await buy()));
     expect(invoice).to.include({ status: 'paid', amount_paid: 900, billing_reason: 'subscription_create' });
     expect(invoice.parent?.subscription_details?.metadata).to.include({ reader: 'r_1', offer: 'trial-3-months' });
-    const lines = invoice.lines.data.map(({ amount, parent, pricing }) => [pricing?.price_details?.price, amount, parent?.type]);
+    const lines = invoice.lines.data.map(({ amount, parent, pricing }) => [
+      pricing?.price_details?.price,
+      amount,
+      parent?.type,
+    ]);
     expect(lines).to.deep.equal([
       [catalogue.plan.id, 0, 'subscription_item_details'],
       [catalogue.intro.id, 900, 'invoice_item_details'],
@@ -75,7 +96,12 @@ describe('the Stripe stand-in: three months for $9, then the plan', () => {
     await toTrialEnd(session);
     const ended = await subscriptionOf(world, session);
     expect(ended).to.include({ status: 'active', trial_end: world.now() });
-    expect(invoiceOf(ended)).to.include({ status: 'draft', amount_due: 2999, amount_paid: 0, billing_reason: 'subscription_cycle' });
+    expect(invoiceOf(ended)).to.include({
+      status: 'draft',
+      amount_due: 2999,
+      amount_paid: 0,
+      billing_reason: 'subscription_cycle',
+    });
     await world.advance({ hours: 1 });
     const paid = await subscriptionOf(world, session);
     expect(invoiceOf(paid)).to.include({ status: 'paid', amount_paid: 2999, attempt_count: 1 });
@@ -90,7 +116,11 @@ describe('the Stripe stand-in: three months for $9, then the plan', () => {
     await world.advance({ hours: 1 });
     const behind = await subscriptionOf(world, session);
     expect(behind.status).to.equal('past_due');
-    expect(invoiceOf(behind)).to.include({ status: 'open', attempt_count: 1, next_payment_attempt: world.now() + 3 * daySeconds });
+    expect(invoiceOf(behind)).to.include({
+      status: 'open',
+      attempt_count: 1,
+      next_payment_attempt: world.now() + 3 * daySeconds,
+    });
     await world.standIn.setCard('r_1', 'paid');
     await world.advance({ days: 3 });
     const recovered = await subscriptionOf(world, session);
@@ -104,12 +134,19 @@ describe('the Stripe stand-in: three months for $9, then the plan', () => {
     await toTrialEnd(session);
     const firstAttempt = world.now() + 3600;
     await world.advance({ days: 30 });
-    const attempts = world.hooks.received.filter(({ event }) => event.type === 'invoice.payment_failed').map(({ event }) => (event.created - firstAttempt) / daySeconds);
+    const attempts = world.hooks.received
+      .filter(({ event }) => event.type === 'invoice.payment_failed')
+      .map(({ event }) => (event.created - firstAttempt) / daySeconds);
     expect(attempts).to.deep.equal([0, 3, 8, 15]);
     const ended = await subscriptionOf(world, session);
     expect(ended).to.include({ status: 'canceled', ended_at: firstAttempt + 15 * daySeconds });
     expect(ended.cancellation_details?.reason).to.equal('payment_failed');
-    expect(invoiceOf(ended)).to.include({ status: 'open', amount_paid: 0, next_payment_attempt: null, auto_advance: false });
+    expect(invoiceOf(ended)).to.include({
+      status: 'open',
+      amount_paid: 0,
+      next_payment_attempt: null,
+      auto_advance: false,
+    });
   });
 
   it('leaves the subscription unpaid instead, where the account is set so, and lets later invoices stay drafts', async () => {

@@ -19,17 +19,15 @@ import { given, mergeMetadata } from '../records/metadata.ts';
 import { createPrice } from '../records/price.ts';
 import { createProduct } from '../records/product.ts';
 
-const recurring = () =>
-  fields({
-    interval: oneOf('day', 'week', 'month', 'year'),
-    interval_count: integer({ min: 1, max: 1095 }).optional(),
-    usage_type: oneOf('licensed').optional(),
-  });
+const recurring = {
+  interval: oneOf('day', 'week', 'month', 'year'),
+  interval_count: integer({ min: 1, max: 1095 }).optional(),
+};
 
 export const inlinePrice = {
   currency: currency(),
   product: text().optional(),
-  recurring: recurring().optional(),
+  recurring: fields(recurring).optional(),
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
   unit_amount: integer({ min: 0, max: 99_999_999 }),
 };
@@ -81,6 +79,7 @@ export const priceRoutes = [
     parameters: fields({
       ...inlinePrice,
       ...naming,
+      recurring: fields({ ...recurring, usage_type: oneOf('licensed').optional() }).optional(),
       product_data: fields({ name: text(), metadata: metadata().optional() }).optional(),
     }),
     answer: ({ account, parameters }) => {

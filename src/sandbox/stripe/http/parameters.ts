@@ -81,9 +81,10 @@ export const metadata = () =>
   z.union([
     z.literal('').transform(() => null),
     z
-      .record(
-        z.string().max(40, 'Metadata keys can have up to 40 characters'),
-        z.string().max(500, 'Metadata values can have up to 500 characters'),
+      .record(z.string(), z.string().max(500, 'Metadata values can have up to 500 characters'))
+      .refine(
+        (entries) => Object.keys(entries).every((name) => name.length <= 40),
+        'Metadata keys can have up to 40 characters',
       )
       .refine((entries) => Object.keys(entries).length <= 50, 'Metadata can have up to 50 keys'),
   ]);
