@@ -27,71 +27,75 @@ interface Keywords {
  * walking them is far quicker than having each compiled.
  */
 export function faultsIn(schema: Schema, value: unknown, options: SchemaCheckOptions): Faults {
-  return createChecker(options)(schema, value, '');
+  return new Checker(options).check(schema, value, '');
 }
 
-type Check = (schema: Schema, value: unknown, path: string) => Faults;
+class Checker {
+  readonly #definitions: Readonly<Record<string, Schema>>;
+  readonly #isForm: boolean;
 
-function createChecker({ definitions, isForm }: SchemaCheckOptions): Check {
-  const check: Check = (schema, value, path) => {
+  constructor({ definitions, isForm }: SchemaCheckOptions) {
+    this.#definitions = definitions;
+    this.#isForm = isForm;
+  }
+
+  check(schema: Schema, value: unknown, path: string): Faults {
     if (schema === true) return [];
     if (schema === false) return [`${path}: must not be there`];
     const { $ref, anyOf, type, pattern } = schema as Keywords;
-    if ($ref !== undefined) return check(definitions[$ref.slice('#/definitions/'.length)] ?? false, value, path);
-    if (anyOf !== undefined) return anyOfFaults(anyOf, value, path);
-    if ('const' in schema || 'enum' in schema) return constantFaults(schema, value, path);
-    if (type === 'object') return objectFaults(schema, value, path);
-    if (type === 'array') return arrayFaults(schema, value, path);
-    if (!isOfType(type, value)) return [`${path}: must be ${type}, is ${JSON.stringify(value)}`];
+    if ($ref !== undefined)
+      return this.check(this.#definitions[$ref.slice('#/definitions/'.length)] ?? false, value, path);
+    if (anyOf !== undefined) return this.#anyOf(anyOf, value, path);
+    if ('const' in schema || 'enum' in schema) return this.#constant(schema, value, path);
+    if (type === 'object') return this.#object(schema, value, path);
+    if (type === 'array') return this.#array(schema, value, path);
+    if (!this.#isOfType(type, value)) return [`${path}: must be ${type}, is ${JSON.stringify(value)}`];
     return pattern === undefined || new RegExp(pattern).test(String(value)) ? [] : [`${path}: must match ${pattern}`];
-  };
+  }
 
-  const isOfType = (type: string | undefined, value: unknown): boolean => {
-    if (type === 'null') return value === null || (isForm && value === '');
-    if (type === 'string' || !isForm) return typeof value === type;
+  #isOfType(type: string | undefined, value: unknown): boolean {
+    if (type === 'null') return value === null || (this.#isForm && value === '');
+    if (type === 'string' || !this.#isForm) return typeof value === type;
     if (type === 'number') return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
     return value === 'true' || value === 'false';
-  };
+  }
 
-  const constantFaults = (schema: Keywords, value: unknown, path: string): Faults => {
+  #constant(schema: Keywords, value: unknown, path: string): Faults {
     const allowed = schema.enum ?? [schema.const];
-    const fits = allowed.some((one) => one === value || (isForm && typeof one !== 'string' && String(one) === value));
-    return fits
-      ? []
-      : [`${path}: must be one of ${JSON.stringify(allowed).slice(0, 200)}, is ${JSON.stringify(value)}`];
-  };
+    const fits = allowed.some(
+      (one) => one === value || (this.#isForm && typeof one !== 'string' && String(one) === value),
+    );
+    const choice = JSON.stringify(allowed).slice(0, 200);
+    return fits ? [] : [`${path}: must be one of ${choice}, is ${JSON.stringify(value)}`];
+  }
 
   /** Of several branches none of which fits, the one that is least wrong says the most. */
-  const anyOfFaults = (branches: Schema[], value: unknown, path: string): Faults => {
+  #anyOf(branches: Schema[], value: unknown, path: string): Faults {
     let least: Faults | null = null;
     for (const branch of branches) {
-      const faults = check(branch, value, path);
+      const faults = this.check(branch, value, path);
       if (faults.length === 0) return [];
       const isOther = faults.some((fault) => fault.startsWith(`${path}.object:`));
       if (least === null || (!isOther && faults.length <= least.length)) least = faults;
     }
     return least ?? [`${path}: fits nothing`];
-  };
+  }
 
-  const arrayFaults = ({ items = true }: Keywords, value: unknown, path: string): Faults => {
+  #array({ items = true }: Keywords, value: unknown, path: string): Faults {
     if (!Array.isArray(value)) return [`${path}: must be a list`];
-    return value.flatMap((item, index) => check(items, item, `${path}[${index}]`));
-  };
+    return value.flatMap((item, index) => this.check(items, item, `${path}[${index}]`));
+  }
 
-  const objectFaults = (
+  #object(
     { properties = {}, required = [], additionalProperties = false }: Keywords,
     value: unknown,
     path: string,
-  ): Faults => {
+  ): Faults {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path}: must be an object`];
     const missing = required.filter((name) => !(name in value)).map((name) => `${path}.${name}: is missing`);
-    return [
-      ...missing,
-      ...Object.entries(value).flatMap(([name, inner]) =>
-        check(properties[name] ?? additionalProperties, inner, `${path}.${name}`),
-      ),
-    ];
-  };
-
-  return check;
+    const wrong = Object.entries(value).flatMap(([name, inner]) =>
+      this.check(properties[name] ?? additionalProperties, inner, `${path}.${name}`),
+    );
+    return [...missing, ...wrong];
+  }
 }

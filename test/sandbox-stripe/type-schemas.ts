@@ -40,7 +40,7 @@ export function schemasOfTypes({ names, objects }: Wanted): SchemaSet {
   const text = `import type Stripe from 'stripe';\n${names.map((name, index) => `export type T${index} = Stripe.${name};`).join('\n')}`;
   const program = createProgram(text);
   const checker = program.getTypeChecker();
-  const walker = createWalker(checker, objects);
+  const walker = new Walker(checker, objects);
   const source = program.getSourceFile(fileName);
   const named: Record<string, Schema> = {};
   source?.forEachChild((node) => {
@@ -79,78 +79,80 @@ function createProgram(text: string): ts.Program {
   return ts.createProgram([libraryName, fileName], options, host);
 }
 
-interface Walker {
-  schemaOf(type: ts.Type): Schema;
-  readonly definitions: Record<string, Schema>;
-}
+class Walker {
+  readonly definitions: Record<string, Schema> = {};
+  readonly #checker: ts.TypeChecker;
+  readonly #objects: ReadonlySet<string>;
+  readonly #names = new Map<ts.Type, string>();
 
-function createWalker(checker: ts.TypeChecker, objects: ReadonlySet<string>): Walker {
-  const names = new Map<ts.Type, string>();
-  const definitions: Record<string, Schema> = {};
+  constructor(checker: ts.TypeChecker, objects: ReadonlySet<string>) {
+    this.#checker = checker;
+    this.#objects = objects;
+  }
 
-  const schemaOf = (type: ts.Type): Schema => {
+  schemaOf(type: ts.Type): Schema {
     const { flags } = type;
     if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
     if (flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) return false;
     if (flags & ts.TypeFlags.Null) return { type: 'null' };
     if (type.isStringLiteral() || type.isNumberLiteral()) return { const: type.value };
-    if (flags & ts.TypeFlags.BooleanLiteral) return { const: checker.typeToString(type) === 'true' };
+    if (flags & ts.TypeFlags.BooleanLiteral) return { const: this.#checker.typeToString(type) === 'true' };
     if (flags & ts.TypeFlags.String) return { type: 'string' };
     if (flags & ts.TypeFlags.Number) return { type: 'number' };
     if (flags & ts.TypeFlags.Boolean) return { type: 'boolean' };
-    if (type.isUnion()) return unionOf(type);
+    if (type.isUnion()) return this.#union(type);
     if (isDecimal(type)) return { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' };
-    if (checker.isArrayType(type)) return { type: 'array', items: schemaOf(elementOf(type)) };
-    return objectOf(type);
-  };
+    if (this.#checker.isArrayType(type)) return { type: 'array', items: this.schemaOf(this.#elementOf(type)) };
+    return this.#object(type);
+  }
 
-  const elementOf = (type: ts.Type): ts.Type =>
-    checker.getTypeArguments(type as ts.TypeReference)[0] ?? checker.getNeverType();
+  #elementOf(type: ts.Type): ts.Type {
+    return this.#checker.getTypeArguments(type as ts.TypeReference)[0] ?? this.#checker.getNeverType();
+  }
 
-  const unionOf = (type: ts.UnionType): Schema => {
-    const members = type.types
+  #union({ types }: ts.UnionType): Schema {
+    const members = types
       .filter((member) => !isOtherString(member))
-      .map(schemaOf)
+      .map((member) => this.schemaOf(member))
       .filter((schema) => schema !== false);
-    const constants = members.flatMap((schema) =>
-      typeof schema === 'object' && 'const' in schema ? [schema['const']] : [],
-    );
-    const others = members.filter((schema) => schema === true || (typeof schema === 'object' && !('const' in schema)));
+    const constants = members.filter(isConstant).map((schema) => schema.const);
+    const others = members.filter((schema) => !isConstant(schema));
     const all = constants.length === 0 ? others : [{ enum: constants }, ...others];
-    if (all.length === 0) return false;
-    return all.length === 1 ? (all[0] ?? false) : { anyOf: all };
-  };
+    return all.length > 1 ? { anyOf: all } : (all[0] ?? false);
+  }
 
-  const objectOf = (type: ts.Type): Schema => {
-    const known = names.get(type);
+  #object(type: ts.Type): Schema {
+    const known = this.#names.get(type);
     if (known !== undefined) return { $ref: `#/definitions/${known}` };
-    const kind = kindOf(type);
-    if (kind !== null && !objects.has(kind)) return false;
-    const name = `d${names.size}`;
-    names.set(type, name);
+    const kind = this.#kindOf(type);
+    if (kind !== null && !this.#objects.has(kind)) return false;
+    const name = `d${this.#names.size}`;
+    this.#names.set(type, name);
     const properties: Record<string, Schema> = {};
     const required: string[] = [];
-    for (const property of checker.getPropertiesOfType(type)) {
-      const valueType = checker.getTypeOfSymbol(property);
+    for (const property of this.#checker.getPropertiesOfType(type)) {
+      const valueType = this.#checker.getTypeOfSymbol(property);
       if (valueType.getCallSignatures().length > 0) continue;
-      properties[property.name] = schemaOf(valueType);
+      properties[property.name] = this.schemaOf(valueType);
       if (!(property.flags & ts.SymbolFlags.Optional)) required.push(property.name);
     }
-    const index = checker.getIndexInfoOfType(type, ts.IndexKind.String);
+    const index = this.#checker.getIndexInfoOfType(type, ts.IndexKind.String);
     const isBlank = Object.keys(properties).length === 0;
-    const additionalProperties = index === undefined ? isBlank : schemaOf(index.type);
-    definitions[name] = { type: 'object', properties, required, additionalProperties };
+    const additionalProperties = index === undefined ? isBlank : this.schemaOf(index.type);
+    this.definitions[name] = { type: 'object', properties, required, additionalProperties };
     return { $ref: `#/definitions/${name}` };
-  };
+  }
 
   /** The value of `object`, by which Stripe's objects say what they are. */
-  const kindOf = (type: ts.Type): string | null => {
+  #kindOf(type: ts.Type): string | null {
     const property = type.getProperty('object');
-    const value = property === undefined ? undefined : checker.getTypeOfSymbol(property);
+    const value = property === undefined ? undefined : this.#checker.getTypeOfSymbol(property);
     return value?.isStringLiteral() ? value.value : null;
-  };
+  }
+}
 
-  return { schemaOf, definitions };
+function isConstant(schema: Schema): schema is { const: unknown } {
+  return typeof schema === 'object' && 'const' in schema;
 }
 
 /** `string & Record<never, never>`: the branch that keeps an enumeration open. */

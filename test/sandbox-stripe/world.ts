@@ -33,33 +33,14 @@ export interface World {
 const check = createWireCheck();
 
 export async function startWorld(options: Partial<StandInOptions> = {}): Promise<World> {
-  let count = 0;
-  let nowMs = start;
-  const newId = (prefix: string): string => `${prefix}${String(++count).padStart(6, '0')}`;
-  const onTime = (ms: number): void => {
-    nowMs = ms;
-  };
-  const standIn = createStripeStandIn({
-    now: () => nowMs,
-    webhookSecret,
-    newId,
-    onTime,
-    random: seeded(7),
-    ...options,
-  });
+  const standIn = createStripeStandIn({ ...steadyOptions(), ...options });
   const address = await standIn.listen();
   const hooks = await startWebhookReceiver();
   standIn.setWebhookEndpoint(hooks.url);
   const recorder = createRecorder(check);
+  const httpClient = Stripe.createFetchHttpClient(recorder.fetch);
   const client = (key: string, more: Stripe.StripeConfig = {}): Stripe =>
-    new Stripe(key, {
-      ...address,
-      maxNetworkRetries: 0,
-      telemetry: false,
-      httpClient: Stripe.createFetchHttpClient(recorder.fetch),
-      ...more,
-    });
-  const advanceTo = (seconds: number): Promise<void> => standIn.advanceTo(seconds * 1000);
+    new Stripe(key, { ...address, maxNetworkRetries: 0, telemetry: false, httpClient, ...more });
   return {
     standIn,
     stripe: client(testKey),
@@ -70,27 +51,42 @@ export async function startWorld(options: Partial<StandInOptions> = {}): Promise
     now: () => Math.floor(standIn.now() / 1000),
     advance: ({ days = 0, hours = 0, minutes = 0 }) =>
       standIn.advanceTo(standIn.now() + ((days * 24 + hours) * 60 + minutes) * 60_000),
-    advanceTo,
+    advanceTo: (seconds) => standIn.advanceTo(seconds * 1000),
     client,
     close: async () => {
       await standIn.close();
       await hooks.close();
       expect(recorder.faults, 'what was said on the wire').to.deep.equal([]);
       expect(
-        hooks.received.flatMap(({ event }) => eventFaults(check, event)),
+        hooks.received.flatMap(({ event }) => eventFaults(event)),
         'webhooks',
       ).to.deep.equal([]);
     },
   };
 }
 
-function eventFaults(check: WireCheck, event: object): string[] {
+/** A clock that stands still unless it is moved, ids that are counted, and the same order of shuffled webhooks every time. */
+function steadyOptions(): StandInOptions {
+  let count = 0;
+  let nowMs = start;
+  return {
+    now: () => nowMs,
+    onTime: (ms) => {
+      nowMs = ms;
+    },
+    newId: (prefix) => `${prefix}${String(++count).padStart(6, '0')}`,
+    random: seeded(7),
+    webhookSecret,
+  };
+}
+
+function eventFaults(event: object): string[] {
   const { object } = event as { object: string };
   return object === 'event' ? check.snapshotEvent(event as { type: string; data: object }) : check.thinEvent(event);
 }
 
 /** The same numbers every time, between 0 and 1. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;

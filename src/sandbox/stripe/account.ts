@@ -18,23 +18,6 @@ export interface AccountSettings {
   readonly publicUrl: () => string;
 }
 
-/** The one Stripe account that the stand-in plays: its rows, its time, and the events that it tells about. */
-export interface Account {
-  readonly tables: Tables;
-  readonly clock: StandInClock;
-  readonly settings: AccountSettings;
-  newId(prefix: string): string;
-  /** Seconds, as in Stripe's objects. */
-  now(): number;
-  /** Writes a new row and tells about it. */
-  create<K extends Kind>(kind: K, row: Rows[K], event?: string): Rows[K];
-  /** Replaces fields of a row and tells about it, with the previous values of what changed, unless nothing did. */
-  change<K extends Kind>(which: { kind: K; id: string }, patch: Partial<Rows[K]>, event?: string): Rows[K];
-  emit(type: string, object: object, previous?: object): void;
-  /** Runs with the request written into every event. */
-  onBehalfOf<T>(request: RequestMark, run: () => T): T;
-}
-
 export interface AccountParts {
   readonly tables: Tables;
   readonly clock: StandInClock;
@@ -44,55 +27,69 @@ export interface AccountParts {
   readonly onEvent: (eventId: string) => number;
 }
 
-export function createAccount({ tables, clock, settings, newId, onEvent }: AccountParts): Account {
-  let request: RequestMark | null = null;
+/** The one Stripe account that the stand-in plays: its rows, its time, and the events that it tells about. */
+export class Account {
+  readonly tables: Tables;
+  readonly clock: StandInClock;
+  readonly settings: AccountSettings;
+  readonly newId: IdSource;
+  readonly #onEvent: (eventId: string) => number;
+  #request: RequestMark | null = null;
 
-  const emit = (type: string, object: object, previous?: object): void => {
-    const id = newId('evt_');
-    tables.put('event', {
+  constructor({ tables, clock, settings, newId, onEvent }: AccountParts) {
+    this.tables = tables;
+    this.clock = clock;
+    this.settings = settings;
+    this.newId = newId;
+    this.#onEvent = onEvent;
+  }
+
+  /** Seconds, as in Stripe's objects. */
+  now(): number {
+    return this.clock.now();
+  }
+
+  /** Writes a new row and tells about it. */
+  create<K extends Kind>(kind: K, row: Rows[K], event?: string): Rows[K] {
+    this.tables.put(kind, row);
+    if (event !== undefined) this.emit(event, row);
+    return row;
+  }
+
+  /** Replaces fields of a row and tells about it, with the previous values of what changed, unless nothing did. */
+  change<K extends Kind>(which: { kind: K; id: string }, patch: Partial<Rows[K]>, event?: string): Rows[K] {
+    const before = this.tables.need(which.kind, which.id);
+    const after = this.tables.put(which.kind, { ...before, ...patch });
+    const previous = changedFrom(before, after);
+    if (event !== undefined && Object.keys(previous).length > 0) this.emit(event, after, previous);
+    return after;
+  }
+
+  /** Tells about something that happened to an object. */
+  emit(type: string, object: object, previous?: object): void {
+    const id = this.newId('evt_');
+    this.tables.put('event', {
       id,
       object: 'event',
       api_version: apiVersion,
-      created: clock.now(),
+      created: this.now(),
       data: previous === undefined ? { object } : { object, previous_attributes: previous },
       livemode: false,
-      pending_webhooks: onEvent(id),
-      request:
-        request === null
-          ? { id: null, idempotency_key: null }
-          : { id: request.id, idempotency_key: request.idempotencyKey },
+      pending_webhooks: this.#onEvent(id),
+      request: { id: this.#request?.id ?? null, idempotency_key: this.#request?.idempotencyKey ?? null },
       type,
     });
-  };
+  }
 
-  return {
-    tables,
-    clock,
-    settings,
-    newId,
-    emit,
-    now: clock.now,
-    create: (kind, row, event) => {
-      tables.put(kind, row);
-      if (event !== undefined) emit(event, row);
-      return row;
-    },
-    change: ({ kind, id }, patch, event) => {
-      const before = tables.need(kind, id);
-      const after = tables.put(kind, { ...before, ...patch });
-      const previous = changedFrom(before, after);
-      if (event !== undefined && Object.keys(previous).length > 0) emit(event, after, previous);
-      return after;
-    },
-    onBehalfOf: (mark, run) => {
-      request = mark;
-      try {
-        return run();
-      } finally {
-        request = null;
-      }
-    },
-  };
+  /** Runs with the request written into every event. */
+  onBehalfOf<T>(request: RequestMark, run: () => T): T {
+    this.#request = request;
+    try {
+      return run();
+    } finally {
+      this.#request = null;
+    }
+  }
 }
 
 /** The old values of what differs, nested objects reduced to their differing fields, as in `previous_attributes`. */

@@ -95,18 +95,22 @@ export function decideDispute(account: Account, who: string, outcome: 'won' | 'l
  */
 function customersOf({ tables }: Account, who: string): string[] {
   const found = [
-    ...tables.all('customer').filter((one) => one.id === who || ('metadata' in one && one.metadata['reader'] === who)),
+    ...tables.all('customer').filter((one) => one.id === who || ('metadata' in one && readerOf(one) === who)),
     ...tables
       .all('checkout.session')
       .filter((one) => one.client_reference_id === who)
       .map(({ customer: id }) => ({ id })),
     ...tables
       .all('subscription')
-      .filter((one) => one.metadata['reader'] === who)
+      .filter((one) => readerOf(one) === who)
       .map(({ customer: id }) => ({ id })),
   ].flatMap(({ id }) => (id === null ? [] : [id]));
   const live = [...new Set(found)].filter((id) => !('deleted' in tables.need('customer', id)));
   return live;
+}
+
+function readerOf({ metadata: { reader } }: { metadata: Record<string, string> }): string | undefined {
+  return reader;
 }
 
 function runningOf(account: Account, who: string): Subscription[] {

@@ -10,65 +10,86 @@ export interface PassingTimeOptions {
   readonly onTime: (ms: number) => void | Promise<void>;
 }
 
-/** Makes happen what is due, each thing as of its own time and in order. */
-export interface PassingTime {
-  /** Catches up with what fell due, then runs a change in a transaction and sends its webhooks on their way. */
-  run<T>(change: () => T): T;
-  /** Lets time pass up to then (milliseconds), delivering in between as Stripe would. */
-  advanceTo(ms: number): Promise<void>;
-}
-
 /** The row in which the time that was reached is kept, so that a restart does not turn it back. */
 export const timeMark = 'time';
 
-export function createPassingTime({ account, dispatch, webhooks, onTime }: PassingTimeOptions): PassingTime {
-  const { tables, clock } = account;
-  let advancing: Promise<void> | null = null;
+/** Makes happen what is due, each thing as of its own time and in order. */
+export class PassingTime {
+  readonly #account: Account;
+  readonly #dispatch: Dispatch;
+  readonly #webhooks: Deliveries;
+  readonly #onTime: (ms: number) => void | Promise<void>;
+  #advancing: Promise<void> | null = null;
 
-  const happen = (due: Due): void => clock.asOf(due.at * 1000, () => tables.transaction(due.run));
+  constructor({ account, dispatch, webhooks, onTime }: PassingTimeOptions) {
+    this.#account = account;
+    this.#dispatch = dispatch;
+    this.#webhooks = webhooks;
+    this.#onTime = onTime;
+  }
 
-  const catchUp = (): void => {
-    for (let due = nextDue(account); due !== null && due.at * 1000 <= clock.nowMs(); due = nextDue(account))
-      happen(due);
-  };
+  /** Catches up with what fell due, then runs a change in a transaction and sends its webhooks on their way. */
+  run<T>(change: () => T): T {
+    if (this.#advancing === null) this.#catchUp();
+    const result = this.#account.tables.transaction(change);
+    void this.#webhooks.run();
+    return result;
+  }
 
-  const reach = async (ms: number): Promise<void> => {
-    clock.reach(ms);
-    tables.transaction(() => tables.put('mark', { id: timeMark, at: ms }));
-    await onTime(ms);
-  };
+  /** Lets time pass up to then (milliseconds), delivering in between as Stripe would. */
+  async advanceTo(ms: number): Promise<void> {
+    await this.finished();
+    this.#advancing = this.#advance(ms).finally(() => {
+      this.#advancing = null;
+    });
+    await this.#advancing;
+  }
+
+  /** Resolves when no `advanceTo` is under way. */
+  async finished(): Promise<void> {
+    while (this.#advancing !== null) await this.#advancing;
+  }
+
+  async #advance(untilMs: number): Promise<void> {
+    for (;;) {
+      const due = nextDue(this.#account);
+      const dueMs = due === null ? Infinity : due.at * 1000;
+      const attemptMs = (this.#deliversBetween() ? this.#webhooks.nextAtMs() : null) ?? Infinity;
+      if (Math.min(dueMs, attemptMs) > untilMs) break;
+      await this.#reach(Math.min(dueMs, attemptMs));
+      if (due !== null && dueMs <= attemptMs) this.#happen(due);
+      if (this.#deliversBetween()) await this.#webhooks.run();
+    }
+    await this.#reach(untilMs);
+    this.#account.tables.transaction(() => forgetOld(this.#account));
+    await this.#webhooks.run();
+  }
 
   /** Shuffled webhooks wait for the end, so that the whole of what happened is put out of order. */
-  const deliversBetween = (): boolean => dispatch.mode !== 'shuffled';
+  #deliversBetween(): boolean {
+    return this.#dispatch.mode !== 'shuffled';
+  }
 
-  const advance = async (untilMs: number): Promise<void> => {
-    for (;;) {
-      const due = nextDue(account);
-      const dueMs = due === null ? Infinity : due.at * 1000;
-      const attemptMs = (deliversBetween() ? webhooks.nextAtMs() : null) ?? Infinity;
-      if (Math.min(dueMs, attemptMs) > untilMs) break;
-      await reach(Math.min(dueMs, attemptMs));
-      if (due !== null && dueMs <= attemptMs) happen(due);
-      if (deliversBetween()) await webhooks.run();
+  async #reach(ms: number): Promise<void> {
+    const { clock, tables } = this.#account;
+    clock.reach(ms);
+    tables.transaction(() => tables.put('mark', { id: timeMark, at: clock.nowMs() }));
+    await this.#onTime(clock.nowMs());
+  }
+
+  #catchUp(): void {
+    const { clock } = this.#account;
+    for (
+      let due = nextDue(this.#account);
+      due !== null && due.at * 1000 <= clock.nowMs();
+      due = nextDue(this.#account)
+    ) {
+      this.#happen(due);
     }
-    await reach(untilMs);
-    tables.transaction(() => forgetOld(account));
-    await webhooks.run();
-  };
+  }
 
-  return {
-    run: (change) => {
-      if (advancing === null) catchUp();
-      const result = tables.transaction(change);
-      void webhooks.run();
-      return result;
-    },
-    advanceTo: async (ms) => {
-      while (advancing !== null) await advancing;
-      advancing = advance(ms).finally(() => {
-        advancing = null;
-      });
-      await advancing;
-    },
-  };
+  #happen({ at, run }: Due): void {
+    const { clock, tables } = this.#account;
+    clock.asOf(at * 1000, () => tables.transaction(run));
+  }
 }

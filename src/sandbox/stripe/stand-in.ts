@@ -1,20 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Express, Router } from 'express';
-import { type Account, createAccount, type IdSource } from './account.ts';
+import { Account, type IdSource } from './account.ts';
 import { createStandInClock } from './clock.ts';
 import * as controls from './controls.ts';
-import { createDoors, type StandInAddress } from './doors.ts';
-import { createPassingTime, type PassingTime, timeMark } from './passing-time.ts';
+import { createDoors, type Doors, type StandInAddress } from './doors.ts';
+import { PassingTime, timeMark } from './passing-time.ts';
 import { openRowFile } from './row-file.ts';
-import { createTables } from './tables.ts';
-import {
-  createDeliveries,
-  type Deliveries,
-  type DeliveryMode,
-  type Dispatch,
-  enqueue,
-  type Payload,
-} from './webhooks/deliveries.ts';
+import { type RowKeeper, Tables } from './tables.ts';
+import { Deliveries, type DeliveryMode, type Dispatch, enqueue, type Payload } from './webhooks/deliveries.ts';
 
 export interface StandInOptions {
   /** The outside clock, in milliseconds. The stand-in's own time is never behind it. */
@@ -63,54 +56,61 @@ export interface StripeStandIn {
 }
 
 export function createStripeStandIn(options: StandInOptions): StripeStandIn {
-  const keeper = options.persistTo === undefined ? null : openRowFile(options.persistTo);
-  const tables = createTables(keeper);
-  const clock = createStandInClock(options.now, tables.find('mark', timeMark)?.at ?? 0);
-  const dispatch: Dispatch = { endpoint: null, mode: 'normal' };
-  const doors = createDoors();
-  const account = createAccount({
-    tables,
-    clock,
-    settings: { afterLastRetry: options.afterLastRetry ?? 'cancel', publicUrl: () => options.publicUrl ?? doors.url() },
-    newId: options.newId ?? randomId,
-    onEvent: (id) => enqueue({ tables, clock, dispatch }, id),
-  });
-  const webhooks = createDeliveries({
-    account,
-    dispatch,
-    secret: options.webhookSecret,
-    random: options.random ?? Math.random,
-  });
-  const time = createPassingTime({ account, dispatch, webhooks, onTime: options.onTime ?? (() => undefined) });
-  const timer =
-    options.tickEveryMs === undefined
-      ? null
-      : setInterval(() => void time.advanceTo(clock.nowMs()), options.tickEveryMs);
-  const { app, pages } = doors.open({ account, run: time.run });
-
+  const { account, dispatch, doors, keeper, time, webhooks } = assemble(options);
+  const { tickEveryMs } = options;
+  const tick = (): void => void time.advanceTo(account.clock.nowMs());
+  const timer = tickEveryMs === undefined ? null : setInterval(tick, tickEveryMs);
   return {
-    app,
-    pages,
+    ...doors.open({ account, run: (change) => time.run(change) }),
     listen: doors.listen,
     close: async () => {
       if (timer !== null) clearInterval(timer);
       dispatch.endpoint = null;
       await doors.close();
+      await time.finished();
       await webhooks.run();
       keeper?.close();
     },
-    now: clock.nowMs,
-    advanceTo: time.advanceTo,
+    now: account.clock.nowMs,
+    advanceTo: (ms) => time.advanceTo(ms),
     setWebhookEndpoint: (url, payload = 'snapshot') => {
       dispatch.endpoint = url === null ? null : { url, payload };
     },
     setDelivery: (mode) => {
       dispatch.mode = mode;
     },
-    flush: webhooks.flush,
-    settled: webhooks.run,
+    flush: () => webhooks.flush(),
+    settled: () => webhooks.run(),
     ...controlsOf(account, { time, webhooks }),
   };
+}
+
+interface Parts {
+  readonly account: Account;
+  readonly dispatch: Dispatch;
+  readonly doors: Doors;
+  readonly keeper: RowKeeper | null;
+  readonly time: PassingTime;
+  readonly webhooks: Deliveries;
+}
+
+function assemble(options: StandInOptions): Parts {
+  const keeper = options.persistTo === undefined ? null : openRowFile(options.persistTo);
+  const tables = new Tables(keeper);
+  const clock = createStandInClock(options.now, tables.find('mark', timeMark)?.at ?? 0);
+  const dispatch: Dispatch = { endpoint: null, mode: 'normal' };
+  const doors = createDoors();
+  const { afterLastRetry = 'cancel', newId = randomId, onTime = () => undefined, random = Math.random } = options;
+  const account = new Account({
+    tables,
+    clock,
+    settings: { afterLastRetry, publicUrl: () => options.publicUrl ?? doors.url() },
+    newId,
+    onEvent: (id) => enqueue({ tables, clock, dispatch }, id),
+  });
+  const webhooks = new Deliveries({ account, dispatch, secret: options.webhookSecret, random });
+  const time = new PassingTime({ account, dispatch, webhooks, onTime });
+  return { account, dispatch, doors, keeper, time, webhooks };
 }
 
 type Controls = Pick<StripeStandIn, 'pay' | 'setCard' | 'cancel' | 'resume' | 'refund' | 'dispute' | 'decideDispute'>;

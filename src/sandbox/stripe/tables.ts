@@ -99,75 +99,80 @@ export interface RowKeeper {
  * event may hold on to the old one. What happens inside `transaction` is kept whole or not at all, and is with the keeper
  * before the call returns.
  */
-export interface Tables {
-  find<K extends Kind>(kind: K, id: string): Rows[K] | undefined;
+export class Tables {
+  readonly #tables = new Map<string, Map<string, unknown>>();
+  readonly #keeper: RowKeeper | null;
+  #journal: { kind: string; id: string; before: unknown }[] | null = null;
+
+  constructor(keeper: RowKeeper | null) {
+    this.#keeper = keeper;
+    for (const { kind, id, body } of keeper?.load() ?? []) this.#table(kind).set(id, body);
+  }
+
+  find<K extends Kind>(kind: K, id: string): Rows[K] | undefined {
+    return this.#table(kind).get(id) as Rows[K] | undefined;
+  }
+
   /** @throws StripeFault `resource_missing`, naming `param` when the id came as a parameter. */
-  need<K extends Kind>(kind: K, id: string, param?: string): Rows[K];
+  need<K extends Kind>(kind: K, id: string, param?: string): Rows[K] {
+    const row = this.find(kind, id);
+    if (row === undefined) throw noSuch(kind, id, param);
+    return row;
+  }
+
   /** Oldest first. */
-  all<K extends Kind>(kind: K): Rows[K][];
-  put<K extends Kind>(kind: K, row: Rows[K]): Rows[K];
-  remove(kind: Kind, id: string): void;
-  transaction<T>(run: () => T): T;
-}
+  all<K extends Kind>(kind: K): Rows[K][] {
+    return [...this.#table(kind).values()] as Rows[K][];
+  }
 
-export function createTables(keeper: RowKeeper | null): Tables {
-  const tables = new Map<string, Map<string, unknown>>();
-  const table = (kind: string): Map<string, unknown> => {
-    const existing = tables.get(kind) ?? new Map<string, unknown>();
-    tables.set(kind, existing);
-    return existing;
-  };
-  for (const row of keeper?.load() ?? []) table(row.kind).set(row.id, row.body);
+  put<K extends Kind>(kind: K, row: Rows[K]): Rows[K] {
+    this.#write(kind, row.id, row);
+    return row;
+  }
 
-  let journal: { kind: string; id: string; before: unknown }[] | null = null;
-  const write = (kind: string, id: string, row: unknown): void => {
-    if (journal === null) throw new Error('The stand-in changes its tables only inside a transaction.');
-    journal.push({ kind, id, before: table(kind).get(id) });
-    if (row === undefined) table(kind).delete(id);
-    else table(kind).set(id, row);
-  };
-  const undo = (): void => {
-    for (const { kind, id, before } of (journal ?? []).reverse()) {
-      if (before === undefined) table(kind).delete(id);
-      else table(kind).set(id, before);
+  remove(kind: Kind, id: string): void {
+    this.#write(kind, id, undefined);
+  }
+
+  transaction<T>(run: () => T): T {
+    if (this.#journal !== null) return run();
+    this.#journal = [];
+    try {
+      const result = run();
+      this.#keeper?.save(this.#changes());
+      return result;
+    } catch (fault) {
+      for (const { kind, id, before } of this.#journal.reverse()) this.#set(kind, id, before);
+      throw fault;
+    } finally {
+      this.#journal = null;
     }
-  };
-  const changes = (): RowChange[] => {
-    const touched = new Map((journal ?? []).map(({ kind, id }) => [`${kind} ${id}`, { kind, id }]));
+  }
+
+  #table(kind: string): Map<string, unknown> {
+    const table = this.#tables.get(kind) ?? new Map<string, unknown>();
+    this.#tables.set(kind, table);
+    return table;
+  }
+
+  #write(kind: string, id: string, row: unknown): void {
+    if (this.#journal === null) throw new Error('The stand-in changes its tables only inside a transaction.');
+    this.#journal.push({ kind, id, before: this.#table(kind).get(id) });
+    this.#set(kind, id, row);
+  }
+
+  #set(kind: string, id: string, row: unknown): void {
+    if (row === undefined) this.#table(kind).delete(id);
+    else this.#table(kind).set(id, row);
+  }
+
+  /** What the transaction has done, each row once and as it stands now. */
+  #changes(): RowChange[] {
+    const touched = new Map((this.#journal ?? []).map(({ kind, id }) => [`${kind} ${id}`, { kind, id }]));
     return [...touched.values()].map(({ kind, id }) => ({
       kind,
       id,
-      body: (table(kind).get(id) ?? null) as object | null,
+      body: (this.#table(kind).get(id) ?? null) as object | null,
     }));
-  };
-
-  const find = <K extends Kind>(kind: K, id: string): Rows[K] | undefined => table(kind).get(id) as Rows[K] | undefined;
-  return {
-    find,
-    need: (kind, id, param) => {
-      const row = find(kind, id);
-      if (row === undefined) throw noSuch(kind, id, param);
-      return row;
-    },
-    all: <K extends Kind>(kind: K) => [...table(kind).values()] as Rows[K][],
-    put: (kind, row) => {
-      write(kind, row.id, row);
-      return row;
-    },
-    remove: (kind, id) => write(kind, id, undefined),
-    transaction: (run) => {
-      if (journal !== null) return run();
-      journal = [];
-      try {
-        const result = run();
-        keeper?.save(changes());
-        return result;
-      } catch (fault) {
-        undo();
-        throw fault;
-      } finally {
-        journal = null;
-      }
-    },
-  };
+  }
 }

@@ -122,7 +122,7 @@ function grow(growth: Growth, at: Json, parts: readonly string[]): void {
   const [part, ...rest] = parts;
   if (part === undefined) return;
   const name = growth.within === undefined ? part : `${growth.within}.${part}`;
-  const how = expandable[String(growth.owner['object'])]?.[name];
+  const how = expandable[kindOf(growth.owner)]?.[name];
   if (how !== undefined && (typeof at[part] === 'string' || at[part] === undefined)) {
     at[part] = structuredClone(how(growth.tables, at));
   }
@@ -133,9 +133,14 @@ function grow(growth: Growth, at: Json, parts: readonly string[]): void {
   }
   for (const inner of Array.isArray(next) ? next : [next]) {
     if (!isObject(inner)) continue;
-    const own = typeof inner['object'] === 'string';
+    const own = kindOf(inner) !== '';
     grow(own ? { tables: growth.tables, path: growth.path, owner: inner } : { ...growth, within: name }, inner, rest);
   }
+}
+
+/** What an object says it is; empty for a plain hash. */
+function kindOf({ object }: Json): string {
+  return typeof object === 'string' ? object : '';
 }
 
 /** A hash or a list on the way to something deeper; it is not itself expanded. */

@@ -35,6 +35,11 @@ const noEvidence: Dispute['evidence'] = {
   uncategorized_text: null,
 };
 
+const chargeback: NonNullable<Dispute['payment_method_details']> = {
+  card: { brand: 'visa', case_type: 'chargeback', network: 'visa', network_reason_code: '10.4' },
+  type: 'card',
+};
+
 /** The bank of the person who paid takes the money back. @throws StripeFault when it was disputed before. */
 export function disputeCharge(account: Account, charge: Charge): Dispute {
   if (charge.disputed)
@@ -65,10 +70,7 @@ export function disputeCharge(account: Account, charge: Charge): Dispute {
       livemode: false,
       metadata: {},
       payment_intent: charge.payment_intent,
-      payment_method_details: {
-        card: { brand: 'visa', case_type: 'chargeback', network: 'visa', network_reason_code: '10.4' },
-        type: 'card',
-      },
+      payment_method_details: chargeback,
       reason: 'fraudulent',
       status: 'needs_response',
     },

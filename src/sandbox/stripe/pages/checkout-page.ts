@@ -18,7 +18,8 @@ export function checkoutPage({ account, run }: Host): Router {
   const router = express.Router();
   router.get('/pay/:id', (request, response) => {
     const session = run(() => account.tables.find('checkout.session', request.params.id));
-    show(account, session, { response, declined: false, justPaid: request.query['paid'] === '1' });
+    const { paid } = request.query;
+    show(account, session, { response, declined: false, justPaid: paid === '1' });
   });
   router.post('/pay/:id', express.urlencoded({ extended: false, limit: '16kb' }), (request, response) => {
     const { id } = request.params;

@@ -12,43 +12,20 @@ export function newCharge(
 ): Charge {
   const id = account.newId('ch_');
   return {
+    ...blankCharge,
     id,
-    object: 'charge',
     amount: intent.amount,
     amount_captured: result === 'failed' ? 0 : intent.amount,
-    amount_refunded: 0,
-    application: null,
-    application_fee: null,
-    application_fee_amount: null,
-    balance_transaction: null,
     billing_details: method.billing_details,
-    calculated_statement_descriptor: 'SANDBOX',
     captured: result !== 'failed',
     created: account.now(),
     currency: intent.currency,
     customer: intent.customer,
     description: intent.description,
-    disputed: false,
-    failure_balance_transaction: null,
-    fraud_details: {},
-    livemode: false,
     metadata: intent.metadata,
-    on_behalf_of: null,
     payment_intent: intent.id,
     payment_method: method.id,
     payment_method_details: paymentMethodDetails(method),
-    receipt_email: null,
-    receipt_number: null,
-    receipt_url: null,
-    refunded: false,
-    review: null,
-    shipping: null,
-    source: null,
-    source_transfer: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
-    transfer_data: null,
-    transfer_group: null,
     ...resultFields(result),
   };
 }
@@ -76,46 +53,67 @@ export function resultFields(
   };
 }
 
-function paymentMethodDetails(method: PaymentMethod): Charge['payment_method_details'] {
-  const { card, us_bank_account: bank } = method;
-  if (bank !== undefined) {
-    const { account_holder_type, account_type, bank_name, fingerprint, last4, routing_number } = bank;
-    return {
-      type: 'us_bank_account',
-      us_bank_account: {
-        account_holder_type,
-        account_type,
-        bank_name,
-        fingerprint,
-        last4,
-        payment_reference: null,
-        routing_number,
-      },
-    };
-  }
-  if (card === undefined) return null;
+function paymentMethodDetails({ card, us_bank_account: bank }: PaymentMethod): Charge['payment_method_details'] {
+  if (bank !== undefined) return { type: 'us_bank_account', us_bank_account: bankDetails(bank) };
+  return card === undefined ? null : { type: 'card', card: cardDetails(card) };
+}
+
+type Details = NonNullable<Charge['payment_method_details']>;
+
+function bankDetails(bank: NonNullable<PaymentMethod['us_bank_account']>): NonNullable<Details['us_bank_account']> {
+  const { account_holder_type, account_type, bank_name, fingerprint, last4, routing_number } = bank;
+  return { account_holder_type, account_type, bank_name, fingerprint, last4, payment_reference: null, routing_number };
+}
+
+function cardDetails(card: NonNullable<PaymentMethod['card']>): NonNullable<Details['card']> {
+  const { brand, checks, country, exp_month, exp_year, funding, last4, regulated_status } = card;
   return {
-    type: 'card',
-    card: {
-      amount_authorized: null,
-      authorization_code: null,
-      brand: card.brand,
-      checks: card.checks,
-      country: card.country,
-      electronic_commerce_indicator: null,
-      exp_month: card.exp_month,
-      exp_year: card.exp_year,
-      fingerprint: card.fingerprint ?? null,
-      funding: card.funding,
-      installments: null,
-      last4: card.last4,
-      mandate: null,
-      network: 'visa',
-      network_transaction_id: null,
-      regulated_status: card.regulated_status,
-      three_d_secure: null,
-      transaction_link_id: null,
-      wallet: null,
-    },
+    amount_authorized: null,
+    authorization_code: null,
+    brand,
+    checks,
+    country,
+    electronic_commerce_indicator: null,
+    exp_month,
+    exp_year,
+    fingerprint: card.fingerprint ?? null,
+    funding,
+    installments: null,
+    last4,
+    mandate: null,
+    network: 'visa',
+    network_transaction_id: null,
+    regulated_status,
+    three_d_secure: null,
+    transaction_link_id: null,
+    wallet: null,
   };
 }
+
+/** The fields that are the same on every charge here. */
+const blankCharge = {
+  object: 'charge',
+  amount_refunded: 0,
+  application: null,
+  application_fee: null,
+  application_fee_amount: null,
+  balance_transaction: null,
+  calculated_statement_descriptor: 'SANDBOX',
+  disputed: false,
+  failure_balance_transaction: null,
+  fraud_details: {},
+  livemode: false,
+  on_behalf_of: null,
+  receipt_email: null,
+  receipt_number: null,
+  receipt_url: null,
+  refunded: false,
+  review: null,
+  shipping: null,
+  source: null,
+  source_transfer: null,
+  statement_descriptor: null,
+  statement_descriptor_suffix: null,
+  transfer_data: null,
+  transfer_group: null,
+} satisfies Partial<Charge>;

@@ -52,35 +52,72 @@ export interface DeliveriesOptions {
 }
 
 /** Sends events to the webhook endpoint, one after the other, and again when it did not answer with a 2xx. */
-export interface Deliveries {
+export class Deliveries {
+  readonly #account: Account;
+  readonly #dispatch: Dispatch;
+  readonly #secret: string;
+  readonly #random: () => number;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor({ account, dispatch, secret, random }: DeliveriesOptions) {
+    this.#account = account;
+    this.#dispatch = dispatch;
+    this.#secret = secret;
+    this.#random = random;
+  }
+
   /** Sends what is due, in the order in which it happened. */
-  run(): Promise<void>;
+  run(): Promise<void> {
+    const sent = this.#queue.then(() => this.#sendDue());
+    this.#queue = sent.catch(() => undefined);
+    return sent;
+  }
+
   /** Sends everything that waits, whether held or between two attempts. Answers how many events that were. */
-  flush(): Promise<number>;
+  async flush(): Promise<number> {
+    const { tables, clock } = this.#account;
+    const waiting = tables.all('delivery');
+    tables.transaction(() => {
+      for (const delivery of waiting) tables.put('delivery', { ...delivery, held: false, nextAtMs: clock.nowMs() });
+    });
+    await this.run();
+    return waiting.length;
+  }
+
   /** When the next attempt is due, in milliseconds; null when nothing waits. */
-  nextAtMs(): number | null;
-}
+  nextAtMs(): number | null {
+    const waiting = this.#account.tables.all('delivery').filter(({ held }) => !held);
+    return waiting.length === 0 || this.#dispatch.endpoint === null
+      ? null
+      : Math.min(...waiting.map(({ nextAtMs }) => nextAtMs));
+  }
 
-export function createDeliveries({ account, dispatch, secret, random }: DeliveriesOptions): Deliveries {
-  const { tables, clock } = account;
-  let queue: Promise<void> = Promise.resolve();
+  async #sendDue(): Promise<void> {
+    for (let batch = this.#due(); batch.length > 0 && this.#dispatch.endpoint !== null; batch = this.#due()) {
+      const next = this.#dispatch.mode === 'shuffled' ? shuffled(batch, this.#random) : batch.slice(0, 1);
+      for (const delivery of next) await this.#attempt(delivery);
+    }
+  }
 
-  const due = (): Delivery[] =>
-    tables.all('delivery').filter(({ held, nextAtMs }) => !held && nextAtMs <= clock.nowMs());
+  #due(): Delivery[] {
+    const { tables, clock } = this.#account;
+    return tables.all('delivery').filter(({ held, nextAtMs }) => !held && nextAtMs <= clock.nowMs());
+  }
 
-  const attempt = async (delivery: Delivery): Promise<void> => {
-    const to = dispatch.endpoint;
-    if (to === null || tables.find('delivery', delivery.id) === undefined) return;
-    const body = bodyOf(account, delivery.id, to);
-    const copies = dispatch.mode === 'duplicated' ? 2 : 1;
-    const sent = Array.from({ length: copies }, () =>
-      post(body, { url: to.url, signature: signatureOf(body, secret, clock.now()) }),
+  async #attempt(delivery: Delivery): Promise<void> {
+    const { endpoint, mode } = this.#dispatch;
+    if (endpoint === null || this.#account.tables.find('delivery', delivery.id) === undefined) return;
+    const body = bodyOf(this.#account, delivery.id, endpoint);
+    const signature = signatureOf(body, this.#secret, this.#account.now());
+    const copies = Array.from({ length: mode === 'duplicated' ? 2 : 1 }, () =>
+      post(body, { url: endpoint.url, signature }),
     );
-    const accepted = await Promise.all(sent);
-    tables.transaction(() => record(delivery, accepted.every(Boolean)));
-  };
+    const accepted = await Promise.all(copies);
+    this.#account.tables.transaction(() => this.#record(delivery, accepted.every(Boolean)));
+  }
 
-  const record = (delivery: Delivery, accepted: boolean): void => {
+  #record(delivery: Delivery, accepted: boolean): void {
+    const { tables, clock } = this.#account;
     const attempts = delivery.attempts + 1;
     const waitMs = retryAfterMs[Math.min(attempts, retryAfterMs.length) - 1] ?? 0;
     const nextAtMs = clock.nowMs() + waitMs;
@@ -88,40 +125,7 @@ export function createDeliveries({ account, dispatch, secret, random }: Deliveri
     if (accepted || nextAtMs > delivery.firstAtMs + giveUpAfterMs) tables.remove('delivery', delivery.id);
     else tables.put('delivery', { ...delivery, attempts, nextAtMs, held: false });
     if (accepted && event !== undefined) tables.put('event', { ...event, pending_webhooks: 0 });
-  };
-
-  const sendDue = async (): Promise<void> => {
-    for (let batch = due(); batch.length > 0 && dispatch.endpoint !== null; batch = due()) {
-      if (dispatch.mode === 'shuffled') {
-        for (const delivery of shuffled(batch, random)) await attempt(delivery);
-        continue;
-      }
-      const [first] = batch;
-      if (first !== undefined) await attempt(first);
-    }
-  };
-
-  const run = (): Promise<void> => {
-    const sent = queue.then(sendDue);
-    queue = sent.catch(() => undefined);
-    return sent;
-  };
-
-  return {
-    run,
-    flush: async () => {
-      const waiting = tables.all('delivery');
-      tables.transaction(() => {
-        for (const delivery of waiting) tables.put('delivery', { ...delivery, held: false, nextAtMs: clock.nowMs() });
-      });
-      await run();
-      return waiting.length;
-    },
-    nextAtMs: () => {
-      const times = tables.all('delivery').flatMap(({ held, nextAtMs }) => (held ? [] : [nextAtMs]));
-      return times.length === 0 || dispatch.endpoint === null ? null : Math.min(...times);
-    },
-  };
+  }
 }
 
 function bodyOf(account: Account, eventId: string, { payload }: Endpoint): string {
