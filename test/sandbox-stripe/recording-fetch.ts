@@ -2,7 +2,7 @@ import { callTypes } from './calls.ts';
 import type { WireCheck } from './wire-check.ts';
 
 /** One request and its answer, as they went over the wire. */
-export interface Recorded {
+interface Recorded {
   /** Such as `POST /v1/customers/:id`. */
   readonly call: string;
   readonly status: number;

@@ -93,7 +93,7 @@ export class Account {
 }
 
 /** The old values of what differs, nested objects reduced to their differing fields, as in `previous_attributes`. */
-export function changedFrom(before: object, after: object): Record<string, unknown> {
+function changedFrom(before: object, after: object): Record<string, unknown> {
   const old = before as Record<string, unknown>;
   const changed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(after)) {

@@ -42,7 +42,7 @@ export interface Delivery {
 }
 
 /** The answer that was given to an idempotency key. */
-export interface RememberedAnswer {
+interface RememberedAnswer {
   readonly id: string;
   readonly fingerprint: string;
   readonly status: number;
@@ -51,7 +51,7 @@ export interface RememberedAnswer {
 }
 
 /** A mark that something was done once, such as the reminder before a trial's end, or the time that was reached. */
-export interface Mark {
+interface Mark {
   readonly id: string;
   readonly at: number;
 }

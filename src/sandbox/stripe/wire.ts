@@ -20,10 +20,8 @@ type WireValue<V> = [string] extends [V]
 /** How the library marks what an object does not have: `deleted?: void`. */
 type Gone = ReturnType<() => void> | undefined;
 
-export type Wire<T> = { [Name in keyof T as [T[Name]] extends [Gone] ? never : Name]: WireValue<T[Name]> };
+type Wire<T> = { [Name in keyof T as [T[Name]] extends [Gone] ? never : Name]: WireValue<T[Name]> };
 
-export type Address = Wire<Stripe.Address>;
-export type Card = Wire<Stripe.PaymentMethod.Card>;
 export type Charge = Wire<Stripe.Charge>;
 export type CheckoutSession = Wire<Stripe.Checkout.Session>;
 export type Customer = Wire<Stripe.Customer>;

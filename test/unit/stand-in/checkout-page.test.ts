@@ -65,8 +65,9 @@ describe('the Stripe stand-in: the checkout page', () => {
 
   it('says a decline aloud and lets one try again', async () => {
     const declined = await press({ outcome: 'declined' });
-    expect(declined.status).to.equal(402);
-    expect(await declined.text())
+    expect(declined.status).to.equal(303);
+    const told = await fetch(new URL(String(declined.headers.get('location')), world.base));
+    expect(await told.text())
       .to.contain('role="alert"')
       .and.to.contain('declined');
     expect((await press({ outcome: 'paid' })).status).to.equal(303);

@@ -1,7 +1,7 @@
 import { invalidRequest } from '../errors.ts';
 
 /** A decoded form: text, or a further level. Lists arrive as levels whose names are numbers. */
-export type FormValue = string | FormLevel;
+type FormValue = string | FormLevel;
 export interface FormLevel {
   [name: string]: FormValue;
 }

@@ -13,61 +13,50 @@ const choices: readonly { outcome: PayOutcome; label: string }[] = [
   { outcome: 'delayed-failed', label: 'A bank debit: returned after three days' },
 ];
 
-/** The page behind a Checkout Session's `url`. */
+/** The page behind a Checkout Session's `url`. How the last attempt went is told by the address, so a reload pays nothing. */
 export function checkoutPage({ account, run }: Host): Router {
   const router = express.Router();
   router.get('/pay/:id', (request, response) => {
     const session = run(() => account.tables.find('checkout.session', request.params.id));
-    const { paid } = request.query;
-    show(account, session, { response, declined: false, justPaid: paid === '1' });
+    const { after } = request.query;
+    show(account, session, { response, after });
   });
   router.post('/pay/:id', express.urlencoded({ extended: false, limit: '16kb' }), (request, response) => {
     const { id } = request.params;
     const session = run(() => account.tables.find('checkout.session', id));
     if (session?.status !== 'open') {
-      show(account, session, { response, declined: false, justPaid: false });
+      show(account, session, { response, after: null });
       return;
     }
     const { outcome, email, card } = (request.body ?? {}) as Record<string, string | undefined>;
     const chosen = choices.find((choice) => choice.outcome === outcome)?.outcome ?? 'paid';
-    const { result } = run(() =>
-      pay(account, id, { outcome: chosen, email: email || undefined, fingerprint: card || undefined }),
-    );
-    if (result === 'declined') show(account, session, { response, declined: true, justPaid: false });
-    else response.redirect(303, `${request.baseUrl}/pay/${id}?paid=1`);
+    const payment = { outcome: chosen, email: email || undefined, fingerprint: card || undefined };
+    const { result } = run(() => pay(account, id, payment));
+    response.redirect(303, `${request.baseUrl}/pay/${id}?after=${result}`);
   });
   return router;
 }
 
 interface Showing {
   readonly response: Response;
-  readonly declined: boolean;
-  readonly justPaid: boolean;
+  /** What came of pressing "pay", when that has just been done: a `CheckoutResult`. */
+  readonly after: unknown;
 }
 
-function show(account: Account, session: CheckoutSession | undefined, { response, declined, justPaid }: Showing): void {
+function show(account: Account, session: CheckoutSession | undefined, { response, after }: Showing): void {
   if (session === undefined) {
-    sendPage(response, {
-      title: 'There is no such payment',
-      status: 404,
-      body: html`<p>The address of this page is wrong or incomplete.</p>`,
-    });
+    const body = html`<p>The address of this page is wrong or incomplete.</p>`;
+    sendPage(response, { title: 'There is no such payment', status: 404, body });
   } else if (session.status === 'complete') {
     const back = returnUrl(session);
     const body = html`<p>Thank you. Nothing more is to be done here.</p><p><a class="button" href="${back}">Go back to the site</a></p>`;
-    sendPage(response, { title: 'This payment is complete', body, ...(justPaid ? { onwards: back } : {}) });
+    const onwards = after === 'complete' ? { onwards: back } : {};
+    sendPage(response, { title: 'This payment is complete', body, ...onwards });
   } else if (session.status === 'expired') {
-    sendPage(response, {
-      title: 'This payment page has expired',
-      status: 410,
-      body: leaveLink(session, 'Go back to the site'),
-    });
+    const body = leaveLink(session, 'Go back to the site');
+    sendPage(response, { title: 'This payment page has expired', status: 410, body });
   } else {
-    sendPage(response, {
-      title: titleOf(session),
-      status: declined ? 402 : 200,
-      body: form(account, session, declined),
-    });
+    sendPage(response, { title: titleOf(session), body: form(account, session, after === 'declined') });
   }
 }
 

@@ -33,7 +33,7 @@ export function createCustomer(account: Account, about: Partial<Customer>): Cust
   return customer;
 }
 
-export function isDeleted(customer: Customer | Deleted<'customer'>): customer is Deleted<'customer'> {
+function isDeleted(customer: Customer | Deleted<'customer'>): customer is Deleted<'customer'> {
   return 'deleted' in customer;
 }
 

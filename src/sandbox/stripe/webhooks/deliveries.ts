@@ -8,7 +8,7 @@ import { signatureOf } from './signature.ts';
 export type DeliveryMode = 'normal' | 'held' | 'shuffled' | 'duplicated' | 'lost';
 export type Payload = 'snapshot' | 'thin';
 
-export interface Endpoint {
+interface Endpoint {
   readonly url: string;
   readonly payload: Payload;
 }
