@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Settings } from './config/settings.ts';
 import type { HttpServices } from './http/services.ts';
 import { createIdentities } from './identities.ts';
+import { clientNetwork } from './networks/address.ts';
 import { createNetworks, systemResolver } from './networks/networks.ts';
 import type { Clock } from './paywall/clock.ts';
 import { createMetering } from './paywall/metering.ts';
@@ -36,6 +37,7 @@ interface Parts {
 export function wireHttpServices(parts: Parts): HttpServices {
   const { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, metrics, log } = parts;
   const { publicUrl } = settings;
+  const hashes = createKeyedHashes(secrets.readerSecret);
   return {
     publicUrl,
     catalogue,
@@ -43,7 +45,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     entitlements: stores.entitlements,
     rateLimits: stores.rateLimits,
     clock,
-    hashes: createKeyedHashes(secrets.readerSecret),
+    hashes: { ...hashes, clientKey: (address) => hashes.clientKey(clientNetwork(address)) },
     readerTokens: createReaderTokens({ secret: secrets.readerSecret, random: randomBytes, clock }),
     entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),

@@ -44,7 +44,8 @@ export function createViewer(services: HttpServices) {
     const { request, address, publication, article, count } = asked;
     const caller = await findCaller(request, publication);
     const { headers } = request;
-    const pass = await networks.passFor(publication, { address, userAgent: headers['user-agent'] ?? '' });
+    const claimed = networks.passFor(publication, { address, userAgent: headers['user-agent'] ?? '' });
+    const pass = claimed instanceof Promise ? await claimed : claimed;
     const now = clock.now();
     const decision = await metering.view({
       publication,

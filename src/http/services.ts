@@ -52,7 +52,7 @@ export interface IdentityVerifier {
 /** What the address and the claims of a request prove. */
 export interface Networks {
   clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
-  passFor(publication: Publication, from: { address: string; userAgent: string }): Promise<Pass | null>;
+  passFor(publication: Publication, from: { address: string; userAgent: string }): Pass | null | Promise<Pass | null>;
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */

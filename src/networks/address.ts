@@ -1,4 +1,4 @@
-import { isIP, isIPv4, SocketAddress } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /** An IP address in its one canonical form; IPv4 is never written as IPv6. */
 export interface Address {
@@ -6,16 +6,27 @@ export interface Address {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
+const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/;
 
 /** Reads an address in any of its notations. A zone (`fe80::1%eth0`) is left out. Null for anything else. */
 export function parseAddress(text: string): Address | null {
   if (isIPv4(text)) return { text, family: 'ipv4' };
-  if (isIP(text) === 0) return null;
-  const [unzoned = text] = text.split('%');
-  const { address } = new SocketAddress({ address: unzoned, family: 'ipv6' });
-  const ipv4 = mapped.exec(address)?.[1];
-  return ipv4 === undefined ? { text: address, family: 'ipv6' } : { text: ipv4, family: 'ipv4' };
+  if (!isIPv6(text)) return null;
+  // A URL has IPv6 in one form, and that in hexadecimal to the end.
+  const address = new URL(`http://[${text.replace(/%.*/, '')}]`).hostname.slice(1, -1);
+  const groups = mapped.exec(address)?.slice(1);
+  if (groups === undefined) return { text: address, family: 'ipv6' };
+  const bytes = groups.map((group) => Number.parseInt(group, 16)).flatMap((group) => [group >> 8, group & 0xff]);
+  return { text: bytes.join('.'), family: 'ipv4' };
+}
+
+/** The eight groups of an IPv6 address in canonical form, as four hexadecimal digits each. */
+function groupsOf(text: string): readonly string[] {
+  const [head = '', tail = ''] = text.split('::');
+  const groups = (side: string) => (side === '' ? [] : side.split(':'));
+  const [first, last] = [groups(head), groups(tail)];
+  const zeros = Array.from({ length: 8 - first.length - last.length }, () => '0');
+  return [...first, ...zeros, ...last].map((group) => group.padStart(4, '0'));
 }
 
 /**
@@ -25,9 +36,11 @@ export function parseAddress(text: string): Address | null {
 export function clientNetwork(address: string): string {
   const parsed = parseAddress(address);
   if (parsed?.family !== 'ipv6') return parsed?.text ?? address;
-  const [head = '', tail = ''] = parsed.text.split('::');
-  const groups = (side: string) => (side === '' ? [] : side.split(':'));
-  const [first, last] = [groups(head), groups(tail)];
-  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
-  return `${[...first, ...zeros, ...last].slice(0, 4).join(':')}::/64`;
+  return `${groupsOf(parsed.text).slice(0, 4).join(':')}::/64`;
+}
+
+/** The name under which the DNS keeps the names of an address: RFC 1035 section 3.5, RFC 3596 section 2.5. */
+export function reverseName({ text, family }: Address): string {
+  if (family === 'ipv4') return `${text.split('.').toReversed().join('.')}.in-addr.arpa`;
+  return `${[...groupsOf(text).join('')].toReversed().join('.')}.ip6.arpa`;
 }

@@ -5,7 +5,7 @@ import { type Address, parseAddress } from './address.ts';
 import { compileNetworks, type NetworkList } from './network-list.ts';
 import { hasConfirmedName, type NameResolver } from './reverse-dns.ts';
 
-export interface CrawlerResult {
+interface CrawlerResult {
   /** The crawler that the request is proved to come from, or null. */
   readonly proved: Crawler | null;
   /** Those that it claims to be and is not proved to be, where it proved none. */
@@ -89,6 +89,12 @@ function createNameProof({ resolver, clock }: { readonly resolver: NameResolver;
     running.set(key, started);
     return started;
   };
+}
+
+/** Whether a user agent names any of them: only then is there something to prove. */
+export function claimsToCrawl(userAgent: string, crawlers: readonly Crawler[]): boolean {
+  const lower = userAgent.toLowerCase();
+  return crawlers.some((crawler) => claims(lower, crawler));
 }
 
 /**

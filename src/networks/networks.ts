@@ -3,7 +3,7 @@ import type { Clock } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/decide.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { clientAddress } from './client-address.ts';
-import { createCrawlerProof } from './crawlers.ts';
+import { claimsToCrawl, createCrawlerProof } from './crawlers.ts';
 import { institutionAt } from './institutions.ts';
 import type { NameResolver } from './reverse-dns.ts';
 
@@ -11,17 +11,17 @@ import type { NameResolver } from './reverse-dns.ts';
 export interface Networks {
   /** See `clientAddress`. */
   clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
-  /** What lets this request in without meter or payment, or null. */
+  /** What lets this request in without meter or payment, or null. A promise only where the DNS may have to be asked. */
   passFor(
     publication: Publication,
     from: { readonly address: string; readonly userAgent: string },
-  ): Promise<Pass | null>;
+  ): Pass | null | Promise<Pass | null>;
 }
 
 const lookUpMs = 1_000;
 
 /** The machine's own name servers, asked twice at most. A look-up ends by itself, so nothing is left over at the end. */
-export const systemResolver = (): NameResolver => new Resolver({ timeout: lookUpMs, tries: 2 });
+export const systemResolver = (): Resolver => new Resolver({ timeout: lookUpMs, tries: 2 });
 
 export function createNetworks(needs: {
   /** The number of trusted proxies in front. */
@@ -32,14 +32,20 @@ export function createNetworks(needs: {
 }): Networks {
   const { trustProxy, resolver, clock, onFailedClaim } = needs;
   const proof = createCrawlerProof({ resolver, clock });
+
+  async function crawlerPass({ name, settings }: Publication, from: { address: string; userAgent: string }) {
+    const { proved, failed } = await proof.crawlerAt(from, settings.crawlers);
+    for (const crawler of failed) onFailedClaim(name, crawler.name);
+    return proved === null ? null : ({ kind: 'crawler', by: proved.name } as const);
+  }
+
   return {
     clientAddress: (remote, forwardedFor) => clientAddress(remote, forwardedFor, trustProxy),
-    async passFor({ name, settings }, from) {
-      const institution = institutionAt(from.address, settings.institutions);
+    passFor(publication, from) {
+      const { institutions, crawlers } = publication.settings;
+      const institution = institutionAt(from.address, institutions);
       if (institution !== null) return { kind: 'institution', by: institution.name };
-      const { proved, failed } = await proof.crawlerAt(from, settings.crawlers);
-      for (const crawler of failed) onFailedClaim(name, crawler.name);
-      return proved === null ? null : { kind: 'crawler', by: proved.name };
+      return claimsToCrawl(from.userAgent, crawlers) ? crawlerPass(publication, from) : null;
     },
   };
 }

@@ -1,8 +1,9 @@
-import { type Address, parseAddress } from './address.ts';
+import { type Address, parseAddress, reverseName } from './address.ts';
 
 /** What is asked of the DNS; `Resolver` of `node:dns/promises` is one. Each rejects where there is no answer. */
 export interface NameResolver {
-  reverse(address: string): Promise<string[]>;
+  /** PTR records. Not `reverse`, which says of a name server that is silent what it says of a name that is not there. */
+  resolvePtr(name: string): Promise<string[]>;
   resolve4(name: string): Promise<string[]>;
   resolve6(name: string): Promise<string[]>;
 }
@@ -37,7 +38,7 @@ export async function hasConfirmedName(
   address: Address,
   domains: readonly string[],
 ): Promise<boolean> {
-  const names = await noneIfAbsent(resolver.reverse(address.text));
+  const names = await noneIfAbsent(resolver.resolvePtr(reverseName(address)));
   const claimed = names
     .map((name) => name.toLowerCase().replace(/\.$/, ''))
     .filter((name) => domains.some((domain) => liesIn(name, domain.toLowerCase())))

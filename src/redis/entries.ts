@@ -14,8 +14,10 @@ export function bytes(key: Uint8Array): Buffer {
   return Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
 }
 
-/** The second in which something was counted. */
-export const secondOf = (at: EpochMs): number => Math.floor(at / 1000);
+const lastSecond = 2 ** 32 - 1;
+
+/** The second in which something was counted. All that the sandbox clock finds after February 2106 is its last one. */
+export const secondOf = (at: EpochMs): number => Math.min(Math.max(Math.floor(at / 1000), 0), lastSecond);
 
 export function packEntry(article: ArticleKey, countedAt: EpochMs): Buffer {
   const entry = Buffer.allocUnsafe(entryBytes);

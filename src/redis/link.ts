@@ -61,8 +61,9 @@ export function createLink(redis: Redis, logger: Logger): Link {
       if (begunAt !== undefined && now > begunAt + writeWithinMs) throw unavailable('the store answers too slowly');
       const deadline = String(Math.floor((begunAt ?? now) + offsetMs + writeWithinMs));
       gather();
+      const answer = send(redis, deadline);
       try {
-        return await withinLimit(send(redis, deadline));
+        return await withinLimit(answer);
       } catch (error) {
         throw failed(error);
       }

@@ -3,7 +3,7 @@ import { PaywallError } from '../paywall/errors.ts';
 import type { Database } from './database.ts';
 
 /** How long a write waits for its turn while other processes write, in milliseconds. Past it, it will never happen. */
-const waitAtMostMs = 120;
+const waitAtMostMs = 100;
 
 const retryEveryMs = 2;
 

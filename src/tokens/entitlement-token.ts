@@ -6,12 +6,12 @@ import { createOwnJwts, secondsOf } from './jwt.ts';
 import type { KeySet } from './key-set.ts';
 
 /** Short, so that what changed is felt soon even where the store is not asked. */
-export const entitlementTokenSeconds = 5 * 60;
+const entitlementTokenSeconds = 5 * 60;
 
 const cachedTokens = 20_000;
 
 /** What a valid entitlement token says. */
-export interface HeldEntitlement {
+interface HeldEntitlement {
   readonly reader: string;
   /** Without a lapse: the token ends before it. */
   readonly entitlement: Entitlement;

@@ -8,7 +8,7 @@ import type { UnprovedHeader } from './jwt.ts';
 import { createRemoteKeys } from './remote-keys.ts';
 
 /** A key with the algorithms that a token may have used it with. */
-export interface IdentityKey {
+interface IdentityKey {
   readonly key: KeyObject;
   readonly algorithms: readonly Algorithm[];
 }

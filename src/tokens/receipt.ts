@@ -2,7 +2,7 @@ import type { Clock } from '../paywall/clock.ts';
 import { createOwnJwts } from './jwt.ts';
 import type { KeySet } from './key-set.ts';
 
-export const receiptSeconds = 30 * 60;
+const receiptSeconds = 30 * 60;
 
 const articleClaim = 'art';
 

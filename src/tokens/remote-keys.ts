@@ -3,7 +3,7 @@ import jwksRsa from 'jwks-rsa';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 
-export interface RemoteKey {
+interface RemoteKey {
   readonly key: KeyObject;
   /** The one algorithm that the publisher set aside this key for, or null. */
   readonly algorithm: string | null;
@@ -52,6 +52,16 @@ function find({ keys }: FetchedSet, kid: string | undefined): RemoteKey | null {
   return keys.find((each) => each.kid === kid)?.remote ?? null;
 }
 
+type KeyClient = ReturnType<typeof jwksRsa>;
+
+async function fetchSet(client: KeyClient): Promise<FetchedSet['keys']> {
+  const found = await client.getSigningKeys();
+  return found.map((each) => ({
+    kid: each.kid ?? null,
+    remote: { key: createPublicKey(each.getPublicKey()), algorithm: each.alg ?? null },
+  }));
+}
+
 /**
  * The whole set is kept for ten minutes, and fetched anew when a token names a key that it lacks: at most once in ten
  * seconds, and once for all who wait. jwks-rsa's own cache is not used, for it fetches once per name: whoever makes up names
@@ -63,14 +73,9 @@ export function createRemoteKeys({ uri, clock }: { readonly uri: string; readonl
   let failure: { readonly at: EpochMs; readonly cause: unknown } | null = null;
   let fetching: Promise<void> | null = null;
 
-  async function fetchSet(): Promise<void> {
+  async function attempt(): Promise<void> {
     try {
-      const found = await client.getSigningKeys();
-      const keys = found.map((each) => ({
-        kid: each.kid ?? null,
-        remote: { key: createPublicKey(each.getPublicKey()), algorithm: each.alg ?? null },
-      }));
-      current = { keys, at: clock.now() };
+      current = { keys: await fetchSet(client), at: clock.now() };
       failure = null;
     } catch (cause) {
       failure = { at: clock.now(), cause };
@@ -81,7 +86,7 @@ export function createRemoteKeys({ uri, clock }: { readonly uri: string; readonl
     const now = clock.now();
     const lastAt = Math.max(current?.at ?? -Infinity, failure?.at ?? -Infinity);
     if (fetching === null && within(pauseMs, lastAt, now)) return;
-    fetching ??= fetchSet().finally(() => {
+    fetching ??= attempt().finally(() => {
       fetching = null;
     });
     await fetching;

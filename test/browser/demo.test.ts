@@ -108,6 +108,8 @@ describe('a reader of the demo', function () {
     await reader.granted('You have 4 free articles left this month');
 
     await reader.readAll(metered.slice(11, 16));
+    const lastCall = await reader.page.locator('#exchange-summary').textContent();
+    expect(lastCall).to.equal('METER_EXHAUSTED: 15 of 15 this month');
     expect(await reader.wall.getAttribute('data-state')).to.equal('meter-exhausted');
     await press('+1 month');
     await reader.granted('You have 14 free articles left this month');

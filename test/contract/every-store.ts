@@ -7,7 +7,7 @@ import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { untilItAnswers } from '../support/store-answers.ts';
 
 /** One empty store. It is thrown away after each test. */
 export interface StoreUnderTest {
@@ -81,12 +81,6 @@ function redis(): Backend {
   };
 }
 
-const answers = (stores: Stores) =>
-  stores.ping().then(
-    () => true,
-    () => false,
-  );
-
 /** Runs the same tests against every store, on real files and a real server. */
 export function describeForEveryStore(name: string, tests: (store: StoreUnderTest) => void): void {
   for (const backend of [sqlite(), redis()]) {
@@ -100,9 +94,9 @@ export function describeForEveryStore(name: string, tests: (store: StoreUnderTes
       };
 
       before(backend.begin);
-      beforeEach(backend.empty);
-      beforeEach(() => {
+      beforeEach(async () => {
         clock.time = Date.UTC(2026, 10, 23, 12);
+        await backend.empty();
       });
       afterEach(async () => {
         await Promise.all(opened.splice(0).map((stores) => stores.close()));
@@ -114,7 +108,7 @@ export function describeForEveryStore(name: string, tests: (store: StoreUnderTes
         async open() {
           const stores = backend.open(clock);
           opened.push(stores);
-          await waitUntil(() => answers(stores));
+          await untilItAnswers(stores);
           return stores;
         },
         dump: backend.dump,

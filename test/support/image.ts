@@ -23,7 +23,7 @@ function npmEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_(package|lifecycle|config_local_prefix)|INIT_CWD|NODE_)/.test(name),
   );
-  return { ...Object.fromEntries(kept), npm_config_prefer_offline: 'true' };
+  return { ...Object.fromEntries(kept), npm_config_prefer_offline: 'true', npm_config_loglevel: 'error' };
 }
 
 const npm = (dir: string, ...args: readonly string[]) =>

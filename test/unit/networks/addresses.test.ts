@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { clientNetwork, parseAddress } from '../../../src/networks/address.ts';
+import { clientNetwork, parseAddress, reverseName } from '../../../src/networks/address.ts';
 import { clientAddress } from '../../../src/networks/client-address.ts';
 
 describe('addresses', () => {
@@ -33,11 +33,32 @@ describe('addresses', () => {
   it('are limited as the network of one client: IPv4 by the address, IPv6 by its /64', () => {
     expect(clientNetwork('192.0.2.1')).to.equal('192.0.2.1');
     expect(clientNetwork('::ffff:192.0.2.1')).to.equal('192.0.2.1');
-    expect(clientNetwork('2001:db8:1:2:3:4:5:6')).to.equal('2001:db8:1:2::/64');
-    expect(clientNetwork('2001:db8:1:2::ffff')).to.equal('2001:db8:1:2::/64');
-    expect(clientNetwork('2001:db8::7')).to.equal('2001:db8:0:0::/64');
-    expect(clientNetwork('::1')).to.equal('0:0:0:0::/64');
+    expect(clientNetwork('2001:db8:1:2:3:4:5:6')).to.equal('2001:0db8:0001:0002::/64');
+    expect(clientNetwork('2001:db8:1:2::ffff')).to.equal('2001:0db8:0001:0002::/64');
+    expect(clientNetwork('2001:db8::7')).to.equal('2001:0db8:0000:0000::/64');
+    expect(clientNetwork('::1')).to.equal('0000:0000:0000:0000::/64');
     expect(clientNetwork('')).to.equal('');
+  });
+});
+
+describe('the reverse name of an address', () => {
+  const of = (text: string) => {
+    const address = parseAddress(text);
+    return address && reverseName(address);
+  };
+
+  it('turns around the parts of IPv4 and the digits of IPv6', () => {
+    expect(of('192.0.2.10')).to.equal('10.2.0.192.in-addr.arpa');
+    // The example of RFC 3596 section 2.5.
+    expect(of('4321:0:1:2:3:4:567:89ab')).to.equal(
+      'b.a.9.8.7.6.5.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.0.0.0.0.1.2.3.4.ip6.arpa',
+    );
+  });
+
+  it('has 32 digits however an IPv6 address is shortened', () => {
+    for (const text of ['::', '::1', '1::', '2001:db8::1', '1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7::'])
+      expect(of(text)).to.match(/^([0-9a-f]\.){32}ip6\.arpa$/);
+    fc.assert(fc.property(fc.ipV6(), (text) => /^(([0-9a-f]\.){32}ip6|(\d+\.){4}in-addr)\.arpa$/.test(of(text) ?? '')));
   });
 });
 

@@ -22,7 +22,9 @@ const crawlers = [googlebot, bingbot, ranged];
 const asGooglebot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const asBingbot = 'Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)';
 const google = '66.249.66.1';
+const googleReverse = '1.66.249.66.in-addr.arpa';
 const evil = '203.0.113.66';
+const evilReverse = '66.113.0.203.in-addr.arpa';
 
 describe('crawlers', () => {
   let clock: TestClock;
@@ -32,7 +34,7 @@ describe('crawlers', () => {
   beforeEach(() => {
     clock = new TestClock('2026-11-23T00:00:00Z');
     dns = fakeDns({
-      [google]: ['crawl-66-249-66-1.googlebot.com'],
+      [googleReverse]: ['crawl-66-249-66-1.googlebot.com'],
       'crawl-66-249-66-1.googlebot.com': [google],
     });
     proof = createCrawlerProof({ resolver: dns, clock });
@@ -49,7 +51,7 @@ describe('crawlers', () => {
   });
 
   it('B5: are proved over IPv6, in whichever form the address is written', async () => {
-    dns.answers['2001:4860:4801::1'] = ['Crawl.GoogleBot.com.'];
+    dns.answers['1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0.8.4.0.6.8.4.1.0.0.2.ip6.arpa'] = ['Crawl.GoogleBot.com.'];
     dns.answers['crawl.googlebot.com'] = ['2001:4860:4801:0:0:0:0:2', '2001:4860:4801:0::1'];
     expect(await claim(asGooglebot, '2001:4860:4801:0:0::1')).to.deep.equal({ proved: 'Googlebot', failed: [] });
   });
@@ -74,23 +76,23 @@ describe('crawlers', () => {
   });
 
   it('B5: are not let in by a name that its domain does not confirm', async () => {
-    dns.answers[evil] = ['crawl-66-249-66-1.googlebot.com'];
+    dns.answers[evilReverse] = ['crawl-66-249-66-1.googlebot.com'];
     expect(await claim(asGooglebot, evil)).to.deep.equal(refuted('Googlebot'));
   });
 
   it('B5: are not let in by a domain that only ends alike, or only begins alike', async () => {
     for (const name of ['evil-googlebot.com', 'crawl.evilgooglebot.com', 'googlebot.com.evil.com', 'googlebotxcom']) {
       const address = `203.0.113.${name.length}`;
-      dns.answers[address] = [name];
+      dns.answers[`${name.length}.113.0.203.in-addr.arpa`] = [name];
       dns.answers[name] = [address];
       expect(await claim(asGooglebot, address)).to.deep.equal(refuted('Googlebot'));
     }
   });
 
   it('B5: are found among several names, and are not looked for without end', async () => {
-    dns.answers[google] = ['unrelated.example.com', 'stale.googlebot.com', 'crawl-66-249-66-1.googlebot.com'];
+    dns.answers[googleReverse] = ['unrelated.example.com', 'stale.googlebot.com', 'crawl-66-249-66-1.googlebot.com'];
     expect((await claim(asGooglebot, google)).proved).to.equal('Googlebot');
-    dns.answers[evil] = Array.from({ length: 500 }, (_, index) => `n${index}.googlebot.com`);
+    dns.answers[evilReverse] = Array.from({ length: 500 }, (_, index) => `n${index}.googlebot.com`);
     dns.asked.length = 0;
     expect(await claim(asGooglebot, evil)).to.deep.equal(refuted('Googlebot'));
     expect(dns.asked.length).to.be.at.most(6);
@@ -122,7 +124,7 @@ describe('crawlers', () => {
     clock.advance({ seconds: 3_599 });
     expect((await claim(asGooglebot, google)).proved).to.equal('Googlebot');
     expect(dns.asked.length).to.equal(length);
-    delete dns.answers[google];
+    delete dns.answers[googleReverse];
     clock.advance({ seconds: 1 });
     expect(await claim(asGooglebot, google)).to.deep.equal(refuted('Googlebot'));
   });
@@ -140,7 +142,7 @@ describe('crawlers', () => {
 
   it('are asked about once for many who come at once', async () => {
     await Promise.all(Array.from({ length: 20 }, () => claim(asGooglebot, google)));
-    expect(dns.asked).to.deep.equal([google, 'crawl-66-249-66-1.googlebot.com']);
+    expect(dns.asked).to.deep.equal([googleReverse, 'crawl-66-249-66-1.googlebot.com']);
   });
 
   describe('while the DNS does not answer', () => {

@@ -1,8 +1,8 @@
 import type { NameResolver } from '../../../src/networks/reverse-dns.ts';
 
-/** Names and addresses held in memory, with the ways in which a DNS fails. */
+/** A DNS held in memory, with the ways in which one fails. Reverse names stand in it in full: `1.66.249.66.in-addr.arpa`. */
 export interface Dns extends NameResolver {
-  /** What each address and each name leads to; what is missing is answered with ENOTFOUND. */
+  /** What each name leads to; what is missing is answered with ENOTFOUND. */
   readonly answers: Record<string, readonly string[]>;
   readonly asked: string[];
   /** Holds all answers back until `release`. */
@@ -43,7 +43,7 @@ export function fakeDns(answers: Record<string, readonly string[]>): Dns {
     failWith(code) {
       failing = code;
     },
-    reverse: (address) => answer(address, () => true),
+    resolvePtr: (name) => answer(name, () => true),
     resolve4: (name) => answer(name, (found) => !found.includes(':')),
     resolve6: (name) => answer(name, (found) => found.includes(':')),
   };

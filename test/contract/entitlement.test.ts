@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import type { Entitlement } from '../../src/paywall/entitlement.ts';
+import type { ViewRequest } from '../../src/paywall/meter.ts';
+import { describeForEveryStore } from './every-store.ts';
+import { article, dayMs, noon, november, publication, reader, rolling } from './sample-keys.ts';
+
+const trial: Omit<Entitlement, 'version'> = {
+  state: 'trial',
+  offer: 'trial-3-months',
+  endsAt: noon + dayMs,
+  lapse: { at: noon + dayMs, into: 'trial-expired' },
+};
+
+const active: Omit<Entitlement, 'version'> = { state: 'active', offer: 'büro — 年間', endsAt: null, lapse: null };
+
+const change = { publication, reader: reader('ann'), expectedVersion: 0, next: trial };
+
+const view: ViewRequest = {
+  publication,
+  reader: reader('ann'),
+  window: november,
+  article: article('first'),
+  limit: 10,
+  now: noon,
+  count: true,
+};
+
+describeForEveryStore('an entitlement', (store) => {
+  it('is null for a reader who never had one', async () => {
+    const { entitlements } = await store.open();
+    expect(await entitlements.read(publication, reader('ann'))).to.equal(null);
+  });
+
+  it('is read by every handle as it was written, under a version that rises by one', async () => {
+    const [one, other] = await Promise.all([store.open(), store.open()]);
+    expect(await one.entitlements.compareAndSet(change)).to.equal(true);
+    expect(await other.entitlements.read(publication, reader('ann'))).to.deep.equal({ ...trial, version: 1 });
+    expect(await other.entitlements.compareAndSet({ ...change, expectedVersion: 1, next: active })).to.equal(true);
+    expect(await one.entitlements.read(publication, reader('ann'))).to.deep.equal({ ...active, version: 2 });
+    expect(await one.entitlements.read(publication, reader('bob'))).to.equal(null);
+    expect(await one.entitlements.read('other', reader('ann'))).to.equal(null);
+  });
+
+  it('is not written over another version than the one expected', async () => {
+    const { entitlements } = await store.open();
+    expect(await entitlements.compareAndSet({ ...change, expectedVersion: 1 })).to.equal(false);
+    await entitlements.compareAndSet(change);
+    const before = await store.dump();
+    for (const expectedVersion of [0, 2, 11]) {
+      expect(await entitlements.compareAndSet({ ...change, expectedVersion, next: active })).to.equal(false);
+    }
+    expect(await store.dump()).to.equal(before);
+  });
+
+  it('by twenty writers who try until they succeed is written twenty times', async () => {
+    const handles = await Promise.all([store.open(), store.open()]);
+    const write = async (index: number): Promise<void> => {
+      const entitlements = handles[index % 2]?.entitlements;
+      for (;;) {
+        const expectedVersion = (await entitlements?.read(publication, reader('ann')))?.version ?? 0;
+        if (await entitlements?.compareAndSet({ ...change, expectedVersion })) return;
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, index) => write(index)));
+    expect(await handles[0].entitlements.read(publication, reader('ann'))).to.deep.equal({ ...trial, version: 20 });
+  });
+
+  it('that lets its reader in spares the meter, up to the millisecond in which it lapses', async () => {
+    const { meters, entitlements } = await store.open();
+    await entitlements.compareAndSet(change);
+    const before = await store.dump();
+    for (const window of [november, rolling(noon)]) {
+      const found = await meters.view({ ...view, window, now: noon + dayMs - 1 });
+      expect(found.outcome).to.equal('entitled');
+      expect(found.entitlement).to.deep.equal({ ...trial, version: 1 });
+      expect(found).to.include({ used: 0, united: false });
+    }
+    expect(await store.dump()).to.equal(before);
+    const lapsed = await meters.view({ ...view, now: noon + dayMs });
+    expect(lapsed).to.include({ outcome: 'counted', used: 1 });
+    expect(lapsed.entitlement).to.deep.equal({ ...trial, version: 1 });
+  });
+
+  it('without an end lets its reader in for ever, and one that grace or a plan follows as well', async () => {
+    const { meters, entitlements } = await store.open();
+    const followed = { ...trial, lapse: { at: noon, into: 'active' } } as const;
+    for (const [expectedVersion, next] of [active, followed].entries()) {
+      await entitlements.compareAndSet({ ...change, expectedVersion, next });
+      const found = await meters.view({ ...view, now: noon + 36_500 * dayMs });
+      expect(found.outcome).to.equal('entitled');
+    }
+  });
+
+  it('that lets nobody in is told with whatever the meter says', async () => {
+    const { meters, entitlements } = await store.open();
+    const states = ['none', 'trial-expired', 'expired', 'revoked'] as const;
+    for (const [expectedVersion, state] of states.entries()) {
+      const next = { ...active, state };
+      await entitlements.compareAndSet({ ...change, expectedVersion, next });
+      const found = await meters.view({ ...view, limit: 0 });
+      expect(found.outcome).to.equal('full');
+      expect(found.entitlement).to.deep.equal({ ...next, version: expectedVersion + 1 });
+    }
+  });
+
+  it('lives apart from the counts: nothing that changes one touches the other', async () => {
+    const { meters, entitlements } = await store.open();
+    await meters.view(view);
+    await entitlements.compareAndSet(change);
+    await entitlements.compareAndSet({ ...change, expectedVersion: 1, next: { ...active, state: 'revoked' } });
+    expect(await meters.view(view)).to.include({ outcome: 'already-read', used: 1 });
+  });
+});

@@ -1,0 +1,88 @@
+import type { CountedView, MeterStore, ReleaseResult, UniteOutcome, ViewResult } from '../../src/paywall/meter.ts';
+
+type Requests = { [Method in keyof MeterStore]: Parameters<MeterStore[Method]>[0] };
+
+interface ModelMeter {
+  endsAt: number;
+  united: boolean;
+  unitedWith: string | null;
+  /** Article → the second in which it was counted. */
+  readonly views: Map<string, number>;
+}
+
+const text = (key: Uint8Array) => Buffer.from(key).toString('hex');
+
+/** The meter as its interface describes it, in the plainest form: what every store must agree with. */
+export class MeterModel {
+  readonly #meters = new Map<string, ModelMeter>();
+
+  #find({ reader, window, now }: { reader: Uint8Array } & Pick<Requests['history'], 'window' | 'now'>) {
+    const meter = this.#meters.get(`${text(reader)} ${window.id}`);
+    return meter !== undefined && window.kind === 'rolling' && meter.endsAt <= now ? undefined : meter;
+  }
+
+  #begin(reader: Uint8Array, windowId: string, endsAt: number): ModelMeter {
+    const meter = { endsAt, united: false, unitedWith: null, views: new Map() };
+    this.#meters.set(`${text(reader)} ${windowId}`, meter);
+    return meter;
+  }
+
+  #standing(request: Requests['history'], meter: ModelMeter | undefined) {
+    return {
+      used: meter?.views.size ?? 0,
+      united: meter?.united ?? false,
+      windowEndsAt: meter?.endsAt ?? request.window.endsAt,
+    };
+  }
+
+  view(request: Requests['view']): ViewResult {
+    const { reader, window, article, limit, now, count } = request;
+    const meter = this.#find(request);
+    const standing = { ...this.#standing(request, meter), entitlement: null };
+    if (meter?.views.has(text(article))) return { outcome: 'already-read', ...standing };
+    if (standing.used >= limit) return { outcome: 'full', ...standing };
+    if (!count) return { outcome: 'room', ...standing };
+    (meter ?? this.#begin(reader, window.id, window.endsAt)).views.set(text(article), Math.floor(now / 1000));
+    return { outcome: 'counted', ...standing, used: standing.used + 1 };
+  }
+
+  release(request: Requests['release']): ReleaseResult {
+    const meter = this.#find(request);
+    const second = meter?.views.get(text(request.article));
+    const standing = this.#standing(request, meter);
+    if (meter === undefined || second === undefined) return { outcome: 'not-counted', ...standing };
+    if (Math.floor(request.now / 1000) - second > 60) return { outcome: 'too-late', ...standing };
+    meter.views.delete(text(request.article));
+    return { outcome: 'released', ...standing, used: standing.used - 1 };
+  }
+
+  history(request: Requests['history']): [article: string, second: number][] {
+    return sorted([...(this.#find(request)?.views ?? [])]);
+  }
+
+  adopt(request: Requests['adopt']): void {
+    if (this.#find(request) !== undefined) return;
+    const meter = this.#begin(request.reader, request.window.id, request.window.endsAt);
+    for (const { article, countedAt } of request.views) meter.views.set(text(article), Math.floor(countedAt / 1000));
+  }
+
+  unite(request: Requests['unite']): UniteOutcome {
+    const { registered, window } = request;
+    const from = this.#find({ ...request, reader: request.anonymous });
+    if (from !== undefined && from.unitedWith !== null) return 'done-before';
+    if (from === undefined || from.views.size === 0) return 'nothing';
+    from.unitedWith = text(registered);
+    const to = this.#find({ ...request, reader: registered }) ?? this.#begin(registered, window.id, from.endsAt);
+    for (const [article, second] of from.views) if (!to.views.has(article)) to.views.set(article, second);
+    to.united = true;
+    return 'united';
+  }
+}
+
+/** A store's history in the form of the model's; the order of views of one second is not promised. */
+export const asModelHistory = (views: readonly CountedView[]) =>
+  sorted(views.map(({ article, countedAt }) => [text(article), countedAt / 1000]));
+
+function sorted(views: [string, number][]): [string, number][] {
+  return views.sort(([a, secondA], [b, secondB]) => secondA - secondB || (a < b ? -1 : 1));
+}

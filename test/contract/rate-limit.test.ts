@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { describeForEveryStore } from './every-store.ts';
+
+const request = { scope: 'meter:nikkei-asian-review', client: 'Zk3s', requests: 3, perSeconds: 60 };
+
+describeForEveryStore('a rate limit', (store) => {
+  it('lets so many through, then says when to come again', async () => {
+    const { rateLimits } = await store.open();
+    for (let i = 0; i < 3; i++) expect(await rateLimits.take(request)).to.equal(0);
+    expect(await rateLimits.take(request)).to.be.within(59, 60);
+    expect(await rateLimits.take(request)).to.be.within(59, 60);
+  });
+
+  it('counts over all processes at once', async () => {
+    const handles = await Promise.all([store.open(), store.open()]);
+    const taken = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => handles[index % 2]?.rateLimits.take({ ...request, requests: 10 })),
+    );
+    expect(taken.filter((seconds) => seconds === 0)).to.have.length(10);
+  });
+
+  it('is kept apart by scope and by client', async () => {
+    const { rateLimits } = await store.open();
+    for (let i = 0; i < 3; i++) await rateLimits.take(request);
+    expect(await rateLimits.take({ ...request, scope: 'checkout' })).to.equal(0);
+    expect(await rateLimits.take({ ...request, client: 'other' })).to.equal(0);
+  });
+
+  it('begins anew when its span is over', async () => {
+    const { rateLimits } = await store.open();
+    const short = { ...request, requests: 1, perSeconds: 1 };
+    expect(await rateLimits.take(short)).to.equal(0);
+    expect(await rateLimits.take(short)).to.equal(1);
+    // SQLite goes by the clock it was given, Redis by the real time.
+    store.clock.time += 1_000;
+    const deadline = performance.now() + 3_000;
+    let seconds = 1;
+    while (seconds > 0 && performance.now() < deadline) seconds = await rateLimits.take(short);
+    expect(seconds).to.equal(0);
+  });
+});

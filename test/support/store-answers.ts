@@ -1,0 +1,12 @@
+import type { Stores } from '../../src/paywall/stores.ts';
+import { waitUntil } from './wait-until.ts';
+
+export const answers = (stores: Stores): Promise<boolean> =>
+  stores.ping().then(
+    () => true,
+    () => false,
+  );
+
+/** Resolves as soon as the store answers; fails when it does not within `withinMs`. */
+export const untilItAnswers = (stores: Stores, withinMs = 5_000): Promise<void> =>
+  waitUntil(() => answers(stores), withinMs);
