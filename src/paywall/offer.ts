@@ -31,10 +31,10 @@ export interface Offer {
     /** ISO 3166 codes; empty for everywhere. */
     readonly countries: readonly string[];
   };
-  /** Its own texts instead of those of the publication's wording. */
+  /** Its own texts, the same in every locale, instead of those of each wording. */
   readonly templates: { readonly label?: Template | undefined; readonly deadline?: Template | undefined };
   readonly status: (typeof offerStatuses)[number];
-  /** The version of the stored part: what somebody bought stays what it was in this version. */
+  /** The version of the stored part: what somebody bought stays what it was in this version. 0 for one that is not stored. */
   readonly version: number;
 }
 

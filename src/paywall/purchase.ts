@@ -18,7 +18,9 @@ export interface Purchase {
     | 'paused'
     | 'canceled'
     | 'unknown';
-  /** Whether any payment for it arrived. */
+  /** When it was bought. */
+  readonly startedAt: EpochMs;
+  /** Whether any payment for it arrived, or the invoice of a term that costs nothing is settled. */
   readonly paid: boolean;
   /** Whether the full price of its plan was ever paid. It only ever goes from false to true. */
   readonly paidFull: boolean;
@@ -28,6 +30,8 @@ export interface Purchase {
   readonly periodEndsAt: EpochMs | null;
   /** When it will end because somebody cancelled it. */
   readonly cancelsAt: EpochMs | null;
+  /** When it ended for good; null while it has not, or where that is not told. */
+  readonly endedAt: EpochMs | null;
   /** Since when a payment has failed; null while none has. */
   readonly pastDueSince: EpochMs | null;
   /** The latest payment was refunded in full, or disputed. */
@@ -36,6 +40,7 @@ export interface Purchase {
 
 /** Complimentary access by an admin. */
 export interface Grant {
+  readonly givenAt: EpochMs;
   readonly until: EpochMs;
   readonly by: string;
 }
@@ -44,8 +49,9 @@ export interface Grant {
 export interface EntitlementBasis {
   readonly purchases: readonly Purchase[];
   readonly grant: Grant | null;
-  /** An admin took the reader's access away; a purchase made later gives it back. */
+  /** When an admin took the reader's access away; null where none did. What is bought or given later counts again. */
   readonly revokedAt: EpochMs | null;
 }
 
+/** An entitlement before it is stored. */
 export type DerivedEntitlement = Omit<Entitlement, 'version'>;
