@@ -39,7 +39,7 @@ describe('the difference between files and store', () => {
 
   it('lists parts that are new, fields that differ, and parts without a file', () => {
     const wordings = [plainWording('en'), plainWording('ja')];
-    const files = partsOf([{ publication: 'sample', settings, wordings }]);
+    const files = partsOf([{ publication: 'sample', settings, wordings, offers: [] }]);
     const earlier = {
       ...settings,
       open: true,
@@ -63,7 +63,7 @@ describe('the difference between files and store', () => {
   });
 
   it('is written against the versions that were compared, and nothing is deleted', () => {
-    const files = partsOf([{ publication: 'sample', settings, wordings: [plainWording('en')] }]);
+    const files = partsOf([{ publication: 'sample', settings, wordings: [plainWording('en')], offers: [] }]);
     const changes = diffParts(files, [
       stored(partOf({ ...settings, title: 'Earlier' }), 7),
       stored({ publication: 'other', part: 'settings', value: settings }),
