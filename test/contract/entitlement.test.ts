@@ -91,6 +91,17 @@ describeForEveryStore('an entitlement', (store) => {
     }
   });
 
+  it('that goes from one state to another lets its reader in up to the last of them', async () => {
+    const { meters, entitlements } = await store.open();
+    const ends = { at: noon + 2 * dayMs, into: 'trial-expired' } as const;
+    const thereafter = { offer: 'trial-3-months', endsAt: ends.at, lapse: ends };
+    const next = { ...active, endsAt: noon + dayMs, lapse: { at: noon + dayMs, into: 'trial', thereafter } } as const;
+    await entitlements.compareAndSet({ ...change, next });
+    const late = await meters.view({ ...view, now: ends.at - 1 });
+    expect([late.outcome, late.entitlement]).to.deep.equal(['entitled', { ...next, version: 1 }]);
+    expect((await meters.view({ ...view, now: ends.at })).outcome).to.equal('counted');
+  });
+
   it('that lets nobody in is told with whatever the meter says', async () => {
     const { meters, entitlements } = await store.open();
     const states = ['none', 'trial-expired', 'expired', 'revoked'] as const;
