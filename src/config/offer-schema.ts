@@ -60,7 +60,7 @@ export function offerOf(body: OfferBody, version: number): Offer {
     ...body,
     startsAt: epochOf(body.startsAt),
     endsAt: epochOf(body.endsAt),
-    templates: { label: label ?? undefined, deadline: deadline ?? undefined },
+    templates: { ...(label ? { label } : {}), ...(deadline ? { deadline } : {}) },
     version,
   };
 }
