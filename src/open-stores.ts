@@ -4,17 +4,24 @@ import type { StoreAddress } from './config/store-address.ts';
 import type { Clock } from './paywall/clock.ts';
 import type { Stores } from './paywall/stores.ts';
 
+/** The addresses behind which there is a store. That of a cluster can be written already, and is refused rather than half served. */
+export type ServedAddress = Exclude<StoreAddress, { readonly kind: 'cluster' }>;
+
+export const isServed = (address: StoreAddress): address is ServedAddress => address.kind !== 'cluster';
+
+export const notServed = 'STORE_URL redis+cluster:// is not served yet: name one Redis, or sentinels';
+
 /**
  * Opens whichever store the setting names, and loads the code of no other. A Redis that is away is no error here: calls fail
  * until it comes.
  */
-export async function openStores(address: StoreAddress, needs: { clock: Clock; log: Logger }): Promise<Stores> {
+export async function openStores(address: ServedAddress, needs: { clock: Clock; log: Logger }): Promise<Stores> {
   if (address.kind === 'file') {
     const { openSqliteStores } = await import('./sqlite/open.ts');
     return openSqliteStores({ dir: address.dir, clock: needs.clock });
   }
   const { openRedisStores } = await import('./redis/open.ts');
-  return openRedisStores({ url: address.kind === 'redis' ? address.url : '', logger: needs.log });
+  return openRedisStores({ address, logger: needs.log });
 }
 
 /** Waits until the store answers, `withinMs` at most, and says whether it does. */

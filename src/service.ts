@@ -7,7 +7,7 @@ import type { Settings } from './config/settings.ts';
 import { createApp, type Listener } from './http/app.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import type { NameResolver } from './networks/reverse-dns.ts';
-import { isReachable, openStores } from './open-stores.ts';
+import { isReachable, isServed, notServed, openStores } from './open-stores.ts';
 import type { Clock, EpochMs } from './paywall/clock.ts';
 import { readSecrets } from './read-secrets.ts';
 import { createLog } from './telemetry/log.ts';
@@ -50,7 +50,9 @@ const storeWaitMs = 5000;
 export async function createService(settings: Settings, overrides: Overrides = {}): Promise<Created> {
   // A date in the wording that has passed since is for `config check` to say; it must not keep a service from starting again.
   const files = loadPublicationFiles(settings.configDir, Number.NEGATIVE_INFINITY);
-  if (files.faults.length > 0) return { faults: files.faults.map(describeFileFault) };
+  const fileFaults = files.faults.map(describeFileFault);
+  if (!isServed(settings.store)) return { faults: [notServed, ...fileFaults] };
+  if (fileFaults.length > 0) return { faults: fileFaults };
 
   const log = createLog(settings.logLevel, overrides.logTo);
   const metrics = createMetrics();

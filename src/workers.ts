@@ -14,25 +14,35 @@ export interface Workers {
 interface Plan {
   readonly count: number;
   readonly log: Logger;
-  /** Called with its exit code when a worker could not even start: starting it again would change nothing. */
+  /** Called with its exit code when the first worker could not start: starting it again would change nothing. */
   readonly onStartFailed: (code: number) => void;
 }
 
-/** Runs `count` processes of the service on one port, and starts anew those that die. */
+/**
+ * Runs `count` processes of the service on one port, and starts anew those that die. The first goes ahead: what keeps one from
+ * starting would keep all, and is told once.
+ */
 export function runWorkers({ count, log, onStartFailed }: Plan): Workers {
   let stopping = false;
+  let proven = false;
   answerScrapes();
+
+  function onListening(worker: Worker): void {
+    log.info({ pid: worker.process.pid }, 'a worker listens');
+    if (proven) return;
+    proven = true;
+    for (let started = 1; started < count; started += 1) start();
+  }
 
   function start(): void {
     const worker = cluster.fork();
     const startedAt = performance.now();
-    let listened = false;
     worker.once('listening', () => {
-      listened = true;
+      if (!stopping) onListening(worker);
     });
     worker.once('exit', async (code, signal) => {
       if (stopping) return;
-      if (!listened && code !== 0 && signal === null) {
+      if (!proven && code !== 0 && signal === null) {
         onStartFailed(code);
         return;
       }
@@ -49,7 +59,7 @@ export function runWorkers({ count, log, onStartFailed }: Plan): Workers {
       worker.process.kill('SIGTERM');
     });
 
-  for (let started = 0; started < count; started += 1) start();
+  start();
   return {
     async close() {
       stopping = true;

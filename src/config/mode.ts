@@ -1,10 +1,14 @@
 import type { Fault } from '../paywall/errors.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
+import type { Environment } from './environment.ts';
 
 export const modes = ['sandbox', 'production'] as const;
 
 /** `sandbox`: a story to live through, with a clock that can be moved. `production`: real readers and real money. */
 export type Mode = (typeof modes)[number];
+
+/** The mode where `STILE_MODE` names none. */
+export const usualMode = ({ NODE_ENV }: Environment): Mode => (NODE_ENV === 'production' ? 'production' : 'sandbox');
 
 /** What the mode does not allow of settings that are right in themselves, whether they come from a file or a store. */
 export function faultsForMode(settings: PublicationSettings, mode: Mode): Fault[] {

@@ -8,6 +8,7 @@ import type { Wording } from '../paywall/wording.ts';
 import { checkWording } from '../paywall/wording-check.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { reasonOf } from './faults.ts';
+import { faultsForMode, type Mode } from './mode.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
 import { wording } from './wording-schema.ts';
@@ -97,7 +98,13 @@ function readOffers(folder: string, around: { locale: string; now: EpochMs }): F
   return readFolder(folder, 'an offer is named ID.yaml', (file, id) => readOffer(file, id, around));
 }
 
-function readPublication(folder: string, publication: string, now: EpochMs): Loaded {
+/** By what files are judged that are right in themselves. */
+interface Judging {
+  readonly now: EpochMs;
+  readonly mode: Mode | undefined;
+}
+
+function readPublication(folder: string, publication: string, { now, mode }: Judging): Loaded {
   const wordings = readFolder(join(folder, 'wording'), 'a wording is named LOCALE.yaml', (file, locale) =>
     readWording(file, locale, now),
   );
@@ -108,6 +115,7 @@ function readPublication(folder: string, publication: string, now: EpochMs): Loa
       check: (value = usualLocale) =>
         wordings.names.some((locale) => locale === value) ? null : `has no wording: wording/${value}.yaml is missing`,
     },
+    checkWhole: (settings) => (mode === undefined ? [] : faultsForMode(settings, mode)),
   });
   const offers = readOffers(join(folder, 'offers'), { locale: file.value?.defaultLocale ?? usualLocale, now });
   const faults = [...file.faults, ...wordings.faults, ...offers.faults];
@@ -118,16 +126,16 @@ function readPublication(folder: string, publication: string, now: EpochMs): Loa
 
 /**
  * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml` and `offers/ID.yaml` beside it, below `configDir`. All
- * faults in all files come at once. `now` tells which dates in a text are past. An offer that is over is no fault: a service
- * that was started with it is to start again.
+ * faults in all files come at once. `now` tells which dates in a text are past; what `mode` does not allow is a fault where one
+ * is given. An offer that is over is no fault: a service that was started with it is to start again.
  */
-export function loadPublicationFiles(configDir: string, now: EpochMs): Loaded {
+export function loadPublicationFiles(configDir: string, now: EpochMs, mode?: Mode): Loaded {
   const root = join(configDir, 'publications');
   const { names, faults } = list(root);
   const folders = names.filter((name) => statSync(join(root, name), { throwIfNoEntry: false })?.isDirectory());
   const loaded = folders.map((name): Loaded => {
     const folder = join(root, name);
-    if (isPublicationName(name)) return readPublication(folder, name, now);
+    if (isPublicationName(name)) return readPublication(folder, name, { now, mode });
     const message = 'is no name for a publication: up to 64 of a-z, 0-9 and -, and not admin';
     return { publications: [], faults: [faultOf(folder, message)] };
   });

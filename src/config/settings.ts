@@ -4,7 +4,7 @@ import type { Fault } from '../paywall/errors.ts';
 import type { AdminToken } from './admin-tokens.ts';
 import { type Environment, isSet, readSettingText, type SettingName, settingNames } from './environment.ts';
 import { parseWith, toFault } from './faults.ts';
-import { type Mode, modes } from './mode.ts';
+import { type Mode, modes, usualMode } from './mode.ts';
 import { settingsSchema } from './settings-schema.ts';
 import type { StoreAddress } from './store-address.ts';
 
@@ -119,8 +119,7 @@ export function readSettings(
     texts[name] = text;
     faults.push(...(checks[name]?.(text) ?? []).map((message) => ({ path: name, message })));
   }
-  const { NODE_ENV } = env;
-  const modeText = texts.STILE_MODE ?? (NODE_ENV === 'production' ? 'production' : 'sandbox');
+  const modeText = texts.STILE_MODE ?? usualMode(env);
   const mode = modes.find((known) => known === modeText);
   if (mode !== undefined) faults.push(...modeFaults[mode](env, texts));
   const parsed = parseWith(settingsSchema, { ...texts, STILE_MODE: modeText });

@@ -17,7 +17,7 @@ export function entitlementJson({ state, offer, endsAt }: Entitlement, publicati
 }
 
 /** What a shared cache must know about an answer that depends on the reader. */
-export const readerVary = 'Origin, Accept-Language, Authorization, Cookie, X-Entitlement-Token, X-Reader-Token';
+const readerVary = 'Origin, Accept-Language, Authorization, Cookie, X-Entitlement-Token, X-Reader-Token';
 
 /** The headers of every answer about a reader: cookies for what was minted. */
 export function readerHeaders(

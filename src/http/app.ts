@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
@@ -5,6 +6,7 @@ import { PaywallError } from '../paywall/errors.ts';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
 import { docsRouter } from './docs.ts';
 import { openApiDocument } from './openapi.ts';
+import { asPaywallError } from './problems.ts';
 import { defineRoute, type PublicationRoute, type Route } from './route.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
 import { gateRoute } from './routes/gate.ts';
@@ -62,6 +64,16 @@ function wrongMethod(): PaywallError {
   return new PaywallError('method-not-allowed', 'This path takes other methods.');
 }
 
+function nothingHere(): PaywallError {
+  return new PaywallError('not-found', 'There is nothing at this address.');
+}
+
+/** Whatever a page or Express itself throws. What that calls a fault of the request is an address that cannot be read. */
+function refusalOf(error: unknown): PaywallError {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+  return status < 500 ? nothingHere() : asPaywallError(error);
+}
+
 function exchangeOf(request: express.Request, response: express.Response): Exchange {
   const queryAt = request.originalUrl.indexOf('?');
   const search = queryAt === -1 ? '' : request.originalUrl.slice(queryAt);
@@ -70,21 +82,28 @@ function exchangeOf(request: express.Request, response: express.Response): Excha
 
 /** Everything else: pages, keys, documents, operations. */
 function createPages(dispatch: Dispatcher, routes: readonly Route[], routers: readonly Router[]): express.Express {
+  const pages = express.Router();
+  for (const route of routes) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
+  }
+  for (const router of routers) pages.use(router);
+  pages.use((request, response) => {
+    const methods = routes.filter(({ path }) => path === request.path).map(({ method }) => method.toUpperCase());
+    if (methods.length === 0) return dispatch.refuse(exchangeOf(request, response), nothingHere());
+    return dispatch.refuse(exchangeOf(request, response), wrongMethod(), { Allow: methods.join(', ') });
+  });
+
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(helmet());
-  for (const route of routes) {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
-  }
-  for (const router of routers) app.use(router);
-  const known = new Set(routes.map((route) => route.path));
-  app.use((request, response) => {
-    const error = known.has(request.path)
-      ? wrongMethod()
-      : new PaywallError('not-found', 'There is nothing at this address.');
-    return dispatch.refuse(exchangeOf(request, response), error);
+  app.use((request, response, next) => {
+    response.setHeader('X-Request-Id', randomUUID());
+    pages(request, response, (error: unknown) => {
+      if (response.headersSent) next(error);
+      else void dispatch.refuse(exchangeOf(request, response), refusalOf(error));
+    });
   });
   return app;
 }

@@ -51,7 +51,7 @@ export function createViewer(services: HttpServices) {
       publication,
       visitor: caller.visitor,
       article,
-      articleKey: hashes.articleKey(caller.visitor.key, article.id),
+      articleKey: hashes.articleKey(publication.name, article.id),
       pass,
       tokenEntitlement: caller.entitlement,
       now,
@@ -76,5 +76,3 @@ export function createViewer(services: HttpServices) {
     return { caller, decision, banner };
   };
 }
-
-export type Viewer = ReturnType<typeof createViewer>;

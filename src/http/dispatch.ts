@@ -39,6 +39,22 @@ function send(response: ServerResponse, answer: Answer, headers: OutgoingHttpHea
   response.end(text);
 }
 
+/** While the store is away nothing is limited: what to answer then is the failure policy's to say. */
+function unlimitedWhileAway(error: unknown): number {
+  if (error instanceof PaywallError && error.code === 'store-unavailable') return 0;
+  throw error;
+}
+
+/** A parameter that comes twice is a list, which no schema that names its parameters takes. */
+function queryOf(search: string): Record<string, string | string[]> {
+  const given = new URLSearchParams(search);
+  const named = [...new Set(given.keys())].map((name) => {
+    const values = given.getAll(name);
+    return [name, values.length === 1 ? values.join() : values] as const;
+  });
+  return Object.fromEntries(named);
+}
+
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
   const { catalogue, rateLimits, hashes, networks, metrics, log } = needs;
@@ -47,11 +63,8 @@ export function createDispatcher(needs: Needs) {
   async function takeFromRateLimit(publication: Publication, address: string): Promise<void> {
     const { rateLimit } = publication.settings;
     if (rateLimit === null) return;
-    const retryAfterSeconds = await rateLimits.take({
-      scope: publication.name,
-      client: hashes.clientKey(address),
-      ...rateLimit,
-    });
+    const request = { scope: publication.name, client: hashes.clientKey(address), ...rateLimit };
+    const retryAfterSeconds = await rateLimits.take(request).catch(unlimitedWhileAway);
     if (retryAfterSeconds > 0) {
       metrics.rateLimited(publication.name);
       throw new PaywallError('rate-limited', 'Too many requests from this address.', { retryAfterSeconds });
@@ -65,7 +78,7 @@ export function createDispatcher(needs: Needs) {
   }
 
   async function read(route: Route | PublicationRoute, { request, search }: Exchange) {
-    const query = parse(route.query, Object.fromEntries(new URLSearchParams(search)), 'query');
+    const query = parse(route.query, queryOf(search), 'query');
     const body = route.body === null ? undefined : parse(route.body, await readJson(request), 'body');
     return { query, body };
   }
@@ -111,7 +124,7 @@ export function createDispatcher(needs: Needs) {
       run(exchange, route.path, async ({ requestId, address, headers }) => {
         const { request, params } = exchange;
         const publication = publicationNamed(params['publication']);
-        headers['Cache-Control'] = 'private, no-store';
+        Object.assign(headers, { 'Cache-Control': 'private, no-store', Vary: 'Origin' });
         const changesState = route.method !== 'get' || route.changesState === true;
         Object.assign(headers, origins.check(request, publication, changesState));
         await takeFromRateLimit(publication, address);

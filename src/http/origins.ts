@@ -13,14 +13,23 @@ export interface OriginPolicy {
   preflight(request: IncomingMessage, publication: Publication): OutgoingHttpHeaders;
 }
 
+const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** The origins of `PUBLIC_URL`: one, but for a service on the loopback, which people reach by any of its names. */
+function ownOrigins(publicUrl: string): ReadonlySet<string> {
+  const { protocol, hostname, port, origin } = new URL(publicUrl);
+  if (!loopbackNames.includes(hostname)) return new Set([origin]);
+  return new Set(loopbackNames.map((name) => new URL(`${protocol}//${name}:${port}`).origin));
+}
+
 /**
  * Who may call from a browser: the publication's own origins, compared exactly (B7), and the service's own, on which demo and
  * admin pages live.
  */
 export function createOriginPolicy(publicUrl: string): OriginPolicy {
-  const own = new URL(publicUrl).origin;
+  const own = ownOrigins(publicUrl);
   const allows = (publication: Publication, origin: string) =>
-    origin === own || publication.settings.origins.includes(origin);
+    own.has(origin) || publication.settings.origins.includes(origin);
 
   const check: OriginPolicy['check'] = (request, publication, changesState) => {
     const { origin } = request.headers;

@@ -3,14 +3,14 @@ import type { ZodType, z } from 'zod';
 import { type Fault, PaywallError } from '../paywall/errors.ts';
 
 /** Larger bodies are refused with 413 (B13). */
-export const bodyLimitBytes = 16 * 1024;
+const bodyLimitBytes = 16 * 1024;
 
 function tooLarge(): PaywallError {
   return new PaywallError('payload-too-large', `The body is larger than ${bodyLimitBytes} bytes.`);
 }
 
 /** Collects a body up to `limitBytes`; what lies beyond is read and thrown away so that the answer reaches the caller. */
-export function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promise<Buffer> {
+function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > limitBytes) {

@@ -57,7 +57,7 @@ export function problemAnswer(error: PaywallError, requestId: string, extra: Rec
     status,
     headers: {
       'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
+      'Cache-Control': 'private, no-store',
       ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
       ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
     },

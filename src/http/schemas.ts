@@ -8,10 +8,19 @@ extendZodWithOpenApi(z);
 
 /** What requests hold and answers promise. The same schemas check requests and make the OpenAPI document. */
 
-const articleId = z.string().min(1).max(256).openapi({
-  description: 'Your own id, or a URL: then compared without fragment, tracking parameters and trailing slash.',
-  example: 'japan-china-collaboration',
-});
+/** In characters, as JSON Schema counts them: code points. */
+export const longestArticleId = 256;
+
+/** No halves of characters: a lone surrogate has no form in UTF-8, so that two ids could be taken for one. */
+const articleId = z
+  .string()
+  .min(1)
+  .max(longestArticleId)
+  .refine((id) => !/\p{Surrogate}/u.test(id), 'has half a surrogate pair')
+  .openapi({
+    description: 'Your own id, or a URL: then compared without fragment, tracking parameters and trailing slash.',
+    example: 'japan-china-collaboration',
+  });
 
 export const tierSchema = z.enum(['free', 'metered', 'premium']);
 
@@ -46,7 +55,7 @@ export const anyQuery = z.looseObject({});
 
 const isoTime = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-01T00:00:00+09:00' });
 
-export const meterSchema = z
+const meterSchema = z
   .object({
     limit: z.int().min(0),
     used: z.int().min(0),
@@ -56,11 +65,14 @@ export const meterSchema = z
   })
   .openapi('Meter');
 
-export const entitlementSchema = z
+const entitlementSchema = z
   .object({ state: z.enum(entitlementStates), offer: z.string().nullable(), endsAt: isoTime.nullable() })
   .openapi('Entitlement');
 
 const text = z.string().nullable();
+
+/** Not `nullable()`, which would let the schema be null wherever the document refers to it. */
+const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
 
 const bannerSchema = z
   .object({
@@ -91,9 +103,9 @@ export const decisionSchema = z
       kind: z.enum(['anonymous', 'registered']),
       token: z.string().optional().openapi({ description: 'Only when newly minted.' }),
     }),
-    meter: meterSchema.nullable().openapi({ description: 'Null where no meter applies.' }),
+    meter: orNull(meterSchema).openapi({ description: 'Null where no meter applies.' }),
     entitlement: entitlementSchema,
-    banner: bannerSchema.nullable(),
+    banner: orNull(bannerSchema),
     receipt: z.string().optional(),
     token: z.string().optional().openapi({ description: 'The entitlement token, for subscribers.' }),
     trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), because: z.string() })).optional(),

@@ -5,18 +5,38 @@ import type { Listener } from './app.ts';
 /** What is in flight at a stop gets this long. */
 const drainMs = 10_000;
 
+/** Why a port cannot be had, in the words of the settings. */
+const refusals: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'PORT is in use by another program',
+  EACCES: 'PORT may not be listened on by this user',
+  EADDRNOTAVAIL: 'HOST is no address of this machine',
+  ENOTFOUND: 'HOST is not known',
+};
+
 export interface RunningServer {
   readonly port: number;
   /** Stops accepting, lets what is in flight finish (10 s at most), closes every connection. */
   close(): Promise<void>;
 }
 
+function refusalOf(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
+  const known = refusals[error.code ?? ''];
+  return known === undefined ? error : new Error(`${known} (${host}:${port})`, { cause: error });
+}
+
 /** Listens, with the limits of a service that faces the open network. Rejects where the port cannot be had. */
 export function listen(app: Listener, { port, host }: { port: number; host: string }): Promise<RunningServer> {
-  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
+  let closing = false;
+  const limits = { requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 };
+  const server = createServer(limits, (request, response) => {
+    // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
+    if (closing) response.setHeader('Connection', 'close');
+    app(request, response);
+  });
 
   const close = () =>
     new Promise<void>((resolve) => {
+      closing = true;
       // A connection that falls idle while the server closes would otherwise hold it until its keep-alive ends.
       const idle = setInterval(() => server.closeIdleConnections(), 25);
       const late = setTimeout(() => server.closeAllConnections(), drainMs);
@@ -28,9 +48,10 @@ export function listen(app: Listener, { port, host }: { port: number; host: stri
     });
 
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: Error) => reject(refusalOf(error, { port, host }));
+    server.once('error', refuse);
     server.listen({ port, host }, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve({ port: (server.address() as AddressInfo).port, close });
     });
   });

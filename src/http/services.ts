@@ -16,7 +16,7 @@ export interface Catalogue {
 
 export interface KeyedHashes {
   readerKey(publication: string, readerId: string): ReaderKey;
-  articleKey(reader: ReaderKey, articleId: string): ArticleKey;
+  articleKey(publication: string, articleId: string): ArticleKey;
   clientKey(address: string): string;
   registeredReaderId(publication: string, sub: string): string;
 }

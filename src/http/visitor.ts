@@ -11,13 +11,20 @@ export interface Caller {
   readonly visitor: Visitor;
   /** The token of a reader minted by this very request. */
   readonly mintedToken: string | null;
-  /** From a valid entitlement token of this reader. */
+  /** From a valid entitlement token of this reader; from the store where that token is about to run out. */
   readonly entitlement: Entitlement | null;
-  /** That token, while it need not be renewed yet. */
+  /** That token, while it is not to be renewed. */
   readonly entitlementToken: string | null;
 }
 
-type Needs = Pick<HttpServices, 'hashes' | 'readerTokens' | 'entitlementTokens' | 'cookies' | 'identityOf' | 'clock'>;
+type Needs = Pick<
+  HttpServices,
+  'hashes' | 'readerTokens' | 'entitlementTokens' | 'entitlements' | 'cookies' | 'identityOf' | 'clock'
+>;
+
+type Held = Pick<Caller, 'entitlement' | 'entitlementToken'>;
+
+const nothing: Held = { entitlement: null, entitlementToken: null };
 
 /** A token with less left than this is replaced by a new one, after a look at the store. */
 const renewBeforeMs = 60_000;
@@ -60,10 +67,27 @@ export function createCallerFinder(needs: Needs) {
     const token =
       header(request, 'x-entitlement-token') ?? cookies.read(request.headers.cookie, cookies.entitlementName);
     const held = token === null ? null : entitlementTokens.verify(publication.name, token);
+    return token === null || held === null || !letsIn(held.entitlement, needs.clock.now()) ? null : { ...held, token };
+  }
+
+  /**
+   * What the token says or, when it is about to run out, what the store does: a token renewed from itself would outlive
+   * whatever it stands for. While the store is away the token holds to its end.
+   */
+  async function stillHeld(
+    { entitlement, token, expiresAt }: NonNullable<ReturnType<typeof heldEntitlement>>,
+    readStored: () => Promise<Entitlement | null>,
+  ): Promise<Held> {
     const now = needs.clock.now();
-    return token === null || held === null || !letsIn(held.entitlement, now)
-      ? null
-      : { ...held, token: held.expiresAt - now > renewBeforeMs ? token : null };
+    if (expiresAt - now > renewBeforeMs) return { entitlement, entitlementToken: token };
+    try {
+      const stored = await readStored();
+      return stored !== null && letsIn(stored, now) ? { entitlement: stored, entitlementToken: null } : nothing;
+    } catch (error) {
+      if (error instanceof PaywallError && error.code === 'store-unavailable')
+        return { entitlement, entitlementToken: token };
+      throw error;
+    }
   }
 
   return async function findCaller(request: IncomingMessage, publication: Publication): Promise<Caller> {
@@ -84,10 +108,7 @@ export function createCallerFinder(needs: Needs) {
         before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
       },
       mintedToken: minted?.token ?? null,
-      entitlement: own?.entitlement ?? null,
-      entitlementToken: own?.token ?? null,
+      ...(own === null ? nothing : await stillHeld(own, () => needs.entitlements.read(publication.name, key))),
     };
   };
 }
-
-export type CallerFinder = ReturnType<typeof createCallerFinder>;

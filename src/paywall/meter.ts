@@ -59,12 +59,21 @@ export interface ViewResult {
   readonly outcome: ViewOutcome;
   /** The reader's entitlement as stored, or null where there is none. */
   readonly entitlement: Entitlement | null;
-  /** Unique articles in the window after this call. */
+  /** Unique articles in the window after this call; 0 where the outcome is `entitled`. */
   readonly used: number;
-  /** Whether the articles of an anonymous reader were united into this meter, which may have brought it above its limit. */
+  /**
+   * Whether the articles of an anonymous reader, or those of a replaced rule, were added to this meter, which may have brought it
+   * above its limit; `false` where the outcome is `entitled`.
+   */
   readonly united: boolean;
   /** Where the window of this reader ends; for a rolling window it is set by the first counted view. */
   readonly windowEndsAt: EpochMs;
+}
+
+export interface AdoptRequest extends MeterPlace {
+  /** Where an article is among them twice, its first view counts. */
+  readonly views: readonly CountedView[];
+  readonly now: EpochMs;
 }
 
 export interface UniteRequest {
@@ -83,7 +92,7 @@ export interface UniteRequest {
 export type UniteOutcome = 'united' | 'nothing' | 'done-before';
 
 /**
- * Counts of unique articles. Every method is one atomic step for its reader, is safe to repeat, and throws
+ * Counts of unique articles, kept as long as `keptUntil` says. Every method is one atomic step for its reader, is safe to repeat, and throws
  * `store-unavailable` when it is not known to have happened. A view refused by that error is not counted later either.
  */
 export interface MeterStore {
@@ -103,10 +112,11 @@ export interface MeterStore {
   history(place: MeterPlace & { now: EpochMs }): Promise<readonly CountedView[]>;
 
   /**
-   * Begins a window with views counted under a rule that was replaced meanwhile. Does nothing where the reader's window has
-   * begun already: with a counted view, even one released since, or with an adoption before.
+   * Adds views counted under a rule that was replaced meanwhile, as a union: an article that is in the window already stays as
+   * it is, and nothing is written where none is new. Begins the window where it has not begun. A view that was released is
+   * new, so it must be released under the replaced rule as well.
    */
-  adopt(place: MeterPlace & { views: readonly CountedView[]; now: EpochMs }): Promise<void>;
+  adopt(request: AdoptRequest): Promise<void>;
 
   /**
    * Unites two histories on sign-in: a union of articles, not a sum, once per anonymous reader and window. Interrupted in

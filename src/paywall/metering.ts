@@ -6,7 +6,7 @@ import { PaywallError } from './errors.ts';
 import type { CountedView, MeterPlace, MeterReading, MeterStore, ReleaseResult, ViewResult } from './meter.ts';
 import type { Publication, PublicationSettings } from './publication.ts';
 import type { Reader, ReaderKey } from './reader.ts';
-import { windowAt } from './window.ts';
+import { type Window, windowAt } from './window.ts';
 
 /** A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. */
 export interface Visitor {
@@ -41,7 +41,7 @@ export interface Release {
   readonly meter: MeterReading;
 }
 
-/** The meter of one reader, in figures. A union on sign-in may hold more articles than the limit; what is over is not shown as used. */
+/** The meter of one reader, in figures. What a union brought above the limit is not shown as used. */
 function reading(
   settings: PublicationSettings,
   reader: Reader,
@@ -58,24 +58,31 @@ function reading(
   };
 }
 
+/** The windows of replaced rules that may still run at `now`, but for those that have gone over into `current`. */
+function replacedWindows({ meter }: PublicationSettings, current: Window, now: EpochMs): Window[] {
+  return meter.replaced
+    .map(({ window, timeZone, at }) => windowAt(window, timeZone, at))
+    .filter(({ id, endsAt }) => id !== current.id && endsAt > now);
+}
+
 export function createMetering(stores: { meters: MeterStore; entitlements: EntitlementStore }): Metering {
   const { meters, entitlements } = stores;
 
   /**
    * After a window rule was replaced, what was counted under the old rule and lies in the reader's new window is taken over
-   * before anything is counted in that: a change of rules resets nobody.
+   * before anything is counted in that: a change of rules resets nobody, and neither does a change back.
    */
   async function adoptReplaced(settings: PublicationSettings, place: MeterPlace, now: EpochMs): Promise<void> {
-    const { window: rule, replaced } = settings.meter;
-    const windowOf = (view: CountedView) => windowAt(rule, settings.timeZone, view.countedAt);
-    for (const { window: oldRule, timeZone, at } of replaced) {
-      const old = windowAt(oldRule, timeZone, at);
-      if (old.id === place.window.id || old.endsAt <= now) continue;
-      const history = await meters.history({ ...place, window: old, now });
-      const views = history.filter((view) => windowOf(view).endsAt > now);
-      const [first] = views;
-      if (first !== undefined) await meters.adopt({ ...place, window: windowOf(first), views, now });
-    }
+    const windowOf = (view: CountedView) => windowAt(settings.meter.window, settings.timeZone, view.countedAt);
+    const old = replacedWindows(settings, place.window, now);
+    const histories = await Promise.all(old.map((window) => meters.history({ ...place, window, now })));
+    // Together and oldest first, for a rolling window starts at the first of them.
+    const views = histories
+      .flat()
+      .filter((view) => windowOf(view).endsAt > now)
+      .sort((one, other) => one.countedAt - other.countedAt);
+    const [first] = views;
+    if (first !== undefined) await meters.adopt({ ...place, window: windowOf(first), views, now });
   }
 
   async function placeOf(publication: Publication, visitor: Visitor, now: EpochMs): Promise<MeterPlace> {
@@ -143,6 +150,10 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
 
     async release({ publication, visitor, articleKey, now }) {
       const place = await placeOf(publication, visitor, now);
+      // Under the replaced rules first, or the next view would take it over again.
+      for (const window of replacedWindows(publication.settings, place.window, now)) {
+        await meters.release({ ...place, window, article: articleKey, now });
+      }
       const released = await meters.release({ ...place, article: articleKey, now });
       return { outcome: released.outcome, meter: reading(publication.settings, visitor.reader, released) };
     },

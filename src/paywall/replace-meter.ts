@@ -18,9 +18,9 @@ function sameSpan(one: Span, other: Span): boolean {
 
 /**
  * The settings `after`, which replace `before` at `now`, with the record of the window rules that they replaced: what was
- * counted under those is then taken over, and a change of rules resets nobody. Newest first, for the newest counts hold
- * those of the rule before it. A rule stays on record while a window of it may still run; where one was in force twice,
- * its latest end stands for both. What `after` itself says of replaced rules is not looked at.
+ * counted under those is then taken over, and a change of rules resets nobody. Newest first. A rule stays on record while a
+ * window of it may still run; where one was in force twice, its latest end stands for both. What `after` itself says of replaced
+ * rules is not looked at.
  */
 export function withReplacedWindows(
   before: PublicationSettings,

@@ -1,5 +1,6 @@
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlement.ts';
+import type { Finding } from './finding.ts';
 import type { MeterStore } from './meter.ts';
 import type { ChangeFeed, PublicationStore } from './publication.ts';
 import type { RateLimitStore } from './rate-limit.ts';
@@ -16,5 +17,7 @@ export interface Stores {
   readonly rateLimits: RateLimitStore;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
+  /** Examines what is particular to this store and how it is set up. Throws `store-unavailable`. */
+  diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

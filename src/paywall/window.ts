@@ -25,6 +25,17 @@ export interface Window {
   readonly endsAt: EpochMs;
 }
 
+/** A day ends up to this much later in one time zone than in another: UTC-12 is 26 hours behind UTC+14. */
+const widestZonesMs = 26 * 60 * 60 * 1000;
+
+/**
+ * Until when at least a store keeps what was counted in a window. The id of a calendar window does not name the time zone: where
+ * the publication moves to another, the window goes on under the same id, and may end later than was known when it began.
+ */
+export function keptUntil({ kind, endsAt }: Pick<Window, 'kind' | 'endsAt'>): EpochMs {
+  return kind === 'rolling' ? endsAt : endsAt + widestZonesMs;
+}
+
 type CalendarRule = Exclude<WindowRule, { kind: 'rolling' }>;
 
 /** Monday is day 1, as in ISO 8601. */

@@ -13,7 +13,7 @@ export const bannerStates = [
 
 export type BannerState = (typeof bannerStates)[number];
 
-export const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
 /** The plural categories of the Unicode CLDR. Which of them a locale has is `Intl.PluralRules`' to say. */
 export type PluralCategory = (typeof pluralCategories)[number];

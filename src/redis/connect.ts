@@ -1,5 +1,20 @@
 import { Redis, type RedisOptions } from 'ioredis';
 
+/** Where Redis is: one server, or whichever of several the sentinels name as the primary of `name`. */
+export type RedisAddress =
+  | { readonly kind: 'redis'; readonly url: string }
+  | {
+      readonly kind: 'sentinel';
+      readonly name: string;
+      /** The sentinels. */
+      readonly nodes: readonly { readonly host: string; readonly port: number }[];
+      /** User and password are for the primary; sentinels are asked without. */
+      readonly username: string | null;
+      readonly password: string | null;
+    };
+
+const retryAfterMs = (attempt: number) => Math.min(attempt * 50, 500);
+
 /**
  * Nothing is kept for later and nothing is sent twice: a command that does not get through at once fails at once, and whoever
  * asked is answered without the store.
@@ -13,14 +28,26 @@ const options = {
   // A server that hangs keeps its connections open. Without this they would never be given up.
   socketTimeout: 1_000,
   disconnectTimeout: 500,
-  retryStrategy: (attempt) => Math.min(attempt * 50, 500),
+  retryStrategy: retryAfterMs,
+  // Asks all sentinels again, and without end: the client would give up for good where this said nothing.
+  sentinelRetryStrategy: retryAfterMs,
+  // A sentinel that hangs is passed over for the next one.
+  sentinelCommandTimeout: 500,
   // After a failover the old primary answers READONLY: a new connection finds the new one.
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
 
-/** A client of the server at `url` (`redis:` or `rediss:`). It connects by itself, now and after every interruption. */
-export function connect(url: string): Redis {
-  return new Redis(url, options);
+/** A client of the server at `address`. It connects by itself, now and after every interruption, and asks the sentinels anew each time. */
+export function connect(address: RedisAddress): Redis {
+  if (address.kind === 'redis') return new Redis(address.url, options);
+  const { name, nodes, username, password } = address;
+  return new Redis({
+    ...options,
+    name,
+    sentinels: [...nodes],
+    username: username ?? undefined,
+    password: password ?? undefined,
+  });
 }
 
 /** Ends a client for good, whether its server answers or not. */

@@ -4,7 +4,7 @@ import type { CountedView } from '../paywall/meter.ts';
 
 /*
  * What the meter's hashes hold of a reader: ten bytes per article, six for its key and four for the second in which it was
- * counted (big-endian, since 1970). A leading `u` says that a union has added to it.
+ * counted (big-endian, since 1970). A leading `u` says that a union has added to it, or an adoption.
  */
 
 const entryBytes = articleKeyBytes + 4;

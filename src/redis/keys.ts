@@ -1,6 +1,7 @@
 import type { EpochMs } from '../paywall/clock.ts';
 import type { MeterPlace } from '../paywall/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import { keptUntil, type Window } from '../paywall/window.ts';
 
 /*
  * Every key in Redis, and how long it lives. A changed format is a silent wipe: a test pins them all.
@@ -35,12 +36,12 @@ export function meterKey({ publication, reader, window }: MeterPlace): string {
 
 /**
  * How long a meter's hash lives, in milliseconds from now. Relative, for sandbox mode moves the service's clock and not that
- * of Redis. Each bucket lives up to a minute longer than its window, each a little differently, lest all expire at once.
+ * of Redis. Each bucket lives up to a minute longer than it must, each a little differently, lest all expire at once.
  */
-export function meterTtlMs(reader: ReaderKey, windowEndsAt: EpochMs, now: EpochMs): number {
+export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'endsAt'>, now: EpochMs): number {
   const leastMs = 1_000;
   const jitterMs = Math.floor((bucketOf(reader) * (60_000 - leastMs)) / bucketCount);
-  return Math.max(0, Math.ceil(windowEndsAt - now)) + leastMs + jitterMs;
+  return Math.max(0, Math.ceil(keptUntil(window) - now)) + leastMs + jitterMs;
 }
 
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */

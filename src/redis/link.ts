@@ -6,10 +6,10 @@ import { watchPresence } from './presence.ts';
 import { answerWithinMs, withinLimit } from './time-limit.ts';
 
 /**
- * How long after it was sent a script may still write, in milliseconds. What is left of the limit is for the answer's way
- * back: when a caller was told `store-unavailable`, the script has run already or will write nothing.
+ * For how much of the time that an answer may take a script may still write. The rest is for the answer's way back: when a
+ * caller was told `store-unavailable`, the script has run already or will write nothing.
  */
-const writeWithinMs = answerWithinMs - 50;
+const writingShare = 2 / 3;
 
 const refusalsLoggedEveryMs = 10_000;
 
@@ -40,8 +40,9 @@ function createRefusalLog(logger: Logger): (error: Error) => void {
   };
 }
 
-export function createLink(redis: Redis, logger: Logger): Link {
-  const presence = watchPresence(redis, logger);
+export function createLink(redis: Redis, logger: Logger, limitMs = answerWithinMs): Link {
+  const presence = watchPresence(redis, logger, limitMs);
+  const writeWithinMs = limitMs * writingShare;
   const gather = createGathering(redis);
   const logRefusal = createRefusalLog(logger);
 
@@ -63,7 +64,7 @@ export function createLink(redis: Redis, logger: Logger): Link {
       gather();
       const answer = send(redis, deadline);
       try {
-        return await withinLimit(answer);
+        return await withinLimit(answer, limitMs);
       } catch (error) {
         throw failed(error);
       }

@@ -25,7 +25,7 @@ export function createMeterStore(link: Link): MeterStore {
           String(request.limit),
           timestamp(now),
           rollingEnd(request),
-          String(meterTtlMs(reader, window.endsAt, now)),
+          String(meterTtlMs(reader, window, now)),
           request.count ? deadline : '',
         ),
       );
@@ -70,13 +70,14 @@ export function createMeterStore(link: Link): MeterStore {
     async adopt(request) {
       const { reader, window, now } = request;
       const outcome = await link.ask((redis, deadline) =>
-        redis.stileAdopt(
+        redis.stileAdd(
           meterKey(request),
           bytes(reader),
+          '',
           packEntries(request.views),
           timestamp(now),
           rollingEnd(request),
-          String(meterTtlMs(reader, window.endsAt, now)),
+          String(meterTtlMs(reader, window, now)),
           deadline,
         ),
       );

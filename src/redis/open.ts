@@ -1,7 +1,8 @@
 import type { Stores } from '../paywall/stores.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock.ts';
-import { connect, disconnect } from './connect.ts';
+import { connect, disconnect, type RedisAddress } from './connect.ts';
+import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createLink } from './link.ts';
 import type { Logger } from './logger.ts';
@@ -11,15 +12,22 @@ import { createRateLimitStore } from './rate-limits.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 
+export interface RedisOptions {
+  readonly address: RedisAddress;
+  readonly logger: Logger;
+  /** How long Redis may take to answer before a call fails, in milliseconds; 150 unless said otherwise. */
+  readonly answerWithinMs?: number;
+}
+
 /**
- * Opens the stores kept in the Redis server (7.0 or later) at `url`, `redis:` or `rediss:`. Returns at once, whether the server is
- * there or not: until it is, and whenever it is away, every call fails with `store-unavailable`.
+ * Opens the stores kept in the Redis server (7.0 or later) at `address`. Returns at once, whether the server is there or not:
+ * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ url, logger }: { url: string; logger: Logger }): Stores {
-  const redis = connect(url);
+export function openRedisStores({ address, logger, answerWithinMs }: RedisOptions): Stores {
+  const redis = connect(address);
   defineScripts(redis);
-  const link = createLink(redis, logger);
-  const changes = createChangeFeed(link, connect(url));
+  const link = createLink(redis, logger, answerWithinMs);
+  const changes = createChangeFeed(link, connect(address));
 
   return {
     meters: createMeterStore(link),
@@ -33,6 +41,8 @@ export function openRedisStores({ url, logger }: { url: string; logger: Logger }
     async ping() {
       await link.ask((client) => client.ping());
     },
+
+    diagnose: () => diagnose(link),
 
     async close() {
       link.close();

@@ -30,7 +30,7 @@ function createReport(logger: Logger): (error: unknown) => void {
   };
 }
 
-export function watchPresence(redis: Redis, logger: Logger): Presence {
+export function watchPresence(redis: Redis, logger: Logger, answerWithinMs: number): Presence {
   const report = createReport(logger);
   let offsetMs: number | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -47,7 +47,7 @@ export function watchPresence(redis: Redis, logger: Logger): Presence {
     if (probing || closed) return;
     probing = true;
     if (timer !== null) clearTimeout(timer);
-    await estimateOffset(redis).then(
+    await estimateOffset(redis, answerWithinMs).then(
       (offset) => conclude(offset, null),
       (error: unknown) => conclude(null, error),
     );

@@ -12,11 +12,10 @@ declare module 'ioredis' {
     stileRelease(
       ...args: [meter: string, ...rest: Argument[]]
     ): Result<[string, number?, number?, (string | null)?], Context>;
-    stileAdopt(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
     ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;
-    stileUniteAdd(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileUniteDone(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
   }
@@ -26,9 +25,8 @@ declare module 'ioredis' {
 const scripts = {
   stileView: ['view', 2],
   stileRelease: ['release', 1],
-  stileAdopt: ['adopt', 1],
+  stileAdd: ['add', 1],
   stileUniteClaim: ['unite-claim', 1],
-  stileUniteAdd: ['unite-add', 1],
   stileUniteDone: ['unite-done', 1],
   stileCompareAndSet: ['compare-and-set', 1],
 } as const;

@@ -47,11 +47,11 @@ export function createUnite(link: Link): MeterStore['unite'] {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: registered, window });
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
-    const ttlMs = String(meterTtlMs(registered, claimed.endsAt, now));
+    const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
     const readers = [bytes(registered), bytes(anonymous)];
     return link.ask(
       (redis, deadline) =>
-        redis.stileUniteAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline),
+        redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline),
       begunAt,
     );
   }

@@ -33,13 +33,18 @@ const nowSchema = z.object({ now: time }).openapi('ClockTime');
 const earliest = Date.UTC(1970, 0, 1);
 const latest = Date.UTC(9000, 0, 1);
 
+/** NaN where the calendar does not reach that far. */
+function advanced(from: number, by: string): number {
+  const start = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO('UTC');
+  try {
+    return start.add(by).epochMilliseconds;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 function movedTo({ now, advance }: z.output<typeof clockBody>, from: number): number {
-  const to =
-    now !== undefined
-      ? Date.parse(now)
-      : Temporal.Instant.fromEpochMilliseconds(from)
-          .toZonedDateTimeISO('UTC')
-          .add(advance ?? 'PT0S').epochMilliseconds;
+  const to = now !== undefined ? Date.parse(now) : advanced(from, advance ?? 'PT0S');
   if (to >= earliest && to < latest) return to;
   const path = now === undefined ? 'advance' : 'now';
   throw new PaywallError('invalid-request', `The body is not valid: ${path}.`, {

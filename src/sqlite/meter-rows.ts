@@ -2,6 +2,7 @@ import type { ArticleKey } from '../paywall/article.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { CountedView, MeterPlace } from '../paywall/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import { keptUntil } from '../paywall/window.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 
 /** A window of one reader that has begun and is not over. */
@@ -24,8 +25,9 @@ export interface MeterRows {
   begin(place: MeterPlace, endsAt: EpochMs): number;
   /** The second in which the article was counted, or null. */
   countedIn(meter: number, article: ArticleKey): number | null;
-  /** Adds an article; one that is there already stays as it is. */
   add(meter: number, view: CountedView): void;
+  /** Adds the articles of a replaced rule, and notes that they were united. */
+  adopt(meter: number, views: readonly CountedView[]): void;
   remove(meter: number, article: ArticleKey): void;
   /** Oldest first. */
   views(meter: number): CountedView[];
@@ -74,7 +76,7 @@ export function createMeterRows(database: Database): MeterRows {
     },
 
     begin({ publication, reader, window }, endsAt) {
-      const [id] = begin.get(publication, reader, window.id, endsAt) ?? [];
+      const [id] = begin.get(publication, reader, window.id, keptUntil({ kind: window.kind, endsAt })) ?? [];
       if (id === undefined) throw new Error('a row that was just written is not there');
       // What a rolling window that is over has left.
       clear(id);
@@ -88,6 +90,11 @@ export function createMeterRows(database: Database): MeterRows {
       views
         .all(meter)
         .map(([article, at]) => ({ article: Uint8Array.from(article) as ArticleKey, countedAt: at * 1000 })),
+
+    adopt(meter, views) {
+      for (const { article, countedAt } of views) add(meter, article, secondOf(countedAt));
+      markUnited(meter);
+    },
 
     unite(anonymous, registered, reader) {
       addAll(registered, anonymous);

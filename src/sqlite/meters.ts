@@ -1,5 +1,7 @@
 import { letsIn } from '../paywall/entitlement.ts';
 import {
+  type AdoptRequest,
+  type CountedView,
   type MeterStore,
   type ReleaseResult,
   releaseWithinSeconds,
@@ -43,6 +45,17 @@ export function createMeterStore(
     return { ...seen, outcome: 'counted', used: seen.used + 1 };
   }
 
+  function unknown({ views, ...place }: AdoptRequest): readonly CountedView[] {
+    const row = rows.find(place, place.now);
+    return row === null ? views : views.filter(({ article }) => rows.countedIn(row.id, article) === null);
+  }
+
+  function adopt(request: AdoptRequest): void {
+    const views = unknown(request);
+    if (views.length === 0) return;
+    rows.adopt(rows.find(request, request.now)?.id ?? rows.begin(request, request.window.endsAt), views);
+  }
+
   return {
     async view(request) {
       // Only what has to be written waits for its turn to write: a reader who is refused is so at once.
@@ -72,11 +85,7 @@ export function createMeterStore(
     },
 
     async adopt(request) {
-      await write(() => {
-        if (rows.find(request, request.now) !== null) return;
-        const meter = rows.begin(request, request.window.endsAt);
-        for (const view of request.views) rows.add(meter, view);
-      });
+      if (read(() => unknown(request)).length > 0) await write(() => adopt(request));
     },
 
     unite: createUnite({ read, write }, rows),

@@ -2,6 +2,7 @@ import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createChangeFeed } from './changes.ts';
 import { openDatabase, prepareQuery } from './database.ts';
+import { diagnose } from './diagnose.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
 import { createKeptValues } from './kept-values.ts';
 import { createMeterRows } from './meter-rows.ts';
@@ -9,7 +10,7 @@ import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { startSweeping } from './sweep.ts';
-import { createTransactions } from './transactions.ts';
+import { createTransactions, patienceMs } from './transactions.ts';
 
 export interface SqliteOptions {
   /** The directory of the file `stile.db`; made where it is missing. */
@@ -18,15 +19,22 @@ export interface SqliteOptions {
   readonly clock: Clock;
   /** How often what has ended is removed; every minute unless said otherwise. */
   readonly sweepEveryMs?: number;
+  /** How long a write waits while other processes write before it is given up; five seconds unless said otherwise. */
+  readonly waitAtMostMs?: number;
 }
 
 /**
  * Opens the stores kept in one SQLite file. Several processes of one machine may have it open. Throws when the file cannot be
  * opened or was written by a newer version.
  */
-export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000 }: SqliteOptions): Stores {
+export function openSqliteStores({
+  dir,
+  clock,
+  sweepEveryMs = 60_000,
+  waitAtMostMs = patienceMs,
+}: SqliteOptions): Stores {
   const database = openDatabase(dir);
-  const transactions = createTransactions(database);
+  const transactions = createTransactions(database, waitAtMostMs);
   const findEntitlement = createFindEntitlement(database);
   const changes = createChangeFeed(database, transactions);
   const stopSweeping = startSweeping(database, transactions, { clock, everyMs: sweepEveryMs });
@@ -43,6 +51,8 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000 }: SqliteOp
     async ping() {
       transactions.read(() => schemaVersion.get());
     },
+
+    diagnose: async () => transactions.read(() => diagnose(database, dir)),
 
     async close() {
       stopSweeping();

@@ -3,14 +3,15 @@ export const schemaVersion = 1;
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
 export const schema = `
-  -- A reader's window that has begun. It is swept away when it has ended.
+  -- A reader's window that has begun.
   CREATE TABLE meter (
     id INTEGER PRIMARY KEY,
     publication TEXT NOT NULL,
     reader BLOB NOT NULL,
     window_id TEXT NOT NULL,
+    -- Where a rolling window ends. A calendar window ends as its zone says, and here stands until when it is kept.
     ends_at INTEGER NOT NULL,
-    -- Whether a union has added to it.
+    -- Whether a union has added to it, or an adoption.
     united INTEGER NOT NULL DEFAULT 0,
     -- The registered reader whom it was united with.
     united_with BLOB,

@@ -2,8 +2,11 @@ import Libsql from 'libsql';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Database } from './database.ts';
 
-/** How long a write waits for its turn while other processes write, in milliseconds. Past it, it will never happen. */
-const waitAtMostMs = 100;
+/**
+ * How long a write waits for its turn while other processes write, in milliseconds. Past it, it will never happen. Generous, for
+ * a file that is busy is not away: an article that is counted late is right, one that is let through uncounted is not.
+ */
+export const patienceMs = 5_000;
 
 const retryEveryMs = 2;
 
@@ -93,13 +96,15 @@ function createQueue(transact: (jobs: readonly Pending[]) => void): Queue {
   }
 
   function flush(): 'at once' | 'later' {
-    failExpired(performance.now());
     const jobs = waiting.slice(0, batchSize);
     if (jobs.length === 0) return 'at once';
     try {
       transact(jobs);
     } catch (error) {
-      if (isBusy(error)) return 'later';
+      if (isBusy(error)) {
+        failExpired(performance.now());
+        return 'later';
+      }
       jobs.forEach(alone);
     }
     waiting = waiting.slice(jobs.length);
@@ -119,7 +124,7 @@ function createQueue(transact: (jobs: readonly Pending[]) => void): Queue {
   };
 }
 
-export function createTransactions(database: Database): Transactions {
+export function createTransactions(database: Database, waitAtMostMs = patienceMs): Transactions {
   const queue = createQueue(createTransact(database));
   let open = true;
 

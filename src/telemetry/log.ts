@@ -1,5 +1,20 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
+interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly code: unknown;
+  readonly stack: string | undefined;
+  readonly cause: LoggedError | undefined;
+}
+
+/** What an error says, and nothing that a library hung on to it: ioredis keeps the command, password and all. */
+function plainError(error: unknown): LoggedError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name: type, message, stack } = error;
+  return { type, message, code: 'code' in error ? error.code : undefined, stack, cause: plainError(error.cause) };
+}
+
 /**
  * JSON lines on standard output. What could be a secret or a reader's id is cut out wherever it might stand; the
  * code never logs tokens, cookies, bodies or ids on purpose, so this is the second line and not the first.
@@ -9,6 +24,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: plainError },
     formatters: { level: (label: string) => ({ level: label }) },
     redact: {
       paths: [

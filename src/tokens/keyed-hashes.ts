@@ -8,8 +8,8 @@ import { deriveKey } from './derived-key.ts';
 export interface KeyedHashes {
   /** Bound to the publication: two publications side by side do not say that a reader reads both. Not to be changed by the caller. */
   readerKey(publication: string, readerId: string): ReaderKey;
-  /** Bound to the reader: a store cannot tell that two readers read the same article. */
-  articleKey(reader: ReaderKey, articleId: string): ArticleKey;
+  /** Bound to the publication and not to the reader: a union on sign-in must know the same article again under both. */
+  articleKey(publication: string, articleId: string): ArticleKey;
   /** For rate limits. 16 base64url characters. */
   clientKey(address: string): string;
   /** The reader id of whom the publisher calls `sub`: the same for ever, and without the secret no way back to `sub`. */
@@ -20,11 +20,7 @@ const cachedReaders = 50_000;
 const registeredIdBytes = 16;
 const clientKeyBytes = 12;
 
-function mac(key: KeyObject, ...parts: readonly (string | Uint8Array)[]): Buffer {
-  const hmac = createHmac('sha256', key);
-  for (const part of parts) hmac.update(part);
-  return hmac.digest();
-}
+const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Of a publication's name and something else: names hold no NUL, so no two pairs give the same text. */
 const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;
@@ -46,8 +42,8 @@ export function createKeyedHashes(secret: string): KeyedHashes {
       cache.set(text, key);
       return key;
     },
-    articleKey: (reader, articleId) =>
-      mac(articles, reader, articleId).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
+    articleKey: (publication, articleId) =>
+      mac(articles, ofPublication(publication, articleId)).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
     clientKey: (address) => mac(clients, address).toString('base64url', 0, clientKeyBytes),
     registeredReaderId: (publication, sub) =>
       `r_${mac(registered, ofPublication(publication, sub)).toString('base64url', 0, registeredIdBytes)}`,

@@ -1,5 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import jwksRsa from 'jwks-rsa';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 
@@ -33,8 +32,22 @@ const pauseMs = 10_000;
 /** Whether less than `spanMs` has passed since `at`. A clock that was moved back makes nothing young. */
 const within = (spanMs: number, at: EpochMs, now: EpochMs) => now >= at && now - at < spanMs;
 
-/** Bounded as a whole, body included; the client's own timeout only bounds each pause between two packets. */
-async function fetchJson(uri: string): Promise<{ keys: unknown }> {
+/** The key of one JWK (RFC 7517), or null for one that is not for signatures or of a kind that Node does not know. */
+function readKey(jwk: unknown): FetchedSet['keys'][number] | null {
+  if (typeof jwk !== 'object' || jwk === null) return null;
+  const { kid, alg, use } = jwk as Partial<Record<'kid' | 'alg' | 'use', unknown>>;
+  if (use !== undefined && use !== 'sig') return null;
+  try {
+    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    const algorithm = typeof alg === 'string' ? alg : null;
+    return { kid: typeof kid === 'string' ? kid : null, remote: { key, algorithm } };
+  } catch {
+    return null;
+  }
+}
+
+/** Bounded as a whole, body included. Throws where the set cannot be had or holds no key at all. */
+async function fetchSet(uri: string): Promise<FetchedSet['keys']> {
   const response = await fetch(uri, {
     headers: { accept: 'application/json' },
     redirect: 'error',
@@ -42,9 +55,10 @@ async function fetchJson(uri: string): Promise<{ keys: unknown }> {
   });
   if (!response.ok) throw new Error(`The key set's host answered ${response.status}.`);
   const body: unknown = await response.json();
-  if (typeof body !== 'object' || body === null || !('keys' in body) || !Array.isArray(body.keys))
-    throw new Error('The key set has no list of keys.');
-  return { keys: body.keys };
+  const listed = typeof body === 'object' && body !== null && 'keys' in body ? body.keys : null;
+  const keys = Array.isArray(listed) ? listed.map(readKey).filter((key) => key !== null) : [];
+  if (keys.length === 0) throw new Error('The key set has no key for signatures.');
+  return keys;
 }
 
 function find({ keys }: FetchedSet, kid: string | undefined): RemoteKey | null {
@@ -52,30 +66,18 @@ function find({ keys }: FetchedSet, kid: string | undefined): RemoteKey | null {
   return keys.find((each) => each.kid === kid)?.remote ?? null;
 }
 
-type KeyClient = ReturnType<typeof jwksRsa>;
-
-async function fetchSet(client: KeyClient): Promise<FetchedSet['keys']> {
-  const found = await client.getSigningKeys();
-  return found.map((each) => ({
-    kid: each.kid ?? null,
-    remote: { key: createPublicKey(each.getPublicKey()), algorithm: each.alg ?? null },
-  }));
-}
-
 /**
  * The whole set is kept for ten minutes, and fetched anew when a token names a key that it lacks: at most once in ten
- * seconds, and once for all who wait. jwks-rsa's own cache is not used, for it fetches once per name: whoever makes up names
- * would use up its rate limit, and with it everybody's way in.
+ * seconds, and once for all who wait. Not once per name: whoever makes up names would then shut out everybody else.
  */
 export function createRemoteKeys({ uri, clock }: { readonly uri: string; readonly clock: Clock }): RemoteKeys {
-  const client = jwksRsa({ jwksUri: uri, fetcher: fetchJson, cache: false });
   let current: FetchedSet | null = null;
   let failure: { readonly at: EpochMs; readonly cause: unknown } | null = null;
   let fetching: Promise<void> | null = null;
 
   async function attempt(): Promise<void> {
     try {
-      current = { keys: await fetchSet(client), at: clock.now() };
+      current = { keys: await fetchSet(uri), at: clock.now() };
       failure = null;
     } catch (cause) {
       failure = { at: clock.now(), cause };

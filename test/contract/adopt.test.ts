@@ -9,7 +9,7 @@ const view = { ...place, article: article('new'), limit: 10, count: true };
 const views = [
   { article: article('first'), countedAt: noon - dayMs },
   { article: article('second'), countedAt: noon - 3 * secondMs },
-];
+] as const;
 
 describeForEveryStore('the adoption of views counted under a replaced rule', (store) => {
   it('B10: begins the window with them, and they are already read in it', async () => {
@@ -17,7 +17,7 @@ describeForEveryStore('the adoption of views counted under a replaced rule', (st
     await meters.adopt({ ...place, views });
     expect(await meters.history(place)).to.deep.equal(views);
     expect(await meters.view({ ...view, article: article('first') })).to.include({ outcome: 'already-read', used: 2 });
-    expect(await meters.view(view)).to.include({ outcome: 'counted', used: 3 });
+    expect(await meters.view(view)).to.include({ outcome: 'counted', used: 3, united: true });
   });
 
   it('begins a rolling window that ends when the given one does', async () => {
@@ -31,25 +31,75 @@ describeForEveryStore('the adoption of views counted under a replaced rule', (st
     });
   });
 
-  it('happens once: a second one changes nothing', async () => {
+  it('B10: adds them to what a window that has begun holds, and leaves that as it is', async () => {
     const { meters } = await store.open();
+    const [first, second] = views;
+    await meters.view({ ...view, article: first.article, now: noon - dayMs - secondMs });
+    await meters.view(view);
+    expect(await meters.view({ ...view, count: false })).to.include({ used: 2, united: false });
     await meters.adopt({ ...place, views });
+    expect(await meters.history(place)).to.deep.equal([
+      { article: first.article, countedAt: noon - dayMs - secondMs },
+      second,
+      { article: view.article, countedAt: noon },
+    ]);
+    expect(await meters.view(view)).to.include({ outcome: 'already-read', used: 3, united: true });
+  });
+
+  it('may bring a reader above the limit, and takes the articles of the anonymous reader before it along', async () => {
+    const { meters } = await store.open();
+    await meters.view({ ...view, reader: reader('somebody') });
+    await meters.unite({ ...place, anonymous: reader('somebody'), registered: place.reader });
+    await meters.adopt({ ...place, views });
+    expect(await meters.view({ ...view, article: article('fourth'), limit: 2 })).to.include({
+      outcome: 'full',
+      used: 3,
+      united: true,
+    });
+    expect(await meters.unite({ ...place, anonymous: reader('somebody'), registered: place.reader })).to.equal(
+      'done-before',
+    );
+    expect(await meters.history(place)).to.have.length(3);
+  });
+
+  it('leaves a rolling window that has begun its end', async () => {
+    const { meters } = await store.open();
+    await meters.view({ ...view, window: rolling(noon) });
+    await meters.adopt({ ...place, window: rolling(noon - dayMs), views });
+    expect(await meters.view({ ...view, window: rolling(noon + 1) })).to.include({
+      outcome: 'already-read',
+      used: 3,
+      windowEndsAt: rolling(noon).endsAt,
+    });
+  });
+
+  it('writes nothing where nothing is new', async () => {
+    const { meters } = await store.open();
+    const empty = await store.dump();
+    await meters.adopt({ ...place, views: [] });
+    expect(await store.dump()).to.equal(empty);
+    await meters.view({ ...view, article: article('first') });
+    await meters.view({ ...view, article: article('second') });
     const before = await store.dump();
-    await meters.adopt({ ...place, views: [{ article: article('third'), countedAt: noon }] });
+    await meters.adopt({ ...place, views });
+    await meters.adopt({ ...place, views: [] });
     expect(await store.dump()).to.equal(before);
   });
 
-  it('does nothing where a view was counted, even one given back since', async () => {
+  it('adopts once an article that is among the views twice', async () => {
     const { meters } = await store.open();
-    await meters.view(view);
-    await meters.release(view);
+    const [first, second] = views;
+    await meters.adopt({ ...place, views: [first, second, { ...first, countedAt: noon }] });
+    expect(await meters.history(place)).to.deep.equal(views);
+  });
+
+  it('brings back what was given back and is adopted again', async () => {
+    const { meters } = await store.open();
     await meters.adopt({ ...place, views });
-    expect(await meters.history(place)).to.deep.equal([]);
-    const window = rolling(noon);
-    await meters.view({ ...view, window });
-    await meters.release({ ...view, window });
-    await meters.adopt({ ...place, window, views });
-    expect(await meters.history({ ...place, window })).to.deep.equal([]);
+    const [, second] = views;
+    expect(await meters.release({ ...place, article: second.article })).to.include({ outcome: 'released', used: 1 });
+    await meters.adopt({ ...place, views });
+    expect(await meters.history(place)).to.deep.equal(views);
   });
 
   it('does its work after a rolling window that is over', async () => {

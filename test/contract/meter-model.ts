@@ -61,9 +61,12 @@ export class MeterModel {
   }
 
   adopt(request: Requests['adopt']): void {
-    if (this.#find(request) !== undefined) return;
-    const meter = this.#begin(request.reader, request.window.id, request.window.endsAt);
-    for (const { article, countedAt } of request.views) meter.views.set(text(article), Math.floor(countedAt / 1000));
+    const begun = this.#find(request);
+    const unknown = request.views.filter(({ article }) => !begun?.views.has(text(article)));
+    if (unknown.length === 0) return;
+    const meter = begun ?? this.#begin(request.reader, request.window.id, request.window.endsAt);
+    for (const { article, countedAt } of unknown) meter.views.set(text(article), Math.floor(countedAt / 1000));
+    meter.united = true;
   }
 
   unite(request: Requests['unite']): UniteOutcome {

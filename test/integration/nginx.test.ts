@@ -6,12 +6,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const page = new URL('../../docs/integrating.md', import.meta.url);
 const [, documented = ''] = /```nginx\n([\s\S]+?)```/.exec(readFileSync(page, 'utf8')) ?? [];
+
+const shownSchema = z.object({ url: z.string(), denied: z.boolean(), layout: z.string().nullable() });
 
 /** The publisher's site: it says which article it was asked for, and whether to show it or the wall. */
 function startSite(): Promise<Server> {
@@ -65,7 +68,7 @@ describe("the manual's configuration of nginx", () => {
 
   async function read(path: string, headers: Record<string, string> = {}) {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
-    const shown: { url: string; denied: boolean; layout: string | null } = await response.json();
+    const shown = shownSchema.parse(await response.json());
     return { response, shown, cookie: response.headers.get('Set-Cookie')?.split(';')[0] ?? '' };
   }
 

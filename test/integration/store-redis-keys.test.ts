@@ -22,6 +22,8 @@ import { untilItAnswers } from '../support/store-answers.ts';
 
 const publication = 'nikkei-asian-review';
 
+const hourMs = 3_600_000;
+
 /** The first two bytes are the bucket: 0xc102 is 0x0102 once the two bits that are too many are gone. */
 const known = Uint8Array.from([0xc1, 0x02, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0xff]) as ReaderKey;
 
@@ -54,12 +56,21 @@ describe('the keys in Redis', () => {
     expect(Math.max(...buckets)).to.equal(bucketCount - 1);
   });
 
-  it('of meters live as long as the window and up to a minute longer', () => {
-    const least = meterTtlMs(Uint8Array.of(0, 0) as ReaderKey, noon + 5_000, noon);
-    const most = meterTtlMs(Uint8Array.of(0xff, 0xff) as ReaderKey, noon + 5_000, noon);
-    expect(least).to.equal(6_000);
-    expect(most).to.be.within(64_900, 65_000);
-    expect(meterTtlMs(known, noon - 5_000, noon)).to.be.within(1_000, 60_000);
+  const first = Uint8Array.of(0, 0) as ReaderKey;
+  const last = Uint8Array.of(0xff, 0xff) as ReaderKey;
+
+  it('of rolling windows live as long as those and up to a minute longer', () => {
+    const window = { kind: 'rolling', endsAt: noon + 5_000 } as const;
+    expect(meterTtlMs(first, window, noon)).to.equal(6_000);
+    expect(meterTtlMs(last, window, noon)).to.be.within(64_900, 65_000);
+    expect(meterTtlMs(known, { ...window, endsAt: noon - 5_000 }, noon)).to.be.within(1_000, 60_000);
+  });
+
+  it('B10: of calendar windows live 26 hours longer than that, for they may end later in another time zone', () => {
+    const window = { kind: 'day', endsAt: noon + 5_000 } as const;
+    expect(meterTtlMs(first, window, noon)).to.equal(26 * hourMs + 6_000);
+    expect(meterTtlMs(last, window, noon)).to.be.within(26 * hourMs + 64_900, 26 * hourMs + 65_000);
+    expect(meterTtlMs(first, { ...window, endsAt: noon - 27 * hourMs }, noon)).to.equal(1_000);
   });
 });
 
@@ -71,7 +82,7 @@ describe('what the Redis store writes', () => {
   before(async () => {
     server = await startRedisServer();
     client = new Redis(server.url);
-    stores = openRedisStores({ url: server.url, logger: createRecordingLogger() });
+    stores = openRedisStores({ address: server.address, logger: createRecordingLogger(), answerWithinMs: 5_000 });
     await untilItAnswers(stores);
   });
 
@@ -85,7 +96,7 @@ describe('what the Redis store writes', () => {
 
   const view = { publication, reader: known, article: article('first'), limit: 10, now: noon, count: true };
 
-  it('is ten bytes per article under the twelve of the reader, and expires with its window', async () => {
+  it('is ten bytes per article under the twelve of the reader, and expires 26 hours after its window', async () => {
     await stores.meters.view({ ...view, window: november });
     await stores.meters.view({ ...view, window: november, article: article('second'), now: noon + 1_000 });
     expect(await client.keys('*')).to.deep.equal(['stile:{nikkei-asian-review:258}:m:month:2026-11']);
@@ -95,7 +106,8 @@ describe('what the Redis store writes', () => {
       Buffer.concat([article('first'), second('6b042ac0'), article('second'), second('6b042ac1')]),
     );
     expect(await client.hlen(key)).to.equal(1);
-    expect(await client.pttl(key)).to.be.within(november.endsAt - noon, november.endsAt - noon + 60_000);
+    const leastMs = november.endsAt - noon + 26 * hourMs;
+    expect(await client.pttl(key)).to.be.within(leastMs, leastMs + 60_000);
   });
 
   it('keeps the first expiry of a bucket when another reader joins it', async () => {

@@ -53,7 +53,7 @@ describe('the Redis store in an outage', () => {
   beforeEach(async () => {
     server = await startRedisServer();
     logger = createRecordingLogger();
-    stores = openRedisStores({ url: server.url, logger });
+    stores = openRedisStores({ address: server.address, logger });
   });
 
   afterEach(async () => {
@@ -69,7 +69,7 @@ describe('the Redis store in an outage', () => {
 
   it('can be opened before Redis is there, refuses at once, and works when it comes', async () => {
     await server.kill();
-    const early = openRedisStores({ url: server.url, logger });
+    const early = openRedisStores({ address: server.address, logger });
     try {
       expectAllRefusedInTime(await attempts(early, 300));
       await server.start();

@@ -50,7 +50,7 @@ describe('the scripts of the Redis store', () => {
     await client.config('SET', 'maxmemory', '0');
     await client.flushall();
     logger = createRecordingLogger();
-    stores = openRedisStores({ url: server.url, logger });
+    stores = openRedisStores({ address: server.address, logger, answerWithinMs: 5_000 });
     await untilItAnswers(stores);
   });
 
@@ -72,7 +72,7 @@ describe('the scripts of the Redis store', () => {
     );
 
   const add = (entries: Buffer, deadline: string) =>
-    client.stileUniteAdd(
+    client.stileAdd(
       meterOf(registered),
       buffer(registered),
       buffer(anonymous),
@@ -99,7 +99,7 @@ describe('the scripts of the Redis store', () => {
     expect(await client.stileRelease(meter, who, buffer(article('a')), now, '', past, '0')).to.deep.equal(['late']);
     expect((await claim(past))[0].toString()).to.equal('late');
     expect(await add(entry, past)).to.equal('late');
-    expect(await client.stileAdopt(meterOf(registered), buffer(registered), entry, now, '', '1000', past)).to.equal(
+    expect(await client.stileAdd(meterOf(registered), buffer(registered), '', entry, now, '', '1000', past)).to.equal(
       'late',
     );
     expect(await client.stileCompareAndSet('stile:publications', 'a/settings', '0', '{} 1', past)).to.equal('late');
@@ -113,7 +113,7 @@ describe('the scripts of the Redis store', () => {
     expect(await stores.meters.unite({ ...request, registered: reader('bob') })).to.equal('done-before');
     expect(await stores.meters.history({ ...request, reader: registered })).to.deep.equal([]);
     // Another process: the first one remembers that the union is not for it to make again.
-    const other = openRedisStores({ url: server.url, logger });
+    const other = openRedisStores({ address: server.address, logger, answerWithinMs: 5_000 });
     try {
       await untilItAnswers(other);
       expect(await other.meters.unite(request)).to.equal('united');

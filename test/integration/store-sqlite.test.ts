@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import Libsql from 'libsql';
 import { PaywallError } from '../../src/paywall/errors.ts';
 import type { ViewRequest } from '../../src/paywall/meter.ts';
+import { keptUntil } from '../../src/paywall/window.ts';
 import { prepareChange, prepareQuery } from '../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../src/sqlite/open.ts';
 import { createTransactions } from '../../src/sqlite/transactions.ts';
@@ -72,8 +73,8 @@ describe('the SQLite store', () => {
     await stores.close();
   });
 
-  it('answers within 200 ms while another process keeps the file locked, and counts nothing later that it refused', async () => {
-    const stores = open();
+  it('gives up in time while another process keeps the file locked, and counts nothing later that it refused', async () => {
+    const stores = open({ waitAtMostMs: 100 });
     await stores.meters.view(request);
     const other = openRaw();
     other.exec('BEGIN IMMEDIATE');
@@ -81,7 +82,7 @@ describe('the SQLite store', () => {
     const refused = await Promise.allSettled(
       articles(20).map((key) => stores.meters.view({ ...request, article: key })),
     );
-    expect(performance.now() - begunAt).to.be.below(200);
+    expect(performance.now() - begunAt).to.be.within(90, 2_000);
     for (const one of refused) {
       expect(one).to.include({ status: 'rejected' });
       expect('reason' in one && one.reason)
@@ -131,12 +132,17 @@ describe('the SQLite store', () => {
     await Promise.all(readers.map((who) => stores.meters.view({ ...request, reader: who })));
     await stores.meters.view({ ...request, window: december });
     await stores.meters.view({ ...request, window: rolling(noon) });
+    const short = { ...rolling(noon), endsAt: november.endsAt };
+    await stores.meters.view({ ...request, reader: reader('bob'), window: short });
     await stores.rateLimits.take({ scope: 'checkout', client: 'Zk3s', requests: 1, perSeconds: 60 });
     const raw = openRaw();
     const rows = (table: string) => prepareQuery<[number]>(raw, `SELECT count(*) FROM ${table}`).get()?.[0];
-    expect(rows('meter')).to.equal(452);
-    clock.time = november.endsAt;
-    await waitUntil(() => rows('meter') === 2 && rows('counted_view') === 2 && rows('rate_limit') === 0);
+    expect(rows('meter')).to.equal(453);
+    // Until then the month may still run in another time zone; of the rolling windows only the short one is over.
+    clock.time = keptUntil(november) - 1;
+    await waitUntil(() => rows('meter') === 452 && rows('rate_limit') === 0);
+    clock.time = keptUntil(november);
+    await waitUntil(() => rows('meter') === 2 && rows('counted_view') === 2);
     expect(await stores.meters.view({ ...request, window: december })).to.include({ outcome: 'already-read' });
     raw.close();
     await stores.close();

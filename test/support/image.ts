@@ -61,10 +61,7 @@ function carryOut({ name, text }: Instruction, dir: string, stageDir: (name: str
   step(dir);
 }
 
-/** Builds the image's stages in a temporary folder, step by step as the Dockerfile says, and takes away the right to write. */
-export function buildImage(): Image {
-  const work = mkdtempSync(join(tmpdir(), 'stile-image-'));
-  chmodSync(work, 0o755);
+function buildIn(work: string): Pick<Image, 'app' | 'finalStage'> {
   const stages = readDockerfile(new URL('../../Dockerfile', import.meta.url));
   const stageDir = (name: string) => join(work, name === '' ? 'app' : name);
   for (const stage of stages) {
@@ -76,12 +73,21 @@ export function buildImage(): Image {
   const app = stageDir(finalStage.name);
   execFileSync('chmod', ['-R', 'a+rX,a-w', app]);
   chmodSync(join(app, 'data'), 0o755);
-  return {
-    app,
-    finalStage,
-    remove() {
-      execFileSync('chmod', ['-R', 'u+w', work]);
-      rmSync(work, { recursive: true, force: true });
-    },
+  return { app, finalStage };
+}
+
+/** Builds the image's stages in a temporary folder, step by step as the Dockerfile says, and takes away the right to write. */
+export function buildImage(): Image {
+  const work = mkdtempSync(join(tmpdir(), 'stile-image-'));
+  const remove = () => {
+    execFileSync('chmod', ['-R', 'u+w', work]);
+    rmSync(work, { recursive: true, force: true });
   };
+  try {
+    chmodSync(work, 0o755);
+    return { ...buildIn(work), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }

@@ -9,6 +9,8 @@ import { freePort } from './ports.ts';
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
+  /** `url` as the store takes it. */
+  readonly address: { readonly kind: 'redis'; readonly url: string };
   /** Makes it hang, connections and all, until `resume`. */
   pause(): void;
   resume(): void;
@@ -51,9 +53,11 @@ export async function startRedisServer(conf: readonly string[] = []): Promise<Re
     await ended;
   }
 
+  const url = `redis://127.0.0.1:${port}`;
   return {
     port,
-    url: `redis://127.0.0.1:${port}`,
+    url,
+    address: { kind: 'redis', url },
     pause: () => void server?.kill('SIGSTOP'),
     resume: () => void server?.kill('SIGCONT'),
     kill,

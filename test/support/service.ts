@@ -13,6 +13,8 @@ export interface TestService {
   readonly service: Service;
   readonly url: string;
   readonly port: number;
+  /** Where its SQLite file is, unless `STORE_URL` said otherwise. */
+  readonly dataDir: string;
   /** Every line that was logged so far. */
   readonly logs: () => string;
   /** Stops it and removes its data. */
@@ -25,10 +27,11 @@ export interface TestService {
  */
 export async function startService(env: Record<string, string> = {}, overrides: Overrides = {}): Promise<TestService> {
   const dir = await mkdtemp(join(tmpdir(), 'stile-test-'));
+  const dataDir = join(dir, 'data');
   const port = await freePort();
   const read = readSettings({
     PORT: String(port),
-    STORE_URL: `file:${join(dir, 'data')}`,
+    STORE_URL: `file:${dataDir}`,
     CONFIG_DIR: exampleConfigDir,
     LOG_LEVEL: 'debug',
     ...env,
@@ -49,6 +52,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
     service,
     url: read.settings.publicUrl,
     port,
+    dataDir,
     logs: () => lines.join(''),
     async close() {
       await service.close();

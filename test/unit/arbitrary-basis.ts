@@ -4,7 +4,7 @@ import type { EntitlementBasis, Purchase } from '../../src/paywall/purchase.ts';
 const hourMs = 3_600_000;
 
 /** The moment around which every drawn time lies. */
-export const someday = Date.parse('2026-11-23T12:00:00+09:00');
+const someday = Date.parse('2026-11-23T12:00:00+09:00');
 
 /** A time within a hundred days, by steps of half a day, so that several fall together now and then. */
 export const time = fc.integer({ min: -200, max: 200 }).map((halves) => someday + halves * 12 * hourMs);

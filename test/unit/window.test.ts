@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { isTimeZone, type Weekday, type Window, type WindowRule, windowAt } from '../../src/paywall/window.ts';
+import { isTimeZone, keptUntil, type Weekday, type Window, type WindowRule, windowAt } from '../../src/paywall/window.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 const weekdays: Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -72,6 +72,13 @@ describe('calendar windows in every IANA zone', () => {
         expect(first.add({ days: 7 }).toZonedDateTime(timeZone).epochMilliseconds).to.equal(endsAt);
       }),
     );
+  });
+
+  it('B10: are kept until the window of the same id has ended in every other zone', () => {
+    const windows = zones.map((timeZone) => windowAt(month, timeZone, at('2026-11-23T12:00:00Z')));
+    expect(new Set(windows.map(({ id }) => id)).size).to.equal(1);
+    const first = windows.reduce((one, other) => (one.endsAt < other.endsAt ? one : other));
+    expect(keptUntil(first)).to.be.at.least(Math.max(...windows.map(({ endsAt }) => endsAt)));
   });
 
   it('are the same whatever was asked before', () => {

@@ -5,16 +5,24 @@ import { readerHeaders } from '../answers.ts';
 import { articleNamed, createViewer, type Viewed } from '../article-view.ts';
 import { parse } from '../parse.ts';
 import { definePublicationRoute } from '../route.ts';
-import { anyQuery, tierSchema } from '../schemas.ts';
+import { anyQuery, longestArticleId, tierSchema } from '../schemas.ts';
 import type { HttpServices } from '../services.ts';
 
+const uri = z.string().min(1).max(4096);
+
 const gateHeaders = z.object({
-  'X-Original-URI': z.string().min(1).max(4096).openapi({ description: 'The article; or `X-Forwarded-Uri`.' }),
+  'X-Original-URI': uri,
   'X-Article-Tier': tierSchema.default('metered'),
   'X-Article-Sponsored': z
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true'),
+});
+
+/** As the document shows them: one of the two that name the article is needed. */
+const documentedHeaders = gateHeaders.extend({
+  'X-Original-URI': uri.optional().openapi({ description: 'The article.' }),
+  'X-Forwarded-Uri': uri.optional().openapi({ description: 'The article, where `X-Original-URI` does not name it.' }),
 });
 
 function articleOf({ headers }: IncomingMessage) {
@@ -32,8 +40,9 @@ function articleOf({ headers }: IncomingMessage) {
     tier: told['X-Article-Tier'],
     sponsored: told['X-Article-Sponsored'],
   });
-  if (article.id.length <= 256) return article;
-  const faults = [{ path: 'X-Original-URI', message: 'longer than 256 characters without its tracking parameters' }];
+  if (article.id.length <= longestArticleId) return article;
+  const message = `longer than ${longestArticleId} characters without its tracking parameters`;
+  const faults = [{ path: 'X-Original-URI', message }];
   throw new PaywallError('invalid-request', 'The request is not valid: X-Original-URI.', { faults });
 }
 
@@ -58,13 +67,13 @@ export function gateRoute(services: HttpServices) {
     changesState: true,
     query: anyQuery,
     body: null,
-    headers: gateHeaders,
+    headers: documentedHeaders,
     answers: {
       204: {
         description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
       },
-      401: { description: 'Denied.' },
-      403: { description: 'Denied, for the article is premium.' },
+      401: { description: 'Denied, without a body; or the sign-in token is not valid (`invalid-identity`).' },
+      403: { description: 'Denied, without a body, for the article is premium; or the origin is foreign.' },
       503: { description: 'The store is away and the publication fails closed.' },
     },
     async handle({ request, address, publication }) {

@@ -32,7 +32,7 @@ export function releaseRoute(services: HttpServices) {
       const { outcome, meter } = await metering.release({
         publication,
         visitor: caller.visitor,
-        articleKey: hashes.articleKey(caller.visitor.key, id),
+        articleKey: hashes.articleKey(publication.name, id),
         now: clock.now(),
       });
       if (outcome === 'too-late') {

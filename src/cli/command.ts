@@ -1,0 +1,95 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Environment } from '../config/environment.ts';
+import type { EpochMs } from '../paywall/clock.ts';
+
+/** What a command has of the machine. */
+export interface Context {
+  readonly env: Environment;
+  /** The real time. */
+  readonly now: () => EpochMs;
+  /** A line for whoever asked: what may be piped on. */
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+  /** Runs the service in this process, until it is stopped. */
+  readonly serve: () => Promise<void>;
+}
+
+interface Flag {
+  readonly type: 'boolean';
+  readonly summary: string;
+}
+
+interface Text {
+  readonly type: 'string';
+  readonly summary: string;
+  /** What its value is called in the help. */
+  readonly value: string;
+  /** What is wrong with a value, or null. */
+  readonly check?: (text: string) => string | null;
+}
+
+export type Option = Flag | Text;
+
+type Options = Readonly<Record<string, Option>>;
+
+type Values<O extends Options> = { readonly [Name in keyof O]?: O[Name] extends Flag ? boolean : string };
+
+/** 0: done. 1: there were faults, and they have been printed. */
+export type ExitCode = 0 | 1;
+
+export interface Command {
+  /** As it is typed: one word or two. */
+  readonly name: string;
+  readonly summary: string;
+  /** The rest of its help, line by line. */
+  readonly details: readonly string[];
+  readonly options: Options;
+  /** What `args` ask for, ready to be run; or what is wrong with them, and then nothing has been done. */
+  prepare(args: readonly string[]): { run(context: Context): Promise<ExitCode> } | { readonly fault: string };
+}
+
+type Parsed = Readonly<Record<string, string | boolean>>;
+
+function parse(options: Options, args: readonly string[]): { values: Parsed } | { fault: string } {
+  const config: ParseArgsConfig['options'] = Object.fromEntries(
+    Object.entries(options).map(([name, { type }]) => [name, { type }]),
+  );
+  try {
+    return { values: parseArgs({ args: [...args], options: config, allowPositionals: false }).values as Parsed };
+  } catch (error) {
+    // The first sentence says what is wrong; the others give advice that fits no command here.
+    return { fault: error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : String(error) };
+  }
+}
+
+function faultOf(options: Options, values: Parsed): string | null {
+  for (const [name, option] of Object.entries(options)) {
+    const value = values[name];
+    const message = option.type === 'string' && typeof value === 'string' ? option.check?.(value) : null;
+    if (message) return `--${name} ${message}`;
+  }
+  return null;
+}
+
+/** A row of the table of commands: `run` is given the options' values, checked and with the types that `options` says. */
+export function defineCommand<const O extends Options>(definition: {
+  readonly name: string;
+  readonly summary: string;
+  readonly details?: readonly string[];
+  readonly options: O;
+  readonly run: (context: Context, values: Values<O>) => Promise<ExitCode>;
+}): Command {
+  const { name, summary, details = [], options } = definition;
+  return {
+    name,
+    summary,
+    details,
+    options,
+    prepare(args) {
+      const parsed = parse(options, args);
+      if ('fault' in parsed) return parsed;
+      const fault = faultOf(options, parsed.values);
+      return fault === null ? { run: (context) => definition.run(context, parsed.values as Values<O>) } : { fault };
+    },
+  };
+}

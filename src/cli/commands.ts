@@ -1,0 +1,30 @@
+import { type Command, defineCommand } from './command.ts';
+import { configApply } from './config-apply.ts';
+import { configCheck } from './config-check.ts';
+import { configDiff } from './config-diff.ts';
+import { doctor } from './doctor.ts';
+import { keysList } from './keys-list.ts';
+import { keysNew } from './keys-new.ts';
+import { keysRotate } from './keys-rotate.ts';
+
+const serve = defineCommand({
+  name: 'serve',
+  summary: 'Runs the service until it is stopped',
+  options: {},
+  async run(context) {
+    await context.serve();
+    return 0;
+  },
+});
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  serve,
+  keysNew,
+  keysRotate,
+  keysList,
+  configCheck,
+  configDiff,
+  configApply,
+  doctor,
+];

@@ -1,0 +1,25 @@
+import { loadPublicationFiles } from '../config/publication-files.ts';
+import { readStoreSettings } from '../config/store-settings.ts';
+import { defineCommand } from './command.ts';
+import { counted } from './counted.ts';
+import { refuseFiles, refuseSettings } from './faults.ts';
+
+export const configCheck = defineCommand({
+  name: 'config check',
+  summary: 'Checks the publication files and tells every fault in all of them',
+  details: [
+    'The files are those below CONFIG_DIR. A date in a wording that is past is a fault, and so is what the mode forbids.',
+  ],
+  options: {},
+  async run(context) {
+    const read = readStoreSettings(context.env);
+    if ('faults' in read) return refuseSettings(context, read.faults);
+    const { configDir, mode } = read.settings;
+    const { publications, faults } = loadPublicationFiles(configDir, context.now(), mode);
+    if (faults.length > 0) return refuseFiles(context, faults);
+    for (const { publication, wordings } of publications)
+      context.print(`${publication}: ${counted(wordings.length, 'wording')}, no fault`);
+    if (publications.length === 0) context.print('There are no publications.');
+    return 0;
+  },
+});

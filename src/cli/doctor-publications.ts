@@ -1,0 +1,90 @@
+import { type Environment, readIdentitySecret } from '../config/environment.ts';
+import { describeFault } from '../config/faults.ts';
+import { faultsForMode, type Mode } from '../config/mode.ts';
+import { parseStoredSettings, parseStoredWording } from '../config/publication-schema.ts';
+import type { EpochMs } from '../paywall/clock.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import type { Finding } from '../paywall/finding.ts';
+import type { PublicationSettings, StoredPart } from '../paywall/publication.ts';
+import { checkWording } from '../paywall/wording-check.ts';
+
+interface Judging {
+  /** By the clock of the service: tells which dates in a wording are past. */
+  readonly now: EpochMs;
+  readonly mode: Mode;
+  readonly env: Environment;
+}
+
+type Level = Exclude<Finding['level'], 'ok'>;
+
+/** A finding whose subject is the publication. */
+type Remark = readonly [level: Level, message: string];
+
+function unreadable(part: string, error: unknown): Remark {
+  const faults = error instanceof PaywallError ? error.faults.map(describeFault).join('; ') : String(error);
+  return ['fault', `${part} cannot be read and is left out; write it anew with \`stile config apply\` (${faults})`];
+}
+
+function remarksOnSettings(settings: PublicationSettings, { mode, env }: Judging): Remark[] {
+  const remarks = faultsForMode(settings, mode).map((fault): Remark => ['fault', describeFault(fault)]);
+  const keys = settings.identity?.keys;
+  if (keys?.from !== 'secret') return remarks;
+  const secret = readIdentitySecret(env, keys.setting);
+  return 'fault' in secret ? [...remarks, ['fault', describeFault(secret.fault)]] : remarks;
+}
+
+/** A date that has passed since may stand there for good reasons; whatever else is wrong keeps banners from being shown. */
+function remarksOnWording(part: string, value: unknown, now: EpochMs): Remark[] {
+  try {
+    const wording = parseStoredWording(value);
+    const lasting = new Set(checkWording(wording, Number.NEGATIVE_INFINITY).map(describeFault));
+    return checkWording(wording, now)
+      .map(describeFault)
+      .map((text): Remark => [lasting.has(text) ? 'fault' : 'warning', `${part}: ${text}`]);
+  } catch (error) {
+    return [unreadable(part, error)];
+  }
+}
+
+function readSettings(value: unknown): PublicationSettings | Remark {
+  try {
+    return parseStoredSettings(value);
+  } catch (error) {
+    return unreadable('settings', error);
+  }
+}
+
+function remarksOn(parts: readonly StoredPart[], judging: Judging): Remark[] {
+  const wordings = parts.filter(({ part }) => part !== 'settings');
+  const ofWordings = wordings.flatMap(({ part, value }) => remarksOnWording(part, value, judging.now));
+  const stored = parts.find(({ part }) => part === 'settings');
+  if (stored === undefined) return [['fault', 'has no settings, and is not served'], ...ofWordings];
+  const settings = readSettings(stored.value);
+  if (!('title' in settings)) return [settings, ...ofWordings];
+  const usual = `wording/${settings.defaultLocale}`;
+  const missing: Remark[] = wordings.some(({ part }) => part === usual)
+    ? []
+    : [['fault', `${usual} is missing, the wording of the default locale`]];
+  return [...remarksOnSettings(settings, judging), ...missing, ...ofWordings];
+}
+
+/** The publications as the store has them: what is served once the service has started. */
+export function examinePublications(stored: readonly StoredPart[], judging: Judging): Finding[] {
+  const names = [...new Set(stored.map(({ publication }) => publication))].sort();
+  return names.flatMap((name): Finding[] => {
+    const subject = `publication ${name}`;
+    const parts = stored.filter(({ publication }) => publication === name);
+    const remarks = remarksOn(parts, judging);
+    if (remarks.length > 0) return remarks.map(([level, message]) => ({ level, subject, message }));
+    return [
+      {
+        level: 'ok',
+        subject,
+        message: parts
+          .map(({ part }) => part)
+          .sort()
+          .join(', '),
+      },
+    ];
+  });
+}

@@ -1,0 +1,65 @@
+import { statSync } from 'node:fs';
+import type { SettingName } from '../config/environment.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import type { Finding } from '../paywall/finding.ts';
+import { listSigningKeys } from '../tokens/key-rotation.ts';
+import { signingKeyFaults } from '../tokens/keys.ts';
+import type { Context } from './command.ts';
+import { counted } from './counted.ts';
+
+const secretSettings = [
+  'READER_SECRET',
+  'SIGNING_KEYS',
+  'ADMIN_TOKENS',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+] as const satisfies readonly SettingName[];
+
+const groupAndOthers = 0o077;
+
+/** Files of secrets that more than their owner may read. Those that cannot be found are a fault of the settings already. */
+function examineSecretFiles({ env }: Context): Finding[] {
+  return secretSettings.flatMap((name): Finding[] => {
+    const subject = `${name}_FILE`;
+    const file = env[subject];
+    const mode = file ? statSync(file, { throwIfNoEntry: false })?.mode : undefined;
+    if (mode === undefined) return [];
+    if ((mode & groupAndOthers) === 0) return [{ level: 'ok', subject, message: 'readable by its owner alone' }];
+    return [{ level: 'warning', subject, message: 'others than its owner have access to the file; chmod 600 it' }];
+  });
+}
+
+function examinePublicUrl({ mode, publicUrl }: Settings): Finding {
+  const subject = 'PUBLIC_URL';
+  if (mode === 'sandbox' || publicUrl.startsWith('https:')) return { level: 'ok', subject, message: publicUrl };
+  const message = `${publicUrl} is not https, so that cookies travel unprotected; set it to the https address of the outside`;
+  return { level: 'fault', subject, message };
+}
+
+function examineKeys({ signingKeys }: Settings): Finding {
+  const subject = 'signing keys';
+  if (signingKeys === null) return { level: 'ok', subject, message: 'made by sandbox mode and kept in the store' };
+  const keys = listSigningKeys(signingKeys);
+  const signing = keys.find(({ signs }) => signs)?.kid;
+  return { level: 'ok', subject, message: `${counted(keys.length, 'key')}, all published; ${signing} signs` };
+}
+
+/** The environment, with every fault in it. */
+export function examineSettings(context: Context): Finding[] {
+  const subject = 'settings';
+  const read = readSettings(context.env, { SIGNING_KEYS: signingKeyFaults });
+  const files = examineSecretFiles(context);
+  if ('faults' in read) {
+    const faults = read.faults.map(({ path, message }): Finding => {
+      return { level: 'fault', subject, message: `${path} ${message}` };
+    });
+    return [...faults, ...files];
+  }
+  const { settings } = read;
+  return [
+    { level: 'ok', subject, message: `${settings.mode} mode` },
+    ...files,
+    examinePublicUrl(settings),
+    examineKeys(settings),
+  ];
+}

@@ -1,0 +1,92 @@
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { diffParts, type Part } from '../config/part-diff.ts';
+import type { StoreSettings } from '../config/store-settings.ts';
+import type { Finding } from '../paywall/finding.ts';
+import type { StoredPart } from '../paywall/publication.ts';
+import type { Stores } from '../paywall/stores.ts';
+import type { Context } from './command.ts';
+import { counted } from './counted.ts';
+import { examinePublications } from './doctor-publications.ts';
+import { serviceTime, withStores } from './open-store.ts';
+
+const pings = 11;
+
+/** Every view waits for the store once. */
+const slowMs = 20;
+
+async function examineRoundTrip({ ping }: Stores): Promise<Finding> {
+  const times: number[] = [];
+  for (let count = 0; count < pings; count += 1) {
+    const askedAt = performance.now();
+    await ping();
+    times.push(performance.now() - askedAt);
+  }
+  const median = times.sort((one, other) => one - other)[Math.floor(pings / 2)] ?? 0;
+  const message = `answers in ${median.toFixed(2)} ms`;
+  if (median <= slowMs) return { level: 'ok', subject: 'store', message };
+  const advice = 'every view waits that long; bring Stile and its store closer together';
+  return { level: 'warning', subject: 'store', message: `${message}: ${advice}` };
+}
+
+function compare(files: readonly Part[], stored: readonly StoredPart[]): Finding {
+  const subject = 'files and store';
+  const differing = diffParts(files, stored).filter(({ kind }) => kind !== 'only in store');
+  if (stored.length === 0)
+    return {
+      level: 'ok',
+      subject,
+      message: 'the store has no publications yet; the first start takes those of the files',
+    };
+  if (differing.length === 0) return { level: 'ok', subject, message: 'agree' };
+  const message = `differ in ${counted(differing.length, 'part')}, and the store counts; see \`stile config diff\``;
+  return { level: 'warning', subject, message };
+}
+
+/** What the first start would find. Opening the store would make it here and now, perhaps with another owner. */
+function examineUnborn(dir: string): Finding {
+  let nearest = resolve(dir);
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+    return { level: 'ok', subject: 'store', message: `nothing is in ${resolve(dir)} yet; the first start makes it` };
+  } catch {
+    const message = `${nearest} cannot be written to; give it to the service's user, or set STORE_URL to another place`;
+    return { level: 'fault', subject: 'store', message };
+  }
+}
+
+const isUnborn = (dir: string) => !existsSync(dir) || readdirSync(dir).length === 0;
+
+const advice = {
+  file: 'look at the directory, its owner and its rights; where the file is damaged, restore a backup',
+  redis: 'is STORE_URL right, and is the server running?',
+} as const;
+
+/** The store, what it says of itself, and the publications in it. `files` is null where they cannot be compared. */
+export async function examineStore(
+  context: Context,
+  settings: StoreSettings,
+  files: readonly Part[] | null,
+): Promise<Finding[]> {
+  const { store } = settings;
+  try {
+    if (store.kind === 'file' && isUnborn(store.dir)) return [examineUnborn(store.dir)];
+    return await withStores(store, context, async (stores) => {
+      const ofStore = [await examineRoundTrip(stores), ...(await stores.diagnose())];
+      const stored = await stores.publications.readAll();
+      const now = await serviceTime(settings, stores, context.now());
+      const { env } = context;
+      return [
+        ...ofStore,
+        ...(files === null ? [] : [compare(files, stored)]),
+        ...examinePublications(stored, { now, env, mode: settings.mode }),
+      ];
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [
+      { level: 'fault', subject: 'store', message: `${message}; ${advice[store.kind === 'file' ? 'file' : 'redis']}` },
+    ];
+  }
+}

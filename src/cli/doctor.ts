@@ -1,0 +1,34 @@
+import { readStoreSettings } from '../config/store-settings.ts';
+import type { Finding } from '../paywall/finding.ts';
+import { type Context, defineCommand } from './command.ts';
+import { examineFiles } from './doctor-files.ts';
+import { examineSettings } from './doctor-settings.ts';
+import { examineStore } from './doctor-store.ts';
+
+/** Everything that there is to find, in the order in which a start would stumble over it. */
+async function* examine(context: Context): AsyncGenerator<Finding> {
+  yield* examineSettings(context);
+  const read = readStoreSettings(context.env);
+  // The faults of these settings have been told with those of the others.
+  if ('faults' in read) return;
+  const filed = examineFiles(context, read.settings);
+  yield* filed.findings;
+  yield* await examineStore(context, read.settings, filed.parts);
+}
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'Examines settings, files, store, keys and publications, and says what to do about what is amiss',
+  details: [
+    'One line for each thing: ok, warning or fault. The exit code is 1 where there is a fault. Nothing is changed.',
+  ],
+  options: {},
+  async run(context) {
+    let faults = 0;
+    for await (const { level, subject, message } of examine(context)) {
+      context.print(`${level.padEnd('warning'.length)}  ${subject}: ${message}`);
+      if (level === 'fault') faults += 1;
+    }
+    return faults === 0 ? 0 : 1;
+  },
+});

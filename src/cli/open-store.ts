@@ -1,0 +1,55 @@
+import type { Settings } from '../config/settings.ts';
+import type { StoreSettings } from '../config/store-settings.ts';
+import { isReachable, isServed, notServed, openStores } from '../open-stores.ts';
+import type { EpochMs } from '../paywall/clock.ts';
+import type { Stores } from '../paywall/stores.ts';
+import { createLog } from '../telemetry/log.ts';
+import type { Context } from './command.ts';
+
+/** How long a command waits for the store. */
+const waitMs = 3000;
+
+/** A log that nobody reads but for what the store complained about last. */
+function listenForTrouble() {
+  let trouble = '';
+  const log = createLog('warn', {
+    write(line) {
+      // Nothing but the message: an error of Redis may have the password among its particulars.
+      const { err }: { err?: { message?: string } } = JSON.parse(line);
+      trouble = err?.message ?? trouble;
+    },
+  });
+  return {
+    log,
+    trouble: () => (trouble === '' ? 'the store does not answer' : `the store does not answer: ${trouble}`),
+  };
+}
+
+/**
+ * Opens the store, hands it to `use` once it answers, and closes it whatever happens. Throws an error that says why where the
+ * store does not answer.
+ */
+export async function withStores<T>(
+  address: Settings['store'],
+  { now }: Pick<Context, 'now'>,
+  use: (stores: Stores) => Promise<T>,
+): Promise<T> {
+  if (!isServed(address)) throw new Error(notServed);
+  const { log, trouble } = listenForTrouble();
+  const stores = await openStores(address, { clock: { now }, log });
+  try {
+    if (!(await isReachable(stores, waitMs))) throw new Error(`STORE_URL ${trouble()}`);
+    return await use(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
+/** The time by which the service decides: in sandbox mode its clock may have been moved. */
+export async function serviceTime(
+  { mode }: Pick<StoreSettings, 'mode'>,
+  stores: Stores,
+  realNow: EpochMs,
+): Promise<EpochMs> {
+  return mode === 'sandbox' ? realNow + (await stores.clock.readOffsetMs()) : realNow;
+}

@@ -1,0 +1,35 @@
+import type { Command, Option } from './command.ts';
+
+const shownOption = (name: string, option: Option) =>
+  option.type === 'string' ? `--${name} ${option.value}` : `--${name}`;
+
+/** Two columns, the second one aligned. */
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+/** All of these commands, in one line each. */
+export function usageOf(commands: readonly Command[]): string {
+  return [
+    'Usage: stile <command> [options]',
+    '',
+    ...table(commands.map(({ name, summary }) => [name, summary])),
+    '',
+    '`stile <command> --help` says more about one of them.',
+  ].join('\n');
+}
+
+/** Everything about one command. */
+export function helpFor({ name, summary, details, options }: Command): string {
+  const entries = Object.entries(options);
+  const shown = entries.map(([option, spec]) => ` [${shownOption(option, spec)}]`).join('');
+  const rows = entries.map(([option, spec]) => [shownOption(option, spec), spec.summary] as const);
+  return [
+    `Usage: stile ${name}${shown}`,
+    '',
+    `${summary}.`,
+    ...details,
+    ...(rows.length > 0 ? ['', ...table(rows)] : []),
+  ].join('\n');
+}

@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
+import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/entitlements.ts';
+import { as, createFrontEnd, example, type FrontEnd, signedIn } from '../support/front-end.ts';
+import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
+import { startService, type TestService } from '../support/service.ts';
+
+const article = 'a-telling-article';
+const sub = 'telling-name@example.com';
+const address = '203.0.113.77';
+const adminToken = 'a-telling-admin-token';
+const signingKeys = newSigningKeys();
+
+describe('the log', () => {
+  let config: ConfigDir;
+  let service: TestService;
+  let page: FrontEnd;
+  let desk: EntitlementDesk;
+  /** Everything that names a reader or opens something. */
+  const secrets = new Set<string>([article, sub, address, adminToken, readerSecret, 'evil.example']);
+
+  before(async () => {
+    const identity = { issuer: 'a', audience: 'b', algorithms: ['RS256'], jwksUri: 'http://127.0.0.1:9/jwks.json' };
+    config = await makeConfigDir({ 'keys-away': { identity } });
+    service = await startService({
+      CONFIG_DIR: config.dir,
+      READER_SECRET: readerSecret,
+      SIGNING_KEYS: signingKeys,
+      ADMIN_TOKENS: `somebody:owner:${adminToken}`,
+      TRUST_PROXY: '1',
+      LOG_LEVEL: 'trace',
+    });
+    page = createFrontEnd(service.url);
+    desk = openEntitlementDesk(service);
+    secrets.add((JSON.parse(signingKeys) as { keys: { d: string }[] }).keys[0]?.d ?? '');
+    await story();
+  });
+
+  after(async () => {
+    await desk?.close();
+    await service?.close();
+    await config?.remove();
+  });
+
+  async function story(): Promise<void> {
+    const from = { 'X-Forwarded-For': address, Referer: 'https://evil.example/' };
+    const { reader, receipt = '' } = await page.meter(article, { headers: from, fields: { receipt: true } });
+    const anonymous = { ...from, ...as(reader.token ?? '') };
+    await desk.give(example, reader.id, { state: 'active' });
+    const { token = '' } = await page.meter(article, { headers: anonymous });
+    const signIn = await page.signIn(sub);
+    const registered = await page.meter(article, { headers: { ...anonymous, ...signedIn(signIn) } });
+    for (const each of [reader.id, reader.token, receipt, token, signIn, registered.reader.id]) secrets.add(each ?? '');
+
+    const Cookie = `stile_reader=${reader.token}; stile_entitlement=${token}`;
+    await page.get(`/v1/${example}/gate`, { ...from, Cookie, 'X-Original-URI': `/${article}` });
+    await page.get(`/v1/${example}/entitlement`, { ...from, Cookie });
+    await page.post(`/v1/${example}/meter/release`, { article: { id: article } }, anonymous);
+    for (const headers of [signedIn(`${signIn}x`), signedIn(token), { Origin: 'https://evil.example' }])
+      await page.ask(article, { headers: { ...anonymous, ...headers } });
+    await page.ask(article, { headers: anonymous, query: `?${article}=${reader.token}` });
+    await page.ask(article, { headers: anonymous, fields: { [reader.id]: token } });
+    await page.post(`/v1/${example}/meter`, `{"article":{"id":"${article}`, anonymous);
+    await page.ask(article, { publication: 'keys-away', headers: { ...anonymous, ...signedIn(unsigned()) } });
+    await page.get(`/demo/articles/${article}%zz?${reader.token}`);
+    await page.get(`/${article}`, anonymous);
+  }
+
+  /** A token whose signature nobody can check while the keys are away. */
+  function unsigned(): string {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({ alg: 'RS256', kid: 'a' })}.${part({ sub })}.AAAA`;
+    secrets.add(token);
+    return token;
+  }
+
+  it('has a line for each answer, with its id, route, status and time', () => {
+    const lines = service.logs().trim().split('\n');
+    const answered = lines
+      .map((line): Record<string, unknown> => JSON.parse(line))
+      .filter(({ msg }) => msg === 'answered');
+    expect(answered).to.have.lengthOf.at.least(14);
+    for (const { requestId, route, status, ms, ...rest } of answered) {
+      expect(requestId).to.match(/^[0-9a-f-]{36}$/);
+      expect(route).to.match(/^(\/[\w{}./-]+|none)$/);
+      expect([status, ms].map((value) => typeof value)).to.deep.equal(['number', 'number']);
+      expect(Object.keys(rest).sort()).to.deep.equal(['level', 'msg', 'time']);
+    }
+  });
+
+  it('says why what should have worked did not', () => {
+    expect(service.logs()).to.include('"code":"identity-unavailable"');
+  });
+
+  it('holds no token, cookie, secret, reader, name, article or address', () => {
+    expect(secrets.size).to.be.at.least(13);
+    expect(secrets).to.not.include('');
+    for (const secret of secrets) expect(service.logs(), secret).to.not.include(secret);
+    expect(service.logs()).to.not.match(/stile_reader|bearer|eyJ/i);
+  });
+});

@@ -1,0 +1,103 @@
+import { Agent, request } from 'node:http';
+import type { DecisionJson } from './front-end.ts';
+
+/** Who asks: an anonymous reader by the token, a registered one by the sign-in token, with both a reader who signs in. */
+export interface Asker {
+  readonly token?: string;
+  readonly signIn?: string;
+}
+
+/** What came back: the status and the body, or status 0 where the connection broke. */
+export interface Reply<Body> {
+  readonly status: number;
+  readonly body: Body;
+  readonly tookMs: number;
+}
+
+export type Viewed = Pick<DecisionJson, 'granted' | 'reason' | 'reader' | 'meter'>;
+
+/** Many front ends at once: requests go to the instances in turn, over so many connections as it is told. */
+export interface Crowd {
+  view(asker: Asker, article: string, dryRun?: boolean): Promise<Reply<Viewed>>;
+  release(asker: Asker, article: string): Promise<Reply<Pick<Viewed, 'meter'>>>;
+  /** The token of a new reader, of whom nothing is counted. */
+  newReader(): Promise<string>;
+  /** A sign-in token of the example publication. */
+  signIn(sub: string): Promise<string>;
+  close(): void;
+}
+
+const broken = { granted: false, reason: 'FAIL_CLOSED', reader: { id: '', kind: 'anonymous' }, meter: null } as const;
+
+interface Sent {
+  readonly url: string;
+  readonly agent: Agent;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** A request that is not answered whole is one whose outcome nobody knows. */
+function send<Body>({ url, agent, headers, body }: Sent, unknown: Body): Promise<Reply<Body>> {
+  const begunAt = performance.now();
+  return new Promise((resolve) => {
+    const reply = (status: number, answer: Body) =>
+      resolve({ status, body: answer, tookMs: performance.now() - begunAt });
+    const lost = () => reply(0, unknown);
+    const all = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers };
+    const sent = request(url, { method: 'POST', agent, headers: all }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.once('error', lost);
+      response.once('end', () => (response.complete ? reply(response.statusCode ?? 0, JSON.parse(text)) : lost()));
+    });
+    sent.once('error', lost);
+    sent.end(body);
+  });
+}
+
+function headersOf({ token, signIn }: Asker): Record<string, string> {
+  return {
+    ...(token !== undefined && { 'X-Reader-Token': token }),
+    ...(signIn !== undefined && { Authorization: `Bearer ${signIn}` }),
+  };
+}
+
+/** `urls`: the instances, all on one store. */
+export function createCrowd(urls: readonly string[], connections = 64): Crowd {
+  const maxSockets = Math.ceil(connections / urls.length);
+  const instances = urls.map((url) => ({ url, agent: new Agent({ keepAlive: true, maxSockets }) }));
+  let turn = 0;
+
+  function post<Body>(path: string, body: unknown, about: { asker: Asker; unknown: Body }): Promise<Reply<Body>> {
+    const instance = instances[turn++ % instances.length];
+    if (instance === undefined) throw new Error('There is no instance to ask.');
+    const { url, agent } = instance;
+    const sent = { url: url + path, agent, headers: headersOf(about.asker), body: JSON.stringify(body) };
+    return send(sent, about.unknown);
+  }
+
+  const view: Crowd['view'] = (asker, id, dryRun = false) => {
+    const path = `/v1/nikkei-asian-review/meter${dryRun ? '?dryRun=true' : ''}`;
+    return post<Viewed>(path, { article: { id } }, { asker, unknown: broken });
+  };
+
+  return {
+    view,
+    release: (asker, id) =>
+      post('/v1/nikkei-asian-review/meter/release', { article: { id } }, { asker, unknown: { meter: null } }),
+    async newReader() {
+      const { body } = await view({}, 'any', true);
+      if (body.reader.token === undefined) throw new Error('No reader was minted.');
+      return body.reader.token;
+    },
+    async signIn(sub) {
+      const { body } = await post('/sandbox/identity', { sub }, { asker: {}, unknown: { token: '' } });
+      return body.token;
+    },
+    close() {
+      for (const { agent } of instances) agent.destroy();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { example } from './front-end.ts';
+import { exampleConfigDir } from './service.ts';
+
+/** A configuration folder of a test's own: the example publication, and others that are like it but for some fields. */
+export interface ConfigDir {
+  readonly dir: string;
+  remove(): Promise<void>;
+}
+
+/** `publications`: by name, the fields of `publication.yaml` in which it differs from the example; null takes a field away. */
+export async function makeConfigDir(
+  publications: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Promise<ConfigDir> {
+  const dir = await mkdtemp(join(tmpdir(), 'stile-config-'));
+  await cp(exampleConfigDir, dir, { recursive: true });
+  const folder = (name: string) => join(dir, 'publications', name);
+  const settings: Record<string, unknown> = parse(await readFile(join(folder(example), 'publication.yaml'), 'utf8'));
+  for (const [name, fields] of Object.entries(publications)) {
+    await cp(folder(example), folder(name), { recursive: true });
+    await writeFile(join(folder(name), 'publication.yaml'), stringify({ ...settings, ...fields }));
+  }
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** A meter that is soon used up. */
+export const smallMeter = { limits: { anonymous: 2, registered: 4 }, window: 'month' };
