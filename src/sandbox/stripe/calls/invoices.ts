@@ -1,0 +1,57 @@
+import type { Account } from '../account.ts';
+import { invalidRequest } from '../errors.ts';
+import { inRange, matches, page } from '../http/pagination.ts';
+import { expandable, fields, oneOf, pageable, range, text } from '../http/parameters.ts';
+import { route } from '../http/route.ts';
+import { collect } from '../money/collection.ts';
+import { invoicesOf } from '../records/invoice.ts';
+import type { Invoice } from '../wire.ts';
+
+function payNow(account: Account, id: string, methodId: string | undefined): Invoice {
+  const invoice = account.tables.need('invoice', id);
+  if (invoice.status === 'paid') throw invalidRequest('Invoice is already paid', { code: 'invoice_already_paid' });
+  if (invoice.status !== 'open')
+    throw invalidRequest('Only open invoices can be paid by the stand-in.', { code: 'invoice_not_editable' });
+  if (methodId !== undefined) account.tables.need('payment_method', methodId, 'payment_method');
+  collect(account, id, methodId);
+  return account.tables.need('invoice', id);
+}
+
+export const invoiceRoutes = [
+  route({
+    method: 'get',
+    path: '/v1/invoices',
+    parameters: fields({
+      ...pageable,
+      created: range().optional(),
+      customer: text().optional(),
+      status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void').optional(),
+      subscription: text().optional(),
+    }),
+    answer: ({ account, parameters: { created, customer, status, subscription, ...paging } }) => {
+      const rows = (
+        subscription === undefined ? account.tables.all('invoice') : invoicesOf(account, subscription)
+      ).filter((one) => matches(one, { customer, status }) && inRange(one.created, created));
+      return page(rows, paging, '/v1/invoices');
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/invoices/:id',
+    parameters: fields(expandable),
+    answer: ({ account, id }) => account.tables.need('invoice', id),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/invoices/:id/lines',
+    parameters: fields(pageable),
+    answer: ({ account, id, parameters }) =>
+      page([...account.tables.need('invoice', id).lines.data].reverse(), parameters, `/v1/invoices/${id}/lines`),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/invoices/:id/pay',
+    parameters: fields({ ...expandable, payment_method: text().optional() }),
+    answer: ({ account, id, parameters }) => payNow(account, id, parameters.payment_method),
+  }),
+];

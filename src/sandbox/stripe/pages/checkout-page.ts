@@ -1,0 +1,106 @@
+import express, { type Response, type Router } from 'express';
+import type { Account } from '../account.ts';
+import { numberFor, ownFingerprint, type PayOutcome, pay } from '../controls.ts';
+import type { Host } from '../host.ts';
+import { returnUrl } from '../records/checkout-session.ts';
+import type { CheckoutSession, LineItem } from '../wire.ts';
+import { day, type Html, html, money, sendPage } from './page.ts';
+
+const choices: readonly { outcome: PayOutcome; label: string }[] = [
+  { outcome: 'paid', label: 'A card that pays' },
+  { outcome: 'declined', label: 'A card that is declined' },
+  { outcome: 'delayed', label: 'A bank debit: confirmed after three days' },
+  { outcome: 'delayed-failed', label: 'A bank debit: returned after three days' },
+];
+
+/** The page behind a Checkout Session's `url`. How the last attempt went is told by the address, so a reload pays nothing. */
+export function checkoutPage({ account, run }: Host): Router {
+  const router = express.Router();
+  router.get('/pay/:id', (request, response) => {
+    const session = run(() => account.tables.find('checkout.session', request.params.id));
+    const { after } = request.query;
+    show(account, session, { response, after });
+  });
+  router.post('/pay/:id', express.urlencoded({ extended: false, limit: '16kb' }), (request, response) => {
+    const { id } = request.params;
+    const session = run(() => account.tables.find('checkout.session', id));
+    if (session?.status !== 'open') {
+      show(account, session, { response, after: null });
+      return;
+    }
+    const { outcome, email, card } = (request.body ?? {}) as Record<string, string | undefined>;
+    const chosen = choices.find((choice) => choice.outcome === outcome)?.outcome ?? 'paid';
+    const payment = { outcome: chosen, email: email || undefined, fingerprint: card || undefined };
+    const { result } = run(() => pay(account, id, payment));
+    response.redirect(303, `${request.baseUrl}/pay/${id}?after=${result}`);
+  });
+  return router;
+}
+
+interface Showing {
+  readonly response: Response;
+  /** What came of pressing "pay", when that has just been done: a `CheckoutResult`. */
+  readonly after: unknown;
+}
+
+function show(account: Account, session: CheckoutSession | undefined, { response, after }: Showing): void {
+  if (session === undefined) {
+    const body = html`<p>The address of this page is wrong or incomplete.</p>`;
+    sendPage(response, { title: 'There is no such payment', status: 404, body });
+  } else if (session.status === 'complete') {
+    const back = returnUrl(session);
+    const body = html`<p>Thank you. Nothing more is to be done here.</p><p><a class="button" href="${back}">Go back to the site</a></p>`;
+    const onwards = after === 'complete' ? { onwards: back } : {};
+    sendPage(response, { title: 'This payment is complete', body, ...onwards });
+  } else if (session.status === 'expired') {
+    const body = leaveLink(session, 'Go back to the site');
+    sendPage(response, { title: 'This payment page has expired', status: 410, body });
+  } else {
+    sendPage(response, { title: titleOf(session), body: form(account, session, after === 'declined') });
+  }
+}
+
+function titleOf({ mode }: CheckoutSession): string {
+  return mode === 'subscription' ? 'Subscribe' : 'Pay';
+}
+
+function form(account: Account, session: CheckoutSession, declined: boolean): Html {
+  const { lineItems, trialEnd } = account.tables.need('plan', session.id);
+  const total = money(session.amount_total ?? 0, session.currency ?? 'usd');
+  const owner = session.customer ?? session.id;
+  return html`${declined ? html`<p class="alert" role="alert">Your card was declined. Nothing was charged; try another way to pay.</p>` : html``}
+<table>
+<tbody>${lineItems.map((line) => row(line, trialEnd))}</tbody>
+<tfoot><tr><th scope="row">Due today</th><td>${total}</td></tr></tfoot>
+</table>
+<form method="post">
+${session.customer_details?.email == null ? html`<label for="email">Email</label><input id="email" name="email" type="email" autocomplete="email">` : html`<p class="note">${session.customer_details.email}</p>`}
+<fieldset><legend>How do you pay?</legend>
+${choices.map(({ outcome, label }, index) => html`<label><input type="radio" name="outcome" value="${outcome}"${index === 0 ? html` checked` : html``}> ${label} <span class="note">(•••• ${numberFor[outcome]})</span></label>`)}
+</fieldset>
+<label for="card">Whose card it is: the same name stands for the same card</label>
+<input id="card" name="card" type="text" value="${ownFingerprint(owner)}" maxlength="64">
+<p><button type="submit">Pay ${total}</button></p>
+</form>
+${leaveLink(session, 'Leave without paying')}`;
+}
+
+function row(
+  { description, quantity, price, amount_total: amount, currency }: LineItem,
+  trialEnd: number | null,
+): Html {
+  const every = price?.recurring;
+  const full = money((price?.unit_amount ?? 0) * (quantity ?? 1), currency);
+  const cadence =
+    every == null
+      ? ''
+      : every.interval_count === 1
+        ? `every ${every.interval}`
+        : `every ${every.interval_count} ${every.interval}s`;
+  const later = every != null && trialEnd !== null ? `${full} ${cadence}, from ${day(trialEnd)}` : cadence;
+  return html`<tr><th scope="row">${description ?? ''}${later === '' ? html`` : html`<br><span class="note">${later}</span>`}</th><td>${money(amount, currency)}</td></tr>`;
+}
+
+function leaveLink({ cancel_url: url }: CheckoutSession, label: string): Html {
+  return url === null ? html`` : html`<p><a href="${url}">${label}</a></p>`;
+}

@@ -1,0 +1,119 @@
+import express, { type Router } from 'express';
+import type { Account } from '../account.ts';
+import { ownFingerprint } from '../controls.ts';
+import type { Host } from '../host.ts';
+import { cancelAtPeriodEnd, keepRunning, liveSubscriptions, replaceMethod } from '../money/changes.ts';
+import { collect, methodFor } from '../money/collection.ts';
+import { endNow } from '../money/ending.ts';
+import { invoicesOf } from '../records/invoice.ts';
+import { numberOf, testNumbers } from '../records/payment-method.ts';
+import { isPortalOpen } from '../records/portal.ts';
+import { currentPeriodEnd } from '../records/subscription.ts';
+import type { Invoice, PortalConfiguration, PortalSession, Subscription } from '../wire.ts';
+import { day, type Html, html, money, sendPage } from './page.ts';
+
+/** The page behind a portal session's `url`: cancel, take that back, replace the card, pay what is owed, return. */
+export function portalPage({ account, run }: Host): Router {
+  const router = express.Router();
+  const openSession = (id: string): PortalSession | undefined => {
+    const session = run(() => account.tables.find('billing_portal.session', id));
+    return session !== undefined && isPortalOpen(account, session) ? session : undefined;
+  };
+  router.get('/portal/:id', (request, response) => {
+    const session = openSession(request.params.id);
+    if (session === undefined)
+      sendPage(response, {
+        title: 'This link has expired',
+        status: 410,
+        body: html`<p>Go back to the site and open this page from there again.</p>`,
+      });
+    else sendPage(response, { title: 'Your subscription', body: content(account, session) });
+  });
+  router.post('/portal/:id', express.urlencoded({ extended: false, limit: '16kb' }), (request, response) => {
+    const session = openSession(request.params.id);
+    const { action = '', object = '' } = (request.body ?? {}) as Record<string, string | undefined>;
+    if (session !== undefined) {
+      run(() => actions[action]?.(account, session, object));
+    }
+    response.redirect(303, `${request.baseUrl}/portal/${request.params.id}`);
+  });
+  return router;
+}
+
+type Action = (account: Account, session: PortalSession, object: string) => void;
+
+const actions: Readonly<Record<string, Action>> = {
+  cancel: (account, session, id) => {
+    const subscription = ownSubscription(account, session, id);
+    const { subscription_cancel: cancelling } = configurationOf(account, session).features;
+    if (subscription === undefined || !cancelling.enabled) return;
+    if (cancelling.mode === 'immediately') endNow(account, id, 'cancellation_requested');
+    else cancelAtPeriodEnd(account, subscription);
+  },
+  keep: (account, session, id) => {
+    const subscription = ownSubscription(account, session, id);
+    if (subscription !== undefined) keepRunning(account, subscription);
+  },
+  'good-card': (account, session) => newCard(account, session, testNumbers.card),
+  'failing-card': (account, session) => newCard(account, session, testNumbers.failingCard),
+  pay: (account, session, id) => {
+    const invoice = openInvoices(account, session).find((one) => one.id === id);
+    if (invoice !== undefined) collect(account, id);
+  },
+};
+
+function newCard(
+  account: Account,
+  session: PortalSession,
+  number: typeof testNumbers.card | typeof testNumbers.failingCard,
+): void {
+  if (!configurationOf(account, session).features.payment_method_update.enabled) return;
+  replaceMethod(account, session.customer, { number, fingerprint: ownFingerprint(session.customer) });
+}
+
+function configurationOf(account: Account, session: PortalSession): PortalConfiguration {
+  return account.tables.need('billing_portal.configuration', session.configuration);
+}
+
+function ownSubscription(account: Account, { customer }: PortalSession, id: string): Subscription | undefined {
+  return liveSubscriptions(account, customer).find((one) => one.id === id);
+}
+
+function openInvoices(account: Account, { customer }: PortalSession): Invoice[] {
+  return liveSubscriptions(account, customer).flatMap(({ id }) =>
+    invoicesOf(account, id).filter(({ status }) => status === 'open'),
+  );
+}
+
+function content(account: Account, session: PortalSession): Html {
+  const { features } = configurationOf(account, session);
+  const live = liveSubscriptions(account, session.customer);
+  const owed = openInvoices(account, session);
+  return html`${live.length === 0 ? html`<p>You have no subscription.</p>` : live.map((one) => subscriptionPart(account, one, features))}
+${owed.map(({ id, number, amount_due: amount, currency }) => html`<p class="alert" role="alert">Invoice ${number ?? ''} over ${money(amount, currency)} could not be collected.</p>${button('pay', 'Pay it now', id)}`)}
+${features.payment_method_update.enabled ? html`<h2>Payment method</h2>${button('good-card', `Use a card that pays (•••• ${testNumbers.card})`)}${button('failing-card', `Use a card that will be declined (•••• ${testNumbers.failingCard})`)}` : html``}
+${session.return_url === null ? html`` : html`<p><a href="${session.return_url}">Return to the site</a></p>`}`;
+}
+
+function subscriptionPart(
+  account: Account,
+  subscription: Subscription,
+  { subscription_cancel: cancelling }: PortalConfiguration['features'],
+): Html {
+  const { id, items, status, cancel_at: cancelAt, trial_end: trialEnd } = subscription;
+  const names = items.data.map(({ price }) => account.tables.need('product', price.product).name).join(', ');
+  const method = methodFor(account, subscription);
+  const next =
+    status === 'trialing' && trialEnd !== null
+      ? `The introductory term runs until ${day(trialEnd)}.`
+      : `The current period runs until ${day(currentPeriodEnd(subscription))}.`;
+  const way = method === undefined ? 'There is no card on file.' : `Paid with •••• ${numberOf(method) ?? ''}.`;
+  const when = cancelling.mode === 'immediately' ? 'Cancel now' : 'Cancel at the end of the period';
+  return html`<h2>${names}</h2>
+<p>${cancelAt === null ? next : `Your subscription ends on ${day(cancelAt)}.`} ${way}</p>
+${cancelAt !== null ? button('keep', 'Keep my subscription', id) : cancelling.enabled ? button('cancel', when, id) : html``}`;
+}
+
+function button(action: string, label: string, object = ''): Html {
+  return html`<form method="post"><input type="hidden" name="object" value="${object}"><p><button class="${action === 'cancel' ? 'plain' : 'main'}" name="action" value="${action}">${label}</button></p></form>`;
+}

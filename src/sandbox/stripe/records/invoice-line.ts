@@ -1,0 +1,59 @@
+import type { Account } from '../account.ts';
+import type { InvoiceLine, Price } from '../wire.ts';
+
+export interface LineRequest {
+  readonly price: Price;
+  readonly quantity: number;
+  /** What is charged for it; 0 while on trial, whatever the price says. */
+  readonly amount: number;
+  readonly description: string;
+  /** Seconds. */
+  readonly period: { readonly start: number; readonly end: number };
+  /** The subscription's item that it bills, or null for something sold once beside it. */
+  readonly item: string | null;
+  readonly subscription: string;
+}
+
+export function newLine(account: Account, invoice: string, line: LineRequest): InvoiceLine {
+  return {
+    id: account.newId('il_'),
+    object: 'line_item',
+    amount: line.amount,
+    currency: line.price.currency,
+    description: line.description,
+    discount_amounts: [],
+    discountable: true,
+    discounts: [],
+    invoice,
+    livemode: false,
+    metadata: {},
+    parent: parentOf(account, line),
+    period: line.period,
+    pretax_credit_amounts: [],
+    pricing: {
+      price_details: { price: line.price.id, product: line.price.product },
+      type: 'price_details',
+      unit_amount_decimal: String(line.amount / line.quantity),
+    },
+    quantity: line.quantity,
+    quantity_decimal: String(line.quantity),
+    subscription: line.subscription,
+    subtotal: line.amount,
+    taxes: [],
+  };
+}
+
+function parentOf(account: Account, { item, subscription }: LineRequest): InvoiceLine['parent'] {
+  if (item === null) {
+    const details = { invoice_item: account.newId('ii_'), proration: false, proration_details: null, subscription };
+    return { invoice_item_details: details, subscription_item_details: null, type: 'invoice_item_details' };
+  }
+  const details = {
+    invoice_item: null,
+    proration: false,
+    proration_details: null,
+    subscription,
+    subscription_item: item,
+  };
+  return { invoice_item_details: null, subscription_item_details: details, type: 'subscription_item_details' };
+}

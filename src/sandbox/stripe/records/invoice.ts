@@ -1,0 +1,117 @@
+import type { Account } from '../account.ts';
+import { wholeList } from '../http/pagination.ts';
+import type { Customer, Invoice, Subscription } from '../wire.ts';
+import { type LineRequest, newLine } from './invoice-line.ts';
+
+export interface InvoiceRequest {
+  readonly subscription: Subscription;
+  readonly customer: Customer;
+  readonly reason: 'subscription_create' | 'subscription_cycle' | 'subscription_update';
+  readonly lines: readonly LineRequest[];
+  /** What the usage-based part of the invoice would cover, in seconds: the period that has just ended. */
+  readonly period: { readonly start: number; readonly end: number };
+  /** When Stripe finalises the draft by itself; null for a draft that stays one. */
+  readonly finalizesAt: number | null;
+}
+
+/** A draft for a subscription. */
+export function createInvoice(account: Account, request: InvoiceRequest): Invoice {
+  const { subscription, customer } = request;
+  const id = account.newId('in_');
+  const lines = request.lines.map((line) => newLine(account, id, line));
+  const total = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const invoice: Invoice = {
+    ...blankInvoice,
+    id,
+    account_country: 'US',
+    account_name: 'Sandbox',
+    amount_due: total,
+    amount_remaining: total,
+    auto_advance: request.finalizesAt !== null,
+    automatically_finalizes_at: request.finalizesAt,
+    billing_reason: request.reason,
+    created: account.now(),
+    currency: subscription.currency,
+    customer: customer.id,
+    customer_email: customer.email,
+    customer_name: customer.name ?? null,
+    lines: wholeList(lines, `/v1/invoices/${id}/lines`),
+    parent: {
+      quote_details: null,
+      subscription_details: { metadata: subscription.metadata, subscription: subscription.id },
+      type: 'subscription_details',
+    },
+    period_end: request.period.end,
+    period_start: request.period.start,
+    subtotal: total,
+    subtotal_excluding_tax: total,
+    total,
+    total_excluding_tax: total,
+  };
+  return account.create('invoice', invoice, 'invoice.created');
+}
+
+/** The fields that are the same on every new invoice here. */
+const blankInvoice = {
+  object: 'invoice',
+  account_tax_ids: null,
+  amount_overpaid: 0,
+  amount_paid: 0,
+  amount_shipping: 0,
+  application: null,
+  attempt_count: 0,
+  attempted: false,
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+  collection_method: 'charge_automatically',
+  custom_fields: null,
+  customer_account: null,
+  customer_address: null,
+  customer_phone: null,
+  customer_shipping: null,
+  customer_tax_exempt: 'none',
+  customer_tax_ids: [],
+  default_payment_method: null,
+  default_source: null,
+  default_tax_rates: [],
+  description: null,
+  discounts: [],
+  due_date: null,
+  effective_at: null,
+  ending_balance: null,
+  footer: null,
+  from_invoice: null,
+  hosted_invoice_url: null,
+  invoice_pdf: null,
+  issuer: { type: 'self' },
+  last_finalization_error: null,
+  latest_revision: null,
+  livemode: false,
+  metadata: {},
+  next_payment_attempt: null,
+  number: null,
+  on_behalf_of: null,
+  payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+  post_payment_credit_notes_amount: 0,
+  pre_payment_credit_notes_amount: 0,
+  receipt_number: null,
+  rendering: null,
+  shipping_cost: null,
+  shipping_details: null,
+  starting_balance: 0,
+  statement_descriptor: null,
+  status: 'draft',
+  status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+  test_clock: null,
+  total_discount_amounts: [],
+  total_pretax_credit_amounts: [],
+  total_taxes: [],
+  webhooks_delivered_at: null,
+} satisfies Partial<Invoice>;
+
+export function subscriptionOf(invoice: Invoice): string | undefined {
+  return invoice.parent?.subscription_details?.subscription;
+}
+
+export function invoicesOf(account: Account, subscription: string): Invoice[] {
+  return account.tables.all('invoice').filter((invoice) => subscriptionOf(invoice) === subscription);
+}

@@ -1,0 +1,157 @@
+/** The types of the `stripe` package that say what a call takes and what it answers; `List` and `Search` wrap the latter. */
+export interface CallTypes {
+  readonly takes: string | null;
+  readonly answers: string;
+  readonly wrapped?: 'list' | 'search' | 'v2-list';
+}
+
+const listOf = (takes: string, answers: string): CallTypes => ({ takes, answers, wrapped: 'list' });
+const one = (takes: string | null, answers: string): CallTypes => ({ takes, answers });
+
+/** By method and path, with `:id` for what varies. */
+export const callTypes: Readonly<Record<string, CallTypes>> = {
+  'POST /v1/customers': one('CustomerCreateParams', 'Customer'),
+  'GET /v1/customers': listOf('CustomerListParams', 'Customer'),
+  'GET /v1/customers/search': { takes: 'CustomerSearchParams', answers: 'Customer', wrapped: 'search' },
+  'GET /v1/customers/:id': one('CustomerRetrieveParams', 'Customer | Stripe.DeletedCustomer'),
+  'POST /v1/customers/:id': one('CustomerUpdateParams', 'Customer'),
+  'DELETE /v1/customers/:id': one(null, 'DeletedCustomer'),
+  'GET /v1/customers/:id/payment_methods': listOf('CustomerListPaymentMethodsParams', 'PaymentMethod'),
+  'POST /v1/products': one('ProductCreateParams', 'Product'),
+  'GET /v1/products': listOf('ProductListParams', 'Product'),
+  'GET /v1/products/:id': one('ProductRetrieveParams', 'Product'),
+  'POST /v1/products/:id': one('ProductUpdateParams', 'Product'),
+  'DELETE /v1/products/:id': one(null, 'DeletedProduct'),
+  'POST /v1/prices': one('PriceCreateParams', 'Price'),
+  'GET /v1/prices': listOf('PriceListParams', 'Price'),
+  'GET /v1/prices/:id': one('PriceRetrieveParams', 'Price'),
+  'POST /v1/prices/:id': one('PriceUpdateParams', 'Price'),
+  'POST /v1/checkout/sessions': one('Checkout.SessionCreateParams', 'Checkout.Session'),
+  'GET /v1/checkout/sessions': listOf('Checkout.SessionListParams', 'Checkout.Session'),
+  'GET /v1/checkout/sessions/:id': one('Checkout.SessionRetrieveParams', 'Checkout.Session'),
+  'GET /v1/checkout/sessions/:id/line_items': listOf('Checkout.SessionListLineItemsParams', 'LineItem'),
+  'POST /v1/checkout/sessions/:id/expire': one('Checkout.SessionExpireParams', 'Checkout.Session'),
+  'GET /v1/subscriptions': listOf('SubscriptionListParams', 'Subscription'),
+  'GET /v1/subscriptions/search': { takes: 'SubscriptionSearchParams', answers: 'Subscription', wrapped: 'search' },
+  'GET /v1/subscriptions/:id': one('SubscriptionRetrieveParams', 'Subscription'),
+  'POST /v1/subscriptions/:id': one('SubscriptionUpdateParams', 'Subscription'),
+  'DELETE /v1/subscriptions/:id': one('SubscriptionCancelParams', 'Subscription'),
+  'GET /v1/subscription_items': listOf('SubscriptionItemListParams', 'SubscriptionItem'),
+  'GET /v1/invoices': listOf('InvoiceListParams', 'Invoice'),
+  'GET /v1/invoices/:id': one('InvoiceRetrieveParams', 'Invoice'),
+  'GET /v1/invoices/:id/lines': listOf('InvoiceListLineItemsParams', 'InvoiceLineItem'),
+  'POST /v1/invoices/:id/pay': one('InvoicePayParams', 'Invoice'),
+  'GET /v1/invoice_payments': listOf('InvoicePaymentListParams', 'InvoicePayment'),
+  'GET /v1/invoice_payments/:id': one('InvoicePaymentRetrieveParams', 'InvoicePayment'),
+  'GET /v1/payment_intents': listOf('PaymentIntentListParams', 'PaymentIntent'),
+  'GET /v1/payment_intents/:id': one('PaymentIntentRetrieveParams', 'PaymentIntent'),
+  'GET /v1/charges': listOf('ChargeListParams', 'Charge'),
+  'GET /v1/charges/:id': one('ChargeRetrieveParams', 'Charge'),
+  'GET /v1/payment_methods': listOf('PaymentMethodListParams', 'PaymentMethod'),
+  'GET /v1/payment_methods/:id': one('PaymentMethodRetrieveParams', 'PaymentMethod'),
+  'POST /v1/payment_methods/:id/detach': one('PaymentMethodDetachParams', 'PaymentMethod'),
+  'POST /v1/refunds': one('RefundCreateParams', 'Refund'),
+  'GET /v1/refunds': listOf('RefundListParams', 'Refund'),
+  'GET /v1/refunds/:id': one('RefundRetrieveParams', 'Refund'),
+  'GET /v1/disputes': listOf('DisputeListParams', 'Dispute'),
+  'GET /v1/disputes/:id': one('DisputeRetrieveParams', 'Dispute'),
+  'POST /v1/disputes/:id/close': one('DisputeCloseParams', 'Dispute'),
+  'POST /v1/billing_portal/sessions': one('BillingPortal.SessionCreateParams', 'BillingPortal.Session'),
+  'POST /v1/billing_portal/configurations': one(
+    'BillingPortal.ConfigurationCreateParams',
+    'BillingPortal.Configuration',
+  ),
+  'GET /v1/billing_portal/configurations': listOf(
+    'BillingPortal.ConfigurationListParams',
+    'BillingPortal.Configuration',
+  ),
+  'GET /v1/billing_portal/configurations/:id': one(
+    'BillingPortal.ConfigurationRetrieveParams',
+    'BillingPortal.Configuration',
+  ),
+  'POST /v1/billing_portal/configurations/:id': one(
+    'BillingPortal.ConfigurationUpdateParams',
+    'BillingPortal.Configuration',
+  ),
+  'GET /v1/events': listOf('EventListParams', 'EventBase'),
+  'GET /v1/events/:id': one('EventRetrieveParams', 'EventBase'),
+  'GET /v2/core/events': { takes: 'V2.Core.EventListParams', answers: 'V2.Core.Event', wrapped: 'v2-list' },
+  'GET /v2/core/events/:id': one(null, 'V2.Core.Event'),
+};
+
+/** The kinds of object that the stand-in has to do with; any other in an answer is a fault. */
+export const objectKinds: ReadonlySet<string> = new Set([
+  'billing_portal.configuration',
+  'billing_portal.session',
+  'charge',
+  'checkout.session',
+  'customer',
+  'dispute',
+  'event',
+  'invoice',
+  'invoice_payment',
+  'item',
+  'line_item',
+  'list',
+  'payment_intent',
+  'payment_method',
+  'plan',
+  'price',
+  'product',
+  'refund',
+  'search_result',
+  'subscription',
+  'subscription_item',
+  'v2.core.event',
+]);
+
+/** The snapshot events that the stand-in tells about. */
+export const eventTypes = [
+  'billing_portal.configuration.created',
+  'billing_portal.configuration.updated',
+  'billing_portal.session.created',
+  'charge.dispute.closed',
+  'charge.dispute.created',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.funds_withdrawn',
+  'charge.failed',
+  'charge.pending',
+  'charge.refunded',
+  'charge.succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.completed',
+  'checkout.session.expired',
+  'customer.created',
+  'customer.deleted',
+  'customer.subscription.created',
+  'customer.subscription.deleted',
+  'customer.subscription.paused',
+  'customer.subscription.trial_will_end',
+  'customer.subscription.updated',
+  'customer.updated',
+  'invoice.created',
+  'invoice.finalized',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_succeeded',
+  'invoice.updated',
+  'invoice_payment.paid',
+  'payment_intent.created',
+  'payment_intent.payment_failed',
+  'payment_intent.processing',
+  'payment_intent.succeeded',
+  'payment_method.attached',
+  'payment_method.detached',
+  'price.created',
+  'price.updated',
+  'product.created',
+  'product.deleted',
+  'product.updated',
+  'refund.created',
+] as const;
+
+/** `checkout.session.completed` is typed as `CheckoutSessionCompletedEvent`. */
+export function eventTypeName(type: string): string {
+  return `${type.replaceAll(/(?:^|[._])(\w)/g, (_all, letter: string) => letter.toUpperCase())}Event`;
+}
