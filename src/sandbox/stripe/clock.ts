@@ -4,8 +4,8 @@ export interface StandInClock {
   nowMs(): number;
   /** Whole seconds, the unit of every time in Stripe's objects. */
   now(): number;
-  /** From now on it is at least this time. */
-  reach(ms: number): void;
+  /** From now on it is at least this time. Answers whether that moved it. */
+  reach(ms: number): boolean;
   /** Runs something as of its own due time, which may lie in the past when it is caught up with late. */
   asOf<T>(ms: number, run: () => T): T;
 }
@@ -22,7 +22,9 @@ export function createStandInClock(outsideNowMs: () => number, startMs: number):
     nowMs,
     now: () => Math.floor(nowMs() / 1000),
     reach: (ms) => {
-      reachedMs = Math.max(reachedMs, ms);
+      const isAhead = ms > nowMs();
+      if (isAhead) reachedMs = ms;
+      return isAhead;
     },
     asOf: (ms, run) => {
       const outer = pinnedMs;

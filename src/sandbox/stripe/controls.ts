@@ -49,11 +49,15 @@ export function ownFingerprint(owner: string): string {
   return `card_of_${owner}`;
 }
 
-/** From now on, how renewals and retries of a reader go. `who` is a reader's id or a customer's. */
+/**
+ * From now on, how renewals and retries of a reader go. `who` is a reader's id or a customer's.
+ * @throws StripeFault 404 when there is no such customer.
+ */
 export function setCard(account: Account, who: string, outcome: 'paid' | 'declined'): void {
   const number = outcome === 'paid' ? testNumbers.card : testNumbers.failingCard;
-  for (const customer of customersOf(account, who))
-    replaceMethod(account, customer, { number, fingerprint: ownFingerprint(customer) });
+  const customers = customersOf(account, who);
+  if (customers.length === 0) throw noSuch('customer', who);
+  for (const customer of customers) replaceMethod(account, customer, { number, fingerprint: ownFingerprint(customer) });
 }
 
 /** Cancels all that a reader has running. @throws StripeFault 404 when that is nothing. */
@@ -105,8 +109,7 @@ function customersOf({ tables }: Account, who: string): string[] {
       .filter((one) => readerOf(one) === who)
       .map(({ customer: id }) => ({ id })),
   ].flatMap(({ id }) => (id === null ? [] : [id]));
-  const live = [...new Set(found)].filter((id) => !('deleted' in tables.need('customer', id)));
-  return live;
+  return [...new Set(found)].filter((id) => !('deleted' in tables.need('customer', id)));
 }
 
 function readerOf({ metadata: { reader } }: { metadata: Record<string, string> }): string | undefined {

@@ -72,9 +72,9 @@ export class PassingTime {
 
   async #reach(ms: number): Promise<void> {
     const { clock, tables } = this.#account;
-    clock.reach(ms);
-    tables.transaction(() => tables.put('mark', { id: timeMark, at: clock.nowMs() }));
-    await this.#onTime(clock.nowMs());
+    if (!clock.reach(ms)) return;
+    tables.transaction(() => tables.put('mark', { id: timeMark, at: ms }));
+    await this.#onTime(ms);
   }
 
   #catchUp(): void {

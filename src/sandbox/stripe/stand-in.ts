@@ -20,7 +20,7 @@ export interface StandInOptions {
   /** Where browsers reach the pages, without a trailing slash; the address listened on unless given. */
   readonly publicUrl?: string;
   readonly afterLastRetry?: 'cancel' | 'unpaid' | 'past_due';
-  /** Told each time as `advanceTo` comes by it, before anything is delivered: where the service's own clock is moved along. */
+  /** Told each time that `advanceTo` moves to, before anything is delivered: where the service's own clock is moved along. */
   readonly onTime?: (ms: number) => void | Promise<void>;
   /** Looks for what fell due at this distance of real time, for a stand-in that runs on by itself. */
   readonly tickEveryMs?: number;

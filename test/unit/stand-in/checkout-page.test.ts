@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import express from 'express';
 import type Stripe from 'stripe';
+import { createStripeStandIn } from '../../../src/sandbox/stripe/stand-in.ts';
 import { type Catalogue, createCatalogue, offerTrial, subscriptionOf } from '../../sandbox-stripe/offers.ts';
-import { startWorld, type World } from '../../sandbox-stripe/world.ts';
+import { start, startWorld, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 
 describe('the Stripe stand-in: the checkout page', () => {
   let world: World;
@@ -105,6 +109,33 @@ describe('the Stripe stand-in: the checkout page', () => {
     expect(await visit()).to.include({ status: 410 });
     expect((await press({ outcome: 'paid' })).status).to.equal(410);
     expect((await fetch(`${world.base}/pay/cs_test_none`)).status).to.equal(404);
+  });
+
+  it('says why when it cannot be paid any more', async () => {
+    await world.stripe.customers.del(String(session.customer));
+    const refused = await press({ outcome: 'paid' });
+    expect(refused.status).to.equal(400);
+    expect(await refused.text()).to.contain('No such customer');
+  });
+
+  it('can be shown below another address than that of the API', async () => {
+    const site = express();
+    const server = site.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sandbox/pages`;
+    const standIn = createStripeStandIn({ now: () => start, webhookSecret, publicUrl });
+    site.use('/sandbox/pages', standIn.pages);
+    const client = world.client('sk_test_other', await standIn.listen());
+    session = await offerTrial({ ...world, stripe: client }, await createCatalogue(client));
+    expect(session.url).to.equal(`${publicUrl}/pay/${session.id}`);
+    const paid = await press({ outcome: 'paid' });
+    expect(paid.headers.get('location')).to.equal(`/sandbox/pages/pay/${session.id}?after=complete`);
+    expect((await fetch(new URL('/v1/customers', publicUrl))).status, 'no API there').to.equal(404);
+    await standIn.close();
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
   });
 
   it('shows names as text, whatever is in them', async () => {

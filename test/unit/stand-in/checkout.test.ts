@@ -173,6 +173,23 @@ describe('the Stripe stand-in: paying at checkout', () => {
     expect((await world.stripe.checkout.sessions.retrieve(session.id)).payment_status).to.equal('paid');
   });
 
+  it('says that a delayed payment for something sold once came back, whatever was tried before', async () => {
+    const session = await offerOnce();
+    await world.standIn.pay(session.id, { outcome: 'declined' });
+    await world.standIn.pay(session.id, { outcome: 'delayed-failed' });
+    await world.advance({ days: 3 });
+    expect(await world.stripe.checkout.sessions.retrieve(session.id)).to.include({ payment_status: 'unpaid' });
+    expect(world.hooks.types().at(-1)).to.equal('checkout.session.async_payment_failed');
+  });
+
+  it('does not take money again while a payment is under way', async () => {
+    const session = await offerPlan(world, catalogue);
+    await world.standIn.pay(session.id, { outcome: 'delayed' });
+    const { id } = invoiceOf(await subscriptionOf(world, session));
+    expect(await world.stripe.invoices.pay(id)).to.include({ status: 'open', attempt_count: 1 });
+    expect((await world.stripe.charges.list()).data).to.have.length(1);
+  });
+
   it('asks for nothing when nothing is due yet', async () => {
     const session = await world.stripe.checkout.sessions.create({
       mode: 'subscription',

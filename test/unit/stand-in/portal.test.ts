@@ -159,5 +159,7 @@ describe('the Stripe stand-in: the billing portal', () => {
     expect((await subscriptionOf(world, session)).status).to.equal('canceled');
     const nothing = await world.standIn.cancel('r_1', 'now').catch((fault: Error) => fault.message);
     expect(nothing).to.equal("No such subscription: 'r_1'");
+    const nobody = await world.standIn.setCard('r_none', 'paid').catch((fault: Error) => fault.message);
+    expect(nobody).to.equal("No such customer: 'r_none'");
   });
 });

@@ -24,7 +24,7 @@ const lineItem = fields({
 });
 
 const subscriptionData = fields({
-  billing_mode: fields({ type: oneOf('classic', 'flexible') }).optional(),
+  billing_mode: fields({ type: oneOf('flexible') }).optional(),
   description: text(500).optional(),
   metadata: metadata().optional(),
   trial_end: time().optional(),

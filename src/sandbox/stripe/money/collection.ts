@@ -53,10 +53,11 @@ function snapshot(
   return details === null || subscription === undefined ? details : { ...details, metadata: subscription.metadata };
 }
 
-/** Tries to take what an open invoice is about, by the method given or the one on file. */
+/** Tries to take what an open invoice is about, by the method given or the one on file, unless that is under way already. */
 export function collect(account: Account, id: string, methodId?: string): AttemptResult {
   const invoice = account.tables.need('invoice', id);
   const intent = paymentOf(account, id)?.payment.payment_intent;
+  if (intent !== undefined && account.tables.need('payment_intent', intent).status === 'processing') return 'pending';
   const subscription = account.tables.need('subscription', String(subscriptionOf(invoice)));
   const method =
     methodId === undefined ? methodFor(account, subscription) : account.tables.find('payment_method', methodId);

@@ -49,7 +49,7 @@ function settleWithSession(account: Account, intent: string): void {
   const waiting = account.tables
     .all('checkout.session')
     .find((one) => one.payment_status === 'unpaid' && one.status === 'complete' && isPaidBy(one, intent, invoice));
-  const first = account.tables.all('charge').filter((charge) => charge.payment_intent === intent).length === 1;
+  const first = invoice === undefined || account.tables.need('invoice', invoice).attempt_count === 1;
   const result = settleDelayed(account, intent);
   if (waiting !== undefined && (first || result === 'succeeded'))
     settleSession(account, waiting, result === 'succeeded');

@@ -1,6 +1,7 @@
 import express, { type Response, type Router } from 'express';
 import type { Account } from '../account.ts';
 import { numberFor, ownFingerprint, type PayOutcome, pay } from '../controls.ts';
+import { StripeFault } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { returnUrl } from '../records/checkout-session.ts';
 import type { CheckoutSession, LineItem } from '../wire.ts';
@@ -31,10 +32,20 @@ export function checkoutPage({ account, run }: Host): Router {
     const { outcome, email, card } = (request.body ?? {}) as Record<string, string | undefined>;
     const chosen = choices.find((choice) => choice.outcome === outcome)?.outcome ?? 'paid';
     const payment = { outcome: chosen, email: email || undefined, fingerprint: card || undefined };
-    const { result } = run(() => pay(account, id, payment));
-    response.redirect(303, `${request.baseUrl}/pay/${id}?after=${result}`);
+    try {
+      const { result } = run(() => pay(account, id, payment));
+      response.redirect(303, `${request.baseUrl}/pay/${id}?after=${result}`);
+    } catch (fault) {
+      refuse(response, fault);
+    }
   });
   return router;
+}
+
+/** What cannot be paid any more, for instance because its customer is gone. */
+function refuse(response: Response, fault: unknown): void {
+  if (!(fault instanceof StripeFault)) throw fault;
+  sendPage(response, { title: 'This cannot be paid', status: fault.status, body: html`<p>${fault.message}</p>` });
 }
 
 interface Showing {
