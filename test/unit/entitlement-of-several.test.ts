@@ -48,6 +48,11 @@ describe('the entitlement of several purchases', () => {
     expect(derive([undated, over, older], '2026-06-01')).to.deep.include({ state: 'expired', offer: 'old' });
   });
 
+  it('names the same offer in whatever order two that are alike became known', () => {
+    const [one, other] = [plan, { ...plan, offer: 'other' }];
+    expect(derive([one, other], '2027-06-01')).to.deep.equal(derive([other, one], '2027-06-01'));
+  });
+
   it('goes from one to the next as time ends them, each with its own offer and end', () => {
     const first = { ...plan, offer: 'first', introEndsAt: null, cancelsAt: on('2026-12-23') };
     const whole = derive([first, term], '2026-12-01');
