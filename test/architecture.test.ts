@@ -27,6 +27,7 @@ const table: Readonly<Record<string, Row>> = {
   sqlite: adapter,
   tokens: adapter,
   networks: adapter,
+  stripe: adapter,
   config: adapter,
   telemetry: adapter,
   sandbox: { folders: ['paywall', 'http', 'tokens', 'config'], packages: 'any' },

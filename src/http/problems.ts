@@ -19,6 +19,12 @@ const statuses: Record<ErrorCode, number> = {
   'version-conflict': 412,
   'rate-limited': 429,
   'store-unavailable': 503,
+  'unknown-offer': 404,
+  'offer-ended': 409,
+  'not-eligible': 409,
+  'already-subscribed': 409,
+  'bad-signature': 400,
+  'provider-unavailable': 503,
   internal: 500,
 };
 

@@ -23,8 +23,11 @@ interface Buyer {
 export interface BillingStore {
   /** The reader's customer at the payment provider, or null. Never expires. */
   customerOf(buyer: Buyer): Promise<string | null>;
-  /** Makes `customer` the reader's unless they have one, and answers whose it is now: of two claims at once, one wins. */
-  claimCustomer(buyer: Buyer & { customer: string }): Promise<string>;
+  /**
+   * Makes `customer` the reader's if theirs is still `instead` (null for none: one that the provider has deleted is replaced), and
+   * answers which is theirs now: of two claims at once, one wins.
+   */
+  claimCustomer(buyer: Buyer & { customer: string; instead: string | null }): Promise<string>;
 
   openCheckout(buyer: Buyer): Promise<OpenCheckout | null>;
   /** Replaces the open checkout if its session is still `expected` (null where there is none). Answers whether it did. */
@@ -32,7 +35,11 @@ export interface BillingStore {
 
   /** Whether any of these had a trial. The keys are keyed hashes of a reader, a customer or a card's fingerprint. */
   hadTrial(publication: string, keys: readonly string[]): Promise<boolean>;
-  recordTrial(publication: string, keys: readonly string[]): Promise<void>;
+  /**
+   * Makes each of these trials the `owner`'s unless it is somebody's already, and answers whose each one is now, in the order of
+   * the keys. Each key is one atomic step: of two claims of a card at once, one wins. The owner is a keyed hash too.
+   */
+  claimTrials(publication: string, keys: readonly string[], owner: string): Promise<readonly string[]>;
 }
 
 /**

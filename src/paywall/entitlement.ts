@@ -1,4 +1,5 @@
 import type { EpochMs } from './clock.ts';
+import type { EntitlementBasis } from './purchase.ts';
 import type { ReaderKey } from './reader.ts';
 
 export const entitlementStates = ['none', 'trial', 'active', 'grace', 'trial-expired', 'expired', 'revoked'] as const;
@@ -30,6 +31,8 @@ export interface Entitlement {
   readonly lapse: Lapse | null;
   /** Rises with every change. */
   readonly version: number;
+  /** What it was computed from. Left out of one that was written before there was anything to buy. */
+  readonly basis?: EntitlementBasis;
 }
 
 export const noEntitlement: Entitlement = { state: 'none', offer: null, endsAt: null, lapse: null, version: 0 };

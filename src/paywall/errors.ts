@@ -15,6 +15,12 @@ export type ErrorCode =
   | 'version-conflict'
   | 'rate-limited'
   | 'store-unavailable'
+  | 'unknown-offer'
+  | 'offer-ended'
+  | 'not-eligible'
+  | 'already-subscribed'
+  | 'bad-signature'
+  | 'provider-unavailable'
   | 'internal';
 
 /** One fault in something that came from outside: where it is and what is wrong with it. */
