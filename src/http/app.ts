@@ -7,13 +7,23 @@ import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts'
 import { docsRouter } from './docs.ts';
 import { openApiDocument } from './openapi.ts';
 import { asPaywallError } from './problems.ts';
-import { defineRoute, type PublicationRoute, type Route } from './route.ts';
+import { type AdminRoute, defineRoute, type PublicationRoute, type Route } from './route.ts';
+import { adminAuditRoute } from './routes/admin-audit.ts';
+import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
+import { adminOffersRoutes } from './routes/admin-offers.ts';
+import { adminPublicationsRoute } from './routes/admin-publications.ts';
+import { adminReadersRoutes } from './routes/admin-readers.ts';
+import { checkoutRoute } from './routes/checkout.ts';
+import { checkoutReturnRoute } from './routes/checkout-return.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
 import { gateRoute } from './routes/gate.ts';
 import { jwksRoute } from './routes/jwks.ts';
 import { meterRoute } from './routes/meter.ts';
+import { offersRoute } from './routes/offers.ts';
 import { operationsRoutes } from './routes/operations.ts';
+import { portalRoute } from './routes/portal.ts';
 import { releaseRoute } from './routes/release.ts';
+import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { anyQuery } from './schemas.ts';
 import type { HttpServices } from './services.ts';
 
@@ -80,16 +90,31 @@ function exchangeOf(request: express.Request, response: express.Response): Excha
   return { request, response, params: request.params as Record<string, string>, search };
 }
 
-/** Everything else: pages, keys, documents, operations. */
-function createPages(dispatch: Dispatcher, routes: readonly Route[], routers: readonly Router[]): express.Express {
+/** Whether a path of this form, in the notation of OpenAPI, is the one asked for. */
+function isPathOf(form: string, path: string): boolean {
+  const parts = path.split('/');
+  const expected = form.split('/');
+  return parts.length === expected.length && expected.every((part, at) => part.startsWith('{') || part === parts[at]);
+}
+
+/** Everything else: admins, webhooks, pages, keys, documents, operations. */
+function createPages(
+  dispatch: Dispatcher,
+  routes: readonly (Route | AdminRoute)[],
+  routers: readonly Router[],
+): express.Express {
   const pages = express.Router();
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
+    pages[route.method](path, (request, response) => {
+      const exchange = exchangeOf(request, response);
+      return 'role' in route ? dispatch.adminRoute(route, exchange) : dispatch.route(route, exchange);
+    });
   }
   for (const router of routers) pages.use(router);
   pages.use((request, response) => {
-    const methods = routes.filter(({ path }) => path === request.path).map(({ method }) => method.toUpperCase());
+    const here = routes.filter(({ path }) => isPathOf(path, request.path));
+    const methods = here.map(({ method }) => method.toUpperCase());
     if (methods.length === 0) return dispatch.refuse(exchangeOf(request, response), nothingHere());
     return dispatch.refuse(exchangeOf(request, response), wrongMethod(), { Allow: methods.join(', ') });
   });
@@ -108,6 +133,14 @@ function createPages(dispatch: Dispatcher, routes: readonly Route[], routers: re
   return app;
 }
 
+const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
+  adminPublicationsRoute(services),
+  ...adminOffersRoutes(services),
+  ...adminOfferChangesRoutes(services),
+  ...adminReadersRoutes(services),
+  adminAuditRoute(services),
+];
+
 /**
  * The whole HTTP face. The publication API is asked first and runs on Node's own request and response, for Express costs more
  * than the decision does; what it does not know goes to Express.
@@ -119,8 +152,18 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     releaseRoute(services),
     gateRoute(services),
     entitlementRoute(services),
+    offersRoute(services),
+    checkoutRoute(services),
+    checkoutReturnRoute(services),
+    portalRoute(services),
   ];
-  const routes = [jwksRoute(services), ...operationsRoutes({ ping: services.ping, scrape }), ...more.routes];
+  const routes = [
+    stripeWebhookRoute(services),
+    ...adminRoutes(services),
+    jwksRoute(services),
+    ...operationsRoutes({ ping: services.ping, scrape }),
+    ...more.routes,
+  ];
   const about = { publicUrl: services.publicUrl, version, readerCookie: services.cookies.readerName };
   let document: string | undefined;
   const openapi: Route = defineRoute({

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
+import { createAdminSignIn } from './admin.ts';
 import { createOriginPolicy } from './origins.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
-import type { Answer, PublicationRoute, Route } from './route.ts';
+import { createRateLimiting, type RateRule } from './rate-limiting.ts';
+import type { AdminRoute, Answer, PublicationRoute, Route } from './route.ts';
 import type { HttpServices } from './services.ts';
 
 /** Headers of every JSON answer: nothing in it is to be run, framed, sniffed or kept. */
@@ -23,7 +25,10 @@ export interface Exchange {
   readonly search: string;
 }
 
-type Needs = Pick<HttpServices, 'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log'>;
+type Needs = Pick<
+  HttpServices,
+  'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log' | 'adminTokens'
+>;
 
 function send(response: ServerResponse, answer: Answer, headers: OutgoingHttpHeaders): void {
   const { status, body } = answer;
@@ -39,12 +44,6 @@ function send(response: ServerResponse, answer: Answer, headers: OutgoingHttpHea
   response.end(text);
 }
 
-/** While the store is away nothing is limited: what to answer then is the failure policy's to say. */
-function unlimitedWhileAway(error: unknown): number {
-  if (error instanceof PaywallError && error.code === 'store-unavailable') return 0;
-  throw error;
-}
-
 /** A parameter that comes twice is a list, which no schema that names its parameters takes. */
 function queryOf(search: string): Record<string, string | string[]> {
   const given = new URLSearchParams(search);
@@ -57,17 +56,21 @@ function queryOf(search: string): Record<string, string | string[]> {
 
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
-  const { catalogue, rateLimits, hashes, networks, metrics, log } = needs;
+  const { catalogue, networks, metrics, log } = needs;
   const origins = createOriginPolicy(needs.publicUrl);
+  const signIn = createAdminSignIn(needs);
+  const limit = createRateLimiting(needs);
 
-  async function takeFromRateLimit(publication: Publication, address: string): Promise<void> {
-    const { rateLimit } = publication.settings;
-    if (rateLimit === null) return;
-    const request = { scope: publication.name, client: hashes.clientKey(address), ...rateLimit };
-    const retryAfterSeconds = await rateLimits.take(request).catch(unlimitedWhileAway);
-    if (retryAfterSeconds > 0) {
-      metrics.rateLimited(publication.name);
-      throw new PaywallError('rate-limited', 'Too many requests from this address.', { retryAfterSeconds });
+  /** The publication's own limit for all its calls, and the route's. */
+  async function takeFromRateLimits({ name, settings }: Publication, route: PublicationRoute, address: string) {
+    const rules: RateRule[] = [];
+    if (settings.rateLimit !== null) rules.push({ scope: name, ...settings.rateLimit });
+    if (route.rateLimit !== undefined) rules.push({ ...route.rateLimit, scope: `${route.rateLimit.scope} ${name}` });
+    try {
+      for (const rule of rules) await limit(address, rule);
+    } catch (error) {
+      if (asPaywallError(error).code === 'rate-limited') metrics.rateLimited(name);
+      throw error;
     }
   }
 
@@ -77,7 +80,7 @@ export function createDispatcher(needs: Needs) {
     return publication;
   }
 
-  async function read(route: Route | PublicationRoute, { request, search }: Exchange) {
+  async function read(route: Route | PublicationRoute | AdminRoute, { request, search }: Exchange) {
     const query = parse(route.query, queryOf(search), 'query');
     const body = route.body === null ? undefined : parse(route.body, await readJson(request), 'body');
     return { query, body };
@@ -127,9 +130,21 @@ export function createDispatcher(needs: Needs) {
         Object.assign(headers, { 'Cache-Control': 'private, no-store', Vary: 'Origin' });
         const changesState = route.method !== 'get' || route.changesState === true;
         Object.assign(headers, origins.check(request, publication, changesState));
-        await takeFromRateLimit(publication, address);
+        await takeFromRateLimits(publication, route, address);
         const { query, body } = await read(route, exchange);
         return route.handle({ request, requestId, address, params, query, body, publication });
+      }),
+
+    /** A route for admins: nothing of the request is looked at before it is known who asks. */
+    adminRoute: (route: AdminRoute, exchange: Exchange) =>
+      run(exchange, route.path, async ({ requestId, address, headers }) => {
+        const { request, params } = exchange;
+        Object.assign(headers, { 'Cache-Control': 'private, no-store', Vary: 'Authorization' });
+        const admin = await signIn(request, address, route.role);
+        const named = params['publication'];
+        const publication = named === undefined ? null : publicationNamed(named);
+        const { query, body } = await read(route, exchange);
+        return route.handle({ request, requestId, address, params, query, body, publication, admin });
       }),
 
     /** The preflight of a browser, for any path below a publication. */

@@ -17,6 +17,8 @@ const statuses: Record<ErrorCode, number> = {
   'payload-too-large': 413,
   'too-late': 409,
   'version-conflict': 412,
+  'precondition-required': 428,
+  'already-exists': 409,
   'rate-limited': 429,
   'store-unavailable': 503,
   'unknown-offer': 404,
@@ -24,6 +26,7 @@ const statuses: Record<ErrorCode, number> = {
   'not-eligible': 409,
   'already-subscribed': 409,
   'bad-signature': 400,
+  'in-progress': 503,
   'provider-unavailable': 503,
   internal: 500,
 };

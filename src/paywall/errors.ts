@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'payload-too-large'
   | 'too-late'
   | 'version-conflict'
+  | 'precondition-required'
+  | 'already-exists'
   | 'rate-limited'
   | 'store-unavailable'
   | 'unknown-offer'
@@ -20,6 +22,7 @@ export type ErrorCode =
   | 'not-eligible'
   | 'already-subscribed'
   | 'bad-signature'
+  | 'in-progress'
   | 'provider-unavailable'
   | 'internal';
 
