@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PaywallError } from '../../src/paywall/errors.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { eventually } from '../support/eventually.ts';
 import { describeForEveryStore } from './every-store.ts';
 
 const settings = {
@@ -85,7 +85,7 @@ describeForEveryStore('an announced change', (store) => {
     for (let round = 1; round <= 3; round++) {
       const before = [...heard];
       await handles[round % 2]?.changes.announce();
-      await waitUntil(() => heard.every((times, index) => times > (before[index] ?? 0)), 1_000);
+      await eventually(() => heard.every((times, index) => times > (before[index] ?? 0)), 1_000);
     }
   });
 
@@ -101,7 +101,7 @@ describeForEveryStore('an announced change', (store) => {
     });
     leave();
     await changes.announce();
-    await waitUntil(() => stayed > 0, 1_000);
+    await eventually(() => stayed > 0, 1_000);
     expect(left).to.equal(0);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type ReaderKey, readerKeyBytes } from '../../src/paywall/reader.ts';
 import { windowAt } from '../../src/paywall/window.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { eventually } from '../support/eventually.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, noon, publication } from './sample-keys.ts';
 
@@ -24,7 +24,7 @@ describeForEveryStore('a window in another time zone', (store) => {
     expect(await store.dump()).not.to.equal(before);
     store.clock.time = west.endsAt - 1;
     // When the rolling window has gone, the other would have gone with it.
-    await waitUntil(async () => (await store.dump()) === before, 10_000);
+    await eventually(async () => (await store.dump()) === before, 10_000);
     expect(west.id).to.equal(east.id);
     expect(await meters.view({ ...view, window: west, now: store.clock.time })).to.include({
       outcome: 'already-read',

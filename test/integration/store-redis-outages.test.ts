@@ -5,10 +5,10 @@ import { PaywallError } from '../../src/paywall/errors.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { article, noon, november, publication, reader } from '../contract/sample-keys.ts';
+import { eventually } from '../support/eventually.ts';
 import { createRecordingLogger, type RecordingLogger } from '../support/recording-logger.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { answers, untilItAnswers } from '../support/store-answers.ts';
-import { waitUntil } from '../support/wait-until.ts';
 
 const place = { publication, reader: reader('ann'), window: november, now: noon };
 
@@ -83,7 +83,7 @@ describe('the Redis store in an outage', () => {
   it('refuses while Redis is gone, works again within 5 s of its return, and says each once', async () => {
     await untilItAnswers(stores);
     await server.kill();
-    await waitUntil(async () => !(await answers(stores)));
+    await eventually(async () => !(await answers(stores)));
     expectAllRefusedInTime(await attempts(stores, 1_500));
     await server.start();
     await untilItAnswers(stores, 5_000);
@@ -115,11 +115,11 @@ describe('the Redis store in an outage', () => {
       heard += 1;
     });
     await stores.changes.announce();
-    await waitUntil(() => heard > 0);
+    await eventually(() => heard > 0);
     await server.kill();
     heard = 0;
     await server.start();
-    await waitUntil(() => heard > 0);
+    await eventually(() => heard > 0);
   });
 
   it('notices that a hung Redis no longer tells of changes, and hears of them when it is back', async () => {
@@ -132,7 +132,7 @@ describe('the Redis store in an outage', () => {
     await sleep(2_500);
     heard = 0;
     server.resume();
-    await waitUntil(() => heard > 0);
+    await eventually(() => heard > 0);
   });
 
   it('can be closed while Redis hangs', async () => {

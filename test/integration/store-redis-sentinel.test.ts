@@ -5,11 +5,11 @@ import { PaywallError } from '../../src/paywall/errors.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { article, noon, november, publication, reader } from '../contract/sample-keys.ts';
+import { eventually } from '../support/eventually.ts';
 import { createRecordingLogger, type RecordingLogger } from '../support/recording-logger.ts';
 import { type RedisSentinel, startRedisSentinel } from '../support/redis-sentinel.ts';
 import { startService } from '../support/service.ts';
 import { answers, untilItAnswers } from '../support/store-answers.ts';
-import { waitUntil } from '../support/wait-until.ts';
 
 const place = { publication, reader: reader('ann'), window: november, now: noon };
 
@@ -32,7 +32,7 @@ type Attempt = Awaited<ReturnType<typeof attempt>>;
 async function attemptThroughout(stores: Stores): Promise<readonly Attempt[]> {
   const all: Attempt[] = [];
   let refused = false;
-  await waitUntil(async () => {
+  await eventually(async () => {
     const one = await attempt(stores, `during ${all.length}`);
     all.push(one);
     refused ||= one.outcome === 'store-unavailable';
@@ -91,12 +91,12 @@ describe('the Redis store behind a sentinel', () => {
       heard += 1;
     });
     await (await redis.primary()).kill();
-    await waitUntil(async () => !(await answers(stores)));
+    await eventually(async () => !(await answers(stores)));
     await untilItAnswers(stores, failoverMs);
-    await waitUntil(() => heard > 0);
+    await eventually(() => heard > 0);
     heard = 0;
     await stores.changes.announce();
-    await waitUntil(() => heard > 0);
+    await eventually(() => heard > 0);
   });
 
   describe('of several, one of which hangs', () => {

@@ -10,8 +10,8 @@ import { prepareChange, prepareQuery } from '../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../src/sqlite/open.ts';
 import { createTransactions } from '../../src/sqlite/transactions.ts';
 import { article, articles, december, noon, november, publication, reader, rolling } from '../contract/sample-keys.ts';
+import { eventually } from '../support/eventually.ts';
 import { startSqliteProcess } from '../support/sqlite-process.ts';
-import { waitUntil } from '../support/wait-until.ts';
 
 const request: ViewRequest = {
   publication,
@@ -156,9 +156,9 @@ describe('the SQLite store', () => {
     expect(rows('meter')).to.equal(453);
     // Until then the month may still run in another time zone; of the rolling windows only the short one is over.
     clock.time = keptUntil(november) - 1;
-    await waitUntil(() => rows('meter') === 452 && rows('rate_limit') === 0);
+    await eventually(() => rows('meter') === 452 && rows('rate_limit') === 0);
     clock.time = keptUntil(november);
-    await waitUntil(() => rows('meter') === 2 && rows('counted_view') === 2);
+    await eventually(() => rows('meter') === 2 && rows('counted_view') === 2);
     expect(await stores.meters.view({ ...request, window: december })).to.include({ outcome: 'already-read' });
     raw.close();
     await stores.close();

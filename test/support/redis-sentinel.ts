@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { eventually } from './eventually.ts';
 import { freePort } from './ports.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
-import { waitUntil } from './wait-until.ts';
 
 interface Node {
   readonly host: string;
@@ -83,7 +83,7 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
     const { port } = await primary();
     const at = new Redis({ port, host, password });
     try {
-      await waitUntil(async () => (await at.wait(1, 1_000)) === 1);
+      await eventually(async () => (await at.wait(1, 1_000)) === 1);
     } finally {
       at.disconnect();
     }
@@ -100,7 +100,7 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
 
   try {
     // A sentinel that does not know of the replica yet has nobody to promote.
-    await waitUntil(async () => {
+    await eventually(async () => {
       const replicas = JSON.stringify(await client.call('SENTINEL', 'REPLICAS', name));
       return replicas.includes('"flags","slave"') && replicas.includes('"master-link-status","ok"');
     }, 15_000);

@@ -1,5 +1,5 @@
 import type { Stores } from '../../src/paywall/stores.ts';
-import { waitUntil } from './wait-until.ts';
+import { eventually } from './eventually.ts';
 
 export const answers = (stores: Stores): Promise<boolean> =>
   stores.ping().then(
@@ -8,5 +8,5 @@ export const answers = (stores: Stores): Promise<boolean> =>
   );
 
 /** Resolves as soon as the store answers; fails when it does not within `withinMs`. */
-export const untilItAnswers = (stores: Stores, withinMs = 5_000): Promise<void> =>
-  waitUntil(() => answers(stores), withinMs);
+export const untilItAnswers = (stores: Stores, withinMs = 5_000): Promise<true> =>
+  eventually(() => answers(stores), withinMs);
