@@ -15,7 +15,10 @@ export interface AuditEntry {
 /** Who changed what, newest first. Nothing is ever taken out of it. */
 export interface AuditLog {
   append(publication: string, entry: AuditEntry): Promise<void>;
-  /** `cursor` comes from the page before; null begins with the newest. Entries made meanwhile shift nothing. */
+  /**
+   * `cursor` comes from the page before; null begins with the newest. Entries made meanwhile shift nothing. Throws
+   * `invalid-request` for a cursor that is none.
+   */
   page(
     publication: string,
     place: { cursor: string | null; limit: number },

@@ -24,8 +24,8 @@ export interface BillingStore {
   /** The reader's customer at the payment provider, or null. Never expires. */
   customerOf(buyer: Buyer): Promise<string | null>;
   /**
-   * Makes `customer` the reader's if theirs is still `instead` (null for none: one that the provider has deleted is replaced), and
-   * answers which is theirs now: of two claims at once, one wins.
+   * Makes `customer` the reader's if they have none or theirs is still `instead` (one that the provider has deleted is replaced),
+   * and answers which is theirs now: of two claims at once, one wins.
    */
   claimCustomer(buyer: Buyer & { customer: string; instead: string | null }): Promise<string>;
 
@@ -49,11 +49,15 @@ export interface BillingStore {
  */
 export type EventClaim = 'claimed' | 'busy' | 'done';
 
+/** Longer than the payment provider sends an event again, or tells of it. */
+export const eventKeptMs = 35 * 24 * 60 * 60_000;
+
 /** Webhook events, each handled once. A claim that is neither finished nor released ends with its lease. */
 export interface EventInbox {
   claim(event: string, lease: { now: EpochMs; leaseMs: number }): Promise<EventClaim>;
-  /** Kept for 35 days, longer than the payment provider sends an event again. */
+  /** Remembers it as done for `eventKeptMs`. */
   finish(event: string, now: EpochMs): Promise<void>;
+  /** Gives a claim back for others to handle. What is done stays done. */
   release(event: string): Promise<void>;
 }
 

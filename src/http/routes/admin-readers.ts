@@ -3,8 +3,7 @@ import { type Entitlement, entitlementAt, noEntitlement } from '../../paywall/en
 import { PaywallError } from '../../paywall/errors.ts';
 import { isoTime as written } from '../../paywall/iso-time.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { Purchase } from '../../paywall/purchase.ts';
-import { noBasis } from '../../paywall/refresh.ts';
+import type { EntitlementBasis, Purchase } from '../../paywall/purchase.ts';
 import type { Buyer } from '../../paywall/selling-needs.ts';
 import { entitlementJson } from '../answers.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
@@ -18,6 +17,8 @@ const ofReader = { description: 'The reader.', schema: readerSchema };
 const noSuch = { description: 'This is no id of a reader (`not-found`), or there is no such publication.' };
 
 type Needs = Pick<HttpServices, 'selling' | 'sellingClock' | 'entitlements' | 'hashes' | 'record'>;
+
+const nothing: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
 
 /** As many days as ten years have. */
 const longestGrantMs = 3653 * 24 * 60 * 60_000;
@@ -39,7 +40,7 @@ function purchaseJson(purchase: Purchase, timeZone: string) {
 /** What the support desk sees of a reader. */
 function readerJson(reader: string, entitlement: Entitlement, publication: Publication): z.output<typeof readerSchema> {
   const { timeZone } = publication.settings;
-  const { purchases, grant, revokedAt } = entitlement.basis ?? noBasis;
+  const { purchases, grant, revokedAt } = entitlement.basis ?? nothing;
   return {
     reader: { id: reader },
     entitlement: entitlementJson(entitlement, publication),
