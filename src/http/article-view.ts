@@ -38,8 +38,12 @@ export function articleNamed(named: {
   return { id: canonicalArticleId(id), section: section ?? null, tags: tags ?? [], tier, sponsored };
 }
 
-/** Whether a banner may name an offer: to those who are denied, and to those whom the meter lets in. */
-const mayOffer = ({ granted, grantReason }: Decision) => !granted || grantReason === 'METERING';
+/**
+ * Whether a banner may name an offer: to those whom the meter lets in, and to those who are denied, unless nobody knows just now
+ * whether they have paid.
+ */
+const mayOffer = ({ granted, grantReason, reason }: Decision) =>
+  granted ? grantReason === 'METERING' : reason !== 'FAIL_CLOSED';
 
 /** One article view from the request to the banner: what `meter` and `gate` have in common. */
 export function createViewer(services: HttpServices) {

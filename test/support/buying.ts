@@ -1,10 +1,29 @@
 import { expect } from 'chai';
-import { example, type FrontEnd } from './front-end.ts';
+import { as, example, type FrontEnd } from './front-end.ts';
 
 /** In the origins of the example publication. */
 export const returnUrl = 'https://asia.example.com/japan-china-collaboration';
 
+/** A plan at its full price, for everybody. */
+export const monthlyOffer = {
+  id: 'monthly',
+  price: { amount: 2999, currency: 'usd' },
+  term: { count: 1, unit: 'month' },
+  then: { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } },
+  status: 'live',
+};
+
+/** The cookies that an answer sets, as a browser sends them from then on. */
+export const cookiesOf = (answer: Response): string =>
+  answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .join('; ');
+
 export interface Buying {
+  /** The headers of a new reader who asks from an address of their own, where the service trusts a proxy: checkouts are limited by it. */
+  newReader(): Promise<Record<string, string>>;
+  entitlement(headers: Record<string, string>): Promise<{ state: string; offer: string | null; endsAt: string | null }>;
   /** One call of checkout, whatever the answer. */
   checkout(
     headers: Record<string, string>,
@@ -50,7 +69,17 @@ export function createBuying(page: FrontEnd, publication: string = example): Buy
 
   const comeBack: Buying['comeBack'] = (redirect) => fetch(redirect, { redirect: 'manual' });
 
+  let address = 0;
+
   return {
+    async newReader() {
+      address += 1;
+      return { ...as(await page.newReader(publication)), 'X-Forwarded-For': `198.51.100.${address}` };
+    },
+    async entitlement(headers) {
+      const answer = await done(await page.get(`/v1/${publication}/entitlement`, headers));
+      return (answer as { entitlement: { state: string; offer: string | null; endsAt: string | null } }).entitlement;
+    },
     checkout,
     open,
     pay,

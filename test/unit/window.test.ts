@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { isTimeZone, keptUntil, type Weekday, type Window, type WindowRule, windowAt } from '../../src/paywall/window.ts';
+import {
+  isTimeZone,
+  keptUntil,
+  type Weekday,
+  type Window,
+  type WindowRule,
+  windowAt,
+} from '../../src/paywall/window.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 const weekdays: Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
