@@ -1,15 +1,8 @@
 import type { Logger } from 'pino';
-import { faultsForMode, type Mode } from './config/mode.ts';
-import { parseStoredSettings, parseStoredWording } from './config/publication-schema.ts';
+import { createAssembly } from './assemble.ts';
+import type { Mode } from './config/mode.ts';
 import { PaywallError } from './paywall/errors.ts';
-import type {
-  ChangeFeed,
-  Publication,
-  PublicationSettings,
-  PublicationStore,
-  StoredPart,
-} from './paywall/publication.ts';
-import type { Wording } from './paywall/wording.ts';
+import type { ChangeFeed, Publication, PublicationStore, StoredPart } from './paywall/publication.ts';
 
 /** How long after a failed reading the store is asked again. */
 const retryAfterMs = 1000;
@@ -33,42 +26,14 @@ interface Needs {
   readonly log: Logger;
 }
 
-type Assembling = Pick<Needs, 'mode' | 'log'>;
-
-/** Production mode takes no sign-in token of the sandbox's: without another identity the publication takes none at all. */
-function settingsFor(mode: Mode, settings: PublicationSettings): PublicationSettings {
-  return faultsForMode(settings, mode).length === 0 ? settings : { ...settings, identity: null };
-}
-
-/** Publications out of their parts. A part that cannot be read is left out and logged, and never brings the others down. */
-function assemble(parts: Parts, { mode, log }: Assembling): Map<string, Publication> {
-  const settings = new Map<string, PublicationSettings>();
-  const wordings = new Map<string, Map<string, Wording>>();
-  for (const { publication, part, value } of parts) {
-    try {
-      if (part === 'settings') {
-        settings.set(publication, settingsFor(mode, parseStoredSettings(value)));
-      } else {
-        const wording = parseStoredWording(value);
-        const known = wordings.get(publication) ?? new Map<string, Wording>();
-        wordings.set(publication, known.set(wording.locale, wording));
-      }
-    } catch (error) {
-      log.error({ publication, part, err: error }, 'a part of a publication cannot be read');
-    }
-  }
-  return new Map(
-    [...settings].map(([name, its]) => [name, { name, settings: its, wordings: wordings.get(name) ?? new Map() }]),
-  );
-}
-
 /**
  * Every publication in memory, so that a decision reads nothing but the reader's own state. Begins with what the files say,
  * for a start while the store is away, and follows the store as soon as that answers.
  */
 export function createCatalogue(fromFiles: Parts, needs: Needs): Catalogue {
   const { publications, changes, log } = needs;
-  let held = assemble(fromFiles, needs);
+  const assemble = createAssembly(needs);
+  let held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));
   let reading: Promise<void> | null = null;
   let changedMeanwhile = false;
   let closed = false;
@@ -78,7 +43,7 @@ export function createCatalogue(fromFiles: Parts, needs: Needs): Catalogue {
     do {
       changedMeanwhile = false;
       await publications.seed(fromFiles);
-      held = assemble(await publications.readAll(), needs);
+      held = assemble(await publications.readAll());
     } while (changedMeanwhile);
   }
 

@@ -74,7 +74,10 @@ export async function createService(settings: Settings, overrides: Overrides = {
   // Sandbox mode is loaded only where it is wanted: production mode never sees its code.
   const sandbox =
     settings.mode === 'sandbox'
-      ? await (await import('./sandbox/sandbox.ts')).createSandbox({ settings, stores, keys, realClock })
+      ? await (await import('./sandbox/sandbox.ts')).createSandbox({
+          ...{ settings, stores, keys, realClock },
+          onFailure: (error) => log.error({ err: error }, 'the stand-in of Stripe cannot be run'),
+        })
       : null;
   if (sandbox !== null) clock = sandbox.clock;
   const services = wireHttpServices({
@@ -99,7 +102,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   });
 
   async function closeParts(): Promise<void> {
-    sandbox?.close();
+    await sandbox?.close();
     catalogue.close();
     await stores.close();
     log.info('stopped');
@@ -110,16 +113,20 @@ export async function createService(settings: Settings, overrides: Overrides = {
       app,
       log,
       generatedAdminToken: secrets.generatedAdminToken,
-      ...runnable(settings, { app, log, closeParts }),
+      ...runnable(settings, { app, log, startParts: async () => sandbox?.start(app), closeParts }),
     },
   };
 }
 
 /** The server around the app: what starts and stops. */
-function runnable(settings: Settings, parts: { app: Listener; log: Logger; closeParts: () => Promise<void> }) {
+function runnable(
+  settings: Settings,
+  parts: { app: Listener; log: Logger; startParts: () => Promise<void>; closeParts: () => Promise<void> },
+) {
   let server: RunningServer | null = null;
   return {
     async start() {
+      await parts.startParts();
       server = await listen(parts.app, settings);
       parts.log.info({ port: server.port, mode: settings.mode, version }, 'listening');
       return { port: server.port };

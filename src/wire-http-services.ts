@@ -19,8 +19,9 @@ import type { KeySet } from './tokens/key-set.ts';
 import { createKeyedHashes } from './tokens/keyed-hashes.ts';
 import { createReaderTokens } from './tokens/reader-token.ts';
 import { createReceipts } from './tokens/receipt.ts';
+import { wireSelling } from './wire-selling.ts';
 
-interface Parts {
+export interface Parts {
   readonly settings: Settings;
   readonly overrides: Overrides;
   readonly stores: Stores;
@@ -39,11 +40,14 @@ export function wireHttpServices(parts: Parts): HttpServices {
   const { publicUrl } = settings;
   const hashes = createKeyedHashes(secrets.readerSecret);
   return {
+    ...wireSelling(parts, hashes),
     publicUrl,
     catalogue,
     metering: createMetering(stores),
     entitlements: stores.entitlements,
     rateLimits: stores.rateLimits,
+    adminTokens: secrets.adminTokens,
+    trustsProxies: settings.trustProxy > 0,
     clock,
     hashes: { ...hashes, clientKey: (address) => hashes.clientKey(clientNetwork(address)) },
     readerTokens: createReaderTokens({ secret: secrets.readerSecret, random: randomBytes, clock }),

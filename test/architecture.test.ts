@@ -22,11 +22,12 @@ const adapter: Row = { folders: ['paywall'], packages: 'any' };
 /** The table of docs/architecture.md. Files that lie in `src/` itself wire the parts together and may import any of them. */
 const table: Readonly<Record<string, Row>> = {
   paywall: { folders: [], packages: ['temporal-polyfill'] },
-  http: { ...adapter, typesOf: ['telemetry'] },
+  http: { folders: ['paywall', 'config'], typesOf: ['telemetry'], packages: 'any' },
   redis: adapter,
   sqlite: adapter,
   tokens: adapter,
   networks: adapter,
+  stripe: adapter,
   config: adapter,
   telemetry: adapter,
   sandbox: { folders: ['paywall', 'http', 'tokens', 'config'], packages: 'any' },

@@ -1,11 +1,7 @@
-const adminRoles = ['viewer', 'editor', 'owner'] as const;
+import { type Admin, type AdminRole, adminRoles } from '../paywall/admin.ts';
 
-type AdminRole = (typeof adminRoles)[number];
-
-export interface AdminToken {
-  /** Who it is: the audit log names them. */
-  readonly name: string;
-  readonly role: AdminRole;
+/** Who it is that holds the token. */
+export interface AdminToken extends Admin {
   readonly token: string;
 }
 

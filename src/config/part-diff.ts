@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicationPart, StoredPart } from '../paywall/publication.ts';
+import { storedOfferOf } from './offer-schema.ts';
 import type { FiledPublication } from './publication-files.ts';
 
 export type Part = Omit<StoredPart, 'version'>;
@@ -32,9 +33,10 @@ export type Change =
 
 /** The parts that the files describe, as the store would hold them. */
 export function partsOf(publications: readonly FiledPublication[]): Part[] {
-  return publications.flatMap(({ publication, settings, wordings }) => [
+  return publications.flatMap(({ publication, settings, wordings, offers }) => [
     { publication, part: 'settings' as const, value: settings },
     ...wordings.map((wording) => ({ publication, part: `wording/${wording.locale}` as const, value: wording })),
+    ...offers.map((offer) => ({ publication, part: `offer/${offer.id}` as const, value: storedOfferOf(offer) })),
   ]);
 }
 
@@ -90,5 +92,8 @@ const shown = (value: unknown) => (value === undefined ? '(none)' : JSON.stringi
 export function describeChange(change: Change): string[] {
   const heading = `${idOf(change)}: ${change.kind}`;
   if (change.kind !== 'changed') return [heading];
-  return [heading, ...change.fields.map(({ path, before, after }) => `  ${path}: ${shown(before)} -> ${shown(after)}`)];
+  const lines = change.fields.map(
+    ({ path, before, after }) => `  ${path || '(the whole)'}: ${shown(before)} -> ${shown(after)}`,
+  );
+  return [heading, ...lines];
 }

@@ -1,12 +1,15 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../paywall/clock.ts';
+import type { Offer } from '../paywall/offer.ts';
+import { checkOffer } from '../paywall/offer-check.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording.ts';
 import { checkWording } from '../paywall/wording-check.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { reasonOf } from './faults.ts';
 import { faultsForMode, type Mode } from './mode.ts';
+import { offerBody, offerOf } from './offer-schema.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
 import { wording } from './wording-schema.ts';
 
@@ -15,6 +18,8 @@ export interface FiledPublication {
   readonly publication: string;
   readonly settings: PublicationSettings;
   readonly wordings: readonly Wording[];
+  /** Not stored yet: of version 0. */
+  readonly offers: readonly Offer[];
 }
 
 interface Loaded {
@@ -51,26 +56,46 @@ function readWording(file: string, locale: string, now: EpochMs): CheckedFile<Wo
   });
 }
 
-interface Wordings {
-  readonly locales: readonly string[];
-  readonly wordings: readonly Wording[];
+function readOffer(file: string, id: string, around: { locale: string; now: EpochMs }): CheckedFile<Offer> {
+  const { value, faults } = readCheckedFile(file, {
+    schema: offerBody,
+    checkField: {
+      name: 'id',
+      check: (given) => (given === undefined || given === id ? null : `must be ${id}, as the file is named`),
+    },
+    checkWhole: (body) => checkOffer(offerOf(body, 0), around),
+  });
+  return { value: value && offerOf(value, 0), faults };
+}
+
+interface Folder<T> {
+  /** What the files are named for, whether they have faults or not. */
+  readonly names: readonly string[];
+  readonly values: readonly T[];
   readonly faults: readonly FileFault[];
 }
 
-function readWordings(folder: string, now: EpochMs): Wordings {
-  const { names, faults } = list(folder);
-  const misnamed = names.filter((name) => !name.endsWith('.yaml'));
-  const locales = names.filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length));
-  const read = locales.map((locale) => readWording(join(folder, `${locale}.yaml`), locale, now));
+/** Reads every file of a folder in which one is named for what it holds; `form` says so to whoever names one otherwise. */
+function readFolder<T>(folder: string, form: string, read: (file: string, name: string) => CheckedFile<T>): Folder<T> {
+  const { names: files, faults } = list(folder);
+  const misnamed = files.filter((name) => !name.endsWith('.yaml'));
+  const names = files.filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length));
+  const found = names.map((name) => read(join(folder, `${name}.yaml`), name));
   return {
-    locales,
-    wordings: read.flatMap(({ value }) => (value === null ? [] : [value])),
+    names,
+    values: found.flatMap(({ value }) => (value === null ? [] : [value])),
     faults: [
       ...faults,
-      ...misnamed.map((name) => faultOf(join(folder, name), 'is not read: a wording is named LOCALE.yaml')),
-      ...read.flatMap((file) => file.faults),
+      ...misnamed.map((name) => faultOf(join(folder, name), `is not read: ${form}`)),
+      ...found.flatMap((file) => file.faults),
     ],
   };
+}
+
+/** A publication need not sell anything. */
+function readOffers(folder: string, around: { locale: string; now: EpochMs }): Folder<Offer> {
+  if (!existsSync(folder)) return { names: [], values: [], faults: [] };
+  return readFolder(folder, 'an offer is named ID.yaml', (file, id) => readOffer(file, id, around));
 }
 
 /** By what files are judged that are right in themselves. */
@@ -80,24 +105,29 @@ interface Judging {
 }
 
 function readPublication(folder: string, publication: string, { now, mode }: Judging): Loaded {
-  const { locales, wordings, faults } = readWordings(join(folder, 'wording'), now);
+  const wordings = readFolder(join(folder, 'wording'), 'a wording is named LOCALE.yaml', (file, locale) =>
+    readWording(file, locale, now),
+  );
   const file = readCheckedFile(join(folder, 'publication.yaml'), {
     schema: publicationFile,
     checkField: {
       name: 'defaultLocale',
       check: (value = usualLocale) =>
-        locales.some((locale) => locale === value) ? null : `has no wording: wording/${value}.yaml is missing`,
+        wordings.names.some((locale) => locale === value) ? null : `has no wording: wording/${value}.yaml is missing`,
     },
     checkWhole: (settings) => (mode === undefined ? [] : faultsForMode(settings, mode)),
   });
-  const all = [...file.faults, ...faults];
-  const whole = file.value !== null && all.length === 0;
-  return { publications: whole ? [{ publication, settings: file.value, wordings }] : [], faults: all };
+  const offers = readOffers(join(folder, 'offers'), { locale: file.value?.defaultLocale ?? usualLocale, now });
+  const faults = [...file.faults, ...wordings.faults, ...offers.faults];
+  if (file.value === null || faults.length > 0) return { publications: [], faults };
+  const filed = { publication, settings: file.value, wordings: wordings.values, offers: offers.values };
+  return { publications: [filed], faults };
 }
 
 /**
- * Reads `publications/NAME/publication.yaml` and `publications/NAME/wording/LOCALE.yaml` below `configDir`. All faults in all
- * files come at once. `now` tells which dates in a wording are past; what `mode` does not allow is a fault where one is given.
+ * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml` and `offers/ID.yaml` beside it, below `configDir`. All
+ * faults in all files come at once. `now` tells which dates in a text are past; what `mode` does not allow is a fault where one
+ * is given. An offer that is over is no fault: a service that was started with it is to start again.
  */
 export function loadPublicationFiles(configDir: string, now: EpochMs, mode?: Mode): Loaded {
   const root = join(configDir, 'publications');

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { PaywallError } from '../paywall/errors.ts';
+import type { Offer } from '../paywall/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording.ts';
 import { parseWith, toFault } from './faults.ts';
 import { distinct, distinctTexts, hostDomain, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { meter, meterFile } from './meter-schema.ts';
+import { offerBody, offerOf } from './offer-schema.ts';
 import { wording } from './wording-schema.ts';
 
 const institution: z.ZodType<Institution> = z.strictObject({
@@ -87,4 +89,12 @@ export function parseStoredSettings(value: unknown): PublicationSettings {
  */
 export function parseStoredWording(value: unknown): Wording {
   return parse(wording, value, 'wording');
+}
+
+/**
+ * The offer that a store holds under `version`. Only its shape is checked: an offer once saved is read although its end has
+ * passed. Null for one that an admin deleted. Throws `internal`, with every fault, where it is none.
+ */
+export function parseStoredOffer(value: unknown, version: number): Offer | null {
+  return value === null ? null : offerOf(parse(offerBody, value, 'offer'), version);
 }

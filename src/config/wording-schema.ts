@@ -16,7 +16,8 @@ const longestText = 1000;
 /** Texts are not trimmed here: a plural ending may begin with a space. */
 const template = z.string().min(1).max(longestText);
 
-const templates = z.union(
+/** One template, whatever it is for. */
+export const templates = z.union(
   [template, z.strictObject({ ...perCategory(template), other: template })],
   'must be a text, or one text per plural category',
 );

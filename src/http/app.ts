@@ -1,15 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from 'express';
+import { adminRoutes } from './admin-routes.ts';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
 import { openApiDocument } from './openapi.ts';
 import { asPaywallError, wrongMethod } from './problems.ts';
-import { defineRoute, type PublicationRoute, type Route } from './route.ts';
+import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from './route.ts';
+import { checkoutRoute } from './routes/checkout.ts';
+import { checkoutReturnRoute } from './routes/checkout-return.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
 import { gateRoute } from './routes/gate.ts';
 import { jwksRoute } from './routes/jwks.ts';
 import { meterRoute } from './routes/meter.ts';
+import { offersRoute } from './routes/offers.ts';
 import { operationsRoutes } from './routes/operations.ts';
+import { portalRoute } from './routes/portal.ts';
 import { releaseRoute } from './routes/release.ts';
+import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { anyQuery } from './schemas.ts';
 import type { HttpServices } from './services.ts';
 
@@ -60,7 +66,7 @@ function createPublicationApi(dispatch: Dispatcher, routes: readonly Publication
 }
 
 /** Pages, and whatever else Express is to find: loaded by the first who asks, for Express is a good part of a start. */
-function createLazyPages(dispatch: Dispatcher, routes: readonly Route[], more: AppParts['pages']): Listener {
+function createLazyPages(dispatch: Dispatcher, routes: readonly AnyRoute[], more: AppParts['pages']): Listener {
   let loading: Promise<Listener> | undefined;
   const load = async () => {
     const [{ createPages }, routers] = await Promise.all([import('./pages.ts'), more()]);
@@ -86,8 +92,18 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     releaseRoute(services),
     gateRoute(services),
     entitlementRoute(services),
+    offersRoute(services),
+    checkoutRoute(services),
+    checkoutReturnRoute(services),
+    portalRoute(services),
   ];
-  const routes = [jwksRoute(services), ...operationsRoutes({ ping: services.ping, scrape }), ...more.routes];
+  const routes = [
+    stripeWebhookRoute(services),
+    ...adminRoutes(services),
+    jwksRoute(services),
+    ...operationsRoutes({ ping: services.ping, scrape }),
+    ...more.routes,
+  ];
   const about = { publicUrl: services.publicUrl, version, readerCookie: services.cookies.readerName };
   let document: string | undefined;
   const openapi: Route = defineRoute({

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
+import { createAdminSignIn } from './admin.ts';
 import { createOriginPolicy } from './origins.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
-import type { Answer, PublicationRoute, Route } from './route.ts';
+import { createRateLimiting, type RateRule } from './rate-limiting.ts';
+import type { AdminRoute, Answer, AnyRoute, PublicationRoute, Route } from './route.ts';
 import type { HttpServices } from './services.ts';
 
 /**
@@ -30,7 +32,10 @@ export interface Exchange {
   readonly search: string;
 }
 
-type Needs = Pick<HttpServices, 'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log'>;
+type Needs = Pick<
+  HttpServices,
+  'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log' | 'adminTokens'
+>;
 
 /** Names and values in turn: the form that Node takes without looking at everything again, which is felt on every answer. */
 function inTurn(head: OutgoingHttpHeaders): string[] {
@@ -52,12 +57,6 @@ function send(response: ServerResponse, { status, headers, body }: Answer, head:
   response.end(text);
 }
 
-/** While the store is away nothing is limited: what to answer then is the failure policy's to say. */
-function unlimitedWhileAway(error: unknown): number {
-  if (error instanceof PaywallError && error.code === 'store-unavailable') return 0;
-  throw error;
-}
-
 /** A parameter that comes twice is a list, which no schema that names its parameters takes. */
 function queryOf(search: string): Record<string, string | string[]> {
   if (search === '') return {};
@@ -71,17 +70,21 @@ function queryOf(search: string): Record<string, string | string[]> {
 
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
-  const { catalogue, rateLimits, hashes, networks, metrics, log } = needs;
+  const { catalogue, networks, metrics, log } = needs;
   const origins = createOriginPolicy(needs.publicUrl);
+  const signIn = createAdminSignIn(needs);
+  const limit = createRateLimiting(needs);
 
-  async function takeFromRateLimit(publication: Publication, address: string): Promise<void> {
-    const { rateLimit } = publication.settings;
-    if (rateLimit === null) return;
-    const request = { scope: publication.name, client: hashes.clientKey(address), ...rateLimit };
-    const retryAfterSeconds = await rateLimits.take(request).catch(unlimitedWhileAway);
-    if (retryAfterSeconds > 0) {
-      metrics.rateLimited(publication.name);
-      throw new PaywallError('rate-limited', 'Too many requests from this address.', { retryAfterSeconds });
+  /** The publication's own limit for all its calls, and the route's. */
+  async function takeFromRateLimits({ name, settings }: Publication, route: PublicationRoute, address: string) {
+    const rules: RateRule[] = [];
+    if (settings.rateLimit !== null) rules.push({ scope: name, ...settings.rateLimit });
+    if (route.rateLimit !== undefined) rules.push({ ...route.rateLimit, scope: `${route.rateLimit.scope} ${name}` });
+    try {
+      for (const rule of rules) await limit(address, rule);
+    } catch (error) {
+      if (asPaywallError(error).code === 'rate-limited') metrics.rateLimited(name);
+      throw error;
     }
   }
 
@@ -91,7 +94,7 @@ export function createDispatcher(needs: Needs) {
     return publication;
   }
 
-  async function read(route: Route | PublicationRoute, { request, search }: Exchange) {
+  async function read(route: AnyRoute | PublicationRoute, { request, search }: Exchange) {
     const query = parse(route.query, queryOf(search), 'query');
     const body = route.body === null ? undefined : parse(route.body, await readJson(request), 'body');
     return { query, body };
@@ -132,13 +135,28 @@ export function createDispatcher(needs: Needs) {
       log.debug({ requestId, route: routePath, status: answer.status, ms: Math.round(seconds * 1000) }, 'answered');
   }
 
+  const plain = (route: Route, exchange: Exchange) =>
+    run(exchange, route.path, async ({ requestId, address }) => {
+      const { query, body } = await read(route, exchange);
+      return route.handle({ request: exchange.request, requestId, address, params: exchange.params, query, body });
+    });
+
+  /** A route for admins: nothing of the request is looked at before it is known who asks. */
+  const forAdmins = (route: AdminRoute, exchange: Exchange) =>
+    run(exchange, route.path, async ({ requestId, address, head }) => {
+      const { request, params } = exchange;
+      Object.assign(head, { 'Cache-Control': 'private, no-store', Vary: 'Authorization' });
+      const admin = await signIn(request, address, route.role);
+      const named = params['publication'];
+      const publication = named === undefined ? null : publicationNamed(named);
+      const { query, body } = await read(route, exchange);
+      return route.handle({ request, requestId, address, params, query, body, publication, admin });
+    });
+
   return {
-    /** A route that belongs to no publication. */
-    route: (route: Route, exchange: Exchange) =>
-      run(exchange, route.path, async ({ requestId, address }) => {
-        const { query, body } = await read(route, exchange);
-        return route.handle({ request: exchange.request, requestId, address, params: exchange.params, query, body });
-      }),
+    /** A route that belongs to no publication, or one for admins. */
+    route: (route: AnyRoute, exchange: Exchange) =>
+      'role' in route ? forAdmins(route, exchange) : plain(route, exchange),
 
     publicationRoute: (route: PublicationRoute, exchange: Exchange) =>
       run(exchange, route.path, async ({ requestId, address, head }) => {
@@ -147,7 +165,7 @@ export function createDispatcher(needs: Needs) {
         head['Cache-Control'] = 'private, no-store';
         const changesState = route.method !== 'get' || route.changesState === true;
         origins.check(request, publication, { changesState, head });
-        await takeFromRateLimit(publication, address);
+        await takeFromRateLimits(publication, route, address);
         const { query, body } = await read(route, exchange);
         return route.handle({ request, requestId, address, params, query, body, publication });
       }),

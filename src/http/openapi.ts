@@ -1,25 +1,37 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ZodObject } from 'zod';
-import type { PublicationRoute, Route } from './route.ts';
+import type { AdminRoute, PublicationRoute, Route } from './route.ts';
 import { problemSchema } from './schemas.ts';
 
-type AnyRoute = Route | PublicationRoute;
+type AnyRoute = Route | PublicationRoute | AdminRoute;
 
 const problemContent = { 'application/problem+json': { schema: problemSchema } };
 
+const ofPublications = {
+  401: 'The sign-in token is not valid (`invalid-identity`).',
+  403: 'The origin is none of the publication’s.',
+  404: 'There is no such publication.',
+  429: 'Past the rate limit; `Retry-After` says when to try again.',
+  503: 'The store is away.',
+};
+
+const ofAdmins = {
+  401: 'There is no admin token, or not a right one (`unauthorized`).',
+  403: 'The role is not enough for this (`forbidden`).',
+  404: 'There is no such publication.',
+  429: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.',
+  503: 'The store is away.',
+};
+
+const isBelowPublication = (route: AnyRoute) => !('role' in route) && route.path.includes('{publication}');
+
 /** The problems that the dispatcher itself answers, by what a route takes. */
 function commonProblems(route: AnyRoute): RouteConfig['responses'] {
-  const below = route.path.includes('{publication}');
   const descriptions: Record<number, string> = {
     422: 'The request is not valid; `errors` names each field.',
     ...(route.body !== null && { 413: 'The body is larger than 16 KiB.', 415: 'The body is not JSON.' }),
-    ...(below && {
-      401: 'The sign-in token is not valid (`invalid-identity`).',
-      403: 'The origin is none of the publication’s.',
-      404: 'There is no such publication.',
-      429: 'Past the rate limit; `Retry-After` says when to try again.',
-      503: 'The store is away.',
-    }),
+    ...(isBelowPublication(route) && ofPublications),
+    ...('role' in route && ofAdmins),
   };
   return Object.fromEntries(
     Object.entries(descriptions).map(([status, description]) => [status, { description, content: problemContent }]),
@@ -53,9 +65,8 @@ function described(route: AnyRoute): RouteConfig {
     summary: route.summary,
     tags: [route.tag],
     parameters,
-    ...(route.path.includes('{publication}') && {
-      security: [{}, { reader: [] }, { readerToken: [] }, { signIn: [] }],
-    }),
+    ...(isBelowPublication(route) && { security: [{}, { reader: [] }, { readerToken: [] }, { signIn: [] }] }),
+    ...('role' in route && { security: [{ adminToken: [] }] }),
     request: {
       query: route.query as ZodObject,
       ...(route.headers !== undefined && { headers: route.headers as ZodObject }),
@@ -80,6 +91,7 @@ export function openApiDocument(
     name: 'X-Reader-Token',
   });
   registry.registerComponent('securitySchemes', 'signIn', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  registry.registerComponent('securitySchemes', 'adminToken', { type: 'http', scheme: 'bearer' });
   for (const route of routes) registry.registerPath(described(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

@@ -7,6 +7,8 @@ const requestHeaders = 'Authorization, Content-Type, X-Entitlement-Token, X-Read
 const exposedHeaders = 'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
 
 export interface OriginPolicy {
+  /** Whether it is one of the publication's own origins, or the service's. */
+  allows(publication: Publication, origin: string): boolean;
   /**
    * Adds the CORS headers for an allowed origin to `head`, and none for a foreign one. Throws `forbidden-origin` when that wants to
    * change something.
@@ -52,6 +54,7 @@ export function createOriginPolicy(publicUrl: string): OriginPolicy {
   };
 
   return {
+    allows,
     check,
     preflight(request, publication, head) {
       check(request, publication, { changesState: false, head });

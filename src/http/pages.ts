@@ -5,7 +5,7 @@ import { PaywallError } from '../paywall/errors.ts';
 import type { Dispatcher, Exchange } from './dispatch.ts';
 import { docsRouter } from './docs.ts';
 import { asPaywallError, wrongMethod } from './problems.ts';
-import type { Route } from './route.ts';
+import type { AnyRoute } from './route.ts';
 
 function nothingHere(): PaywallError {
   return new PaywallError('not-found', 'There is nothing at this address.');
@@ -23,10 +23,17 @@ function exchangeOf(request: express.Request, response: express.Response): Excha
   return { request, response, params: request.params as Record<string, string>, search };
 }
 
+/** Whether a path of this form, in the notation of OpenAPI, is the one asked for. */
+function isPathOf(form: string, path: string): boolean {
+  const parts = path.split('/');
+  const expected = form.split('/');
+  return parts.length === expected.length && expected.every((part, at) => part.startsWith('{') || part === parts[at]);
+}
+
 /** Everything that is not found by its path alone, and a problem for what is not there at all. */
 export function createPages(
   dispatch: Dispatcher,
-  routes: readonly Route[],
+  routes: readonly AnyRoute[],
   routers: readonly Router[],
 ): express.Express {
   const pages = express.Router();
@@ -36,7 +43,8 @@ export function createPages(
   }
   for (const router of [docsRouter(), ...routers]) pages.use(router);
   pages.use((request, response) => {
-    const methods = routes.filter(({ path }) => path === request.path).map(({ method }) => method.toUpperCase());
+    const here = routes.filter(({ path }) => isPathOf(path, request.path));
+    const methods = here.map(({ method }) => method.toUpperCase());
     if (methods.length === 0) return dispatch.refuse(exchangeOf(request, response), nothingHere());
     return dispatch.refuse(exchangeOf(request, response), wrongMethod(), { Allow: methods.join(', ') });
   });

@@ -5,17 +5,17 @@ import { type Fault, PaywallError } from '../paywall/errors.ts';
 /** Larger bodies are refused with 413 (B13). */
 const bodyLimitBytes = 16 * 1024;
 
-function tooLarge(): PaywallError {
-  return new PaywallError('payload-too-large', `The body is larger than ${bodyLimitBytes} bytes.`);
+function tooLarge(limitBytes: number): PaywallError {
+  return new PaywallError('payload-too-large', `The body is larger than ${limitBytes} bytes.`);
 }
 
 /** Collects a body up to `limitBytes`; what lies beyond is read and thrown away so that the answer reaches the caller. */
-function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > limitBytes) {
       request.resume();
-      reject(tooLarge());
+      reject(tooLarge(limitBytes));
       return;
     }
     const chunks: Buffer[] = [];
@@ -25,7 +25,7 @@ function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promis
       if (size <= limitBytes) chunks.push(chunk);
       else chunks.length = 0;
     });
-    request.on('end', () => (size > limitBytes ? reject(tooLarge()) : resolve(Buffer.concat(chunks))));
+    request.on('end', () => (size > limitBytes ? reject(tooLarge(limitBytes)) : resolve(Buffer.concat(chunks))));
     request.on('error', reject);
     request.on('aborted', () => reject(new PaywallError('invalid-request', 'The body broke off.')));
   });

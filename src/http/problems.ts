@@ -20,8 +20,17 @@ const statuses: Record<ErrorCode, number> = {
   'malformed-request': 400,
   'too-late': 409,
   'version-conflict': 412,
+  'precondition-required': 428,
+  'already-exists': 409,
   'rate-limited': 429,
   'store-unavailable': 503,
+  'unknown-offer': 404,
+  'offer-ended': 409,
+  'not-eligible': 409,
+  'already-subscribed': 409,
+  'bad-signature': 400,
+  'in-progress': 503,
+  'provider-unavailable': 503,
   internal: 500,
 };
 

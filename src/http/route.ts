@@ -1,6 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { ZodType, z } from 'zod';
+import type { Admin, AdminRole } from '../paywall/admin.ts';
 import type { Publication } from '../paywall/publication.ts';
+import type { RateRule } from './rate-limiting.ts';
 
 /** What a handler gives back. A string body is sent as it is, anything else as JSON. */
 export interface Answer {
@@ -46,8 +48,33 @@ export interface Route<Query extends ZodType = ZodType, Body extends ZodType = Z
 /** A route below `/v1/{publication}`: it is found, its origin is checked and its rate is limited before it is handled. */
 export interface PublicationRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType>
   extends Spec<Query, Body> {
+  /** Counted for each publication by itself, beside the limit that a publication sets for all its calls. */
+  readonly rateLimit?: RateRule;
   readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;
 }
+
+type AdminCall<Query, Body> = Call<Query, Body> & { readonly admin: Admin };
+
+/** A route for admins. Who it is, and whether they may, is known before anything of the request is read. */
+export interface AdminRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType> extends Spec<Query, Body> {
+  /** The role that is needed at least. */
+  readonly role: AdminRole;
+  /** `publication` is null where the path names none. */
+  readonly handle: (
+    call: AdminCall<z.output<Query>, z.output<Body>> & { readonly publication: Publication | null },
+  ) => Promise<Answer> | Answer;
+}
+
+/** One below `/v1/admin/publications/{publication}`. */
+interface PublicationAdminRoute<Query extends ZodType, Body extends ZodType>
+  extends Omit<AdminRoute<Query, Body>, 'handle'> {
+  readonly handle: (
+    call: AdminCall<z.output<Query>, z.output<Body>> & { readonly publication: Publication },
+  ) => Promise<Answer> | Answer;
+}
+
+/** A route that is found by the whole of its path. */
+export type AnyRoute = Route | AdminRoute;
 
 /** Ties the types of a route's schemas to those of its handler; the table of routes holds it with its types forgotten. */
 export function defineRoute<Query extends ZodType, Body extends ZodType>(route: Route<Query, Body>): Route {
@@ -59,4 +86,18 @@ export function definePublicationRoute<Query extends ZodType, Body extends ZodTy
   route: PublicationRoute<Query, Body>,
 ): PublicationRoute {
   return route as unknown as PublicationRoute;
+}
+
+/** The same for a route for admins. */
+export function defineAdminRoute<Query extends ZodType, Body extends ZodType>(
+  route: AdminRoute<Query, Body>,
+): AdminRoute {
+  return route as unknown as AdminRoute;
+}
+
+/** The same for one below a publication, which is found before the route is handled. */
+export function definePublicationAdminRoute<Query extends ZodType, Body extends ZodType>(
+  route: PublicationAdminRoute<Query, Body>,
+): AdminRoute {
+  return route as unknown as AdminRoute;
 }

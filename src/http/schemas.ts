@@ -53,7 +53,7 @@ export const releaseBody = z.strictObject({ article: z.strictObject({ id: articl
 export const noQuery = z.strictObject({});
 export const anyQuery = z.looseObject({});
 
-const isoTime = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-01T00:00:00+09:00' });
+export const isoTime = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-01T00:00:00+09:00' });
 
 const meterSchema = z
   .object({
@@ -65,14 +65,14 @@ const meterSchema = z
   })
   .openapi('Meter');
 
-const entitlementSchema = z
+export const entitlementSchema = z
   .object({ state: z.enum(entitlementStates), offer: z.string().nullable(), endsAt: isoTime.nullable() })
   .openapi('Entitlement');
 
 const text = z.string().nullable();
 
 /** Not `nullable()`, which would let the schema be null wherever the document refers to it. */
-const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
 
 const bannerSchema = z
   .object({

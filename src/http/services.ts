@@ -1,17 +1,24 @@
 import type { Logger } from 'pino';
+import type { Admin } from '../paywall/admin.ts';
 import type { ArticleKey } from '../paywall/article.ts';
+import type { AuditLog } from '../paywall/audit.ts';
+import type { Recorder } from '../paywall/audited.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/decide.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
 import type { Metering } from '../paywall/metering.ts';
+import type { OfferEditing } from '../paywall/offer-editing.ts';
+import type { EventHint } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import type { Selling } from '../paywall/selling.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Catalogue {
   get(name: string): Publication | undefined;
+  list(): readonly Publication[];
 }
 
 export interface KeyedHashes {
@@ -55,6 +62,12 @@ export interface Networks {
   passFor(publication: Publication, from: { address: string; userAgent: string }): Pass | null | Promise<Pass | null>;
 }
 
+/** Reads what the payment provider sends. */
+export interface Webhooks {
+  /** Throws `bad-signature`. */
+  read(rawBody: Uint8Array, signature: string | undefined): EventHint;
+}
+
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
 export interface HttpServices {
   readonly publicUrl: string;
@@ -63,6 +76,16 @@ export interface HttpServices {
   readonly entitlements: EntitlementStore;
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;
+  /** The time by which things are sold. Only in sandbox mode another than the `clock`: the payment provider's never goes back. */
+  readonly sellingClock: Clock;
+  readonly selling: Selling;
+  readonly webhooks: Webhooks;
+  readonly offerEditing: OfferEditing;
+  readonly audit: AuditLog;
+  readonly record: Recorder;
+  readonly adminTokens: readonly (Admin & { readonly token: string })[];
+  /** Whether there is a proxy in front whose word is believed. */
+  readonly trustsProxies: boolean;
   readonly hashes: KeyedHashes;
   readonly readerTokens: ReaderTokens;
   readonly entitlementTokens: EntitlementTokens;

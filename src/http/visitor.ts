@@ -72,14 +72,16 @@ export function createCallerFinder(needs: Needs) {
 
   /**
    * What the token says or, when it is about to run out, what the store does: a token renewed from itself would outlive
-   * whatever it stands for. While the store is away the token holds to its end.
+   * whatever it stands for. In grace the store is always asked: whoever has just mended the card is not to be told of it any
+   * longer. While the store is away the token holds to its end.
    */
   async function stillHeld(
     { entitlement, token, expiresAt }: NonNullable<ReturnType<typeof heldEntitlement>>,
     readStored: () => Promise<Entitlement | null>,
   ): Promise<Held> {
     const now = needs.clock.now();
-    if (expiresAt - now > renewBeforeMs) return { entitlement, entitlementToken: token };
+    const lasts = expiresAt - now > renewBeforeMs && entitlement.state !== 'grace';
+    if (lasts) return { entitlement, entitlementToken: token };
     try {
       const stored = await readStored();
       return stored !== null && letsIn(stored, now) ? { entitlement: stored, entitlementToken: null } : nothing;

@@ -1,7 +1,7 @@
 import type { Offer } from './offer.ts';
 import { type CompiledTemplate, compileTemplate, type Lookup } from './template.ts';
 import { lookupIn } from './variables.ts';
-import { type BannerState, bannerStates, textsOf, type Wording } from './wording.ts';
+import { type BannerState, bannerStates, type Template, textsOf, type Wording } from './wording.ts';
 
 /** The variable for want of which there would be a hole in a text. */
 interface Hole {
@@ -72,7 +72,11 @@ export function renderTexts(wording: Wording, state: BannerState, lookup: Lookup
   return { texts, template, variables };
 }
 
-function renderOfferAnew({ label, deadline }: CompiledWording, lookup: Lookup): OfferTexts | Hole {
+/** An offer's own template, or the wording's where it brings none. */
+const ownOr = (own: Template | undefined, ready: CompiledTemplate, wording: Wording) =>
+  own === undefined ? ready : compileTemplate(own, wording);
+
+function renderOfferAnew(label: CompiledTemplate, deadline: CompiledTemplate, lookup: Lookup): OfferTexts | Hole {
   const named = label(lookup);
   if ('missing' in named) return named;
   const announced = deadline(lookup);
@@ -83,7 +87,7 @@ function renderOfferAnew({ label, deadline }: CompiledWording, lookup: Lookup): 
 }
 
 /**
- * Renders how an offer is named and its end announced. Every reader is told the same, so it is done once per offer, wording and
+ * Renders how an offer is named and its end announced, by its own templates where it has them. Every reader is told the same, so it is done once per offer, wording and
  * time zone.
  */
 export function renderOffer(wording: Wording, offer: Offer, timeZone: string): OfferTexts | Hole {
@@ -92,7 +96,9 @@ export function renderOffer(wording: Wording, offer: Offer, timeZone: string): O
   if (known?.timeZone === timeZone) return known.texts;
   const { locale, title } = wording;
   const nobody = { meter: null, numberArticlesMore: null, entitlementEndsAt: null };
-  const texts = renderOfferAnew(ready, lookupIn({ ...nobody, locale, title, timeZone, offer }));
+  const label = ownOr(offer.templates.label, ready.label, wording);
+  const deadline = ownOr(offer.templates.deadline, ready.deadline, wording);
+  const texts = renderOfferAnew(label, deadline, lookupIn({ ...nobody, locale, title, timeZone, offer }));
   ready.offers.set(offer, { timeZone, texts });
   return texts;
 }

@@ -2,7 +2,7 @@ import { fittingStates } from './banner-choice.ts';
 import { type BannerTexts, renderOffer, renderTexts } from './banner-texts.ts';
 import type { EpochMs } from './clock.ts';
 import { type Decision, registeringGivesMore } from './decide.ts';
-import type { Offer } from './offer.ts';
+import { isOnSale, type Offer } from './offer.ts';
 import type { Publication, PublicationSettings } from './publication.ts';
 import type { Reader } from './reader.ts';
 import { type BannerFacts, lookupIn } from './variables.ts';
@@ -50,9 +50,6 @@ export interface BannerSelection {
 /** The states that carry the offer beside their texts. */
 const carryOffer: ReadonlySet<BannerState> = new Set(['metered', 'last-article', 'trial-offer']);
 
-const isLive = (offer: Offer, now: EpochMs) =>
-  (offer.startsAt === null || offer.startsAt <= now) && (offer.endsAt === null || now < offer.endsAt);
-
 /** How many more articles registering gives. A reader who is past the anonymous limit, since it was lowered, gains less. */
 function articlesMore(settings: PublicationSettings, reader: Reader, used: number): number | null {
   if (!registeringGivesMore(settings, reader)) return null;
@@ -73,7 +70,7 @@ function factsOf({ publication, reader, decision, offer, now }: BannerRequest, w
     meter: meter && { ...meter, used: meter.used + uncounted, left: Math.max(0, meter.left - uncounted) },
     numberArticlesMore: articlesMore(settings, reader, meter?.used ?? 0),
     entitlementEndsAt: entitlement.endsAt ?? entitlement.lapse?.at ?? null,
-    offer: offer !== null && isLive(offer, now) ? offer : null,
+    offer: offer !== null && isOnSale(offer, now) ? offer : null,
   };
 }
 

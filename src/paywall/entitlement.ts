@@ -1,49 +1,74 @@
 import type { EpochMs } from './clock.ts';
+import type { EntitlementBasis } from './purchase.ts';
 import type { ReaderKey } from './reader.ts';
 
 export const entitlementStates = ['none', 'trial', 'active', 'grace', 'trial-expired', 'expired', 'revoked'] as const;
 
 export type EntitlementState = (typeof entitlementStates)[number];
 
+/** What time alone turns an entitlement into, and when. */
+export interface Lapse {
+  readonly at: EpochMs;
+  readonly into: EntitlementState;
+  /** The rest of the entitlement from then on. Left out where the offer and the end stay as they are, and time changes no more. */
+  readonly thereafter?: Pick<Entitlement, 'offer' | 'endsAt' | 'lapse'>;
+}
+
 /** What a payment, or a grant by an admin, lets a reader do and until when. */
 export interface Entitlement {
   readonly state: EntitlementState;
   /** The offer it was bought with. */
   readonly offer: string | null;
-  /** When it ends as far as is known today, or null where it does not. Shown to the reader. */
+  /**
+   * When the state ends or ended, as far as is known today, or null where it does not. Shown to the reader. The end of a
+   * trial that a plan follows is one too, although the reader stays in.
+   */
   readonly endsAt: EpochMs | null;
   /**
-   * What time alone will turn it into, and when: a trial without a following plan, a cancelled subscription, a grace that
-   * runs out. Null where only news from the outside can change it: a renewal whose webhook is late locks nobody out.
+   * What time alone will turn it into: a trial without a following plan, a cancelled subscription, a grace that runs out.
+   * Null where only news from the outside can change it: a renewal whose webhook is late locks nobody out.
    */
-  readonly lapse: { readonly at: EpochMs; readonly into: EntitlementState } | null;
+  readonly lapse: Lapse | null;
   /** Rises with every change. */
   readonly version: number;
+  /** What it was computed from. Left out of one that was written before there was anything to buy. */
+  readonly basis?: EntitlementBasis;
 }
 
 export const noEntitlement: Entitlement = { state: 'none', offer: null, endsAt: null, lapse: null, version: 0 };
 
 const statesThatLetIn: ReadonlySet<EntitlementState> = new Set(['trial', 'active', 'grace']);
 
-/** The entitlement as it stands at `now`, with what time alone has changed. */
-export function entitlementAt(entitlement: Entitlement, now: EpochMs): Entitlement {
-  const { lapse } = entitlement;
-  return lapse !== null && now >= lapse.at ? { ...entitlement, state: lapse.into, lapse: null } : entitlement;
+/**
+ * The entitlement as it stands at `now`, with what time alone has changed. An end that has passed without ending anything
+ * is no longer told: whoever compared it with the clock would lock out a reader whose renewal is only late.
+ */
+export function entitlementAt<E extends Omit<Entitlement, 'version'>>(entitlement: E, now: EpochMs): E {
+  let current = entitlement;
+  while (current.lapse !== null && now >= current.lapse.at) {
+    const { into, thereafter } = current.lapse;
+    current = { ...current, lapse: null, ...thereafter, state: into };
+  }
+  const { endsAt, state } = current;
+  const overdue = endsAt !== null && endsAt <= now && statesThatLetIn.has(state);
+  return overdue ? { ...current, endsAt: null } : current;
 }
 
 /** Whether the entitlement lets its reader in at `now`. */
-export function letsIn(entitlement: Entitlement, now: EpochMs): boolean {
+export function letsIn(entitlement: Omit<Entitlement, 'version'>, now: EpochMs): boolean {
   return statesThatLetIn.has(entitlementAt(entitlement, now).state);
 }
 
 /**
  * The moment before which the entitlement lets its reader in: 0 where it does not at all, infinity where no end is set.
- * Stores keep it beside the entitlement to decide in one step whether the meter is to be asked.
+ * Time alone never lets anybody in again. Stores keep it beside the entitlement to decide in one step whether the meter is
+ * to be asked.
  */
-export function letsInUntil(entitlement: Entitlement): EpochMs {
-  if (!statesThatLetIn.has(entitlement.state)) return 0;
-  const { lapse } = entitlement;
-  return lapse === null || statesThatLetIn.has(lapse.into) ? Number.POSITIVE_INFINITY : lapse.at;
+export function letsInUntil({ state, lapse }: Pick<Entitlement, 'state' | 'lapse'>): EpochMs {
+  if (!statesThatLetIn.has(state)) return 0;
+  if (lapse === null) return Number.POSITIVE_INFINITY;
+  if (!statesThatLetIn.has(lapse.into)) return lapse.at;
+  return letsInUntil({ state: lapse.into, lapse: lapse.thereafter?.lapse ?? null });
 }
 
 /** Entitlements. They live apart from the counts: nothing that changes one can touch the other. */

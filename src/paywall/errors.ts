@@ -16,8 +16,17 @@ export type ErrorCode =
   | 'malformed-request'
   | 'too-late'
   | 'version-conflict'
+  | 'precondition-required'
+  | 'already-exists'
   | 'rate-limited'
   | 'store-unavailable'
+  | 'unknown-offer'
+  | 'offer-ended'
+  | 'not-eligible'
+  | 'already-subscribed'
+  | 'bad-signature'
+  | 'in-progress'
+  | 'provider-unavailable'
   | 'internal';
 
 /** One fault in something that came from outside: where it is and what is wrong with it. */

@@ -1,4 +1,5 @@
 import type { EpochMs } from './clock.ts';
+import type { Template } from './wording.ts';
 
 /** An amount in the currency's minor unit: `{ amount: 900, currency: 'usd' }` is nine dollars. */
 export interface Money {
@@ -13,6 +14,8 @@ export interface Term {
   readonly unit: 'day' | 'week' | 'month' | 'year';
 }
 
+export const offerStatuses = ['draft', 'live', 'ended'] as const;
+
 /** What is sold: an introductory term and price, and the plan that follows it. */
 export interface Offer {
   readonly id: string;
@@ -22,4 +25,37 @@ export interface Offer {
   readonly then: (Money & { readonly every: Term }) | null;
   readonly startsAt: EpochMs | null;
   readonly endsAt: EpochMs | null;
+  readonly eligibility: {
+    /** Only for readers who never had a trial or a subscription. */
+    readonly newReadersOnly: boolean;
+    /** ISO 3166 codes; empty for everywhere. */
+    readonly countries: readonly string[];
+  };
+  /** Its own texts, the same in every locale, instead of those of each wording. */
+  readonly templates: { readonly label?: Template | undefined; readonly deadline?: Template | undefined };
+  readonly status: (typeof offerStatuses)[number];
+  /** The version of the stored part: what somebody bought stays what it was in this version. 0 for one that is not stored. */
+  readonly version: number;
+}
+
+/** Whether the offer can be bought at `now`. */
+export function isOnSale({ status, startsAt, endsAt }: Offer, now: EpochMs): boolean {
+  return status === 'live' && (startsAt === null || startsAt <= now) && (endsAt === null || now < endsAt);
+}
+
+/** How the offer is sold; the rest of the billing code asks this and never compares prices itself. */
+export type OfferKind =
+  /** An introductory term, then a plan. */
+  | 'introduction'
+  /** One term, and nothing renews. */
+  | 'term'
+  /** A plan at its full price from the first day. */
+  | 'plan';
+
+/** An introduction that costs and lasts what the plan does is no introduction. */
+export function kindOf({ price, term, then }: Offer): OfferKind {
+  if (then === null) return 'term';
+  const samePrice = price.amount === then.amount && price.currency === then.currency;
+  const sameTerm = term.count === then.every.count && term.unit === then.every.unit;
+  return samePrice && sameTerm ? 'plan' : 'introduction';
 }

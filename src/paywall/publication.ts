@@ -1,4 +1,5 @@
 import type { MeterRule } from './meter.ts';
+import type { Offer } from './offer.ts';
 import type { WindowRule } from './window.ts';
 import type { Wording } from './wording.ts';
 
@@ -69,10 +70,15 @@ export interface Publication {
   readonly settings: PublicationSettings;
   /** By locale. */
   readonly wordings: ReadonlyMap<string, Wording>;
+  /** All that there are, by id: drafts and those that are over too. An offer that has not changed is the same object as before. */
+  readonly offers: readonly Offer[];
 }
 
-/** What is kept of a publication: its settings, and one wording per locale. Each is a part with a version of its own. */
-export type PublicationPart = 'settings' | `wording/${string}`;
+/**
+ * What is kept of a publication: its settings, one wording per locale, and its offers by id. Each is a part with a version of its
+ * own. An offer that an admin deleted is kept as null: were it gone, the next start would sow it again from its file.
+ */
+export type PublicationPart = 'settings' | `wording/${string}` | `offer/${string}`;
 
 export interface StoredPart {
   readonly publication: string;

@@ -1,3 +1,5 @@
+import type { AuditLog } from './audit.ts';
+import type { BillingStore, EventInbox, LeaseStore } from './billing.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlement.ts';
 import type { Finding } from './finding.ts';
@@ -15,6 +17,10 @@ export interface Stores {
   readonly secrets: SecretStore;
   readonly clock: ClockStore;
   readonly rateLimits: RateLimitStore;
+  readonly billing: BillingStore;
+  readonly inbox: EventInbox;
+  readonly leases: LeaseStore;
+  readonly audit: AuditLog;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Examines what is particular to this store and how it is set up. Throws `store-unavailable`. */

@@ -6,7 +6,7 @@ import { timestamp } from './timestamps.ts';
  * can tell without reading on, then the rest as JSON, a space, and its version.
  */
 export function writeEntitlement({ version, ...entitlement }: Entitlement): string {
-  const until = timestamp(letsInUntil({ ...entitlement, version }));
+  const until = timestamp(letsInUntil(entitlement));
   return `${until}${JSON.stringify(entitlement)} ${version}`;
 }
 

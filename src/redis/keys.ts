@@ -44,6 +44,26 @@ export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'end
   return Math.max(0, Math.ceil(keptUntil(window) - now)) + leastMs + jitterMs;
 }
 
+/** Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON. Never expires. */
+export function billingKey(publication: string, reader: ReaderKey): string {
+  return `${home(publication, reader)}:b`;
+}
+
+/** Hash: trial key → the trial's owner. The keys are hashes, so they spread evenly over 4096 of these. Never expires. */
+export const trialsKey = (publication: string, trial: string) => `stile:trials:${publication}:${trial.slice(0, 2)}`;
+
+/** String: one webhook event, `done` or who handles it (see `leases.ts`). It expires with the claim, or 35 days after it is done. */
+export const eventKey = (event: string) => `stile:event:${event}`;
+
+/** String: who does a piece of work, and until when (see `leases.ts`). It expires with the lease. */
+export const leaseKey = (name: string) => `stile:lease:${name}`;
+
+/** String: how far a piece of work has come. Never expires. */
+export const bookmarkKey = (name: string) => `stile:bookmark:${name}`;
+
+/** Stream: the changes that admins made, each as JSON in its field `entry`. Never expires. */
+export const auditKey = (publication: string) => `stile:audit:${publication}`;
+
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';
 

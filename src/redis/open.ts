@@ -1,9 +1,13 @@
 import type { Stores } from '../paywall/stores.ts';
+import { createAuditLog } from './audit.ts';
+import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock.ts';
 import { connect, disconnect, type RedisAddress } from './connect.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
+import { createEventInbox } from './inbox.ts';
+import { createLeaseStore } from './leases.ts';
 import { createLink } from './link.ts';
 import type { Logger } from './logger.ts';
 import { createMeterStore } from './meters.ts';
@@ -37,6 +41,10 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     secrets: createSecretStore(link),
     clock: createClockStore(link),
     rateLimits: createRateLimitStore(link, redis),
+    billing: createBillingStore(link),
+    inbox: createEventInbox(link),
+    leases: createLeaseStore(link),
+    audit: createAuditLog(link),
 
     async ping() {
       await link.ask((client) => client.ping());

@@ -18,6 +18,11 @@ declare module 'ioredis' {
     stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileUniteDone(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
+    stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
+    stileReplaceCheckout(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
+    stileTakeLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
+    stileEndLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
+    stileAppend(...args: [stream: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
 
@@ -29,6 +34,11 @@ const scripts = {
   stileUniteClaim: ['unite-claim', 1],
   stileUniteDone: ['unite-done', 1],
   stileCompareAndSet: ['compare-and-set', 1],
+  stileClaimField: ['claim-field', 1],
+  stileReplaceCheckout: ['replace-checkout', 1],
+  stileTakeLease: ['take-lease', 1],
+  stileEndLease: ['end-lease', 1],
+  stileAppend: ['append', 1],
 } as const;
 
 /** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */

@@ -5,6 +5,12 @@ import type { ChangeFeed } from '../paywall/publication.ts';
 export interface SandboxClock extends Clock {
   /** Moves the clock to `to`, in every process that shares the store, before it resolves. */
   moveTo(to: EpochMs): Promise<void>;
+  /** The same without waiting for the others: for what happens on the way to somewhere. */
+  passBy(to: EpochMs): Promise<void>;
+  /** The latest time that it ever told in this process. It does not go back where the clock does. */
+  latest(): EpochMs;
+  /** From now on the latest time is at least this. */
+  reach(time: EpochMs): void;
   close(): void;
 }
 
@@ -19,23 +25,37 @@ interface Needs {
 /** The movable clock of sandbox mode: the real time and an offset, which the store holds. */
 export async function createSandboxClock({ store, changes, realClock, settleMs }: Needs): Promise<SandboxClock> {
   let offsetMs = await store.readOffsetMs();
+  let reached = Number.NEGATIVE_INFINITY;
+
+  const now = () => realClock.now() + offsetMs;
+
+  function reach(time: EpochMs): void {
+    reached = Math.max(reached, time);
+  }
+
+  function follow(next: number): void {
+    reach(now());
+    offsetMs = next;
+  }
 
   const unsubscribe = changes.subscribe(() => {
-    store.readOffsetMs().then(
-      (read) => {
-        offsetMs = read;
-      },
-      // The store is away: the last offset holds, and the feed tells again when it is back.
-      () => undefined,
-    );
+    // While the store is away the last offset holds, and the feed tells again when it is back.
+    store.readOffsetMs().then(follow, () => undefined);
   });
 
+  async function passBy(to: EpochMs): Promise<void> {
+    const next = to - realClock.now();
+    await store.writeOffsetMs(next);
+    follow(next);
+  }
+
   return {
-    now: () => realClock.now() + offsetMs,
+    now,
+    passBy,
+    reach,
+    latest: () => Math.max(reached, now()),
     async moveTo(to) {
-      const next = to - realClock.now();
-      await store.writeOffsetMs(next);
-      offsetMs = next;
+      await passBy(to);
       await changes.announce();
       await sleep(settleMs);
     },

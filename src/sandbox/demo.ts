@@ -20,12 +20,26 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ');
 
-/** Every cookie by which a reader is known. A browser takes one with the `__Host-` prefix, even to expire it, only as secure. */
-const readerCookies = [
+interface Cookie {
+  readonly name: string;
+  readonly secure: boolean;
+}
+
+/** The cookies by which a reader is known. A browser takes one with the `__Host-` prefix, even to expire it, only as secure. */
+const readerCookies: readonly Cookie[] = [
   { name: 'stile_reader', secure: false },
   { name: '__Host-stile_reader', secure: true },
-  { name: 'stile_entitlement', secure: false },
-] as const;
+];
+
+/** That of the entitlement token, by which a reader is known too. */
+const tokenCookie: Cookie = { name: 'stile_entitlement', secure: false };
+
+function forget(response: Response, cookies: readonly Cookie[]): void {
+  for (const { name, secure } of cookies) {
+    response.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+  }
+  response.set('Cache-Control', 'no-store').status(204).end();
+}
 
 interface DemoParts {
   /** What a valid receipt is for, or null for any other text. */
@@ -92,12 +106,8 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
     if (refused === null) response.json({ paragraphs: article?.paragraphs });
     else sendProblem(response, refused);
   });
-  router.post('/demo/forget', (_request, response) => {
-    for (const { name, secure } of readerCookies) {
-      response.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
-    }
-    response.set('Cache-Control', 'no-store').status(204).end();
-  });
+  router.post('/demo/forget', (_request, response) => forget(response, [...readerCookies, tokenCookie]));
+  router.post('/demo/forget-token', (_request, response) => forget(response, [tokenCookie]));
   router.use('/demo/assets', express.static(fileURLToPath(new URL('assets/', pages)), { index: false }));
   return router;
 }

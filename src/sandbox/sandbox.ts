@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
 import type { Settings } from '../config/settings.ts';
+import type { Listener } from '../http/app.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
@@ -8,6 +10,7 @@ import { createReceipts } from '../tokens/receipt.ts';
 import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-identity.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { sandboxRoutes } from './routes.ts';
+import { createSandboxStripe, type StandInAccess } from './stand-in.ts';
 
 /** The publication that the demo shows and for which the sandbox signs readers in. */
 const examplePublication = 'nikkei-asian-review';
@@ -20,7 +23,11 @@ export interface Sandbox {
   readonly identity: SandboxIdentity;
   readonly routes: readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
-  close(): void;
+  /** Null where the settings name a Stripe to be used. */
+  readonly stripe: StandInAccess | null;
+  /** Once the service can be asked, and before anybody asks it. */
+  start(app: Listener): Promise<void>;
+  close(): Promise<void>;
 }
 
 interface Needs {
@@ -28,10 +35,19 @@ interface Needs {
   readonly stores: Stores;
   readonly keys: KeySet;
   readonly realClock: Clock;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** That of the settings, or one that the sandbox makes for itself and its stand-in. */
+async function webhookSecretOf({ settings, stores }: Needs): Promise<string> {
+  const [given] = settings.stripe.webhookSecrets;
+  const made = `whsec_${randomBytes(24).toString('base64url')}`;
+  return given ?? (await stores.secrets.readOrCreate('stripe-webhook-secret', made));
 }
 
 /** Everything that only sandbox mode has. Production mode never loads this file. */
-export async function createSandbox({ settings, stores, keys, realClock }: Needs): Promise<Sandbox> {
+export async function createSandbox(needs: Needs): Promise<Sandbox> {
+  const { settings, stores, keys, realClock, onFailure } = needs;
   const clock = await createSandboxClock({
     store: stores.clock,
     changes: stores.changes,
@@ -49,11 +65,23 @@ export async function createSandbox({ settings, stores, keys, realClock }: Needs
     };
     return [createDemo({ publication: examplePublication, verifyReceipt })];
   };
+  const webhookSecret = await webhookSecretOf(needs);
+  const stripe =
+    settings.stripe.secretKey === null
+      ? createSandboxStripe({ settings, stores, clock, realClock, webhookSecret, onFailure })
+      : null;
+  const moveTo = stripe?.controls.moveTo ?? clock.moveTo;
+  const signIn = (sub: string) => identity.sign(examplePublication, sub);
   return {
     clock,
     identity,
-    routes: sandboxRoutes({ clock, signIn: (sub) => identity.sign(examplePublication, sub) }),
-    pages,
-    close: clock.close,
+    routes: [...sandboxRoutes({ clock, moveTo, signIn }), ...(stripe?.routes ?? [])],
+    pages: async () => (stripe === null ? await pages() : [...(await pages()), stripe.pages]),
+    stripe: stripe?.access ?? null,
+    start: async (app) => stripe?.start(app),
+    async close() {
+      await stripe?.close();
+      clock.close();
+    },
   };
 }

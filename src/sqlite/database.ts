@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import { schema, schemaVersion } from './schema.ts';
+import { schemaSteps } from './schema.ts';
 
 export type Database = Libsql.Database;
 
@@ -44,14 +44,16 @@ function persistently<T>(attempt: () => T): T {
   }
 }
 
-function createSchema(database: Database): void {
+/** Brings a new file, or one of an earlier version, to the schema of this one. To be run in a transaction. */
+function bringUpToDate(database: Database): void {
   const [version = 0] = prepareQuery<[number]>(database, 'PRAGMA user_version').get() ?? [];
-  if (version > schemaVersion) {
-    throw new Error(
-      `${database.name} was written by a newer version of Stile (schema ${version}, known: ${schemaVersion})`,
-    );
+  const known = schemaSteps.length;
+  if (version > known) {
+    throw new Error(`${database.name} was written by a newer version of Stile (schema ${version}, known: ${known})`);
   }
-  if (version === 0) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion}`);
+  if (version === known) return;
+  for (const step of schemaSteps.slice(version)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${known}`);
 }
 
 /**
@@ -66,7 +68,7 @@ export function openDatabase(dir: string): Database {
   try {
     persistently(() => database.exec('PRAGMA journal_mode = WAL'));
     database.exec('PRAGMA synchronous = FULL');
-    persistently(() => database.transaction(() => createSchema(database)).immediate());
+    persistently(() => database.transaction(() => bringUpToDate(database)).immediate());
     database.exec('PRAGMA busy_timeout = 0');
   } catch (error) {
     database.close();

@@ -1,10 +1,14 @@
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { createAuditLog } from './audit.ts';
+import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { openDatabase, prepareQuery } from './database.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
+import { createEventInbox } from './inbox.ts';
 import { createKeptValues } from './kept-values.ts';
+import { createLeaseStore } from './leases.ts';
 import { createMeterRows } from './meter-rows.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
@@ -47,6 +51,10 @@ export function openSqliteStores({
     changes,
     ...createKeptValues(database, transactions),
     rateLimits: createRateLimitStore(database, transactions, clock),
+    billing: createBillingStore(database, transactions),
+    inbox: createEventInbox(database, transactions),
+    leases: createLeaseStore(database, transactions),
+    audit: createAuditLog(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

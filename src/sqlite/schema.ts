@@ -1,8 +1,5 @@
-/** Rises with every change of the schema; kept in the file as `user_version`. */
-export const schemaVersion = 1;
-
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
-export const schema = `
+const metering = `
   -- A reader's window that has begun.
   CREATE TABLE meter (
     id INTEGER PRIMARY KEY,
@@ -58,3 +55,53 @@ export const schema = `
   CREATE TABLE announcement (number INTEGER NOT NULL) STRICT;
   INSERT INTO announcement VALUES (0);
 `;
+
+const billing = `
+  -- The reader's customer at the payment provider.
+  CREATE TABLE customer (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    customer TEXT NOT NULL,
+    PRIMARY KEY (publication, reader)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE open_checkout (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (publication, reader)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Who had a trial: keyed hashes of what a person is known again by, and of the owner.
+  CREATE TABLE trial (
+    publication TEXT NOT NULL,
+    trial TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    PRIMARY KEY (publication, trial)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Webhook events: one that is done is kept until ends_at, one that is not is claimed until then.
+  CREATE TABLE event (
+    id TEXT PRIMARY KEY,
+    done INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX event_by_end ON event (ends_at);
+
+  CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE bookmark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE audit_entry (
+    id INTEGER PRIMARY KEY,
+    publication TEXT NOT NULL,
+    value TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_entry_by_publication ON audit_entry (publication, id);
+`;
+
+/**
+ * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
+ * opened. A step that was ever released never changes: what is to be otherwise is a new one.
+ */
+export const schemaSteps: readonly string[] = [metering, billing];

@@ -14,10 +14,13 @@ export function startSweeping(
   const ended = `SELECT id FROM meter WHERE ends_at <= ? ORDER BY ends_at, id LIMIT ${batchSize}`;
   const removeViews = prepareChange(database, `DELETE FROM counted_view WHERE meter IN (${ended})`);
   const removeMeters = prepareChange(database, `DELETE FROM meter WHERE id IN (${ended})`);
-  const removeLimits = prepareChange(
-    database,
-    `DELETE FROM rate_limit WHERE rowid IN (SELECT rowid FROM rate_limit WHERE ends_at <= ? LIMIT ${batchSize})`,
-  );
+  const removeFrom = (table: 'rate_limit' | 'event') =>
+    prepareChange(
+      database,
+      `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ends_at <= ? LIMIT ${batchSize})`,
+    );
+  const removeLimits = removeFrom('rate_limit');
+  const removeEvents = removeFrom('event');
   let stopped = false;
   let timer = setTimeout(sweep, everyMs);
 
@@ -25,7 +28,8 @@ export function startSweeping(
     const now = clock.now();
     const batch = () => {
       removeViews(now);
-      return removeMeters(now) === batchSize || removeLimits(now) === batchSize;
+      const removed = [removeMeters(now), removeLimits(now), removeEvents(now)];
+      return removed.includes(batchSize);
     };
     write(batch).then(
       (more) => again(more ? 0 : everyMs),

@@ -16,6 +16,9 @@ export interface Metrics {
   /** Somebody called themselves a crawler and was not. */
   crawlerClaimFailed(publication: string, crawler: string): void;
   rateLimited(publication: string): void;
+  checkoutOpened(publication: string): void;
+  /** News from the payment provider that was acted on, or was of no interest, or is being acted on elsewhere. */
+  webhook(type: string, outcome: string): void;
   readonly registry: Registry;
 }
 
@@ -56,6 +59,19 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const checkouts = new Counter({
+    name: 'stile_checkouts_opened_total',
+    help: 'Checkout pages that readers were given, a page that was open already included.',
+    labelNames: ['publication'],
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'stile_webhooks_total',
+    help: 'News from the payment provider by type and outcome: handled, ignored, or busy where another process is at it.',
+    labelNames: ['type', 'outcome'],
+    registers,
+  });
+
   // Finding a series by its labels costs more than counting in it, so each is found once; routes and statuses are few.
   const series = new Map<string, ReturnType<typeof requests.labels>>();
 
@@ -71,5 +87,7 @@ export function createMetrics(): Metrics {
     bannerHole: (publication, state) => holes.inc({ publication, state }),
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
+    checkoutOpened: (publication) => checkouts.inc({ publication }),
+    webhook: (type, outcome) => webhooks.inc({ type, outcome }),
   };
 }

@@ -14,12 +14,15 @@ export interface KeyedHashes {
   clientKey(address: string): string;
   /** The reader id of whom the publisher calls `sub`: the same for ever, and without the secret no way back to `sub`. */
   registeredReaderId(publication: string, sub: string): string;
+  /** Something by which a person is known again who had a trial, such as a card's fingerprint. 24 base64url characters. */
+  trialKey(kind: string, value: string): string;
 }
 
 const cachedReaders = 50_000;
 const cachedArticles = 50_000;
 const registeredIdBytes = 16;
 const clientKeyBytes = 12;
+const trialKeyBytes = 18;
 
 const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
@@ -44,6 +47,7 @@ export function createKeyedHashes(secret: string): KeyedHashes {
   const articles = deriveKey(secret, 'article-key');
   const clients = deriveKey(secret, 'client-key');
   const registered = deriveKey(secret, 'registered-reader-id');
+  const trials = deriveKey(secret, 'trial-key');
   const readerKeyOf = remembered(
     cachedReaders,
     (text) => mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey,
@@ -59,5 +63,6 @@ export function createKeyedHashes(secret: string): KeyedHashes {
     clientKey: (address) => mac(clients, address).toString('base64url', 0, clientKeyBytes),
     registeredReaderId: (publication, sub) =>
       `r_${mac(registered, ofPublication(publication, sub)).toString('base64url', 0, registeredIdBytes)}`,
+    trialKey: (kind, value) => mac(trials, `${kind}\0${value}`).toString('base64url', 0, trialKeyBytes),
   };
 }

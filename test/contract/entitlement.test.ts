@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Entitlement } from '../../src/paywall/entitlement.ts';
 import type { ViewRequest } from '../../src/paywall/meter.ts';
+import type { EntitlementBasis } from '../../src/paywall/purchase.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, noon, november, publication, reader, rolling } from './sample-keys.ts';
 
@@ -12,6 +13,27 @@ const trial: Omit<Entitlement, 'version'> = {
 };
 
 const active: Omit<Entitlement, 'version'> = { state: 'active', offer: 'büro — 年間', endsAt: null, lapse: null };
+
+const basis: EntitlementBasis = {
+  purchases: [
+    {
+      offer: 'büro — 年間',
+      kind: 'subscription',
+      status: 'active',
+      startedAt: noon - dayMs,
+      paid: true,
+      paidFull: false,
+      introEndsAt: null,
+      periodEndsAt: noon + dayMs,
+      cancelsAt: null,
+      endedAt: null,
+      pastDueSince: null,
+      takenBack: false,
+    },
+  ],
+  grant: { givenAt: noon, until: noon + dayMs, by: 'ann 2' },
+  revokedAt: null,
+};
 
 const change = { publication, reader: reader('ann'), expectedVersion: 0, next: trial };
 
@@ -39,6 +61,16 @@ describeForEveryStore('an entitlement', (store) => {
     expect(await one.entitlements.read(publication, reader('ann'))).to.deep.equal({ ...active, version: 2 });
     expect(await one.entitlements.read(publication, reader('bob'))).to.equal(null);
     expect(await one.entitlements.read('other', reader('ann'))).to.equal(null);
+  });
+
+  it('keeps what it was computed from, and is read without it where there is none', async () => {
+    const { meters, entitlements } = await store.open();
+    const next = { ...active, basis };
+    await entitlements.compareAndSet({ ...change, next });
+    expect(await entitlements.read(publication, reader('ann'))).to.deep.equal({ ...next, version: 1 });
+    expect((await meters.view(view)).entitlement).to.deep.equal({ ...next, version: 1 });
+    await entitlements.compareAndSet({ ...change, expectedVersion: 1, next: active });
+    expect(await entitlements.read(publication, reader('ann'))).to.deep.equal({ ...active, version: 2 });
   });
 
   it('is not written over another version than the one expected', async () => {
@@ -89,6 +121,17 @@ describeForEveryStore('an entitlement', (store) => {
       const found = await meters.view({ ...view, now: noon + 36_500 * dayMs });
       expect(found.outcome).to.equal('entitled');
     }
+  });
+
+  it('that goes from one state to another lets its reader in up to the last of them', async () => {
+    const { meters, entitlements } = await store.open();
+    const ends = { at: noon + 2 * dayMs, into: 'trial-expired' } as const;
+    const thereafter = { offer: 'trial-3-months', endsAt: ends.at, lapse: ends };
+    const next = { ...active, endsAt: noon + dayMs, lapse: { at: noon + dayMs, into: 'trial', thereafter } } as const;
+    await entitlements.compareAndSet({ ...change, next });
+    const late = await meters.view({ ...view, now: ends.at - 1 });
+    expect([late.outcome, late.entitlement]).to.deep.equal(['entitled', { ...next, version: 1 }]);
+    expect((await meters.view({ ...view, now: ends.at })).outcome).to.equal('counted');
   });
 
   it('that lets nobody in is told with whatever the meter says', async () => {

@@ -94,6 +94,16 @@ describe('/demo', () => {
     }
   });
 
+  it('forgets what a reader has bought, and not who they are, by expiring the entitlement token', async () => {
+    const answer = await fetch(`${service.url}/demo/forget-token`, { method: 'POST' });
+    expect(answer.status).to.equal(204);
+    const [cookie, ...others] = answer.headers.getSetCookie();
+    expect(cookie)
+      .to.match(/^stile_entitlement=;/)
+      .and.include('Expires=Thu, 01 Jan 1970');
+    expect(others).to.deep.equal([]);
+  });
+
   it('keeps a strict security policy on every answer', async () => {
     for (const path of ['/demo', '/demo/articles.json', '/demo/articles/no-such-article', '/demo/assets/demo.js']) {
       const answer = await get(path);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn } from '../support/front-end.ts';
-import { type ConfigDir, makeConfigDir, smallMeter } from '../support/publications.ts';
+import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 describe('GET /v1/{publication}/gate', () => {
@@ -10,7 +10,11 @@ describe('GET /v1/{publication}/gate', () => {
   let serial = 0;
 
   before(async () => {
-    config = await makeConfigDir({ small: { meter: smallMeter }, 'switched-open': { open: true } });
+    config = await makeConfigDir({
+      [example]: sellingNothing,
+      small: { ...sellingNothing, meter: smallMeter },
+      'switched-open': { open: true },
+    });
     service = await startService({ CONFIG_DIR: config.dir }, { realNow: () => Date.UTC(2026, 10, 23, 3) });
     page = createFrontEnd(service.url);
   });

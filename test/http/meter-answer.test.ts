@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
 import { as, createFrontEnd, example, type FrontEnd, unread } from '../support/front-end.ts';
-import { type ConfigDir, makeConfigDir, smallMeter } from '../support/publications.ts';
+import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);
@@ -15,7 +15,7 @@ describe('POST /v1/{publication}/meter: what is asked for beside the decision', 
   before(async () => {
     const limits = { anonymous: 10, registered: 15 };
     config = await makeConfigDir({
-      small: { meter: smallMeter },
+      small: { ...sellingNothing, meter: smallMeter },
       japanese: { defaultLocale: 'ja' },
       daily: { meter: { limits, window: 'day' } },
       weekly: { meter: { limits, window: { kind: 'week', startsOn: 'sunday' } } },

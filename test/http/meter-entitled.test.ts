@@ -127,6 +127,14 @@ describe('POST /v1/{publication}/meter for those who have bought something', () 
       expect(`stile_entitlement=${token}`).to.equal(Cookie);
     });
 
+    it('in grace hides nothing: whoever has mended the card is told of it no longer', async () => {
+      const { id, headers } = await readerWith({ state: 'grace' });
+      const held = { ...headers, 'X-Entitlement-Token': await tokenOf(headers) };
+      expect(await page.meter(unread(), { headers: held })).to.include({ reason: 'GRACE' });
+      await desk.give(example, id, { state: 'active' });
+      expect(await page.meter(unread(), { headers: held })).to.include({ reason: 'SUBSCRIBER', banner: null });
+    });
+
     it('lets its reader in by itself, with no other sign of who they are', async () => {
       const { id, headers } = await readerWith({ state: 'active' });
       const alone = { 'X-Entitlement-Token': await tokenOf(headers) };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
-import { type ConfigDir, makeConfigDir, smallMeter } from '../support/publications.ts';
+import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
+import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 /** 23 November 2026, noon in Tokyo. */
@@ -14,9 +14,13 @@ describe('POST /v1/{publication}/meter: 200', () => {
 
   before(async () => {
     config = await makeConfigDir({
+      [example]: sellingNothing,
       'switched-open': { open: true },
-      'without-identity': { identity: null, meter: smallMeter },
-      'registering-gives-nothing': { meter: { limits: { anonymous: 2, registered: 2 }, window: 'month' } },
+      'without-identity': { ...sellingNothing, identity: null, meter: smallMeter },
+      'registering-gives-nothing': {
+        ...sellingNothing,
+        meter: { limits: { anonymous: 2, registered: 2 }, window: 'month' },
+      },
       'exhausted-first': { meter: smallMeter, wall: ['meter-exhausted', 'registration'] },
       'nothing-free': { meter: { limits: { anonymous: 0, registered: 0 }, window: 'month' } },
     });
@@ -52,7 +56,7 @@ describe('POST /v1/{publication}/meter: 200', () => {
         note: null,
         image: null,
         button: { label: 'Get Unlimited access', action: 'offers' },
-        offer: null,
+        offer: { id: 'trial-3-months', label: 'Try 3 months for $9', deadline: 'Offer ends January 31st' },
         template: {
           headline: 'You have {{numberArticlesLeft}} free article{{numberArticlesLeft-plural}} left this month',
         },

@@ -41,11 +41,29 @@ describe('GET /openapi.json', () => {
     expect(servers).to.deep.equal([{ url: service.url }]);
   });
 
+  const below = '/v1/admin/publications/{publication}';
+
   const operations: [string, string, string[]][] = [
     ['post', '/v1/{publication}/meter', ['200', '401', '403', '404', '413', '415', '422', '429', '503']],
     ['post', '/v1/{publication}/meter/release', ['200', '401', '403', '404', '409', '413', '415', '422', '429', '503']],
     ['get', '/v1/{publication}/gate', ['204', '401', '403', '404', '422', '429', '503']],
     ['get', '/v1/{publication}/entitlement', ['200', '401', '404', '422', '429', '503']],
+    ['get', '/v1/{publication}/offers', ['200', '401', '404', '422', '429', '503']],
+    ['post', '/v1/{publication}/checkout', ['201', '401', '403', '404', '409', '413', '415', '422', '429', '503']],
+    ['get', '/v1/{publication}/checkout/return', ['303', '404', '422', '429', '503']],
+    ['post', '/v1/{publication}/portal', ['201', '401', '403', '404', '413', '415', '422', '429', '503']],
+    ['post', '/webhooks/stripe', ['200', '400', '413', '503']],
+    ['get', '/v1/admin/publications', ['200', '401', '403', '429']],
+    ['get', `${below}/offers`, ['200', '401', '403', '404', '429', '503']],
+    ['post', `${below}/offers`, ['201', '401', '403', '404', '409', '413', '415', '422', '429', '503']],
+    ['get', `${below}/offers/{id}`, ['200', '401', '403', '404']],
+    ['put', `${below}/offers/{id}`, ['200', '401', '403', '404', '412', '413', '415', '422', '428', '503']],
+    ['delete', `${below}/offers/{id}`, ['204', '401', '403', '404', '412', '428', '503']],
+    ['post', `${below}/offers/{id}/end`, ['200', '401', '403', '404', '503']],
+    ['get', `${below}/readers/{id}`, ['200', '401', '403', '404', '503']],
+    ['post', `${below}/readers/{id}/grant`, ['200', '401', '403', '404', '413', '415', '422', '503']],
+    ['post', `${below}/readers/{id}/revoke`, ['200', '401', '403', '404', '503']],
+    ['get', `${below}/audit`, ['200', '401', '403', '404', '422', '503']],
     ['get', '/.well-known/jwks.json', ['200']],
     ['get', '/openapi.json', ['200']],
     ['get', '/livez', ['200']],
@@ -54,6 +72,13 @@ describe('GET /openapi.json', () => {
     ['get', '/sandbox/clock', ['200', '422']],
     ['post', '/sandbox/clock', ['200', '413', '415', '422']],
     ['post', '/sandbox/identity', ['200', '413', '415', '422']],
+    ['post', '/sandbox/stripe/sessions/{session}/pay', ['200', '404', '413', '415', '422']],
+    ['post', '/sandbox/stripe/readers/{reader}/card', ['200', '404', '413', '415', '422']],
+    ['post', '/sandbox/stripe/readers/{reader}/cancel', ['200', '404', '413', '415', '422']],
+    ['post', '/sandbox/stripe/readers/{reader}/refund', ['200', '404']],
+    ['post', '/sandbox/stripe/readers/{reader}/dispute', ['200', '404']],
+    ['post', '/sandbox/stripe/webhooks', ['200', '413', '415', '422']],
+    ['post', '/sandbox/stripe/webhooks/flush', ['200']],
   ];
 
   for (const [method, path, statuses] of operations) {
@@ -63,7 +88,7 @@ describe('GET /openapi.json', () => {
       expect(tags).to.have.lengthOf(1);
       expect(Object.keys(responses)).to.include.members(statuses);
       const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
-      expect(inPath).to.deep.equal(path.includes('{publication}') ? ['publication'] : []);
+      expect(inPath).to.deep.equal([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     });
   }
 
@@ -125,15 +150,14 @@ describe('GET /openapi.json', () => {
   });
 
   it('agrees with what everything else answers', async () => {
-    const below = '/v1/{publication}';
     const gate = (headers: Record<string, string>) => page.get(`/v1/${example}/gate`, headers);
     const article = { article: { id: 'a' } };
     const gets: [string, Promise<Response>][] = [
-      [`${below}/gate`, gate({ 'X-Original-URI': '/a' })],
-      [`${below}/gate`, gate({ 'X-Original-URI': '/a', 'X-Article-Tier': 'premium' })],
-      [`${below}/gate`, gate({})],
-      [`${below}/entitlement`, page.get(`/v1/${example}/entitlement`)],
-      [`${below}/entitlement`, page.get('/v1/elsewhere/entitlement')],
+      ['/v1/{publication}/gate', gate({ 'X-Original-URI': '/a' })],
+      ['/v1/{publication}/gate', gate({ 'X-Original-URI': '/a', 'X-Article-Tier': 'premium' })],
+      ['/v1/{publication}/gate', gate({})],
+      ['/v1/{publication}/entitlement', page.get(`/v1/${example}/entitlement`)],
+      ['/v1/{publication}/entitlement', page.get('/v1/elsewhere/entitlement')],
       ['/.well-known/jwks.json', page.get('/.well-known/jwks.json')],
       ['/livez', page.get('/livez')],
       ['/readyz', page.get('/readyz')],
@@ -142,8 +166,8 @@ describe('GET /openapi.json', () => {
     ];
     for (const [path, answer] of gets) await openApi.describes('get', path, await answer);
     const posts: [string, Promise<Response>][] = [
-      [`${below}/meter/release`, page.post(`/v1/${example}/meter/release`, article)],
-      [`${below}/meter/release`, page.post(`/v1/${example}/meter/release`, {})],
+      ['/v1/{publication}/meter/release', page.post(`/v1/${example}/meter/release`, article)],
+      ['/v1/{publication}/meter/release', page.post(`/v1/${example}/meter/release`, {})],
       ['/sandbox/clock', page.post('/sandbox/clock', { advance: 'PT0S' })],
       ['/sandbox/clock', page.post('/sandbox/clock', {})],
       ['/sandbox/identity', page.post('/sandbox/identity', { sub: 'a@example.com' })],

@@ -62,9 +62,10 @@ describe('stile config', function () {
   });
 
   it('diff and apply bring a store to what the files say, and then find nothing to do', async () => {
-    const added = ['settings', 'wording/en', 'wording/ja'].map((part) => `nikkei-asian-review/${part}: added`);
+    const parts = ['settings', 'wording/en', 'wording/ja', 'offer/trial-3-months'];
+    const added = parts.map((part) => `nikkei-asian-review/${part}: added`);
     const first = await runRecorded('config apply', settings);
-    expect(linesOf(first.out)).to.deep.equal([...added, '3 parts written.']);
+    expect(linesOf(first.out)).to.deep.equal([...added, '4 parts written.']);
     config.edit('anonymous: 10', 'anonymous: 3');
     const differing = await runRecorded('config diff', settings);
     expect(differing).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n`, err: '' });

@@ -3,16 +3,22 @@ import { Redis } from 'ioredis';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import {
+  auditKey,
+  billingKey,
+  bookmarkKey,
   bucketCount,
   bucketOf,
   changesChannel,
   clockKey,
   entitlementsKey,
+  eventKey,
+  leaseKey,
   meterKey,
   meterTtlMs,
   publicationsKey,
   rateLimitPrefix,
   secretKey,
+  trialsKey,
 } from '../../src/redis/keys.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { article, noon, november, reader, rolling } from '../contract/sample-keys.ts';
@@ -38,6 +44,12 @@ describe('the keys in Redis', () => {
       secret: secretKey('reader'),
       clock: clockKey,
       rateLimit: rateLimitPrefix('checkout'),
+      billing: billingKey(publication, known),
+      trials: trialsKey(publication, 'aB3_more'),
+      event: eventKey('evt_1'),
+      lease: leaseKey('reconcile-events'),
+      bookmark: bookmarkKey('reconcile-events'),
+      audit: auditKey(publication),
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
       calendar: 'stile:{nikkei-asian-review:258}:m:month:2026-11',
@@ -47,6 +59,12 @@ describe('the keys in Redis', () => {
       secret: 'stile:secret:reader',
       clock: 'stile:clock',
       rateLimit: 'stile:limit:checkout',
+      billing: 'stile:{nikkei-asian-review:258}:b',
+      trials: 'stile:trials:nikkei-asian-review:aB',
+      event: 'stile:event:evt_1',
+      lease: 'stile:lease:reconcile-events',
+      bookmark: 'stile:bookmark:reconcile-events',
+      audit: 'stile:audit:nikkei-asian-review',
     });
   });
 

@@ -20,11 +20,14 @@ export async function makeConfigDir(
   const folder = (name: string) => join(dir, 'publications', name);
   const settings: Record<string, unknown> = parse(await readFile(join(folder(example), 'publication.yaml'), 'utf8'));
   for (const [name, fields] of Object.entries(publications)) {
-    await cp(folder(example), folder(name), { recursive: true });
+    if (name !== example) await cp(folder(example), folder(name), { recursive: true });
     await writeFile(join(folder(name), 'publication.yaml'), stringify({ ...settings, ...fields }));
   }
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
+
+/** Walls that sell nothing, where the offers would hide the others. */
+export const sellingNothing = { wall: ['registration', 'meter-exhausted'] };
 
 /** A meter that is soon used up. */
 export const smallMeter = { limits: { anonymous: 2, registered: 4 }, window: 'month' };

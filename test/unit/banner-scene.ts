@@ -22,6 +22,10 @@ export const threeMonths: Offer = {
     term: { count: 3, unit: month }
     then: { amount: 2999, currency: usd, every: { count: 1, unit: month } }
     startsAt: null
+    eligibility: { newReadersOnly: true, countries: [] }
+    templates: {}
+    status: live
+    version: 1
   `),
   endsAt: Date.parse('2027-01-31T23:59:00+09:00'),
 };

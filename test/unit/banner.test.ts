@@ -70,6 +70,36 @@ describe('a banner is never sent with a hole', () => {
   });
 });
 
+describe('an offer with texts of its own', () => {
+  const templates = { label: 'New at the {{title}}: {{term}} for {{price}}', deadline: 'Only until {{offerEnds}}' };
+  const offerOf = (changes: Partial<typeof threeMonths>) => bannerOf({ offer: { ...threeMonths, ...changes } }).offer;
+
+  it('is named by them, and by those of the wording where it lacks one', () => {
+    expect(offerOf({ templates })).to.deep.equal({
+      id: 'trial-3-months',
+      label: 'New at the Nikkei Asian Review: 3 months for $9',
+      deadline: 'Only until January 31st',
+    });
+    expect(offerOf({ templates: { label: templates.label } })?.deadline).to.equal('Offer ends January 31st');
+    expect(offerOf({ templates: { deadline: templates.deadline } })?.label).to.equal('Try 3 months for $9');
+  });
+
+  it('announces no end where it has none', () => {
+    expect(offerOf({ templates, endsAt: null })?.deadline).to.equal(null);
+  });
+
+  it('is left out where they have a hole, and the hole is told', () => {
+    const { banner, holes } = select({ offer: { ...threeMonths, templates: { label: '{{nobody}}' } } });
+    expect([banner?.state, banner?.offer]).to.deep.equal(['metered', null]);
+    expect(holes).to.deep.equal([{ state: 'metered', variable: 'nobody' }]);
+  });
+
+  it('lago #2244: ends on the day of the publication, not a day early', () => {
+    const endsAt = Date.parse('2027-01-31T00:00:00+09:00');
+    expect(offerOf({ endsAt, templates })?.deadline).to.equal('Only until January 31st');
+  });
+});
+
 describe('the locale of a banner', () => {
   it('is the one asked for', () => {
     const banner = bannerOf({ locale: 'ja', outcome: 'full', offer: threeMonths });

@@ -34,5 +34,6 @@ export function examplePublication(changes: Partial<PublicationSettings> = {}): 
       ['en', shippedWording('en')],
       ['ja', shippedWording('ja')],
     ]),
+    offers: [],
   };
 }

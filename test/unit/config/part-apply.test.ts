@@ -15,7 +15,7 @@ const settings = parseStoredSettings({
 });
 
 const partsWith = (title: string): Part[] =>
-  partsOf([{ publication: 'sample', settings: { ...settings, title }, wordings: [plainWording('en')] }]);
+  partsOf([{ publication: 'sample', settings: { ...settings, title }, wordings: [plainWording('en')], offers: [] }]);
 
 describe('applying files to a store', () => {
   const dirs = configDirs();

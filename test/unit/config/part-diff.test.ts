@@ -4,6 +4,7 @@ import { writesFor } from '../../../src/config/part-apply.ts';
 import { describeChange, diffParts, type Part, partsOf } from '../../../src/config/part-diff.ts';
 import { parseStoredSettings } from '../../../src/config/publication-schema.ts';
 import type { PublicationSettings, StoredPart } from '../../../src/paywall/publication.ts';
+import { dayPass, introduction } from '../sample-offer.ts';
 import { arbitrarySettings } from './arbitrary-settings.ts';
 import { plainWording } from './config-dir.ts';
 
@@ -39,7 +40,7 @@ describe('the difference between files and store', () => {
 
   it('lists parts that are new, fields that differ, and parts without a file', () => {
     const wordings = [plainWording('en'), plainWording('ja')];
-    const files = partsOf([{ publication: 'sample', settings, wordings }]);
+    const files = partsOf([{ publication: 'sample', settings, wordings, offers: [] }]);
     const earlier = {
       ...settings,
       open: true,
@@ -63,7 +64,7 @@ describe('the difference between files and store', () => {
   });
 
   it('is written against the versions that were compared, and nothing is deleted', () => {
-    const files = partsOf([{ publication: 'sample', settings, wordings: [plainWording('en')] }]);
+    const files = partsOf([{ publication: 'sample', settings, wordings: [plainWording('en')], offers: [] }]);
     const changes = diffParts(files, [
       stored(partOf({ ...settings, title: 'Earlier' }), 7),
       stored({ publication: 'other', part: 'settings', value: settings }),
@@ -72,6 +73,30 @@ describe('the difference between files and store', () => {
       { part: partOf(settings), expectedVersion: 7 },
       { part: { publication: 'sample', part: 'wording/en', value: plainWording('en') }, expectedVersion: 0 },
     ]);
+  });
+
+  it('tells of offers, and writes one that was deleted only where somebody asks for it', () => {
+    const fields = { publication: 'sample', settings, wordings: [] };
+    const files = partsOf([{ ...fields, offers: [{ ...introduction, version: 0 }, dayPass] }]);
+    const [, filed] = files;
+    if (filed === undefined) throw new Error('there are three parts');
+    const price = { amount: 500, currency: 'usd' };
+    const [cheaper] = partsOf([{ ...fields, offers: [{ ...introduction, price }] }]).slice(1);
+    const places = files.map(({ part }) => part);
+    expect(places).to.deep.equal(['settings', 'offer/trial-3-months', 'offer/day-pass']);
+    const changes = diffParts(files, [
+      stored(partOf(settings)),
+      stored({ ...filed, value: cheaper?.value }, 4),
+      stored({ publication: 'sample', part: 'offer/day-pass', value: null }, 2),
+    ]);
+    const lines = changes.flatMap(describeChange);
+    expect(lines.slice(0, 3)).to.deep.equal([
+      'sample/offer/trial-3-months: changed',
+      '  price.amount: 500 -> 900',
+      'sample/offer/day-pass: changed',
+    ]);
+    expect(lines[3]).to.match(/^ {2}\(the whole\): null -> \{"id":"day-pass"/);
+    expect(writesFor(changes, now).map(({ expectedVersion }) => expectedVersion)).to.deep.equal([4, 2]);
   });
 
   it('B10: is written with the record of the window that it replaces', () => {

@@ -43,6 +43,7 @@ describe('publication files', () => {
           crawlers: [],
         },
         wordings: [plainWording('en')],
+        offers: [],
       },
     ]);
   });
@@ -156,5 +157,19 @@ describe('publication files', () => {
     expect(example?.settings.meter.limits).to.deep.equal({ anonymous: 10, registered: 15 });
     expect(example?.settings.identity?.keys).to.deep.equal({ from: 'sandbox' });
     expect(example?.wordings.map(({ locale }) => locale)).to.deep.equal(['en', 'ja']);
+    expect(example?.offers).to.deep.equal([
+      {
+        id: 'trial-3-months',
+        price: { amount: 900, currency: 'usd' },
+        term: { count: 3, unit: 'month' },
+        then: { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } },
+        startsAt: null,
+        endsAt: Date.parse('2027-01-31T23:59:59+09:00'),
+        eligibility: { newReadersOnly: true, countries: [] },
+        templates: {},
+        status: 'live',
+        version: 0,
+      },
+    ]);
   });
 });

@@ -23,6 +23,7 @@ const publication: Publication = {
     crawlers: [{ name: 'Googlebot', userAgent: 'Googlebot', networks: [], hostDomains: ['googlebot.com'] }],
   },
   wordings: new Map(),
+  offers: [],
 };
 
 describe('what an address and a claim prove', () => {

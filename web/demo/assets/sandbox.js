@@ -1,4 +1,5 @@
 import { byId } from './dom.js';
+import { wireMoney } from './money.js';
 import { announce, events, keepLocale, keepSignIn, locale, signedIn } from './session.js';
 import { forget, moveClock, readClock, signIn } from './stile.js';
 
@@ -124,6 +125,7 @@ export function createSandbox() {
   const panel = wirePanel();
   wireClock();
   wireReader();
+  wireMoney(run);
   for (const button of document.querySelectorAll('[data-locale]')) {
     button.addEventListener('click', () => run(async () => keepLocale(button.dataset.locale)));
   }

@@ -99,6 +99,13 @@ export const readClock = () => call('/sandbox/clock').then(({ answer }) => answe
 export const moveClock = (move) =>
   call('/sandbox/clock', { method: 'POST', body: move }).then(({ answer }) => answer.now);
 
+/** What happens to a reader's money: in the portal, in the dashboard of Stripe, at the bank. */
+export const happen = (reader, deed, body) =>
+  call(`/sandbox/stripe/readers/${reader}/${deed}`, { method: 'POST', body });
+
+/** From the next call on what this reader has is looked up. */
+export const forgetToken = () => call('/demo/forget-token', { method: 'POST' });
+
 /** From the next call on this browser is a reader whom nobody has seen before. */
 export async function forget() {
   keepSignIn(null);

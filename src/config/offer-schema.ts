@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { EpochMs } from '../paywall/clock.ts';
+import { isoTime } from '../paywall/iso-time.ts';
+import { type Offer, offerStatuses, type Term } from '../paywall/offer.ts';
+import { distinctTexts } from './field-schemas.ts';
+import { templates as template } from './wording-schema.ts';
+
+/** Those that this machine can write: a price in any other could not be shown. */
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+
+const currency = z
+  .string()
+  .refine((code) => currencies.has(code), 'must be an ISO 4217 currency in lower case, such as usd');
+
+/** Stripe takes no amount of more than eight digits. */
+const largestAmount = 99_999_999;
+
+const unit = z.enum(['day', 'week', 'month', 'year'] as const satisfies readonly Term['unit'][]);
+
+/** How many of each unit there may be depends on the unit and on the offer: `checkOffer` says it. */
+const term = z.strictObject({ count: z.int().min(1), unit });
+
+const time = z.iso.datetime({
+  offset: true,
+  error: ({ input }) =>
+    input === undefined ? undefined : 'must be a time with its offset, such as 2027-01-31T23:59:59+09:00',
+});
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country in upper case, such as JP');
+
+/**
+ * An offer as admins, files and stores write it, alike: times are ISO 8601 with an offset, amounts in the currency's minor unit. It
+ * says that the shape is right; whether the offer is, is `checkOffer`'s to say. What is left out is none, and an offer is a
+ * draft until it is said to be live.
+ */
+export const offerBody = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be up to 64 of a-z, 0-9 and -'),
+  price: z.strictObject({ amount: z.int().min(0).max(largestAmount), currency }),
+  term,
+  then: z.strictObject({ amount: z.int().min(1).max(largestAmount), currency, every: term }).nullable(),
+  startsAt: time.nullable().default(null),
+  endsAt: time.nullable().default(null),
+  eligibility: z
+    .strictObject({ newReadersOnly: z.boolean().default(false), countries: distinctTexts(country).default([]) })
+    .prefault({}),
+  templates: z.strictObject({ label: template.nullable(), deadline: template.nullable() }).partial().prefault({}),
+  status: z.enum(offerStatuses).default('draft'),
+});
+
+export type OfferBody = z.infer<typeof offerBody>;
+
+/** Whole seconds, as times are written: what is read back is what was meant. */
+const epochOf = (written: string | null): EpochMs | null =>
+  written === null ? null : Math.floor(Date.parse(written) / 1000) * 1000;
+
+/** The offer that a body describes. `version` is that of the stored part, 0 where there is none. */
+export function offerOf(body: OfferBody, version: number): Offer {
+  const { label, deadline } = body.templates;
+  return {
+    ...body,
+    startsAt: epochOf(body.startsAt),
+    endsAt: epochOf(body.endsAt),
+    templates: { ...(label ? { label } : {}), ...(deadline ? { deadline } : {}) },
+    version,
+  };
+}
+
+/** The offer as it is written, with its times in the zone. */
+export function offerBodyOf({ version: _, ...offer }: Offer, timeZone: string): OfferBody {
+  const written = (at: EpochMs | null) => (at === null ? null : isoTime(at, timeZone));
+  const { label = null, deadline = null } = offer.templates;
+  return {
+    ...offer,
+    eligibility: { ...offer.eligibility, countries: [...offer.eligibility.countries] },
+    startsAt: written(offer.startsAt),
+    endsAt: written(offer.endsAt),
+    templates: { label, deadline },
+  };
+}
+
+/** The form in which stores keep an offer: its times in UTC, so that one offer has one form. */
+export const storedOfferOf = (offer: Offer): OfferBody => offerBodyOf(offer, 'UTC');

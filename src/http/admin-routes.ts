@@ -1,0 +1,16 @@
+import type { AdminRoute } from './route.ts';
+import { adminAuditRoute } from './routes/admin-audit.ts';
+import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
+import { adminOffersRoutes } from './routes/admin-offers.ts';
+import { adminPublicationsRoute } from './routes/admin-publications.ts';
+import { adminReadersRoutes } from './routes/admin-readers.ts';
+import type { HttpServices } from './services.ts';
+
+/** Everything below `/v1/admin`. */
+export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
+  adminPublicationsRoute(services),
+  ...adminOffersRoutes(services),
+  ...adminOfferChangesRoutes(services),
+  ...adminReadersRoutes(services),
+  adminAuditRoute(services),
+];

@@ -1,0 +1,19 @@
+import { PaywallError } from '../paywall/errors.ts';
+import type { Publication } from '../paywall/publication.ts';
+import { createOriginPolicy } from './origins.ts';
+
+/**
+ * Where a reader is sent afterwards, in the form in which browsers write it. It must lie in the publication's origins, or anybody
+ * could send people from here to anywhere. Throws `invalid-request` for all else.
+ */
+export function createReturnUrls(publicUrl: string): (publication: Publication, written: string) => string {
+  const origins = createOriginPolicy(publicUrl);
+  return (publication, written) => {
+    const url = URL.canParse(written) ? new URL(written) : null;
+    const plain = url !== null && url.username === '' && url.password === '';
+    if (plain && origins.allows(publication, url.origin)) return url.href;
+    throw new PaywallError('invalid-request', 'The body is not valid: returnUrl.', {
+      faults: [{ path: 'returnUrl', message: "must be a URL in one of the publication's origins" }],
+    });
+  };
+}

@@ -1,0 +1,24 @@
+import { isoTime } from '../../paywall/iso-time.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
+import { auditAnswer, auditQuery } from '../schemas-readers.ts';
+import type { HttpServices } from '../services.ts';
+
+/** Who changed what, newest first. */
+export function adminAuditRoute({ audit }: Pick<HttpServices, 'audit'>): AdminRoute {
+  return definePublicationAdminRoute({
+    method: 'get',
+    path: '/v1/admin/publications/{publication}/audit',
+    role: 'owner',
+    summary: 'Who changed what and when, newest first',
+    tag: 'Admin',
+    query: auditQuery,
+    body: null,
+    answers: { 200: { description: 'One page.', schema: auditAnswer } },
+    async handle({ publication, query }) {
+      const page = await audit.page(publication.name, { cursor: query.cursor ?? null, limit: query.limit });
+      const { timeZone } = publication.settings;
+      const entries = page.entries.map(({ at, ...rest }) => ({ at: isoTime(at, timeZone), ...rest }));
+      return { status: 200, body: { entries, next: page.next } };
+    },
+  });
+}

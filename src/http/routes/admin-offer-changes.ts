@@ -1,0 +1,114 @@
+import { type OfferBody, offerOf } from '../../config/offer-schema.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import type { Offer } from '../../paywall/offer.ts';
+import { checkOfferToSave } from '../../paywall/offer-check.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../admin-offer.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
+import { offerSchema } from '../schemas-offers.ts';
+import type { HttpServices } from '../services.ts';
+import { versionsSeen } from '../versions.ts';
+
+type Needs = Pick<HttpServices, 'offerEditing' | 'clock'>;
+
+const stale = { description: 'Somebody else has changed the offer since (`version-conflict`).' };
+const unseen = { description: 'There is no `If-Match` (`precondition-required`).' };
+
+/** The offer that a body describes. Throws `invalid-request` with everything that is wrong with it. */
+function savable(body: OfferBody, { settings }: Publication, now: EpochMs): Offer {
+  const offer = offerOf(body, 0);
+  const faults = checkOfferToSave(offer, { locale: settings.defaultLocale, now });
+  if (faults.length === 0) return offer;
+  const named = faults.map(({ path }) => path).join(', ');
+  throw new PaywallError('invalid-request', `The body is not valid: ${named}.`, { faults });
+}
+
+function sameId(body: OfferBody, id: string | undefined): void {
+  if (body.id === id) return;
+  throw new PaywallError('invalid-request', 'The body is not valid: id.', {
+    faults: [{ path: 'id', message: 'must be the one in the path: an offer keeps its id' }],
+  });
+}
+
+const writingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] => [
+  definePublicationAdminRoute({
+    ...offerRoute,
+    method: 'post',
+    path: offersPath,
+    role: 'editor',
+    summary: 'Make an offer',
+    body: offerSchema,
+    answers: {
+      201: { description: 'Made; `Location` says where.', schema: offerSchema },
+      409: { description: 'There is an offer of this id (`already-exists`).' },
+    },
+    async handle({ publication, admin, body }) {
+      const now = clock.now();
+      const offer = savable(body, publication, now);
+      const made = await offerEditing.create({ publication: publication.name, who: admin.name, now, offer });
+      const { headers, ...answer } = offerAnswer(201, made, publication);
+      const Location = `/v1/admin/publications/${publication.name}/offers/${made.id}`;
+      return { ...answer, headers: { ...headers, Location } };
+    },
+  }),
+  definePublicationAdminRoute({
+    ...offerRoute,
+    method: 'put',
+    path: offerPath,
+    role: 'editor',
+    summary: 'Replace an offer; what somebody bought with it stays as it was bought',
+    body: offerSchema,
+    answers: {
+      200: { description: 'Replaced.', schema: offerSchema },
+      404: noSuchOffer,
+      412: stale,
+      428: unseen,
+    },
+    async handle({ request, publication, admin, params, body }) {
+      const seen = versionsSeen(request);
+      sameId(body, params['id']);
+      const now = clock.now();
+      const offer = savable(body, publication, now);
+      const change = { publication: publication.name, who: admin.name, now, offer, seen };
+      return offerAnswer(200, await offerEditing.replace(change), publication);
+    },
+  }),
+];
+
+const endingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] => [
+  definePublicationAdminRoute({
+    ...offerRoute,
+    method: 'delete',
+    path: offerPath,
+    role: 'editor',
+    summary: 'Delete an offer; what somebody bought with it stays',
+    body: null,
+    answers: { 204: { description: 'Deleted.' }, 404: noSuchOffer, 412: stale, 428: unseen },
+    async handle({ request, publication, admin, params }) {
+      const seen = versionsSeen(request);
+      const id = params['id'] ?? '';
+      await offerEditing.remove({ publication: publication.name, who: admin.name, now: clock.now(), id, seen });
+      return { status: 204 };
+    },
+  }),
+  definePublicationAdminRoute({
+    ...offerRoute,
+    method: 'post',
+    path: `${offerPath}/end`,
+    role: 'editor',
+    summary: 'Take an offer off sale at once',
+    body: null,
+    answers: { 200: { description: 'It is over.', schema: offerSchema }, 404: noSuchOffer },
+    async handle({ publication, admin, params }) {
+      const change = { publication: publication.name, who: admin.name, now: clock.now(), id: params['id'] ?? '' };
+      return offerAnswer(200, await offerEditing.end(change), publication);
+    },
+  }),
+];
+
+/** How admins change offers. */
+export const adminOfferChangesRoutes = (services: Needs): readonly AdminRoute[] => [
+  ...writingRoutes(services),
+  ...endingRoutes(services),
+];

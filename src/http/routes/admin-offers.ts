@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Offer } from '../../paywall/offer.ts';
+import { noSuchOffer, offerAnswer, offerInWords, offerPath, offerRoute, offersPath } from '../admin-offer.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
+import { offerListAnswer, offerSchema } from '../schemas-offers.ts';
+import type { HttpServices } from '../services.ts';
+
+/** Changes with every change of any of them. */
+function tagOfAll(offers: readonly Offer[]): string {
+  const versions = offers.map(({ id, version }) => `${id} ${version}`).join();
+  return `"${createHash('sha256').update(versions).digest('base64url')}"`;
+}
+
+/** How admins look at offers. */
+export const adminOffersRoutes = ({ offerEditing }: Pick<HttpServices, 'offerEditing'>): readonly AdminRoute[] => [
+  definePublicationAdminRoute({
+    ...offerRoute,
+    method: 'get',
+    path: offersPath,
+    role: 'viewer',
+    summary: 'All offers, drafts and ended ones too',
+    body: null,
+    answers: { 200: { description: 'By id, with an ETag for all of them.', schema: offerListAnswer } },
+    async handle({ publication }) {
+      const all = await offerEditing.list(publication.name);
+      return {
+        status: 200,
+        headers: { ETag: tagOfAll(all) },
+        body: { offers: all.map((offer) => offerInWords(offer, publication)) },
+      };
+    },
+  }),
+  definePublicationAdminRoute({
+    ...offerRoute,
+    method: 'get',
+    path: offerPath,
+    role: 'viewer',
+    summary: 'One offer, with the ETag by which it can be changed',
+    body: null,
+    answers: { 200: { description: 'The offer.', schema: offerSchema }, 404: noSuchOffer },
+    handle: async ({ publication, params }) =>
+      offerAnswer(200, await offerEditing.read(publication.name, params['id'] ?? ''), publication),
+  }),
+];

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type AdminRoute, defineAdminRoute } from '../route.ts';
+import { noQuery } from '../schemas.ts';
+import type { HttpServices } from '../services.ts';
+
+const answer = z
+  .object({
+    publications: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        timeZone: z.string(),
+        defaultLocale: z.string(),
+        locales: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi('Publications');
+
+/** The publications that this service has. */
+export function adminPublicationsRoute({ catalogue }: Pick<HttpServices, 'catalogue'>): AdminRoute {
+  return defineAdminRoute({
+    method: 'get',
+    path: '/v1/admin/publications',
+    role: 'viewer',
+    summary: 'All publications',
+    tag: 'Admin',
+    query: noQuery,
+    body: null,
+    answers: { 200: { description: 'By name.', schema: answer } },
+    handle() {
+      const publications = catalogue.list().map(({ name, settings, wordings }) => ({
+        name,
+        title: settings.title,
+        timeZone: settings.timeZone,
+        defaultLocale: settings.defaultLocale,
+        locales: [...wordings.keys()].sort(),
+      }));
+      publications.sort((one, other) => (one.name < other.name ? -1 : 1));
+      return { status: 200, body: { publications } };
+    },
+  });
+}

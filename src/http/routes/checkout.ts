@@ -1,0 +1,44 @@
+import { readerHeaders } from '../answers.ts';
+import { createBuyerFinder } from '../buyer.ts';
+import { createReturnUrls } from '../return-url.ts';
+import { definePublicationRoute } from '../route.ts';
+import { noQuery } from '../schemas.ts';
+import { checkoutAnswer, checkoutBody } from '../schemas-offers.ts';
+import type { HttpServices } from '../services.ts';
+
+/** Opens the page on which the reader pays. */
+export function checkoutRoute(services: HttpServices) {
+  const { selling, sellingClock, metrics, cookies } = services;
+  const findBuyer = createBuyerFinder(services);
+  const returnUrlIn = createReturnUrls(services.publicUrl);
+
+  return definePublicationRoute({
+    method: 'post',
+    path: '/v1/{publication}/checkout',
+    summary: 'Open the page on which this reader can pay for an offer',
+    tag: 'Buying',
+    query: noQuery,
+    body: checkoutBody,
+    rateLimit: { scope: 'checkout', requests: 60, perSeconds: 60 },
+    answers: {
+      201: { description: 'The page is open. Asked again, the same one is given.', schema: checkoutAnswer },
+      404: { description: 'There is no such offer (`unknown-offer`), or no such publication.' },
+      409: {
+        description:
+          'Not on sale (`offer-ended`), not for this reader (`not-eligible`), or they have it already (`already-subscribed`).',
+      },
+      503: { description: 'The store or the payment provider is away.' },
+    },
+    async handle({ request, publication, body }) {
+      const returnUrl = returnUrlIn(publication, body.returnUrl);
+      const { caller, buyer } = await findBuyer(request, publication);
+      const page = await selling.checkout({ buyer, offer: body.offer, returnUrl, now: sellingClock.now() });
+      metrics.checkoutOpened(publication.name);
+      return {
+        status: 201,
+        headers: readerHeaders(cookies, caller, null),
+        body: { url: page.url, session: page.session },
+      };
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import { renderOffer } from '../../paywall/banner-texts.ts';
+import { isoTime } from '../../paywall/iso-time.ts';
+import { negotiateLocale } from '../../paywall/locale.ts';
+import type { Offer } from '../../paywall/offer.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { readerHeaders } from '../answers.ts';
+import { createBuyerFinder } from '../buyer.ts';
+import { definePublicationRoute } from '../route.ts';
+import { offersAnswer, offersQuery } from '../schemas-offers.ts';
+import type { HttpServices } from '../services.ts';
+
+/** The offers that are on sale to this reader. */
+export function offersRoute(services: HttpServices) {
+  const { selling, sellingClock, metrics, cookies } = services;
+  const findBuyer = createBuyerFinder(services);
+
+  /** Empty for an offer that would have a hole in its name: none is shown then. */
+  function shown(offer: Offer, publication: Publication, locale: string) {
+    const { wordings, settings } = publication;
+    const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
+    const texts = wording === undefined ? null : renderOffer(wording, offer, settings.timeZone);
+    if (texts === null) return [];
+    if ('missing' in texts) {
+      metrics.bannerHole(publication.name, 'trial-offer');
+      return [];
+    }
+    const { id, price, term, then, endsAt } = offer;
+    return [{ id, ...texts, price, term, then, endsAt: endsAt === null ? null : isoTime(endsAt, settings.timeZone) }];
+  }
+
+  return definePublicationRoute({
+    method: 'get',
+    path: '/v1/{publication}/offers',
+    summary: 'The offers that are on sale to this reader, the best first',
+    tag: 'Buying',
+    query: offersQuery,
+    body: null,
+    answers: { 200: { description: 'The offers, in words of the locale.', schema: offersAnswer } },
+    async handle({ request, publication, query }) {
+      const { caller, buyer } = await findBuyer(request, publication);
+      const offers = await selling.offersFor(buyer, sellingClock.now());
+      const locale = negotiateLocale({
+        requested: query.locale,
+        acceptLanguage: request.headers['accept-language'],
+        available: [...publication.wordings.keys()],
+        fallback: publication.settings.defaultLocale,
+      });
+      return {
+        status: 200,
+        headers: readerHeaders(cookies, caller, null),
+        body: { offers: offers.flatMap((offer) => shown(offer, publication, locale)) },
+      };
+    },
+  });
+}

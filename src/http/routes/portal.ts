@@ -1,0 +1,35 @@
+import { readerHeaders } from '../answers.ts';
+import { createBuyerFinder } from '../buyer.ts';
+import { createReturnUrls } from '../return-url.ts';
+import { definePublicationRoute } from '../route.ts';
+import { noQuery } from '../schemas.ts';
+import { portalAnswer, portalBody } from '../schemas-offers.ts';
+import type { HttpServices } from '../services.ts';
+
+/** Opens the page on which a reader mends the card or cancels. */
+export function portalRoute(services: HttpServices) {
+  const { selling, cookies } = services;
+  const findBuyer = createBuyerFinder(services);
+  const returnUrlIn = createReturnUrls(services.publicUrl);
+
+  return definePublicationRoute({
+    method: 'post',
+    path: '/v1/{publication}/portal',
+    summary: 'Open the page on which this reader sees what they bought, changes the card or cancels',
+    tag: 'Buying',
+    query: noQuery,
+    body: portalBody,
+    rateLimit: { scope: 'portal', requests: 60, perSeconds: 60 },
+    answers: {
+      201: { description: 'The page is open.', schema: portalAnswer },
+      404: { description: 'This reader never bought anything, or there is no such publication.' },
+      503: { description: 'The store or the payment provider is away.' },
+    },
+    async handle({ request, publication, body }) {
+      const returnUrl = returnUrlIn(publication, body.returnUrl);
+      const { caller, buyer } = await findBuyer(request, publication);
+      const { url } = await selling.portal({ buyer, returnUrl });
+      return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { PaywallError } from '../../paywall/errors.ts';
+import { readBody } from '../parse.ts';
+import { defineRoute } from '../route.ts';
+import { anyQuery } from '../schemas.ts';
+import type { HttpServices } from '../services.ts';
+
+/** An event holds at most one object of Stripe's. */
+const limitBytes = 1024 * 1024;
+
+const answer = z.object({ outcome: z.enum(['handled', 'ignored']) }).openapi('WebhookOutcome');
+
+/** News from Stripe. The signature is made over the body as it came, so nothing parses it before that is checked. */
+export function stripeWebhookRoute({
+  webhooks,
+  selling,
+  sellingClock,
+  metrics,
+}: Pick<HttpServices, 'webhooks' | 'selling' | 'sellingClock' | 'metrics'>) {
+  return defineRoute({
+    method: 'post',
+    path: '/webhooks/stripe',
+    summary: 'News from Stripe, as snapshot or thin events',
+    tag: 'Buying',
+    query: anyQuery,
+    body: null,
+    headers: z.object({ 'Stripe-Signature': z.string() }),
+    answers: {
+      200: { description: 'Handled now or before, or of no interest.', schema: answer },
+      400: { description: 'The signature is missing, wrong, or more than five minutes off (`bad-signature`).' },
+      413: { description: 'The body is larger than 1 MiB.' },
+      503: {
+        description: 'Stripe is to send it again: something is away, or another process is at it (`in-progress`).',
+      },
+    },
+    async handle({ request }) {
+      const body = await readBody(request, limitBytes);
+      const signature = request.headers['stripe-signature'];
+      const hint = webhooks.read(body, typeof signature === 'string' ? signature : undefined);
+      const outcome = await selling.handleEvent(hint, sellingClock.now());
+      metrics.webhook(hint.type, outcome);
+      if (outcome === 'busy') throw new PaywallError('in-progress', 'Another process is handling this event.');
+      return { status: 200, headers: { 'Cache-Control': 'no-store' }, body: { outcome } };
+    },
+  });
+}

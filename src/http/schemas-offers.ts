@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { offerBody } from '../config/offer-schema.ts';
+import { isoTime, orNull } from './schemas.ts';
+
+/** What requests and answers about offers and buying hold. */
+
+const money = z.object({ amount: z.int(), currency: z.string() }).openapi('Money', {
+  description: 'In the smallest unit of the currency: 900 cents are $9. ISO 4217, lower case.',
+});
+
+const term = z.object({ count: z.int(), unit: z.enum(['day', 'week', 'month', 'year']) }).openapi('Term');
+
+export const offersQuery = z.strictObject({
+  locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
+});
+
+export const offersAnswer = z
+  .object({
+    offers: z.array(
+      z
+        .object({
+          id: z.string(),
+          label: z.string(),
+          deadline: z.string().nullable(),
+          price: money,
+          term,
+          then: orNull(z.object({ amount: z.int(), currency: z.string(), every: term })),
+          endsAt: isoTime.nullable(),
+        })
+        .openapi('OfferOnSale'),
+    ),
+  })
+  .openapi('OffersOnSale');
+
+const returnUrl = z
+  .string()
+  .min(1)
+  .max(2048)
+  .openapi({ description: "Where the reader goes in the end; in one of the publication's origins." });
+
+export const checkoutBody = z.strictObject({ offer: z.string().min(1).max(64), returnUrl }).openapi('CheckoutOrder');
+export const checkoutAnswer = z
+  .object({ url: z.url().openapi({ description: 'The page on which to pay.' }), session: z.string() })
+  .openapi('CheckoutPage');
+
+export const returnQuery = z.strictObject({ session: z.string().regex(/^\w{1,255}$/) });
+
+export const portalBody = z.strictObject({ returnUrl }).openapi('PortalOrder');
+export const portalAnswer = z.object({ url: z.url() }).openapi('PortalPage');
+
+const template = {
+  description: 'A text, or a map from plural category to text; null for the one of each wording.',
+  anyOf: [
+    { type: 'string' as const },
+    { type: 'object' as const, required: ['other'], additionalProperties: { type: 'string' as const } },
+    { type: 'null' as const },
+  ],
+};
+
+/** An offer as files and stores write it too: one schema for all. Only its templates are described in simpler words. */
+export const offerSchema = offerBody
+  .extend({
+    templates: offerBody.shape.templates.clone().openapi({
+      type: 'object',
+      properties: { label: template, deadline: template },
+      additionalProperties: false,
+      default: {},
+    }),
+  })
+  .openapi('Offer');
+
+export const offerListAnswer = z.object({ offers: z.array(offerSchema) }).openapi('Offers');

@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+import { PaywallError } from '../paywall/errors.ts';
+
+/** The ETag of something that has a version. */
+export const etagOf = (version: number): string => `"${version}"`;
+
+/**
+ * The versions that the caller has seen, by `If-Match`. What is no ETag of ours matches nothing, as a weak one does by RFC 9110.
+ * Throws `precondition-required` without the header, and for `*`: that would overwrite what nobody has looked at.
+ */
+export function versionsSeen({ headers }: IncomingMessage): readonly number[] {
+  const given = headers['if-match']?.trim() ?? '';
+  if (given === '' || given === '*') {
+    const message = 'Send the ETag that you have seen as If-Match, so that nobody is overwritten unseen.';
+    throw new PaywallError('precondition-required', message);
+  }
+  return given.split(',').flatMap((tag) => {
+    const [, version] = /^\s*"(\d{1,15})"\s*$/.exec(tag) ?? [];
+    return version === undefined ? [] : [Number(version)];
+  });
+}

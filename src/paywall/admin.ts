@@ -1,0 +1,14 @@
+/** Each may do all that those before it may. */
+export const adminRoles = ['viewer', 'editor', 'owner'] as const;
+
+export type AdminRole = (typeof adminRoles)[number];
+
+/** Somebody at the publisher. */
+export interface Admin {
+  /** By which the audit log knows them. */
+  readonly name: string;
+  readonly role: AdminRole;
+}
+
+export const mayActAs = ({ role }: Admin, needed: AdminRole): boolean =>
+  adminRoles.indexOf(role) >= adminRoles.indexOf(needed);

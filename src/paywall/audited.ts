@@ -1,0 +1,20 @@
+import type { AuditEntry, AuditLog } from './audit.ts';
+
+/** Writes down a change that was made. Never throws: the change stands, whatever becomes of the record. */
+export type Recorder = (publication: string, entry: AuditEntry) => Promise<void>;
+
+/** So often an entry that could not be written is tried again. */
+const attempts = 3;
+
+/** `onLost` is told of an entry that could not be written at all, with the reason. */
+export function createRecorder(audit: AuditLog, onLost: (entry: AuditEntry, reason: unknown) => void): Recorder {
+  return async (publication, entry) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await audit.append(publication, entry);
+      } catch (error) {
+        if (attempt === attempts) return onLost(entry, error);
+      }
+    }
+  };
+}

@@ -1,0 +1,71 @@
+import type { EpochMs } from './clock.ts';
+import type { ReaderKey } from './reader.ts';
+
+/** A checkout page that a reader may have open. A reader has one at a time: two pages would make two subscriptions. */
+export interface OpenCheckout {
+  readonly offer: string;
+  readonly offerVersion: number;
+  /** The payment provider's id of the session. */
+  readonly session: string;
+  readonly url: string;
+  readonly expiresAt: EpochMs;
+}
+
+interface Buyer {
+  readonly publication: string;
+  readonly reader: ReaderKey;
+}
+
+/**
+ * What billing remembers beside entitlements. Every method is one atomic step, and throws `store-unavailable` when it is not
+ * known to have happened. Nothing here is a counter of articles: a purchase never touches those.
+ */
+export interface BillingStore {
+  /** The reader's customer at the payment provider, or null. Never expires. */
+  customerOf(buyer: Buyer): Promise<string | null>;
+  /**
+   * Makes `customer` the reader's if they have none or theirs is still `instead` (one that the provider has deleted is replaced),
+   * and answers which is theirs now: of two claims at once, one wins.
+   */
+  claimCustomer(buyer: Buyer & { customer: string; instead: string | null }): Promise<string>;
+
+  openCheckout(buyer: Buyer): Promise<OpenCheckout | null>;
+  /** Replaces the open checkout if its session is still `expected` (null where there is none). Answers whether it did. */
+  replaceCheckout(change: Buyer & { expected: string | null; next: OpenCheckout | null }): Promise<boolean>;
+
+  /** Whether any of these had a trial. The keys are keyed hashes of a reader, a customer or a card's fingerprint. */
+  hadTrial(publication: string, keys: readonly string[]): Promise<boolean>;
+  /**
+   * Makes each of these trials the `owner`'s unless it is somebody's already, and answers whose each one is now, in the order of
+   * the keys. Each key is one atomic step: of two claims of a card at once, one wins. The owner is a keyed hash too.
+   */
+  claimTrials(publication: string, keys: readonly string[], owner: string): Promise<readonly string[]>;
+}
+
+/**
+ * - `claimed`: this caller handles it, until `leaseMs` have passed.
+ * - `busy`: somebody else does.
+ * - `done`: it was handled.
+ */
+export type EventClaim = 'claimed' | 'busy' | 'done';
+
+/** Longer than the payment provider sends an event again, or tells of it. */
+export const eventKeptMs = 35 * 24 * 60 * 60_000;
+
+/** Webhook events, each handled once. A claim that is neither finished nor released ends with its lease. */
+export interface EventInbox {
+  claim(event: string, lease: { now: EpochMs; leaseMs: number }): Promise<EventClaim>;
+  /** Remembers it as done for `eventKeptMs`. */
+  finish(event: string, now: EpochMs): Promise<void>;
+  /** Gives a claim back for others to handle. What is done stays done. */
+  release(event: string): Promise<void>;
+}
+
+/** Work that only one process of all instances does at a time, and where it stands. */
+export interface LeaseStore {
+  /** Takes or extends the lease. Answers whether `holder` has it. */
+  acquire(lease: { name: string; holder: string; now: EpochMs; leaseMs: number }): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+  readBookmark(name: string): Promise<string | null>;
+  writeBookmark(name: string, value: string | null): Promise<void>;
+}

@@ -1,0 +1,162 @@
+import type { OpenCheckout } from './billing.ts';
+import type { EpochMs } from './clock.ts';
+import { letsIn } from './entitlement.ts';
+import { PaywallError } from './errors.ts';
+import { isOnSale, kindOf, type Offer } from './offer.ts';
+import { fits } from './offer-choice.ts';
+import type { CheckoutPage, CheckoutRequest } from './payment-provider.ts';
+import { judgingOf, type Refreshing } from './refresh.ts';
+import { isSubscribed } from './running-purchase.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+import { createJoinedRuns } from './shared-runs.ts';
+import type { BuyerStanding, Standing } from './standing.ts';
+import { formatTerm, introEnd } from './term.ts';
+
+/** What a buyer asks for. */
+export interface CheckoutOrder {
+  readonly buyer: Buyer;
+  /** The offer's id. */
+  readonly offer: string;
+  /** Where the reader goes afterwards. Whether it may be that address has been checked. */
+  readonly returnUrl: string;
+  readonly now: EpochMs;
+}
+
+/** An order for an offer that may be sold. */
+interface Sale extends Omit<CheckoutOrder, 'offer'> {
+  readonly offer: Offer;
+}
+
+const hourMs = 60 * 60_000;
+
+/** The provider takes no page that is open for less than half an hour or more than a day; its clock is not quite this one. */
+const shortestMs = 0.6 * hourMs;
+const longestMs = 23.9 * hourMs;
+
+/** So often a page that was overtaken by another is looked for again. */
+const attempts = 8;
+
+/** A page outlives its offer only by what the provider asks for: opened before and paid after is honoured. */
+function pageEnd({ offer, now }: Sale): EpochMs {
+  const end = Math.min(now + longestMs, offer.endsAt ?? Number.POSITIVE_INFINITY);
+  return Math.max(end, now + shortestMs);
+}
+
+/** Refuses what may not be sold to this buyer, with the reason. */
+function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStanding): void {
+  const subscribed = isSubscribed(entitlement.basis.purchases, judgingOf(buyer, entitlement.basis, now));
+  // A single term gives nothing to whoever has access already.
+  if (subscribed || (kindOf(offer) === 'term' && letsIn(entitlement, now))) {
+    throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
+  }
+  if (!fits(offer, { state: entitlement.state, hadTrial, country: buyer.country }, now)) {
+    throw new PaywallError('not-eligible', 'This offer is not for this reader.');
+  }
+}
+
+function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
+  const offer = buyer.publication.offers.find((each) => each.id === id && each.status !== 'draft');
+  if (offer === undefined) throw new PaywallError('unknown-offer', 'There is no such offer.');
+  if (!isOnSale(offer, now)) throw new PaywallError('offer-ended', 'This offer is not on sale.');
+  return offer;
+}
+
+type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'successUrl'> & {
+  readonly refreshing: Refreshing;
+  readonly standing: Standing;
+};
+
+/** Opens checkout pages. However often and wherever a reader asks at once, they are one customer and have one page open. */
+export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<OpenCheckout> {
+  const { billing, provider, refreshing, standing } = needs;
+  const runs = createJoinedRuns<OpenCheckout>();
+
+  /** Makes a customer of the reader, `instead` of one that is gone; answers whoever is theirs now. */
+  async function newCustomer({ buyer }: Sale, instead: string | null): Promise<string> {
+    const reference = { publication: buyer.publication.name, reader: buyer.reader };
+    const customer = await provider.createCustomer(reference, instead);
+    return billing.claimCustomer({ ...placeOf(buyer), customer, instead });
+  }
+
+  function requestFor(
+    { buyer, offer, returnUrl, now }: Sale,
+    customer: string,
+  ): Omit<CheckoutRequest, 'idempotencyKey'> {
+    const { name, settings } = buyer.publication;
+    const term = formatTerm(offer.term, settings.defaultLocale);
+    return {
+      publication: name,
+      reader: buyer.reader,
+      customer,
+      offer,
+      kind: kindOf(offer),
+      introEndsAt: introEnd(offer, now, settings.timeZone),
+      names: { plan: settings.title, term: `${settings.title} (${term})` },
+      successUrl: needs.successUrl(name),
+      returnUrl,
+      expiresAt: pageEnd({ buyer, offer, returnUrl, now }),
+    };
+  }
+
+  /** A new page in the place of `open`. A customer who is gone is replaced by a new one. */
+  async function newPage(sale: Sale, open: OpenCheckout | null): Promise<CheckoutPage> {
+    let customer = (await billing.customerOf(placeOf(sale.buyer))) ?? (await newCustomer(sale, null));
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      // Whoever asks at the same moment replaces the same page, and so opens the same one.
+      const idempotencyKey = `${customer} ${sale.offer.id} ${sale.offer.version} ${open?.session ?? 'first'}`;
+      const page = await provider.openCheckout({ ...requestFor(sale, customer), idempotencyKey });
+      if (page !== null) return page;
+      customer = await newCustomer(sale, customer);
+    }
+    throw new PaywallError('provider-unavailable', 'The checkout could not be opened just now.');
+  }
+
+  /** Somebody paid on a page that was thought to be open: what they may still buy is seen anew. */
+  async function afterPayment(sale: Sale): Promise<null> {
+    await refreshing.refresh(sale.buyer, sale.now);
+    checkSale(sale, await standing(sale.buyer, sale.now));
+    return null;
+  }
+
+  /** The open page where it sells the same and leads back to the same place; any other is closed, for two pages make two purchases. */
+  async function reusable(sale: Sale, open: OpenCheckout | null): Promise<OpenCheckout | null> {
+    const { offer, returnUrl, now } = sale;
+    if (open === null || open.expiresAt <= now) return null;
+    const found = await provider.readCheckout(open.session);
+    if (found?.status === 'complete') return afterPayment(sale);
+    if (found?.status !== 'open') return null;
+    const same = open.offer === offer.id && open.offerVersion === offer.version && found.returnUrl === returnUrl;
+    if (same) return open;
+    return (await provider.expireCheckout(open.session)) === 'complete' ? afterPayment(sale) : null;
+  }
+
+  async function openPage(sale: Sale): Promise<OpenCheckout> {
+    const place = placeOf(sale.buyer);
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const open = await billing.openCheckout(place);
+      const again = await reusable(sale, open);
+      if (again !== null) return again;
+      const page = await newPage(sale, open);
+      const next = { offer: sale.offer.id, offerVersion: sale.offer.version, ...page };
+      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next })) return next;
+      const winner = await billing.openCheckout(place);
+      if (winner?.session !== page.session) await provider.expireCheckout(page.session);
+    }
+    throw new PaywallError('store-unavailable', 'The checkout could not be opened just now.');
+  }
+
+  async function sell(order: CheckoutOrder): Promise<OpenCheckout> {
+    const { buyer, now } = order;
+    const sale = { ...order, offer: offerOnSale(order) };
+    // Whoever is a customer already is looked up: late news must not sell them a second subscription.
+    if ((await billing.customerOf(placeOf(buyer))) !== null) await refreshing.refresh(buyer, now);
+    checkSale(sale, await standing(buyer, now));
+    return openPage(sale);
+  }
+
+  return (order) => {
+    const { buyer, offer, returnUrl } = order;
+    const key = JSON.stringify([buyer.publication.name, buyer.reader, buyer.country, offer, returnUrl]);
+    return runs(key, () => sell(order));
+  };
+}

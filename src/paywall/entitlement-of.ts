@@ -1,0 +1,87 @@
+import type { EpochMs } from './clock.ts';
+import { type EntitlementState, entitlementAt } from './entitlement.ts';
+import type { DerivedEntitlement, EntitlementBasis } from './purchase.ts';
+import { type Stretch, standingOf, standingOfGrant, standingOfRevoked } from './purchase-standing.ts';
+import { addTerm } from './term.ts';
+
+interface Derivation {
+  readonly basis: EntitlementBasis;
+  /** The publication's grace, in days of its calendar. */
+  readonly graceDays: number;
+  readonly timeZone: string;
+  readonly now: EpochMs;
+}
+
+/** The best first: of several purchases it is what the reader has. */
+const bestFirst = ['active', 'trial', 'grace', 'expired', 'trial-expired', 'revoked', 'none'] as const;
+
+const rank = Object.fromEntries(bestFirst.map((state, index) => [state, index])) as Record<EntitlementState, number>;
+
+type Glimpse = Omit<DerivedEntitlement, 'lapse'>;
+
+/** A purchase, a grant or a revocation over time. */
+interface Source {
+  readonly offer: string | null;
+  readonly stretches: readonly Stretch[];
+}
+
+const nothing: Glimpse = { state: 'none', offer: null, endsAt: null };
+
+/** What was bought or given before an admin took everything away counts no more. */
+function sourcesOf({ basis, graceDays, timeZone }: Derivation): readonly Source[] {
+  const { purchases, grant, revokedAt } = basis;
+  const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
+  const counts = (at: EpochMs) => revokedAt === null || at > revokedAt;
+  const bought = purchases.filter(({ startedAt }) => counts(startedAt));
+  return [
+    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: standingOf(purchase, graceEnd) })),
+    ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: standingOfGrant(grant) }] : []),
+    ...(revokedAt === null ? [] : [{ offer: null, stretches: standingOfRevoked }]),
+  ];
+}
+
+function glimpseOf({ offer, stretches }: Source, at: EpochMs): Glimpse {
+  const stretch = stretches.findLast(({ from }) => from <= at);
+  return stretch === undefined || stretch.state === 'none'
+    ? nothing
+    : { state: stretch.state, offer, endsAt: stretch.endsAt };
+}
+
+/** Of two that are equally good the one that ends last; a missing end is no end while the reader is in, and unknown afterwards. */
+function better(one: Glimpse, other: Glimpse): Glimpse {
+  if (rank[one.state] !== rank[other.state]) return rank[one.state] < rank[other.state] ? one : other;
+  const missing = rank[one.state] <= rank.grace ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const [end, otherEnd] = [one.endsAt ?? missing, other.endsAt ?? missing];
+  if (end !== otherEnd) return end > otherEnd ? one : other;
+  return (one.offer ?? '') >= (other.offer ?? '') ? one : other;
+}
+
+const same = (one: Glimpse, other: Glimpse) =>
+  one.state === other.state && one.offer === other.offer && one.endsAt === other.endsAt;
+
+/** What stands before `next`, which comes `at`. */
+function before(glimpse: Glimpse, next: DerivedEntitlement, at: EpochMs): DerivedEntitlement {
+  if (same(glimpse, next)) return next;
+  const { state: into, ...thereafter } = next;
+  const plain = next.lapse === null && next.offer === glimpse.offer && next.endsAt === at && glimpse.endsAt === at;
+  return { ...glimpse, lapse: plain ? { at, into } : { at, into, thereafter } };
+}
+
+/**
+ * The entitlement that purchases and a grant make, as it stands at `now`, together with all that time alone will change: the
+ * best of them at each moment. Their order does not matter, and the end of an old purchase never takes a newer one away.
+ * Derived earlier and read at `now` by `entitlementAt` it is the same.
+ */
+export function entitlementOf(derivation: Derivation): DerivedEntitlement {
+  const sources = sourcesOf(derivation);
+  const at = (moment: EpochMs) => sources.map((source) => glimpseOf(source, moment)).reduce(better, nothing);
+  const moments = new Set(sources.flatMap(({ stretches }) => stretches.map(({ from }) => from)));
+  const [last = Number.NEGATIVE_INFINITY, ...earlier] = [...moments].sort((one, other) => other - one);
+  let whole: DerivedEntitlement = { ...at(last), lapse: null };
+  let next = last;
+  for (const moment of earlier) {
+    whole = before(at(moment), whole, next);
+    next = moment;
+  }
+  return entitlementAt(whole, derivation.now);
+}

@@ -1,0 +1,14 @@
+import type { Entitlement } from './entitlement.ts';
+import type { Buyer } from './offer-choice.ts';
+import type { Purchase } from './purchase.ts';
+
+const isIntroduced = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
+
+/**
+ * What an entitlement, as it stands now, tells of the buyer. It is as good as the record of trials for choosing what to show: only
+ * what other readers did with the same card is missing, and of that nobody knows before the payment.
+ */
+export function buyerKnownBy({ state, basis }: Entitlement, country: string | null): Buyer {
+  const ofTrial = state === 'trial' || state === 'trial-expired';
+  return { state, hadTrial: ofTrial || (basis?.purchases.some(isIntroduced) ?? false), country };
+}

@@ -1,0 +1,52 @@
+import type { EpochMs } from './clock.ts';
+import type { EntitlementState } from './entitlement.ts';
+import { isOnSale, kindOf, type Offer } from './offer.ts';
+
+/** What decides which offers fit a reader. */
+export interface Buyer {
+  /** As it stands now. */
+  readonly state: EntitlementState;
+  /** Whether the reader, their customer or their card had a trial, with whatever offer. */
+  readonly hadTrial: boolean;
+  /** ISO 3166, upper case; null where it is not known, which fits only offers for everywhere. */
+  readonly country: string | null;
+}
+
+/**
+ * Whether the offer is on sale and for this reader. One trial per person: an introduction fits nobody who had one, whoever else
+ * it may be for. Whether the reader has a running subscription already is not asked here: that is no fault of the offer's.
+ */
+export function fits(offer: Offer, buyer: Buyer, now: EpochMs): boolean {
+  const { newReadersOnly, countries } = offer.eligibility;
+  const isNew = buyer.state === 'none' && !buyer.hadTrial;
+  const introduced = kindOf(offer) === 'introduction' && buyer.hadTrial;
+  const isThere = countries.length === 0 || (buyer.country !== null && countries.includes(buyer.country));
+  return isOnSale(offer, now) && !introduced && isThere && (isNew || !newReadersOnly);
+}
+
+const ascending = <T extends number | string>(one: T, other: T) => (one === other ? 0 : one < other ? -1 : 1);
+
+const endOf = ({ endsAt }: Offer) => endsAt ?? Number.POSITIVE_INFINITY;
+
+/**
+ * The order in which offers are shown: the earliest to end first, for it will not come again; then the cheapest, by currency, for
+ * amounts in two currencies cannot be compared; then by id.
+ */
+function inOrder(one: Offer, other: Offer): number {
+  return (
+    ascending(endOf(one), endOf(other)) ||
+    ascending(one.price.currency, other.price.currency) ||
+    ascending(one.price.amount, other.price.amount) ||
+    ascending(one.id, other.id)
+  );
+}
+
+/** The offers that fit the reader, the best first. */
+export function fittingOffers(offers: readonly Offer[], buyer: Buyer, now: EpochMs): readonly Offer[] {
+  return offers.filter((offer) => fits(offer, buyer, now)).sort(inOrder);
+}
+
+/** The one offer to name in a banner, or null where none fits. */
+export function bestOffer(offers: readonly Offer[], buyer: Buyer, now: EpochMs): Offer | null {
+  return fittingOffers(offers, buyer, now)[0] ?? null;
+}

@@ -1,0 +1,111 @@
+import type { EpochMs } from './clock.ts';
+import type { Offer, OfferKind } from './offer.ts';
+import type { Purchase } from './purchase.ts';
+
+/** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
+export interface BuyerReference {
+  readonly publication: string;
+  /** The reader's id, `r_…`. */
+  readonly reader: string;
+}
+
+/** The same, with the provider's own id of them. */
+export interface CustomerReference extends BuyerReference {
+  readonly customer: string;
+}
+
+/** A checkout page to be opened. */
+export interface CheckoutRequest extends CustomerReference {
+  readonly offer: Offer;
+  readonly kind: OfferKind;
+  /** When the introductory term, or the one term, ends if it is bought now; null for a plan at full price. */
+  readonly introEndsAt: EpochMs | null;
+  /** What the page and the invoices call the plan, and what they call the term. */
+  readonly names: { readonly plan: string; readonly term: string };
+  /** Where the page leads after the payment: an address of Stile's own, with `{CHECKOUT_SESSION_ID}` to be filled in. */
+  readonly successUrl: string;
+  /** Where it leads when the reader turns back, and in the end. */
+  readonly returnUrl: string;
+  /** After this it can be paid no more. */
+  readonly expiresAt: EpochMs;
+  /** Two equal requests with the same key open one page. */
+  readonly idempotencyKey: string;
+}
+
+/** A page that is open. */
+export interface CheckoutPage {
+  readonly session: string;
+  readonly url: string;
+  readonly expiresAt: EpochMs;
+}
+
+/** A checkout as the provider tells it now. */
+export interface Checkout extends CustomerReference {
+  readonly session: string;
+  /** `complete` says that the reader is done, not that the money has arrived. */
+  readonly status: 'open' | 'complete' | 'expired';
+  readonly offer: string;
+  readonly returnUrl: string;
+}
+
+/** A purchase together with what only the provider and the refusing of second trials need to know of it. */
+export interface BoughtPurchase {
+  /** The provider's id of it. */
+  readonly id: string;
+  readonly purchase: Purchase;
+  /** The fingerprint of what first paid for it; null where the provider tells none. */
+  readonly card: string | null;
+}
+
+/** What an event is about. */
+export interface EventSubject {
+  /** The kind of object, in the provider's words, and its id. */
+  readonly kind: string;
+  readonly id: string;
+  /** Whose it is, where the message says so by itself. */
+  readonly buyer: CustomerReference | null;
+}
+
+/** News from the provider: that something happened, never what. Everything is looked up. */
+export interface EventHint {
+  readonly id: string;
+  readonly type: string;
+  /** Null for an event that changes nobody's entitlement. */
+  readonly about: EventSubject | null;
+}
+
+/**
+ * Who takes the money. Everything is read from it anew, never believed from a message. Every method throws
+ * `provider-unavailable` where it does not answer.
+ */
+export interface PaymentProvider {
+  /**
+   * The same reader always gets the same customer, however often this is called at once. `instead` names the one that is gone
+   * and is to be replaced, null where there was none.
+   */
+  createCustomer(buyer: BuyerReference, instead: string | null): Promise<string>;
+
+  /** Null where the customer is gone. */
+  openCheckout(request: CheckoutRequest): Promise<CheckoutPage | null>;
+  /** Null where there is no such checkout, or it is not Stile's. */
+  readCheckout(session: string): Promise<Checkout | null>;
+  /** Closes an open page, and answers what has become of it: one that was completed meanwhile stays so. */
+  expireCheckout(session: string): Promise<'complete' | 'expired'>;
+
+  /** Everything that a customer bought in one publication. Empty where the provider does not know the customer. */
+  purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
+  /** Ends a subscription at once, without giving anything back. One that has ended stays as it is. */
+  endPurchase(id: string): Promise<void>;
+  /** Undoes a subscription: it ends, what was paid for it is given back, and `purchasesOf` never tells it again. */
+  refusePurchase(id: string): Promise<void>;
+
+  /** A page on which a customer sees and cancels what they bought and changes their card. Null where the customer is gone. */
+  openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
+
+  /** Whose the subject of an event is; null where it is nobody's whom Stile knows. */
+  buyerOf(subject: EventSubject): Promise<CustomerReference | null>;
+  /** What happened since then, in no particular order. The provider forgets events after 30 days. */
+  eventsSince(time: EpochMs): AsyncIterable<EventHint>;
+  /** Whoever bought anything, some of them several times. Goes on behind the `cursor` of an earlier answer; null begins. */
+  everyBuyer(cursor: string | null): AsyncIterable<{ readonly cursor: string; readonly buyer: CustomerReference }>;
+}

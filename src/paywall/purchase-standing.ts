@@ -1,0 +1,107 @@
+import type { EpochMs } from './clock.ts';
+import type { EntitlementState } from './entitlement.ts';
+import type { Grant, Purchase } from './purchase.ts';
+
+/** What something gives its reader from a moment on, as far as time alone decides. */
+export interface Stretch {
+  readonly from: EpochMs;
+  readonly state: EntitlementState;
+  /** As in an entitlement. */
+  readonly endsAt: EpochMs | null;
+}
+
+/** When the publication's grace days are over that begin at `since`. */
+export type GraceEnd = (since: EpochMs) => EpochMs;
+
+type Standing = (purchase: Purchase, graceEnd: GraceEnd) => readonly Stretch[];
+
+/** The first moment of all. */
+const always = Number.NEGATIVE_INFINITY;
+
+const known = (times: readonly (EpochMs | null)[]) => times.filter((time) => time !== null);
+
+function earliest(...times: readonly (EpochMs | null)[]): EpochMs | null {
+  const found = known(times);
+  return found.length === 0 ? null : Math.min(...found);
+}
+
+function latest(...times: readonly (EpochMs | null)[]): EpochMs | null {
+  const found = known(times);
+  return found.length === 0 ? null : Math.max(...found);
+}
+
+/** What is left of a purchase that has ended. */
+const lostState = ({ paidFull }: Purchase) => (paidFull ? 'expired' : 'trial-expired');
+
+/** The stretches up to `end`, and from there what is left of the purchase; all of them where there is no end. */
+function endingAt(end: EpochMs | null, purchase: Purchase, stretches: readonly Stretch[]): readonly Stretch[] {
+  if (end === null) return stretches;
+  return [...stretches.filter(({ from }) => from < end), { from: end, state: lostState(purchase), endsAt: end }];
+}
+
+/** When time alone ends a purchase in good standing. A period that is over ends nothing: the news of its renewal may be late. */
+const plannedEnd = ({ kind, cancelsAt, introEndsAt }: Purchase) =>
+  kind === 'term' ? earliest(cancelsAt, introEndsAt) : cancelsAt;
+
+const trialUntil = (introEndsAt: EpochMs | null, end: EpochMs | null): Stretch => ({
+  from: always,
+  state: 'trial',
+  endsAt: earliest(introEndsAt, end),
+});
+
+const ended: Standing = (purchase) => [{ from: always, state: lostState(purchase), endsAt: purchase.endedAt }];
+
+const onTrial: Standing = (purchase) => {
+  const end = plannedEnd(purchase);
+  return endingAt(end, purchase, [trialUntil(purchase.introEndsAt, end)]);
+};
+
+const running: Standing = (purchase) => {
+  const { introEndsAt, cancelsAt } = purchase;
+  const end = plannedEnd(purchase);
+  const plan: Stretch = { from: introEndsAt ?? always, state: 'active', endsAt: cancelsAt };
+  return endingAt(end, purchase, introEndsAt === null ? [plan] : [trialUntil(introEndsAt, end), plan]);
+};
+
+const behind: Standing = (purchase, graceEnd) => {
+  const since = purchase.pastDueSince ?? purchase.periodEndsAt;
+  const end = earliest(plannedEnd(purchase), since === null ? null : graceEnd(since));
+  return endingAt(end, purchase, [{ from: always, state: 'grace', endsAt: end }]);
+};
+
+/** Whoever has paid stays in while nobody knows better: until what is known to be paid for is over, and for the grace days. */
+const inDoubt: Standing = (purchase, graceEnd) => {
+  const { introEndsAt, periodEndsAt, cancelsAt, paidFull } = purchase;
+  const paidUntil = latest(introEndsAt, periodEndsAt);
+  const end = earliest(cancelsAt, paidUntil === null ? null : graceEnd(paidUntil));
+  const plan: Stretch = { from: always, state: 'active', endsAt: cancelsAt };
+  return endingAt(end, purchase, [introEndsAt === null || paidFull ? plan : trialUntil(introEndsAt, end)]);
+};
+
+/** By the provider's status, for purchases that were paid for. Whether an unpaid or a paused one has ended is policy: it has. */
+const byStatus: Readonly<Record<Purchase['status'], Standing>> = {
+  incomplete: inDoubt,
+  incomplete_expired: ended,
+  trialing: onTrial,
+  active: running,
+  past_due: behind,
+  unpaid: ended,
+  paused: ended,
+  canceled: ended,
+  unknown: inDoubt,
+};
+
+/** What one purchase gives, stretch by stretch, from the first moment on. Nothing where no payment for it ever arrived. */
+export function standingOf(purchase: Purchase, graceEnd: GraceEnd): readonly Stretch[] {
+  if (purchase.takenBack) return [{ from: always, state: 'revoked', endsAt: purchase.endedAt }];
+  return purchase.paid ? byStatus[purchase.status](purchase, graceEnd) : [];
+}
+
+/** Complimentary access: everything, until its date. */
+export const standingOfGrant = ({ until }: Grant): readonly Stretch[] => [
+  { from: always, state: 'active', endsAt: until },
+  { from: until, state: 'none', endsAt: null },
+];
+
+/** What an admin took away altogether. */
+export const standingOfRevoked: readonly Stretch[] = [{ from: always, state: 'revoked', endsAt: null }];

@@ -1,0 +1,57 @@
+import type { EpochMs } from './clock.ts';
+import type { Entitlement } from './entitlement.ts';
+
+/** One purchase, as the payment provider's objects tell it now. */
+export interface Purchase {
+  /** The offer it was bought with. */
+  readonly offer: string | null;
+  /** `term`: paid once, nothing renews. */
+  readonly kind: 'subscription' | 'term';
+  /** As the provider says; `unknown` for a status that this version does not know. */
+  readonly status:
+    | 'incomplete'
+    | 'incomplete_expired'
+    | 'trialing'
+    | 'active'
+    | 'past_due'
+    | 'unpaid'
+    | 'paused'
+    | 'canceled'
+    | 'unknown';
+  /** When it was bought. */
+  readonly startedAt: EpochMs;
+  /** Whether any payment for it arrived, or the invoice of a term that costs nothing is settled. */
+  readonly paid: boolean;
+  /** Whether the full price of its plan was ever paid. It only ever goes from false to true. */
+  readonly paidFull: boolean;
+  /** The end of the introductory term, or of the one term; null where there is none. */
+  readonly introEndsAt: EpochMs | null;
+  /** The end of the period that is paid or being paid for. */
+  readonly periodEndsAt: EpochMs | null;
+  /** When it will end because somebody cancelled it. */
+  readonly cancelsAt: EpochMs | null;
+  /** When it ended for good; null while it has not, or where that is not told. */
+  readonly endedAt: EpochMs | null;
+  /** Since when a payment has failed; null while none has. */
+  readonly pastDueSince: EpochMs | null;
+  /** The latest payment was refunded in full, or disputed. */
+  readonly takenBack: boolean;
+}
+
+/** Complimentary access by an admin. */
+export interface Grant {
+  readonly givenAt: EpochMs;
+  readonly until: EpochMs;
+  readonly by: string;
+}
+
+/** What an entitlement is computed from; stored beside it. */
+export interface EntitlementBasis {
+  readonly purchases: readonly Purchase[];
+  readonly grant: Grant | null;
+  /** When an admin took the reader's access away; null where none did. What is bought or given later counts again. */
+  readonly revokedAt: EpochMs | null;
+}
+
+/** An entitlement before it is stored. */
+export type DerivedEntitlement = Omit<Entitlement, 'version'>;

@@ -1,0 +1,46 @@
+import type { EpochMs } from './clock.ts';
+import { letsIn } from './entitlement.ts';
+import { entitlementOf } from './entitlement-of.ts';
+import type { BoughtPurchase } from './payment-provider.ts';
+import type { EntitlementBasis, Purchase } from './purchase.ts';
+
+/** By what purchases are judged. */
+export interface Judging {
+  readonly graceDays: number;
+  readonly timeZone: string;
+  readonly revokedAt: EpochMs | null;
+  readonly now: EpochMs;
+}
+
+/** Whether it lets its reader in by itself. */
+function givesAccess(purchase: Purchase, { revokedAt, now, ...rules }: Judging): boolean {
+  const basis: EntitlementBasis = { purchases: [purchase], grant: null, revokedAt };
+  return letsIn(entitlementOf({ ...rules, basis, now }), now);
+}
+
+/** Bought, and the money is on its way: a bank takes days. */
+const isAwaited = ({ paid, status }: Purchase) =>
+  !paid && (status === 'incomplete' || status === 'trialing' || status === 'active');
+
+/** Whether a further subscription would be a second one. A single term that runs, or a gift, stands in nobody's way. */
+export function isSubscribed(purchases: readonly Purchase[], judging: Judging): boolean {
+  return purchases.some(
+    (purchase) => isAwaited(purchase) || (purchase.kind === 'subscription' && givesAccess(purchase, judging)),
+  );
+}
+
+/** Whether the provider may still take money for a subscription that gives its reader nothing: refunded, or behind for too long. */
+function chargesForNothing(purchase: Purchase, judging: Judging): boolean {
+  const { kind, status, takenBack } = purchase;
+  const charges = status === 'past_due' || (takenBack && (status === 'trialing' || status === 'active'));
+  return kind === 'subscription' && charges && !givesAccess(purchase, judging);
+}
+
+/**
+ * Subscriptions that another one has taken the place of. They are to be ended, lest the reader pay for two when an old debt is
+ * collected after all. Without another one they stay: then paying the debt is the way back in.
+ */
+export function supersededIn(bought: readonly BoughtPurchase[], judging: Judging): readonly BoughtPurchase[] {
+  const replaced = bought.some(({ purchase }) => purchase.kind === 'subscription' && givesAccess(purchase, judging));
+  return replaced ? bought.filter(({ purchase }) => chargesForNothing(purchase, judging)) : [];
+}

@@ -1,0 +1,32 @@
+import type { BillingStore, EventInbox } from './billing.ts';
+import type { EntitlementStore } from './entitlement.ts';
+import type { PaymentProvider } from './payment-provider.ts';
+import type { Publication } from './publication.ts';
+import type { ReaderKey } from './reader.ts';
+
+/** A reader who may buy. */
+export interface Buyer {
+  readonly publication: Publication;
+  /** The reader's id, `r_…`. */
+  readonly reader: string;
+  readonly key: ReaderKey;
+  /** ISO 3166, upper case; null where it is not known. */
+  readonly country: string | null;
+}
+
+/** Where a buyer's billing data is. */
+export const placeOf = ({ publication, key }: Buyer) => ({ publication: publication.name, reader: key });
+
+/** What selling works with. */
+export interface SellingNeeds {
+  readonly billing: BillingStore;
+  readonly inbox: EventInbox;
+  readonly entitlements: EntitlementStore;
+  readonly provider: PaymentProvider;
+  readonly publicationOf: (name: string) => Publication | undefined;
+  readonly keyOf: (publication: string, reader: string) => ReaderKey;
+  /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
+  readonly successUrl: (publication: string) => string;
+  /** The keyed hash of something by which a person is known again. */
+  readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
+}

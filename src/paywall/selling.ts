@@ -1,0 +1,140 @@
+import type { OpenCheckout } from './billing.ts';
+import { type CheckoutOrder, createCheckout } from './checkout.ts';
+import type { EpochMs } from './clock.ts';
+import type { Entitlement } from './entitlement.ts';
+import { PaywallError } from './errors.ts';
+import type { Offer } from './offer.ts';
+import { fittingOffers } from './offer-choice.ts';
+import type { BuyerReference, CustomerReference, EventHint } from './payment-provider.ts';
+import { createRefreshing } from './refresh.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+import { createStanding } from './standing.ts';
+
+/** A reader who comes back from a checkout page. */
+export interface CompletedCheckout extends BuyerReference {
+  /** `none` where nothing was paid, where the money is still on its way, or where the purchase was refused. */
+  readonly entitlement: Entitlement;
+  readonly returnUrl: string;
+}
+
+/** Everything that is sold, and what comes of it. Every method throws `store-unavailable` and `provider-unavailable`. */
+export interface Selling {
+  /** The live offers that fit this reader, the best first. Asks the store alone. */
+  offersFor(buyer: Buyer, now: EpochMs): Promise<readonly Offer[]>;
+  /**
+   * A page on which the reader can pay. Throws `unknown-offer`, `offer-ended`, `not-eligible`, and `already-subscribed` also while a
+   * payment is on its way.
+   */
+  checkout(order: CheckoutOrder): Promise<OpenCheckout>;
+  /** Writes the entitlement that a checkout led to, in this very call. Null where there is no such checkout. */
+  completeCheckout(session: string, now: EpochMs): Promise<CompletedCheckout | null>;
+  /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
+  portal(request: { readonly buyer: Buyer; readonly returnUrl: string }): Promise<{ url: string }>;
+  /** Reads anew what the reader bought. */
+  refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
+  /** The same for somebody whom the provider names. Answers whether there is such a publication. */
+  catchUp(reference: CustomerReference, now: EpochMs): Promise<boolean>;
+  /**
+   * Acts on news from the provider, once. `busy`: somebody else is at it, and the provider should send it again, in case they fail.
+   * Whatever is thrown leaves the event to be handled again.
+   */
+  handleEvent(hint: EventHint, now: EpochMs): Promise<'handled' | 'ignored' | 'busy'>;
+  /** Complimentary access until a date, beside whatever was bought. */
+  grant(gift: {
+    readonly buyer: Buyer;
+    readonly until: EpochMs;
+    /** The name of the admin token. */
+    readonly by: string;
+    readonly now: EpochMs;
+  }): Promise<Entitlement>;
+  /**
+   * Takes all access away. What runs is ended at the provider first: nobody pays for what they cannot use. Nothing is given back;
+   * what is bought or given later counts again.
+   */
+  revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
+}
+
+/** How long one process may take over an event before another may try: longer than all it asks the provider can take. */
+const leaseMs = 5 * 60_000;
+
+export function createSelling(needs: SellingNeeds): Selling {
+  const { billing, inbox, provider } = needs;
+  const refreshing = createRefreshing(needs);
+  const standing = createStanding(needs);
+  const checkout = createCheckout({ ...needs, refreshing, standing });
+
+  function buyerNamed({ publication: name, reader }: BuyerReference): Buyer | null {
+    const publication = needs.publicationOf(name);
+    return publication === undefined ? null : { publication, reader, key: needs.keyOf(name, reader), country: null };
+  }
+
+  /** Null where there is no such publication. A customer that the store does not know, for it was lost, is taken over. */
+  async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
+    const buyer = buyerNamed(reference);
+    if (buyer === null) return null;
+    await billing.claimCustomer({ ...placeOf(buyer), customer: reference.customer, instead: null });
+    return refreshing.refresh(buyer, now);
+  }
+
+  async function apply({ about }: EventHint, now: EpochMs): Promise<'handled' | 'ignored'> {
+    const reference = about === null ? null : await provider.buyerOf(about);
+    if (reference === null) return 'ignored';
+    return (await refreshNamed(reference, now)) === null ? 'ignored' : 'handled';
+  }
+
+  async function handleEvent(hint: EventHint, now: EpochMs): Promise<'handled' | 'ignored' | 'busy'> {
+    if (hint.about === null) return 'ignored';
+    const claim = await inbox.claim(hint.id, { now, leaseMs });
+    if (claim !== 'claimed') return claim === 'done' ? 'handled' : 'busy';
+    try {
+      const outcome = await apply(hint, now);
+      await inbox.finish(hint.id, now);
+      return outcome;
+    } catch (error) {
+      // Should this fail too the claim ends with its lease; what went wrong is the first error.
+      await inbox.release(hint.id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
+    const customer = await billing.customerOf(placeOf(buyer));
+    const bought = customer === null ? [] : await provider.purchasesOf(customer, buyer.publication.name);
+    for (const { id, purchase } of bought) if (purchase.kind === 'subscription') await provider.endPurchase(id);
+    return refreshing.amend(buyer, { grant: null, revokedAt: now }, now);
+  }
+
+  return {
+    checkout,
+    handleEvent,
+    revoke,
+    refresh: refreshing.refresh,
+    catchUp: async (reference, now) => (await refreshNamed(reference, now)) !== null,
+
+    async offersFor(buyer, now) {
+      const { entitlement, hadTrial } = await standing(buyer, now);
+      return fittingOffers(
+        buyer.publication.offers,
+        { state: entitlement.state, hadTrial, country: buyer.country },
+        now,
+      );
+    },
+
+    async completeCheckout(session, now) {
+      const found = await provider.readCheckout(session);
+      const entitlement = found === null ? null : await refreshNamed(found, now);
+      if (found === null || entitlement === null) return null;
+      const { publication, reader, returnUrl } = found;
+      return { publication, reader, entitlement, returnUrl };
+    },
+
+    async portal({ buyer, returnUrl }) {
+      const customer = await billing.customerOf(placeOf(buyer));
+      const page = customer === null ? null : await provider.openPortal({ customer, returnUrl });
+      if (page === null) throw new PaywallError('not-found', 'This reader has not bought anything.');
+      return page;
+    },
+
+    grant: ({ buyer, until, by, now }) => refreshing.amend(buyer, { grant: { givenAt: now, until, by } }, now),
+  };
+}

@@ -1,0 +1,28 @@
+import type { EpochMs } from './clock.ts';
+import type { Entitlement } from './entitlement.ts';
+import type { EntitlementBasis } from './purchase.ts';
+import { readNow } from './refresh.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+
+/** What is on record of a buyer. */
+export interface BuyerStanding {
+  /** As it stands now, and what it was computed from. */
+  readonly entitlement: Entitlement & { readonly basis: EntitlementBasis };
+  readonly hadTrial: boolean;
+}
+
+export type Standing = (buyer: Buyer, now: EpochMs) => Promise<BuyerStanding>;
+
+/** Reads what is on record, without asking the provider. */
+export function createStanding(needs: Pick<SellingNeeds, 'billing' | 'entitlements' | 'trialKey'>): Standing {
+  const { billing, entitlements, trialKey } = needs;
+  return async (buyer, now) => {
+    const { publication, key, reader } = buyer;
+    const [stored, customer] = await Promise.all([
+      entitlements.read(publication.name, key),
+      billing.customerOf(placeOf(buyer)),
+    ]);
+    const names = [trialKey('reader', reader), ...(customer === null ? [] : [trialKey('customer', customer)])];
+    return { entitlement: readNow(stored, now), hadTrial: await billing.hadTrial(publication.name, names) };
+  };
+}

@@ -1,0 +1,33 @@
+import type { BoughtPurchase, CustomerReference } from './payment-provider.ts';
+import type { Purchase } from './purchase.ts';
+import type { SellingNeeds } from './selling-needs.ts';
+
+/** A trial that counts: somebody paid for its introduction, or got one that costs nothing. */
+const isTrial = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
+
+/**
+ * The trials among the purchases that are refused: one trial per person, and who bought it was found out only by their card, which
+ * has been somebody else's trial already. All others are remembered under every name by which the person may come back.
+ *
+ * A customer is judged once, by the card that paid first. Whose trial was accepted may pay with anybody's card later on.
+ */
+export async function refusedTrials(
+  { billing, trialKey }: Pick<SellingNeeds, 'billing' | 'trialKey'>,
+  { publication, reader, customer }: CustomerReference,
+  bought: readonly BoughtPurchase[],
+): Promise<readonly BoughtPurchase[]> {
+  const trials = bought.filter(({ purchase }) => isTrial(purchase));
+  if (trials.length === 0) return [];
+  const owner = trialKey('customer', customer);
+  if (await billing.hadTrial(publication, [owner])) return [];
+
+  const cards = [...new Set(trials.flatMap(({ card }) => (card === null ? [] : [card])))];
+  const keys = cards.map((card) => trialKey('card', card));
+  const owners = await billing.claimTrials(publication, keys, owner);
+  const taken = new Set(cards.filter((_, index) => owners[index] !== owner));
+  const refused = trials.filter(({ card }) => card !== null && taken.has(card));
+  if (refused.length < trials.length) {
+    await billing.claimTrials(publication, [trialKey('reader', reader), owner], owner);
+  }
+  return refused;
+}

@@ -1,0 +1,32 @@
+import type { AuditEntry, AuditLog } from '../paywall/audit.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import { auditKey } from './keys.ts';
+import type { Link } from './link.ts';
+
+/** Where in the stream a page begins: a cursor is the id of the last entry of the page before. */
+function startOf(cursor: string | null): string {
+  if (cursor === null) return '+';
+  if (/^\d{1,15}-\d{1,15}$/.test(cursor)) return `(${cursor}`;
+  throw new PaywallError('invalid-request', 'This is no cursor.', {
+    faults: [{ path: 'cursor', message: 'must be `next` of the page before' }],
+  });
+}
+
+export function createAuditLog(link: Link): AuditLog {
+  return {
+    async append(publication, entry) {
+      await link.ask((redis, deadline) => redis.stileAppend(auditKey(publication), JSON.stringify(entry), deadline));
+    },
+
+    async page(publication, { cursor, limit }) {
+      const start = startOf(cursor);
+      const found = await link.ask((redis) => redis.xrevrange(auditKey(publication), start, '-', 'COUNT', limit + 1));
+      const shown = found.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        entries: shown.map(([, [, entry = '']]): AuditEntry => JSON.parse(entry)),
+        next: found.length > limit && last !== undefined ? last[0] : null,
+      };
+    },
+  };
+}

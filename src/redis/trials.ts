@@ -1,0 +1,25 @@
+import type { BillingStore } from '../paywall/billing.ts';
+import { trialsKey } from './keys.ts';
+import type { Link } from './link.ts';
+
+/** Who had a trial. The keys of one person live in several hashes, and so in a cluster on several servers. */
+export function createTrials(link: Link): Pick<BillingStore, 'hadTrial' | 'claimTrials'> {
+  async function claim(publication: string, trial: string, owner: string): Promise<string> {
+    const key = trialsKey(publication, trial);
+    const [, theirs = owner] = await link.ask((redis, deadline) =>
+      redis.stileClaimField(key, trial, '', owner, deadline),
+    );
+    return theirs;
+  }
+
+  return {
+    async hadTrial(publication, keys) {
+      const found = await link.ask((redis) =>
+        Promise.all(keys.map((trial) => redis.hexists(trialsKey(publication, trial), trial))),
+      );
+      return found.includes(1);
+    },
+
+    claimTrials: (publication, keys, owner) => Promise.all(keys.map((trial) => claim(publication, trial, owner))),
+  };
+}

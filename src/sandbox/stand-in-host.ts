@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express, type Response, Router } from 'express';
+import type { Listener } from '../http/app.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import type { SandboxClock } from './clock.ts';
+import { type ControlAnswer, controlNames, type StandInControls } from './stand-in-controls.ts';
+import { StripeFault } from './stripe/errors.ts';
+import { createStripeStandIn, type StripeStandIn } from './stripe/stand-in.ts';
+
+/** The stand-in of Stripe and all its ways in, on a port that only this machine reaches. */
+export interface StandInHost {
+  /** An origin. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+interface Needs {
+  readonly clock: SandboxClock;
+  readonly webhookSecret: string;
+  /** Where browsers find its pages, and the path of that. */
+  readonly pages: { readonly url: string; readonly path: string };
+  /** A file; null forgets everything at the end. */
+  readonly persistTo: string | null;
+  /** The service of this process, which gets the webhooks. */
+  readonly app: Listener;
+}
+
+/** How often what fell due is looked for while the clock runs by itself. */
+const tickEveryMs = 1000;
+
+function controlsOf(standIn: StripeStandIn, clock: SandboxClock): StandInControls {
+  return {
+    ...standIn,
+    setDelivery: async (mode) => standIn.setDelivery(mode),
+    async moveTo(ms) {
+      if (ms > standIn.now()) await standIn.advanceTo(ms);
+      await clock.moveTo(ms);
+    },
+  };
+}
+
+function faultOf(error: unknown): { status: number; message: string } {
+  if (error instanceof StripeFault) return { status: error.status, message: error.message };
+  const away = error instanceof PaywallError && error.code === 'store-unavailable';
+  return { status: away ? 503 : 500, message: error instanceof Error ? error.message : String(error) };
+}
+
+function controlRouter(controls: StandInControls): Router {
+  const router = Router();
+  router.use(express.json({ limit: '16kb' }));
+  for (const name of controlNames) {
+    router.post(`/${name}`, async (request, response: Response<ControlAnswer>) => {
+      try {
+        const control = controls[name] as (...args: readonly unknown[]) => Promise<unknown>;
+        response.json({ result: (await control(...request.body)) ?? null });
+      } catch (error) {
+        response.json({ fault: faultOf(error) });
+      }
+    });
+  }
+  return router;
+}
+
+/** In a cluster each process has a port of its own, which `exclusive` says. */
+async function listen(app: Express): Promise<StandInHost> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen({ port: 0, host: '127.0.0.1', exclusive: true }, resolve);
+  });
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Opens the stand-in. Its webhooks come to the service of this process, whose clock is exactly its own. */
+export async function hostStandIn({ clock, webhookSecret, pages, persistTo, app }: Needs): Promise<StandInHost> {
+  const standIn = createStripeStandIn({
+    now: clock.now,
+    onTime: clock.passBy,
+    webhookSecret,
+    publicUrl: pages.url,
+    tickEveryMs,
+    ...(persistTo === null ? {} : { persistTo }),
+  });
+  clock.reach(standIn.now());
+  const hub = express().disable('x-powered-by');
+  hub.post('/webhooks/stripe', (request, response) => app(request, response));
+  hub.use('/control', controlRouter(controlsOf(standIn, clock)));
+  hub.use(pages.path, standIn.pages);
+  hub.use(standIn.app);
+  const { address, close } = await listen(hub);
+  standIn.setWebhookEndpoint(`${address}/webhooks/stripe`);
+  return {
+    address,
+    async close() {
+      await standIn.close();
+      await close();
+    },
+  };
+}

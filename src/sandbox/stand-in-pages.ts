@@ -1,0 +1,29 @@
+import { request as ask } from 'node:http';
+import { Router } from 'express';
+import { problemAnswer } from '../http/problems.ts';
+import { PaywallError } from '../paywall/errors.ts';
+
+/** Hands requests for the checkout and portal pages on to whichever process hosts them. */
+export function standInPages(path: string, addressOf: () => Promise<string>): Router {
+  const router = Router();
+  router.use(path, async (request, response) => {
+    const url = new URL(request.originalUrl, await addressOf());
+    const { method, headers } = request;
+    const asked = ask(url, { method, headers: { ...headers, host: url.host } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    asked.on('error', () => {
+      const away = new PaywallError('provider-unavailable', 'The stand-in of Stripe does not answer.');
+      const { status, headers: ofProblem, body } = problemAnswer(away, String(response.get('X-Request-Id')));
+      if (!response.headersSent)
+        response
+          .status(status)
+          .set({ ...ofProblem })
+          .json(body);
+      else response.destroy();
+    });
+    request.pipe(asked);
+  });
+  return router;
+}

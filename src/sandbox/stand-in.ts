@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import type { Router } from 'express';
+import type { Settings } from '../config/settings.ts';
+import type { Listener } from '../http/app.ts';
+import type { Route } from '../http/route.ts';
+import type { Clock } from '../paywall/clock.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import type { Stores } from '../paywall/stores.ts';
+import type { SandboxClock } from './clock.ts';
+import { remoteControls, type StandInControls } from './stand-in-controls.ts';
+import { hostStandIn } from './stand-in-host.ts';
+import { standInPages } from './stand-in-pages.ts';
+import { createStandInSeat } from './stand-in-seat.ts';
+import { stripeRoutes } from './stripe-routes.ts';
+
+/** How the official client reaches the stand-in, whichever process hosts it. */
+export interface StandInAccess {
+  readonly secretKey: string;
+  /** An origin that no name server knows: `fetch` puts the true one in its place. */
+  readonly apiBase: string;
+  readonly fetch: typeof fetch;
+  readonly webhookSecret: string;
+}
+
+export interface SandboxStripe {
+  readonly access: StandInAccess;
+  readonly controls: StandInControls;
+  readonly routes: readonly Route[];
+  readonly pages: Router;
+  /** `app` is the service of this process. */
+  start(app: Listener): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Needs {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly clock: SandboxClock;
+  readonly realClock: Clock;
+  readonly webhookSecret: string;
+  readonly onFailure: (error: unknown) => void;
+}
+
+const pagesPath = '/sandbox/stripe';
+const apiBase = 'http://stripe.invalid';
+
+/** The stand-in of Stripe as every process of the sandbox uses it, and one of them hosts it. */
+export function createSandboxStripe(needs: Needs): SandboxStripe {
+  const { settings, stores, clock, realClock, webhookSecret } = needs;
+  const { store, publicUrl } = settings;
+  let service: Listener = () => undefined;
+
+  const seat = createStandInSeat({
+    leases: stores.leases,
+    realClock,
+    // The store itself tells that it is away.
+    onFailure: (error) => {
+      if (!(error instanceof PaywallError)) needs.onFailure(error);
+    },
+    open: () =>
+      hostStandIn({
+        clock,
+        webhookSecret,
+        pages: { url: publicUrl + pagesPath, path: pagesPath },
+        persistTo: store.kind === 'file' ? join(store.dir, 'stripe-stand-in.db') : null,
+        app: (request, response) => service(request, response),
+      }),
+  });
+
+  const controls = remoteControls(seat.address);
+  return {
+    controls,
+    access: {
+      secretKey: 'sk_test_sandbox',
+      apiBase,
+      webhookSecret,
+      fetch: async (input, init) => fetch(String(input).replace(apiBase, await seat.address()), init),
+    },
+    routes: stripeRoutes(controls),
+    pages: standInPages(pagesPath, seat.address),
+    async start(app) {
+      service = app;
+      await seat.start();
+    },
+    close: seat.close,
+  };
+}

@@ -1,0 +1,38 @@
+import type { AuditEntry, AuditLog } from '../paywall/audit.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Transactions } from './transactions.ts';
+
+/** The row that a page begins below: a cursor is the last row of the page before. */
+function rowOf(cursor: string | null): number {
+  if (cursor === null) return Number.MAX_SAFE_INTEGER;
+  if (/^[1-9]\d{0,14}$/.test(cursor)) return Number(cursor);
+  throw new PaywallError('invalid-request', 'This is no cursor.', {
+    faults: [{ path: 'cursor', message: 'must be `next` of the page before' }],
+  });
+}
+
+export function createAuditLog(database: Database, { read, write }: Transactions): AuditLog {
+  const add = prepareChange(database, 'INSERT INTO audit_entry (publication, value) VALUES (?, ?)');
+  const find = prepareQuery<[id: number, value: string]>(
+    database,
+    'SELECT id, value FROM audit_entry WHERE publication = ? AND id < ? ORDER BY id DESC LIMIT ?',
+  );
+
+  return {
+    async append(publication, entry) {
+      await write(() => add(publication, JSON.stringify(entry)));
+    },
+
+    async page(publication, { cursor, limit }) {
+      const below = rowOf(cursor);
+      const rows = read(() => find.all(publication, below, limit + 1));
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        entries: shown.map(([, value]): AuditEntry => JSON.parse(value)),
+        next: rows.length > limit && last !== undefined ? String(last[0]) : null,
+      };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { BillingStore, OpenCheckout } from '../paywall/billing.ts';
+import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Transactions } from './transactions.ts';
+import { createTrials } from './trials.ts';
+
+type Checkouts = Pick<BillingStore, 'openCheckout' | 'replaceCheckout'>;
+
+type Place = Parameters<BillingStore['openCheckout']>[0];
+
+function createCheckouts(database: Database, { read, write }: Transactions): Checkouts {
+  const where = 'WHERE publication = ? AND reader = ?';
+  const findValue = prepareQuery<[value: string]>(database, `SELECT value FROM open_checkout ${where}`);
+  const put = prepareChange(
+    database,
+    'INSERT OR REPLACE INTO open_checkout (publication, reader, value) VALUES (?, ?, ?)',
+  );
+  const remove = prepareChange(database, `DELETE FROM open_checkout ${where}`);
+
+  function find({ publication, reader }: Place): OpenCheckout | null {
+    const row = findValue.get(publication, reader);
+    return row === undefined ? null : JSON.parse(row[0]);
+  }
+
+  return {
+    async openCheckout(place) {
+      return read(() => find(place));
+    },
+
+    async replaceCheckout({ expected, next, ...place }) {
+      const { publication, reader } = place;
+      return write(() => {
+        if ((find(place)?.session ?? null) !== expected) return false;
+        if (next === null) remove(publication, reader);
+        else put(publication, reader, JSON.stringify(next));
+        return true;
+      });
+    },
+  };
+}
+
+export function createBillingStore(database: Database, transactions: Transactions): BillingStore {
+  const { read, write } = transactions;
+  const findCustomer = prepareQuery<[customer: string]>(
+    database,
+    'SELECT customer FROM customer WHERE publication = ? AND reader = ?',
+  );
+  const putCustomer = prepareChange(
+    database,
+    'INSERT OR REPLACE INTO customer (publication, reader, customer) VALUES (?, ?, ?)',
+  );
+
+  return {
+    async customerOf({ publication, reader }) {
+      return read(() => findCustomer.get(publication, reader))?.[0] ?? null;
+    },
+
+    async claimCustomer({ publication, reader, customer, instead }) {
+      return write(() => {
+        const theirs = findCustomer.get(publication, reader)?.[0];
+        if (theirs !== undefined && theirs !== instead) return theirs;
+        putCustomer(publication, reader, customer);
+        return customer;
+      });
+    },
+
+    ...createCheckouts(database, transactions),
+    ...createTrials(database, transactions),
+  };
+}

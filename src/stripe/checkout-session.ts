@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type Stripe from 'stripe';
+import type { Offer, OfferKind } from '../paywall/offer.ts';
+import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/payment-provider.ts';
+import type { Catalog } from './catalog.ts';
+import { idOf, marksOf, referenceIn, secondsOf } from './marks.ts';
+import { isRefusedFor, missing, unless } from './refusals.ts';
+
+type SessionParams = Stripe.Checkout.SessionCreateParams;
+type Strategy = (request: CheckoutRequest, catalog: Catalog) => Promise<SessionParams>;
+
+const once = (price: string) => ({ price, quantity: 1 });
+
+/** The request of an offer that a plan belongs to: whoever asks for one without has mistaken the kind. */
+function withPlan(
+  request: CheckoutRequest,
+): CheckoutRequest & { readonly offer: Offer & { then: NonNullable<Offer['then']> } } {
+  const { then } = request.offer;
+  if (then === null) throw new TypeError(`The offer ${request.offer.id} has no plan.`);
+  return { ...request, offer: { ...request.offer, then } };
+}
+
+/**
+ * How each kind of offer is sold. The introduction is a trial for Stripe: its price is an item that stands beside the plan on the
+ * first invoice alone, and the plan begins to cost when the trial is over.
+ */
+const strategies: Readonly<Record<OfferKind, Strategy>> = {
+  introduction: async (request, catalog) => {
+    const { offer, introEndsAt } = request;
+    const plan = once(await catalog.planPrice(withPlan(request)));
+    const intro = offer.price.amount === 0 ? [] : [once(await catalog.termPrice(request))];
+    return {
+      mode: 'subscription',
+      line_items: [plan, ...intro],
+      subscription_data: {
+        metadata: marksOf(request),
+        ...(introEndsAt === null ? {} : { trial_end: secondsOf(introEndsAt) }),
+        trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
+      },
+    };
+  },
+  term: async (request, catalog) => ({
+    mode: 'payment',
+    line_items: [once(await catalog.termPrice(request))],
+    payment_intent_data: { metadata: marksOf(request) },
+  }),
+  plan: async (request, catalog) => ({
+    mode: 'subscription',
+    line_items: [once(await catalog.planPrice(withPlan(request)))],
+    subscription_data: { metadata: marksOf(request) },
+  }),
+};
+
+/** Stripe refuses a key that comes with another request: what differs, by a second of time, makes another key. */
+function keyFor(key: string, params: SessionParams): string {
+  return `${key} ${createHash('sha256').update(JSON.stringify(params)).digest('base64url')}`;
+}
+
+/** Null where the customer is gone. */
+export async function openSession(
+  stripe: Stripe,
+  catalog: Catalog,
+  request: CheckoutRequest,
+): Promise<CheckoutPage | null> {
+  const params: SessionParams = {
+    ...(await strategies[request.kind](request, catalog)),
+    customer: request.customer,
+    client_reference_id: request.reader,
+    metadata: marksOf(request),
+    success_url: request.successUrl,
+    // Where the page's way back leads is also where the reader goes in the end: the session remembers it.
+    cancel_url: request.returnUrl,
+    expires_at: Math.floor(request.expiresAt / 1000),
+  };
+  try {
+    const idempotencyKey = keyFor(request.idempotencyKey, params);
+    const { id, url, expires_at } = await stripe.checkout.sessions.create(params, { idempotencyKey });
+    if (url === null) throw new TypeError(`The session ${id} has no page.`);
+    return { session: id, url, expiresAt: expires_at * 1000 };
+  } catch (error) {
+    if (isRefusedFor(error, missing) && error.param === 'customer') return null;
+    throw error;
+  }
+}
+
+const statuses: Readonly<Record<string, Checkout['status']>> = { open: 'open', complete: 'complete' };
+
+export async function readSession(stripe: Stripe, id: string): Promise<Checkout | null> {
+  const session = await unless([missing], null, () => stripe.checkout.sessions.retrieve(id));
+  const reference = referenceIn(session?.metadata);
+  const customer = idOf(session?.customer);
+  const offer = session?.metadata?.['offer'];
+  if (session === null || reference === null || customer === null || offer === undefined) return null;
+  return {
+    ...reference,
+    session: id,
+    status: statuses[session.status ?? ''] ?? 'expired',
+    customer,
+    offer,
+    returnUrl: session.cancel_url ?? '',
+  };
+}
+
+export async function expireSession(stripe: Stripe, id: string): Promise<'complete' | 'expired'> {
+  try {
+    await stripe.checkout.sessions.expire(id);
+    return 'expired';
+  } catch (error) {
+    const found = await readSession(stripe, id);
+    if (found?.status === 'open') throw error;
+    return found?.status ?? 'expired';
+  }
+}

@@ -1,0 +1,63 @@
+import type Stripe from 'stripe';
+import type { CustomerReference, EventSubject } from '../paywall/payment-provider.ts';
+import { idOf, ownerOf, referenceIn } from './marks.ts';
+import { missing, unless } from './refusals.ts';
+
+/** What an event's object looks like as far as it says whose it is. */
+interface EventObject {
+  readonly object: string;
+  readonly id: string;
+  readonly customer?: string | null;
+  readonly metadata?: Stripe.Metadata | null;
+  readonly parent?: { readonly subscription_details?: { readonly metadata?: Stripe.Metadata | null } | null } | null;
+}
+
+/** Kinds of objects that always say by themselves whose they are, if they are Stile's at all. */
+const outspoken: ReadonlySet<string> = new Set(['checkout.session', 'customer', 'invoice', 'subscription']);
+
+function ownerIn({ object, id, customer = null, metadata = null, parent }: EventObject): CustomerReference | null {
+  if (object === 'customer') return ownerOf({ metadata, customer: id });
+  return ownerOf({ metadata: parent?.subscription_details?.metadata ?? metadata, customer });
+}
+
+/** What an event with its object in it is about; null where the object is certainly not Stile's. */
+export function subjectOf(object: EventObject): EventSubject | null {
+  const buyer = ownerIn(object);
+  return buyer === null && outspoken.has(object.object) ? null : { kind: object.object, id: object.id, buyer };
+}
+
+async function customerBuyer(stripe: Stripe, id: string | null): Promise<CustomerReference | null> {
+  if (id === null) return null;
+  const customer = await stripe.customers.retrieve(id);
+  const reference = customer.deleted ? null : referenceIn(customer.metadata);
+  return reference === null ? null : { ...reference, customer: id };
+}
+
+async function chargeBuyer(stripe: Stripe, id: string): Promise<CustomerReference | null> {
+  const charge = await stripe.charges.retrieve(id);
+  return ownerOf(charge) ?? (await customerBuyer(stripe, idOf(charge.customer)));
+}
+
+type LookUp = (stripe: Stripe, id: string) => Promise<CustomerReference | null>;
+
+const lookUps: Readonly<Record<string, LookUp>> = {
+  'checkout.session': async (stripe, id) => ownerOf(await stripe.checkout.sessions.retrieve(id)),
+  subscription: async (stripe, id) => ownerOf(await stripe.subscriptions.retrieve(id)),
+  invoice: async (stripe, id) => {
+    const { customer, parent } = await stripe.invoices.retrieve(id);
+    return ownerOf({ metadata: parent?.subscription_details?.metadata ?? null, customer });
+  },
+  customer: customerBuyer,
+  charge: chargeBuyer,
+  dispute: async (stripe, id) => {
+    const charge = idOf((await stripe.disputes.retrieve(id)).charge);
+    return charge === null ? null : chargeBuyer(stripe, charge);
+  },
+};
+
+/** Whose the subject of an event is. What the message does not say is looked up; null where it is nobody's that Stile knows. */
+export async function buyerOf(stripe: Stripe, { kind, id, buyer }: EventSubject): Promise<CustomerReference | null> {
+  if (buyer !== null) return buyer;
+  const lookUp = lookUps[kind];
+  return lookUp === undefined ? null : unless([missing], null, () => lookUp(stripe, id));
+}

@@ -1,0 +1,57 @@
+import type Stripe from 'stripe';
+import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/payment-provider.ts';
+
+/**
+ * What Stile writes into the metadata of everything it makes at Stripe, and how it knows its own again: objects without these are
+ * other products', which may share the account.
+ */
+export interface Marks extends BuyerReference {
+  readonly offer: string;
+}
+
+/** Stripe counts in seconds. A term is rounded up: nobody loses a part of one. */
+export const secondsOf = (ms: number): number => Math.ceil(ms / 1000);
+
+/** What is written about a sale. The version says what exactly was sold, whatever has become of the offer since. */
+export function marksOf({ reader, publication, offer, introEndsAt }: CheckoutRequest): Stripe.MetadataParam {
+  return {
+    reader,
+    publication,
+    offer: offer.id,
+    offerVersion: String(offer.version),
+    ...(introEndsAt === null ? {} : { introEndsAt: new Date(secondsOf(introEndsAt) * 1000).toISOString() }),
+  };
+}
+
+export function referenceIn(metadata: Stripe.Metadata | null | undefined): BuyerReference | null {
+  const { reader, publication } = metadata ?? {};
+  return reader === undefined || publication === undefined ? null : { reader, publication };
+}
+
+/** What is marked as sold in the publication; null for all else, and for what was refused. */
+export function soldIn(publication: string, metadata: Stripe.Metadata | null): Marks | null {
+  const reference = referenceIn(metadata);
+  const { offer, refused } = metadata ?? {};
+  if (reference?.publication !== publication || offer === undefined || refused !== undefined) return null;
+  return { ...reference, offer };
+}
+
+/** What a purchase is marked with that was undone, and why. */
+export const refusedMark: Stripe.MetadataParam = { refused: 'second-trial' };
+
+/** The id of something that Stripe names or, where that was asked for, writes out. */
+export function idOf(named: string | { readonly id: string } | null | undefined): string | null {
+  return typeof named === 'string' ? named : (named?.id ?? null);
+}
+
+interface OwnedObject {
+  readonly metadata: Stripe.Metadata | null;
+  readonly customer: string | { readonly id: string } | null;
+}
+
+/** Whose an object is, by its own metadata; null where it does not say so. */
+export function ownerOf({ metadata, customer }: OwnedObject): CustomerReference | null {
+  const reference = referenceIn(metadata);
+  const id = idOf(customer);
+  return reference === null || id === null ? null : { ...reference, customer: id };
+}

@@ -1,0 +1,62 @@
+import type Stripe from 'stripe';
+import { idOf } from './marks.ts';
+
+/** The charges by which the money of one purchase arrived, oldest first. */
+export type Payments = readonly Stripe.Charge[];
+
+/** Of a customer's charges those that belong to these payment intents (or are themselves named) and brought money. */
+export function paymentsOf(charges: readonly Stripe.Charge[], sources: ReadonlySet<string>): Payments {
+  return charges
+    .filter(({ paid, status }) => paid && status === 'succeeded')
+    .filter((charge) => sources.has(charge.id) || sources.has(idOf(charge.payment_intent) ?? ''))
+    .sort((one, other) => one.created - other.created);
+}
+
+/** What pays an invoice: payment intents, or charges that have none. */
+export function sourcesOf({ payments }: Stripe.Invoice): readonly string[] {
+  return (payments?.data ?? []).flatMap(({ payment }) => {
+    const source = idOf(payment.payment_intent) ?? idOf(payment.charge);
+    return source === null ? [] : [source];
+  });
+}
+
+type Fingerprinted = { readonly fingerprint?: string | null } | undefined;
+
+/** What payment methods, and the records of payments by them, have in common: a part named by their type. */
+interface Method {
+  readonly type: string;
+  readonly card?: Fingerprinted;
+  readonly us_bank_account?: Fingerprinted;
+  readonly sepa_debit?: Fingerprinted;
+  readonly bacs_debit?: Fingerprinted;
+  readonly au_becs_debit?: Fingerprinted;
+  readonly acss_debit?: Fingerprinted;
+}
+
+/** By this the same card or account is known again, whoever uses it; null for ways to pay of which Stripe tells none. */
+export function fingerprintOf(method: Method | null | undefined): string | null {
+  const { card, us_bank_account, sepa_debit, bacs_debit, au_becs_debit, acss_debit } = method ?? {};
+  const parts = [card, us_bank_account, sepa_debit, bacs_debit, au_becs_debit, acss_debit];
+  return parts.find((part) => part?.fingerprint)?.fingerprint ?? null;
+}
+
+/** The bank has asked, or has asked and given in: the money has not been taken back. */
+const harmless: ReadonlySet<string> = new Set([
+  'won',
+  'prevented',
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+]);
+
+async function isDisputed(stripe: Stripe, charge: Stripe.Charge): Promise<boolean> {
+  if (!charge.disputed) return false;
+  const disputes = await stripe.disputes.list({ charge: charge.id, limit: 100 });
+  return disputes.data.some(({ status }) => !harmless.has(status));
+}
+
+/** Whether the latest payment was refunded in full, or its bank has taken it back. */
+export async function isTakenBack(stripe: Stripe, payments: Payments): Promise<boolean> {
+  const latest = payments.at(-1);
+  return latest !== undefined && (latest.refunded || (await isDisputed(stripe, latest)));
+}

@@ -1,0 +1,31 @@
+import type { PaymentProvider } from '../paywall/payment-provider.ts';
+import { createCatalog } from './catalog.ts';
+import { expireSession, openSession, readSession } from './checkout-session.ts';
+import { createStripeClient, type StripeOptions } from './client.ts';
+import { createCustomer } from './customer.ts';
+import { buyerOf } from './event-subject.ts';
+import { createPortal } from './portal.ts';
+import { purchasesOf } from './purchases.ts';
+import { eventsSince, everyBuyer } from './reconcile.ts';
+import { asking, askingEach } from './refusals.ts';
+import { endSubscription, refuseSubscription } from './undoing.ts';
+
+/** Stripe as the payment provider. Keeps nothing but the ids of prices and of the portal's configuration. */
+export function createStripeProvider(options: StripeOptions): PaymentProvider {
+  const stripe = createStripeClient(options);
+  const catalog = createCatalog(stripe);
+  const openPortal = createPortal(stripe);
+  return {
+    createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
+    openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),
+    readCheckout: (session) => asking(() => readSession(stripe, session)),
+    expireCheckout: (session) => asking(() => expireSession(stripe, session)),
+    purchasesOf: (customer, publication) => asking(() => purchasesOf(stripe, customer, publication)),
+    endPurchase: (id) => asking(() => endSubscription(stripe, id)),
+    refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
+    openPortal: (request) => asking(() => openPortal(request)),
+    buyerOf: (subject) => asking(() => buyerOf(stripe, subject)),
+    eventsSince: (time) => askingEach(eventsSince(stripe, time)),
+    everyBuyer: (cursor) => askingEach(everyBuyer(stripe, cursor)),
+  };
+}

@@ -1,0 +1,48 @@
+import type Stripe from 'stripe';
+import type { BoughtPurchase } from '../paywall/payment-provider.ts';
+import { soldIn } from './marks.ts';
+import { missing, unless } from './refusals.ts';
+import { subscriptionPurchase } from './subscription-purchase.ts';
+import { termPurchase } from './term-purchase.ts';
+
+/** Stripe's largest page. Further ones are fetched too. */
+export const pageSize = 100;
+
+/** The client wants a bound for what it holds in memory; nobody buys so often. */
+const most = 10_000;
+
+function everythingOf(stripe: Stripe, customer: string) {
+  const whole = { limit: most };
+  return Promise.all([
+    stripe.subscriptions
+      .list({ customer, status: 'all', limit: pageSize, expand: ['data.default_payment_method'] })
+      .autoPagingToArray(whole),
+    stripe.invoices.list({ customer, limit: pageSize, expand: ['data.payments'] }).autoPagingToArray(whole),
+    stripe.charges.list({ customer, limit: pageSize }).autoPagingToArray(whole),
+    stripe.checkout.sessions.list({ customer, status: 'complete', limit: pageSize }).autoPagingToArray(whole),
+  ]);
+}
+
+/**
+ * Everything that a customer bought in one publication, as Stripe tells it now: from subscriptions with their invoices, and from
+ * sessions that sold one term. What is not marked as the publication's is somebody else's and is passed over.
+ */
+export async function purchasesOf(
+  stripe: Stripe,
+  customer: string,
+  publication: string,
+): Promise<readonly BoughtPurchase[]> {
+  const found = await unless([missing], null, () => everythingOf(stripe, customer));
+  if (found === null) return [];
+  const [subscriptions, invoices, charges, sessions] = found;
+  return Promise.all([
+    ...subscriptions.flatMap((subscription) => {
+      const marks = soldIn(publication, subscription.metadata);
+      return marks === null ? [] : [subscriptionPurchase(stripe, { subscription, marks, invoices, charges })];
+    }),
+    ...sessions.flatMap((session) => {
+      const marks = session.mode === 'payment' ? soldIn(publication, session.metadata) : null;
+      return marks === null ? [] : [termPurchase(stripe, { session, marks, charges })];
+    }),
+  ]);
+}

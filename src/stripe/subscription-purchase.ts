@@ -1,0 +1,78 @@
+import type Stripe from 'stripe';
+import type { BoughtPurchase } from '../paywall/payment-provider.ts';
+import type { Purchase } from '../paywall/purchase.ts';
+import { idOf, type Marks } from './marks.ts';
+import { fingerprintOf, isTakenBack, paymentsOf, sourcesOf } from './payments.ts';
+
+/** A subscription of Stile's and all else at Stripe that says how it stands. */
+interface SoldSubscription {
+  readonly subscription: Stripe.Subscription;
+  readonly marks: Marks;
+  /** All of the customer's. */
+  readonly invoices: readonly Stripe.Invoice[];
+  readonly charges: readonly Stripe.Charge[];
+}
+
+/** Every enumeration of Stripe's is open: a status that is not here is one that this version does not know. */
+const statuses: Readonly<Record<string, Purchase['status']>> = {
+  incomplete: 'incomplete',
+  incomplete_expired: 'incomplete_expired',
+  trialing: 'trialing',
+  active: 'active',
+  past_due: 'past_due',
+  unpaid: 'unpaid',
+  paused: 'paused',
+  canceled: 'canceled',
+};
+
+const msOf = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
+
+const least = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.min(...times));
+
+const greatest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.max(...times));
+
+/** Whether it billed the plan for a whole period, at whatever price: not the item sold beside it, nor a trial's zero, nor a proration. */
+function billsPlan({ amount, parent }: Stripe.InvoiceLineItem): boolean {
+  const item = parent?.subscription_item_details;
+  return item != null && !item.proration && amount > 0;
+}
+
+/** Since when it is behind: since the oldest of its invoices that were tried in vain was due. */
+function failingSince(status: Purchase['status'], invoices: readonly Stripe.Invoice[]): number | null {
+  if (status !== 'past_due') return null;
+  const failing = invoices.filter((invoice) => invoice.status === 'open' && invoice.attempt_count > 0);
+  return msOf(least(failing.map(({ created, status_transitions: { finalized_at: due } }) => due ?? created)));
+}
+
+function defaultMethod({ default_payment_method: method }: Stripe.Subscription): Stripe.PaymentMethod | null {
+  return typeof method === 'string' ? null : method;
+}
+
+/** The purchase that a subscription is. `trial_end` stays on it for ever: it tells of the introduction it began with. */
+export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscription): Promise<BoughtPurchase> {
+  const { subscription, marks } = sold;
+  const { id, created, items, trial_end, cancel_at, cancel_at_period_end, ended_at } = subscription;
+  const own = sold.invoices.filter(({ parent }) => idOf(parent?.subscription_details?.subscription) === id);
+  const paid = own.filter((invoice) => invoice.status === 'paid');
+  const payments = paymentsOf(sold.charges, new Set(own.flatMap(sourcesOf)));
+  const status = statuses[subscription.status] ?? 'unknown';
+  const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
+  return {
+    id,
+    card: fingerprintOf(payments[0]?.payment_method_details ?? defaultMethod(subscription)),
+    purchase: {
+      offer: marks.offer,
+      kind: 'subscription',
+      status,
+      startedAt: created * 1000,
+      paid: paid.length > 0,
+      paidFull: paid.some(({ lines }) => lines.data.some(billsPlan)),
+      introEndsAt: msOf(trial_end),
+      periodEndsAt: msOf(periodEnd),
+      cancelsAt: msOf(cancel_at ?? (cancel_at_period_end ? periodEnd : null)),
+      endedAt: msOf(ended_at),
+      pastDueSince: failingSince(status, own),
+      takenBack: await isTakenBack(stripe, payments),
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import type { AuditEntry, AuditLog } from '../../src/paywall/audit.ts';
+import { PaywallError } from '../../src/paywall/errors.ts';
+import { describeForEveryStore } from './every-store.ts';
+import { noon, publication } from './sample-keys.ts';
+
+const entry = (number: number): AuditEntry => ({
+  at: noon,
+  who: 'ann',
+  what: `offer.update number-${number}`,
+  before: null,
+  after: { id: `number-${number}`, price: { amount: number } },
+});
+
+const numbersOf = (entries: readonly AuditEntry[]) => entries.map(({ what }) => Number(what.split('-')[1]));
+
+/** Every page from `cursor` on, following `next`. `between` happens after each. */
+async function pages(
+  audit: AuditLog,
+  {
+    cursor = null,
+    limit,
+    between = async () => {},
+  }: { cursor?: string | null; limit: number; between?: () => Promise<void> },
+): Promise<number[][]> {
+  const found: number[][] = [];
+  for (let at = cursor; ; ) {
+    const { entries, next } = await audit.page(publication, { cursor: at, limit });
+    found.push(numbersOf(entries));
+    if (next === null) return found;
+    at = next;
+    await between();
+  }
+}
+
+describeForEveryStore('the audit log', (store) => {
+  it('is empty at first', async () => {
+    const { audit } = await store.open();
+    expect(await audit.page(publication, { cursor: null, limit: 50 })).to.deep.equal({ entries: [], next: null });
+  });
+
+  it('is read by every handle as it was written, of each publication by itself', async () => {
+    const [one, other] = await Promise.all([store.open(), store.open()]);
+    const changed: AuditEntry = {
+      at: noon + 1,
+      who: 'büro "1"',
+      what: 'wording.update 日本語',
+      before: { headline: 'a', list: [1, null, 'é'], empty: {} },
+      after: 'text',
+    };
+    await one.audit.append(publication, entry(1));
+    await one.audit.append('other', entry(2));
+    await other.audit.append(publication, changed);
+    expect(await one.audit.page(publication, { cursor: null, limit: 50 })).to.deep.equal({
+      entries: [changed, entry(1)],
+      next: null,
+    });
+    expect((await one.audit.page('other', { cursor: null, limit: 50 })).entries).to.deep.equal([entry(2)]);
+  });
+
+  it('comes in pages, the newest first, and the last page says that it is', async () => {
+    const { audit } = await store.open();
+    for (let number = 1; number <= 6; number += 1) {
+      await audit.append(publication, entry(number));
+      await audit.append('other', entry(-number));
+    }
+    expect(await pages(audit, { limit: 4 })).to.deep.equal([
+      [6, 5, 4, 3],
+      [2, 1],
+    ]);
+    expect(await pages(audit, { limit: 3 })).to.deep.equal([
+      [6, 5, 4],
+      [3, 2, 1],
+    ]);
+    expect(await pages(audit, { limit: 6 })).to.have.length(1);
+  });
+
+  it('shows each entry once while others are appended', async () => {
+    const [reading, writing] = await Promise.all([store.open(), store.open()]);
+    for (let number = 1; number <= 7; number += 1) await writing.audit.append(publication, entry(number));
+    let number = 7;
+    const between = async () => {
+      for (let more = 0; more < 3; more += 1) await writing.audit.append(publication, entry(++number));
+    };
+    expect(await pages(reading.audit, { limit: 2, between })).to.deep.equal([[7, 6], [5, 4], [3, 2], [1]]);
+    const again = (await pages(reading.audit, { limit: 5 })).flat();
+    expect(again).to.deep.equal(Array.from({ length: number }, (_, index) => number - index));
+  });
+
+  it('goes on from a cursor as often as it is asked', async () => {
+    const { audit } = await store.open();
+    for (let number = 1; number <= 3; number += 1) await audit.append(publication, entry(number));
+    const { next } = await audit.page(publication, { cursor: null, limit: 1 });
+    await audit.append(publication, entry(4));
+    expect(await pages(audit, { cursor: next, limit: 1 })).to.deep.equal([[2], [1]]);
+    expect(await pages(audit, { cursor: next, limit: 9 })).to.deep.equal([[2, 1]]);
+  });
+
+  it('keeps every one of fifty entries that are appended at once, by two processes in the same millisecond', async () => {
+    const handles = await Promise.all([store.open(), store.open()]);
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => handles[index % 2]?.audit.append(publication, entry(index))),
+    );
+    const found = (await pages(handles[0].audit, { limit: 7 })).flat();
+    expect(found).to.have.members(Array.from({ length: 50 }, (_, index) => index));
+  });
+
+  it('refuses a cursor that it never gave', async () => {
+    const { audit } = await store.open();
+    for (const cursor of ['', 'next', '-1', '1 OR 1', '9'.repeat(40), '1-', '(1-0', '+', '-']) {
+      const error = await audit.page(publication, { cursor, limit: 1 }).catch((reason: unknown) => reason);
+      expect(error, cursor).to.be.instanceOf(PaywallError).and.to.include({ code: 'invalid-request' });
+    }
+  });
+});

@@ -1,0 +1,186 @@
+import { expect } from 'chai';
+import type { Entitlement } from '../../src/paywall/entitlement.ts';
+import type { Offer } from '../../src/paywall/offer.ts';
+import type { EventHint } from '../../src/paywall/payment-provider.ts';
+import type { Stores } from '../../src/paywall/stores.ts';
+import { createStripeProvider } from '../../src/stripe/provider.ts';
+import { testKey } from '../sandbox-stripe/world.ts';
+import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
+import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
+
+function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length <= 1) return [items];
+  return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
+}
+
+/** Another order for each seed, the same every time. */
+function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
+  let state = seed * 7919 + 17;
+  const next = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state;
+  };
+  return items
+    .map((item) => ({ item, key: next() }))
+    .sort((one, other) => one.key - other.key)
+    .map(({ item }) => item);
+}
+
+const withoutVersion = ({ version: _, ...entitlement }: Entitlement) => entitlement;
+
+describe('selling: the news from the provider', () => {
+  let stage: SellingStage;
+  beforeEach(async () => {
+    stage = await startSelling();
+  });
+  afterEach(() => stage.close());
+
+  /** What a store holds that knew nothing before these. */
+  async function outcomeOf(hints: readonly EventHint[], stores: Stores = stage.emptyStores()) {
+    const selling = stage.anotherProcess(stores, unchecked());
+    for (const hint of hints) await selling.handleEvent(hint, stage.now());
+    return withoutVersion(await stage.entitlement(aReader, stores));
+  }
+
+  /** The same provider over a plain connection, for what is asked thousands of times. */
+  const unchecked = () => createStripeProvider({ secretKey: testKey, apiBase: stage.world.base });
+
+  const pathOf: Readonly<Record<string, { offer: Offer; state: string; then?: () => Promise<void> }>> = {
+    'a trial': { offer: introduction, state: 'trial' },
+    'a term': { offer: dayPass, state: 'trial' },
+    'a plan': { offer: fullPrice, state: 'active' },
+    'a plan that is cancelled': {
+      offer: fullPrice,
+      state: 'expired',
+      then: () => stage.world.standIn.cancel(aReader, 'now'),
+    },
+    'a term that is refunded': {
+      offer: dayPass,
+      state: 'revoked',
+      then: () => stage.world.standIn.refund(aReader),
+    },
+  };
+
+  for (const [name, { offer, state, then }] of Object.entries(pathOf)) {
+    it(`ends in the same entitlement in whatever order it comes, with a piece that comes twice: ${name}`, async () => {
+      const hints = await newsOf(async () => {
+        await stage.pay(offer);
+        await then?.();
+      });
+      expect(hints.length).to.be.within(1, 5);
+      const expected = await outcomeOf(hints);
+      expect(expected.state).to.equal(state);
+      for (const order of permutations(hints)) {
+        expect(await outcomeOf([...order, ...order.slice(0, 1)])).to.deep.equal(expected);
+      }
+    }).timeout(60_000);
+  }
+
+  async function newsOf(happening: () => Promise<unknown>): Promise<readonly EventHint[]> {
+    const hints = stage.collectNews();
+    await happening();
+    await stage.world.standIn.settled();
+    return hints;
+  }
+
+  /** What the provider tells in the end. */
+  async function readAnew() {
+    const before = await stage.entitlement();
+    const anew = await stage.selling.refresh(stage.buyer(), stage.now());
+    expect(anew.version, 'a new reading').to.be.greaterThan(before.version);
+    return withoutVersion(await stage.entitlement());
+  }
+
+  /** A trial, a failure, a recovery, a plan for months, a refund, a cancellation that is taken back, and a dispute that is won. */
+  async function longStory(): Promise<void> {
+    const { standIn } = stage.world;
+    await stage.pay(introduction);
+    await standIn.setCard(aReader, 'declined');
+    await stage.world.advance({ days: 93 });
+    await standIn.setCard(aReader, 'paid');
+    await stage.world.advance({ days: 40 });
+    await standIn.refund(aReader);
+    await stage.world.advance({ days: 20 });
+    await standIn.cancel(aReader, 'period-end');
+    await standIn.resume(aReader);
+    await standIn.dispute(aReader);
+    await standIn.decideDispute(aReader, 'won');
+    await standIn.cancel(aReader, 'period-end');
+  }
+
+  it('ends in the same entitlement after a long story, shuffled and with every other piece twice, in seeded orders', async () => {
+    const hints = await newsOf(longStory);
+    expect(hints.length).to.be.greaterThan(20);
+    const expected = await outcomeOf(hints);
+    expect(expected).to.include({ state: 'active', offer: 'trial-3-months' });
+    expect(expected.endsAt).to.be.greaterThan(stage.now());
+    for (let seed = 0; seed < 10; seed += 1) {
+      const twice = [...hints, ...hints.filter((_, index) => index % 2 === 0)];
+      expect(await outcomeOf(shuffled(twice, seed)), `seed ${seed}`).to.deep.equal(expected);
+    }
+  }).timeout(60_000);
+
+  it('ends in the same entitlement when all of it comes at once to several processes', async () => {
+    const hints = await newsOf(longStory);
+    const expected = await outcomeOf(hints);
+    const stores = stage.emptyStores();
+    const processes = [1, 2, 3].map(() => stage.anotherProcess(stores));
+    const handling = [...hints, ...hints].map((hint, index) =>
+      processes[index % processes.length]?.handleEvent(hint, stage.now()),
+    );
+    expect(await Promise.all(handling)).to.include('handled');
+    expect(withoutVersion(await stage.entitlement(aReader, stores))).to.deep.equal(expected);
+  });
+
+  for (const delivery of ['normal', 'duplicated', 'shuffled'] as const) {
+    it(`keeps up while everything happens and webhooks are ${delivery}`, async () => {
+      stage.world.standIn.setDelivery(delivery);
+      await longStory();
+      await stage.world.standIn.flush();
+      const kept = withoutVersion(await stage.entitlement());
+      expect(kept).to.deep.equal(await readAnew());
+    });
+  }
+
+  it('is the same where events only name their object', async () => {
+    stage.world.standIn.setWebhookEndpoint(stage.world.hooks.url, 'thin');
+    await longStory();
+    const kept = withoutVersion(await stage.entitlement());
+    expect(kept).to.deep.equal(await readAnew());
+    expect((await stage.entitlement()).state).to.equal('active');
+  });
+
+  it('is handled once: a piece that somebody is at is busy, one that was handled stays so', async () => {
+    const [hint] = await newsOf(() => stage.pay(fullPrice));
+    if (hint === undefined) throw new Error('Nothing happened.');
+    const { inbox } = stage.stores;
+    await inbox.claim(hint.id, { now: stage.now(), leaseMs: 60_000 });
+    expect(await stage.selling.handleEvent(hint, stage.now())).to.equal('busy');
+    await inbox.release(hint.id);
+    expect(await stage.selling.handleEvent(hint, stage.now())).to.equal('handled');
+    const version = (await stage.entitlement()).version;
+    expect(await stage.selling.handleEvent(hint, stage.now())).to.equal('handled');
+    expect((await stage.entitlement()).version).to.equal(version);
+  });
+
+  it('is ignored where it is about nobody whom Stile knows, or of no interest', async () => {
+    const charged = await stage.world.stripe.checkout.sessions.create({
+      mode: 'payment',
+      line_items: [{ price_data: { currency: 'usd', unit_amount: 500, product_data: { name: 'A mug' } }, quantity: 1 }],
+      success_url: 'https://shop.example',
+      client_reference_id: aReader,
+    });
+    const hints = await newsOf(async () => {
+      await stage.world.standIn.pay(charged.id, { outcome: 'paid' });
+      await stage.world.standIn.refund(aReader);
+    });
+    expect(
+      hints.map(({ type }) => type),
+      'the session says by itself that it is not Stile’s',
+    ).to.deep.equal(['charge.refunded']);
+    const outcomes = await Promise.all(hints.map((hint) => stage.selling.handleEvent(hint, stage.now())));
+    expect(outcomes).to.deep.equal(['ignored']);
+    const idle = { id: 'evt_1', type: 'price.created', about: null };
+    expect(await stage.selling.handleEvent(idle, stage.now())).to.equal('ignored');
+  });
+});
