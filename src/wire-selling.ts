@@ -3,7 +3,6 @@ import { storedOfferOf } from './config/offer-schema.ts';
 import { parseStoredOffer } from './config/publication-schema.ts';
 import type { HttpServices } from './http/services.ts';
 import { createRecorder } from './paywall/audited.ts';
-import type { Clock } from './paywall/clock.ts';
 import { createOfferEditing, type OfferEditing } from './paywall/offer-editing.ts';
 import type { PaymentProvider } from './paywall/payment-provider.ts';
 import { createSelling } from './paywall/selling.ts';
@@ -47,7 +46,6 @@ export function wireSelling(
   const { settings, stores, catalogue, sandbox, clock, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
-  const sellingClock: Clock = sandbox === null || standIn === null ? clock : { now: sandbox.clock.latest };
   const record = createRecorder(audit, (entry, reason) => {
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
   });
@@ -60,10 +58,10 @@ export function wireSelling(
       successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
       trialKey: hashes.trialKey,
     }),
-    sellingClock,
+    sellingClock: clock,
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
-      clock: sellingClock,
+      clock,
     }),
     offerEditing: editingOf(parts, record),
     audit,
