@@ -5,6 +5,7 @@ import { PaywallError } from './errors.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
 import { fits } from './offer-choice.ts';
 import type { CheckoutPage, CheckoutRequest } from './payment-provider.ts';
+import { purchasesIn } from './purchase.ts';
 import { judgingOf, type Refreshing } from './refresh.ts';
 import { isSubscribed } from './running-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
@@ -44,7 +45,7 @@ function pageEnd({ offer, now }: Sale): EpochMs {
 
 /** Refuses what may not be sold to this buyer, with the reason. */
 function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStanding): void {
-  const subscribed = isSubscribed(entitlement.basis.purchases, judgingOf(buyer, entitlement.basis, now));
+  const subscribed = isSubscribed(purchasesIn(entitlement.basis), judgingOf(buyer, entitlement.basis, now));
   // A single term gives nothing to whoever has access already.
   if (subscribed || (kindOf(offer) === 'term' && letsIn(entitlement, now))) {
     throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');

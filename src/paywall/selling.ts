@@ -1,6 +1,8 @@
+import { createBasisWriting } from './basis-writing.ts';
 import type { OpenCheckout } from './billing.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 import type { EpochMs } from './clock.ts';
+import { createCustomerFinder } from './customers.ts';
 import type { Entitlement } from './entitlement.ts';
 import { PaywallError } from './errors.ts';
 import type { Offer } from './offer.ts';
@@ -9,6 +11,7 @@ import type { BuyerReference, CustomerReference, EventHint } from './payment-pro
 import { createRefreshing } from './refresh.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 import { createStanding } from './standing.ts';
+import { createSuccession, type Succession } from './succession.ts';
 
 /** A reader who comes back from a checkout page. */
 export interface CompletedCheckout extends BuyerReference {
@@ -18,7 +21,7 @@ export interface CompletedCheckout extends BuyerReference {
 }
 
 /** Everything that is sold, and what comes of it. Every method throws `store-unavailable` and `provider-unavailable`. */
-export interface Selling {
+export interface Selling extends Pick<Succession, 'settle'> {
   /** The live offers that fit this reader, the best first. Asks the store alone. */
   offersFor(buyer: Buyer, now: EpochMs): Promise<readonly Offer[]>;
   /**
@@ -29,7 +32,11 @@ export interface Selling {
   /** Writes the entitlement that a checkout led to, in this very call. Null where there is no such checkout. */
   completeCheckout(session: string, now: EpochMs): Promise<CompletedCheckout | null>;
   /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
-  portal(request: { readonly buyer: Buyer; readonly returnUrl: string }): Promise<{ url: string }>;
+  portal(request: {
+    readonly buyer: Buyer;
+    readonly returnUrl: string;
+    readonly now: EpochMs;
+  }): Promise<{ url: string }>;
   /** Reads anew what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
   /** The same for somebody whom the provider names. Answers whether there is such a publication. */
@@ -59,8 +66,11 @@ const leaseMs = 5 * 60_000;
 
 export function createSelling(needs: SellingNeeds): Selling {
   const { billing, inbox, provider } = needs;
-  const refreshing = createRefreshing(needs);
+  const write = createBasisWriting(needs.entitlements);
+  const succession = createSuccession({ ...needs, write });
+  const refreshing = createRefreshing({ ...needs, write, succession });
   const standing = createStanding(needs);
+  const customersOf = createCustomerFinder(needs);
   const checkout = createCheckout({ ...needs, refreshing, standing });
 
   function buyerNamed({ publication: name, reader }: BuyerReference): Buyer | null {
@@ -98,14 +108,16 @@ export function createSelling(needs: SellingNeeds): Selling {
   }
 
   async function revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
-    const customer = await billing.customerOf(placeOf(buyer));
-    const bought = customer === null ? [] : await provider.purchasesOf(customer, buyer.publication.name);
-    for (const { id, purchase } of bought) if (purchase.kind === 'subscription') await provider.endPurchase(id);
+    for (const customer of await customersOf(buyer, now)) {
+      const bought = await provider.purchasesOf(customer, buyer.publication.name);
+      for (const { id, purchase } of bought) if (purchase.kind === 'subscription') await provider.endPurchase(id);
+    }
     return refreshing.amend(buyer, { grant: null, revokedAt: now }, now);
   }
 
   return {
     checkout,
+    settle: succession.settle,
     handleEvent,
     revoke,
     refresh: refreshing.refresh,
@@ -128,11 +140,12 @@ export function createSelling(needs: SellingNeeds): Selling {
       return { publication, reader, entitlement, returnUrl };
     },
 
-    async portal({ buyer, returnUrl }) {
-      const customer = await billing.customerOf(placeOf(buyer));
-      const page = customer === null ? null : await provider.openPortal({ customer, returnUrl });
-      if (page === null) throw new PaywallError('not-found', 'This reader has not bought anything.');
-      return page;
+    async portal({ buyer, returnUrl, now }) {
+      for (const customer of await customersOf(buyer, now)) {
+        const page = await provider.openPortal({ customer, returnUrl });
+        if (page !== null) return page;
+      }
+      throw new PaywallError('not-found', 'This reader has not bought anything.');
     },
 
     grant: ({ buyer, until, by, now }) => refreshing.amend(buyer, { grant: { givenAt: now, until, by } }, now),

@@ -44,7 +44,10 @@ export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'end
   return Math.max(0, Math.ceil(keptUntil(window) - now)) + leastMs + jitterMs;
 }
 
-/** Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON. Never expires. */
+/**
+ * Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON, `h` + reader key → the heir's key
+ * in hexadecimal digits. Never expires.
+ */
 export function billingKey(publication: string, reader: ReaderKey): string {
   return `${home(publication, reader)}:b`;
 }

@@ -72,6 +72,14 @@ const billing = `
     PRIMARY KEY (publication, reader)
   ) STRICT, WITHOUT ROWID;
 
+  -- The registered reader to whom goes what an anonymous one has.
+  CREATE TABLE heir (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    heir BLOB NOT NULL,
+    PRIMARY KEY (publication, reader)
+  ) STRICT, WITHOUT ROWID;
+
   -- Who had a trial: keyed hashes of what a person is known again by, and of the owner.
   CREATE TABLE trial (
     publication TEXT NOT NULL,
