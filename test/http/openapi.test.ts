@@ -63,6 +63,7 @@ describe('GET /openapi.json', () => {
     ['get', `${below}/readers/{id}`, ['200', '401', '403', '404', '503']],
     ['post', `${below}/readers/{id}/grant`, ['200', '401', '403', '404', '413', '415', '422', '503']],
     ['post', `${below}/readers/{id}/revoke`, ['200', '401', '403', '404', '503']],
+    ['post', `${below}/banners/preview`, ['200', '401', '403', '404', '413', '415', '422']],
     ['get', `${below}/audit`, ['200', '401', '403', '404', '422', '503']],
     ['get', '/.well-known/jwks.json', ['200']],
     ['get', '/openapi.json', ['200']],
