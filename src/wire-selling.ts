@@ -44,7 +44,7 @@ export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
 ): Pick<HttpServices, 'selling' | 'sellingClock' | 'webhooks' | 'offerEditing' | 'audit' | 'record'> {
-  const { settings, stores, catalogue, sandbox, clock, log } = parts;
+  const { settings, stores, catalogue, sandbox, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
   const sellingClock: Clock = sandbox === null || standIn === null ? clock : { now: sandbox.clock.latest };
@@ -53,7 +53,7 @@ export function wireSelling(
   });
   return {
     selling: createSelling({
-      ...{ billing, inbox, entitlements },
+      ...{ billing, inbox, entitlements, tally },
       provider: providerOf(parts),
       publicationOf: catalogue.get,
       keyOf: hashes.readerKey,

@@ -34,7 +34,16 @@ export interface Exchange {
 
 type Needs = Pick<
   HttpServices,
-  'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log' | 'adminTokens'
+  | 'publicUrl'
+  | 'catalogue'
+  | 'rateLimits'
+  | 'hashes'
+  | 'networks'
+  | 'metrics'
+  | 'log'
+  | 'adminTokens'
+  | 'clock'
+  | 'tally'
 >;
 
 /** Names and values in turn: the form that Node takes without looking at everything again, which is felt on every answer. */
@@ -70,20 +79,24 @@ function queryOf(search: string): Record<string, string | string[]> {
 
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
-  const { catalogue, networks, metrics, log } = needs;
+  const { catalogue, networks, metrics, log, clock, tally } = needs;
   const origins = createOriginPolicy(needs.publicUrl);
   const signIn = createAdminSignIn(needs);
   const limit = createRateLimiting(needs);
 
   /** The publication's own limit for all its calls, and the route's. */
-  async function takeFromRateLimits({ name, settings }: Publication, route: PublicationRoute, address: string) {
+  async function takeFromRateLimits(publication: Publication, route: PublicationRoute, address: string) {
+    const { name, settings } = publication;
     const rules: RateRule[] = [];
     if (settings.rateLimit !== null) rules.push({ scope: name, ...settings.rateLimit });
     if (route.rateLimit !== undefined) rules.push({ ...route.rateLimit, scope: `${route.rateLimit.scope} ${name}` });
     try {
       for (const rule of rules) await limit(address, rule);
     } catch (error) {
-      if (asPaywallError(error).code === 'rate-limited') metrics.rateLimited(name);
+      if (asPaywallError(error).code === 'rate-limited') {
+        metrics.rateLimited(name);
+        tally.count('rateLimited', { publication, at: clock.now() });
+      }
       throw error;
     }
   }

@@ -12,7 +12,9 @@ import type { EventHint } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import type { Reports } from '../paywall/reports.ts';
 import type { Selling } from '../paywall/selling.ts';
+import type { Tally } from '../paywall/tally.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Publications as this process holds them in memory. */
@@ -83,6 +85,8 @@ export interface HttpServices {
   readonly offerEditing: OfferEditing;
   readonly audit: AuditLog;
   readonly record: Recorder;
+  readonly tally: Tally;
+  readonly reports: Reports;
   readonly adminTokens: readonly (Admin & { readonly token: string })[];
   /** Whether there is a proxy in front whose word is believed. */
   readonly trustsProxies: boolean;

@@ -2,6 +2,7 @@ import type { EpochMs } from './clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from './entitlement.ts';
 import { entitlementOf } from './entitlement-of.ts';
 import { PaywallError } from './errors.ts';
+import { newlyPaid } from './newly-paid.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 import type { EntitlementBasis } from './purchase.ts';
 import { type Judging, supersededIn } from './running-purchase.ts';
@@ -32,7 +33,7 @@ export function judgingOf({ publication }: Buyer, { revokedAt }: EntitlementBasi
 }
 
 export function createRefreshing(needs: SellingNeeds): Refreshing {
-  const { billing, entitlements, provider } = needs;
+  const { billing, entitlements, provider, tally } = needs;
   const refreshes = createFollowingRuns<Entitlement>();
 
   /**
@@ -48,14 +49,19 @@ export function createRefreshing(needs: SellingNeeds): Refreshing {
     const { publication, key } = buyer;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const stored = await entitlements.read(publication.name, key);
-      const basis = await next(stored?.basis ?? noBasis);
+      const before = stored?.basis ?? noBasis;
+      const basis = await next(before);
       // Who looked at a checkout page and left shall leave no record.
       if (stored === null && isNothing(basis)) return noEntitlement;
       const { graceDays, timeZone } = publication.settings;
       const derived = { ...entitlementOf({ basis, graceDays, timeZone, now }), basis };
       const expectedVersion = stored?.version ?? 0;
       const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
-      if (await entitlements.compareAndSet(change)) return { ...derived, version: expectedVersion + 1 };
+      if (!(await entitlements.compareAndSet(change))) continue;
+      // Whoever writes a purchase down as paid is the only one to find it unpaid before: so each counts once, on the day it was made.
+      for (const { startedAt } of newlyPaid(before.purchases, basis.purchases))
+        tally.count('conversions', { publication, at: startedAt });
+      return { ...derived, version: expectedVersion + 1 };
     }
     throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
   }

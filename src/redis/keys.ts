@@ -64,6 +64,12 @@ export const bookmarkKey = (name: string) => `stile:bookmark:${name}`;
 /** Stream: the changes that admins made, each as JSON in its field `entry`. Never expires. */
 export const auditKey = (publication: string) => `stile:audit:${publication}`;
 
+/**
+ * Hash: figure → its sum, `=` + writer → the number of that writer's last batch (see `tallies.ts`). It expires when its day is no
+ * longer kept.
+ */
+export const tallyKey = (publication: string, day: string) => `stile:tally:${publication}:${day}`;
+
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';
 

@@ -15,6 +15,7 @@ import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
+import { createTallyStore } from './tallies.ts';
 
 export interface RedisOptions {
   readonly address: RedisAddress;
@@ -45,6 +46,7 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
+    tallies: createTallyStore(link),
 
     async ping() {
       await link.ask((client) => client.ping());

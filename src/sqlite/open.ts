@@ -14,6 +14,7 @@ import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { startSweeping } from './sweep.ts';
+import { createTallyStore } from './tallies.ts';
 import { createTransactions, patienceMs } from './transactions.ts';
 
 export interface SqliteOptions {
@@ -55,6 +56,7 @@ export function openSqliteStores({
     inbox: createEventInbox(database, transactions),
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
+    tallies: createTallyStore(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

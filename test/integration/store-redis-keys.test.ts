@@ -18,6 +18,7 @@ import {
   publicationsKey,
   rateLimitPrefix,
   secretKey,
+  tallyKey,
   trialsKey,
 } from '../../src/redis/keys.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
@@ -50,6 +51,7 @@ describe('the keys in Redis', () => {
       lease: leaseKey('reconcile-events'),
       bookmark: bookmarkKey('reconcile-events'),
       audit: auditKey(publication),
+      tally: tallyKey(publication, '2026-11-23'),
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
       calendar: 'stile:{nikkei-asian-review:258}:m:month:2026-11',
@@ -65,6 +67,7 @@ describe('the keys in Redis', () => {
       lease: 'stile:lease:reconcile-events',
       bookmark: 'stile:bookmark:reconcile-events',
       audit: 'stile:audit:nikkei-asian-review',
+      tally: 'stile:tally:nikkei-asian-review:2026-11-23',
     });
   });
 
@@ -148,10 +151,13 @@ describe('what the Redis store writes', () => {
     await stores.rateLimits.take({ scope: 'checkout', client: 'Zk3s', requests: 1, perSeconds: 60 });
     const next = { state: 'active', offer: null, endsAt: null, lapse: null } as const;
     await stores.entitlements.compareAndSet({ publication, reader: known, expectedVersion: 0, next });
+    const figures = new Map([['counted', 1]] as const);
+    const batch = { publication, day: '2026-11-23', figures, writer: 'one', number: 1, now, keptUntil: now + hourMs };
+    await stores.tallies.add(batch);
     const keys = await client.keys('*');
     const lasting = [];
     for (const key of keys) if ((await client.pttl(key)) === -1) lasting.push(key);
-    expect(keys).to.have.length(5);
+    expect(keys).to.have.length(6);
     expect(lasting).to.deep.equal([entitlementsKey(publication, known)]);
   });
 

@@ -104,8 +104,8 @@ describe('the file of the SQLite store', () => {
     expect(await last.billing.customerOf(ann)).to.equal('cus_1');
     const fresh = join(dir, 'fresh');
     await open({ dir: fresh }).close();
-    expect(inspect(versionOf)).to.equal(2);
-    expect(inspect(versionOf, fresh)).to.equal(2);
+    expect(inspect(versionOf)).to.equal(3);
+    expect(inspect(versionOf, fresh)).to.equal(3);
     expect(inspect(shapeOf)).to.deep.equal(inspect(shapeOf, fresh));
   });
 
@@ -118,7 +118,7 @@ describe('the file of the SQLite store', () => {
     // One of the ten had been counted before.
     expect(outcomes.filter((outcome) => outcome === 'counted')).to.have.length(9);
     expect(await Promise.all(processes.map(({ ended }) => ended))).to.deep.equal([0, 0, 0, 0]);
-    expect(inspect(versionOf)).to.equal(2);
+    expect(inspect(versionOf)).to.equal(3);
     const stores = open();
     expect(await stores.meters.history(view)).to.have.length(10);
   });
@@ -154,5 +154,21 @@ describe('the file of the SQLite store', () => {
     expect(await inbox.claim('evt_later', { now: clock.time, leaseMs: 1_000 })).to.equal('done');
     expect(await inbox.claim('evt_0', { now: clock.time, leaseMs: 1_000 })).to.equal('claimed');
     expect(['customer', 'trial', 'bookmark', 'audit_entry'].map(rows)).to.deep.equal([1, 1, 1, 1]);
+  });
+
+  it('is cleared of the figures of the reports when they are no longer kept, and not before', async () => {
+    const clock = { time: noon, now: () => clock.time };
+    const { tallies } = open({ clock, sweepEveryMs: 20 });
+    const figures = new Map([['counted', 1]] as const);
+    const batch = { publication, figures, writer: 'one', number: 1, now: noon };
+    await tallies.add({ ...batch, day: '2026-11-22', keptUntil: noon + dayMs });
+    await tallies.add({ ...batch, day: '2026-11-23', keptUntil: noon + 2 * dayMs });
+    const rows = (table: string) =>
+      inspect((raw) => prepareQuery<[number]>(raw, `SELECT count(*) FROM ${table}`).get()?.[0]);
+    expect(rows('tally')).to.equal(2);
+    clock.time = noon + dayMs;
+    await eventually(() => rows('tally') === 1 && rows('tally_writer') === 1);
+    const found = await tallies.read(publication, ['2026-11-22', '2026-11-23']);
+    expect(found.map(({ size }) => size)).to.deep.equal([0, 1]);
   });
 });
