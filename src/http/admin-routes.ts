@@ -1,5 +1,6 @@
 import type { AdminRoute } from './route.ts';
 import { adminAuditRoute } from './routes/admin-audit.ts';
+import { adminBannerPreviewRoute } from './routes/admin-banner-preview.ts';
 import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
 import { adminOffersRoutes } from './routes/admin-offers.ts';
 import { adminPublicationsRoute } from './routes/admin-publications.ts';
@@ -15,4 +16,5 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReadersRoutes(services),
   ...adminReportsRoutes(services),
   adminAuditRoute(services),
+  adminBannerPreviewRoute(services),
 ];

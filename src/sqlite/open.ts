@@ -1,5 +1,6 @@
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { createAdminSessionStore } from './admin-sessions.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
@@ -56,6 +57,7 @@ export function openSqliteStores({
     inbox: createEventInbox(database, transactions),
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
+    adminSessions: createAdminSessionStore(database, transactions),
     tallies: createTallyStore(database, transactions),
 
     async ping() {

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import {
+  adminSessionKey,
   auditKey,
   billingKey,
   bookmarkKey,
@@ -51,6 +52,7 @@ describe('the keys in Redis', () => {
       lease: leaseKey('reconcile-events'),
       bookmark: bookmarkKey('reconcile-events'),
       audit: auditKey(publication),
+      adminSession: adminSessionKey('aB3_'),
       tally: tallyKey(publication, '2026-11-23'),
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
@@ -67,6 +69,7 @@ describe('the keys in Redis', () => {
       lease: 'stile:lease:reconcile-events',
       bookmark: 'stile:bookmark:reconcile-events',
       audit: 'stile:audit:nikkei-asian-review',
+      adminSession: 'stile:admin-session:aB3_',
       tally: 'stile:tally:nikkei-asian-review:2026-11-23',
     });
   });

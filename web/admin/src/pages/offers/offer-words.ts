@@ -1,0 +1,26 @@
+import { formatMoney } from '../../../../../src/paywall/money.ts';
+import { formatTerm } from '../../../../../src/paywall/term.ts';
+import type { OfferBody } from './offer-body.ts';
+import { momentInWords } from './zoned-time.ts';
+
+const every = ({ count, unit }: OfferBody['term']) => (count === 1 ? unit : formatTerm({ count, unit }, 'en'));
+
+/** What is sold: `$9 for 3 months, then $29.99 every month`. */
+export function dealInWords({ price, term, then }: Pick<OfferBody, 'price' | 'term' | 'then'>): string {
+  const cost = price.amount === 0 ? 'Free' : formatMoney(price, 'en');
+  const intro = `${cost} for ${formatTerm(term, 'en')}`;
+  return then === null
+    ? `${intro}, and nothing follows`
+    : `${intro}, then ${formatMoney(then, 'en')} every ${every(then.every)}`;
+}
+
+/** When it can be bought, by the publication's clocks. */
+export function scheduleInWords(
+  { startsAt, endsAt }: Pick<OfferBody, 'startsAt' | 'endsAt'>,
+  timeZone: string,
+): string {
+  const from = startsAt === null ? null : momentInWords(startsAt, timeZone);
+  const until = endsAt === null ? null : momentInWords(endsAt, timeZone);
+  if (from === null) return until === null ? 'No end' : `Until ${until}`;
+  return until === null ? `From ${from}` : `From ${from} until ${until}`;
+}
