@@ -16,6 +16,7 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireHttpServices } from './wire-http-services.ts';
+import { wireTally } from './wire-tally.ts';
 
 /** What a test, or a program that embeds the service, gives in place of the machine's own. */
 export interface Overrides {
@@ -80,17 +81,9 @@ export async function createService(settings: Settings, overrides: Overrides = {
         })
       : null;
   if (sandbox !== null) clock = sandbox.clock;
+  const tally = wireTally(stores, clock, log);
   const services = wireHttpServices({
-    settings,
-    overrides,
-    stores,
-    catalogue,
-    keys,
-    secrets,
-    sandbox,
-    clock,
-    metrics,
-    log,
+    ...{ settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, tally, metrics, log },
   });
   const scrape = createScrape(metrics.registry);
   const app = createApp({
@@ -104,6 +97,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   async function closeParts(): Promise<void> {
     await sandbox?.close();
     catalogue.close();
+    await tally.close();
     await stores.close();
     log.info('stopped');
   }

@@ -43,7 +43,7 @@ export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
 ): Pick<HttpServices, 'selling' | 'sellingClock' | 'webhooks' | 'offerEditing' | 'audit' | 'record'> {
-  const { settings, stores, catalogue, sandbox, clock, log } = parts;
+  const { settings, stores, catalogue, sandbox, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
   const record = createRecorder(audit, (entry, reason) => {
@@ -51,7 +51,7 @@ export function wireSelling(
   });
   return {
     selling: createSelling({
-      ...{ billing, inbox, entitlements },
+      ...{ billing, inbox, entitlements, tally },
       provider: providerOf(parts),
       publicationOf: catalogue.get,
       keyOf: hashes.readerKey,

@@ -5,6 +5,7 @@ import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
 import { adminOffersRoutes } from './routes/admin-offers.ts';
 import { adminPublicationsRoute } from './routes/admin-publications.ts';
 import { adminReadersRoutes } from './routes/admin-readers.ts';
+import { adminReportsRoutes } from './routes/admin-reports.ts';
 import type { HttpServices } from './services.ts';
 
 /** Everything below `/v1/admin`. */
@@ -13,6 +14,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
   ...adminReadersRoutes(services),
+  ...adminReportsRoutes(services),
   adminAuditRoute(services),
   adminBannerPreviewRoute(services),
 ];

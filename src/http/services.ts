@@ -13,7 +13,9 @@ import type { EventHint } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import type { Reports } from '../paywall/reports.ts';
 import type { Selling } from '../paywall/selling.ts';
+import type { Tally } from '../paywall/tally.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Publications as this process holds them in memory. */
@@ -102,6 +104,8 @@ export interface HttpServices {
   readonly adminTokens: readonly TokenHolder[];
   readonly adminSessions: AdminSessions;
   readonly adminCookies: AdminCookies;
+  readonly tally: Tally;
+  readonly reports: Reports;
   /** Whether there is a proxy in front whose word is believed. */
   readonly trustsProxies: boolean;
   readonly hashes: KeyedHashes;

@@ -62,14 +62,14 @@ function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
   return offer;
 }
 
-type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'successUrl'> & {
+type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'tally' | 'successUrl'> & {
   readonly refreshing: Refreshing;
   readonly standing: Standing;
 };
 
 /** Opens checkout pages. However often and wherever a reader asks at once, they are one customer and have one page open. */
 export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<OpenCheckout> {
-  const { billing, provider, refreshing, standing } = needs;
+  const { billing, provider, tally, refreshing, standing } = needs;
   const runs = createJoinedRuns<OpenCheckout>();
 
   /** Makes a customer of the reader, `instead` of one that is gone; answers whoever is theirs now. */
@@ -139,7 +139,10 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       if (again !== null) return again;
       const page = await newPage(sale, open);
       const next = { offer: sale.offer.id, offerVersion: sale.offer.version, ...page };
-      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next })) return next;
+      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next })) {
+        tally.count('checkouts', { publication: sale.buyer.publication, at: sale.now });
+        return next;
+      }
       const winner = await billing.openCheckout(place);
       if (winner?.session !== page.session) await provider.expireCheckout(page.session);
     }

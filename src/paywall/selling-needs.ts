@@ -3,6 +3,7 @@ import type { EntitlementStore } from './entitlement.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import type { Publication } from './publication.ts';
 import type { ReaderKey } from './reader.ts';
+import type { Tally } from './tally.ts';
 
 /** A reader who may buy. */
 export interface Buyer {
@@ -23,6 +24,7 @@ export interface SellingNeeds {
   readonly inbox: EventInbox;
   readonly entitlements: EntitlementStore;
   readonly provider: PaymentProvider;
+  readonly tally: Tally;
   readonly publicationOf: (name: string) => Publication | undefined;
   readonly keyOf: (publication: string, reader: string) => ReaderKey;
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */

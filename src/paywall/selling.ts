@@ -66,7 +66,7 @@ const leaseMs = 5 * 60_000;
 
 export function createSelling(needs: SellingNeeds): Selling {
   const { billing, inbox, provider } = needs;
-  const write = createBasisWriting(needs.entitlements);
+  const write = createBasisWriting(needs);
   const succession = createSuccession({ ...needs, write });
   const refreshing = createRefreshing({ ...needs, write, succession });
   const standing = createStanding(needs);

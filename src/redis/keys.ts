@@ -70,6 +70,12 @@ export const auditKey = (publication: string) => `stile:audit:${publication}`;
 /** String: the session of an admin as JSON. It expires with the session. */
 export const adminSessionKey = (key: string) => `stile:admin-session:${key}`;
 
+/**
+ * Hash: figure → its sum, `=` + writer → the number of that writer's last batch (see `tallies.ts`). It expires when its day is no
+ * longer kept.
+ */
+export const tallyKey = (publication: string, day: string) => `stile:tally:${publication}:${day}`;
+
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';
 

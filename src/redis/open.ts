@@ -16,6 +16,7 @@ import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
+import { createTallyStore } from './tallies.ts';
 
 export interface RedisOptions {
   readonly address: RedisAddress;
@@ -47,6 +48,7 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
     adminSessions: createAdminSessionStore(link),
+    tallies: createTallyStore(link),
 
     async ping() {
       await link.ask((client) => client.ping());

@@ -15,6 +15,7 @@ import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { startSweeping } from './sweep.ts';
+import { createTallyStore } from './tallies.ts';
 import { createTransactions, patienceMs } from './transactions.ts';
 
 export interface SqliteOptions {
@@ -57,6 +58,7 @@ export function openSqliteStores({
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
     adminSessions: createAdminSessionStore(database, transactions),
+    tallies: createTallyStore(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import type { EpochMs } from '../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywall/entitlement.ts';
+import type { Funnel } from '../../src/paywall/funnel.ts';
 import type { Offer } from '../../src/paywall/offer.ts';
 import type { EventHint, PaymentProvider } from '../../src/paywall/payment-provider.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
+import { createReports } from '../../src/paywall/reports.ts';
 import { type CompletedCheckout, createSelling, type Selling } from '../../src/paywall/selling.ts';
 import type { Buyer } from '../../src/paywall/selling-needs.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import type { Tallying } from '../../src/paywall/tallying.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { createWebhookReader } from '../../src/stripe/webhook.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../sandbox-stripe/world.ts';
+import { openTallying } from '../support/tallying.ts';
 import { makeTemporaryDir } from '../support/temporary-dir.ts';
 import { examplePublication } from '../unit/example-publication.ts';
 import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
@@ -43,6 +47,8 @@ export interface SellingStage {
   buy(offer: Offer, how?: Partial<Payment> & { readonly reader?: string }): Promise<CompletedCheckout>;
   /** What the store says now. */
   entitlement(reader?: string, stores?: Stores): Promise<Entitlement>;
+  /** What the reports say of the last thirty days, once all processes have ended their counting. */
+  funnel(): Promise<Funnel>;
   close(): Promise<void>;
 }
 
@@ -75,15 +81,21 @@ export async function startSelling(): Promise<SellingStage> {
     httpClient: Stripe.createFetchHttpClient(world.recorder.fetch),
   });
 
-  const anotherProcess = (
-    { billing, inbox, entitlements }: Stores = stores,
-    from: PaymentProvider = provider,
-  ): Selling =>
+  const tallyings: Tallying[] = [];
+
+  function tallyOn(on: Stores): Tallying {
+    const tallying = openTallying(on, now);
+    tallyings.push(tallying);
+    return tallying;
+  }
+
+  const anotherProcess = (on: Stores = stores, from: PaymentProvider = provider): Selling =>
     createSelling({
-      billing,
-      inbox,
-      entitlements,
+      billing: on.billing,
+      inbox: on.inbox,
+      entitlements: on.entitlements,
       provider: from,
+      tally: tallyOn(on),
       publicationOf: (name) => (name === publication.name ? publication : undefined),
       keyOf,
       successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
@@ -142,7 +154,12 @@ export async function startSelling(): Promise<SellingStage> {
       const stored = await from.entitlements.read(publication.name, keyOf(publication.name, reader));
       return entitlementAt(stored ?? noEntitlement, now());
     },
+    async funnel() {
+      await Promise.all(tallyings.map((tallying) => tallying.close()));
+      return (await createReports(stores.tallies).funnel(publication, {}, now())).total;
+    },
     async close() {
+      await Promise.all(tallyings.map((tallying) => tallying.close()));
       await Promise.all(opened.map((each) => each.close()));
       for (const dir of dirs) dir.remove();
       await world.close();
