@@ -13,6 +13,7 @@ import type { Logger } from './logger.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
+import { createReaderRecords } from './reader-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 
@@ -45,6 +46,7 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
+    readers: createReaderRecords(link),
 
     async ping() {
       await link.ask((client) => client.ping());

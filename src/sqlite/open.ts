@@ -13,6 +13,7 @@ import { createMeterRows } from './meter-rows.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
+import { createReaderRecords } from './reader-records.ts';
 import { startSweeping } from './sweep.ts';
 import { createTransactions, patienceMs } from './transactions.ts';
 
@@ -55,6 +56,7 @@ export function openSqliteStores({
     inbox: createEventInbox(database, transactions),
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
+    readers: createReaderRecords(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());
