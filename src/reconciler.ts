@@ -21,8 +21,8 @@ interface Needs {
   readonly log: Logger;
 }
 
-/** After a run that failed this process leaves it for so long. */
-const restMs = 60_000;
+/** After a run that failed this process does not look for so many times. */
+const restLooks = 4;
 
 /** The same trouble is told again after this. */
 const sameTroubleEveryMs = 10 * 60_000;
@@ -121,7 +121,7 @@ function createRun(
       const result = await due();
       if (result !== null) report(result, startedAt);
     } catch (error) {
-      restUntil = performance.now() + restMs;
+      restUntil = performance.now() + restLooks * lookEveryMs;
       if (isStopping()) return;
       metrics.reconciliationFailed(run);
       complaint.about(error, null);

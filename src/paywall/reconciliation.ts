@@ -25,8 +25,8 @@ export interface Reconciled {
 export interface Reconciliation {
   /** Acts on the provider's events since the last run that was finished. */
   recentEvents(): Promise<Reconciled | null>;
-  /** Reads anew what every buyer bought. Interrupted, it goes on where it was. `onProgress` is told how many are done. */
-  everyBuyer(onProgress?: (done: number) => void): Promise<Reconciled | null>;
+  /** Reads anew what every buyer bought. Interrupted, it goes on where it was. `onProgress` is told how many steps are done. */
+  everyBuyer(onProgress?: (steps: number) => void): Promise<Reconciled | null>;
   /** How many steps `everyBuyer` has before it now. */
   countBuyers(): Promise<number>;
   /** The same as `recentEvents`, once in `eventsEveryMs`; null also where it is not time yet. */
@@ -54,8 +54,8 @@ export interface ReconciliationNeeds {
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-export const eventsEveryMs = minuteMs;
-export const buyersEveryMs = dayMs;
+const eventsEveryMs = minuteMs;
+const buyersEveryMs = dayMs;
 
 /** The provider remembers no further back. */
 const memoryMs = 30 * dayMs;
@@ -95,8 +95,10 @@ type Outcome = keyof Counts;
 interface Work<T> {
   readonly items: AsyncIterable<T>;
   readonly act: (item: T) => Promise<Outcome>;
+  /** Told after each how many that were. */
+  readonly onStep: (steps: number) => void;
   /** Writes down how far it has come, the item included. */
-  readonly note: (item: T, steps: number) => Promise<void>;
+  readonly note: (item: T) => Promise<void>;
 }
 
 export function createReconciliation(needs: ReconciliationNeeds): Reconciliation {
@@ -127,7 +129,7 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
   }
 
   /** Does it for each, keeps the lease meanwhile, and every so often writes down how far it has come. */
-  async function each<T>(lease: string, { items, act, note }: Work<T>): Promise<Reconciled> {
+  async function each<T>(lease: string, { items, act, onStep, note }: Work<T>): Promise<Reconciled> {
     const counts: Counts = { done: 0, found: 0, busy: 0, failed: 0 };
     let steps = 0;
     let extendedAt = leaseClock.now();
@@ -136,8 +138,9 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
       counts[outcome] += 1;
       if (outcome === 'found') counts.done += 1;
       steps += 1;
+      onStep(steps);
       const isOld = Math.abs(leaseClock.now() - extendedAt) >= extendAfterMs;
-      if (isOld || isStopping() || steps % stride === 0) await note(item, steps);
+      if (isOld || isStopping() || steps % stride === 0) await note(item);
       if (isStopping()) return { ...counts, finished: false };
       if (isOld) {
         await acquire(lease);
@@ -157,6 +160,7 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
         const outcome = await selling.handleEvent(hint, clock.now());
         return outcome === 'handled' ? 'found' : outcome === 'busy' ? 'busy' : 'done';
       },
+      onStep: () => undefined,
       note: async () => undefined,
     });
     if (!result.finished) return result;
@@ -166,7 +170,7 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
     return result;
   }
 
-  async function runBuyers(onProgress: (done: number) => void): Promise<Reconciled> {
+  async function runBuyers(onProgress: (steps: number) => void): Promise<Reconciled> {
     const seen = new Set<string>();
     const result = await each(names.buyers, {
       items: provider.everyBuyer(await leases.readBookmark(names.buyers)),
@@ -177,10 +181,8 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
         seen.add(who);
         return (await selling.catchUp(buyer, clock.now())) === 'changed' ? 'found' : 'done';
       },
-      async note({ cursor }, steps) {
-        await leases.writeBookmark(names.buyers, cursor);
-        onProgress(steps);
-      },
+      onStep: onProgress,
+      note: ({ cursor }) => leases.writeBookmark(names.buyers, cursor),
     });
     if (!result.finished) return result;
     await leases.writeBookmark(names.buyers, null);
