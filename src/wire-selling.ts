@@ -12,7 +12,7 @@ import type { KeyedHashes } from './tokens/keyed-hashes.ts';
 import type { Parts } from './wire-http-services.ts';
 
 /** Stripe, or in the sandbox its stand-in. */
-function providerOf({ settings, sandbox }: Parts): PaymentProvider {
+export function providerOf({ settings, sandbox }: Pick<Parts, 'settings' | 'sandbox'>): PaymentProvider {
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;

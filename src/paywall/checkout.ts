@@ -5,6 +5,7 @@ import { PaywallError } from './errors.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
 import { fits } from './offer-choice.ts';
 import type { CheckoutPage, CheckoutRequest } from './payment-provider.ts';
+import type { Publication } from './publication.ts';
 import { purchasesIn } from './purchase.ts';
 import { judgingOf, type Refreshing } from './refresh.ts';
 import { isSubscribed } from './running-purchase.ts';
@@ -62,6 +63,11 @@ function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
   return offer;
 }
 
+/** What pages and invoices call the plan of an offer, and what they call its term. */
+export function namesOf({ settings }: Publication, { term }: Offer): CheckoutRequest['names'] {
+  return { plan: settings.title, term: `${settings.title} (${formatTerm(term, settings.defaultLocale)})` };
+}
+
 type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'tally' | 'successUrl'> & {
   readonly refreshing: Refreshing;
   readonly standing: Standing;
@@ -84,7 +90,6 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
     customer: string,
   ): Omit<CheckoutRequest, 'idempotencyKey'> {
     const { name, settings } = buyer.publication;
-    const term = formatTerm(offer.term, settings.defaultLocale);
     return {
       publication: name,
       reader: buyer.reader,
@@ -92,7 +97,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       offer,
       kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
-      names: { plan: settings.title, term: `${settings.title} (${term})` },
+      names: namesOf(buyer.publication, offer),
       successUrl: needs.successUrl(name),
       returnUrl,
       expiresAt: pageEnd({ buyer, offer, returnUrl, now }),

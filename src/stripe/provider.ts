@@ -17,6 +17,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const openPortal = createPortal(stripe);
   return {
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
+    listOffer: (listing) => asking(() => catalog.list(listing)),
     openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),
     readCheckout: (session) => asking(() => readSession(stripe, session)),
     expireCheckout: (session) => asking(() => expireSession(stripe, session)),

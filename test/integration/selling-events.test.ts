@@ -159,7 +159,7 @@ describe('selling: the news from the provider', () => {
     await inbox.release(hint.id);
     expect(await stage.selling.handleEvent(hint, stage.now())).to.equal('handled');
     const version = (await stage.entitlement()).version;
-    expect(await stage.selling.handleEvent(hint, stage.now())).to.equal('handled');
+    expect(await stage.selling.handleEvent(hint, stage.now())).to.equal('duplicate');
     expect((await stage.entitlement()).version).to.equal(version);
   });
 
