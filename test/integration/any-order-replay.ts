@@ -13,7 +13,7 @@ import { aReader } from './selling-stage.ts';
 /** The numbers of pieces, in the order in which they arrive: one after the other, and those of a group at once. */
 export interface Order {
   readonly groups: readonly (readonly number[])[];
-  /** How many turns of the event loop each further reading of the provider takes to arrive, over and over. */
+  /** How many turns of the event loop each further piece, and each further reading of the provider, is on its way, over and over. */
   readonly delays?: readonly number[];
 }
 
@@ -34,6 +34,10 @@ const refuse = (what: string) => async () => {
   throw new Error(`Nobody is to ${what} here.`);
 };
 
+async function pass(turns: number): Promise<void> {
+  for (let left = turns; left > 0; left -= 1) await turn();
+}
+
 let lives = 0;
 
 /** What the provider says at the moment that has been reached: nothing about it is changed by anything here. */
@@ -42,7 +46,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
   return {
     async purchasesOf() {
       const { bought } = reached();
-      for (let turns = delay(); turns > 0; turns -= 1) await turn();
+      await pass(delay());
       return bought;
     },
     buyerOf: async ({ id }) => byId.get(id)?.buyer ?? null,
@@ -88,8 +92,8 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
   const { pieces, end } = recording;
   let reached: Moment = end;
   let latest = 0;
-  let readings = 0;
-  const delay = () => delays[readings++ % delays.length] ?? 0;
+  let delayed = 0;
+  const delay = () => delays[delayed++ % delays.length] ?? 0;
   const provider = recordedProvider(recording, () => reached, delay);
   const corners = processes.map((stores) => ownCorner(stores, lives));
   const sellings: readonly Selling[] = corners.map(({ leases: _, ...corner }) =>
@@ -108,6 +112,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
     async deliver(index) {
       const piece = pieces[index];
       if (piece === undefined) throw new Error(`There is no piece ${index}.`);
+      await pass(delay());
       latest = Math.max(latest, index);
       reached = pieces[latest] ?? end;
       return (await next(sellings).handleEvent(piece.hint, reached.now)) === 'busy';
