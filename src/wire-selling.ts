@@ -7,20 +7,29 @@ import { createOfferEditing, type OfferEditing } from './paywall/offer-editing.t
 import type { PaymentProvider } from './paywall/payment-provider.ts';
 import { createSelling } from './paywall/selling.ts';
 import { createStripeProvider } from './stripe/provider.ts';
+import type { OnUnknownStatus } from './stripe/subscription-purchase.ts';
 import { createWebhookReader } from './stripe/webhook.ts';
 import type { KeyedHashes } from './tokens/keyed-hashes.ts';
 import type { Parts } from './wire-http-services.ts';
 
 /** Stripe, or in the sandbox its stand-in. */
-export function providerOf({ settings, sandbox }: Pick<Parts, 'settings' | 'sandbox'>): PaymentProvider {
+export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 'sandbox' | 'log'>): PaymentProvider {
+  const onUnknownStatus: OnUnknownStatus = (found) => {
+    log.warn(found, 'Stripe told a status that is not known: who has paid stays in until what they paid for is over');
+  };
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;
-    return createStripeProvider({ secretKey, apiBase, httpClient: Stripe.createFetchHttpClient(fetch) });
+    return createStripeProvider({
+      secretKey,
+      apiBase,
+      httpClient: Stripe.createFetchHttpClient(fetch),
+      onUnknownStatus,
+    });
   }
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
-  return createStripeProvider({ secretKey, apiBase });
+  return createStripeProvider({ secretKey, apiBase, onUnknownStatus });
 }
 
 function editingOf({ stores, catalogue, log }: Parts, record: HttpServices['record']): OfferEditing {
