@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'rate-limited'
   | 'store-unavailable'
   | 'unknown-offer'
+  | 'unknown-wording'
   | 'offer-ended'
   | 'not-eligible'
   | 'already-subscribed'
