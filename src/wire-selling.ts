@@ -1,15 +1,13 @@
 import Stripe from 'stripe';
-import { storedOfferOf } from './config/offer-schema.ts';
-import { parseStoredOffer } from './config/publication-schema.ts';
 import type { HttpServices } from './http/services.ts';
 import { createRecorder } from './paywall/audited.ts';
-import { createOfferEditing, type OfferEditing } from './paywall/offer-editing.ts';
 import type { PaymentProvider } from './paywall/payment-provider.ts';
 import { createSelling } from './paywall/selling.ts';
 import { createStripeProvider } from './stripe/provider.ts';
 import type { OnUnknownStatus } from './stripe/subscription-purchase.ts';
 import { createWebhookReader } from './stripe/webhook.ts';
 import type { KeyedHashes } from './tokens/keyed-hashes.ts';
+import { wireEditing } from './wire-editing.ts';
 import type { Parts } from './wire-http-services.ts';
 
 /** Stripe, or in the sandbox its stand-in. */
@@ -32,26 +30,11 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
   return createStripeProvider({ secretKey, apiBase, onUnknownStatus });
 }
 
-function editingOf({ stores, catalogue, log }: Parts, record: HttpServices['record']): OfferEditing {
-  async function announce(): Promise<void> {
-    try {
-      await stores.changes.announce();
-      await catalogue.reload();
-    } catch (error) {
-      // The change stands. Who was not told of it now learns it with the next one, or on a new start.
-      log.error({ err: error }, 'a change of an offer could not be announced');
-      catalogue.follow();
-    }
-  }
-  const form = { read: parseStoredOffer, write: storedOfferOf };
-  return createOfferEditing({ publications: stores.publications, form, record, announce });
-}
-
 /** What the HTTP layer sells and edits offers with. */
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'sellingClock' | 'webhooks' | 'offerEditing' | 'audit' | 'record'> {
+): Pick<HttpServices, 'selling' | 'sellingClock' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
   const { settings, stores, catalogue, sandbox, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
@@ -72,7 +55,7 @@ export function wireSelling(
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,
     }),
-    offerEditing: editingOf(parts, record),
+    ...wireEditing(parts, record),
     audit,
     record,
   };

@@ -60,6 +60,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     expireCheckout: refuse('close a page'),
     endPurchase: refuse('end a purchase'),
     refusePurchase: refuse('refuse a purchase'),
+    listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
   };
 }
@@ -97,7 +98,13 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
   const provider = recordedProvider(recording, () => reached, delay);
   const corners = processes.map((stores) => ownCorner(stores, lives));
   const sellings: readonly Selling[] = corners.map(({ leases: _, ...corner }) =>
-    createSelling({ ...corner, provider, publicationOf: () => publication, successUrl: () => 'https://stile.example' }),
+    createSelling({
+      ...corner,
+      provider,
+      tally: { count: () => undefined, moved: () => undefined },
+      publicationOf: () => publication,
+      successUrl: () => 'https://stile.example',
+    }),
   );
   let sent = 0;
 
@@ -128,6 +135,8 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       const clock = { now: () => end.now };
       const reconciliation = createReconciliation({
         ...{ selling, provider, clock, onFailure, leases: corner.leases, holder: 'the only one' },
+        leaseClock: clock,
+        isStopping: () => false,
       });
       await reconciliation.recentEvents();
     },
