@@ -20,6 +20,8 @@ export interface ProviderOptions {
   readonly claimsInToken?: boolean;
   readonly clientSecret?: string;
   readonly port?: number;
+  /** By which name of the loopback it is known: to browsers each is a site of its own. */
+  readonly host?: string;
 }
 
 const signInPage = (accounts: Accounts) => `<!doctype html>
@@ -76,7 +78,7 @@ async function configurationOf({ accounts, redirectUrl, ...options }: ProviderOp
 /** A real provider of OpenID Connect, whose page of signing in asks for a name and for nothing else. */
 export async function startOpenIdProvider(options: ProviderOptions): Promise<OpenIdProvider> {
   const port = options.port ?? (await freePort());
-  const issuer = `http://127.0.0.1:${port}`;
+  const issuer = `http://${options.host ?? '127.0.0.1'}:${port}`;
   const provider = new Provider(issuer, await configurationOf(options));
   const answer = provider.callback();
 
