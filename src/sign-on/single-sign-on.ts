@@ -98,7 +98,10 @@ export function createSingleSignOn(options: SingleSignOnOptions): SingleSignOn {
     const role = roleOf(claimAt(claims, roleClaim), roles);
     const name = nameOf(claims, takenNames);
     if (role !== null && name !== null) return { name, role };
-    throw new PaywallError('forbidden', 'You are known there, but none of your roles may use these pages.');
+    throw new PaywallError(
+      'forbidden',
+      'You are known there, but none of your roles may use these pages. Whoever runs Stile can let you in.',
+    );
   }
 
   return {
