@@ -87,7 +87,20 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
   });
-  const parts = { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, tally, metrics, log };
+  const parts = {
+    settings,
+    overrides,
+    stores,
+    catalogue,
+    keys,
+    secrets,
+    sandbox,
+    clock,
+    realClock,
+    tally,
+    metrics,
+    log,
+  };
   const services = wireHttpServices(parts);
   const reconciler = wireReconciler(parts, services);
   const scrape = createScrape(metrics.registry);
