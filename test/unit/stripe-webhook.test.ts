@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import Stripe from 'stripe';
 import { createWebhookReader } from '../../src/stripe/webhook.ts';
 
@@ -28,7 +29,7 @@ const read = (about: object, how?: Parameters<typeof signed>[1]) => {
   return reader.read(body, signed(body, how));
 };
 
-const refusal = (body: string, signature: string | undefined) => {
+const refusal = (body: string | Uint8Array, signature: string | undefined) => {
   try {
     reader.read(body, signature);
     return 'none';
@@ -60,6 +61,20 @@ describe('what Stripe sends', () => {
     expect(refusal(body, 't=,v1=')).to.equal('bad-signature');
     expect(refusal(`${body} `, signed(body))).to.equal('bad-signature');
     expect(refusal('', signed(''))).to.equal('bad-signature');
+  });
+
+  it('is refused whichever byte of it was altered', () => {
+    const body = Buffer.from(JSON.stringify({ ...event, note: 'ünïcödé' }));
+    const signature = signed(body.toString());
+    fc.assert(
+      fc.property(fc.nat({ max: body.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, by) => {
+        const altered = Buffer.from(body);
+        altered[at] = (body[at] ?? 0) ^ by;
+        expect(refusal(altered, signature)).to.equal('bad-signature');
+      }),
+      { numRuns: 1000 },
+    );
+    expect(refusal(body, signature)).to.equal('none');
   });
 
   it('is taken up to 300 seconds after and before its time, and refused beyond either', () => {
