@@ -7,13 +7,17 @@ import type { Recorder } from '../paywall/audited.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/decide.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
+import type { MeterEditing } from '../paywall/meter-editing.ts';
 import type { Metering } from '../paywall/metering.ts';
 import type { OfferEditing } from '../paywall/offer-editing.ts';
 import type { EventHint } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import type { Reports } from '../paywall/reports.ts';
 import type { Selling } from '../paywall/selling.ts';
+import type { Tally } from '../paywall/tally.ts';
+import type { WordingEditing } from '../paywall/wording-editing.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Publications as this process holds them in memory. */
@@ -123,11 +127,15 @@ export interface HttpServices {
   readonly selling: Selling;
   readonly webhooks: Webhooks;
   readonly offerEditing: OfferEditing;
+  readonly meterEditing: MeterEditing;
+  readonly wordingEditing: WordingEditing;
   readonly audit: AuditLog;
   readonly record: Recorder;
   readonly adminTokens: readonly TokenHolder[];
   readonly adminSessions: AdminSessions;
   readonly adminCookies: AdminCookies;
+  readonly tally: Tally;
+  readonly reports: Reports;
   /** Null where there are admin tokens alone. */
   readonly singleSignOn: SingleSignOn | null;
   readonly attemptCookie: AttemptCookie;
