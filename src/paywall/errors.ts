@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'forbidden-origin'
   | 'unauthorized'
   | 'forbidden'
+  | 'csrf'
   | 'not-found'
   | 'unknown-publication'
   | 'method-not-allowed'

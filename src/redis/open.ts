@@ -1,4 +1,5 @@
 import type { Stores } from '../paywall/stores.ts';
+import { createAdminSessionStore } from './admin-sessions.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
@@ -45,6 +46,7 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
+    adminSessions: createAdminSessionStore(link),
 
     async ping() {
       await link.ask((client) => client.ping());

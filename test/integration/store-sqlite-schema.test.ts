@@ -6,6 +6,7 @@ import Libsql from 'libsql';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { prepareChange, prepareQuery } from '../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../src/sqlite/open.ts';
+import { schemaSteps } from '../../src/sqlite/schema.ts';
 import { article, dayMs, noon, november, publication, reader } from '../contract/sample-keys.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSqliteProcess } from '../support/sqlite-process.ts';
@@ -104,8 +105,8 @@ describe('the file of the SQLite store', () => {
     expect(await last.billing.customerOf(ann)).to.equal('cus_1');
     const fresh = join(dir, 'fresh');
     await open({ dir: fresh }).close();
-    expect(inspect(versionOf)).to.equal(2);
-    expect(inspect(versionOf, fresh)).to.equal(2);
+    expect(inspect(versionOf)).to.equal(schemaSteps.length);
+    expect(inspect(versionOf, fresh)).to.equal(schemaSteps.length);
     expect(inspect(shapeOf)).to.deep.equal(inspect(shapeOf, fresh));
   });
 
@@ -118,7 +119,7 @@ describe('the file of the SQLite store', () => {
     // One of the ten had been counted before.
     expect(outcomes.filter((outcome) => outcome === 'counted')).to.have.length(9);
     expect(await Promise.all(processes.map(({ ended }) => ended))).to.deep.equal([0, 0, 0, 0]);
-    expect(inspect(versionOf)).to.equal(2);
+    expect(inspect(versionOf)).to.equal(schemaSteps.length);
     const stores = open();
     expect(await stores.meters.history(view)).to.have.length(10);
   });
