@@ -8,7 +8,9 @@ import { clientNetwork } from './networks/address.ts';
 import { createNetworks, systemResolver } from './networks/networks.ts';
 import type { Clock } from './paywall/clock.ts';
 import { createMetering } from './paywall/metering.ts';
+import { createReports } from './paywall/reports.ts';
 import type { Stores } from './paywall/stores.ts';
+import type { Tally } from './paywall/tally.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { Overrides } from './service.ts';
@@ -31,13 +33,14 @@ export interface Parts {
   readonly secrets: Secrets;
   readonly sandbox: Sandbox | null;
   readonly clock: Clock;
+  readonly tally: Tally;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, metrics, log } = parts;
+  const { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, tally, metrics, log } = parts;
   const { publicUrl } = settings;
   const hashes = createKeyedHashes(secrets.readerSecret);
   return {
@@ -45,7 +48,9 @@ export function wireHttpServices(parts: Parts): HttpServices {
     ...wireAdmins(parts),
     publicUrl,
     catalogue,
-    metering: createMetering(stores),
+    metering: createMetering({ ...stores, tally }),
+    tally,
+    reports: createReports(stores.tallies),
     entitlements: stores.entitlements,
     rateLimits: stores.rateLimits,
     trustsProxies: settings.trustProxy > 0,
@@ -59,7 +64,11 @@ export function wireHttpServices(parts: Parts): HttpServices {
       trustProxy: settings.trustProxy,
       resolver: overrides.resolver ?? systemResolver(),
       clock,
-      onFailedClaim: metrics.crawlerClaimFailed,
+      onFailedClaim(name, crawler) {
+        metrics.crawlerClaimFailed(name, crawler);
+        const publication = catalogue.get(name);
+        if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
+      },
     }),
     identityOf: createIdentities({
       clock,

@@ -1,25 +1,33 @@
 import Stripe from 'stripe';
 import type { HttpServices } from './http/services.ts';
 import { createRecorder } from './paywall/audited.ts';
-import type { Clock } from './paywall/clock.ts';
 import type { PaymentProvider } from './paywall/payment-provider.ts';
 import { createSelling } from './paywall/selling.ts';
 import { createStripeProvider } from './stripe/provider.ts';
+import type { OnUnknownStatus } from './stripe/subscription-purchase.ts';
 import { createWebhookReader } from './stripe/webhook.ts';
 import type { KeyedHashes } from './tokens/keyed-hashes.ts';
 import { wireEditing } from './wire-editing.ts';
 import type { Parts } from './wire-http-services.ts';
 
 /** Stripe, or in the sandbox its stand-in. */
-function providerOf({ settings, sandbox }: Parts): PaymentProvider {
+export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 'sandbox' | 'log'>): PaymentProvider {
+  const onUnknownStatus: OnUnknownStatus = (found) => {
+    log.warn(found, 'Stripe told a status that is not known: who has paid stays in until what they paid for is over');
+  };
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;
-    return createStripeProvider({ secretKey, apiBase, httpClient: Stripe.createFetchHttpClient(fetch) });
+    return createStripeProvider({
+      secretKey,
+      apiBase,
+      httpClient: Stripe.createFetchHttpClient(fetch),
+      onUnknownStatus,
+    });
   }
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
-  return createStripeProvider({ secretKey, apiBase });
+  return createStripeProvider({ secretKey, apiBase, onUnknownStatus });
 }
 
 /** What the HTTP layer sells and edits offers with. */
@@ -27,26 +35,25 @@ export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
 ): Pick<HttpServices, 'selling' | 'sellingClock' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
-  const { settings, stores, catalogue, sandbox, clock, log } = parts;
+  const { settings, stores, catalogue, sandbox, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
-  const sellingClock: Clock = sandbox === null || standIn === null ? clock : { now: sandbox.clock.latest };
   const record = createRecorder(audit, (entry, reason) => {
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
   });
   return {
     selling: createSelling({
-      ...{ billing, inbox, entitlements },
+      ...{ billing, inbox, entitlements, tally },
       provider: providerOf(parts),
       publicationOf: catalogue.get,
       keyOf: hashes.readerKey,
       successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
       trialKey: hashes.trialKey,
     }),
-    sellingClock,
+    sellingClock: clock,
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
-      clock: sellingClock,
+      clock,
     }),
     ...wireEditing(parts, record),
     audit,

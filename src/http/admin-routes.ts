@@ -7,6 +7,7 @@ import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
 import { adminOffersRoutes } from './routes/admin-offers.ts';
 import { adminPublicationsRoute } from './routes/admin-publications.ts';
 import { adminReadersRoutes } from './routes/admin-readers.ts';
+import { adminReportsRoutes } from './routes/admin-reports.ts';
 import type { HttpServices } from './services.ts';
 
 /** Everything below `/v1/admin`. */
@@ -15,6 +16,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
   ...adminReadersRoutes(services),
+  ...adminReportsRoutes(services),
   adminAuditRoute(services),
   ...adminMeterRoutes(services),
   ...adminBannersRoutes(services),

@@ -211,3 +211,6 @@ export function decide(facts: Facts): Decision {
     trace: () => traceOf(facts),
   };
 }
+
+/** Whether a decision with this reason lets its reader in. */
+export const isGranted = (reason: Reason): boolean => grantReasons[reason] !== null;

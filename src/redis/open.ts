@@ -14,8 +14,10 @@ import type { Logger } from './logger.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
+import { createReaderRecords } from './reader-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
+import { createTallyStore } from './tallies.ts';
 
 export interface RedisOptions {
   readonly address: RedisAddress;
@@ -47,6 +49,8 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
     adminSessions: createAdminSessionStore(link),
+    tallies: createTallyStore(link),
+    readers: createReaderRecords(link),
 
     async ping() {
       await link.ask((client) => client.ping());

@@ -11,11 +11,11 @@ declare module 'ioredis' {
     ): Result<[string, number?, number?, (string | null)?, string?], Context>;
     stileRelease(
       ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[string, number?, number?, (string | null)?], Context>;
+    ): Result<[string, number?, number?, (string | null)?, number?], Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
     ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;
-    stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<[string, number?, number?, string?], Context>;
     stileUniteDone(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
@@ -23,10 +23,14 @@ declare module 'ioredis' {
     stileTakeLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileEndLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileAppend(...args: [stream: string, ...rest: Argument[]]): Result<string, Context>;
+    stileTally(...args: [tally: string, ...rest: Argument[]]): Result<string, Context>;
+    stileResetMeters(...args: [keys: number, ...keysAndRest: Argument[]]): Result<string, Context>;
+    stileEraseReaderBuffer(...args: [keys: number, ...keysAndRest: Argument[]]): Result<Buffer[], Context>;
+    stileForgetUnion(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
 
-/** Command → its file and how many of its arguments are keys. */
+/** Command → its file and how many of its arguments are keys; null where the first argument says so. */
 const scripts = {
   stileView: ['view', 2],
   stileRelease: ['release', 1],
@@ -39,12 +43,16 @@ const scripts = {
   stileTakeLease: ['take-lease', 1],
   stileEndLease: ['end-lease', 1],
   stileAppend: ['append', 1],
+  stileTally: ['tally', 1],
+  stileResetMeters: ['reset-meters', null],
+  stileEraseReader: ['erase-reader', null],
+  stileForgetUnion: ['forget-union', 1],
 } as const;
 
 /** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
 export function defineScripts(redis: Redis): void {
   for (const [command, [file, numberOfKeys]] of Object.entries(scripts)) {
     const lua = readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
-    redis.defineCommand(command, { lua, numberOfKeys });
+    redis.defineCommand(command, numberOfKeys === null ? { lua } : { lua, numberOfKeys });
   }
 }

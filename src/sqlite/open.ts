@@ -14,7 +14,9 @@ import { createMeterRows } from './meter-rows.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
+import { createReaderRecords } from './reader-records.ts';
 import { startSweeping } from './sweep.ts';
+import { createTallyStore } from './tallies.ts';
 import { createTransactions, patienceMs } from './transactions.ts';
 
 export interface SqliteOptions {
@@ -57,6 +59,8 @@ export function openSqliteStores({
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
     adminSessions: createAdminSessionStore(database, transactions),
+    tallies: createTallyStore(database, transactions),
+    readers: createReaderRecords(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

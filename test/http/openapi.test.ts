@@ -57,6 +57,8 @@ describe('GET /openapi.json', () => {
     ['get', '/v1/admin/session', ['200', '401', '503']],
     ['delete', '/v1/admin/session', ['204', '403', '503']],
     ['get', '/v1/admin/session/ways', ['200']],
+    ['get', '/admin/sign-in/oidc', ['303', '404', '422', '429', '503']],
+    ['get', '/admin/sign-in/oidc/callback', ['200', '401', '403', '404', '429', '503']],
     ['get', '/v1/admin/publications', ['200', '401', '403', '429']],
     ['get', `${below}/offers`, ['200', '401', '403', '404', '429', '503']],
     ['post', `${below}/offers`, ['201', '401', '403', '404', '409', '413', '415', '422', '429', '503']],
