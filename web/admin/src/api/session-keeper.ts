@@ -1,13 +1,9 @@
-import type { AdminRole } from '../../../../src/paywall/admin.ts';
+import type { z } from 'zod';
+import type { sessionAnswer } from '../../../../src/http/schemas-session.ts';
 import { call } from './call.ts';
 import { isProblem } from './problem.ts';
 
-export interface Session {
-  readonly name: string;
-  readonly role: AdminRole;
-  readonly csrf: string;
-  readonly expiresAt: string;
-}
+export type Session = z.output<typeof sessionAnswer>;
 
 export type SessionState =
   | { readonly status: 'asking' }
@@ -76,6 +72,7 @@ export function createSessionKeeper() {
     /** Leaves the page of a session that has run out. */
     giveUp: () => become({ status: 'signed-out' }),
 
+    /** Tells the other windows that somebody has signed in here, by whichever way. */
     announce: () => channel.postMessage('signed-in'),
 
     /** Called where the service knows the session no more. Resolves once somebody has signed in again; false if they would not. */

@@ -1,8 +1,8 @@
 import { Box, Button, List, Paper, Text } from '@mantine/core';
 import type { z } from 'zod';
-import type { decisionSchema } from '../../../../src/http/schemas.ts';
+import type { bannerSchema } from '../../../../src/http/schemas.ts';
 
-export type Banner = NonNullable<z.output<typeof decisionSchema>['banner']>;
+export type Banner = z.output<typeof bannerSchema>;
 
 interface Props {
   readonly banner: Banner;

@@ -1,6 +1,7 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
 import { useSessionKeeper, useSessionState } from '../api/api-context.tsx';
-import { SignInForm } from './sign-in-form.tsx';
+import { SignInWays } from './sign-in-ways.tsx';
+import { openProvider } from './single-sign-on.ts';
 
 /** Over the page, which stays as it is: whatever was typed is still there, and what was being saved is saved, after signing in. */
 export function ExpiredDialog() {
@@ -19,7 +20,7 @@ export function ExpiredDialog() {
     >
       <Stack>
         <Text>Sign in again to go on where you are. Nothing that you typed is lost.</Text>
-        <SignInForm />
+        <SignInWays go={openProvider} />
         <Button variant="subtle" onClick={keeper.giveUp}>
           Leave without saving
         </Button>

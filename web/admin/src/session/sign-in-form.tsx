@@ -4,7 +4,7 @@ import { useSessionKeeper } from '../api/api-context.tsx';
 import { messageOf } from '../api/problem.ts';
 
 /** Takes an admin token. It is kept nowhere: the service gives a cookie for it that no script can read. */
-export function SignInForm() {
+export function SignInForm({ primary }: { readonly primary: boolean }) {
   const keeper = useSessionKeeper();
   const [token, setToken] = useState('');
   const [fault, setFault] = useState<string | null>(null);
@@ -34,7 +34,7 @@ export function SignInForm() {
           error={fault}
           onChange={({ currentTarget }) => setToken(currentTarget.value)}
         />
-        <Button type="submit" loading={busy}>
+        <Button type="submit" variant={primary ? 'filled' : 'default'} loading={busy}>
           Sign in
         </Button>
       </Stack>

@@ -1,5 +1,6 @@
 import { Center, Paper, Stack, Text, Title } from '@mantine/core';
-import { SignInForm } from './sign-in-form.tsx';
+import { SignInWays } from './sign-in-ways.tsx';
+import { goToProvider } from './single-sign-on.ts';
 
 /** What everybody sees who is not signed in. */
 export function SignInPage() {
@@ -14,7 +15,7 @@ export function SignInPage() {
             </Title>
             <Text c="dimmed">Sign in to see and change what readers meet.</Text>
           </div>
-          <SignInForm />
+          <SignInWays go={goToProvider} />
         </Stack>
       </Paper>
     </Center>

@@ -11,6 +11,8 @@ export type OfferBody = z.output<typeof offerSchema>;
 /** As it takes it. */
 export type OfferToSave = z.input<typeof offerSchema>;
 
+const templateOf = ({ from, text }: TemplateDraft) => (from === 'wording' ? null : text);
+
 export type ReadDraft =
   | { readonly body: OfferToSave; readonly faults: readonly [] }
   | { readonly body: null; readonly faults: readonly FieldFault[] };
@@ -69,12 +71,4 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     status: draft.status,
   };
   return faults.length === 0 ? { body, faults: [] } : { body: null, faults };
-}
-
-/** Categories without a text are left out: the service says which are needed. */
-function templateOf({ form, text, plural }: TemplateDraft) {
-  if (form === 'wording') return null;
-  if (form === 'text') return text;
-  const texts = Object.entries(plural).filter(([, each]) => each !== '');
-  return { other: '', ...Object.fromEntries(texts) };
 }

@@ -9,12 +9,10 @@ interface TermDraft {
   readonly unit: TermUnit;
 }
 
-/** A text of the offer's own, or none. What was typed in one form stays while another is chosen. */
+/** A text of the offer's own, or none. What was typed stays while that of the wording is chosen. */
 export interface TemplateDraft {
-  readonly form: 'wording' | 'text' | 'plural';
+  readonly from: 'wording' | 'text';
   readonly text: string;
-  /** By plural category. */
-  readonly plural: Readonly<Record<string, string>>;
 }
 
 /** An offer while it is being written. Its fields have the paths of the body's, so that a fault finds its field. */
@@ -33,7 +31,7 @@ export interface OfferDraft {
   readonly status: OfferBody['status'];
 }
 
-const noTemplate: TemplateDraft = { form: 'wording', text: '', plural: {} };
+const noTemplate: TemplateDraft = { from: 'wording', text: '' };
 
 /** What a new offer begins as: the most common one. */
 export const newDraft: OfferDraft = {
@@ -49,11 +47,10 @@ export const newDraft: OfferDraft = {
   status: 'draft',
 };
 
+/** No number is in these texts, so that none of them is one text per plural category. */
 function templateDraftOf(template: OfferBody['templates']['label']): TemplateDraft {
   if (template === null || template === undefined) return noTemplate;
-  if (typeof template === 'string') return { ...noTemplate, form: 'text', text: template };
-  const texts = Object.entries(template).flatMap(([category, text]) => (text === undefined ? [] : [[category, text]]));
-  return { ...noTemplate, form: 'plural', plural: Object.fromEntries(texts) };
+  return { from: 'text', text: typeof template === 'string' ? template : template.other };
 }
 
 /** An offer that there is, to be changed. */

@@ -24,3 +24,16 @@ export function scheduleInWords(
   if (from === null) return until === null ? 'No end' : `Until ${until}`;
   return until === null ? `From ${from}` : `From ${from} until ${until}`;
 }
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+
+/** A country as people know it, for its ISO 3166 code. */
+export const countryInWords = (code: string): string => regions.of(code) ?? code;
+
+/** Who can buy it. */
+export function eligibilityInWords({ eligibility }: Pick<OfferBody, 'eligibility'>): string {
+  const who = eligibility.newReadersOnly ? 'New readers' : 'All readers';
+  const { countries } = eligibility;
+  if (countries.length === 0) return `${who}, everywhere`;
+  return `${who} in ${new Intl.ListFormat('en').format(countries.map(countryInWords))}`;
+}
