@@ -1,0 +1,35 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { bypassAnswer, distributionAnswer, funnelAnswer } from '../../../../../src/http/schemas-reports.ts';
+import { useClient } from '../../api/api-context.tsx';
+import { useApiPath } from '../../shell/publication-context.tsx';
+
+export type FunnelReport = z.output<typeof funnelAnswer>;
+export type FunnelDay = FunnelReport['days'][number];
+export type DistributionReport = z.output<typeof distributionAnswer>;
+export type Distribution = DistributionReport['kinds']['anonymous'];
+export type BypassReport = z.output<typeof bypassAnswer>;
+
+/** Days of the publication's calendar; null for the last thirty, of which the service knows which they are. */
+export type Span = { readonly from: string; readonly to: string } | null;
+
+const queryOf = (span: Span) => (span === null ? '' : `?from=${span.from}&to=${span.to}`);
+
+/** What was counted changes with every view: it is asked for anew every minute while somebody looks. */
+function useReport<Report>(report: string) {
+  const client = useClient();
+  const path = useApiPath(`/reports/${report}`);
+  return useQuery({
+    queryKey: [path],
+    queryFn: async ({ signal }) => (await client<Report>(path, { signal })).body,
+    refetchInterval: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const useFunnel = (span: Span) => useReport<FunnelReport>(`funnel${queryOf(span)}`);
+
+export const useBypass = (span: Span) => useReport<BypassReport>(`bypass${queryOf(span)}`);
+
+export const useDistribution = (window: 'current' | 'previous') =>
+  useReport<DistributionReport>(`distribution?window=${window}`);
