@@ -1,6 +1,8 @@
 import type { AdminRoute } from './route.ts';
 import { adminAuditRoute } from './routes/admin-audit.ts';
 import { adminBannerPreviewRoute } from './routes/admin-banner-preview.ts';
+import { adminBannersRoutes } from './routes/admin-banners.ts';
+import { adminMeterRoutes } from './routes/admin-meter.ts';
 import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
 import { adminOffersRoutes } from './routes/admin-offers.ts';
 import { adminPublicationsRoute } from './routes/admin-publications.ts';
@@ -16,5 +18,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReadersRoutes(services),
   ...adminReportsRoutes(services),
   adminAuditRoute(services),
+  ...adminMeterRoutes(services),
+  ...adminBannersRoutes(services),
   adminBannerPreviewRoute(services),
 ];

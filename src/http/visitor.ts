@@ -20,7 +20,15 @@ export interface Caller {
 
 type Needs = Pick<
   HttpServices,
-  'hashes' | 'readerTokens' | 'entitlementTokens' | 'entitlements' | 'cookies' | 'identityOf' | 'clock' | 'tally'
+  | 'hashes'
+  | 'readerTokens'
+  | 'entitlementTokens'
+  | 'entitlements'
+  | 'cookies'
+  | 'identityOf'
+  | 'clock'
+  | 'selling'
+  | 'tally'
 >;
 
 type Held = Pick<Caller, 'entitlement' | 'entitlementToken'>;
@@ -115,6 +123,19 @@ export function createCallerFinder(needs: Needs) {
     }
   }
 
+  /**
+   * What the reader bought before signing in is theirs from now on. While the store is away that waits, as does everything that
+   * only the store knows.
+   */
+  async function settleSuccession(publication: Publication, { key, before }: Visitor): Promise<void> {
+    if (before === null) return;
+    try {
+      await needs.selling.settle({ publication, key, before }, needs.clock.now());
+    } catch (error) {
+      if (!(error instanceof PaywallError) || error.code !== 'store-unavailable') throw error;
+    }
+  }
+
   return async function findCaller(request: IncomingMessage, publication: Publication): Promise<Caller> {
     const signedIn = await signedInReader(request, publication);
     const known = anonymousId(request, publication);
@@ -127,12 +148,14 @@ export function createCallerFinder(needs: Needs) {
     const key = hashes.readerKey(publication.name, id);
     const { entitlement, entitlementToken } =
       own === null ? nothing : await stillHeld(own, () => needs.entitlements.read(publication.name, key));
+    const visitor: Visitor = {
+      reader: signedIn ?? { id, kind: 'anonymous' },
+      key,
+      before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
+    };
+    if (entitlement === null) await settleSuccession(publication, visitor);
     return {
-      visitor: {
-        reader: signedIn ?? { id, kind: 'anonymous' },
-        key,
-        before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
-      },
+      visitor,
       mintedToken: minted?.token ?? null,
       entitlement,
       entitlementToken,

@@ -3,7 +3,7 @@ import type { EpochMs } from './clock.ts';
 /** One change that an admin made. */
 export interface AuditEntry {
   readonly at: EpochMs;
-  /** The name of the admin token. */
+  /** The name of the admin token, or what single sign-on calls them. */
   readonly who: string;
   /** What was done to what, for example `offer.update trial-3-months`. */
   readonly what: string;
@@ -12,15 +12,82 @@ export interface AuditEntry {
   readonly after: unknown;
 }
 
+/** Which entries are asked for; whatever is left out leaves nothing out. */
+export interface AuditFilter {
+  readonly who?: string | undefined;
+  /** What `what` begins with: `offer.` for everything that was done to offers. */
+  readonly what?: string | undefined;
+  /** What it was done to, the rest of `what` behind the first space: `trial-3-months`. */
+  readonly about?: string | undefined;
+  /** Inclusive. */
+  readonly from?: EpochMs | undefined;
+  /** Exclusive. */
+  readonly to?: EpochMs | undefined;
+}
+
+export interface AuditPlace {
+  /** From the page before; null begins with the newest. */
+  readonly cursor: string | null;
+  readonly limit: number;
+  readonly filter?: AuditFilter;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** The cursor of the next page; null after the last. */
+  readonly next: string | null;
+}
+
 /** Who changed what, newest first. Nothing is ever taken out of it. */
 export interface AuditLog {
   append(publication: string, entry: AuditEntry): Promise<void>;
-  /**
-   * `cursor` comes from the page before; null begins with the newest. Entries made meanwhile shift nothing. Throws
-   * `invalid-request` for a cursor that is none.
-   */
-  page(
-    publication: string,
-    place: { cursor: string | null; limit: number },
-  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly next: string | null }>;
+  /** Entries made meanwhile shift nothing. Throws `invalid-request` for a cursor that is none. */
+  page(publication: string, place: AuditPlace): Promise<AuditPage>;
+}
+
+const subjectOf = (what: string) => (what.includes(' ') ? what.slice(what.indexOf(' ') + 1) : '');
+
+function isAskedFor({ at, who, what }: AuditEntry, filter: AuditFilter): boolean {
+  return (
+    (filter.who === undefined || who === filter.who) &&
+    (filter.what === undefined || what.startsWith(filter.what)) &&
+    (filter.about === undefined || subjectOf(what) === filter.about) &&
+    (filter.from === undefined || at >= filter.from) &&
+    (filter.to === undefined || at < filter.to)
+  );
+}
+
+/** An entry and its place in the log. */
+export interface StoredEntry {
+  readonly cursor: string;
+  readonly entry: AuditEntry;
+}
+
+/** So many entries are read at once at least where most may be passed over. */
+const stride = 250;
+
+/**
+ * One page of a log that is read from the newest entry on: the entries that are asked for, however many others lie between them.
+ * `read` answers up to `count` entries behind the cursor; fewer say that there are no more. An entry's own time is no guide to its
+ * place, for clocks differ and the sandbox's is moved: everything is looked at.
+ */
+export async function readAuditPage(
+  { cursor, limit, filter = {} }: AuditPlace,
+  read: (cursor: string | null, count: number) => Promise<readonly StoredEntry[]>,
+): Promise<AuditPage> {
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const count = isFiltered ? Math.max(limit + 1, stride) : limit + 1;
+  const found: StoredEntry[] = [];
+  for (let at = cursor; found.length <= limit; ) {
+    const some = await read(at, count);
+    found.push(...some.filter(({ entry }) => isAskedFor(entry, filter)));
+    const last = some.at(-1);
+    if (last === undefined || some.length < count) break;
+    at = last.cursor;
+  }
+  const shown = found.slice(0, limit);
+  return {
+    entries: shown.map(({ entry }) => entry),
+    next: found.length > limit ? (shown.at(-1)?.cursor ?? null) : null,
+  };
 }

@@ -1,6 +1,6 @@
 import type { BillingStore, EventInbox } from './billing.ts';
 import type { EntitlementStore } from './entitlement.ts';
-import type { PaymentProvider } from './payment-provider.ts';
+import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 import type { Publication } from './publication.ts';
 import type { ReaderKey } from './reader.ts';
 import type { Tally } from './tally.ts';
@@ -31,4 +31,13 @@ export interface SellingNeeds {
   readonly successUrl: (publication: string) => string;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
+}
+
+/** Somebody whom the provider names; null where there is no such publication. */
+export function buyerNamed(
+  { publicationOf, keyOf }: Pick<SellingNeeds, 'publicationOf' | 'keyOf'>,
+  { publication: name, reader }: BuyerReference,
+): Buyer | null {
+  const publication = publicationOf(name);
+  return publication === undefined ? null : { publication, reader, key: keyOf(name, reader), country: null };
 }

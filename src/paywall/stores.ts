@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import type { MeterStore } from './meter.ts';
 import type { ChangeFeed, PublicationStore } from './publication.ts';
 import type { RateLimitStore } from './rate-limit.ts';
+import type { ReaderRecords } from './reader-records.ts';
 import type { SecretStore } from './secrets.ts';
 import type { TallyStore } from './tally.ts';
 
@@ -25,6 +26,7 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly adminSessions: AdminSessionStore;
   readonly tallies: TallyStore;
+  readonly readers: ReaderRecords;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Examines what is particular to this store and how it is set up. Throws `store-unavailable`. */

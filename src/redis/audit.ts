@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog } from '../paywall/audit.ts';
+import { type AuditLog, readAuditPage } from '../paywall/audit.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { auditKey } from './keys.ts';
 import type { Link } from './link.ts';
@@ -18,15 +18,13 @@ export function createAuditLog(link: Link): AuditLog {
       await link.ask((redis, deadline) => redis.stileAppend(auditKey(publication), JSON.stringify(entry), deadline));
     },
 
-    async page(publication, { cursor, limit }) {
-      const start = startOf(cursor);
-      const found = await link.ask((redis) => redis.xrevrange(auditKey(publication), start, '-', 'COUNT', limit + 1));
-      const shown = found.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        entries: shown.map(([, [, entry = '']]): AuditEntry => JSON.parse(entry)),
-        next: found.length > limit && last !== undefined ? last[0] : null,
-      };
+    async page(publication, place) {
+      return readAuditPage(place, async (cursor, count) => {
+        const found = await link.ask((redis) =>
+          redis.xrevrange(auditKey(publication), startOf(cursor), '-', 'COUNT', count),
+        );
+        return found.map(([id, [, entry = '']]) => ({ cursor: id, entry: JSON.parse(entry) }));
+      });
     },
   };
 }

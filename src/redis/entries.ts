@@ -36,6 +36,9 @@ export function packEntries(views: readonly CountedView[]): Buffer {
   return Buffer.concat([...entries.values()]);
 }
 
+/** Whether a union has added to it, or an adoption. */
+export const isUnited = (packed: Buffer): boolean => packed.length % entryBytes !== 0;
+
 /** Oldest first. */
 export function unpackEntries(packed: Buffer): CountedView[] {
   const views: CountedView[] = [];

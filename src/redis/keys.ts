@@ -1,4 +1,5 @@
 import type { EpochMs } from '../paywall/clock.ts';
+import type { WindowName } from '../paywall/kept-windows.ts';
 import type { MeterPlace } from '../paywall/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { keptUntil, type Window } from '../paywall/window.ts';
@@ -29,7 +30,7 @@ export function entitlementsKey(publication: string, reader: ReaderKey): string 
  * anonymous readers united into it (each with the end of its window, where that is a rolling one), `o` + reader key → whom it was united with and whether that is done.
  * A calendar window is one hash for the whole bucket; a rolling one is the reader's own and holds its `end` as well.
  */
-export function meterKey({ publication, reader, window }: MeterPlace): string {
+export function meterKey({ publication, reader, window }: Omit<MeterPlace, 'window'> & { window: WindowName }): string {
   if (window.kind !== 'rolling') return `${home(publication, reader)}:m:${window.id}`;
   return `${home(publication, reader)}:r:${Buffer.from(reader).toString('base64url')}`;
 }
@@ -44,7 +45,10 @@ export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'end
   return Math.max(0, Math.ceil(keptUntil(window) - now)) + leastMs + jitterMs;
 }
 
-/** Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON. Never expires. */
+/**
+ * Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON, `h` + reader key → the heir's key
+ * in hexadecimal digits. Never expires.
+ */
 export function billingKey(publication: string, reader: ReaderKey): string {
   return `${home(publication, reader)}:b`;
 }

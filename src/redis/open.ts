@@ -14,6 +14,7 @@ import type { Logger } from './logger.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
+import { createReaderRecords } from './reader-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 import { createTallyStore } from './tallies.ts';
@@ -49,6 +50,7 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     audit: createAuditLog(link),
     adminSessions: createAdminSessionStore(link),
     tallies: createTallyStore(link),
+    readers: createReaderRecords(link),
 
     async ping() {
       await link.ask((client) => client.ping());

@@ -24,10 +24,13 @@ declare module 'ioredis' {
     stileEndLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileAppend(...args: [stream: string, ...rest: Argument[]]): Result<string, Context>;
     stileTally(...args: [tally: string, ...rest: Argument[]]): Result<string, Context>;
+    stileResetMeters(...args: [keys: number, ...keysAndRest: Argument[]]): Result<string, Context>;
+    stileEraseReaderBuffer(...args: [keys: number, ...keysAndRest: Argument[]]): Result<Buffer[], Context>;
+    stileForgetUnion(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
 
-/** Command → its file and how many of its arguments are keys. */
+/** Command → its file and how many of its arguments are keys; null where the first argument says so. */
 const scripts = {
   stileView: ['view', 2],
   stileRelease: ['release', 1],
@@ -41,12 +44,15 @@ const scripts = {
   stileEndLease: ['end-lease', 1],
   stileAppend: ['append', 1],
   stileTally: ['tally', 1],
+  stileResetMeters: ['reset-meters', null],
+  stileEraseReader: ['erase-reader', null],
+  stileForgetUnion: ['forget-union', 1],
 } as const;
 
 /** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
 export function defineScripts(redis: Redis): void {
   for (const [command, [file, numberOfKeys]] of Object.entries(scripts)) {
     const lua = readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
-    redis.defineCommand(command, { lua, numberOfKeys });
+    redis.defineCommand(command, numberOfKeys === null ? { lua } : { lua, numberOfKeys });
   }
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog } from '../paywall/audit.ts';
+import { type AuditLog, readAuditPage } from '../paywall/audit.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
@@ -24,15 +24,12 @@ export function createAuditLog(database: Database, { read, write }: Transactions
       await write(() => add(publication, JSON.stringify(entry)));
     },
 
-    async page(publication, { cursor, limit }) {
-      const below = rowOf(cursor);
-      const rows = read(() => find.all(publication, below, limit + 1));
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        entries: shown.map(([, value]): AuditEntry => JSON.parse(value)),
-        next: rows.length > limit && last !== undefined ? String(last[0]) : null,
-      };
+    async page(publication, place) {
+      return readAuditPage(place, async (cursor, count) => {
+        const below = rowOf(cursor);
+        const rows = read(() => find.all(publication, below, count));
+        return rows.map(([id, value]) => ({ cursor: String(id), entry: JSON.parse(value) }));
+      });
     },
   };
 }

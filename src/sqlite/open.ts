@@ -14,6 +14,7 @@ import { createMeterRows } from './meter-rows.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
+import { createReaderRecords } from './reader-records.ts';
 import { startSweeping } from './sweep.ts';
 import { createTallyStore } from './tallies.ts';
 import { createTransactions, patienceMs } from './transactions.ts';
@@ -59,6 +60,7 @@ export function openSqliteStores({
     audit: createAuditLog(database, transactions),
     adminSessions: createAdminSessionStore(database, transactions),
     tallies: createTallyStore(database, transactions),
+    readers: createReaderRecords(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

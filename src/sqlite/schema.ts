@@ -72,6 +72,14 @@ const billing = `
     PRIMARY KEY (publication, reader)
   ) STRICT, WITHOUT ROWID;
 
+  -- The registered reader to whom goes what an anonymous one has.
+  CREATE TABLE heir (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    heir BLOB NOT NULL,
+    PRIMARY KEY (publication, reader)
+  ) STRICT, WITHOUT ROWID;
+
   -- Who had a trial: keyed hashes of what a person is known again by, and of the owner.
   CREATE TABLE trial (
     publication TEXT NOT NULL,
@@ -134,8 +142,13 @@ const tallying = `
   CREATE INDEX tally_writer_by_end ON tally_writer (ends_at);
 `;
 
+const erasing = `
+  -- By whom to find those who were united with a reader that is erased.
+  CREATE INDEX meter_by_union ON meter (publication, united_with) WHERE united_with IS NOT NULL;
+`;
+
 /**
  * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
  * opened. A step that was ever released never changes: what is to be otherwise is a new one.
  */
-export const schemaSteps: readonly string[] = [metering, billing, adminSessions, tallying];
+export const schemaSteps: readonly string[] = [metering, billing, adminSessions, tallying, erasing];

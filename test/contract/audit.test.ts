@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { AuditEntry, AuditLog } from '../../src/paywall/audit.ts';
+import type { AuditEntry, AuditFilter, AuditLog } from '../../src/paywall/audit.ts';
 import { PaywallError } from '../../src/paywall/errors.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { noon, publication } from './sample-keys.ts';
+import { noon, publication, secondMs } from './sample-keys.ts';
 
 const entry = (number: number): AuditEntry => ({
   at: noon,
@@ -20,12 +20,13 @@ async function pages(
   {
     cursor = null,
     limit,
+    filter = {},
     between = async () => {},
-  }: { cursor?: string | null; limit: number; between?: () => Promise<void> },
+  }: { cursor?: string | null; limit: number; filter?: AuditFilter; between?: () => Promise<void> },
 ): Promise<number[][]> {
   const found: number[][] = [];
   for (let at = cursor; ; ) {
-    const { entries, next } = await audit.page(publication, { cursor: at, limit });
+    const { entries, next } = await audit.page(publication, { cursor: at, limit, filter });
     found.push(numbersOf(entries));
     if (next === null) return found;
     at = next;
@@ -103,6 +104,65 @@ describeForEveryStore('the audit log', (store) => {
     );
     const found = (await pages(handles[0].audit, { limit: 7 })).flat();
     expect(found).to.have.members(Array.from({ length: 50 }, (_, index) => index));
+  });
+
+  describe('that is searched', () => {
+    /** Every number from 1 on up to `count`: the odd ones by ann, each third about a reader, each a second later. */
+    async function fill(audit: AuditLog, count: number): Promise<AuditEntry[]> {
+      const all: AuditEntry[] = [];
+      for (let number = 1; number <= count; number += 1) {
+        const who = number % 2 === 1 ? 'ann' : 'ben';
+        const what = number % 3 === 0 ? `reader.grant number-${number}` : `offer.update number-${number}`;
+        all.push({ ...entry(number), who, what, at: noon + number * secondMs });
+      }
+      for (const each of all) await audit.append(publication, each);
+      return all.reverse();
+    }
+
+    const filters: [string, AuditFilter, (entry: AuditEntry, number: number) => boolean][] = [
+      ['by who', { who: 'ann' }, ({ who }) => who === 'ann'],
+      ['by what it begins with', { what: 'reader.' }, (_, number) => number % 3 === 0],
+      ['by what it is about', { about: 'number-7' }, (_, number) => number === 7],
+      ['by a part of what it is about', { about: 'number' }, () => false],
+      ['from a time on', { from: noon + 10 * secondMs }, (_, number) => number >= 10],
+      ['up to a time', { to: noon + 10 * secondMs }, (_, number) => number < 10],
+      [
+        'by all at once',
+        { who: 'ben', what: 'offer.', from: noon + 3 * secondMs, to: noon + 15 * secondMs },
+        (_, number) => [4, 8, 10, 14].includes(number),
+      ],
+      ['by nothing that is given', { who: undefined }, () => true],
+    ];
+    for (const [how, filter, isMeant] of filters) {
+      it(`${how} shows each that is meant once, in pages of any size`, async () => {
+        const { audit } = await store.open();
+        const all = await fill(audit, 20);
+        const meant = numbersOf(all.filter((each) => isMeant(each, Number(each.what.split('-')[1]))));
+        for (const limit of [1, 2, 3, 50]) {
+          const found = await pages(audit, { limit, filter });
+          expect(found.flat()).to.deep.equal(meant);
+          expect(found, `pages of ${limit}`).to.have.length(Math.max(1, Math.ceil(meant.length / limit)));
+        }
+      });
+    }
+
+    it('finds the one that lies behind hundreds of others, and says that it is the last', async () => {
+      const { audit } = await store.open();
+      await audit.append(publication, { ...entry(0), who: 'zoe' });
+      await Promise.all(Array.from({ length: 600 }, (_, index) => audit.append(publication, entry(index + 1))));
+      const place = { cursor: null, limit: 1, filter: { who: 'zoe' } };
+      const { entries, next } = await audit.page(publication, place);
+      expect(numbersOf(entries)).to.deep.equal([0]);
+      expect(next).to.equal(null);
+    });
+
+    it('goes by the time of the entry, whatever their order', async () => {
+      const { audit } = await store.open();
+      for (const [index, seconds] of [5, 1, 9, 3].entries())
+        await audit.append(publication, { ...entry(index), at: noon + seconds * secondMs });
+      const filter = { from: noon + 3 * secondMs, to: noon + 9 * secondMs };
+      expect(await pages(audit, { limit: 5, filter })).to.deep.equal([[3, 0]]);
+    });
   });
 
   it('refuses a cursor that it never gave', async () => {

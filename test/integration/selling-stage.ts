@@ -39,7 +39,9 @@ export interface SellingStage {
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
   /** An empty store of its own. */
   emptyStores(): Stores;
-  /** From now on webhooks are only collected here, and nobody acts on them. */
+  /** From now on this is told of webhooks that are of interest, and nobody else acts on them. */
+  onNews(tell: (hint: EventHint) => Promise<unknown>): void;
+  /** From now on webhooks are only collected here. */
   collectNews(): readonly EventHint[];
   /** Goes to checkout and pays, without coming back. Answers the session. */
   pay(offer: Offer, how?: Partial<Payment> & { readonly reader?: string }): Promise<string>;
@@ -124,6 +126,13 @@ export async function startSelling(): Promise<SellingStage> {
     return session;
   }
 
+  function onNews(tell: (hint: EventHint) => Promise<unknown>): void {
+    world.hooks.onEvent(async ({ body, signature }) => {
+      const hint = webhooks.read(body, signature);
+      if (hint.about !== null) await tell(hint);
+    });
+  }
+
   return {
     world,
     stores,
@@ -136,12 +145,10 @@ export async function startSelling(): Promise<SellingStage> {
     buyer,
     anotherProcess,
     emptyStores,
+    onNews,
     collectNews() {
       const news: EventHint[] = [];
-      world.hooks.onEvent(async ({ body, signature }) => {
-        const hint = webhooks.read(body, signature);
-        if (hint.about !== null) news.push(hint);
-      });
+      onNews(async (hint) => news.push(hint));
       return news;
     },
     pay,

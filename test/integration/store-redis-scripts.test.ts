@@ -102,6 +102,9 @@ describe('the scripts of the Redis store', () => {
     const adopted = await client.stileAdd(meterOf(registered), buffer(registered), '', entry, now, '', '1000', past);
     expect(adopted).to.deep.equal(['late']);
     expect(await client.stileCompareAndSet('stile:publications', 'a/settings', '0', '{} 1', past)).to.equal('late');
+    expect(await client.stileResetMeters(1, meter, who, past)).to.equal('late');
+    expect(String(await client.stileEraseReaderBuffer(3, entitlements, 'stile:b', meter, who, past))).to.equal('late');
+    expect(await client.stileForgetUnion(meter, who, buffer(registered), '12', past)).to.equal('late');
     expect(await client.keys('*')).to.deep.equal([key]);
     expect(await client.dumpBuffer(key)).to.deep.equal(before);
   });

@@ -1,8 +1,9 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import { Failure, Loading } from '../../components/states.tsx';
 import { FigureTable } from './figure-table.tsx';
+import type { BypassReport, Span } from './report.ts';
 import { Section } from './section.tsx';
-import { type BypassReport, type Span, useBypass } from './use-reports.ts';
+import { useBypass } from './use-reports.ts';
 import { inNumber } from './words.ts';
 
 type BypassFigure = keyof BypassReport['total'];

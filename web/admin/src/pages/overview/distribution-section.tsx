@@ -2,8 +2,9 @@ import { Group, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { FigureTable } from './figure-table.tsx';
+import type { Distribution, DistributionReport } from './report.ts';
 import { Bars, Section } from './section.tsx';
-import { type Distribution, type DistributionReport, useDistribution } from './use-reports.ts';
+import { useDistribution } from './use-reports.ts';
 import { type WhatIf, whatIf } from './what-if.ts';
 import { counted, inDate, inNumber, inShare } from './words.ts';
 

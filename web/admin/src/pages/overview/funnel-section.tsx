@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { FigureTable } from './figure-table.tsx';
+import type { FunnelDay, FunnelReport } from './report.ts';
 import { Bars, Lines, Section } from './section.tsx';
-import type { FunnelDay, FunnelReport } from './use-reports.ts';
 import { type BigFigure, bigFigures } from './weeks.ts';
 import { figureNames, inDate, inNumber } from './words.ts';
 

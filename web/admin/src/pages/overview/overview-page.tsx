@@ -6,8 +6,9 @@ import { usePublication } from '../../shell/publication-context.tsx';
 import { BypassSection } from './bypass-section.tsx';
 import { DistributionSection } from './distribution-section.tsx';
 import { FunnelSection, TrendSection } from './funnel-section.tsx';
+import type { FunnelReport, Span } from './report.ts';
 import { SpanPicker } from './span-picker.tsx';
-import { type FunnelReport, type Span, useFunnel } from './use-reports.ts';
+import { useFunnel } from './use-reports.ts';
 import { WeekFigures } from './week-figures.tsx';
 
 function Funnel({ span }: { readonly span: Span }) {

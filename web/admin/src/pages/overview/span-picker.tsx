@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { Span } from './report.ts';
 import { faultOf, lastDays, presets } from './spans.ts';
-import type { Span } from './use-reports.ts';
 
 interface Props {
   readonly today: string;

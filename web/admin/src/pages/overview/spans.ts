@@ -1,4 +1,4 @@
-import type { Span } from './use-reports.ts';
+import type { Span } from './report.ts';
 
 /** How far back one may look from the first press of a button. */
 export const presets = [7, 30, 90, 365] as const;

@@ -1,5 +1,5 @@
 import { Paper, SimpleGrid, Text } from '@mantine/core';
-import type { FunnelDay } from './use-reports.ts';
+import type { FunnelDay } from './report.ts';
 import { type BigFigure, bigFigures, type Comparison, compareWeeks } from './weeks.ts';
 import { figureMeanings, figureNames, inChange, inNumber } from './words.ts';
 

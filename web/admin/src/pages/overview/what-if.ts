@@ -1,4 +1,4 @@
-import type { Distribution } from './use-reports.ts';
+import type { Distribution } from './report.ts';
 
 /**
  * What another limit would have meant for the readers of a window.
