@@ -98,6 +98,26 @@ describe('what Stripe sends', () => {
     expect(hint.about?.buyer).to.deep.equal({ reader: 'r_1', publication: 'example', customer: 'cus_1' });
   });
 
+  it('tells the same where the endpoint is of an older API version, whose invoices have it elsewhere', () => {
+    const invoice = {
+      object: 'invoice',
+      id: 'in_1',
+      customer: 'cus_1',
+      metadata: {},
+      subscription_details: { metadata: { reader: 'r_1', publication: 'example' } },
+    };
+    const hint = read({ ...event, type: 'invoice.paid', data: { object: invoice } });
+    expect(hint.about?.buyer).to.deep.equal({ reader: 'r_1', publication: 'example', customer: 'cus_1' });
+  });
+
+  it('is of no interest where it has no form that is known, or no object', () => {
+    const thin = { id: 'evt_1', object: 'v2.core.event', type: 'v1.invoice.paid' };
+    const odd = [{}, [], { ...event, data: {} }, { ...event, data: { object: { id: 7 } } }, { ...event, data: 1 }];
+    for (const message of [...odd, thin, { ...thin, related_object: null }])
+      expect(read(message).about, JSON.stringify(message)).to.equal(null);
+    for (const body of ['null', '1', '"text"', '[]']) expect(reader.read(body, signed(body)).about).to.equal(null);
+  });
+
   it('is of no interest where its kind is none of those that matter, or the object is certainly not Stile’s', () => {
     expect(read({ ...event, type: 'customer.updated' }).about).to.equal(null);
     const foreign = { ...event.data.object, metadata: {} };
