@@ -20,6 +20,8 @@ export interface CheckoutOrder {
   /** Where the reader goes afterwards. Whether it may be that address has been checked. */
   readonly returnUrl: string;
   readonly now: EpochMs;
+  /** The time at which the offer is to be on sale, where that is not `now`: the provider's clock may be ahead of the reader's. */
+  readonly saleAt?: EpochMs;
 }
 
 /** An order for an offer that may be sold. */
@@ -43,21 +45,21 @@ function pageEnd({ offer, now }: Sale): EpochMs {
 }
 
 /** Refuses what may not be sold to this buyer, with the reason. */
-function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStanding): void {
+function checkSale({ buyer, offer, now, saleAt = now }: Sale, { entitlement, hadTrial }: BuyerStanding): void {
   const subscribed = isSubscribed(entitlement.basis.purchases, judgingOf(buyer, entitlement.basis, now));
   // A single term gives nothing to whoever has access already.
   if (subscribed || (kindOf(offer) === 'term' && letsIn(entitlement, now))) {
     throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
   }
-  if (!fits(offer, { state: entitlement.state, hadTrial, country: buyer.country }, now)) {
+  if (!fits(offer, { state: entitlement.state, hadTrial, country: buyer.country }, saleAt)) {
     throw new PaywallError('not-eligible', 'This offer is not for this reader.');
   }
 }
 
-function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
+function offerOnSale({ buyer, offer: id, now, saleAt = now }: CheckoutOrder): Offer {
   const offer = buyer.publication.offers.find((each) => each.id === id && each.status !== 'draft');
   if (offer === undefined) throw new PaywallError('unknown-offer', 'There is no such offer.');
-  if (!isOnSale(offer, now)) throw new PaywallError('offer-ended', 'This offer is not on sale.');
+  if (!isOnSale(offer, saleAt)) throw new PaywallError('offer-ended', 'This offer is not on sale.');
   return offer;
 }
 
