@@ -34,7 +34,7 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'sellingClock' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
+): Pick<HttpServices, 'selling' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
   const { settings, stores, catalogue, sandbox, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
@@ -50,7 +50,6 @@ export function wireSelling(
       successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
       trialKey: hashes.trialKey,
     }),
-    sellingClock: clock,
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,

@@ -16,7 +16,7 @@ const common = { tag: 'Admin: readers', query: noQuery } as const;
 const ofReader = { description: 'The reader.', schema: readerSchema };
 const noSuch = { description: 'This is no id of a reader (`not-found`), or there is no such publication.' };
 
-type Needs = Pick<HttpServices, 'selling' | 'sellingClock' | 'entitlements' | 'hashes' | 'record'>;
+type Needs = Pick<HttpServices, 'selling' | 'clock' | 'entitlements' | 'hashes' | 'record'>;
 
 const nothing: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
 
@@ -64,20 +64,14 @@ function grantEnd(until: string, now: number): number {
 }
 
 /** The support desk: what readers have, and what admins give and take. */
-export function adminReadersRoutes({
-  selling,
-  sellingClock,
-  entitlements,
-  hashes,
-  record,
-}: Needs): readonly AdminRoute[] {
+export function adminReadersRoutes({ selling, clock, entitlements, hashes, record }: Needs): readonly AdminRoute[] {
   function buyerOf(publication: Publication, id = ''): Buyer {
     if (!/^r_[\w-]{22}$/.test(id)) throw new PaywallError('not-found', 'This is no id of a reader.');
     return { publication, reader: id, key: hashes.readerKey(publication.name, id), country: null };
   }
 
   const read = async ({ publication, key }: Buyer) =>
-    entitlementAt((await entitlements.read(publication.name, key)) ?? noEntitlement, sellingClock.now());
+    entitlementAt((await entitlements.read(publication.name, key)) ?? noEntitlement, clock.now());
 
   /** Does it, and writes down who did. The log names the reader as stores do, for whoever is erased is to be in no log. */
   async function change(
@@ -90,7 +84,7 @@ export function adminReadersRoutes({
     const after = readerJson(reader, await act.run(), publication);
     const of = ({ reader: _, purchases: __, ...rest }: typeof after) => rest;
     await record(publication.name, {
-      at: sellingClock.now(),
+      at: clock.now(),
       who,
       what: `reader.${act.verb} ${Buffer.from(key).toString('base64url')}`,
       before: of(before),
@@ -123,7 +117,7 @@ export function adminReadersRoutes({
       answers: { 200: ofReader, 404: noSuch },
       handle({ publication, admin, params, body }) {
         const buyer = buyerOf(publication, params['id']);
-        const now = sellingClock.now();
+        const now = clock.now();
         const until = grantEnd(body.until, now);
         const run = () => selling.grant({ buyer, until, by: admin.name, now });
         return change(buyer, admin.name, { verb: 'grant', run });
@@ -139,7 +133,7 @@ export function adminReadersRoutes({
       answers: { 200: ofReader, 404: noSuch },
       handle({ publication, admin, params }) {
         const buyer = buyerOf(publication, params['id']);
-        const run = () => selling.revoke(buyer, sellingClock.now());
+        const run = () => selling.revoke(buyer, clock.now());
         return change(buyer, admin.name, { verb: 'revoke', run });
       },
     }),
