@@ -3,6 +3,7 @@ import type { Wording } from '../../src/paywall/wording.ts';
 import { checkWording } from '../../src/paywall/wording-check.ts';
 import { differencesOf, merged } from '../../web/admin/src/pages/wording/wording-difference.ts';
 import { draftOf, noText, pathOf, wordingOf } from '../../web/admin/src/pages/wording/wording-draft.ts';
+import { placeInWords } from '../../web/admin/src/pages/wording/wording-words.ts';
 import { shippedWording } from './example-publication.ts';
 
 const en = shippedWording('en');
@@ -62,4 +63,20 @@ describe('a wording on the page', () => {
     expect(merged(versions, new Set(['plurals']))).to.deep.equal({ ...mine, plurals: theirs.plurals });
     expect(merged(versions, new Set(rows.map(({ key }) => key)))).to.deep.equal(theirs);
   });
+});
+
+describe('the place of a fault in a wording, in words', () => {
+  for (const [path, words] of [
+    ['banners.metered.headline', 'Articles left: Headline'],
+    ['banners.last-article.straplineCompact.one', 'Last article: Strapline where there is little room (one)'],
+    ['banners.trial-expired.list.items.1', 'Trial expired: List, entry 2'],
+    ['banners.trial-expired.list.items', 'Trial expired: List'],
+    ['banners.trial-expired.list.intro.other', 'Trial expired: List: its beginning (other)'],
+    ['banners.premium.button.action', 'Premium: What the button does'],
+    ['plurals.few', 'Plural endings (few)'],
+    ['offer.deadline', 'How its end is announced'],
+    ['somewhere.else', 'somewhere.else'],
+  ] as const) {
+    it(`${path} is ${words}`, () => expect(placeInWords(path)).to.equal(words));
+  }
 });

@@ -18,6 +18,9 @@ const widths: { value: Width; label: string }[] = [
   { value: 'phone', label: 'Phone' },
 ];
 
+/** Who writes on a phone sees what readers on phones do. */
+const usualWidth = (): Width => (window.matchMedia('(max-width: 48em)').matches ? 'phone' : 'desktop');
+
 interface SliderProps {
   readonly label: string;
   readonly value: number;
@@ -47,7 +50,7 @@ function Shown({ preview, width }: { readonly preview: Previews[number]; readonl
         {name}
       </Text>
       {banner === null ? (
-        <Alert color="yellow" title="Readers would not see this banner">
+        <Alert color="gray" variant="outline" title="Readers would not see this banner">
           {holes.length === 0
             ? 'Its texts cannot be rendered.'
             : `Its texts name ${holes.map((hole) => `{{${hole}}}`).join(', ')}, which is not there. Readers would see the next banner that fits.`}
@@ -67,7 +70,7 @@ interface Props {
 /** What readers see of one banner: in the language that is being written first, and in the others. Numbers and date can be moved. */
 export function PreviewPanel({ wording, state }: Props) {
   const { timeZone } = usePublication();
-  const [width, setWidth] = useState<Width>('desktop');
+  const [width, setWidth] = useState(usualWidth);
   const [used, setUsed] = useState<number | null>(null);
   const [more, setMore] = useState<number | null>(null);
   const [date, setDate] = useState('');

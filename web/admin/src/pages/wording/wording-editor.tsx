@@ -10,7 +10,7 @@ import { PreviewPanel } from './preview-panel.tsx';
 import type { WordingEditor as Editor } from './use-wording-editor.ts';
 import { differencesOf, merged } from './wording-difference.ts';
 import { draftOf } from './wording-draft.ts';
-import { stateWords } from './wording-words.ts';
+import { placeInWords, stateWords } from './wording-words.ts';
 
 function Conflict({ editor }: { readonly editor: Editor }) {
   const { theirs, base, draft, rebase, closeConflict } = editor;
@@ -41,7 +41,7 @@ function Faults({ editor: { faults }, onShow }: FaultsProps) {
         {faults.map((fault) => (
           <List.Item key={`${fault.path} ${fault.offset} ${fault.message}`}>
             <Anchor component="button" type="button" size="sm" underline="always" onClick={() => onShow(partOf(fault))}>
-              {fault.path}
+              {placeInWords(fault.path)}
             </Anchor>{' '}
             {fault.message}
           </List.Item>
@@ -100,7 +100,7 @@ export function WordingEditor({ editor, onSaved }: Props) {
               <Faults editor={editor} onShow={show} />
               {mayChange && (
                 <Group>
-                  <BusyButton type="submit" busy={busy} color={dirty ? '' : 'gray'}>
+                  <BusyButton type="submit" busy={busy} variant={dirty ? 'filled' : 'default'}>
                     Save
                   </BusyButton>
                 </Group>

@@ -30,6 +30,30 @@ export const textWords: Readonly<Record<BannerText, string>> = {
   'button.label': 'Button',
 };
 
+const otherPlaces: Readonly<Record<string, string>> = {
+  locale: 'Language',
+  title: 'Title of the publication',
+  plurals: 'Plural endings',
+  'offer.label': 'How an offer is named',
+  'offer.deadline': 'How its end is announced',
+};
+
+/** Where a fault is, in the words of the page: `Articles left: Headline (one)`. */
+export function placeInWords(path: string): string {
+  const within = (place: string) => path === place || path.startsWith(`${place}.`);
+  const category = /\.(zero|one|two|few|many|other)$/.exec(path)?.[1];
+  const which = category === undefined ? '' : ` (${category})`;
+  for (const [state, { label }] of Object.entries(stateWords)) {
+    const [, item] = new RegExp(`^banners\\.${state}\\.list\\.items\\.?(\\d*)`).exec(path) ?? [];
+    if (item !== undefined) return `${label}: List${item === '' ? '' : `, entry ${Number(item) + 1}`}${which}`;
+    const text = Object.entries(textWords).find(([each]) => within(`banners.${state}.${each}`));
+    if (text !== undefined) return `${label}: ${text[1]}${which}`;
+    if (within(`banners.${state}`)) return `${label}: What the button does`;
+  }
+  const other = Object.entries(otherPlaces).find(([place]) => within(place));
+  return `${other?.[1] ?? path}${which}`;
+}
+
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 /** A language as people know it: `Japanese (ja)`. */
