@@ -19,7 +19,7 @@ interface NumberProps {
   readonly description?: string;
 }
 
-export function NumberField({ form, path, label, description }: NumberProps) {
+function NumberField({ form, path, label, description }: NumberProps) {
   return (
     <TextInput
       {...form.getInputProps(path)}
