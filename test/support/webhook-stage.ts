@@ -38,7 +38,7 @@ export interface WebhookStage extends Pick<Stage, 'fileStore' | 'redis' | 'onCle
 }
 
 /** On a busy machine a store may seem to be away for a moment; what is prepared is tried again. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 const timeOf = async ({ page }: Instance): Promise<number> =>
   Date.parse(((await (await page.get('/sandbox/clock')).json()) as { now: string }).now);
