@@ -38,13 +38,13 @@ export function createRefreshing(needs: SellingNeeds): Refreshing {
   /**
    * Writes what follows from the basis that `next` makes of the stored one. What is written was made after the last writing
    * before it: whatever was overtaken is made again. Written is also what has not changed, for something else that was read
-   * earlier may be on its way, and must then find that it was overtaken.
+   * earlier may be on its way, and must then find that it was overtaken. Null where it was overtaken every time.
    */
   async function write(
     buyer: Buyer,
     now: EpochMs,
     next: (before: EntitlementBasis) => Promise<EntitlementBasis>,
-  ): Promise<Entitlement> {
+  ): Promise<Entitlement | null> {
     const { publication, key } = buyer;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const stored = await entitlements.read(publication.name, key);
@@ -57,7 +57,32 @@ export function createRefreshing(needs: SellingNeeds): Refreshing {
       const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
       if (await entitlements.compareAndSet(change)) return { ...derived, version: expectedVersion + 1 };
     }
-    throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
+    return null;
+  }
+
+  /**
+   * Reads everything at the provider, and writes what follows. Whoever overtakes a second time began to read after the first had
+   * written, and so after this was asked for: what they wrote says all that this one would have. Of eight at most a few are admins'
+   * decisions, which read nothing.
+   */
+  async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
+    const written = await write(buyer, now, async (before) => {
+      const customer = await billing.customerOf(placeOf(buyer));
+      if (customer === null) return before;
+      const bought = await settledPurchases(buyer, customer, { before, now });
+      return { ...before, purchases: bought.map(({ purchase }) => purchase) };
+    });
+    return written ?? readNow(await entitlements.read(buyer.publication.name, buyer.key), now);
+  }
+
+  async function amend(
+    buyer: Buyer,
+    change: Partial<Omit<EntitlementBasis, 'purchases'>>,
+    now: EpochMs,
+  ): Promise<Entitlement> {
+    const written = await write(buyer, now, async (before) => ({ ...before, ...change }));
+    if (written === null) throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
+    return written;
   }
 
   /** What the customer has bought once that which must not stand is undone: trials that are second ones, and double subscriptions. */
@@ -78,16 +103,8 @@ export function createRefreshing(needs: SellingNeeds): Refreshing {
   }
 
   return {
-    refresh: (buyer, now) =>
-      refreshes(`${buyer.publication.name} ${buyer.reader}`, () =>
-        write(buyer, now, async (before) => {
-          const customer = await billing.customerOf(placeOf(buyer));
-          if (customer === null) return before;
-          const bought = await settledPurchases(buyer, customer, { before, now });
-          return { ...before, purchases: bought.map(({ purchase }) => purchase) };
-        }),
-      ),
-    amend: (buyer, change, now) => write(buyer, now, async (before) => ({ ...before, ...change })),
+    refresh: (buyer, now) => refreshes(`${buyer.publication.name} ${buyer.reader}`, () => readAndWrite(buyer, now)),
+    amend,
   };
 }
 
