@@ -7,6 +7,7 @@ import { createIdentities } from './identities.ts';
 import { clientNetwork } from './networks/address.ts';
 import { createNetworks, systemResolver } from './networks/networks.ts';
 import type { Clock } from './paywall/clock.ts';
+import { createExplaining } from './paywall/explaining.ts';
 import { createMetering } from './paywall/metering.ts';
 import type { Stores } from './paywall/stores.ts';
 import type { Secrets } from './read-secrets.ts';
@@ -44,6 +45,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     publicUrl,
     catalogue,
     metering: createMetering(stores),
+    explaining: createExplaining(stores),
     entitlements: stores.entitlements,
     rateLimits: stores.rateLimits,
     adminTokens: secrets.adminTokens,

@@ -6,7 +6,9 @@ import { createRecorder } from './paywall/audited.ts';
 import type { Clock } from './paywall/clock.ts';
 import { createOfferEditing, type OfferEditing } from './paywall/offer-editing.ts';
 import type { PaymentProvider } from './paywall/payment-provider.ts';
+import { createReaderDesk } from './paywall/reader-desk.ts';
 import { createSelling } from './paywall/selling.ts';
+import type { SellingNeeds } from './paywall/selling-needs.ts';
 import { createStripeProvider } from './stripe/provider.ts';
 import { createWebhookReader } from './stripe/webhook.ts';
 import type { KeyedHashes } from './tokens/keyed-hashes.ts';
@@ -17,7 +19,8 @@ function providerOf({ settings, sandbox }: Parts): PaymentProvider {
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;
-    return createStripeProvider({ secretKey, apiBase, httpClient: Stripe.createFetchHttpClient(fetch) });
+    const httpClient = Stripe.createFetchHttpClient(fetch);
+    return createStripeProvider({ secretKey, apiBase, httpClient, hasDashboard: false });
   }
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
@@ -43,7 +46,7 @@ function editingOf({ stores, catalogue, log }: Parts, record: HttpServices['reco
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'sellingClock' | 'webhooks' | 'offerEditing' | 'audit' | 'record'> {
+): Pick<HttpServices, 'selling' | 'readerDesk' | 'sellingClock' | 'webhooks' | 'offerEditing' | 'audit' | 'record'> {
   const { settings, stores, catalogue, sandbox, clock, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
@@ -51,15 +54,17 @@ export function wireSelling(
   const record = createRecorder(audit, (entry, reason) => {
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
   });
+  const needs: SellingNeeds = {
+    ...{ billing, inbox, entitlements },
+    provider: providerOf(parts),
+    publicationOf: catalogue.get,
+    keyOf: hashes.readerKey,
+    successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+    trialKey: hashes.trialKey,
+  };
   return {
-    selling: createSelling({
-      ...{ billing, inbox, entitlements },
-      provider: providerOf(parts),
-      publicationOf: catalogue.get,
-      keyOf: hashes.readerKey,
-      successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
-      trialKey: hashes.trialKey,
-    }),
+    selling: createSelling(needs),
+    readerDesk: createReaderDesk({ ...needs, readers: stores.readers, audit }),
     sellingClock,
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],

@@ -1,8 +1,10 @@
 import type { AdminRoute } from './route.ts';
 import { adminAuditRoute } from './routes/admin-audit.ts';
+import { adminExplainRoute } from './routes/admin-explain.ts';
 import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
 import { adminOffersRoutes } from './routes/admin-offers.ts';
 import { adminPublicationsRoute } from './routes/admin-publications.ts';
+import { adminReaderChangesRoutes } from './routes/admin-reader-changes.ts';
 import { adminReadersRoutes } from './routes/admin-readers.ts';
 import type { HttpServices } from './services.ts';
 
@@ -12,5 +14,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
   ...adminReadersRoutes(services),
+  ...adminReaderChangesRoutes(services),
+  adminExplainRoute(services),
   adminAuditRoute(services),
 ];

@@ -45,7 +45,7 @@ export interface Release {
 }
 
 /** The meter of one reader, in figures. What a union brought above the limit is not shown as used. */
-function reading(
+export function readingOf(
   settings: PublicationSettings,
   reader: Reader,
   found: Pick<ViewResult, 'used' | 'united' | 'windowEndsAt'>,
@@ -62,7 +62,7 @@ function reading(
 }
 
 /** The windows of replaced rules that may still run at `now`, but for those that have gone over into `current`. */
-function replacedWindows({ meter }: PublicationSettings, current: Window, now: EpochMs): Window[] {
+export function replacedWindows({ meter }: PublicationSettings, current: Window, now: EpochMs): Window[] {
   return meter.replaced
     .map(({ window, timeZone, at }) => windowAt(window, timeZone, at))
     .filter(({ id, endsAt }) => id !== current.id && endsAt > now);
@@ -141,7 +141,7 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
       const entitlement = found.entitlement ?? noEntitlement;
       return {
         entitlement,
-        meter: { outcome: found.outcome, reading: reading(publication.settings, visitor.reader, found) },
+        meter: { outcome: found.outcome, reading: readingOf(publication.settings, visitor.reader, found) },
       };
     } catch (error) {
       if (error instanceof PaywallError && error.code === 'store-unavailable')
@@ -165,7 +165,7 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
         await meters.release({ ...place, window, article: articleKey, now });
       }
       const released = await meters.release({ ...place, article: articleKey, now });
-      return { outcome: released.outcome, meter: reading(publication.settings, visitor.reader, released) };
+      return { outcome: released.outcome, meter: readingOf(publication.settings, visitor.reader, released) };
     },
   };
 }

@@ -9,6 +9,7 @@ import type { BuyerReference, CustomerReference, EventHint } from './payment-pro
 import { createRefreshing } from './refresh.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 import { createStanding } from './standing.ts';
+import { hasCustomer } from './taking-over.ts';
 
 /** A reader who comes back from a checkout page. */
 export interface CompletedCheckout extends BuyerReference {
@@ -32,7 +33,7 @@ export interface Selling {
   portal(request: { readonly buyer: Buyer; readonly returnUrl: string }): Promise<{ url: string }>;
   /** Reads anew what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
-  /** The same for somebody whom the provider names. Answers whether there is such a publication. */
+  /** The same for somebody whom the provider names. Answers whether there is such a publication and such a customer. */
   catchUp(reference: CustomerReference, now: EpochMs): Promise<boolean>;
   /**
    * Acts on news from the provider, once. `busy`: somebody else is at it, and the provider should send it again, in case they fail.
@@ -68,11 +69,11 @@ export function createSelling(needs: SellingNeeds): Selling {
     return publication === undefined ? null : { publication, reader, key: needs.keyOf(name, reader), country: null };
   }
 
-  /** Null where there is no such publication. A customer that the store does not know, for it was lost, is taken over. */
+  /** Null where there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
     const buyer = buyerNamed(reference);
     if (buyer === null) return null;
-    await billing.claimCustomer({ ...placeOf(buyer), customer: reference.customer, instead: null });
+    if (!(await hasCustomer(needs, buyer, reference))) return null;
     return refreshing.refresh(buyer, now);
   }
 

@@ -2,7 +2,8 @@ import type { PaymentProvider } from '../paywall/payment-provider.ts';
 import { createCatalog } from './catalog.ts';
 import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
-import { createCustomer } from './customer.ts';
+import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
+import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { createPortal } from './portal.ts';
 import { purchasesOf } from './purchases.ts';
@@ -17,12 +18,15 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const openPortal = createPortal(stripe);
   return {
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
+    knowsCustomer: (reference) => asking(() => knowsCustomer(stripe, reference)),
+    deleteCustomer: (customer) => asking(() => deleteCustomer(stripe, customer)),
     openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),
     readCheckout: (session) => asking(() => readSession(stripe, session)),
     expireCheckout: (session) => asking(() => expireSession(stripe, session)),
     purchasesOf: (customer, publication) => asking(() => purchasesOf(stripe, customer, publication)),
     endPurchase: (id) => asking(() => endSubscription(stripe, id)),
     refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
+    pageOf: createDashboard(options),
     openPortal: (request) => asking(() => openPortal(request)),
     buyerOf: (subject) => asking(() => buyerOf(stripe, subject)),
     eventsSince: (time) => askingEach(eventsSince(stripe, time)),

@@ -1,0 +1,150 @@
+import type { z } from 'zod';
+import type { AuditEntry } from '../paywall/audit.ts';
+import type { EpochMs } from '../paywall/clock.ts';
+import type { Entitlement } from '../paywall/entitlement.ts';
+import { isoTime } from '../paywall/iso-time.ts';
+import type { BoughtPurchase } from '../paywall/payment-provider.ts';
+import type { Publication } from '../paywall/publication.ts';
+import type { EntitlementBasis, Purchase } from '../paywall/purchase.ts';
+import type { ReaderKind } from '../paywall/reader.ts';
+import type { HeldReader } from '../paywall/reader-desk.ts';
+import type { WindowRecord } from '../paywall/reader-records.ts';
+import { entitlementJson, meterJson } from './answers.ts';
+import type { readerExportSchema, readerSchema } from './schemas-readers.ts';
+import type { HttpServices } from './services.ts';
+
+/** Turns what is held of a reader into what the support desk sees. */
+
+type ReaderJson = z.output<typeof readerSchema>;
+
+const nothing: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
+
+const writtenIn = ({ settings }: Publication) => {
+  const time = (at: EpochMs) => isoTime(at, settings.timeZone);
+  return { time, orNull: (at: EpochMs | null) => (at === null ? null : time(at)) };
+};
+
+function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
+  const { time, orNull } = writtenIn(publication);
+  const { offer, kind, status, paid, paidFull, takenBack } = purchase;
+  return {
+    ...{ offer, kind, status, paid, paidFull, takenBack },
+    startedAt: time(purchase.startedAt),
+    introEndsAt: orNull(purchase.introEndsAt),
+    periodEndsAt: orNull(purchase.periodEndsAt),
+    cancelsAt: orNull(purchase.cancelsAt),
+    endedAt: orNull(purchase.endedAt),
+    pastDueSince: orNull(purchase.pastDueSince),
+  };
+}
+
+/** What a reader bought or was given. */
+export function accessJson(entitlement: Entitlement, publication: Publication) {
+  const { time, orNull } = writtenIn(publication);
+  const { purchases, grant, revokedAt } = entitlement.basis ?? nothing;
+  return {
+    entitlement: entitlementJson(entitlement, publication),
+    purchases: purchases.map((purchase) => purchaseJson(purchase, publication)),
+    grant: grant && { until: time(grant.until), givenAt: time(grant.givenAt), by: grant.by },
+    revokedAt: orNull(revokedAt),
+  };
+}
+
+/** The reader at the payment provider: what was looked up just now, and where people find it. */
+function stripeJson(
+  customer: string | null,
+  bought: readonly BoughtPurchase[] | null,
+  pageOf: HttpServices['readerDesk']['pageOf'],
+): ReaderJson['stripe'] {
+  if (customer === null) return null;
+  const subscriptions = bought?.filter(({ purchase }) => purchase.kind === 'subscription');
+  return {
+    customer: { id: customer, url: pageOf('customer', customer) },
+    subscriptions:
+      subscriptions?.map(({ id, purchase: { offer, status } }) => ({
+        id,
+        offer,
+        status,
+        url: pageOf('subscription', id),
+      })) ?? null,
+  };
+}
+
+export interface ToldReader {
+  readonly id: string;
+  readonly kind: ReaderKind | null;
+  readonly publication: Publication;
+  readonly held: HeldReader;
+  readonly bought: readonly BoughtPurchase[] | null;
+}
+
+const checkoutJson = ({ publication, held: { checkout } }: ToldReader): ReaderJson['checkout'] =>
+  checkout && {
+    offer: checkout.offer,
+    session: checkout.session,
+    url: checkout.url,
+    expiresAt: writtenIn(publication).time(checkout.expiresAt),
+  };
+
+function meterOrThrow(...args: Parameters<typeof meterJson>) {
+  const json = meterJson(...args);
+  if (json === null) throw new TypeError('A reading is never null here.');
+  return json;
+}
+
+export function readerJson(told: ToldReader, pageOf: HttpServices['readerDesk']['pageOf']): ReaderJson {
+  const { id, kind, publication, held, bought } = told;
+  const { time } = writtenIn(publication);
+  const meters = {
+    anonymous: meterOrThrow(held.meters.anonymous, publication),
+    registered: meterOrThrow(held.meters.registered, publication),
+  };
+  return {
+    reader: { id, kind },
+    ...accessJson(held.entitlement, publication),
+    meter: meters[kind ?? 'anonymous'],
+    meters,
+    views: held.views.map(({ countedAt }) => time(countedAt)),
+    trial: { had: held.hadTrial },
+    checkout: checkoutJson(told),
+    stripe: stripeJson(held.customer, bought, pageOf),
+  };
+}
+
+const keyText = (key: Uint8Array) => Buffer.from(key).toString('base64url');
+
+function windowJson({ window, endsAt, views, united, ...unions }: WindowRecord, publication: Publication) {
+  const { time, orNull } = writtenIn(publication);
+  return {
+    ...{ window, united },
+    endsAt: orNull(endsAt),
+    views: views.map(({ article, countedAt }) => ({ article: keyText(article), countedAt: time(countedAt) })),
+    unitedWith: unions.unitedWith && keyText(unions.unitedWith),
+    unitedFrom: unions.unitedFrom.map(keyText),
+  };
+}
+
+/** Everything that is held of a reader. Who of the publisher changed it is not theirs to know. */
+export function exportJson(
+  told: ToldReader,
+  more: { readonly at: EpochMs; readonly changes: readonly AuditEntry[] },
+): z.output<typeof readerExportSchema> {
+  const { id, kind, publication, held, bought } = told;
+  const { time } = writtenIn(publication);
+  const { stripe } = readerJson(told, () => null);
+  return {
+    exportedAt: time(more.at),
+    publication: publication.name,
+    reader: { id, kind },
+    ...accessJson(held.entitlement, publication),
+    entitlementVersion: held.entitlement.version,
+    windows: held.records.map((record) => windowJson(record, publication)),
+    trial: { had: held.hadTrial },
+    checkout: checkoutJson(told),
+    stripe: stripe && {
+      customer: stripe.customer.id,
+      purchases: bought?.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
+    },
+    changes: more.changes.map(({ at, what, before, after }) => ({ at: time(at), what, before, after })),
+  };
+}
