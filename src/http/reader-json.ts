@@ -124,7 +124,11 @@ function windowJson({ window, endsAt, views, united, ...unions }: WindowRecord, 
   };
 }
 
-/** Everything that is held of a reader. Who of the publisher changed it is not theirs to know. */
+/** The same without the names of admins, which are not the reader's to know. */
+const withoutNames = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (field, part: unknown) => (field === 'by' ? undefined : part)));
+
+/** Everything that is held of a reader, to be given to them. */
 export function exportJson(
   told: ToldReader,
   more: { readonly at: EpochMs; readonly changes: readonly AuditEntry[] },
@@ -132,11 +136,13 @@ export function exportJson(
   const { id, kind, publication, held, bought } = told;
   const { time } = writtenIn(publication);
   const { stripe } = readerJson(told, () => null);
+  const { grant, ...access } = accessJson(held.entitlement, publication);
   return {
     exportedAt: time(more.at),
     publication: publication.name,
     reader: { id, kind },
-    ...accessJson(held.entitlement, publication),
+    ...access,
+    grant: grant && { until: grant.until, givenAt: grant.givenAt },
     entitlementVersion: held.entitlement.version,
     windows: held.records.map((record) => windowJson(record, publication)),
     trial: { had: held.hadTrial },
@@ -145,6 +151,10 @@ export function exportJson(
       customer: stripe.customer.id,
       purchases: bought?.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
     },
-    changes: more.changes.map(({ at, what, before, after }) => ({ at: time(at), what, before, after })),
+    changes: more.changes.map(({ at, what, before, after }) => ({
+      ...{ at: time(at), what },
+      before: withoutNames(before),
+      after: withoutNames(after),
+    })),
   };
 }

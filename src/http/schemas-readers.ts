@@ -89,6 +89,7 @@ export const readerExportSchema = z
     publication: z.string(),
     reader: toldReader,
     ...access,
+    grant: orNull(z.object({ until: isoTime, givenAt: isoTime })),
     entitlementVersion: z.int(),
     windows: z.array(windowHeld),
     trial,

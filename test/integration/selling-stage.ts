@@ -7,7 +7,7 @@ import type { EventHint, PaymentProvider } from '../../src/paywall/payment-provi
 import type { Publication } from '../../src/paywall/publication.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
 import { type CompletedCheckout, createSelling, type Selling } from '../../src/paywall/selling.ts';
-import type { Buyer } from '../../src/paywall/selling-needs.ts';
+import type { Buyer, SellingNeeds } from '../../src/paywall/selling-needs.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
@@ -33,6 +33,8 @@ export interface SellingStage {
   buyer(reader?: string): Buyer;
   /** What another process of Stile has, with the same store and provider unless it is given others. */
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
+  /** What selling works with in such a process. */
+  needs(stores?: Stores, provider?: PaymentProvider): SellingNeeds;
   /** An empty store of its own. */
   emptyStores(): Stores;
   /** From now on webhooks are only collected here, and nobody acts on them. */
@@ -75,20 +77,17 @@ export async function startSelling(): Promise<SellingStage> {
     httpClient: Stripe.createFetchHttpClient(world.recorder.fetch),
   });
 
-  const anotherProcess = (
+  const needs = (
     { billing, inbox, entitlements }: Stores = stores,
     from: PaymentProvider = provider,
-  ): Selling =>
-    createSelling({
-      billing,
-      inbox,
-      entitlements,
-      provider: from,
-      publicationOf: (name) => (name === publication.name ? publication : undefined),
-      keyOf,
-      successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
-      trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
-    });
+  ): SellingNeeds => ({
+    ...{ billing, inbox, entitlements, keyOf },
+    provider: from,
+    publicationOf: (name) => (name === publication.name ? publication : undefined),
+    successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+    trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
+  });
+  const anotherProcess = (...from: Parameters<typeof needs>): Selling => createSelling(needs(...from));
   const selling = anotherProcess();
 
   const webhooks = createWebhookReader({ secrets: ['whsec_old', webhookSecret], clock: { now } });
@@ -123,6 +122,7 @@ export async function startSelling(): Promise<SellingStage> {
     },
     buyer,
     anotherProcess,
+    needs,
     emptyStores,
     collectNews() {
       const news: EventHint[] = [];
