@@ -7,6 +7,7 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY src src
+COPY web/admin web/admin
 RUN npm run build
 
 FROM node:24-slim AS packages
@@ -25,7 +26,7 @@ COPY --from=build /app/dist dist
 # The version is read from package.json. The example publication and its demo are there for sandbox mode; mount your own
 # publications over /app/config.
 COPY package.json ./
-COPY web web
+COPY web/demo web/demo
 COPY config config
 # The image's user `node`, by number: orchestrators that insist on an unprivileged user cannot judge a name.
 USER 1000:1000

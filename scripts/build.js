@@ -1,13 +1,18 @@
-// Compiles src/ to dist/ and puts beside the compiled files what they read at run time.
+// Compiles src/ to dist/, puts beside the compiled files what they read at run time, and builds the admin pages.
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { adminPagesBuilt, buildAdminPages } from './build-admin-pages.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+// The pages look after themselves, for building them takes longer than all the rest.
+const old = existsSync(dist) ? readdirSync(dist).filter((name) => !adminPagesBuilt.includes(name)) : [];
+for (const name of old) rmSync(join(dist, name), { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, '--project', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 cpSync(join(root, 'src/redis/scripts'), join(root, 'dist/redis/scripts'), { recursive: true });
+await buildAdminPages(root);

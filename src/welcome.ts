@@ -14,6 +14,7 @@ export function welcome({ mode, publicUrl }: Settings, { adminToken }: Running):
     '  Stile runs in sandbox mode.',
     '',
     `  Read, count down, meet the wall   ${publicUrl}/demo`,
+    `  Offers, meters, wording, readers  ${publicUrl}/admin`,
     `  The HTTP interface                ${publicUrl}/docs`,
     ...(adminToken === null ? [] : [`  Admin token                       ${adminToken}`]),
     '',

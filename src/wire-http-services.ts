@@ -20,6 +20,7 @@ import type { KeySet } from './tokens/key-set.ts';
 import { createKeyedHashes } from './tokens/keyed-hashes.ts';
 import { createReaderTokens } from './tokens/reader-token.ts';
 import { createReceipts } from './tokens/receipt.ts';
+import { wireAdmins } from './wire-admins.ts';
 import { wireSelling } from './wire-selling.ts';
 
 export interface Parts {
@@ -42,13 +43,13 @@ export function wireHttpServices(parts: Parts): HttpServices {
   const hashes = createKeyedHashes(secrets.readerSecret);
   return {
     ...wireSelling(parts, hashes),
+    ...wireAdmins(parts),
     publicUrl,
     catalogue,
     metering: createMetering(stores),
     explaining: createExplaining(stores),
     entitlements: stores.entitlements,
     rateLimits: stores.rateLimits,
-    adminTokens: secrets.adminTokens,
     trustsProxies: settings.trustProxy > 0,
     clock,
     hashes: { ...hashes, clientKey: (address) => hashes.clientKey(clientNetwork(address)) },

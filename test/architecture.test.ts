@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
 import { expect } from 'chai';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { type Import, importsOf, packageOf, root, type Source, sourcesIn, withoutComments } from './support/sources.ts';
 
 /** What a folder of `src/` may import beside itself. A folder without a row may not exist. */
 interface Row {
@@ -34,50 +32,12 @@ const table: Readonly<Record<string, Row>> = {
   cli: { folders: ['paywall', 'tokens', 'config', 'telemetry', inSrcItself], packages: 'any' },
 };
 
-interface Import {
-  readonly from: string;
-  readonly typeOnly: boolean;
-}
-
-interface Source {
-  /** From the root of the repository, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-  readonly lines: number;
-}
-
-function sourcesIn(folder: string, endings: RegExp): readonly Source[] {
-  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && endings.test(entry.name))
-    .map((entry) => {
-      const file = join(entry.parentPath, entry.name);
-      const text = readFileSync(file, 'utf8');
-      return { path: relative(root, file).split(sep).join('/'), text, lines: text.trimEnd().split('\n').length };
-    });
-}
-
-const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-
-/** Every `import`, `export … from` and `import(…)`, read from the text, so that no tool has to understand the language for it. */
-function importsOf({ text }: Source): readonly Import[] {
-  const code = withoutComments(text);
-  const statements = code.matchAll(/^\s*(?:import|export)\s+(type\s)?[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm);
-  const others = code.matchAll(/\bimport\s*\(?\s*['"]([^'"]+)['"]/g);
-  return [
-    ...[...statements].map(([, type, from = '']) => ({ from, typeOnly: type !== undefined })),
-    ...[...others].map(([, from = '']) => ({ from, typeOnly: false })),
-  ];
-}
-
 /** The folder of `src/` in which a file lies; empty for a file of `src/` itself, null for one outside of `src/`. */
 function folderOf(path: string): string | null {
   const [top, folder = '', ...rest] = path.split('/');
   if (top !== 'src') return null;
   return rest.length === 0 ? inSrcItself : folder;
 }
-
-const packageOf = (from: string) => from.split('/', from.startsWith('@') ? 2 : 1).join('/');
 
 /** Why a file may not import this, or null where it may. */
 function objection(source: Source, { from, typeOnly }: Import): string | null {
@@ -161,7 +121,7 @@ describe('the architecture', () => {
 
   it('keeps every file within 250 lines, the median of the source within 80, and every script of Redis within 40', () => {
     const all = ['src', 'test', 'scripts', 'web', 'bench'].flatMap((folder) =>
-      sourcesIn(folder, /\.(ts|js|cjs|mjs|lua)$/),
+      sourcesIn(folder, /\.(tsx?|js|cjs|mjs|css|lua)$/),
     );
     expect(all.filter(({ lines }) => lines > 250).map(({ path }) => path)).to.deep.equal([]);
     const lengths = source.map(({ lines }) => lines).sort((a, b) => a - b);

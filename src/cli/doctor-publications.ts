@@ -1,10 +1,11 @@
 import { type Environment, readIdentitySecret } from '../config/environment.ts';
 import { describeFault } from '../config/faults.ts';
 import { faultsForMode, type Mode } from '../config/mode.ts';
-import { parseStoredSettings, parseStoredWording } from '../config/publication-schema.ts';
+import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../config/publication-schema.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Finding } from '../paywall/finding.ts';
+import { checkOffer } from '../paywall/offer-check.ts';
 import type { PublicationSettings, StoredPart } from '../paywall/publication.ts';
 import { checkWording } from '../paywall/wording-check.ts';
 
@@ -46,6 +47,17 @@ function remarksOnWording(part: string, value: unknown, now: EpochMs): Remark[] 
   }
 }
 
+/** One that was deleted is nothing. What is wrong with one that is over is no more than history. */
+function remarksOnOffer({ part, value, version }: StoredPart, locale: string, now: EpochMs): Remark[] {
+  try {
+    const offer = parseStoredOffer(value, version);
+    const faults = offer === null ? [] : checkOffer(offer, { locale, now });
+    return faults.map((fault): Remark => ['fault', `${part}: ${describeFault(fault)}`]);
+  } catch (error) {
+    return [unreadable(part, error)];
+  }
+}
+
 function readSettings(value: unknown): PublicationSettings | Remark {
   try {
     return parseStoredSettings(value);
@@ -55,7 +67,7 @@ function readSettings(value: unknown): PublicationSettings | Remark {
 }
 
 function remarksOn(parts: readonly StoredPart[], judging: Judging): Remark[] {
-  const wordings = parts.filter(({ part }) => part !== 'settings');
+  const wordings = parts.filter(({ part }) => part.startsWith('wording/'));
   const ofWordings = wordings.flatMap(({ part, value }) => remarksOnWording(part, value, judging.now));
   const stored = parts.find(({ part }) => part === 'settings');
   if (stored === undefined) return [['fault', 'has no settings, and is not served'], ...ofWordings];
@@ -65,7 +77,9 @@ function remarksOn(parts: readonly StoredPart[], judging: Judging): Remark[] {
   const missing: Remark[] = wordings.some(({ part }) => part === usual)
     ? []
     : [['fault', `${usual} is missing, the wording of the default locale`]];
-  return [...remarksOnSettings(settings, judging), ...missing, ...ofWordings];
+  const offers = parts.filter(({ part }) => part.startsWith('offer/'));
+  const ofOffers = offers.flatMap((offer) => remarksOnOffer(offer, settings.defaultLocale, judging.now));
+  return [...remarksOnSettings(settings, judging), ...missing, ...ofWordings, ...ofOffers];
 }
 
 /** The publications as the store has them: what is served once the service has started. */
@@ -80,8 +94,9 @@ export function examinePublications(stored: readonly StoredPart[], judging: Judg
       {
         level: 'ok',
         subject,
+        // Of an offer that was deleted the store keeps that it was.
         message: parts
-          .map(({ part }) => part)
+          .flatMap(({ part, value }) => (value === null ? [] : [part]))
           .sort()
           .join(', '),
       },

@@ -1,5 +1,6 @@
 import type { AdminRoute } from './route.ts';
 import { adminAuditRoute } from './routes/admin-audit.ts';
+import { adminBannerPreviewRoute } from './routes/admin-banner-preview.ts';
 import { adminExplainRoute } from './routes/admin-explain.ts';
 import { adminOfferChangesRoutes } from './routes/admin-offer-changes.ts';
 import { adminOffersRoutes } from './routes/admin-offers.ts';
@@ -17,4 +18,5 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReaderChangesRoutes(services),
   adminExplainRoute(services),
   adminAuditRoute(services),
+  adminBannerPreviewRoute(services),
 ];

@@ -1,44 +1,51 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type Admin, type AdminRole, mayActAs } from '../paywall/admin.ts';
+import { type Admin, mayActAs } from '../paywall/admin.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import { createRateLimiting, type RateRule } from './rate-limiting.ts';
+import { createAdminBrowsers } from './admin-browser.ts';
+import { createTokenCheck } from './admin-token.ts';
+import { type AdminRoute, changesState } from './route.ts';
 import type { HttpServices } from './services.ts';
 
-/** Sign-ins that fail. Whoever has a token is never kept out by somebody at the same address who has none. */
-const failedSignIns: RateRule = { scope: 'admin-sign-in', requests: 10, perSeconds: 60 };
-
-const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
-
-function bearer({ headers }: IncomingMessage): string | null {
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
-}
+type Needs = Pick<
+  HttpServices,
+  'adminTokens' | 'rateLimits' | 'hashes' | 'adminSessions' | 'adminCookies' | 'publicUrl'
+>;
 
 const unauthorized = (message: string) => new PaywallError('unauthorized', message);
 
 /**
- * Finds out which admin is asking, and refuses whose role is beneath the one that is needed: `unauthorized`, `forbidden`, and
- * `rate-limited` past ten failed sign-ins a minute from one address.
+ * The token of `Authorization: Bearer`, or null where nothing of that kind was sent: a proxy in front may have asked for a password of
+ * its own. Throws `unauthorized` for one that is not of the right form.
  */
-export function createAdminSignIn(needs: Pick<HttpServices, 'adminTokens' | 'rateLimits' | 'hashes'>) {
-  const limit = createRateLimiting(needs);
-  // Digests are equally long whatever the tokens are, and every one is compared, so that the time taken tells nothing.
-  const known = needs.adminTokens.map(({ name, role, token }) => ({ admin: { name, role }, digest: digest(token) }));
+function bearer({ headers }: IncomingMessage): string | null {
+  const written = headers.authorization ?? '';
+  if (!/^bearer\b/i.test(written)) return null;
+  const token = /^Bearer +(\S+)$/i.exec(written)?.[1];
+  if (token === undefined) throw unauthorized('Authorization: Bearer must be followed by one admin token.');
+  return token;
+}
 
-  function holderOf(token: string): Admin | null {
-    const given = digest(token);
-    return known.filter((each) => timingSafeEqual(each.digest, given))[0]?.admin ?? null;
+/**
+ * Finds out which admin is asking: by an admin token, or else by the cookie of a browser in which they have signed in. Refuses whose role
+ * is beneath the one that is needed: `unauthorized`, `forbidden`, `csrf`, `forbidden-origin`, and `rate-limited` past ten failed
+ * sign-ins a minute from one address.
+ */
+export function createAdminSignIn(needs: Needs) {
+  const holderOf = createTokenCheck(needs);
+  const browsers = createAdminBrowsers(needs);
+
+  async function inBrowser(request: IncomingMessage, route: AdminRoute): Promise<Admin> {
+    const present = await browsers.present(request);
+    if (present === null) throw unauthorized('An admin token is needed, as Authorization: Bearer, or to be signed in.');
+    if (changesState(route)) browsers.checkIntent(request, present);
+    return present.admin;
   }
 
-  return async (request: IncomingMessage, address: string, needed: AdminRole): Promise<Admin> => {
+  return async (request: IncomingMessage, address: string, route: AdminRoute): Promise<Admin> => {
     const token = bearer(request);
-    if (token === null) throw unauthorized('An admin token is needed, as Authorization: Bearer.');
-    const admin = holderOf(token);
-    if (admin === null) {
-      await limit(address, failedSignIns);
-      throw unauthorized('This is no admin token.');
-    }
-    if (!mayActAs(admin, needed)) throw new PaywallError('forbidden', `The role ${needed} is needed for this.`);
-    return admin;
+    const { name, role } = token === null ? await inBrowser(request, route) : await holderOf(token, address);
+    const admin = { name, role };
+    if (mayActAs(admin, route.role)) return admin;
+    throw new PaywallError('forbidden', `The role ${route.role} is needed for this.`);
   };
 }

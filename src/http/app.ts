@@ -5,6 +5,7 @@ import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts'
 import { openApiDocument } from './openapi.ts';
 import { asPaywallError, wrongMethod } from './problems.ts';
 import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from './route.ts';
+import { adminSessionRoutes } from './routes/admin-session.ts';
 import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
@@ -99,12 +100,18 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
   ];
   const routes = [
     stripeWebhookRoute(services),
+    ...adminSessionRoutes(services),
     ...adminRoutes(services),
     jwksRoute(services),
     ...operationsRoutes({ ping: services.ping, scrape }),
     ...more.routes,
   ];
-  const about = { publicUrl: services.publicUrl, version, readerCookie: services.cookies.readerName };
+  const about = {
+    publicUrl: services.publicUrl,
+    version,
+    readerCookie: services.cookies.readerName,
+    adminCookie: services.adminCookies.name,
+  };
   let document: string | undefined;
   const openapi: Route = defineRoute({
     method: 'get',

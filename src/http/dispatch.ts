@@ -7,7 +7,14 @@ import { createOriginPolicy } from './origins.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
 import { createRateLimiting, type RateRule } from './rate-limiting.ts';
-import type { AdminRoute, Answer, AnyRoute, PublicationRoute, Route } from './route.ts';
+import {
+  type AdminRoute,
+  type Answer,
+  type AnyRoute,
+  changesState,
+  type PublicationRoute,
+  type Route,
+} from './route.ts';
 import type { HttpServices } from './services.ts';
 
 /**
@@ -34,7 +41,16 @@ export interface Exchange {
 
 type Needs = Pick<
   HttpServices,
-  'publicUrl' | 'catalogue' | 'rateLimits' | 'hashes' | 'networks' | 'metrics' | 'log' | 'adminTokens'
+  | 'publicUrl'
+  | 'catalogue'
+  | 'rateLimits'
+  | 'hashes'
+  | 'networks'
+  | 'metrics'
+  | 'log'
+  | 'adminTokens'
+  | 'adminSessions'
+  | 'adminCookies'
 >;
 
 /** Names and values in turn: the form that Node takes without looking at everything again, which is felt on every answer. */
@@ -145,8 +161,8 @@ export function createDispatcher(needs: Needs) {
   const forAdmins = (route: AdminRoute, exchange: Exchange) =>
     run(exchange, route.path, async ({ requestId, address, head }) => {
       const { request, params } = exchange;
-      Object.assign(head, { 'Cache-Control': 'private, no-store', Vary: 'Authorization' });
-      const admin = await signIn(request, address, route.role);
+      Object.assign(head, { 'Cache-Control': 'private, no-store', Vary: 'Authorization, Cookie' });
+      const admin = await signIn(request, address, route);
       const named = params['publication'];
       const publication = named === undefined ? null : publicationNamed(named);
       const { query, body } = await read(route, exchange);
@@ -163,8 +179,7 @@ export function createDispatcher(needs: Needs) {
         const { request, params } = exchange;
         const publication = publicationNamed(params['publication']);
         head['Cache-Control'] = 'private, no-store';
-        const changesState = route.method !== 'get' || route.changesState === true;
-        origins.check(request, publication, { changesState, head });
+        origins.check(request, publication, { changesState: changesState(route), head });
         await takeFromRateLimits(publication, route, address);
         const { query, body } = await read(route, exchange);
         return route.handle({ request, requestId, address, params, query, body, publication });

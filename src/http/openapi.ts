@@ -16,8 +16,8 @@ const ofPublications = {
 };
 
 const ofAdmins = {
-  401: 'There is no admin token, or not a right one (`unauthorized`).',
-  403: 'The role is not enough for this (`forbidden`).',
+  401: 'There is no admin token and no session, or not a right one (`unauthorized`).',
+  403: 'The role is not enough for this (`forbidden`), or a change in a session is without its token (`csrf`).',
   404: 'There is no such publication.',
   429: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.',
   503: 'The store is away.',
@@ -66,7 +66,7 @@ function described(route: AnyRoute): RouteConfig {
     tags: [route.tag],
     parameters,
     ...(isBelowPublication(route) && { security: [{}, { reader: [] }, { readerToken: [] }, { signIn: [] }] }),
-    ...('role' in route && { security: [{ adminToken: [] }] }),
+    ...('role' in route && { security: [{ adminToken: [] }, { adminSession: [], csrf: [] }] }),
     request: {
       query: route.query as ZodObject,
       ...(route.headers !== undefined && { headers: route.headers as ZodObject }),
@@ -81,7 +81,7 @@ function described(route: AnyRoute): RouteConfig {
 /** The OpenAPI 3.1 document, made from the very schemas that check requests. */
 export function openApiDocument(
   routes: readonly AnyRoute[],
-  about: { publicUrl: string; version: string; readerCookie: string },
+  about: { publicUrl: string; version: string; readerCookie: string; adminCookie: string },
 ) {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'reader', { type: 'apiKey', in: 'cookie', name: about.readerCookie });
@@ -92,6 +92,12 @@ export function openApiDocument(
   });
   registry.registerComponent('securitySchemes', 'signIn', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
   registry.registerComponent('securitySchemes', 'adminToken', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'adminSession', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: about.adminCookie,
+  });
+  registry.registerComponent('securitySchemes', 'csrf', { type: 'apiKey', in: 'header', name: 'X-CSRF-Token' });
   for (const route of routes) registry.registerPath(described(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

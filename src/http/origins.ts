@@ -25,7 +25,7 @@ export interface OriginPolicy {
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The origins of `PUBLIC_URL`: one, but for a service on the loopback, which people reach by any of its names. */
-function ownOrigins(publicUrl: string): ReadonlySet<string> {
+export function ownOrigins(publicUrl: string): ReadonlySet<string> {
   const { protocol, hostname, port, origin } = new URL(publicUrl);
   if (!loopbackNames.includes(hostname)) return new Set([origin]);
   return new Set(loopbackNames.map((name) => new URL(`${protocol}//${name}:${port}`).origin));

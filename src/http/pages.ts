@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
 import { PaywallError } from '../paywall/errors.ts';
+import { adminPagesRouter } from './admin-pages.ts';
 import type { Dispatcher, Exchange } from './dispatch.ts';
 import { docsRouter } from './docs.ts';
 import { asPaywallError, wrongMethod } from './problems.ts';
@@ -41,7 +42,7 @@ export function createPages(
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
   }
-  for (const router of [docsRouter(), ...routers]) pages.use(router);
+  for (const router of [docsRouter(), adminPagesRouter(), ...routers]) pages.use(router);
   pages.use((request, response) => {
     const here = routes.filter(({ path }) => isPathOf(path, request.path));
     const methods = here.map(({ method }) => method.toUpperCase());

@@ -10,6 +10,7 @@ const statuses: Record<ErrorCode, number> = {
   'forbidden-origin': 403,
   unauthorized: 401,
   forbidden: 403,
+  csrf: 403,
   'not-found': 404,
   'unknown-publication': 404,
   'method-not-allowed': 405,

@@ -76,6 +76,12 @@ interface PublicationAdminRoute<Query extends ZodType, Body extends ZodType>
 /** A route that is found by the whole of its path. */
 export type AnyRoute = Route | AdminRoute;
 
+/** Whether a call of this route changes something. */
+export const changesState = ({
+  method,
+  changesState = false,
+}: Pick<Spec<ZodType, ZodType>, 'method' | 'changesState'>) => method !== 'get' || changesState;
+
 /** Ties the types of a route's schemas to those of its handler; the table of routes holds it with its types forgotten. */
 export function defineRoute<Query extends ZodType, Body extends ZodType>(route: Route<Query, Body>): Route {
   return route as unknown as Route;

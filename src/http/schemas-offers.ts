@@ -69,4 +69,9 @@ export const offerSchema = offerBody
   })
   .openapi('Offer');
 
-export const offerListAnswer = z.object({ offers: z.array(offerSchema) }).openapi('Offers');
+export const offerListAnswer = z
+  .object({
+    offers: z.array(offerSchema),
+    now: isoTime.openapi({ description: 'The time by which they are sold: in sandbox mode it is moved.' }),
+  })
+  .openapi('Offers');

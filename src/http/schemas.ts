@@ -120,6 +120,17 @@ export const entitlementAnswerSchema = z
 
 export const releasedSchema = z.object({ meter: meterSchema }).openapi('Released');
 
+/** One thing that is wrong with what came from outside. */
+export const faultSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  offset: z
+    .int()
+    .optional()
+    .openapi({ description: 'Where in the text of the field it begins, in UTF-16 code units.' }),
+  length: z.int().optional(),
+});
+
 export const problemSchema = z
   .object({
     type: z.url(),
@@ -128,6 +139,6 @@ export const problemSchema = z
     detail: z.string(),
     instance: z.string().openapi({ description: "The request's id." }),
     code: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z.array(faultSchema).optional(),
   })
   .openapi('Problem');

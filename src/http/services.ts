@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Admin } from '../paywall/admin.ts';
+import type { AdminSessions } from '../paywall/admin-session.ts';
 import type { ArticleKey } from '../paywall/article.ts';
 import type { AuditLog } from '../paywall/audit.ts';
 import type { Recorder } from '../paywall/audited.ts';
@@ -53,6 +54,21 @@ export interface Cookies {
   entitlement(token: string, expiresAt: EpochMs): string;
 }
 
+/** Who it is that holds an admin token. */
+export interface TokenHolder extends Admin {
+  readonly token: string;
+  /** What sessions are based on that were begun with it. */
+  readonly basis: string;
+}
+
+export interface AdminCookies {
+  readonly name: string;
+  /** The session's id, or null where the header holds none, something else under its name, or two. */
+  read(header: string | undefined): string | null;
+  set(id: string): string;
+  readonly clear: string;
+}
+
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
   verify(token: string): Promise<{ sub: string }>;
@@ -87,7 +103,9 @@ export interface HttpServices {
   readonly offerEditing: OfferEditing;
   readonly audit: AuditLog;
   readonly record: Recorder;
-  readonly adminTokens: readonly (Admin & { readonly token: string })[];
+  readonly adminTokens: readonly TokenHolder[];
+  readonly adminSessions: AdminSessions;
+  readonly adminCookies: AdminCookies;
   /** Whether there is a proxy in front whose word is believed. */
   readonly trustsProxies: boolean;
   readonly hashes: KeyedHashes;

@@ -105,7 +105,7 @@ function assemble(rendered: BannerTexts, { wording, state, layout }: BannerPlan,
 }
 
 /** Renders one state with given facts; no banner where that would leave a hole, and none but its offer where only that has one. */
-function renderBanner(plan: BannerPlan): BannerSelection {
+export function renderBanner(plan: BannerPlan): BannerSelection {
   const { wording, state, facts } = plan;
   const texts = renderTexts(wording, state, lookupIn(facts));
   if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'forbidden-origin'
   | 'unauthorized'
   | 'forbidden'
+  | 'csrf'
   | 'not-found'
   | 'unknown-publication'
   | 'method-not-allowed'
@@ -35,6 +36,9 @@ export interface Fault {
   /** Dotted path of the field, for example `article.id` or `banners.metered.headline`; empty for the whole. */
   path: string;
   message: string;
+  /** Where in the text of that field the fault begins and how long it is, in UTF-16 code units; left out for one of the whole. */
+  offset?: number;
+  length?: number;
 }
 
 interface Particulars {

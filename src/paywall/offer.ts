@@ -39,7 +39,10 @@ export interface Offer {
 }
 
 /** Whether the offer can be bought at `now`. */
-export function isOnSale({ status, startsAt, endsAt }: Offer, now: EpochMs): boolean {
+export function isOnSale(
+  { status, startsAt, endsAt }: Pick<Offer, 'status' | 'startsAt' | 'endsAt'>,
+  now: EpochMs,
+): boolean {
   return status === 'live' && (startsAt === null || startsAt <= now) && (endsAt === null || now < endsAt);
 }
 

@@ -1,3 +1,4 @@
+import type { AdminSessionStore } from './admin-session.ts';
 import type { AuditLog } from './audit.ts';
 import type { BillingStore, EventInbox, LeaseStore } from './billing.ts';
 import type { ClockStore } from './clock.ts';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly leases: LeaseStore;
   readonly audit: AuditLog;
   readonly readers: ReaderRecords;
+  readonly adminSessions: AdminSessionStore;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Examines what is particular to this store and how it is set up. Throws `store-unavailable`. */

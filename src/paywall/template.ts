@@ -5,6 +5,9 @@ import type { Template, Wording } from './wording.ts';
 interface Placeholder {
   readonly variable: string;
   readonly plural: boolean;
+  /** Where its braces begin in the text, and how long it is with them. */
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** A text taken apart: one more literal than placeholders, in their order. */
@@ -34,18 +37,17 @@ const plural = '-plural';
 
 /** Takes a text apart. Whatever stands between double braces is a placeholder; whether there is such a variable is for others to say. */
 export function parseText(source: string): ParsedText {
-  // Splitting by a pattern with one group gives literals and names in turn.
-  const pieces = source.split(/\{\{\s*([^{}]*?)\s*\}\}/);
-  const names = pieces.filter((_, index) => index % 2 === 1);
-  return {
-    source,
-    literals: pieces.filter((_, index) => index % 2 === 0),
-    placeholders: names.map((name) =>
-      name.endsWith(plural)
-        ? { variable: name.slice(0, -plural.length), plural: true }
-        : { variable: name, plural: false },
-    ),
-  };
+  const literals: string[] = [];
+  const placeholders: Placeholder[] = [];
+  let end = 0;
+  for (const { 0: written, 1: name = '', index: offset } of source.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)) {
+    const isEnding = name.endsWith(plural);
+    const variable = isEnding ? name.slice(0, -plural.length) : name;
+    literals.push(source.slice(end, offset));
+    placeholders.push({ variable, plural: isEnding, offset, length: written.length });
+    end = offset + written.length;
+  }
+  return { source, literals: [...literals, source.slice(end)], placeholders };
 }
 
 function compileText(source: string, wording: Pick<Wording, 'locale' | 'plurals'>): CompiledTemplate {

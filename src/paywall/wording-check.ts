@@ -33,9 +33,9 @@ function checkLocale(locale: string): Fault[] {
 }
 
 function checkTitle({ title, locale }: Wording, now: EpochMs): Fault[] {
-  const messages = faultsOfWords(title, { locale, now });
-  if (/[{}]/.test(title)) messages.push('has braces, and is no template');
-  return messages.map((message) => ({ path: 'title', message }));
+  const faults = faultsOfWords(title, { locale, now });
+  if (/[{}]/.test(title)) faults.push({ message: 'has braces, and is no template' });
+  return faults.map((fault) => ({ path: 'title', ...fault }));
 }
 
 function usesEndings(template: Template): boolean {

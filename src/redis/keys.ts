@@ -65,6 +65,9 @@ export const bookmarkKey = (name: string) => `stile:bookmark:${name}`;
 /** Stream: the changes that admins made, each as JSON in its field `entry`. Never expires. */
 export const auditKey = (publication: string) => `stile:audit:${publication}`;
 
+/** String: the session of an admin as JSON. It expires with the session. */
+export const adminSessionKey = (key: string) => `stile:admin-session:${key}`;
+
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';
 

@@ -1,4 +1,5 @@
 import type { Stores } from '../paywall/stores.ts';
+import { createAdminSessionStore } from './admin-sessions.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
@@ -47,6 +48,7 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
     readers: createReaderRecords(link),
+    adminSessions: createAdminSessionStore(link),
 
     async ping() {
       await link.ask((client) => client.ping());

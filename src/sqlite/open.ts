@@ -1,5 +1,6 @@
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { createAdminSessionStore } from './admin-sessions.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
@@ -57,6 +58,7 @@ export function openSqliteStores({
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
     readers: createReaderRecords(database, transactions),
+    adminSessions: createAdminSessionStore(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

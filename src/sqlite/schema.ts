@@ -100,6 +100,16 @@ const billing = `
   CREATE INDEX audit_entry_by_publication ON audit_entry (publication, id);
 `;
 
+const adminSessions = `
+  -- Admins who have signed in in a browser, by keyed hashes of their sessions' ids.
+  CREATE TABLE admin_session (
+    id TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    ends_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX admin_session_by_end ON admin_session (ends_at);
+`;
+
 const erasing = `
   -- By whom to find those who were united with a reader that is erased.
   CREATE INDEX meter_by_union ON meter (publication, united_with) WHERE united_with IS NOT NULL;
@@ -109,4 +119,4 @@ const erasing = `
  * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
  * opened. A step that was ever released never changes: what is to be otherwise is a new one.
  */
-export const schemaSteps: readonly string[] = [metering, billing, erasing];
+export const schemaSteps: readonly string[] = [metering, billing, adminSessions, erasing];

@@ -22,7 +22,8 @@ describe('/v1/admin/publications/{publication}/offers', () => {
       expect(before.headers.get('cache-control')).to.equal('private, no-store');
       const { path, body, etag } = await stage.newOffer({ status: 'draft' });
       const after = await desk.get('/offers');
-      const { offers } = (await after.json()) as { offers: { id: string }[] };
+      const { offers, now } = (await after.json()) as { offers: { id: string }[]; now: string };
+      expect(now).to.match(/^2026-12-20T12:0\d:\d\d\+09:00$/);
       expect(offers.find(({ id }) => id === body.id)).to.deep.equal(body);
       expect(offers.find(({ id }) => id === 'trial-3-months')).to.deep.include({
         price: { amount: 900, currency: 'usd' },

@@ -70,7 +70,9 @@ describe('stile doctor', function () {
       'publication nikkei-asian-review',
     ]);
     expect(out).to.match(/^(ok|warning) +store: answers in \d+\.\d\d ms/m);
-    expect(out).to.match(/^ok +publication nikkei-asian-review: settings, wording\/en, wording\/ja$/m);
+    expect(out).to.match(
+      /^ok +publication nikkei-asian-review: offer\/trial-3-months, settings, wording\/en, wording\/ja$/m,
+    );
   });
 
   it('does not make a store that is not there, for it might make it with the wrong owner', async () => {
@@ -151,6 +153,11 @@ describe('stile doctor', function () {
     );
     change("UPDATE publication_part SET value = json_set(value, '$.defaultLocale', 'fr') WHERE part = 'settings'");
     change("UPDATE publication_part SET value = '{}' WHERE part = 'wording/en'");
+    change(
+      "UPDATE publication_part SET value = json_set(value, '$.term.count', 99) WHERE part = 'offer/trial-3-months'",
+    );
+    change("INSERT INTO publication_part VALUES ('nikkei-asian-review', 'offer/deleted', 2, 'null')");
+    change("INSERT INTO publication_part VALUES ('nikkei-asian-review', 'offer/broken', 1, '{}')");
     change("INSERT INTO publication_part VALUES ('ghost', 'wording/en', 1, '{}')");
     const production = productionSettings();
     const { code, out } = await runRecorded('doctor', production);
@@ -159,7 +166,7 @@ describe('stile doctor', function () {
       linesOf(out)
         .filter((line) => line.includes(` publication ${name}: `))
         .map((line) => line.replace(/ +publication [^:]+: /, ' '));
-    expect(about('nikkei-asian-review')).to.have.length(4);
+    expect(about('nikkei-asian-review')).to.have.length(6);
     expect(about('nikkei-asian-review').slice(0, 2)).to.deep.equal([
       "fault identity: is the sandbox's own sign-in, which production mode refuses",
       'fault wording/fr is missing, the wording of the default locale',
@@ -168,6 +175,8 @@ describe('stile doctor', function () {
       /^fault wording\/en cannot be read .*`stile config apply` \(locale/,
     );
     expect(about('nikkei-asian-review')[3]).to.match(/^warning wording\/ja: title: .*2020/);
+    expect(about('nikkei-asian-review')[4]).to.match(/^fault offer\/broken cannot be read .*`stile config apply`/);
+    expect(about('nikkei-asian-review')[5]).to.match(/^fault offer\/trial-3-months: term\.count: must be from 1 to 23/);
     expect(about('ghost')[0]).to.equal('fault has no settings, and is not served');
   });
 

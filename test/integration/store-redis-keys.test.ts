@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import {
+  adminSessionKey,
   auditKey,
   billingKey,
   bookmarkKey,
@@ -50,6 +51,7 @@ describe('the keys in Redis', () => {
       lease: leaseKey('reconcile-events'),
       bookmark: bookmarkKey('reconcile-events'),
       audit: auditKey(publication),
+      adminSession: adminSessionKey('aB3_'),
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
       calendar: 'stile:{nikkei-asian-review:258}:m:month:2026-11',
@@ -65,6 +67,7 @@ describe('the keys in Redis', () => {
       lease: 'stile:lease:reconcile-events',
       bookmark: 'stile:bookmark:reconcile-events',
       audit: 'stile:audit:nikkei-asian-review',
+      adminSession: 'stile:admin-session:aB3_',
     });
   });
 

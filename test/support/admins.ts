@@ -12,6 +12,8 @@ export type AdminName = keyof typeof tokens;
 /** `ADMIN_TOKENS` of a service with one admin of each role. */
 export const adminTokens = `olga:owner:${tokens.olga},edith:editor:${tokens.edith},vera:viewer:${tokens.vera}`;
 
+export const tokenOf = (name: AdminName): string => tokens[name];
+
 export const asAdmin = (name: AdminName) => ({ Authorization: `Bearer ${tokens[name]}` });
 
 interface AdminCall {

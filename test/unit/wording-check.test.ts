@@ -53,6 +53,32 @@ describe('a wording is refused, with the place named, for', () => {
     it(fault, () => expect(ofHeadline(headline)).to.deep.equal([`${place}: ${message}`]));
   }
 
+  for (const [what, text, marked] of [
+    ['a variable', 'You have {{ articlesLeft }} left', '{{ articlesLeft }}'],
+    ['the plural of a text', '{{title}}{{title-plural}}', '{{title-plural}}'],
+    ['a tag', 'Read <b class="x">on</b>', '<b class="x">'],
+    ['a tag left open', 'Read <script src=x', '<script src=x'],
+    ['a comment', 'Read <!-- on -->', '<!-- on -->'],
+    ['a < before a variable', 'From <{{title}}>', '<{{title}}>'],
+    ['a character reference by name', 'Fish &amp; chips', '&amp;'],
+    ['a character reference by number', '2 &#60 3', '&#60'],
+    ['braces that make no variable', '📰 {{title}} and }} on', '}}'],
+    ['a date', 'Until January 31st, 2025!', 'January 31st, 2025'],
+  ] as const) {
+    it(`with where it is in the text: ${what}`, () => {
+      const [fault, ...others] = checkWording(withHeadline(text), now);
+      expect(others).to.deep.equal([]);
+      const { offset = Number.NaN, length = 0 } = fault ?? {};
+      expect(text.slice(offset, offset + length)).to.equal(marked);
+    });
+  }
+
+  it('nothing that only looks like HTML from afar', () => {
+    for (const text of ['3 < 5 and 7 > 5', 'I <3 {{title}}', 'AT&T & more', '<>', 'a<=b']) {
+      expect(ofHeadline(text), text).to.deep.equal([]);
+    }
+  });
+
   it('several faults at once', () => {
     const wording = withHeadline('{{a}} {{b}} <i>', { offer: { label: '{{c}}', deadline: '{{offerEnds}}' } });
     expect(faults(wording).map((fault) => fault.split(':')[0])).to.deep.equal(['offer.label', place, place, place]);
@@ -191,8 +217,8 @@ describe("an offer's own templates", () => {
   it('are refused as those of a wording are', () => {
     const templates = { label: 'Until {{offerEnds}}', deadline: 'Ends January 31st, 2025' };
     expect(checkOfferTemplates(templates, around)).to.deep.equal([
-      { path: 'templates.label', message: "{{offerEnds}} is not known in an offer's label" },
-      { path: 'templates.deadline', message: 'names a date that is past: January 31st, 2025' },
+      { path: 'templates.label', message: "{{offerEnds}} is not known in an offer's label", offset: 6, length: 13 },
+      { path: 'templates.deadline', message: 'names a date that is past: January 31st, 2025', offset: 5, length: 18 },
     ]);
   });
 });

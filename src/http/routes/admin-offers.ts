@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isoTime } from '../../paywall/iso-time.ts';
 import type { Offer } from '../../paywall/offer.ts';
 import { noSuchOffer, offerAnswer, offerInWords, offerPath, offerRoute, offersPath } from '../admin-offer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
@@ -12,7 +13,10 @@ function tagOfAll(offers: readonly Offer[]): string {
 }
 
 /** How admins look at offers. */
-export const adminOffersRoutes = ({ offerEditing }: Pick<HttpServices, 'offerEditing'>): readonly AdminRoute[] => [
+export const adminOffersRoutes = ({
+  offerEditing,
+  sellingClock,
+}: Pick<HttpServices, 'offerEditing' | 'sellingClock'>): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...offerRoute,
     method: 'get',
@@ -26,7 +30,10 @@ export const adminOffersRoutes = ({ offerEditing }: Pick<HttpServices, 'offerEdi
       return {
         status: 200,
         headers: { ETag: tagOfAll(all) },
-        body: { offers: all.map((offer) => offerInWords(offer, publication)) },
+        body: {
+          offers: all.map((offer) => offerInWords(offer, publication)),
+          now: isoTime(sellingClock.now(), publication.settings.timeZone),
+        },
       };
     },
   }),

@@ -1,21 +1,7 @@
-import { z } from 'zod';
 import { type AdminRoute, defineAdminRoute } from '../route.ts';
 import { noQuery } from '../schemas.ts';
+import { publicationsAnswer } from '../schemas-admin.ts';
 import type { HttpServices } from '../services.ts';
-
-const answer = z
-  .object({
-    publications: z.array(
-      z.object({
-        name: z.string(),
-        title: z.string(),
-        timeZone: z.string(),
-        defaultLocale: z.string(),
-        locales: z.array(z.string()),
-      }),
-    ),
-  })
-  .openapi('Publications');
 
 /** The publications that this service has. */
 export function adminPublicationsRoute({ catalogue }: Pick<HttpServices, 'catalogue'>): AdminRoute {
@@ -27,7 +13,7 @@ export function adminPublicationsRoute({ catalogue }: Pick<HttpServices, 'catalo
     tag: 'Admin',
     query: noQuery,
     body: null,
-    answers: { 200: { description: 'By name.', schema: answer } },
+    answers: { 200: { description: 'By name.', schema: publicationsAnswer } },
     handle() {
       const publications = catalogue.list().map(({ name, settings, wordings }) => ({
         name,

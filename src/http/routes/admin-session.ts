@@ -1,0 +1,109 @@
+import type { SignedIn } from '../../paywall/admin-session.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { isoTime } from '../../paywall/iso-time.ts';
+import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../admin-browser.ts';
+import { createTokenCheck } from '../admin-token.ts';
+import { type Answer, defineRoute, type Route } from '../route.ts';
+import { noQuery } from '../schemas.ts';
+import { sessionAnswer, sessionBody, waysAnswer } from '../schemas-session.ts';
+import type { HttpServices } from '../services.ts';
+
+const path = '/v1/admin/session';
+
+const common = { tag: 'Admin: signing in', query: noQuery } as const;
+
+/** Nobody but this browser may ever be answered so. */
+const headers = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
+
+const inWords = ({ admin, csrf, endsAt }: SignedIn) => ({ ...admin, csrf, expiresAt: isoTime(endsAt, 'UTC') });
+
+function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
+  const { adminSessions, adminCookies, log } = services;
+  const holderOf = createTokenCheck(services);
+  const ownPagesOnly = createOwnPagesOnly(services);
+  return defineRoute({
+    ...common,
+    method: 'post',
+    path,
+    summary: 'Sign in with an admin token, for a browser',
+    body: sessionBody,
+    answers: {
+      201: { description: 'Signed in: the session is in a cookie.', schema: sessionAnswer },
+      401: { description: 'This is no admin token (`unauthorized`).' },
+      403: { description: 'The page is one of another site (`forbidden-origin`).' },
+      429: { description: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.' },
+      503: { description: 'The store is away.' },
+    },
+    async handle({ request, address, body }): Promise<Answer> {
+      ownPagesOnly(request);
+      const { name, role, basis } = await holderOf(body.token, address);
+      const before = await browsers.present(request);
+      const { id, ...signedIn } = await adminSessions.start({ name, role }, basis);
+      if (before !== null) await adminSessions.end(before.id);
+      log.info({ admin: name, role }, 'an admin signed in with a token');
+      return { status: 201, headers: { ...headers, 'Set-Cookie': adminCookies.set(id) }, body: inWords(signedIn) };
+    },
+  });
+}
+
+function whoRoute(browsers: AdminBrowsers): Route {
+  return defineRoute({
+    ...common,
+    method: 'get',
+    path,
+    summary: 'Who is signed in in this browser',
+    body: null,
+    answers: {
+      200: { description: 'The session.', schema: sessionAnswer },
+      401: { description: 'Nobody is, or the session has ended (`unauthorized`).' },
+      503: { description: 'The store is away.' },
+    },
+    async handle({ request }): Promise<Answer> {
+      const present = await browsers.present(request);
+      if (present === null) throw new PaywallError('unauthorized', 'Nobody is signed in here.');
+      return { status: 200, headers, body: inWords(present) };
+    },
+  });
+}
+
+function signOutRoute({ adminSessions, adminCookies }: HttpServices, browsers: AdminBrowsers): Route {
+  return defineRoute({
+    ...common,
+    method: 'delete',
+    path,
+    summary: 'Sign out: the session ends everywhere at once',
+    body: null,
+    answers: {
+      204: { description: 'Nobody is signed in here any more.' },
+      403: { description: '`X-CSRF-Token` is not the session’s (`csrf`), or the page is one of another site.' },
+      503: { description: 'The store is away, and the session still runs.' },
+    },
+    async handle({ request }): Promise<Answer> {
+      const present = await browsers.present(request);
+      if (present !== null) {
+        browsers.checkIntent(request, present);
+        await adminSessions.end(present.id);
+      }
+      return { status: 204, headers: { ...headers, 'Set-Cookie': adminCookies.clear } };
+    },
+  });
+}
+
+/** Signing in and out in a browser. */
+export function adminSessionRoutes(services: HttpServices): readonly Route[] {
+  const browsers = createAdminBrowsers(services);
+  return [
+    signInRoute(services, browsers),
+    whoRoute(browsers),
+    signOutRoute(services, browsers),
+    defineRoute({
+      ...common,
+      method: 'get',
+      path: `${path}/ways`,
+      summary: 'The ways in which one can sign in',
+      body: null,
+      answers: { 200: { description: 'The ways.', schema: waysAnswer } },
+      handle: () => ({ status: 200, headers, body: { token: true, oidc: null } }),
+    }),
+  ];
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What the admin API answers about itself and what there is. */
+
+export const publicationsAnswer = z
+  .object({
+    publications: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        timeZone: z.string(),
+        defaultLocale: z.string(),
+        locales: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi('Publications');

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { adminRoles } from '../paywall/admin.ts';
+import { isoTime, orNull } from './schemas.ts';
+
+/** What signing in for the admin pages takes and answers. */
+
+export const sessionBody = z
+  .strictObject({ token: z.string().min(1).max(4096).openapi({ description: 'One of `ADMIN_TOKENS`.' }) })
+  .openapi('AdminSignIn');
+
+export const sessionAnswer = z
+  .object({
+    name: z.string(),
+    role: z.enum(adminRoles),
+    csrf: z.string().openapi({ description: 'To be sent as X-CSRF-Token with everything but GET.' }),
+    expiresAt: isoTime.openapi({ description: 'When the session ends if nothing more is asked for.' }),
+  })
+  .openapi('AdminSession');
+
+export const waysAnswer = z
+  .object({
+    token: z.literal(true),
+    oidc: orNull(
+      z.object({
+        name: z.string().openapi({ description: 'How people know the provider.' }),
+        url: z.string().openapi({ description: 'Where to go; `return` names a page below /admin to come back to.' }),
+      }),
+    ),
+  })
+  .openapi('WaysToSignIn');

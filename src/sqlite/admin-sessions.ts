@@ -1,0 +1,31 @@
+import type { AdminSession, AdminSessionStore } from '../paywall/admin-session.ts';
+import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Transactions } from './transactions.ts';
+
+export function createAdminSessionStore(database: Database, { read, write }: Transactions): AdminSessionStore {
+  const put = prepareChange(database, 'INSERT OR REPLACE INTO admin_session (id, value, ends_at) VALUES (?, ?, ?)');
+  const find = prepareQuery<[value: string]>(database, 'SELECT value FROM admin_session WHERE id = ? AND ends_at > ?');
+  const replace = prepareChange(database, 'UPDATE admin_session SET value = ?, ends_at = ? WHERE id = ?');
+  const remove = prepareChange(database, 'DELETE FROM admin_session WHERE id = ?');
+
+  return {
+    async start(key, session) {
+      await write(() => put(key, JSON.stringify(session), session.endsAt));
+    },
+
+    async find(key, now) {
+      const [value] = read(() => find.get(key, now)) ?? [];
+      if (value === undefined) return null;
+      const session: AdminSession = JSON.parse(value);
+      return session;
+    },
+
+    async extend(key, session) {
+      await write(() => replace(JSON.stringify(session), session.endsAt, key));
+    },
+
+    async end(key) {
+      await write(() => remove(key));
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** What runs inside the page, where axe has put itself. */
+const run = `(async () => (await axe.run(document, { resultTypes: ['violations'] })).violations)()`;
+
+const inWords = ({ id, help, nodes }: Violation) =>
+  `${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `  ${target.join(' ')}: ${failureSummary}`).join('\n')}`;
+
+/** Asserts that axe finds nothing serious or critical on the page as it now is. Colours are judged once they have settled. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
+  await page.evaluate(source);
+  const violations: readonly Violation[] = await page.evaluate(run);
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(inWords).join('\n\n')).to.equal('');
+}

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { expectAccessible } from './accessibility.ts';
+import { type AdminDesk, type AdminName, adminTokens, createAdminDesk, tokenOf } from './admins.ts';
+import { launchBrowser, type TestBrowser, type Visit } from './browser.ts';
+import { createFrontEnd, example, type FrontEnd } from './front-end.ts';
+import { startService, type TestService } from './service.ts';
+
+/** Where a person looks at what the tests saw. */
+const screenshots = join(tmpdir(), 'stile-screenshots');
+
+export interface AdminVisitOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+}
+
+/** The admin pages in a browser of one person. */
+export interface AdminVisit extends Visit {
+  /** Opens a page of the example publication, such as `/offers`. */
+  open(path: string): Promise<void>;
+  /** Signs in by the form that is shown, on whichever page it is. */
+  signIn(as: AdminName): Promise<void>;
+  heading(name: string | RegExp): Locator;
+  button(name: string | RegExp): Locator;
+  /** Asserts that nothing is seriously wrong for those who use a screen reader or the keyboard. */
+  expectAccessible(): Promise<void>;
+  /** Asserts that the page is not wider than its window. */
+  expectNoSidewaysScroll(): Promise<void>;
+  /** Keeps a picture of the whole page for a person to look at. */
+  screenshot(name: string): Promise<void>;
+}
+
+/** A service with one admin of each role, and a browser. The service's time stands on 20 December 2026, noon in Tokyo. */
+export interface AdminStage {
+  readonly service: TestService;
+  readonly browser: TestBrowser;
+  readonly desk: AdminDesk;
+  readonly frontEnd: FrontEnd;
+  /** Somebody in a browser of their own, signed in unless it is said that nobody is. */
+  visit(as: AdminName | null, options?: AdminVisitOptions): Promise<AdminVisit>;
+  close(): Promise<void>;
+}
+
+async function pictureOf(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true, animations: 'disabled' });
+}
+
+async function isTooWide(page: Page): Promise<boolean> {
+  return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+}
+
+function adminVisit(visit: Visit, url: string): AdminVisit {
+  const { page } = visit;
+  return {
+    ...visit,
+    open: async (path) => {
+      await page.goto(`${url}/admin/${example}${path}`);
+    },
+    async signIn(as) {
+      await page.getByLabel('Admin token').fill(tokenOf(as));
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('button', { name: `Account: ${as}` }).waitFor();
+    },
+    heading: (name) => page.getByRole('heading', { name }),
+    button: (name) => page.getByRole('button', { name, exact: true }),
+    expectAccessible: () => expectAccessible(page),
+    async expectNoSidewaysScroll() {
+      if (await isTooWide(page)) throw new Error('The page is wider than its window.');
+    },
+    screenshot: (name) => pictureOf(page, name),
+  };
+}
+
+/** `env` chooses another store, for example. */
+export async function startAdminStage(env: Record<string, string> = {}): Promise<AdminStage> {
+  const service = await startService({ ADMIN_TOKENS: adminTokens, ...env });
+  const browser = await launchBrowser();
+  const frontEnd = createFrontEnd(service.url);
+  await frontEnd.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+  return {
+    service,
+    browser,
+    frontEnd,
+    desk: createAdminDesk(service.url),
+    async visit(as, { dark = false, ...size } = {}) {
+      const visit = adminVisit(await browser.visit(size), service.url);
+      await visit.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+      if (as !== null) {
+        await visit.page.goto(`${service.url}/admin`);
+        await visit.signIn(as);
+      }
+      return visit;
+    },
+    async close() {
+      await browser.close();
+      await service.close();
+    },
+  };
+}

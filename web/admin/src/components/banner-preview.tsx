@@ -1,0 +1,97 @@
+import { Box, Button, List, Paper, Text } from '@mantine/core';
+import type { z } from 'zod';
+import type { bannerSchema } from '../../../../src/http/schemas.ts';
+
+export type Banner = z.output<typeof bannerSchema>;
+
+interface Props {
+  readonly banner: Banner;
+  readonly width: 'desktop' | 'phone';
+}
+
+/** As wide as the common phones are. */
+const phoneWidth = 375;
+
+/** The strapline as the front end chooses it: the compact one where there is little room. */
+const straplineOf = ({ strapline, straplineCompact }: Banner, width: Props['width']) =>
+  width === 'phone' ? (straplineCompact ?? strapline) : (strapline ?? straplineCompact);
+
+function OfferLine({ offer, note }: Pick<Banner, 'offer' | 'note'>) {
+  return (
+    <>
+      {offer !== null && (
+        <Text fw={600}>
+          {offer.label}
+          {offer.deadline !== null && (
+            <Text span c="dimmed" fw={400} size="sm">
+              {' '}
+              {offer.deadline}
+            </Text>
+          )}
+        </Text>
+      )}
+      {note !== null && (
+        <Text size="sm" c="dimmed">
+          {note}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/**
+ * A banner about as a front end would show it: as a bar or a wall, on a desk or a phone. All of it is text, whatever is written in
+ * it; the button leads nowhere here.
+ */
+export function BannerPreview({ banner, width }: Props) {
+  const wall = banner.layout === 'wall';
+  const strapline = straplineOf(banner, width);
+  const narrow = width === 'phone';
+  return (
+    <Paper
+      withBorder
+      radius="md"
+      p={wall && !narrow ? 'xl' : 'md'}
+      maw={narrow ? phoneWidth : undefined}
+      mx="auto"
+      lang={banner.locale}
+      data-state={banner.state}
+      className="banner-preview"
+    >
+      <Box className={wall || narrow ? 'banner-stacked' : 'banner-in-a-row'}>
+        <Box>
+          <Text fw={700} size={wall ? 'xl' : 'lg'} lh={1.3}>
+            {banner.headline}
+          </Text>
+          {strapline !== null && <Text mt={4}>{strapline}</Text>}
+          {banner.body !== null && (
+            <Text mt={4} c="dimmed">
+              {banner.body}
+            </Text>
+          )}
+          {banner.list !== null && (
+            <Box mt="sm" className="banner-list">
+              <Text>{banner.list.intro}</Text>
+              <List>
+                {banner.list.items.map((item) => (
+                  <List.Item key={item}>{item}</List.Item>
+                ))}
+              </List>
+            </Box>
+          )}
+          <OfferLine offer={banner.offer} note={banner.note} />
+        </Box>
+        {banner.image !== null && (
+          <Text size="xs" c="dimmed" mt="sm">
+            Picture: {banner.image.alt}
+          </Text>
+        )}
+        {banner.button !== null && (
+          <Button component="span" mt={wall || narrow ? 'md' : 0} fullWidth={narrow} className="banner-button">
+            {banner.button.label}
+          </Button>
+        )}
+      </Box>
+    </Paper>
+  );
+}

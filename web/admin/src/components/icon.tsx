@@ -1,0 +1,34 @@
+/** Lines on a grid of 24, drawn for these pages. */
+const drawings = {
+  overview: 'M4 20V10m5 10V4m5 16v-7m5 7V8',
+  offers: 'M4 12V4h8l8 8-8 8-8-8Zm4-4h.01',
+  meter: 'M4 17a8 8 0 1 1 16 0M12 17l4-6',
+  wording: 'M5 6V4h14v2M12 4v16m-3 0h6',
+  readers: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 10c0-4 3.5-7 8-7s8 3 8 7',
+  audit: 'M6 3h9l4 4v14H6V3Zm3 8h7m-7 4h7',
+  sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 2v2m0 16v2M2 12h2m16 0h2M5 5l1.4 1.4m11.2 11.2L19 19M5 19l1.4-1.4M17.6 6.4 19 5',
+  person: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 10c0-4 3.5-7 8-7s8 3 8 7',
+  plus: 'M12 5v14m-7-7h14',
+} as const;
+
+export type IconName = keyof typeof drawings;
+
+/** A drawing beside a word, which says the same: nothing that a screen reader need say too. */
+export function Icon({ name, size = 18 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.8}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={drawings[name]} />
+    </svg>
+  );
+}

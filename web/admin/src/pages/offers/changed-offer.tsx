@@ -1,0 +1,87 @@
+import { Alert, Anchor, Button, Group } from '@mantine/core';
+import { useEffect } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useMay } from '../../api/api-context.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
+import { OfferActions } from './offer-actions.tsx';
+import { OfferConflict } from './offer-conflict.tsx';
+import { OfferForm } from './offer-form.tsx';
+import { OfferHistory } from './offer-history.tsx';
+import { standingOf } from './offer-standing.ts';
+import { StandingBadge } from './standing-badge.tsx';
+import { useOfferEditor } from './use-offer-editor.ts';
+import { type SeenOffer, useOffer, useOfferList } from './use-offers.ts';
+
+/** What has been saved elsewhere is shown at once where nothing has been typed, and else offered. */
+function ChangedElsewhere({
+  latest,
+  editor,
+}: {
+  readonly latest: SeenOffer;
+  readonly editor: ReturnType<typeof useOfferEditor>;
+}) {
+  const { base, form, begin, compare, busy } = editor;
+  const changed = !busy && base !== null && latest.etag !== base.etag;
+  const dirty = form.isDirty();
+  useEffect(() => {
+    if (changed && !dirty) begin(latest);
+  });
+  if (!changed || !dirty) return null;
+  return (
+    <Alert color="yellow" title="Somebody else has changed this offer since you opened it" mb="md">
+      <Button size="xs" variant="default" onClick={() => compare(latest)}>
+        Compare both versions
+      </Button>
+    </Alert>
+  );
+}
+
+function Editor({ opened, latest }: { readonly opened: SeenOffer; readonly latest: SeenOffer }) {
+  const [, navigate] = useLocation();
+  const mayChange = useMay('editor');
+  const { data } = useOfferList();
+  const editor = useOfferEditor(opened, () => undefined);
+  const { form, base } = editor;
+  useUnsavedGuard(form.isDirty());
+  const { offer } = base ?? opened;
+  return (
+    <>
+      <Group mb="md" gap="sm">
+        {data !== undefined && <StandingBadge standing={standingOf(offer, data.now)} />}
+      </Group>
+      {!mayChange && (
+        <Alert color="blue" mb="md" title="You may look at this offer">
+          Changing it takes the role editor, and you are signed in as a viewer.
+        </Alert>
+      )}
+      <ChangedElsewhere latest={latest} editor={editor} />
+      <OfferForm
+        editor={editor}
+        onSubmit={() => void editor.saveAs(form.values.status)}
+        actions={mayChange && <OfferActions editor={editor} onDeleted={() => navigate('/')} />}
+      />
+      <OfferHistory id={offer.id} version={base?.etag ?? ''} />
+      <OfferConflict editor={editor} />
+    </>
+  );
+}
+
+/** An offer that there is. */
+export function ChangedOffer({ id }: { readonly id: string }) {
+  const { data, error, refetch } = useOffer(id);
+  return (
+    <>
+      <Link href="/" asChild>
+        <Anchor size="sm">All offers</Anchor>
+      </Link>
+      <PageTitle title={id} />
+      {data !== undefined && <Editor opened={data} latest={data} />}
+      {data === undefined && error === null && <Loading what="Loading the offer" />}
+      {data === undefined && error !== null && (
+        <Failure error={error} title="This offer cannot be shown" retry={() => void refetch()} />
+      )}
+    </>
+  );
+}

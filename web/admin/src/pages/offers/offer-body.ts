@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { offerSchema } from '../../../../../src/http/schemas-offers.ts';
+import type { FieldFault } from '../../api/problem.ts';
+import { amountOf } from './amount.ts';
+import type { OfferDraft, TemplateDraft } from './offer-draft.ts';
+import { readWallTime, wallTimeOf } from './zoned-time.ts';
+
+/** An offer as the admin API answers it. */
+export type OfferBody = z.output<typeof offerSchema>;
+
+/** As it takes it. */
+export type OfferToSave = z.input<typeof offerSchema>;
+
+const templateOf = ({ from, text }: TemplateDraft) => (from === 'wording' ? null : text);
+
+export type ReadDraft =
+  | { readonly body: OfferToSave; readonly faults: readonly [] }
+  | { readonly body: null; readonly faults: readonly FieldFault[] };
+
+interface Around {
+  readonly timeZone: string;
+  /** The offer that is being changed; null for a new one. */
+  readonly before: Pick<OfferBody, 'startsAt' | 'endsAt'> | null;
+}
+
+/** Nothing but what cannot be read at all: whether the offer is right is the service's to say. */
+export function readDraft(draft: OfferDraft, { timeZone, before }: Around): ReadDraft {
+  const faults: FieldFault[] = [];
+  const fault = (path: string, message: string) => faults.push({ path, message });
+
+  function amount(text: string, path: string): number {
+    const read = amountOf(text, draft.price.currency);
+    if ('amount' in read) return read.amount;
+    fault(path, read.fault);
+    return 0;
+  }
+
+  function count(text: string, path: string): number {
+    if (!/^\d{1,5}$/.test(text.trim())) fault(path, 'Write a whole number.');
+    return Number(text);
+  }
+
+  function time(field: 'startsAt' | 'endsAt'): string | null {
+    if (draft[field] === '') return null;
+    // A time that nobody has touched stays the moment that it was, also in the hour that comes twice.
+    const was = before?.[field] ?? null;
+    if (was !== null && wallTimeOf(was, timeZone) === draft[field]) return was;
+    const { moment, note } = readWallTime(draft[field], timeZone);
+    if (moment === null) fault(field, note ?? 'This is no date and time.');
+    return moment;
+  }
+
+  const { currency } = draft.price;
+  const then = {
+    amount: draft.follows ? amount(draft.then.amount, 'then.amount') : 0,
+    currency,
+    every: {
+      count: draft.follows ? count(draft.then.every.count, 'then.every.count') : 1,
+      unit: draft.then.every.unit,
+    },
+  };
+  const body: OfferToSave = {
+    id: draft.id.trim(),
+    price: { amount: amount(draft.price.amount, 'price.amount'), currency },
+    term: { count: count(draft.term.count, 'term.count'), unit: draft.term.unit },
+    then: draft.follows ? then : null,
+    startsAt: time('startsAt'),
+    endsAt: time('endsAt'),
+    eligibility: { ...draft.eligibility, countries: [...draft.eligibility.countries] },
+    templates: { label: templateOf(draft.templates.label), deadline: templateOf(draft.templates.deadline) },
+    status: draft.status,
+  };
+  return faults.length === 0 ? { body, faults: [] } : { body: null, faults };
+}

@@ -1,0 +1,73 @@
+import { amountText } from './amount.ts';
+import type { OfferBody } from './offer-body.ts';
+import { wallTimeOf } from './zoned-time.ts';
+
+export type TermUnit = OfferBody['term']['unit'];
+
+interface TermDraft {
+  readonly count: string;
+  readonly unit: TermUnit;
+}
+
+/** A text of the offer's own, or none. What was typed stays while that of the wording is chosen. */
+export interface TemplateDraft {
+  readonly from: 'wording' | 'text';
+  readonly text: string;
+}
+
+/** An offer while it is being written. Its fields have the paths of the body's, so that a fault finds its field. */
+export interface OfferDraft {
+  readonly id: string;
+  readonly price: { readonly amount: string; readonly currency: string };
+  readonly term: TermDraft;
+  /** Whether a plan follows. What was typed of it stays while none does. */
+  readonly follows: boolean;
+  readonly then: { readonly amount: string; readonly every: TermDraft };
+  /** As the clocks of the publication show it; empty for no limit. */
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly eligibility: { readonly newReadersOnly: boolean; readonly countries: readonly string[] };
+  readonly templates: { readonly label: TemplateDraft; readonly deadline: TemplateDraft };
+  readonly status: OfferBody['status'];
+}
+
+const noTemplate: TemplateDraft = { from: 'wording', text: '' };
+
+/** What a new offer begins as: the most common one. */
+export const newDraft: OfferDraft = {
+  id: '',
+  price: { amount: '', currency: 'usd' },
+  term: { count: '3', unit: 'month' },
+  follows: true,
+  then: { amount: '', every: { count: '1', unit: 'month' } },
+  startsAt: '',
+  endsAt: '',
+  eligibility: { newReadersOnly: true, countries: [] },
+  templates: { label: noTemplate, deadline: noTemplate },
+  status: 'draft',
+};
+
+/** No number is in these texts, so that none of them is one text per plural category. */
+function templateDraftOf(template: OfferBody['templates']['label']): TemplateDraft {
+  if (template === null || template === undefined) return noTemplate;
+  return { from: 'text', text: typeof template === 'string' ? template : template.other };
+}
+
+/** An offer that there is, to be changed. */
+export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
+  const wall = (moment: string | null) => (moment === null ? '' : wallTimeOf(moment, timeZone));
+  const term = ({ count, unit }: OfferBody['term']): TermDraft => ({ count: String(count), unit });
+  const { price, then } = offer;
+  return {
+    id: offer.id,
+    price: { amount: amountText(price.amount, price.currency), currency: price.currency },
+    term: term(offer.term),
+    follows: then !== null,
+    then: then === null ? newDraft.then : { amount: amountText(then.amount, then.currency), every: term(then.every) },
+    startsAt: wall(offer.startsAt),
+    endsAt: wall(offer.endsAt),
+    eligibility: offer.eligibility,
+    templates: { label: templateDraftOf(offer.templates.label), deadline: templateDraftOf(offer.templates.deadline) },
+    status: offer.status,
+  };
+}

@@ -1,0 +1,83 @@
+import { Button, Stack, Text, Timeline, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { auditAnswer } from '../../../../../src/http/schemas-readers.ts';
+import { useClient, useMay } from '../../api/api-context.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
+import { changeOf } from './offer-change.ts';
+import { momentInWords } from './zoned-time.ts';
+
+type AuditPage = z.output<typeof auditAnswer>;
+
+/** `version` is that which is saved: with a new one there is more to tell. */
+function useHistory(version: string) {
+  const client = useClient();
+  const path = useApiPath('/audit?what=offer.&limit=200');
+  return useInfiniteQuery({
+    queryKey: [path, version],
+    queryFn: async ({ pageParam, signal }) => {
+      const cursor = pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`;
+      return (await client<AuditPage>(path + cursor, { signal })).body;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+function Changes({ id, version }: Props) {
+  const { timeZone } = usePublication();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(version);
+  if (error !== null) {
+    return <Failure error={error} title="The history cannot be shown" retry={() => void refetch()} />;
+  }
+  if (data === undefined) return <Loading what="Loading the history" />;
+  const entries = data.pages.flatMap((page) => page.entries);
+  const own = entries.flatMap((entry) => {
+    const change = changeOf(entry, id, timeZone);
+    return change === null ? [] : [{ ...entry, ...change }];
+  });
+  return (
+    <Stack align="flex-start">
+      {own.length === 0 && <Text c="dimmed">Nobody has changed it here: it is as the files have it.</Text>}
+      <Timeline bulletSize={14} lineWidth={2}>
+        {own.map(({ at, who, verb, changes }) => (
+          <Timeline.Item key={`${at} ${verb}`} title={`${who} ${verb}`}>
+            <Text size="xs" c="dimmed">
+              <time dateTime={at}>{momentInWords(at, timeZone)}</time>
+            </Text>
+            {changes.map(({ label, before, after }) => (
+              <Text key={label} size="sm">
+                {label}: <del>{before}</del> → <ins>{after}</ins>
+              </Text>
+            ))}
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {hasNextPage && (
+        <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Look further back
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+interface Props {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** Who changed the offer, when, and how. */
+export function OfferHistory(props: Props) {
+  const maySee = useMay('owner');
+  return (
+    <Stack component="section" mt="xl" aria-labelledby="offer-history" gap="sm">
+      <Title order={2} size="h4" id="offer-history">
+        History
+      </Title>
+      {maySee && <Changes {...props} />}
+      {!maySee && <Text c="dimmed">Who changed what is in the audit log, which takes the role owner.</Text>}
+    </Stack>
+  );
+}

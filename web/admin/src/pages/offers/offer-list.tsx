@@ -1,0 +1,86 @@
+import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Link } from 'wouter';
+import { useMay } from '../../api/api-context.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { usePublication } from '../../shell/publication-context.tsx';
+import type { OfferBody } from './offer-body.ts';
+import { inOrderOfStanding, standingOf } from './offer-standing.ts';
+import { dealInWords, eligibilityInWords, scheduleInWords } from './offer-words.ts';
+import { StandingBadge } from './standing-badge.tsx';
+import { useOfferList } from './use-offers.ts';
+
+function OfferRow({ offer, now }: { readonly offer: OfferBody; readonly now: string }) {
+  const { timeZone } = usePublication();
+  return (
+    <Paper component="li" withBorder p="md" radius="md">
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <div>
+          <Link href={`/of/${offer.id}`} asChild>
+            <Anchor fw={600} underline="hover">
+              {dealInWords(offer)}
+            </Anchor>
+          </Link>
+          <Text size="sm" mt={4}>
+            {scheduleInWords(offer, timeZone)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {eligibilityInWords(offer)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {offer.id}
+          </Text>
+        </div>
+        <StandingBadge standing={standingOf(offer, now)} />
+      </Group>
+    </Paper>
+  );
+}
+
+const NewButton = () => (
+  <Link href="/new" asChild>
+    <Button component="a" leftSection={<Icon name="plus" />}>
+      New offer
+    </Button>
+  </Link>
+);
+
+function Offers() {
+  const { data, error, refetch } = useOfferList();
+  const mayChange = useMay('editor');
+  if (data === undefined) {
+    if (error === null) return <Loading what="Loading the offers" />;
+    return <Failure error={error} title="The offers cannot be shown" retry={() => void refetch()} />;
+  }
+  if (data.offers.length === 0) {
+    return (
+      <Empty title="No offer yet" action={mayChange && <NewButton />}>
+        Without an offer, readers who have used up their articles are asked to register or to wait.
+      </Empty>
+    );
+  }
+  return (
+    <Stack component="ul" p={0} m={0} gap="sm" className="plain-list">
+      {inOrderOfStanding(data.offers, data.now).map((offer) => (
+        <OfferRow key={offer.id} offer={offer} now={data.now} />
+      ))}
+    </Stack>
+  );
+}
+
+/** All offers: those on sale first. */
+export function OfferList() {
+  const { timeZone } = usePublication();
+  const mayChange = useMay('editor');
+  return (
+    <>
+      <PageTitle
+        title="Offers"
+        about={`What readers can buy. Of several offers that fit a reader a banner names the one that ends first. Times are those of ${timeZone}.`}
+        actions={mayChange && <NewButton />}
+      />
+      <Offers />
+    </>
+  );
+}

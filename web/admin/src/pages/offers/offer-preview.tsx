@@ -1,0 +1,73 @@
+import { Alert, Box, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { isProblem } from '../../api/problem.ts';
+import { BannerPreview } from '../../components/banner-preview.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import type { OfferToSave } from './offer-body.ts';
+import { useOfferPreview } from './use-preview.ts';
+
+type Width = 'desktop' | 'phone';
+
+const widths: { value: Width; label: string }[] = [
+  { value: 'desktop', label: 'Desktop' },
+  { value: 'phone', label: 'Phone' },
+];
+
+const languages = new Intl.DisplayNames('en', { type: 'language' });
+
+type Previews = NonNullable<ReturnType<typeof useOfferPreview>['data']>['banners'];
+
+function Wall({ preview, width }: { readonly preview: Previews[number]; readonly width: Width }) {
+  const { banner, holes, locale } = preview;
+  return (
+    <Box component="section" aria-label={languages.of(locale) ?? locale}>
+      <Text size="sm" fw={500} mb={4}>
+        {languages.of(locale)}
+      </Text>
+      {banner !== null && <BannerPreview banner={banner} width={width} />}
+      {banner === null && (
+        <Alert color="yellow" title="Readers would not see this wall">
+          Its texts name {holes.map((hole) => `{{${hole}}}`).join(', ')}, which this offer does not have. They would see
+          the next wall that fits them.
+        </Alert>
+      )}
+    </Box>
+  );
+}
+
+/** The wall that readers meet whom the offer fits, in every language, while it is being written. */
+export function OfferPreview({ body }: { readonly body: OfferToSave | null }) {
+  const [width, setWidth] = useState<Width>('desktop');
+  const { data, error, refetch } = useOfferPreview(body);
+  const walls = data?.banners.filter(({ state }) => state === 'trial-offer') ?? [];
+  // What is wrong with a field is said at the field.
+  const unreadable = body === null || isProblem(error, 'invalid-request');
+  return (
+    <Stack component="aside" aria-labelledby="offer-preview" gap="md" className="beside">
+      <Group justify="space-between">
+        <Title order={2} size="h4" id="offer-preview">
+          What readers see
+        </Title>
+        <SegmentedControl
+          size="xs"
+          data={widths}
+          value={width}
+          onChange={setWidth}
+          aria-label="How wide the reader’s window is"
+        />
+      </Group>
+      {unreadable && (
+        <Text size="sm" c="dimmed">
+          The preview goes on once the price, the terms and the dates can be read.
+        </Text>
+      )}
+      {error !== null && !unreadable && (
+        <Failure error={error} title="The preview cannot be shown" retry={() => void refetch()} />
+      )}
+      {data === undefined && error === null && !unreadable && <Loading what="Loading the preview" />}
+      {walls.map((preview) => (
+        <Wall key={preview.locale} preview={preview} width={width} />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,39 @@
+import { formatMoney } from '../../../../../src/paywall/money.ts';
+import { formatTerm } from '../../../../../src/paywall/term.ts';
+import type { OfferBody } from './offer-body.ts';
+import { momentInWords } from './zoned-time.ts';
+
+const every = ({ count, unit }: OfferBody['term']) => (count === 1 ? unit : formatTerm({ count, unit }, 'en'));
+
+/** What is sold: `$9 for 3 months, then $29.99 every month`. */
+export function dealInWords({ price, term, then }: Pick<OfferBody, 'price' | 'term' | 'then'>): string {
+  const cost = price.amount === 0 ? 'Free' : formatMoney(price, 'en');
+  const intro = `${cost} for ${formatTerm(term, 'en')}`;
+  return then === null
+    ? `${intro}, and nothing follows`
+    : `${intro}, then ${formatMoney(then, 'en')} every ${every(then.every)}`;
+}
+
+/** When it can be bought, by the publication's clocks. */
+export function scheduleInWords(
+  { startsAt, endsAt }: Pick<OfferBody, 'startsAt' | 'endsAt'>,
+  timeZone: string,
+): string {
+  const from = startsAt === null ? null : momentInWords(startsAt, timeZone);
+  const until = endsAt === null ? null : momentInWords(endsAt, timeZone);
+  if (from === null) return until === null ? 'No end' : `Until ${until}`;
+  return until === null ? `From ${from}` : `From ${from} until ${until}`;
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+
+/** A country as people know it, for its ISO 3166 code. */
+export const countryInWords = (code: string): string => regions.of(code) ?? code;
+
+/** Who can buy it. */
+export function eligibilityInWords({ eligibility }: Pick<OfferBody, 'eligibility'>): string {
+  const who = eligibility.newReadersOnly ? 'New readers' : 'All readers';
+  const { countries } = eligibility;
+  if (countries.length === 0) return `${who}, everywhere`;
+  return `${who} in ${new Intl.ListFormat('en').format(countries.map(countryInWords))}`;
+}

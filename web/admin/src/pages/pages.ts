@@ -1,0 +1,52 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { IconName } from '../components/icon.tsx';
+
+interface PageEntry {
+  /** Its place in the address: `/admin/{publication}/{path}`; what follows is the page's own. */
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
+
+/** Every page of a publication, in the order of the navigation. Each is loaded when somebody first goes there. */
+export const pages: readonly PageEntry[] = [
+  {
+    path: 'overview',
+    label: 'Overview',
+    icon: 'overview',
+    component: page(async () => (await import('./overview/overview-page.tsx')).OverviewPage),
+  },
+  {
+    path: 'offers',
+    label: 'Offers',
+    icon: 'offers',
+    component: page(async () => (await import('./offers/offers-page.tsx')).OffersPage),
+  },
+  {
+    path: 'meter',
+    label: 'Meter',
+    icon: 'meter',
+    component: page(async () => (await import('./meter/meter-page.tsx')).MeterPage),
+  },
+  {
+    path: 'wording',
+    label: 'Wording',
+    icon: 'wording',
+    component: page(async () => (await import('./wording/wording-page.tsx')).WordingPage),
+  },
+  {
+    path: 'readers',
+    label: 'Readers',
+    icon: 'readers',
+    component: page(async () => (await import('./readers/readers-page.tsx')).ReadersPage),
+  },
+  {
+    path: 'audit',
+    label: 'Audit',
+    icon: 'audit',
+    component: page(async () => (await import('./audit/audit-page.tsx')).AuditPage),
+  },
+];

@@ -1,0 +1,39 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { AdminRole } from '../../../../src/paywall/admin.ts';
+import { useSession, useSessionKeeper } from '../api/api-context.tsx';
+import { messageOf } from '../api/problem.ts';
+import { Icon } from '../components/icon.tsx';
+import { useNavigation } from './navigation-context.tsx';
+
+const meanings: Readonly<Record<AdminRole, string>> = {
+  viewer: 'You may look at everything but the audit log.',
+  editor: 'You may change offers, the meter and the wording.',
+  owner: 'You may change everything, readers too.',
+};
+
+/** Who is signed in and as what, and the way out. */
+export function AccountMenu() {
+  const { name, role } = useSession();
+  const keeper = useSessionKeeper();
+  const { whenFree } = useNavigation();
+  const signOut = () =>
+    keeper.signOut().catch((error: unknown) => {
+      notifications.show({ color: 'red', title: 'You are still signed in', message: messageOf(error) });
+    });
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <Button variant="default" leftSection={<Icon name="person" />} aria-label={`Account: ${name}, ${role}`}>
+          <span className="account-name">{name}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          Signed in as {name}, {role}. {meanings[role]}
+        </Menu.Label>
+        <Menu.Item onClick={() => whenFree(() => void signOut())}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,99 @@
+/** How one moves between pages, and what may keep one from leaving. */
+export interface Navigation {
+  readonly path: () => string;
+  readonly search: () => string;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly go: (to: string, options?: { replace?: boolean }) => void;
+  /** Whether one has moved since the pages were opened. */
+  readonly hasMoved: () => boolean;
+  /** Asks before one leaves, until the function is called that this answers. */
+  readonly guard: () => () => void;
+  /** Whether somebody is being asked. */
+  readonly isAsking: () => boolean;
+  /** Does it if nothing keeps one here, or else once one has said so. */
+  readonly whenFree: (leave: () => void) => void;
+  readonly answer: (leave: boolean) => void;
+}
+
+/** The place of an entry in the browser's history, kept in the entry itself. */
+const indexOf = (state: unknown): number =>
+  typeof state === 'object' && state !== null && 'index' in state ? Number(state.index) : 0;
+
+/**
+ * The browser's history. It cannot be kept from going back, so that where somebody is to be asked first it is sent forward again
+ * at once, and back when they have said so.
+ */
+export function createNavigation(): Navigation {
+  const listeners = new Set<() => void>();
+  const guards = new Set<symbol>();
+  let index = indexOf(history.state);
+  let moved = false;
+  let pending: (() => void) | null = null;
+  let passing = false;
+
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  function whenFree(leave: () => void): void {
+    if (guards.size === 0) {
+      leave();
+      return;
+    }
+    pending = leave;
+    tell();
+  }
+
+  function move(to: string, replace: boolean): void {
+    index += replace ? 0 : 1;
+    moved = true;
+    history[replace ? 'replaceState' : 'pushState']({ index }, '', to);
+    tell();
+  }
+
+  window.addEventListener('popstate', ({ state }) => {
+    const steps = indexOf(state) - index;
+    if (guards.size > 0 && !passing && steps !== 0) {
+      passing = true;
+      history.go(-steps);
+      pending = () => history.go(steps);
+      return tell();
+    }
+    passing = false;
+    if (steps === 0) return;
+    index += steps;
+    moved = true;
+    tell();
+  });
+
+  window.addEventListener('beforeunload', (event) => {
+    if (guards.size > 0) event.preventDefault();
+  });
+
+  return {
+    path: () => location.pathname,
+    search: () => location.search,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    go: (to, { replace = false } = {}) => whenFree(() => move(to, replace)),
+    hasMoved: () => moved,
+    guard() {
+      const guard = Symbol('guard');
+      guards.add(guard);
+      return () => guards.delete(guard);
+    },
+    isAsking: () => pending !== null,
+    whenFree,
+    answer(leave) {
+      const then = pending;
+      pending = null;
+      if (leave) {
+        guards.clear();
+        then?.();
+      }
+      tell();
+    },
+  };
+}
