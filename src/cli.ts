@@ -7,6 +7,12 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   now: Date.now,
   print: (line) => console.log(line),
   printError: (line) => console.error(line),
+  terminal: process.stderr.isTTY ? process.stderr : null,
+  onInterrupt: (stop) => {
+    // Once each: whoever insists is obeyed at once.
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  },
   serve: async () => {
     await import('./main.ts');
   },

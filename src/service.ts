@@ -16,6 +16,8 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireHttpServices } from './wire-http-services.ts';
+import { wireReconciler } from './wire-reconciler.ts';
+import { wireTally } from './wire-tally.ts';
 
 /** What a test, or a program that embeds the service, gives in place of the machine's own. */
 export interface Overrides {
@@ -26,6 +28,8 @@ export interface Overrides {
   /** The environment's secrets that publications' identities name. */
   readonly secretOf?: (setting: string) => string | undefined;
   readonly resolver?: NameResolver;
+  /** How often it is looked whether it is time to reconcile with the payment provider. */
+  readonly reconcileLookEveryMs?: number;
 }
 
 export interface Service {
@@ -80,18 +84,12 @@ export async function createService(settings: Settings, overrides: Overrides = {
         })
       : null;
   if (sandbox !== null) clock = sandbox.clock;
-  const services = wireHttpServices({
-    settings,
-    overrides,
-    stores,
-    catalogue,
-    keys,
-    secrets,
-    sandbox,
-    clock,
-    metrics,
-    log,
+  const tally = wireTally(stores, clock, (error) => {
+    log.error({ err: error }, 'the last figures of the reports could not be written');
   });
+  const parts = { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, tally, metrics, log };
+  const services = wireHttpServices(parts);
+  const reconciler = wireReconciler(parts, services);
   const scrape = createScrape(metrics.registry);
   const app = createApp({
     services,
@@ -101,9 +99,16 @@ export async function createService(settings: Settings, overrides: Overrides = {
     pages: sandbox?.pages ?? (async () => []),
   });
 
+  async function startParts(): Promise<void> {
+    await sandbox?.start(app);
+    reconciler.start();
+  }
+
   async function closeParts(): Promise<void> {
+    await reconciler.close();
     await sandbox?.close();
     catalogue.close();
+    await tally.close();
     await stores.close();
     log.info('stopped');
   }
@@ -113,7 +118,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
       app,
       log,
       generatedAdminToken: secrets.generatedAdminToken,
-      ...runnable(settings, { app, log, startParts: async () => sandbox?.start(app), closeParts }),
+      ...runnable(settings, { app, log, startParts, closeParts }),
     },
   };
 }

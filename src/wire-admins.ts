@@ -1,22 +1,49 @@
 import { randomBytes } from 'node:crypto';
-import type { HttpServices } from './http/services.ts';
+import type { HttpServices, SingleSignOn } from './http/services.ts';
+import { signOnPath } from './http/sign-on-pages.ts';
 import { createAdminSessions } from './paywall/admin-session.ts';
+import { createSingleSignOn } from './sign-on/single-sign-on.ts';
 import { createAdminCookies } from './tokens/admin-cookies.ts';
 import { createAdminSessionIds } from './tokens/admin-session-ids.ts';
+import { createAttemptCookie } from './tokens/attempt-cookie.ts';
 import type { Parts } from './wire-http-services.ts';
 
+type Ids = ReturnType<typeof createAdminSessionIds>;
+
+function wireSingleSignOn({ settings, secrets, clock }: Parts, ids: Ids): SingleSignOn | null {
+  if (settings.singleSignOn === null) return null;
+  const { name, ...provider } = settings.singleSignOn;
+  const { issuer, clientId, roleClaim, roles } = provider;
+  return {
+    ...createSingleSignOn({
+      ...provider,
+      redirectUrl: `${settings.publicUrl}${signOnPath}/callback`,
+      takenNames: new Set(secrets.adminTokens.map((token) => token.name)),
+      clock,
+    }),
+    name,
+    basis: ids.basisOf(['single sign-on', issuer, clientId, roleClaim, JSON.stringify(roles)]),
+  };
+}
+
 /** How admins are known. */
-export function wireAdmins(parts: Parts): Pick<HttpServices, 'adminTokens' | 'adminSessions' | 'adminCookies'> {
+export function wireAdmins(
+  parts: Parts,
+): Pick<HttpServices, 'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie'> {
   const { settings, stores, secrets, clock } = parts;
+  const { publicUrl } = settings;
   const ids = createAdminSessionIds({ secret: secrets.readerSecret, random: randomBytes });
   const adminTokens = secrets.adminTokens.map(({ name, role, token }) => ({
     ...{ name, role, token },
     basis: ids.basisOf(['token', name, role, token]),
   }));
-  const bases = new Set(adminTokens.map(({ basis }) => basis));
+  const singleSignOn = wireSingleSignOn(parts, ids);
+  const bases = new Set([...adminTokens, ...(singleSignOn === null ? [] : [singleSignOn])].map(({ basis }) => basis));
   return {
     adminTokens,
     adminSessions: createAdminSessions({ store: stores.adminSessions, ids, bases, clock }),
-    adminCookies: createAdminCookies(settings),
+    adminCookies: createAdminCookies({ publicUrl }),
+    singleSignOn,
+    attemptCookie: createAttemptCookie({ publicUrl, secret: secrets.readerSecret, clock }),
   };
 }

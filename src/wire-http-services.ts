@@ -9,7 +9,9 @@ import { createNetworks, systemResolver } from './networks/networks.ts';
 import type { Clock } from './paywall/clock.ts';
 import { createExplaining } from './paywall/explaining.ts';
 import { createMetering } from './paywall/metering.ts';
+import { createReports } from './paywall/reports.ts';
 import type { Stores } from './paywall/stores.ts';
+import type { Tally } from './paywall/tally.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { Overrides } from './service.ts';
@@ -32,13 +34,14 @@ export interface Parts {
   readonly secrets: Secrets;
   readonly sandbox: Sandbox | null;
   readonly clock: Clock;
+  readonly tally: Tally;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, metrics, log } = parts;
+  const { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, tally, metrics, log } = parts;
   const { publicUrl } = settings;
   const hashes = createKeyedHashes(secrets.readerSecret);
   return {
@@ -46,8 +49,10 @@ export function wireHttpServices(parts: Parts): HttpServices {
     ...wireAdmins(parts),
     publicUrl,
     catalogue,
-    metering: createMetering(stores),
+    metering: createMetering({ ...stores, tally }),
     explaining: createExplaining(stores),
+    tally,
+    reports: createReports(stores.tallies),
     entitlements: stores.entitlements,
     rateLimits: stores.rateLimits,
     trustsProxies: settings.trustProxy > 0,
@@ -61,7 +66,11 @@ export function wireHttpServices(parts: Parts): HttpServices {
       trustProxy: settings.trustProxy,
       resolver: overrides.resolver ?? systemResolver(),
       clock,
-      onFailedClaim: metrics.crawlerClaimFailed,
+      onFailedClaim(name, crawler) {
+        metrics.crawlerClaimFailed(name, crawler);
+        const publication = catalogue.get(name);
+        if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
+      },
     }),
     identityOf: createIdentities({
       clock,

@@ -26,6 +26,7 @@ const table: Readonly<Record<string, Row>> = {
   tokens: adapter,
   networks: adapter,
   stripe: adapter,
+  'sign-on': adapter,
   config: adapter,
   telemetry: adapter,
   sandbox: { folders: ['paywall', 'http', 'tokens', 'config'], packages: 'any' },

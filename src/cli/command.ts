@@ -10,6 +10,10 @@ export interface Context {
   /** A line for whoever asked: what may be piped on. */
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
+  /** Where a progress bar can be drawn; null where nobody sits before a terminal. */
+  readonly terminal: NodeJS.WritableStream | null;
+  /** Whoever waits may have had enough: from now on `stop` is called then, and the command ends by itself. */
+  readonly onInterrupt: (stop: () => void) => void;
   /** Runs the service in this process, until it is stopped. */
   readonly serve: () => Promise<void>;
 }
@@ -34,8 +38,8 @@ type Options = Readonly<Record<string, Option>>;
 
 type Values<O extends Options> = { readonly [Name in keyof O]?: O[Name] extends Flag ? boolean : string };
 
-/** 0: done. 1: there were faults, and they have been printed. */
-export type ExitCode = 0 | 1;
+/** 0: done. 1: there were faults, and they have been printed. 130: interrupted before it was done, as shells say it. */
+export type ExitCode = 0 | 1 | 130;
 
 export interface Command {
   /** As it is typed: one word or two. */

@@ -6,6 +6,8 @@ import { doctor } from './doctor.ts';
 import { keysList } from './keys-list.ts';
 import { keysNew } from './keys-new.ts';
 import { keysRotate } from './keys-rotate.ts';
+import { reconcile } from './reconcile.ts';
+import { stripeSync } from './stripe-sync.ts';
 
 const serve = defineCommand({
   name: 'serve',
@@ -26,5 +28,7 @@ export const commands: readonly Command[] = [
   configCheck,
   configDiff,
   configApply,
+  stripeSync,
+  reconcile,
   doctor,
 ];

@@ -5,7 +5,7 @@ import { timeZone } from './field-schemas.ts';
 
 const limit = z.int().min(0).max(100_000);
 
-const limits = z.strictObject({ anonymous: limit, registered: limit });
+export const limits = z.strictObject({ anonymous: limit, registered: limit });
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -17,7 +17,7 @@ const windowRule: z.ZodType<WindowRule> = z.discriminatedUnion('kind', [
 ]);
 
 /** In files `window: month` is short for `window: { kind: month }`. */
-const windowFile = z.preprocess((rule) => (typeof rule === 'string' ? { kind: rule } : rule), windowRule);
+export const windowFile = z.preprocess((rule) => (typeof rule === 'string' ? { kind: rule } : rule), windowRule);
 
 const replaced: z.ZodType<ReplacedWindow> = z.strictObject({ window: windowRule, timeZone, at: z.int() });
 

@@ -6,7 +6,7 @@ import type { Wording } from '../paywall/wording.ts';
 import { parseWith, toFault } from './faults.ts';
 import { distinct, distinctTexts, hostDomain, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
-import { meter, meterFile } from './meter-schema.ts';
+import { limits, meter, meterFile, windowFile } from './meter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { wording } from './wording-schema.ts';
 
@@ -69,6 +69,21 @@ export const publicationFile: z.ZodType<PublicationSettings> = z.strictObject({
   ...common,
   meter: meterFile,
   identity: identityFile.nullable().default(null),
+});
+
+const { open, onFailure, graceDays, wall: walls, rateLimit, institutions, crawlers } = common;
+
+/** A change of the meter, as admins write it: what is left out stays as it is. */
+export const meterChange = z.strictObject({
+  limits: limits.exactOptional(),
+  window: windowFile.exactOptional(),
+  open: open.unwrap().exactOptional(),
+  onFailure: onFailure.unwrap().exactOptional(),
+  graceDays: graceDays.unwrap().exactOptional(),
+  wall: walls.unwrap().exactOptional(),
+  rateLimit: rateLimit.unwrap().exactOptional(),
+  institutions: institutions.unwrap().exactOptional(),
+  crawlers: crawlers.unwrap().exactOptional(),
 });
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AdminToken, parseAdminTokens } from './admin-tokens.ts';
 import type { SettingName } from './environment.ts';
 import { modes } from './mode.ts';
+import { singleSignOnSchemas } from './single-sign-on.ts';
 import { parseStoreAddress, storeForms } from './store-address.ts';
 
 /** Messages state the rule and never the value: it may be a secret, or hold one as a Redis URL does. */
@@ -70,6 +71,7 @@ export const settingsSchema = z.object({
   READER_SECRET: z.string().nullable().default(null),
   SIGNING_KEYS: z.string().nullable().default(null),
   ADMIN_TOKENS: adminTokens.default([]),
+  ...singleSignOnSchemas,
   PUBLIC_URL: hostUrl.nullable().default(null),
   TRUST_PROXY: wholeNumber(0, 100).default(0),
   WORKERS: workers.default(1),

@@ -6,6 +6,7 @@ import { type Environment, isSet, readSettingText, type SettingName, settingName
 import { parseWith, toFault } from './faults.ts';
 import { type Mode, modes, usualMode } from './mode.ts';
 import { settingsSchema } from './settings-schema.ts';
+import { type SingleSignOnSettings, singleSignOnFaults, toSingleSignOn } from './single-sign-on.ts';
 import type { StoreAddress } from './store-address.ts';
 
 /** What the environment says, parsed. `config/README.md` has the table. */
@@ -29,6 +30,8 @@ export interface Settings {
   readonly signingKeys: string | null;
   /** Empty only in sandbox mode. */
   readonly adminTokens: readonly AdminToken[];
+  /** Null where admins sign in with tokens alone. */
+  readonly singleSignOn: SingleSignOnSettings | null;
   readonly trustProxy: number;
   readonly workers: number | 'auto';
   readonly logLevel: string;
@@ -95,6 +98,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     readerSecret: parsed.READER_SECRET,
     signingKeys: parsed.SIGNING_KEYS,
     adminTokens: parsed.ADMIN_TOKENS,
+    singleSignOn: toSingleSignOn(parsed),
     trustProxy: parsed.TRUST_PROXY,
     workers: parsed.WORKERS,
     logLevel: parsed.LOG_LEVEL,
@@ -122,6 +126,7 @@ export function readSettings(
   const modeText = texts.STILE_MODE ?? usualMode(env);
   const mode = modes.find((known) => known === modeText);
   if (mode !== undefined) faults.push(...modeFaults[mode](env, texts));
+  faults.push(...singleSignOnFaults((name) => isSet(env, name)));
   const parsed = parseWith(settingsSchema, { ...texts, STILE_MODE: modeText });
   if ('faults' in parsed) return { faults: [...faults, ...parsed.faults.map(toFault)] };
   return faults.length > 0 ? { faults } : { settings: toSettings(parsed.value) };

@@ -16,6 +16,7 @@ import { offersRoute } from './routes/offers.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { portalRoute } from './routes/portal.ts';
 import { releaseRoute } from './routes/release.ts';
+import { signOnRoutes } from './routes/sign-on.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { anyQuery } from './schemas.ts';
 import type { HttpServices } from './services.ts';
@@ -101,6 +102,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
   const routes = [
     stripeWebhookRoute(services),
     ...adminSessionRoutes(services),
+    ...signOnRoutes(services),
     ...adminRoutes(services),
     jwksRoute(services),
     ...operationsRoutes({ ping: services.ping, scrape }),

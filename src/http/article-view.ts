@@ -39,7 +39,7 @@ export function articleNamed(named: {
 
 /** One article view from the request to the banner: what `meter` and `gate` have in common. */
 export function createViewer(services: HttpServices) {
-  const { metering, hashes, networks, clock, metrics } = services;
+  const { metering, hashes, networks, clock, metrics, tally } = services;
   const findCaller = createCallerFinder(services);
   const countryOf = createCountryFinder(services);
 
@@ -70,6 +70,7 @@ export function createViewer(services: HttpServices) {
     const { reader } = caller.visitor;
     const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
     for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
+    if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
     return { caller, decision, banner };
   };
 }

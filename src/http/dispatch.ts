@@ -51,6 +51,8 @@ type Needs = Pick<
   | 'adminTokens'
   | 'adminSessions'
   | 'adminCookies'
+  | 'clock'
+  | 'tally'
 >;
 
 /** Names and values in turn: the form that Node takes without looking at everything again, which is felt on every answer. */
@@ -86,20 +88,24 @@ function queryOf(search: string): Record<string, string | string[]> {
 
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
-  const { catalogue, networks, metrics, log } = needs;
+  const { catalogue, networks, metrics, log, clock, tally } = needs;
   const origins = createOriginPolicy(needs.publicUrl);
   const signIn = createAdminSignIn(needs);
   const limit = createRateLimiting(needs);
 
   /** The publication's own limit for all its calls, and the route's. */
-  async function takeFromRateLimits({ name, settings }: Publication, route: PublicationRoute, address: string) {
+  async function takeFromRateLimits(publication: Publication, route: PublicationRoute, address: string) {
+    const { name, settings } = publication;
     const rules: RateRule[] = [];
     if (settings.rateLimit !== null) rules.push({ scope: name, ...settings.rateLimit });
     if (route.rateLimit !== undefined) rules.push({ ...route.rateLimit, scope: `${route.rateLimit.scope} ${name}` });
     try {
       for (const rule of rules) await limit(address, rule);
     } catch (error) {
-      if (asPaywallError(error).code === 'rate-limited') metrics.rateLimited(name);
+      if (asPaywallError(error).code === 'rate-limited') {
+        metrics.rateLimited(name);
+        tally.count('rateLimited', { publication, at: clock.now() });
+      }
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import type { ZodObject } from 'zod';
 import type { AdminRoute, PublicationRoute, Route } from './route.ts';
 import { problemSchema } from './schemas.ts';
+import { wordingComponents } from './wording-description.ts';
 
 type AnyRoute = Route | PublicationRoute | AdminRoute;
 
@@ -98,6 +99,7 @@ export function openApiDocument(
     name: about.adminCookie,
   });
   registry.registerComponent('securitySchemes', 'csrf', { type: 'apiKey', in: 'header', name: 'X-CSRF-Token' });
+  for (const [name, schema] of Object.entries(wordingComponents)) registry.registerComponent('schemas', name, schema);
   for (const route of routes) registry.registerPath(described(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

@@ -26,6 +26,7 @@ const statuses: Record<ErrorCode, number> = {
   'rate-limited': 429,
   'store-unavailable': 503,
   'unknown-offer': 404,
+  'unknown-wording': 404,
   'offer-ended': 409,
   'not-eligible': 409,
   'already-subscribed': 409,

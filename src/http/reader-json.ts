@@ -5,7 +5,7 @@ import type { Entitlement } from '../paywall/entitlement.ts';
 import { isoTime } from '../paywall/iso-time.ts';
 import type { BoughtPurchase } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
-import type { EntitlementBasis, Purchase } from '../paywall/purchase.ts';
+import { type EntitlementBasis, type Purchase, purchasesIn } from '../paywall/purchase.ts';
 import type { ReaderKind } from '../paywall/reader.ts';
 import type { HeldReader } from '../paywall/reader-desk.ts';
 import type { WindowRecord } from '../paywall/reader-records.ts';
@@ -38,28 +38,30 @@ function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson[
   };
 }
 
-/** What a reader bought or was given. */
+/** What a reader bought or was given, as whomever. */
 export function accessJson(entitlement: Entitlement, publication: Publication) {
   const { time, orNull } = writtenIn(publication);
-  const { purchases, grant, revokedAt } = entitlement.basis ?? nothing;
+  const basis = entitlement.basis ?? nothing;
+  const { inherited = [], revokedAt } = basis;
+  const grant = basis.grant ?? inherited.find((theirs) => theirs.grant !== null)?.grant ?? null;
   return {
     entitlement: entitlementJson(entitlement, publication),
-    purchases: purchases.map((purchase) => purchaseJson(purchase, publication)),
+    purchases: purchasesIn(basis).map((purchase) => purchaseJson(purchase, publication)),
     grant: grant && { until: time(grant.until), givenAt: time(grant.givenAt), by: grant.by },
     revokedAt: orNull(revokedAt),
   };
 }
 
-/** The reader at the payment provider: what was looked up just now, and where people find it. */
+/** The reader at the payment provider: what was looked up just now, and where people find it. A reader may have been several. */
 function stripeJson(
-  customer: string | null,
+  customers: readonly string[],
   bought: readonly BoughtPurchase[] | null,
   pageOf: HttpServices['readerDesk']['pageOf'],
 ): ReaderJson['stripe'] {
-  if (customer === null) return null;
+  if (customers.length === 0) return null;
   const subscriptions = bought?.filter(({ purchase }) => purchase.kind === 'subscription');
   return {
-    customer: { id: customer, url: pageOf('customer', customer) },
+    customers: customers.map((id) => ({ id, url: pageOf('customer', id) })),
     subscriptions:
       subscriptions?.map(({ id, purchase: { offer, status } }) => ({
         id,
@@ -107,7 +109,7 @@ export function readerJson(told: ToldReader, pageOf: HttpServices['readerDesk'][
     views: held.views.map(({ countedAt }) => time(countedAt)),
     trial: { had: held.hadTrial },
     checkout: checkoutJson(told),
-    stripe: stripeJson(held.customer, bought, pageOf),
+    stripe: stripeJson(held.customers, bought, pageOf),
   };
 }
 
@@ -144,11 +146,12 @@ export function exportJson(
     ...access,
     grant: grant && { until: grant.until, givenAt: grant.givenAt },
     entitlementVersion: held.entitlement.version,
+    inheritedFrom: held.entitlement.basis.inherited?.map(({ from }) => from) ?? [],
     windows: held.records.map((record) => windowJson(record, publication)),
     trial: { had: held.hadTrial },
     checkout: checkoutJson(told),
     stripe: stripe && {
-      customer: stripe.customer.id,
+      customers: stripe.customers.map((each) => each.id),
       purchases: bought?.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
     },
     changes: more.changes.map(({ at, what, before, after }) => ({

@@ -1,12 +1,11 @@
 import type { Publication } from '../paywall/publication.ts';
-import type { Times } from '../paywall/reader-desk.ts';
 import { inTime } from './in-time.ts';
 import { createReaderFinder, type NamedReader } from './named-reader.ts';
 import type { ToldReader } from './reader-json.ts';
 import type { NamedReaderQuery } from './schemas-readers.ts';
 import type { HttpServices } from './services.ts';
 
-export type LookupNeeds = Pick<HttpServices, 'hashes' | 'readerDesk' | 'clock' | 'sellingClock'>;
+export type LookupNeeds = Pick<HttpServices, 'hashes' | 'readerDesk' | 'clock'>;
 
 /** The support desk waits no longer for the payment provider, and shows what there is without it. */
 const providerWithinMs = 4_000;
@@ -19,22 +18,19 @@ interface Named {
 
 /** Looks readers up for the support desk. */
 export function createReaderLookup(needs: LookupNeeds) {
-  const { readerDesk, clock, sellingClock } = needs;
+  const { readerDesk, clock } = needs;
   const findReader = createReaderFinder(needs);
 
-  const times = (): Times => ({ selling: sellingClock.now(), metering: clock.now() });
-
   return {
-    times,
     find: ({ publication, params, query }: Named): NamedReader => findReader(publication, params['id'] ?? '', query.by),
 
     async tell({ buyer, kind }: NamedReader): Promise<ToldReader> {
       const { publication, reader } = buyer;
-      const held = await readerDesk.read(buyer, times());
+      const held = await readerDesk.read(buyer, clock.now());
       const bought =
-        held.customer === null
+        held.customers.length === 0
           ? null
-          : await inTime(readerDesk.bought(held.customer, publication.name), providerWithinMs);
+          : await inTime(readerDesk.bought(held.customers, publication.name), providerWithinMs);
       return { id: reader, kind: kind ?? held.kind, publication, held, bought };
     },
   };

@@ -10,7 +10,8 @@ export function createReturnUrls(publicUrl: string): (publication: Publication, 
   const origins = createOriginPolicy(publicUrl);
   return (publication, written) => {
     const url = URL.canParse(written) ? new URL(written) : null;
-    const plain = url !== null && url.username === '' && url.password === '';
+    // A `blob:` URL has the origin of what is written behind it, and is no address of a page.
+    const plain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
     if (plain && origins.allows(publication, url.origin)) return url.href;
     throw new PaywallError('invalid-request', 'The body is not valid: returnUrl.', {
       faults: [{ path: 'returnUrl', message: "must be a URL in one of the publication's origins" }],

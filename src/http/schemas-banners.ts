@@ -3,11 +3,30 @@ import { wording } from '../config/wording-schema.ts';
 import { bannerStates } from '../paywall/wording.ts';
 import { bannerSchema, faultSchema, isoTime, orNull } from './schemas.ts';
 import { offerSchema } from './schemas-offers.ts';
+import { wordingDescription } from './wording-description.ts';
 
 /** What admins ask about wording and are answered. */
 
 /** A wording as files and stores write it too: one schema for all. */
-export const wordingSchema = wording.clone().openapi('Wording');
+export const wordingSchema = wording.clone().openapi('Wording', wordingDescription);
+
+export const wordingListAnswer = z
+  .object({
+    defaultLocale: z.string(),
+    wordings: z.array(
+      z
+        .object({
+          locale: z.string(),
+          title: z.string(),
+          etag: z.string(),
+          faults: z
+            .array(faultSchema)
+            .openapi({ description: 'What would keep it from being saved today: a date that has passed.' }),
+        })
+        .openapi('WordingSummary'),
+    ),
+  })
+  .openapi('Wordings');
 
 const locale = z.string().min(1).max(64).openapi({ description: 'BCP 47.' });
 

@@ -65,7 +65,7 @@ export const readerSchema = z
     checkout: openCheckout,
     stripe: orNull(
       z.object({
-        customer: z.object({ id: z.string(), url: link }),
+        customers: z.array(z.object({ id: z.string(), url: link })),
         subscriptions: orNull(
           z.array(z.object({ id: z.string(), offer: z.string().nullable(), status: z.string(), url: link })),
         ).openapi({ description: 'Null where Stripe did not answer.' }),
@@ -91,10 +91,13 @@ export const readerExportSchema = z
     ...access,
     grant: orNull(z.object({ until: isoTime, givenAt: isoTime })),
     entitlementVersion: z.int(),
+    inheritedFrom: z.array(z.string()).openapi({ description: 'Keyed hashes of the anonymous readers they were.' }),
     windows: z.array(windowHeld),
     trial,
     checkout: openCheckout,
-    stripe: orNull(z.object({ customer: z.string(), purchases: orNull(z.array(purchase.extend({ id: z.string() }))) })),
+    stripe: orNull(
+      z.object({ customers: z.array(z.string()), purchases: orNull(z.array(purchase.extend({ id: z.string() }))) }),
+    ),
     changes: z.array(z.object({ at: isoTime, what: z.string(), before: z.unknown(), after: z.unknown() })),
   })
   .openapi('ReaderExport');

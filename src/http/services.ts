@@ -8,6 +8,7 @@ import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/decide.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
 import type { Explaining } from '../paywall/explaining.ts';
+import type { MeterEditing } from '../paywall/meter-editing.ts';
 import type { Metering } from '../paywall/metering.ts';
 import type { OfferEditing } from '../paywall/offer-editing.ts';
 import type { EventHint } from '../paywall/payment-provider.ts';
@@ -15,7 +16,10 @@ import type { Publication } from '../paywall/publication.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import type { ReaderDesk } from '../paywall/reader-desk.ts';
+import type { Reports } from '../paywall/reports.ts';
 import type { Selling } from '../paywall/selling.ts';
+import type { Tally } from '../paywall/tally.ts';
+import type { WordingEditing } from '../paywall/wording-editing.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Publications as this process holds them in memory. */
@@ -69,6 +73,32 @@ export interface AdminCookies {
   readonly clear: string;
 }
 
+/** What must be known again when somebody comes back from single sign-on. */
+export interface SignOnAttempt {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** Another way to sign in: at a provider that the publisher has. Both calls throw `identity-unavailable` while it is away. */
+export interface SingleSignOn {
+  /** How people know it. */
+  readonly name: string;
+  /** What sessions are based on that were begun so. */
+  readonly basis: string;
+  begin(): Promise<{ readonly url: string; readonly attempt: SignOnAttempt }>;
+  /** Throws `unauthorized`, and `forbidden` for somebody who has no role here. */
+  complete(search: string, attempt: SignOnAttempt): Promise<Admin>;
+}
+
+/** The cookie that an attempt to sign on is kept in until the browser comes back. */
+export interface AttemptCookie {
+  set(attempt: SignOnAttempt & { readonly returnTo: string }): string;
+  /** Null where there is none, it is not one that this service made, or it is too old. */
+  read(header: string | undefined): (SignOnAttempt & { readonly returnTo: string }) | null;
+  readonly clear: string;
+}
+
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
   verify(token: string): Promise<{ sub: string }>;
@@ -101,11 +131,18 @@ export interface HttpServices {
   readonly explaining: Explaining;
   readonly webhooks: Webhooks;
   readonly offerEditing: OfferEditing;
+  readonly meterEditing: MeterEditing;
+  readonly wordingEditing: WordingEditing;
   readonly audit: AuditLog;
   readonly record: Recorder;
   readonly adminTokens: readonly TokenHolder[];
   readonly adminSessions: AdminSessions;
   readonly adminCookies: AdminCookies;
+  readonly tally: Tally;
+  readonly reports: Reports;
+  /** Null where there are admin tokens alone. */
+  readonly singleSignOn: SingleSignOn | null;
+  readonly attemptCookie: AttemptCookie;
   /** Whether there is a proxy in front whose word is believed. */
   readonly trustsProxies: boolean;
   readonly hashes: KeyedHashes;

@@ -4,6 +4,7 @@ import { PaywallError } from '../paywall/errors.ts';
 import type { Visitor } from '../paywall/metering.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { Reader } from '../paywall/reader.ts';
+import type { BypassFigure } from '../paywall/tally.ts';
 import type { HttpServices } from './services.ts';
 
 /** Who is asking, and what they hold. */
@@ -19,7 +20,15 @@ export interface Caller {
 
 type Needs = Pick<
   HttpServices,
-  'hashes' | 'readerTokens' | 'entitlementTokens' | 'entitlements' | 'cookies' | 'identityOf' | 'clock'
+  | 'hashes'
+  | 'readerTokens'
+  | 'entitlementTokens'
+  | 'entitlements'
+  | 'cookies'
+  | 'identityOf'
+  | 'clock'
+  | 'selling'
+  | 'tally'
 >;
 
 type Held = Pick<Caller, 'entitlement' | 'entitlementToken'>;
@@ -49,7 +58,7 @@ function bearer(request: IncomingMessage): string | null {
  * `X-Reader-Token`, else a new anonymous one. A present but invalid sign-in token is an error and never an anonymous reader.
  */
 export function createCallerFinder(needs: Needs) {
-  const { hashes, readerTokens, entitlementTokens, cookies } = needs;
+  const { hashes, readerTokens, entitlementTokens, cookies, tally } = needs;
 
   async function registeredReader(publication: Publication, token: string): Promise<Reader> {
     const verifier = needs.identityOf(publication);
@@ -58,9 +67,31 @@ export function createCallerFinder(needs: Needs) {
     return { id: hashes.registeredReaderId(publication.name, sub), kind: 'registered' };
   }
 
-  function anonymousId(request: IncomingMessage): string | null {
+  const tallied = (figure: BypassFigure, publication: Publication) =>
+    tally.count(figure, { publication, at: needs.clock.now() });
+
+  /** The reader by the sign-in token of the request, or null without one. */
+  async function signedInReader(request: IncomingMessage, publication: Publication): Promise<Reader | null> {
+    try {
+      const token = bearer(request);
+      return token === null ? null : await registeredReader(publication, token);
+    } catch (error) {
+      if (error instanceof PaywallError && error.code === 'invalid-identity') tallied('signInsRefused', publication);
+      throw error;
+    }
+  }
+
+  function anonymousId(request: IncomingMessage, publication: Publication): string | null {
     const token = header(request, 'x-reader-token') ?? cookies.read(request.headers.cookie, cookies.readerName);
-    return token === null ? null : readerTokens.verify(token);
+    if (token === null) return null;
+    const id = readerTokens.verify(token);
+    if (id === null) tallied('readerTokensRefused', publication);
+    return id;
+  }
+
+  function mint(publication: Publication) {
+    tallied('newReaders', publication);
+    return readerTokens.mint();
   }
 
   function heldEntitlement(request: IncomingMessage, publication: Publication) {
@@ -92,12 +123,24 @@ export function createCallerFinder(needs: Needs) {
     }
   }
 
+  /**
+   * What the reader bought before signing in is theirs from now on. While the store is away that waits, as does everything that
+   * only the store knows.
+   */
+  async function settleSuccession(publication: Publication, { key, before }: Visitor): Promise<void> {
+    if (before === null) return;
+    try {
+      await needs.selling.settle({ publication, key, before }, needs.clock.now());
+    } catch (error) {
+      if (!(error instanceof PaywallError) || error.code !== 'store-unavailable') throw error;
+    }
+  }
+
   return async function findCaller(request: IncomingMessage, publication: Publication): Promise<Caller> {
-    const signIn = bearer(request);
-    const signedIn = signIn === null ? null : await registeredReader(publication, signIn);
-    const known = anonymousId(request);
+    const signedIn = await signedInReader(request, publication);
+    const known = anonymousId(request, publication);
     const held = heldEntitlement(request, publication);
-    const minted = signedIn === null && known === null && held === null ? readerTokens.mint() : null;
+    const minted = signedIn === null && known === null && held === null ? mint(publication) : null;
     const id = signedIn?.id ?? known ?? minted?.id ?? held?.reader;
     if (id === undefined) throw new Error('A caller without an identity is minted one.');
     // A token of another reader is of no use to this one; alone, it says who the reader is.
@@ -105,12 +148,14 @@ export function createCallerFinder(needs: Needs) {
     const key = hashes.readerKey(publication.name, id);
     const { entitlement, entitlementToken } =
       own === null ? nothing : await stillHeld(own, () => needs.entitlements.read(publication.name, key));
+    const visitor: Visitor = {
+      reader: signedIn ?? { id, kind: 'anonymous' },
+      key,
+      before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
+    };
+    if (entitlement === null) await settleSuccession(publication, visitor);
     return {
-      visitor: {
-        reader: signedIn ?? { id, kind: 'anonymous' },
-        key,
-        before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
-      },
+      visitor,
       mintedToken: minted?.token ?? null,
       entitlement,
       entitlementToken,

@@ -3,7 +3,7 @@ import type { EpochMs } from './clock.ts';
 /** One change that an admin made. */
 export interface AuditEntry {
   readonly at: EpochMs;
-  /** The name of the admin token. */
+  /** The name of the admin token, or what single sign-on calls them. */
   readonly who: string;
   /** What was done to what, for example `offer.update trial-3-months`. */
   readonly what: string;

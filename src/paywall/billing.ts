@@ -29,6 +29,11 @@ export interface BillingStore {
    */
   claimCustomer(buyer: Buyer & { customer: string; instead: string | null }): Promise<string>;
 
+  /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
+  heirOf(buyer: Buyer): Promise<ReaderKey | null>;
+  /** Makes `heir` the reader's if they have none, and answers who it is now: of two claims at once, one wins. */
+  claimHeir(claim: Buyer & { heir: ReaderKey }): Promise<ReaderKey>;
+
   openCheckout(buyer: Buyer): Promise<OpenCheckout | null>;
   /** Replaces the open checkout if its session is still `expected` (null where there is none). Answers whether it did. */
   replaceCheckout(change: Buyer & { expected: string | null; next: OpenCheckout | null }): Promise<boolean>;

@@ -5,6 +5,8 @@ import { PaywallError } from './errors.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
 import { fits } from './offer-choice.ts';
 import type { CheckoutPage, CheckoutRequest } from './payment-provider.ts';
+import type { Publication } from './publication.ts';
+import { purchasesIn } from './purchase.ts';
 import { judgingOf, type Refreshing } from './refresh.ts';
 import { isSubscribed } from './running-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
@@ -44,7 +46,7 @@ function pageEnd({ offer, now }: Sale): EpochMs {
 
 /** Refuses what may not be sold to this buyer, with the reason. */
 function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStanding): void {
-  const subscribed = isSubscribed(entitlement.basis.purchases, judgingOf(buyer, entitlement.basis, now));
+  const subscribed = isSubscribed(purchasesIn(entitlement.basis), judgingOf(buyer, entitlement.basis, now));
   // A single term gives nothing to whoever has access already.
   if (subscribed || (kindOf(offer) === 'term' && letsIn(entitlement, now))) {
     throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
@@ -61,14 +63,19 @@ function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
   return offer;
 }
 
-type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'successUrl'> & {
+/** What pages and invoices call the plan of an offer, and what they call its term. */
+export function namesOf({ settings }: Publication, { term }: Offer): CheckoutRequest['names'] {
+  return { plan: settings.title, term: `${settings.title} (${formatTerm(term, settings.defaultLocale)})` };
+}
+
+type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'tally' | 'successUrl'> & {
   readonly refreshing: Refreshing;
   readonly standing: Standing;
 };
 
 /** Opens checkout pages. However often and wherever a reader asks at once, they are one customer and have one page open. */
 export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<OpenCheckout> {
-  const { billing, provider, refreshing, standing } = needs;
+  const { billing, provider, tally, refreshing, standing } = needs;
   const runs = createJoinedRuns<OpenCheckout>();
 
   /** Makes a customer of the reader, `instead` of one that is gone; answers whoever is theirs now. */
@@ -83,7 +90,6 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
     customer: string,
   ): Omit<CheckoutRequest, 'idempotencyKey'> {
     const { name, settings } = buyer.publication;
-    const term = formatTerm(offer.term, settings.defaultLocale);
     return {
       publication: name,
       reader: buyer.reader,
@@ -91,7 +97,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       offer,
       kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
-      names: { plan: settings.title, term: `${settings.title} (${term})` },
+      names: namesOf(buyer.publication, offer),
       successUrl: needs.successUrl(name),
       returnUrl,
       expiresAt: pageEnd({ buyer, offer, returnUrl, now }),
@@ -138,7 +144,10 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       if (again !== null) return again;
       const page = await newPage(sale, open);
       const next = { offer: sale.offer.id, offerVersion: sale.offer.version, ...page };
-      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next })) return next;
+      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next })) {
+        tally.count('checkouts', { publication: sale.buyer.publication, at: sale.now });
+        return next;
+      }
       const winner = await billing.openCheckout(place);
       if (winner?.session !== page.session) await provider.expireCheckout(page.session);
     }

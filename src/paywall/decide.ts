@@ -222,3 +222,6 @@ export function decide(facts: Facts): Decision {
     explain: () => explainWith(rules, facts, deniedBecause),
   };
 }
+
+/** Whether a decision with this reason lets its reader in. */
+export const isGranted = (reason: Reason): boolean => grantReasons[reason] !== null;

@@ -11,12 +11,19 @@ function purchaseAt(purchase: Purchase, at: EpochMs): Purchase {
   return endedLater || behindLater ? { ...purchase, status: 'active', endedAt: null, pastDueSince: null } : purchase;
 }
 
-function basisAt({ purchases, grant, revokedAt }: EntitlementBasis, at: EpochMs): EntitlementBasis {
+function holdingsAt<H extends EntitlementBasis>(holdings: H, at: EpochMs): H {
+  const { purchases, grant, revokedAt } = holdings;
   return {
+    ...holdings,
     purchases: purchases.filter(({ startedAt }) => startedAt <= at).map((purchase) => purchaseAt(purchase, at)),
     grant: grant !== null && grant.givenAt <= at ? grant : null,
     revokedAt: revokedAt !== null && revokedAt <= at ? revokedAt : null,
   };
+}
+
+function basisAt(basis: EntitlementBasis, at: EpochMs): EntitlementBasis {
+  const { inherited, ...own } = holdingsAt(basis, at);
+  return inherited === undefined ? own : { ...own, inherited: inherited.map((theirs) => holdingsAt(theirs, at)) };
 }
 
 /**

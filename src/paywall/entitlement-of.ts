@@ -28,7 +28,7 @@ interface Source {
 const nothing: Glimpse = { state: 'none', offer: null, endsAt: null };
 
 /** What was bought or given before an admin took everything away counts no more. */
-function sourcesOf({ basis, graceDays, timeZone }: Derivation): readonly Source[] {
+function ownSources({ basis, graceDays, timeZone }: Omit<Derivation, 'now'>): readonly Source[] {
   const { purchases, grant, revokedAt } = basis;
   const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
   const counts = (at: EpochMs) => revokedAt === null || at > revokedAt;
@@ -38,6 +38,16 @@ function sourcesOf({ basis, graceDays, timeZone }: Derivation): readonly Source[
     ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: standingOfGrant(grant) }] : []),
     ...(revokedAt === null ? [] : [{ offer: null, stretches: standingOfRevoked }]),
   ];
+}
+
+/** What is taken away from a reader is all that they have, inherited or not. */
+function sourcesOf({ basis, ...rules }: Derivation): readonly Source[] {
+  const { revokedAt, inherited = [] } = basis;
+  const alsoRevoked = (at: EpochMs | null) =>
+    at === null || revokedAt === null ? (at ?? revokedAt) : Math.max(at, revokedAt);
+  return [basis, ...inherited.map((theirs) => ({ ...theirs, revokedAt: alsoRevoked(theirs.revokedAt) }))].flatMap(
+    (one) => ownSources({ ...rules, basis: one }),
+  );
 }
 
 function glimpseOf({ offer, stretches }: Source, at: EpochMs): Glimpse {

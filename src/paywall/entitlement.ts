@@ -54,6 +54,11 @@ export function entitlementAt<E extends Omit<Entitlement, 'version'>>(entitlemen
   return overdue ? { ...current, endsAt: null } : current;
 }
 
+/** Whether a reader would notice no difference between the two, as they stand now. */
+export function isSameTo(one: Omit<Entitlement, 'version'>, other: Omit<Entitlement, 'version'>): boolean {
+  return one.state === other.state && one.offer === other.offer && one.endsAt === other.endsAt;
+}
+
 /** Whether the entitlement lets its reader in at `now`. */
 export function letsIn(entitlement: Omit<Entitlement, 'version'>, now: EpochMs): boolean {
   return statesThatLetIn.has(entitlementAt(entitlement, now).state);

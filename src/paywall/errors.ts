@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'rate-limited'
   | 'store-unavailable'
   | 'unknown-offer'
+  | 'unknown-wording'
   | 'offer-ended'
   | 'not-eligible'
   | 'already-subscribed'

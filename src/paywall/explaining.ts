@@ -6,6 +6,7 @@ import { entitlementThen } from './entitlement-history.ts';
 import { windowsKeptAt } from './kept-windows.ts';
 import { readingOf } from './metering.ts';
 import type { Publication, PublicationSettings } from './publication.ts';
+import { purchasesIn } from './purchase.ts';
 import type { Reader, ReaderKey, ReaderKind } from './reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, recordedMeter } from './recorded-meter.ts';
@@ -70,7 +71,7 @@ function unknownIn(question: Question, known: ReaderKind | null, { entitlement, 
       'What was counted at that time is not kept any more: taken as nothing.',
     ],
     [
-      isPast && (entitlement.basis?.purchases.length ?? 0) > 0,
+      isPast && entitlement.basis !== undefined && purchasesIn(entitlement.basis).length > 0,
       'When a payment failed and was mended, or was given back, is not kept: purchases are taken as they stand today, until they ended.',
     ],
   ];

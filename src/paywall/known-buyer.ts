@@ -1,6 +1,6 @@
 import type { Entitlement } from './entitlement.ts';
 import type { Buyer } from './offer-choice.ts';
-import type { Purchase } from './purchase.ts';
+import { type Purchase, purchasesIn } from './purchase.ts';
 
 const isIntroduced = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
 
@@ -10,5 +10,5 @@ const isIntroduced = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscr
  */
 export function buyerKnownBy({ state, basis }: Entitlement, country: string | null): Buyer {
   const ofTrial = state === 'trial' || state === 'trial-expired';
-  return { state, hadTrial: ofTrial || (basis?.purchases.some(isIntroduced) ?? false), country };
+  return { state, hadTrial: ofTrial || (basis !== undefined && purchasesIn(basis).some(isIntroduced)), country };
 }

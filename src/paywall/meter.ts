@@ -70,6 +70,13 @@ export interface ViewResult {
   readonly windowEndsAt: EpochMs;
 }
 
+/** How many unique articles a meter held before something was added to it, and how many after. */
+export interface Growth {
+  readonly from: number;
+  readonly to: number;
+  readonly windowEndsAt: EpochMs;
+}
+
 export interface AdoptRequest extends MeterPlace {
   /** Where an article is among them twice, its first view counts. */
   readonly views: readonly CountedView[];
@@ -90,6 +97,12 @@ export interface UniteRequest {
  * - `done-before`: this anonymous reader was united in this window already, with this reader or another.
  */
 export type UniteOutcome = 'united' | 'nothing' | 'done-before';
+
+export interface UniteResult {
+  readonly outcome: UniteOutcome;
+  /** What the union added to the registered reader's meter; null where this call added nothing. */
+  readonly added: Growth | null;
+}
 
 /**
  * Counts of unique articles, kept as long as `keptUntil` says. Every method is one atomic step for its reader, is safe to repeat, and throws
@@ -114,15 +127,15 @@ export interface MeterStore {
   /**
    * Adds views counted under a rule that was replaced meanwhile, as a union: an article that is in the window already stays as
    * it is, and nothing is written where none is new. Begins the window where it has not begun. A view that was released is
-   * new, so it must be released under the replaced rule as well.
+   * new, so it must be released under the replaced rule as well. Answers what was added; null where nothing was.
    */
-  adopt(request: AdoptRequest): Promise<void>;
+  adopt(request: AdoptRequest): Promise<Growth | null>;
 
   /**
    * Unites two histories on sign-in: a union of articles, not a sum, once per anonymous reader and window. Interrupted in
    * the middle it is taken up again by the next call. The anonymous reader's own count stays as it is.
    */
-  unite(request: UniteRequest): Promise<UniteOutcome>;
+  unite(request: UniteRequest): Promise<UniteResult>;
 }
 
 export interface ReleaseResult {
@@ -131,4 +144,6 @@ export interface ReleaseResult {
   readonly used: number;
   readonly united: boolean;
   readonly windowEndsAt: EpochMs;
+  /** When what was released had been counted, to the second; null where nothing was released. */
+  readonly countedAt: EpochMs | null;
 }

@@ -3,9 +3,10 @@ import type { EpochMs } from './clock.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
 import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlement.ts';
 import { PaywallError } from './errors.ts';
-import type { CountedView, MeterPlace, MeterReading, MeterStore, ReleaseResult, ViewResult } from './meter.ts';
+import type { CountedView, Growth, MeterPlace, MeterReading, MeterStore, ReleaseResult, ViewResult } from './meter.ts';
 import type { Publication, PublicationSettings } from './publication.ts';
-import type { Reader, ReaderKey } from './reader.ts';
+import type { Reader, ReaderKey, ReaderKind } from './reader.ts';
+import type { Tally } from './tally.ts';
 import { type Window, windowAt } from './window.ts';
 
 /** A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. */
@@ -68,14 +69,29 @@ export function replacedWindows({ meter }: PublicationSettings, current: Window,
     .filter(({ id, endsAt }) => id !== current.id && endsAt > now);
 }
 
-export function createMetering(stores: { meters: MeterStore; entitlements: EntitlementStore }): Metering {
-  const { meters, entitlements } = stores;
+interface Needs {
+  readonly meters: MeterStore;
+  readonly entitlements: EntitlementStore;
+  readonly tally: Tally;
+}
+
+/** Whose meter it is that is added to. */
+interface Owner {
+  readonly publication: Publication;
+  readonly kind: ReaderKind;
+}
+
+export function createMetering({ meters, entitlements, tally }: Needs): Metering {
+  function tallyGrowth({ publication, kind }: Owner, window: Window, growth: Growth | null): void {
+    if (growth !== null) tally.moved({ publication, kind, window, ...growth });
+  }
 
   /**
    * After a window rule was replaced, what was counted under the old rule and lies in the reader's new window is taken over
    * before anything is counted in that: a change of rules resets nobody, and neither does a change back.
    */
-  async function adoptReplaced(settings: PublicationSettings, place: MeterPlace, now: EpochMs): Promise<void> {
+  async function adoptReplaced(owner: Owner, place: MeterPlace, now: EpochMs): Promise<void> {
+    const { settings } = owner.publication;
     const windowOf = (view: CountedView) => windowAt(settings.meter.window, settings.timeZone, view.countedAt);
     const old = replacedWindows(settings, place.window, now);
     const histories = await Promise.all(old.map((window) => meters.history({ ...place, window, now })));
@@ -85,7 +101,9 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
       .filter((view) => windowOf(view).endsAt > now)
       .sort((one, other) => one.countedAt - other.countedAt);
     const [first] = views;
-    if (first !== undefined) await meters.adopt({ ...place, window: windowOf(first), views, now });
+    if (first === undefined) return;
+    const window = windowOf(first);
+    tallyGrowth(owner, window, await meters.adopt({ ...place, window, views, now }));
   }
 
   /**
@@ -102,23 +120,42 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
 
   async function gatherViews(place: MeterPlace, { publication, visitor, now }: Asked): Promise<MeterPlace> {
     const { before } = visitor;
+    const owner = { publication, kind: visitor.reader.kind };
     if (publication.settings.meter.replaced.length > 0) {
-      await adoptReplaced(publication.settings, place, now);
-      if (before !== null) await adoptReplaced(publication.settings, { ...place, reader: before }, now);
+      await adoptReplaced(owner, place, now);
+      if (before !== null) await adoptReplaced({ ...owner, kind: 'anonymous' }, { ...place, reader: before }, now);
     }
     if (before !== null) {
       const { window, reader: registered } = place;
-      await meters.unite({ publication: publication.name, anonymous: before, registered, window, now });
+      const united = await meters.unite({ publication: publication.name, anonymous: before, registered, window, now });
+      tallyGrowth(owner, window, united.added);
     }
     return place;
   }
 
   async function ask(view: ArticleView): Promise<ViewResult> {
     const { publication, visitor, articleKey: article, now, count } = view;
-    const found = placeOf(view);
-    const { window, reader } = found instanceof Promise ? await found : found;
-    const limit = publication.settings.meter.limits[visitor.reader.kind];
-    return meters.view({ publication: publication.name, reader, window, article, limit, now, count });
+    const place = placeOf(view);
+    const { window, reader } = place instanceof Promise ? await place : place;
+    const { kind } = visitor.reader;
+    const limit = publication.settings.meter.limits[kind];
+    const found = await meters.view({ publication: publication.name, reader, window, article, limit, now, count });
+    if (found.outcome === 'counted') {
+      const { used: to, windowEndsAt } = found;
+      tally.count('counted', { publication, at: now });
+      tallyGrowth({ publication, kind }, window, { from: to - 1, to, windowEndsAt });
+    }
+    return found;
+  }
+
+  /** Gives the view back in one window, in the figures too. Answers when it had been counted, where it was given back. */
+  async function releaseIn(place: MeterPlace, owner: Owner, view: { article: ArticleKey; now: EpochMs }) {
+    const released = await meters.release({ ...place, ...view });
+    if (released.outcome === 'released') {
+      const { used: to, windowEndsAt } = released;
+      tallyGrowth(owner, place.window, { from: to + 1, to, windowEndsAt });
+    }
+    return released;
   }
 
   async function gather(view: ArticleView): Promise<Pick<Facts, 'entitlement' | 'meter'>> {
@@ -155,16 +192,24 @@ export function createMetering(stores: { meters: MeterStore; entitlements: Entit
       const { publication, visitor, article, now, pass } = view;
       const { entitlement, meter } = await gather(view);
       const { settings } = publication;
-      return decide({ settings, reader: visitor.reader, article, now, pass, entitlement, meter });
+      const decision = decide({ settings, reader: visitor.reader, article, now, pass, entitlement, meter });
+      if (view.count) tally.count(`decided:${decision.reason}`, { publication, at: now });
+      return decision;
     },
 
-    async release({ publication, visitor, articleKey, now }) {
+    async release({ publication, visitor, articleKey: article, now }) {
       const place = await placeOf({ publication, visitor, now });
+      const owner = { publication, kind: visitor.reader.kind };
+      let countedAt: EpochMs | null = null;
       // Under the replaced rules first, or the next view would take it over again.
       for (const window of replacedWindows(publication.settings, place.window, now)) {
-        await meters.release({ ...place, window, article: articleKey, now });
+        const before = await releaseIn({ ...place, window }, owner, { article, now });
+        countedAt ??= before.countedAt;
       }
-      const released = await meters.release({ ...place, article: articleKey, now });
+      const released = await releaseIn(place, owner, { article, now });
+      countedAt = released.countedAt ?? countedAt;
+      // On the day on which it was counted, although that may be over.
+      if (countedAt !== null) tally.count('counted', { publication, at: countedAt }, -1);
       return { outcome: released.outcome, meter: readingOf(publication.settings, visitor.reader, released) };
     },
   };

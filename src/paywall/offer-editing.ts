@@ -1,28 +1,14 @@
-import type { Recorder } from './audited.ts';
-import type { EpochMs } from './clock.ts';
 import { PaywallError } from './errors.ts';
 import type { Offer } from './offer.ts';
-import type { PublicationStore } from './publication.ts';
-
-/** How offers are kept. */
-export interface OfferForm {
-  /** Null for one that was deleted. Throws where it cannot be read. */
-  readonly read: (stored: unknown, version: number) => Offer | null;
-  readonly write: (offer: Offer) => unknown;
-}
-
-/** Who changes something, in which publication, and when. */
-export interface Editing {
-  readonly publication: string;
-  /** The name of the admin token. */
-  readonly who: string;
-  readonly now: EpochMs;
-}
-
-/** A change to be made only if the offer is still in one of the versions that the admin has seen. */
-interface SeenEditing extends Editing {
-  readonly seen: readonly number[];
-}
+import {
+  checkSeen,
+  type Editing,
+  isConflict,
+  type Kept,
+  type PartEditing,
+  type PartForm,
+  type SeenEditing,
+} from './part-editing.ts';
 
 /**
  * What admins do with offers. All of it goes by what the store holds, is felt in every process within a second, and is in the audit
@@ -42,64 +28,39 @@ export interface OfferEditing {
   end(change: Editing & { readonly id: string }): Promise<Offer>;
 }
 
-interface Needs {
-  readonly publications: PublicationStore;
-  readonly form: OfferForm;
-  readonly record: Recorder;
-  /** Has every process read publications anew; this one has when it resolves. */
-  readonly announce: () => Promise<void>;
-}
-
-/** What is stored under an offer's id: version 0 where there was never anything, no offer where it was deleted. */
-interface Stored {
-  readonly version: number;
-  readonly offer: Offer | null;
-}
-
 /** So often an offer that somebody else changed at the same moment is looked at again. */
 const attempts = 8;
 
-const isConflict = (error: unknown) => error instanceof PaywallError && error.code === 'version-conflict';
-
 const unknownOffer = () => new PaywallError('unknown-offer', 'There is no such offer.');
 
-function existing({ offer }: Stored): Offer {
-  if (offer === null) throw unknownOffer();
-  return offer;
+const taken = () =>
+  new PaywallError('already-exists', 'There is an offer of this id already.', {
+    faults: [{ path: 'id', message: 'is taken already' }],
+  });
+
+function existing({ value }: Kept<Offer>): Offer {
+  if (value === null) throw unknownOffer();
+  return value;
 }
 
-function checkSeen({ version }: Offer, seen: readonly number[]): void {
-  if (seen.includes(version)) return;
-  throw new PaywallError('version-conflict', 'Somebody else has changed this offer meanwhile: look at it again.');
-}
+const checkOfferSeen = ({ version }: Offer, seen: readonly number[]) => checkSeen(version, seen, 'offer');
 
-export function createOfferEditing({ publications, form, record, announce }: Needs): OfferEditing {
-  async function storedOffer(publication: string, id: string): Promise<Stored> {
-    const parts = await publications.readAll();
-    const found = parts.find((each) => each.publication === publication && each.part === `offer/${id}`);
-    if (found === undefined) return { version: 0, offer: null };
-    return { version: found.version, offer: form.read(found.value, found.version) };
-  }
+export function createOfferEditing(parts: PartEditing, form: PartForm<Offer>): OfferEditing {
+  const storedOffer = (publication: string, id: string) => parts.read(publication, `offer/${id}`, form);
 
   /** Puts `next` in the place of what is stored, or nothing where it is null. Answers the new version. */
-  async function write(
-    { publication, who, now }: Editing,
-    verb: string,
-    change: { before: Stored; next: Offer | null },
-  ) {
+  function write(editing: Editing, verb: string, change: { before: Kept<Offer>; next: Offer | null }): Promise<number> {
     const { before, next } = change;
     const id = (next ?? existing(before)).id;
     const kept = (offer: Offer | null) => (offer === null ? null : form.write(offer));
-    const version = await publications.write({ publication, part: `offer/${id}`, value: kept(next) }, before.version);
-    await record(publication, {
-      at: now,
-      who,
+    return parts.write(editing, {
+      part: `offer/${id}`,
+      version: before.version,
+      value: kept(next),
       what: `offer.${verb} ${id}`,
-      before: kept(before.offer),
+      before: kept(before.value),
       after: kept(next),
     });
-    await announce();
-    return version;
   }
 
   async function endOnce(change: Editing & { readonly id: string }): Promise<Offer> {
@@ -112,11 +73,10 @@ export function createOfferEditing({ publications, form, record, announce }: Nee
 
   return {
     async list(publication) {
-      const parts = await publications.readAll();
-      const offers = parts.flatMap((each) => {
-        if (each.publication !== publication || !each.part.startsWith('offer/')) return [];
+      const offers = (await parts.list(publication)).flatMap(({ part, value, version }) => {
+        if (!part.startsWith('offer/')) return [];
         try {
-          const offer = form.read(each.value, each.version);
+          const offer = form.read(value, version);
           return offer === null ? [] : [offer];
         } catch {
           return [];
@@ -128,12 +88,8 @@ export function createOfferEditing({ publications, form, record, announce }: Nee
     read: async (publication, id) => existing(await storedOffer(publication, id)),
 
     async create({ offer, ...change }) {
-      const taken = () =>
-        new PaywallError('already-exists', 'There is an offer of this id already.', {
-          faults: [{ path: 'id', message: 'is taken already' }],
-        });
       const before = await storedOffer(change.publication, offer.id);
-      if (before.offer !== null) throw taken();
+      if (before.value !== null) throw taken();
       try {
         return { ...offer, version: await write(change, 'create', { before, next: offer }) };
       } catch (error) {
@@ -143,13 +99,13 @@ export function createOfferEditing({ publications, form, record, announce }: Nee
 
     async replace({ offer, seen, ...change }) {
       const before = await storedOffer(change.publication, offer.id);
-      checkSeen(existing(before), seen);
+      checkOfferSeen(existing(before), seen);
       return { ...offer, version: await write(change, 'update', { before, next: offer }) };
     },
 
     async remove({ id, seen, ...change }) {
       const before = await storedOffer(change.publication, id);
-      checkSeen(existing(before), seen);
+      checkOfferSeen(existing(before), seen);
       await write(change, 'delete', { before, next: null });
     },
 

@@ -14,14 +14,29 @@ export interface CustomerReference extends BuyerReference {
   readonly customer: string;
 }
 
-/** A checkout page to be opened. */
-export interface CheckoutRequest extends CustomerReference {
+/** An offer as the provider is to know it. */
+export interface Listing {
+  readonly publication: string;
   readonly offer: Offer;
   readonly kind: OfferKind;
-  /** When the introductory term, or the one term, ends if it is bought now; null for a plan at full price. */
-  readonly introEndsAt: EpochMs | null;
   /** What the page and the invoices call the plan, and what they call the term. */
   readonly names: { readonly plan: string; readonly term: string };
+}
+
+/** A price with which an offer is sold. */
+export interface ListedPrice {
+  /** For the term, paid once, or for the plan, paid every time. */
+  readonly of: 'term' | 'plan';
+  /** The provider's id of it. */
+  readonly id: string;
+  /** Whether it was made just now; otherwise it was there. */
+  readonly made: boolean;
+}
+
+/** A checkout page to be opened. */
+export interface CheckoutRequest extends CustomerReference, Listing {
+  /** When the introductory term, or the one term, ends if it is bought now; null for a plan at full price. */
+  readonly introEndsAt: EpochMs | null;
   /** Where the page leads after the payment: an address of Stile's own, with `{CHECKOUT_SESSION_ID}` to be filled in. */
   readonly successUrl: string;
   /** Where it leads when the reader turns back, and in the end. */
@@ -89,6 +104,11 @@ export interface PaymentProvider {
   /** Deletes a customer with everything that can be paid by; what was bought ends. One that is gone stays so. */
   deleteCustomer(customer: string): Promise<void>;
 
+  /**
+   * Makes whatever it takes to sell an offer, unless it is there: selling does so by itself, this does it beforehand. Looks
+   * anew each time, for somebody may have archived a price.
+   */
+  listOffer(listing: Listing): Promise<readonly ListedPrice[]>;
   /** Null where the customer is gone. */
   openCheckout(request: CheckoutRequest): Promise<CheckoutPage | null>;
   /** Null where there is no such checkout, or it is not Stile's. */

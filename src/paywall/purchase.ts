@@ -45,13 +45,33 @@ export interface Grant {
   readonly by: string;
 }
 
-/** What an entitlement is computed from; stored beside it. */
-export interface EntitlementBasis {
+/** What one reader bought and was given. */
+interface Holdings {
   readonly purchases: readonly Purchase[];
   readonly grant: Grant | null;
   /** When an admin took the reader's access away; null where none did. What is bought or given later counts again. */
   readonly revokedAt: EpochMs | null;
 }
+
+/** What an anonymous reader has, in the hands of the registered reader who they turned out to be. */
+export interface Inheritance extends Holdings {
+  /** The anonymous reader's key, in words. */
+  readonly from: string;
+  /** Of their entitlement: what is handed down later takes the place of what was before. */
+  readonly version: number;
+}
+
+/** What an entitlement is computed from; stored beside it. */
+export interface EntitlementBasis extends Holdings {
+  /** Left out by readers who inherited nothing. */
+  readonly inherited?: readonly Inheritance[];
+}
+
+/** Everything that the reader bought, under whatever identity. */
+export const purchasesIn = ({ purchases, inherited = [] }: EntitlementBasis): readonly Purchase[] => [
+  ...purchases,
+  ...inherited.flatMap((theirs) => theirs.purchases),
+];
 
 /** An entitlement before it is stored. */
 export type DerivedEntitlement = Omit<Entitlement, 'version'>;

@@ -1,6 +1,8 @@
 import type { AuditEntry, AuditLog } from './audit.ts';
+import { createBasisWriting } from './basis-writing.ts';
 import type { OpenCheckout } from './billing.ts';
 import type { EpochMs } from './clock.ts';
+import { createCustomerFinder } from './customers.ts';
 import type { Entitlement } from './entitlement.ts';
 import { createErasing, type Erasure } from './erasing.ts';
 import { PaywallError } from './errors.ts';
@@ -14,6 +16,7 @@ import { kindIn, recordedMeter } from './recorded-meter.ts';
 import { createRefreshing } from './refresh.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 import { createStanding } from './standing.ts';
+import { createSuccession } from './succession.ts';
 import { windowAt } from './window.ts';
 
 /** Everything that is held of a reader, and what it comes to. */
@@ -22,7 +25,8 @@ export interface HeldReader {
   readonly kind: ReaderKind | null;
   readonly entitlement: Entitlement & { readonly basis: EntitlementBasis };
   readonly hadTrial: boolean;
-  readonly customer: string | null;
+  /** At the payment provider: their own, and those of the anonymous readers they were. */
+  readonly customers: readonly string[];
   /** A page that can still be paid. */
   readonly checkout: OpenCheckout | null;
   readonly records: readonly WindowRecord[];
@@ -32,14 +36,11 @@ export interface HeldReader {
   readonly views: readonly CountedView[];
 }
 
-/** Now, by which things are sold, and by which windows end. */
-export type Times = Erasure['times'];
-
 /** The support desk. Every method throws `store-unavailable`. */
 export interface ReaderDesk {
-  read(buyer: Buyer, times: Times): Promise<HeldReader>;
-  /** What the provider says a customer bought; null where it does not answer. */
-  bought(customer: string, publication: string): Promise<readonly BoughtPurchase[] | null>;
+  read(buyer: Buyer, now: EpochMs): Promise<HeldReader>;
+  /** What the provider says that customers bought; null where it does not answer. */
+  bought(customers: readonly string[], publication: string): Promise<readonly BoughtPurchase[] | null>;
   /** Gives back what is counted in the current window. */
   reset(buyer: Buyer, now: EpochMs): Promise<void>;
   /** What admins did to the reader whom the audit log knows by this name, newest first. */
@@ -55,31 +56,34 @@ const pageSize = 200;
 export function createReaderDesk(needs: Needs): ReaderDesk {
   const { billing, provider, readers, audit } = needs;
   const standing = createStanding(needs);
+  const customersOf = createCustomerFinder(needs);
+  const write = createBasisWriting(needs);
+  const refreshing = createRefreshing({ ...needs, write, succession: createSuccession({ ...needs, write }) });
 
   return {
-    async read(buyer, { selling, metering }) {
+    async read(buyer, now) {
       const place = placeOf(buyer);
-      const [records, { entitlement, hadTrial }, customer, checkout] = await Promise.all([
-        readers.read({ ...place, now: metering }),
-        standing(buyer, selling),
-        billing.customerOf(place),
+      const [records, { entitlement, hadTrial }, customers, checkout] = await Promise.all([
+        readers.read({ ...place, now }),
+        standing(buyer, now),
+        customersOf(buyer, now),
         billing.openCheckout(place),
       ]);
       const { settings } = buyer.publication;
-      const { views, ...found } = recordedMeter(settings, records, metering);
+      const { views, ...found } = recordedMeter(settings, records, now);
       const meterOf = (kind: ReaderKind) =>
         readingOf(settings, { id: buyer.reader, kind }, { ...found, used: views.length });
       return {
         kind: kindIn(records),
-        ...{ entitlement, hadTrial, customer, records, views },
-        checkout: checkout !== null && checkout.expiresAt > selling ? checkout : null,
+        ...{ entitlement, hadTrial, customers, records, views },
+        checkout: checkout !== null && checkout.expiresAt > now ? checkout : null,
         meters: { anonymous: meterOf('anonymous'), registered: meterOf('registered') },
       };
     },
 
-    async bought(customer, publication) {
+    async bought(customers, publication) {
       try {
-        return await provider.purchasesOf(customer, publication);
+        return (await Promise.all(customers.map((each) => provider.purchasesOf(each, publication)))).flat();
       } catch (error) {
         if (error instanceof PaywallError && error.code === 'provider-unavailable') return null;
         throw error;
@@ -105,6 +109,6 @@ export function createReaderDesk(needs: Needs): ReaderDesk {
     },
 
     pageOf: provider.pageOf,
-    erase: createErasing({ ...needs, refreshing: createRefreshing(needs) }),
+    erase: createErasing({ ...needs, refreshing, write }),
   };
 }

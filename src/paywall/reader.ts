@@ -15,3 +15,11 @@ export interface Reader {
 export type ReaderKey = Uint8Array & { readonly __brand: 'ReaderKey' };
 
 export const readerKeyBytes = 12;
+
+/** A reader's key in JSON: two hexadecimal digits a byte. */
+export const readerKeyInWords = (key: ReaderKey): string =>
+  Array.from(key, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The key that `readerKeyInWords` wrote. */
+export const readerKeyFrom = (words: string): ReaderKey =>
+  Uint8Array.from(words.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)) as ReaderKey;

@@ -1,127 +1,222 @@
 import type { LeaseStore } from './billing.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, EpochMs } from './clock.ts';
 import { PaywallError } from './errors.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import type { Selling } from './selling.ts';
 
 /** What a run came to. */
 export interface Reconciled {
-  /** How many events were acted on, or buyers read anew. */
+  /** How many events were looked at, or buyers read anew. */
   readonly done: number;
-  /** How many could not be; the next run comes to them again. */
+  /** How many of these told something new: an event that nobody had acted on, a buyer whose entitlement was another one. */
+  readonly found: number;
+  /** How many events are being handled elsewhere just now. The next run looks whether they were. */
+  readonly busy: number;
+  /** How many could not be dealt with; a later run comes to them again. */
   readonly failed: number;
+  /** False where the run was told to stop on its way. */
+  readonly finished: boolean;
 }
 
-/** Finds what webhooks never brought. One process of all instances does it at a time; null where another one is at it. */
+/**
+ * Finds what webhooks never brought. One process of all instances does each of the two at a time; null where another one is at it.
+ * A process that dies is followed by another once its lease has ended.
+ */
 export interface Reconciliation {
   /** Acts on the provider's events since the last run that was finished. */
   recentEvents(): Promise<Reconciled | null>;
-  /** Reads anew what every buyer bought. Interrupted, it goes on where it was. `onProgress` is told how many are done. */
-  everyBuyer(onProgress?: (done: number) => void): Promise<Reconciled | null>;
+  /** Reads anew what every buyer bought. Interrupted, it goes on where it was. `onProgress` is told how many steps are done. */
+  everyBuyer(onProgress?: (steps: number) => void): Promise<Reconciled | null>;
+  /** How many steps `everyBuyer` has before it now. */
+  countBuyers(): Promise<number>;
+  /** The same as `recentEvents`, once in `eventsEveryMs`; null also where it is not time yet. */
+  dueEvents(): Promise<Reconciled | null>;
+  /** The same as `everyBuyer`, once in `buyersEveryMs`; null also where it is not time yet. */
+  dueBuyers(): Promise<Reconciled | null>;
 }
 
-interface Needs {
+export interface ReconciliationNeeds {
   readonly selling: Pick<Selling, 'handleEvent' | 'catchUp'>;
   readonly provider: Pick<PaymentProvider, 'eventsSince' | 'everyBuyer'>;
   readonly leases: LeaseStore;
+  /** The time by which things are sold. */
   readonly clock: Clock;
+  /** The real time, by which leases end: in sandbox mode the other one jumps. */
+  readonly leaseClock: Clock;
   /** Names this process among all. */
   readonly holder: string;
   /** Told of each that failed. */
   readonly onFailure: (error: unknown) => void;
+  /** Whether a run is to end as soon as it can. */
+  readonly isStopping: () => boolean;
 }
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
+const eventsEveryMs = minuteMs;
+const buyersEveryMs = dayMs;
+
 /** The provider remembers no further back. */
 const memoryMs = 30 * dayMs;
 
 /** A run looks at these again: an event may be told a while after the time that it bears. What was handled is passed over. */
-const overlapMs = 60 * minuteMs;
+const overlapMs = 15 * minuteMs;
 
-const leaseMs = 10 * minuteMs;
+/** What fails again and again is left to the reading of every buyer after this, lest each run begin further and further back. */
+const insistMs = buyersEveryMs;
 
-/** The lease is extended, and the place written down, after so many. */
+/** For so long nobody takes over from a process that died. */
+export const reconciliationLeaseMs = minuteMs;
+
+/** A lease of this age is extended, and the place written down. */
+const extendAfterMs = reconciliationLeaseMs / 6;
+
+/** The place is also written down after so many. */
 const stride = 20;
 
-const runs = { events: 'reconcile-events', buyers: 'reconcile-buyers' } as const;
+/** The names of leases and bookmarks. */
+const names = { events: 'reconcile-events', buyers: 'reconcile-buyers', buyersDone: 'reconcile-buyers-done' } as const;
 
 /** While one of these two is away there is no going on. */
 function isAway(error: unknown): boolean {
   return error instanceof PaywallError && (error.code === 'provider-unavailable' || error.code === 'store-unavailable');
 }
 
-export function createReconciliation(needs: Needs): Reconciliation {
-  const { selling, provider, leases, clock, holder, onFailure } = needs;
+/** A time that was written down. Null for one of the future: it is the sandbox's, whose clock has been moved back since. */
+function timeIn(bookmark: string | null, now: EpochMs): EpochMs | null {
+  const time = Number(bookmark ?? Number.NaN);
+  return time <= now ? time : null;
+}
 
-  /**
-   * Does `run` while holding the lease; `extend` keeps it. Who loses it all the same goes on: two at once do no harm, only the same
-   * work twice.
-   */
-  async function holding<T>(name: string, run: (extend: () => Promise<boolean>) => Promise<T>): Promise<T | null> {
-    const acquire = () => leases.acquire({ name, holder, now: clock.now(), leaseMs });
-    if (!(await acquire())) return null;
+type Counts = { -readonly [Name in Exclude<keyof Reconciled, 'finished'>]: number };
+type Outcome = keyof Counts;
+
+interface Work<T> {
+  readonly items: AsyncIterable<T>;
+  readonly act: (item: T) => Promise<Outcome>;
+  /** Told after each how many that were. */
+  readonly onStep: (steps: number) => void;
+  /** Writes down how far it has come, the item included. */
+  readonly note: (item: T) => Promise<void>;
+}
+
+export function createReconciliation(needs: ReconciliationNeeds): Reconciliation {
+  const { selling, provider, leases, clock, leaseClock, holder, onFailure, isStopping } = needs;
+
+  const acquire = (name: string) =>
+    leases.acquire({ name, holder, now: leaseClock.now(), leaseMs: reconciliationLeaseMs });
+
+  /** Does `run` while holding the lease. Who loses it all the same goes on: two at once do no harm, only the same work twice. */
+  async function holding<T>(name: string, run: () => Promise<T>): Promise<T | null> {
+    if (!(await acquire(name))) return null;
     try {
-      return await run(acquire);
+      return await run();
     } finally {
-      await leases.release(name, holder);
+      // Where this fails the lease ends by itself; what went wrong before it is what counts.
+      await leases.release(name, holder).catch(() => undefined);
     }
   }
 
-  /** Does it for each, and `every` so often writes down how far it has come. */
-  async function each<T>(
-    items: AsyncIterable<T>,
-    act: (item: T) => Promise<unknown>,
-    progress: (item: T, done: number) => Promise<void>,
-  ): Promise<Reconciled> {
-    let done = 0;
-    let failed = 0;
-    for await (const item of items) {
-      try {
-        await act(item);
-        done += 1;
-      } catch (error) {
-        if (isAway(error)) throw error;
-        failed += 1;
-        onFailure(error);
-      }
-      if ((done + failed) % stride === 0) await progress(item, done);
+  async function outcomeOf(work: Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await work;
+    } catch (error) {
+      if (isAway(error)) throw error;
+      onFailure(error);
+      return 'failed';
     }
-    return { done, failed };
+  }
+
+  /** Does it for each, keeps the lease meanwhile, and every so often writes down how far it has come. */
+  async function each<T>(lease: string, { items, act, onStep, note }: Work<T>): Promise<Reconciled> {
+    const counts: Counts = { done: 0, found: 0, busy: 0, failed: 0 };
+    let steps = 0;
+    let extendedAt = leaseClock.now();
+    for await (const item of items) {
+      const outcome = await outcomeOf(act(item));
+      counts[outcome] += 1;
+      if (outcome === 'found') counts.done += 1;
+      steps += 1;
+      onStep(steps);
+      const isOld = Math.abs(leaseClock.now() - extendedAt) >= extendAfterMs;
+      if (isOld || isStopping() || steps % stride === 0) await note(item);
+      if (isStopping()) return { ...counts, finished: false };
+      if (isOld) {
+        await acquire(lease);
+        extendedAt = leaseClock.now();
+      }
+    }
+    return { ...counts, finished: true };
+  }
+
+  async function runEvents(): Promise<Reconciled> {
+    const now = clock.now();
+    const last = timeIn(await leases.readBookmark(names.events), now);
+    const since = last === null ? now - memoryMs : last - overlapMs;
+    const result = await each(names.events, {
+      items: provider.eventsSince(Math.max(since, now - memoryMs)),
+      act: async (hint) => {
+        const outcome = await selling.handleEvent(hint, clock.now());
+        return outcome === 'handled' ? 'found' : outcome === 'busy' ? 'busy' : 'done';
+      },
+      onStep: () => undefined,
+      note: async () => undefined,
+    });
+    if (!result.finished) return result;
+    const isWhole = result.failed === 0 && result.busy === 0;
+    const reached = isWhole ? now : Math.max(last ?? now - memoryMs, now - insistMs);
+    await leases.writeBookmark(names.events, String(reached));
+    return result;
+  }
+
+  async function runBuyers(onProgress: (steps: number) => void): Promise<Reconciled> {
+    const seen = new Set<string>();
+    const result = await each(names.buyers, {
+      items: provider.everyBuyer(await leases.readBookmark(names.buyers)),
+      async act({ buyer }) {
+        const who = `${buyer.publication} ${buyer.reader} ${buyer.customer}`;
+        // Somebody who bought several times is read once: one reading tells all of it.
+        if (seen.has(who)) return 'done';
+        seen.add(who);
+        return (await selling.catchUp(buyer, clock.now())) === 'changed' ? 'found' : 'done';
+      },
+      onStep: onProgress,
+      note: ({ cursor }) => leases.writeBookmark(names.buyers, cursor),
+    });
+    if (!result.finished) return result;
+    await leases.writeBookmark(names.buyers, null);
+    await leases.writeBookmark(names.buyersDone, String(clock.now()));
+    return result;
+  }
+
+  async function isDue(bookmark: string, everyMs: number): Promise<boolean> {
+    const now = clock.now();
+    const last = timeIn(await leases.readBookmark(bookmark), now);
+    return last === null || now - last >= everyMs;
+  }
+
+  /** Looks before it takes the lease, so as not to take it in vain, and after, for another may just have finished. */
+  async function whenDue<T>(
+    { name, bookmark, everyMs }: { name: string; bookmark: string; everyMs: number },
+    run: () => Promise<T>,
+  ): Promise<T | null> {
+    if (!(await isDue(bookmark, everyMs))) return null;
+    return holding(name, async () => ((await isDue(bookmark, everyMs)) ? run() : null));
   }
 
   return {
-    recentEvents: () =>
-      holding(runs.events, async (extend) => {
-        const now = clock.now();
-        const bookmark = await leases.readBookmark(runs.events);
-        const since = bookmark === null ? now - memoryMs : Number(bookmark) - overlapMs;
-        const events = provider.eventsSince(Math.max(since, now - memoryMs));
-        const result = await each(
-          events,
-          (hint) => selling.handleEvent(hint, clock.now()),
-          async () => void (await extend()),
-        );
-        if (result.failed === 0) await leases.writeBookmark(runs.events, String(now));
-        return result;
-      }),
-
-    everyBuyer: (onProgress = () => undefined) =>
-      holding(runs.buyers, async (extend) => {
-        const bookmark = await leases.readBookmark(runs.buyers);
-        const result = await each(
-          provider.everyBuyer(bookmark),
-          ({ buyer }) => selling.catchUp(buyer, clock.now()),
-          async ({ cursor }, done) => {
-            await leases.writeBookmark(runs.buyers, cursor);
-            await extend();
-            onProgress(done);
-          },
-        );
-        await leases.writeBookmark(runs.buyers, null);
-        onProgress(result.done);
-        return result;
-      }),
+    recentEvents: () => holding(names.events, runEvents),
+    everyBuyer: (onProgress = () => undefined) => holding(names.buyers, () => runBuyers(onProgress)),
+    dueEvents: () => whenDue({ name: names.events, bookmark: names.events, everyMs: eventsEveryMs }, runEvents),
+    dueBuyers: () =>
+      whenDue({ name: names.buyers, bookmark: names.buyersDone, everyMs: buyersEveryMs }, () =>
+        runBuyers(() => undefined),
+      ),
+    async countBuyers() {
+      let count = 0;
+      for await (const _ of provider.everyBuyer(await leases.readBookmark(names.buyers))) count += 1;
+      return count;
+    },
   };
 }

@@ -1,12 +1,12 @@
+import { noBasis, type WriteBasis } from './basis-writing.ts';
 import type { EpochMs } from './clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from './entitlement.ts';
-import { entitlementOf } from './entitlement-of.ts';
-import { PaywallError } from './errors.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 import type { EntitlementBasis } from './purchase.ts';
 import { type Judging, supersededIn } from './running-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 import { createFollowingRuns } from './shared-runs.ts';
+import type { Succession } from './succession.ts';
 import { refusedTrials } from './trial-claims.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */
@@ -17,48 +17,24 @@ export interface Refreshing {
   amend(buyer: Buyer, change: Partial<Omit<EntitlementBasis, 'purchases'>>, now: EpochMs): Promise<Entitlement>;
 }
 
-const noBasis: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
-
-/** So often a computation that was overtaken by another is made again. */
-const attempts = 8;
-
-const isNothing = ({ purchases, grant, revokedAt }: EntitlementBasis) =>
-  purchases.length === 0 && grant === null && revokedAt === null;
-
 /** By what the buyer's purchases are judged. */
 export function judgingOf({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): Judging {
   const { graceDays, timeZone } = publication.settings;
   return { graceDays, timeZone, revokedAt, now };
 }
 
-export function createRefreshing(needs: SellingNeeds): Refreshing {
-  const { billing, entitlements, provider } = needs;
+type Needs = SellingNeeds & { readonly write: WriteBasis; readonly succession: Succession };
+
+export function createRefreshing(needs: Needs): Refreshing {
+  const { billing, provider, write, succession } = needs;
   const refreshes = createFollowingRuns<Entitlement>();
 
-  /**
-   * Writes what follows from the basis that `next` makes of the stored one. What is written was made after the last writing
-   * before it: whatever was overtaken is made again. Written is also what has not changed, for something else that was read
-   * earlier may be on its way, and must then find that it was overtaken.
-   */
-  async function write(
-    buyer: Buyer,
-    now: EpochMs,
-    next: (before: EntitlementBasis) => Promise<EntitlementBasis>,
-  ): Promise<Entitlement> {
-    const { publication, key } = buyer;
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const stored = await entitlements.read(publication.name, key);
-      const basis = await next(stored?.basis ?? noBasis);
-      // Who looked at a checkout page and left shall leave no record.
-      if (stored === null && isNothing(basis)) return noEntitlement;
-      const { graceDays, timeZone } = publication.settings;
-      const derived = { ...entitlementOf({ basis, graceDays, timeZone, now }), basis };
-      const expectedVersion = stored?.version ?? 0;
-      const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
-      if (await entitlements.compareAndSet(change)) return { ...derived, version: expectedVersion + 1 };
-    }
-    throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
-  }
+  /** Whatever becomes of a reader's entitlement becomes of their heir's too, or is not done yet. */
+  const writeForAll: WriteBasis = async (buyer, now, next) => {
+    const written = await write(buyer, now, next);
+    await succession.handDown(buyer, written, now);
+    return written;
+  };
 
   /** What the customer has bought once that which must not stand is undone: trials that are second ones, and double subscriptions. */
   async function settledPurchases(
@@ -80,14 +56,14 @@ export function createRefreshing(needs: SellingNeeds): Refreshing {
   return {
     refresh: (buyer, now) =>
       refreshes(`${buyer.publication.name} ${buyer.reader}`, () =>
-        write(buyer, now, async (before) => {
+        writeForAll(buyer, now, async (before) => {
           const customer = await billing.customerOf(placeOf(buyer));
           if (customer === null) return before;
           const bought = await settledPurchases(buyer, customer, { before, now });
           return { ...before, purchases: bought.map(({ purchase }) => purchase) };
         }),
       ),
-    amend: (buyer, change, now) => write(buyer, now, async (before) => ({ ...before, ...change })),
+    amend: (buyer, change, now) => writeForAll(buyer, now, (before) => ({ ...before, ...change })),
   };
 }
 

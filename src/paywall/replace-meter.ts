@@ -7,7 +7,7 @@ type Span = Pick<ReplacedWindow, 'window' | 'timeZone'>;
 const startOfWeek = (rule: WindowRule) => (rule.kind === 'week' ? rule.startsOn : null);
 const lengthInDays = (rule: WindowRule) => (rule.kind === 'rolling' ? rule.days : null);
 
-function sameSpan(one: Span, other: Span): boolean {
+export function sameSpan(one: Span, other: Span): boolean {
   return (
     one.timeZone === other.timeZone &&
     one.window.kind === other.window.kind &&

@@ -1,8 +1,9 @@
 import type { BillingStore, EventInbox } from './billing.ts';
 import type { EntitlementStore } from './entitlement.ts';
-import type { PaymentProvider } from './payment-provider.ts';
+import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 import type { Publication } from './publication.ts';
 import type { ReaderKey } from './reader.ts';
+import type { Tally } from './tally.ts';
 
 /** A reader who may buy. */
 export interface Buyer {
@@ -23,10 +24,20 @@ export interface SellingNeeds {
   readonly inbox: EventInbox;
   readonly entitlements: EntitlementStore;
   readonly provider: PaymentProvider;
+  readonly tally: Tally;
   readonly publicationOf: (name: string) => Publication | undefined;
   readonly keyOf: (publication: string, reader: string) => ReaderKey;
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
   readonly successUrl: (publication: string) => string;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
+}
+
+/** Somebody whom the provider names; null where there is no such publication. */
+export function buyerNamed(
+  { publicationOf, keyOf }: Pick<SellingNeeds, 'publicationOf' | 'keyOf'>,
+  { publication: name, reader }: BuyerReference,
+): Buyer | null {
+  const publication = publicationOf(name);
+  return publication === undefined ? null : { publication, reader, key: keyOf(name, reader), country: null };
 }

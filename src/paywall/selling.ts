@@ -1,14 +1,17 @@
+import { createBasisWriting } from './basis-writing.ts';
 import type { OpenCheckout } from './billing.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 import type { EpochMs } from './clock.ts';
-import type { Entitlement } from './entitlement.ts';
+import { createCustomerFinder } from './customers.ts';
+import { type Entitlement, entitlementAt, isSameTo } from './entitlement.ts';
 import { PaywallError } from './errors.ts';
 import type { Offer } from './offer.ts';
 import { fittingOffers } from './offer-choice.ts';
 import type { BuyerReference, CustomerReference, EventHint } from './payment-provider.ts';
-import { createRefreshing } from './refresh.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+import { createRefreshing, readNow } from './refresh.ts';
+import { type Buyer, buyerNamed, type SellingNeeds } from './selling-needs.ts';
 import { createStanding } from './standing.ts';
+import { createSuccession, type Succession } from './succession.ts';
 import { hasCustomer } from './taking-over.ts';
 
 /** A reader who comes back from a checkout page. */
@@ -18,8 +21,16 @@ export interface CompletedCheckout extends BuyerReference {
   readonly returnUrl: string;
 }
 
+/**
+ * - `handled`: now.
+ * - `duplicate`: before.
+ * - `ignored`: it changes nobody's entitlement.
+ * - `busy`: somebody else is at it, and the provider should send it again, in case they fail.
+ */
+export type EventOutcome = 'handled' | 'duplicate' | 'ignored' | 'busy';
+
 /** Everything that is sold, and what comes of it. Every method throws `store-unavailable` and `provider-unavailable`. */
-export interface Selling {
+export interface Selling extends Pick<Succession, 'settle'> {
   /** The live offers that fit this reader, the best first. Asks the store alone. */
   offersFor(buyer: Buyer, now: EpochMs): Promise<readonly Offer[]>;
   /**
@@ -30,16 +41,17 @@ export interface Selling {
   /** Writes the entitlement that a checkout led to, in this very call. Null where there is no such checkout. */
   completeCheckout(session: string, now: EpochMs): Promise<CompletedCheckout | null>;
   /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
-  portal(request: { readonly buyer: Buyer; readonly returnUrl: string }): Promise<{ url: string }>;
+  portal(request: {
+    readonly buyer: Buyer;
+    readonly returnUrl: string;
+    readonly now: EpochMs;
+  }): Promise<{ url: string }>;
   /** Reads anew what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
-  /** The same for somebody whom the provider names. Answers whether there is such a publication and such a customer. */
-  catchUp(reference: CustomerReference, now: EpochMs): Promise<boolean>;
-  /**
-   * Acts on news from the provider, once. `busy`: somebody else is at it, and the provider should send it again, in case they fail.
-   * Whatever is thrown leaves the event to be handled again.
-   */
-  handleEvent(hint: EventHint, now: EpochMs): Promise<'handled' | 'ignored' | 'busy'>;
+  /** The same for somebody whom the provider names. Answers whether that made a difference, and `unknown` for no such publication or customer. */
+  catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'>;
+  /** Acts on news from the provider, once. Whatever is thrown leaves the event to be handled again. */
+  handleEvent(hint: EventHint, now: EpochMs): Promise<EventOutcome>;
   /** Complimentary access until a date, beside whatever was bought. */
   grant(gift: {
     readonly buyer: Buyer;
@@ -59,22 +71,28 @@ export interface Selling {
 const leaseMs = 5 * 60_000;
 
 export function createSelling(needs: SellingNeeds): Selling {
-  const { billing, inbox, provider } = needs;
-  const refreshing = createRefreshing(needs);
+  const { entitlements, inbox, provider } = needs;
+  const write = createBasisWriting(needs);
+  const succession = createSuccession({ ...needs, write });
+  const refreshing = createRefreshing({ ...needs, write, succession });
   const standing = createStanding(needs);
+  const customersOf = createCustomerFinder(needs);
   const checkout = createCheckout({ ...needs, refreshing, standing });
-
-  function buyerNamed({ publication: name, reader }: BuyerReference): Buyer | null {
-    const publication = needs.publicationOf(name);
-    return publication === undefined ? null : { publication, reader, key: needs.keyOf(name, reader), country: null };
-  }
 
   /** Null where there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
-    const buyer = buyerNamed(reference);
+    const buyer = buyerNamed(needs, reference);
     if (buyer === null) return null;
     if (!(await hasCustomer(needs, buyer, reference))) return null;
     return refreshing.refresh(buyer, now);
+  }
+
+  async function catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'> {
+    const { publication, reader } = reference;
+    const before = await entitlements.read(publication, needs.keyOf(publication, reader));
+    const after = await refreshNamed(reference, now);
+    if (after === null) return 'unknown';
+    return isSameTo(readNow(before, now), entitlementAt(after, now)) ? 'same' : 'changed';
   }
 
   async function apply({ about }: EventHint, now: EpochMs): Promise<'handled' | 'ignored'> {
@@ -83,10 +101,10 @@ export function createSelling(needs: SellingNeeds): Selling {
     return (await refreshNamed(reference, now)) === null ? 'ignored' : 'handled';
   }
 
-  async function handleEvent(hint: EventHint, now: EpochMs): Promise<'handled' | 'ignored' | 'busy'> {
+  async function handleEvent(hint: EventHint, now: EpochMs): Promise<EventOutcome> {
     if (hint.about === null) return 'ignored';
     const claim = await inbox.claim(hint.id, { now, leaseMs });
-    if (claim !== 'claimed') return claim === 'done' ? 'handled' : 'busy';
+    if (claim !== 'claimed') return claim === 'done' ? 'duplicate' : 'busy';
     try {
       const outcome = await apply(hint, now);
       await inbox.finish(hint.id, now);
@@ -99,18 +117,20 @@ export function createSelling(needs: SellingNeeds): Selling {
   }
 
   async function revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
-    const customer = await billing.customerOf(placeOf(buyer));
-    const bought = customer === null ? [] : await provider.purchasesOf(customer, buyer.publication.name);
-    for (const { id, purchase } of bought) if (purchase.kind === 'subscription') await provider.endPurchase(id);
+    for (const customer of await customersOf(buyer, now)) {
+      const bought = await provider.purchasesOf(customer, buyer.publication.name);
+      for (const { id, purchase } of bought) if (purchase.kind === 'subscription') await provider.endPurchase(id);
+    }
     return refreshing.amend(buyer, { grant: null, revokedAt: now }, now);
   }
 
   return {
     checkout,
+    settle: succession.settle,
     handleEvent,
     revoke,
     refresh: refreshing.refresh,
-    catchUp: async (reference, now) => (await refreshNamed(reference, now)) !== null,
+    catchUp,
 
     async offersFor(buyer, now) {
       const { entitlement, hadTrial } = await standing(buyer, now);
@@ -129,11 +149,12 @@ export function createSelling(needs: SellingNeeds): Selling {
       return { publication, reader, entitlement, returnUrl };
     },
 
-    async portal({ buyer, returnUrl }) {
-      const customer = await billing.customerOf(placeOf(buyer));
-      const page = customer === null ? null : await provider.openPortal({ customer, returnUrl });
-      if (page === null) throw new PaywallError('not-found', 'This reader has not bought anything.');
-      return page;
+    async portal({ buyer, returnUrl, now }) {
+      for (const customer of await customersOf(buyer, now)) {
+        const page = await provider.openPortal({ customer, returnUrl });
+        if (page !== null) return page;
+      }
+      throw new PaywallError('not-found', 'This reader has not bought anything.');
     },
 
     grant: ({ buyer, until, by, now }) => refreshing.amend(buyer, { grant: { givenAt: now, until, by } }, now),

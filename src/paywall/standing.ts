@@ -1,5 +1,6 @@
 import type { EpochMs } from './clock.ts';
 import type { Entitlement } from './entitlement.ts';
+import { buyerKnownBy } from './known-buyer.ts';
 import type { EntitlementBasis } from './purchase.ts';
 import { readNow } from './refresh.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
@@ -23,6 +24,9 @@ export function createStanding(needs: Pick<SellingNeeds, 'billing' | 'entitlemen
       billing.customerOf(placeOf(buyer)),
     ]);
     const names = [trialKey('reader', reader), ...(customer === null ? [] : [trialKey('customer', customer)])];
-    return { entitlement: readNow(stored, now), hadTrial: await billing.hadTrial(publication.name, names) };
+    const entitlement = readNow(stored, now);
+    // What was inherited is recorded under the name of who bought it.
+    const { hadTrial } = buyerKnownBy(entitlement, null);
+    return { entitlement, hadTrial: hadTrial || (await billing.hadTrial(publication.name, names)) };
   };
 }

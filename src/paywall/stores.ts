@@ -9,6 +9,7 @@ import type { ChangeFeed, PublicationStore } from './publication.ts';
 import type { RateLimitStore } from './rate-limit.ts';
 import type { ReaderRecords } from './reader-records.ts';
 import type { SecretStore } from './secrets.ts';
+import type { TallyStore } from './tally.ts';
 
 /** One store, whole: what `sqlite/` and `redis/` each provide. */
 export interface Stores {
@@ -23,8 +24,9 @@ export interface Stores {
   readonly inbox: EventInbox;
   readonly leases: LeaseStore;
   readonly audit: AuditLog;
-  readonly readers: ReaderRecords;
   readonly adminSessions: AdminSessionStore;
+  readonly tallies: TallyStore;
+  readonly readers: ReaderRecords;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Examines what is particular to this store and how it is set up. Throws `store-unavailable`. */

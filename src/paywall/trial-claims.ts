@@ -5,6 +5,20 @@ import type { SellingNeeds } from './selling-needs.ts';
 /** A trial that counts: somebody paid for its introduction, or got one that costs nothing. */
 const isTrial = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
 
+/** What `refusedTrials` would refuse, as far as reading alone tells: nothing is claimed and nothing remembered. */
+export async function refusableTrials(
+  { billing, trialKey }: Pick<SellingNeeds, 'billing' | 'trialKey'>,
+  { publication, customer }: CustomerReference,
+  bought: readonly BoughtPurchase[],
+): Promise<readonly BoughtPurchase[]> {
+  const trials = bought.filter(({ purchase }) => isTrial(purchase));
+  if (trials.length === 0 || (await billing.hadTrial(publication, [trialKey('customer', customer)]))) return [];
+  const isTaken = await Promise.all(
+    trials.map(async ({ card }) => card !== null && billing.hadTrial(publication, [trialKey('card', card)])),
+  );
+  return trials.filter((_, index) => isTaken[index]);
+}
+
 /**
  * The trials among the purchases that are refused: one trial per person, and who bought it was found out only by their card, which
  * has been somebody else's trial already. All others are remembered under every name by which the person may come back.

@@ -1,10 +1,12 @@
 import type { BillingStore } from '../paywall/billing.ts';
-import type { ReaderKey } from '../paywall/reader.ts';
+import { type ReaderKey, readerKeyFrom, readerKeyInWords } from '../paywall/reader.ts';
 import { billingKey } from './keys.ts';
 import type { Link } from './link.ts';
 import { createTrials } from './trials.ts';
 
 const customerField = (reader: ReaderKey) => Buffer.concat([Buffer.from('c'), reader]);
+
+const heirField = (reader: ReaderKey) => Buffer.concat([Buffer.from('h'), reader]);
 
 const checkoutField = (reader: ReaderKey) => Buffer.concat([Buffer.from('o'), reader]);
 
@@ -20,6 +22,20 @@ export function createBillingStore(link: Link): BillingStore {
         redis.stileClaimField(key, customerField(reader), instead ?? '', customer, deadline),
       );
       return theirs;
+    },
+
+    async heirOf({ publication, reader }) {
+      const heir = await link.ask((redis) => redis.hget(billingKey(publication, reader), heirField(reader)));
+      return heir === null ? null : readerKeyFrom(heir);
+    },
+
+    async claimHeir({ publication, reader, heir }) {
+      const words = readerKeyInWords(heir);
+      const key = billingKey(publication, reader);
+      const [, theirs = words] = await link.ask((redis, deadline) =>
+        redis.stileClaimField(key, heirField(reader), '', words, deadline),
+      );
+      return readerKeyFrom(theirs);
     },
 
     async openCheckout({ publication, reader }) {

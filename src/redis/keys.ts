@@ -45,7 +45,10 @@ export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'end
   return Math.max(0, Math.ceil(keptUntil(window) - now)) + leastMs + jitterMs;
 }
 
-/** Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON. Never expires. */
+/**
+ * Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON, `h` + reader key → the heir's key
+ * in hexadecimal digits. Never expires.
+ */
 export function billingKey(publication: string, reader: ReaderKey): string {
   return `${home(publication, reader)}:b`;
 }
@@ -67,6 +70,12 @@ export const auditKey = (publication: string) => `stile:audit:${publication}`;
 
 /** String: the session of an admin as JSON. It expires with the session. */
 export const adminSessionKey = (key: string) => `stile:admin-session:${key}`;
+
+/**
+ * Hash: figure → its sum, `=` + writer → the number of that writer's last batch (see `tallies.ts`). It expires when its day is no
+ * longer kept.
+ */
+export const tallyKey = (publication: string, day: string) => `stile:tally:${publication}:${day}`;
 
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';

@@ -5,7 +5,7 @@ import { bytes, packEntries, packEntry, secondOf, unpackEntries } from './entrie
 import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';
 import type { Link } from './link.ts';
 import { timestamp } from './timestamps.ts';
-import { createUnite } from './unite.ts';
+import { createUnite, growthOf } from './unite.ts';
 
 const isRolling = ({ window }: MeterPlace): boolean => window.kind === 'rolling';
 
@@ -40,7 +40,7 @@ export function createMeterStore(link: Link): MeterStore {
 
     async release(request) {
       const { reader, window, now } = request;
-      const [outcome, used = 0, united = 0, end] = await link.ask((redis, deadline) =>
+      const [outcome, used = 0, united = 0, end, second] = await link.ask((redis, deadline) =>
         redis.stileRelease(
           meterKey(request),
           bytes(reader),
@@ -56,6 +56,7 @@ export function createMeterStore(link: Link): MeterStore {
         used,
         united: united === 1,
         windowEndsAt: end ? Number(end) : window.endsAt,
+        countedAt: second === undefined ? null : second * 1000,
       };
     },
 
@@ -67,7 +68,7 @@ export function createMeterStore(link: Link): MeterStore {
 
     async adopt(request) {
       const { reader, window, now } = request;
-      await link.ask((redis, deadline) =>
+      const answer = await link.ask((redis, deadline) =>
         redis.stileAdd(
           meterKey(request),
           bytes(reader),
@@ -79,6 +80,7 @@ export function createMeterStore(link: Link): MeterStore {
           deadline,
         ),
       );
+      return growthOf(answer, window.endsAt);
     },
 
     unite: createUnite(link),

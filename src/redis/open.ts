@@ -17,6 +17,7 @@ import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
+import { createTallyStore } from './tallies.ts';
 
 export interface RedisOptions {
   readonly address: RedisAddress;
@@ -47,8 +48,9 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
-    readers: createReaderRecords(link),
     adminSessions: createAdminSessionStore(link),
+    tallies: createTallyStore(link),
+    readers: createReaderRecords(link),
 
     async ping() {
       await link.ask((client) => client.ping());

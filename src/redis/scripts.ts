@@ -11,11 +11,11 @@ declare module 'ioredis' {
     ): Result<[string, number?, number?, (string | null)?, string?], Context>;
     stileRelease(
       ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[string, number?, number?, (string | null)?], Context>;
+    ): Result<[string, number?, number?, (string | null)?, number?], Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
     ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;
-    stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<[string, number?, number?, string?], Context>;
     stileUniteDone(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
@@ -23,6 +23,7 @@ declare module 'ioredis' {
     stileTakeLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileEndLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileAppend(...args: [stream: string, ...rest: Argument[]]): Result<string, Context>;
+    stileTally(...args: [tally: string, ...rest: Argument[]]): Result<string, Context>;
     stileResetMeters(...args: [keys: number, ...keysAndRest: Argument[]]): Result<string, Context>;
     stileEraseReaderBuffer(...args: [keys: number, ...keysAndRest: Argument[]]): Result<Buffer[], Context>;
     stileForgetUnion(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
@@ -42,6 +43,7 @@ const scripts = {
   stileTakeLease: ['take-lease', 1],
   stileEndLease: ['end-lease', 1],
   stileAppend: ['append', 1],
+  stileTally: ['tally', 1],
   stileResetMeters: ['reset-meters', null],
   stileEraseReader: ['erase-reader', null],
   stileForgetUnion: ['forget-union', 1],

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { MeterStore, UniteOutcome, UniteRequest } from '../paywall/meter.ts';
+import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { bytes } from './entries.ts';
 import { meterKey, meterTtlMs } from './keys.ts';
@@ -19,6 +19,14 @@ interface Claim {
   readonly endsAt: EpochMs;
 }
 
+const doneBefore: UniteResult = { outcome: 'done-before', added: null };
+
+/** What the script that adds articles has added; null where nothing. `endsAt`: where a calendar window ends. */
+export function growthOf([, from, to, end]: [string, number?, number?, string?], endsAt: EpochMs): Growth | null {
+  if (from === undefined || to === undefined || from === to) return null;
+  return { from, to, windowEndsAt: end ? Number(end) : endsAt };
+}
+
 /**
  * A union spans two readers and so, in a cluster, two servers. It is made in three steps that may each be repeated: whoever
  * is interrupted is taken up by the next call.
@@ -31,7 +39,7 @@ export function createUnite(link: Link): MeterStore['unite'] {
   const done = new LRUCache<string, EpochMs>({ max: rememberedUnions });
 
   /** Unions that are being made: the requests of a reader who has just signed in come several at once, and need but one. */
-  const running = new Map<string, Promise<UniteOutcome>>();
+  const running = new Map<string, Promise<UniteResult>>();
 
   async function claim(request: UniteRequest): Promise<Claim> {
     const { publication, anonymous, registered, window, now } = request;
@@ -47,15 +55,16 @@ export function createUnite(link: Link): MeterStore['unite'] {
     };
   }
 
-  async function add(request: UniteRequest, claimed: Claim): Promise<string> {
+  async function add(request: UniteRequest, claimed: Claim): Promise<Growth | null> {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: registered, window });
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
     const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
     const readers = [bytes(registered), bytes(anonymous)];
-    return link.ask((redis, deadline) =>
+    const answer = await link.ask((redis, deadline) =>
       redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline),
     );
+    return growthOf(answer, window.endsAt);
   }
 
   async function finish({ publication, anonymous, registered, window }: UniteRequest): Promise<void> {
@@ -63,24 +72,25 @@ export function createUnite(link: Link): MeterStore['unite'] {
     await link.ask((redis) => redis.stileUniteDone(key, bytes(anonymous), bytes(registered)));
   }
 
-  async function unite(request: UniteRequest, name: string): Promise<UniteOutcome> {
+  async function unite(request: UniteRequest, name: string): Promise<UniteResult> {
     const claimed = await claim(request);
-    if (claimed.outcome === 'nothing') return 'nothing';
+    if (claimed.outcome === 'nothing') return { outcome: 'nothing', added: null };
+    let added: Growth | null = null;
     if (claimed.outcome === 'claimed') {
-      if (claimed.entries.length > 0) await add(request, claimed);
+      if (claimed.entries.length > 0) added = await add(request, claimed);
       await finish(request);
     }
     done.set(name, claimed.endsAt);
-    return claimed.outcome === 'claimed' ? 'united' : 'done-before';
+    return claimed.outcome === 'claimed' ? { outcome: 'united', added } : doneBefore;
   }
 
-  return async (request): Promise<UniteOutcome> => {
+  return async (request): Promise<UniteResult> => {
     const name = `${request.publication} ${request.window.id} ${text(request.anonymous)}`;
-    if ((done.get(name) ?? 0) > request.now) return 'done-before';
+    if ((done.get(name) ?? 0) > request.now) return doneBefore;
     const both = `${name} ${text(request.registered)}`;
     const begun = running.get(both);
     // What was nothing when that one asked may be something by now.
-    if (begun !== undefined && (await begun) !== 'nothing') return 'done-before';
+    if (begun !== undefined && (await begun).outcome !== 'nothing') return doneBefore;
     const union = unite(request, name).finally(() => running.delete(both));
     running.set(both, union);
     return union;

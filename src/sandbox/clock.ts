@@ -7,10 +7,6 @@ export interface SandboxClock extends Clock {
   moveTo(to: EpochMs): Promise<void>;
   /** The same without waiting for the others: for what happens on the way to somewhere. */
   passBy(to: EpochMs): Promise<void>;
-  /** The latest time that it ever told in this process. It does not go back where the clock does. */
-  latest(): EpochMs;
-  /** From now on the latest time is at least this. */
-  reach(time: EpochMs): void;
   close(): void;
 }
 
@@ -25,16 +21,10 @@ interface Needs {
 /** The movable clock of sandbox mode: the real time and an offset, which the store holds. */
 export async function createSandboxClock({ store, changes, realClock, settleMs }: Needs): Promise<SandboxClock> {
   let offsetMs = await store.readOffsetMs();
-  let reached = Number.NEGATIVE_INFINITY;
 
   const now = () => realClock.now() + offsetMs;
 
-  function reach(time: EpochMs): void {
-    reached = Math.max(reached, time);
-  }
-
   function follow(next: number): void {
-    reach(now());
     offsetMs = next;
   }
 
@@ -52,8 +42,6 @@ export async function createSandboxClock({ store, changes, realClock, settleMs }
   return {
     now,
     passBy,
-    reach,
-    latest: () => Math.max(reached, now()),
     async moveTo(to) {
       await passBy(to);
       await changes.announce();

@@ -36,6 +36,7 @@ function controlsOf(standIn: StripeStandIn, clock: SandboxClock): StandInControl
     async moveTo(ms) {
       if (ms > standIn.now()) await standIn.advanceTo(ms);
       await clock.moveTo(ms);
+      if (standIn.now() > clock.now()) await standIn.turnBackTo(clock.now());
     },
   };
 }
@@ -88,7 +89,8 @@ export async function hostStandIn({ clock, webhookSecret, pages, persistTo, app 
     tickEveryMs,
     ...(persistTo === null ? {} : { persistTo }),
   });
-  clock.reach(standIn.now());
+  // A process that was killed while time passed has left the stand-in ahead.
+  if (standIn.now() > clock.now()) await clock.passBy(standIn.now());
   const hub = express().disable('x-powered-by');
   hub.post('/webhooks/stripe', (request, response) => app(request, response));
   hub.use('/control', controlRouter(controlsOf(standIn, clock)));

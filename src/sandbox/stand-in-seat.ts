@@ -30,6 +30,15 @@ const lookEveryMs = 2000;
 const attempts = 40;
 const betweenAttemptsMs = 50;
 
+/** Where the stand-in is that some service hosts, for a program that hosts none itself; null where nobody does. */
+export async function findStandIn(leases: Pick<LeaseStore, 'readBookmark'>): Promise<string | null> {
+  const address = await leases.readBookmark(name);
+  if (address === null) return null;
+  // Whoever was killed has left its address behind.
+  const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
+  return answer === null ? null : address;
+}
+
 export function createStandInSeat({ leases, realClock, open, onFailure }: Needs): StandInSeat {
   const holder = randomUUID();
   let host: StandInHost | null = null;

@@ -1,5 +1,6 @@
 import type { BillingStore, OpenCheckout } from '../paywall/billing.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
+import { createHeirs } from './heirs.ts';
 import type { Transactions } from './transactions.ts';
 import { createTrials } from './trials.ts';
 
@@ -63,6 +64,7 @@ export function createBillingStore(database: Database, transactions: Transaction
       });
     },
 
+    ...createHeirs(database, transactions),
     ...createCheckouts(database, transactions),
     ...createTrials(database, transactions),
   };

@@ -2,6 +2,7 @@ import { letsIn } from '../paywall/entitlement.ts';
 import {
   type AdoptRequest,
   type CountedView,
+  type Growth,
   type MeterStore,
   type ReleaseResult,
   releaseWithinSeconds,
@@ -50,10 +51,14 @@ export function createMeterStore(
     return row === null ? views : views.filter(({ article }) => rows.countedIn(row.id, article) === null);
   }
 
-  function adopt(request: AdoptRequest): void {
+  function adopt(request: AdoptRequest): Growth | null {
     const views = unknown(request);
-    if (views.length === 0) return;
-    rows.adopt(rows.find(request, request.now)?.id ?? rows.begin(request, request.window.endsAt), views);
+    if (views.length === 0) return null;
+    const { window, now } = request;
+    const before = rows.find(request, now);
+    rows.adopt(before?.id ?? rows.begin(request, window.endsAt), views);
+    const to = rows.find(request, now)?.used ?? 0;
+    return { from: before?.used ?? 0, to, windowEndsAt: before?.endsAt ?? window.endsAt };
   }
 
   return {
@@ -67,13 +72,17 @@ export function createMeterStore(
       return write((): ReleaseResult => {
         const { article, window, now } = request;
         const row = rows.find(request, now);
-        if (row === null) return { outcome: 'not-counted', used: 0, united: false, windowEndsAt: window.endsAt };
-        const { used, united, endsAt: windowEndsAt } = row;
-        const second = rows.countedIn(row.id, article);
-        if (second === null) return { outcome: 'not-counted', used, united, windowEndsAt };
-        if (secondOf(now) - second > releaseWithinSeconds) return { outcome: 'too-late', used, united, windowEndsAt };
+        const standing = {
+          used: row?.used ?? 0,
+          united: row?.united ?? false,
+          windowEndsAt: row?.endsAt ?? window.endsAt,
+          countedAt: null,
+        };
+        const second = row === null ? null : rows.countedIn(row.id, article);
+        if (row === null || second === null) return { outcome: 'not-counted', ...standing };
+        if (secondOf(now) - second > releaseWithinSeconds) return { outcome: 'too-late', ...standing };
         rows.remove(row.id, article);
-        return { outcome: 'released', used: used - 1, united, windowEndsAt };
+        return { ...standing, outcome: 'released', used: row.used - 1, countedAt: second * 1000 };
       });
     },
 
@@ -85,7 +94,7 @@ export function createMeterStore(
     },
 
     async adopt(request) {
-      if (read(() => unknown(request)).length > 0) await write(() => adopt(request));
+      return read(() => unknown(request)).length > 0 ? write(() => adopt(request)) : null;
     },
 
     unite: createUnite({ read, write }, rows),

@@ -16,6 +16,7 @@ import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';
 import { startSweeping } from './sweep.ts';
+import { createTallyStore } from './tallies.ts';
 import { createTransactions, patienceMs } from './transactions.ts';
 
 export interface SqliteOptions {
@@ -57,8 +58,9 @@ export function openSqliteStores({
     inbox: createEventInbox(database, transactions),
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
-    readers: createReaderRecords(database, transactions),
     adminSessions: createAdminSessionStore(database, transactions),
+    tallies: createTallyStore(database, transactions),
+    readers: createReaderRecords(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

@@ -37,7 +37,7 @@ function createRemoving(database: Database): (place: ReaderPlace) => void {
   const ofReader = 'WHERE publication = ? AND reader = ?';
   const removals = [
     `DELETE FROM counted_view WHERE meter IN (SELECT id FROM meter ${ofReader})`,
-    ...['meter', 'entitlement', 'customer', 'open_checkout'].map((table) => `DELETE FROM ${table} ${ofReader}`),
+    ...['meter', 'entitlement', 'customer', 'open_checkout', 'heir'].map((table) => `DELETE FROM ${table} ${ofReader}`),
   ].map((sql) => prepareChange(database, sql));
   const forget = prepareChange(database, 'UPDATE meter SET united_with = ? WHERE publication = ? AND united_with = ?');
   return ({ publication, reader }) => {

@@ -72,6 +72,14 @@ const billing = `
     PRIMARY KEY (publication, reader)
   ) STRICT, WITHOUT ROWID;
 
+  -- The registered reader to whom goes what an anonymous one has.
+  CREATE TABLE heir (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    heir BLOB NOT NULL,
+    PRIMARY KEY (publication, reader)
+  ) STRICT, WITHOUT ROWID;
+
   -- Who had a trial: keyed hashes of what a person is known again by, and of the owner.
   CREATE TABLE trial (
     publication TEXT NOT NULL,
@@ -110,6 +118,30 @@ const adminSessions = `
   CREATE INDEX admin_session_by_end ON admin_session (ends_at);
 `;
 
+const tallying = `
+  -- The sums of the reports, by the publication's days; kept until ends_at.
+  CREATE TABLE tally (
+    publication TEXT NOT NULL,
+    day TEXT NOT NULL,
+    figure TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, day, figure)
+  ) STRICT;
+  CREATE INDEX tally_by_end ON tally (ends_at);
+
+  -- The last batch of each process that counted on a day.
+  CREATE TABLE tally_writer (
+    publication TEXT NOT NULL,
+    day TEXT NOT NULL,
+    writer TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, day, writer)
+  ) STRICT;
+  CREATE INDEX tally_writer_by_end ON tally_writer (ends_at);
+`;
+
 const erasing = `
   -- By whom to find those who were united with a reader that is erased.
   CREATE INDEX meter_by_union ON meter (publication, united_with) WHERE united_with IS NOT NULL;
@@ -119,4 +151,4 @@ const erasing = `
  * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
  * opened. A step that was ever released never changes: what is to be otherwise is a new one.
  */
-export const schemaSteps: readonly string[] = [metering, billing, adminSessions, erasing];
+export const schemaSteps: readonly string[] = [metering, billing, adminSessions, tallying, erasing];

@@ -1,6 +1,8 @@
-import type { MeterStore, UniteOutcome, UniteRequest } from '../paywall/meter.ts';
+import type { MeterStore, UniteRequest, UniteResult } from '../paywall/meter.ts';
 import type { MeterRow, MeterRows } from './meter-rows.ts';
 import type { Transactions } from './transactions.ts';
+
+const nothing: UniteResult = { outcome: 'nothing', added: null };
 
 export function createUnite(
   { read, write }: Pick<Transactions, 'read' | 'write'>,
@@ -10,22 +12,24 @@ export function createUnite(
     rows.find({ publication, reader: anonymous, window }, now);
 
   /** What is settled without writing, or null where there is something to unite. */
-  function settled(row: MeterRow | null): UniteOutcome | null {
-    if (row === null) return 'nothing';
-    if (row.unitedWith !== null) return 'done-before';
-    return row.used === 0 ? 'nothing' : null;
+  function settled(row: MeterRow | null): UniteResult | null {
+    if (row === null) return nothing;
+    if (row.unitedWith !== null) return { outcome: 'done-before', added: null };
+    return row.used === 0 ? nothing : null;
   }
 
-  function unite(request: UniteRequest): UniteOutcome {
+  function unite(request: UniteRequest): UniteResult {
     const { publication, registered, window, now } = request;
     const row = findAnonymous(request);
     const outcome = settled(row);
-    if (row === null || outcome !== null) return outcome ?? 'nothing';
+    if (row === null || outcome !== null) return outcome ?? nothing;
     const place = { publication, reader: registered, window };
+    const before = rows.find(place, now);
     // A rolling window that this begins ends when that of the anonymous reader ends: it began with their first view.
-    const meter = rows.find(place, now)?.id ?? rows.begin(place, row.endsAt);
-    rows.unite(row.id, meter, registered);
-    return 'united';
+    rows.unite(row.id, before?.id ?? rows.begin(place, row.endsAt), registered);
+    const [from, to] = [before?.used ?? 0, rows.find(place, now)?.used ?? 0];
+    const added = to > from ? { from, to, windowEndsAt: before?.endsAt ?? row.endsAt } : null;
+    return { outcome: 'united', added };
   }
 
   return async (request) => read(() => settled(findAnonymous(request))) ?? write(() => unite(request));

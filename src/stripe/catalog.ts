@@ -1,16 +1,16 @@
 import type Stripe from 'stripe';
-import type { Money, Offer, Term } from '../paywall/offer.ts';
-import type { CheckoutRequest } from '../paywall/payment-provider.ts';
+import type { Money, OfferKind, Term } from '../paywall/offer.ts';
+import type { ListedPrice, Listing } from '../paywall/payment-provider.ts';
 import { unless } from './refusals.ts';
 
 /** Finds or makes the prices of an offer, and answers their ids. */
 export interface Catalog {
   /** What is paid once, for the term. */
-  termPrice(request: CheckoutRequest): Promise<string>;
+  termPrice(listing: Listing): Promise<string>;
   /** What the plan costs every time. */
-  planPrice(
-    request: CheckoutRequest & { readonly offer: { readonly then: NonNullable<Offer['then']> } },
-  ): Promise<string>;
+  planPrice(listing: Listing): Promise<string>;
+  /** Finds or makes all of them, without relying on what was known before. */
+  list(listing: Listing): Promise<readonly ListedPrice[]>;
 }
 
 /**
@@ -33,7 +33,7 @@ const unitAmount = ({ amount, currency }: Money) => (writtenInHundredths.has(cur
 
 const spanOf = ({ count, unit }: Term) => `${count}-${unit}`;
 
-function wantedTerm({ publication, offer, names }: CheckoutRequest): WantedPrice {
+function wantedTerm({ publication, offer, names }: Listing): WantedPrice {
   const { amount, currency } = offer.price;
   return {
     lookupKey: `stile:${publication}:${offer.id}:once:${spanOf(offer.term)}:${amount}-${currency}`,
@@ -44,7 +44,9 @@ function wantedTerm({ publication, offer, names }: CheckoutRequest): WantedPrice
   };
 }
 
-function wantedPlan({ publication, offer, names }: Parameters<Catalog['planPrice']>[0]): WantedPrice {
+/** Whoever asks for the plan of an offer that has none has mistaken its kind. */
+function wantedPlan({ publication, offer, names }: Listing): WantedPrice {
+  if (offer.then === null) throw new TypeError(`The offer ${offer.id} has no plan.`);
   const { amount, currency, every } = offer.then;
   return {
     lookupKey: `stile:${publication}:${offer.id}:every:${spanOf(every)}:${amount}-${currency}`,
@@ -55,11 +57,11 @@ function wantedPlan({ publication, offer, names }: Parameters<Catalog['planPrice
   };
 }
 
-async function makePrice(stripe: Stripe, wanted: WantedPrice): Promise<string> {
-  const { lookupKey, publication, product, money, every } = wanted;
+async function makePrice(stripe: Stripe, price: WantedPrice): Promise<string> {
+  const { lookupKey, publication, product, money, every } = price;
   const metadata = { publication };
   await unless(['resource_already_exists'], null, () => stripe.products.create({ ...product, metadata }));
-  const price = await stripe.prices.create(
+  const made = await stripe.prices.create(
     {
       product: product.id,
       currency: money.currency,
@@ -72,29 +74,49 @@ async function makePrice(stripe: Stripe, wanted: WantedPrice): Promise<string> {
     },
     { idempotencyKey: `price ${lookupKey}` },
   );
-  return price.id;
+  return made.id;
+}
+
+/** With which prices an offer of each kind is sold. A term that costs nothing needs none. */
+const pricesOf: Readonly<Record<OfferKind, (listing: Listing) => readonly ListedPrice['of'][]>> = {
+  introduction: ({ offer }) => (offer.price.amount === 0 ? ['plan'] : ['plan', 'term']),
+  term: () => ['term'],
+  plan: () => ['plan'],
+};
+
+const wanted: Readonly<Record<ListedPrice['of'], (listing: Listing) => WantedPrice>> = {
+  term: wantedTerm,
+  plan: wantedPlan,
+};
+
+async function findOrMake(stripe: Stripe, price: WantedPrice): Promise<Omit<ListedPrice, 'of'>> {
+  const { data } = await stripe.prices.list({ lookup_keys: [price.lookupKey], active: true, limit: 1 });
+  const id = data[0]?.id;
+  return id === undefined ? { id: await makePrice(stripe, price), made: true } : { id, made: false };
 }
 
 export function createCatalog(stripe: Stripe): Catalog {
   const known = new Map<string, Promise<string>>();
 
-  async function find(wanted: WantedPrice): Promise<string> {
-    const found = await stripe.prices.list({ lookup_keys: [wanted.lookupKey], active: true, limit: 1 });
-    return found.data[0]?.id ?? makePrice(stripe, wanted);
-  }
-
   /** Once for this process, unless it fails. */
-  function priceOf(wanted: WantedPrice): Promise<string> {
-    const before = known.get(wanted.lookupKey);
+  function priceOf(price: WantedPrice): Promise<string> {
+    const before = known.get(price.lookupKey);
     if (before !== undefined) return before;
-    const finding = find(wanted);
-    known.set(wanted.lookupKey, finding);
-    finding.catch(() => known.delete(wanted.lookupKey));
+    const finding = findOrMake(stripe, price).then(({ id }) => id);
+    known.set(price.lookupKey, finding);
+    finding.catch(() => known.delete(price.lookupKey));
     return finding;
   }
 
   return {
-    termPrice: (request) => priceOf(wantedTerm(request)),
-    planPrice: (request) => priceOf(wantedPlan(request)),
+    termPrice: async (listing) => priceOf(wantedTerm(listing)),
+    planPrice: async (listing) => priceOf(wantedPlan(listing)),
+    async list(listing) {
+      const listed: ListedPrice[] = [];
+      for (const of of pricesOf[listing.kind](listing)) {
+        listed.push({ of, ...(await findOrMake(stripe, wanted[of](listing))) });
+      }
+      return listed;
+    },
   };
 }

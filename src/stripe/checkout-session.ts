@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
-import type { Offer, OfferKind } from '../paywall/offer.ts';
+import type { OfferKind } from '../paywall/offer.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/payment-provider.ts';
 import type { Catalog } from './catalog.ts';
 import { idOf, marksOf, referenceIn, secondsOf } from './marks.ts';
@@ -11,15 +11,6 @@ type Strategy = (request: CheckoutRequest, catalog: Catalog) => Promise<SessionP
 
 const once = (price: string) => ({ price, quantity: 1 });
 
-/** The request of an offer that a plan belongs to: whoever asks for one without has mistaken the kind. */
-function withPlan(
-  request: CheckoutRequest,
-): CheckoutRequest & { readonly offer: Offer & { then: NonNullable<Offer['then']> } } {
-  const { then } = request.offer;
-  if (then === null) throw new TypeError(`The offer ${request.offer.id} has no plan.`);
-  return { ...request, offer: { ...request.offer, then } };
-}
-
 /**
  * How each kind of offer is sold. The introduction is a trial for Stripe: its price is an item that stands beside the plan on the
  * first invoice alone, and the plan begins to cost when the trial is over.
@@ -27,7 +18,7 @@ function withPlan(
 const strategies: Readonly<Record<OfferKind, Strategy>> = {
   introduction: async (request, catalog) => {
     const { offer, introEndsAt } = request;
-    const plan = once(await catalog.planPrice(withPlan(request)));
+    const plan = once(await catalog.planPrice(request));
     const intro = offer.price.amount === 0 ? [] : [once(await catalog.termPrice(request))];
     return {
       mode: 'subscription',
@@ -46,7 +37,7 @@ const strategies: Readonly<Record<OfferKind, Strategy>> = {
   }),
   plan: async (request, catalog) => ({
     mode: 'subscription',
-    line_items: [once(await catalog.planPrice(withPlan(request)))],
+    line_items: [once(await catalog.planPrice(request))],
     subscription_data: { metadata: marksOf(request) },
   }),
 };

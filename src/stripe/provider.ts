@@ -9,10 +9,17 @@ import { createPortal } from './portal.ts';
 import { purchasesOf } from './purchases.ts';
 import { eventsSince, everyBuyer } from './reconcile.ts';
 import { asking, askingEach } from './refusals.ts';
+import type { OnUnknownStatus } from './subscription-purchase.ts';
 import { endSubscription, refuseSubscription } from './undoing.ts';
 
+export interface StripeProviderOptions extends StripeOptions {
+  /** Told of every subscription that is read in a status which this version does not know. */
+  readonly onUnknownStatus?: OnUnknownStatus;
+}
+
 /** Stripe as the payment provider. Keeps nothing but the ids of prices and of the portal's configuration. */
-export function createStripeProvider(options: StripeOptions): PaymentProvider {
+export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
+  const { onUnknownStatus = () => undefined } = options;
   const stripe = createStripeClient(options);
   const catalog = createCatalog(stripe);
   const openPortal = createPortal(stripe);
@@ -20,10 +27,12 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
     knowsCustomer: (reference) => asking(() => knowsCustomer(stripe, reference)),
     deleteCustomer: (customer) => asking(() => deleteCustomer(stripe, customer)),
+    listOffer: (listing) => asking(() => catalog.list(listing)),
     openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),
     readCheckout: (session) => asking(() => readSession(stripe, session)),
     expireCheckout: (session) => asking(() => expireSession(stripe, session)),
-    purchasesOf: (customer, publication) => asking(() => purchasesOf(stripe, customer, publication)),
+    purchasesOf: (customer, publication) =>
+      asking(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id) => asking(() => endSubscription(stripe, id)),
     refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
     pageOf: createDashboard(options),

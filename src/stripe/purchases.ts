@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { BoughtPurchase } from '../paywall/payment-provider.ts';
 import { soldIn } from './marks.ts';
 import { missing, unless } from './refusals.ts';
-import { subscriptionPurchase } from './subscription-purchase.ts';
+import { type OnUnknownStatus, subscriptionPurchase } from './subscription-purchase.ts';
 import { termPurchase } from './term-purchase.ts';
 
 /** Stripe's largest page. Further ones are fetched too. */
@@ -23,14 +23,19 @@ function everythingOf(stripe: Stripe, customer: string) {
   ]);
 }
 
+interface Asked {
+  readonly customer: string;
+  readonly publication: string;
+  readonly onUnknownStatus: OnUnknownStatus;
+}
+
 /**
  * Everything that a customer bought in one publication, as Stripe tells it now: from subscriptions with their invoices, and from
  * sessions that sold one term. What is not marked as the publication's is somebody else's and is passed over.
  */
 export async function purchasesOf(
   stripe: Stripe,
-  customer: string,
-  publication: string,
+  { customer, publication, onUnknownStatus }: Asked,
 ): Promise<readonly BoughtPurchase[]> {
   const found = await unless([missing], null, () => everythingOf(stripe, customer));
   if (found === null) return [];
@@ -38,7 +43,9 @@ export async function purchasesOf(
   return Promise.all([
     ...subscriptions.flatMap((subscription) => {
       const marks = soldIn(publication, subscription.metadata);
-      return marks === null ? [] : [subscriptionPurchase(stripe, { subscription, marks, invoices, charges })];
+      return marks === null
+        ? []
+        : [subscriptionPurchase(stripe, { subscription, marks, invoices, charges, onUnknownStatus })];
     }),
     ...sessions.flatMap((session) => {
       const marks = session.mode === 'payment' ? soldIn(publication, session.metadata) : null;

@@ -3,6 +3,7 @@ import type { CustomerReference, EventHint } from '../paywall/payment-provider.t
 import { eventTypes, snapshotHint } from './event-hint.ts';
 import { ownerOf } from './marks.ts';
 import { pageSize } from './purchases.ts';
+import { isRefusedFor, missing } from './refusals.ts';
 
 /** What Stripe remembers to have happened since then, newest first. */
 export async function* eventsSince(stripe: Stripe, time: number): AsyncIterable<EventHint> {
@@ -17,17 +18,28 @@ interface Found {
   readonly buyer: CustomerReference;
 }
 
+type Sold = Parameters<typeof ownerOf>[0] & { readonly id: string; readonly mode?: string };
+
 /** A list of Stripe's that goes on behind an object it gave before. */
-type Walk = (
-  stripe: Stripe,
-  after: { starting_after?: string },
-) => AsyncIterable<Parameters<typeof ownerOf>[0] & { id: string }>;
+type Walk = (stripe: Stripe, after: { starting_after?: string }) => AsyncIterable<Sold>;
 
 /** Where buyers are found. Both go from the newest to the oldest, and what is bought meanwhile is told by events. */
 const walks: readonly (readonly [name: string, walk: Walk])[] = [
   ['subscriptions', (stripe, after) => stripe.subscriptions.list({ status: 'all', limit: pageSize, ...after })],
   ['sessions', (stripe, after) => stripe.checkout.sessions.list({ status: 'complete', limit: pageSize, ...after })],
 ];
+
+/** Begins anew where Stripe does not know the object behind which to go on: another account, or something that was deleted. */
+async function* goOn(stripe: Stripe, walk: Walk, last: string | undefined): AsyncIterable<Sold> {
+  if (last !== undefined) {
+    try {
+      return yield* walk(stripe, { starting_after: last });
+    } catch (error) {
+      if (!isRefusedFor(error, missing)) throw error;
+    }
+  }
+  yield* walk(stripe, {});
+}
 
 /** Whoever bought anything. A cursor is the name of a list and the last object of it that was seen. */
 export async function* everyBuyer(stripe: Stripe, cursor: string | null): AsyncIterable<Found> {
@@ -37,10 +49,10 @@ export async function* everyBuyer(stripe: Stripe, cursor: string | null): AsyncI
     walks.findIndex(([name]) => name === listed),
   );
   for (const [name, walk] of walks.slice(begin)) {
-    const after = name === listed && last !== undefined ? { starting_after: last } : {};
-    for await (const object of walk(stripe, after)) {
+    for await (const object of goOn(stripe, walk, name === listed ? last : undefined)) {
       const buyer = ownerOf(object);
-      if (buyer !== null) yield { cursor: `${name} ${object.id}`, buyer };
+      // A session that sold a subscription has been met as that.
+      if (buyer !== null && object.mode !== 'subscription') yield { cursor: `${name} ${object.id}`, buyer };
     }
   }
 }

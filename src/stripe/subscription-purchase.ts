@@ -4,6 +4,8 @@ import type { Purchase } from '../paywall/purchase.ts';
 import { idOf, type Marks } from './marks.ts';
 import { fingerprintOf, isTakenBack, paymentsOf, sourcesOf } from './payments.ts';
 
+export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
+
 /** A subscription of Stile's and all else at Stripe that says how it stands. */
 interface SoldSubscription {
   readonly subscription: Stripe.Subscription;
@@ -11,6 +13,7 @@ interface SoldSubscription {
   /** All of the customer's. */
   readonly invoices: readonly Stripe.Invoice[];
   readonly charges: readonly Stripe.Charge[];
+  readonly onUnknownStatus: OnUnknownStatus;
 }
 
 /** Every enumeration of Stripe's is open: a status that is not here is one that this version does not know. */
@@ -24,6 +27,12 @@ const statuses: Readonly<Record<string, Purchase['status']>> = {
   paused: 'paused',
   canceled: 'canceled',
 };
+
+function statusOf({ id, status }: Stripe.Subscription, onUnknown: OnUnknownStatus): Purchase['status'] {
+  const known = statuses[status];
+  if (known === undefined) onUnknown({ subscription: id, status });
+  return known ?? 'unknown';
+}
 
 const msOf = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
 
@@ -55,7 +64,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
   const own = sold.invoices.filter(({ parent }) => idOf(parent?.subscription_details?.subscription) === id);
   const paid = own.filter((invoice) => invoice.status === 'paid');
   const payments = paymentsOf(sold.charges, new Set(own.flatMap(sourcesOf)));
-  const status = statuses[subscription.status] ?? 'unknown';
+  const status = statusOf(subscription, sold.onUnknownStatus);
   const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
   return {
     id,

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 
 interface Answered {
   readonly route: string;
@@ -8,7 +9,7 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics {
+export interface Metrics extends ReconciliationMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -67,7 +68,7 @@ export function createMetrics(): Metrics {
   });
   const webhooks = new Counter({
     name: 'stile_webhooks_total',
-    help: 'News from the payment provider by type and outcome: handled, ignored, or busy where another process is at it.',
+    help: 'News from the payment provider by type and outcome: handled, duplicate, ignored, or busy where another process is at it.',
     labelNames: ['type', 'outcome'],
     registers,
   });
@@ -89,5 +90,6 @@ export function createMetrics(): Metrics {
     rateLimited: (publication) => limited.inc({ publication }),
     checkoutOpened: (publication) => checkouts.inc({ publication }),
     webhook: (type, outcome) => webhooks.inc({ type, outcome }),
+    ...createReconciliationMetrics(registry),
   };
 }

@@ -144,7 +144,7 @@ describe('a reader of the demo', function () {
     await reader.read(metered[0]);
     const button = reader.banner.getByRole('button');
     await button.click();
-    await page.getByText('No offer is on sale at the moment.').waitFor();
+    await page.getByText('No offer is on sale to this reader now. Admins put one on sale at /admin.').waitFor();
 
     answer.offers = [{ id: 'trial-3-months', label: 'Try 3 months for $9' }];
     const session = { url: `${service.url}/demo?checkout`, session: 'cs_1' };

@@ -5,6 +5,7 @@ import { createMetering } from '../../src/paywall/metering.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import { withReplacedWindows } from '../../src/paywall/replace-meter.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import type { Tally } from '../../src/paywall/tally.ts';
 import type { WindowRule } from '../../src/paywall/window.ts';
 import { examplePublication } from '../unit/example-publication.ts';
 import { describeForEveryStore } from './every-store.ts';
@@ -49,6 +50,9 @@ const articleOf = (name: number) => ({
   articleKey: article(name),
 });
 
+/** Nothing is stored for reports here: what is compared is what is held of readers. */
+const noReports: Tally = { count: () => {}, moved: () => {} };
+
 let stories = 0;
 
 /** Two readers of a publication of their own, with a small meter, who are one when they sign in. */
@@ -65,7 +69,7 @@ class Story {
   }
 
   view(who: keyof typeof kinds, name: number, { count = true, signsIn = false } = {}) {
-    return createMetering(this.#stores).view({
+    return createMetering({ ...this.#stores, tally: noReports }).view({
       ...{ publication: this.#publication, now: this.now, pass: null, tokenEntitlement: null, count },
       visitor: {
         reader: { id: who, kind: kinds[who] },

@@ -1,4 +1,11 @@
-import type { CountedView, MeterStore, ReleaseResult, UniteOutcome, ViewResult } from '../../src/paywall/meter.ts';
+import type {
+  CountedView,
+  Growth,
+  MeterStore,
+  ReleaseResult,
+  UniteResult,
+  ViewResult,
+} from '../../src/paywall/meter.ts';
 
 type Requests = { [Method in keyof MeterStore]: Parameters<MeterStore[Method]>[0] };
 
@@ -49,36 +56,41 @@ export class MeterModel {
   release(request: Requests['release']): ReleaseResult {
     const meter = this.#find(request);
     const second = meter?.views.get(text(request.article));
-    const standing = this.#standing(request, meter);
+    const standing = { ...this.#standing(request, meter), countedAt: null };
     if (meter === undefined || second === undefined) return { outcome: 'not-counted', ...standing };
     if (Math.floor(request.now / 1000) - second > 60) return { outcome: 'too-late', ...standing };
     meter.views.delete(text(request.article));
-    return { outcome: 'released', ...standing, used: standing.used - 1 };
+    return { ...standing, outcome: 'released', used: standing.used - 1, countedAt: second * 1000 };
   }
 
   history(request: Requests['history']): [article: string, second: number][] {
     return sorted([...(this.#find(request)?.views ?? [])]);
   }
 
-  adopt(request: Requests['adopt']): void {
+  adopt(request: Requests['adopt']): Growth | null {
     const begun = this.#find(request);
     const unknown = request.views.filter(({ article }) => !begun?.views.has(text(article)));
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return null;
     const meter = begun ?? this.#begin(request.reader, request.window.id, request.window.endsAt);
+    const from = meter.views.size;
     for (const { article, countedAt } of unknown) meter.views.set(text(article), Math.floor(countedAt / 1000));
     meter.united = true;
+    return { from, to: meter.views.size, windowEndsAt: meter.endsAt };
   }
 
-  unite(request: Requests['unite']): UniteOutcome {
+  unite(request: Requests['unite']): UniteResult {
     const { registered, window } = request;
     const from = this.#find({ ...request, reader: request.anonymous });
-    if (from !== undefined && from.unitedWith !== null) return 'done-before';
-    if (from === undefined || from.views.size === 0) return 'nothing';
+    if (from !== undefined && from.unitedWith !== null) return { outcome: 'done-before', added: null };
+    if (from === undefined || from.views.size === 0) return { outcome: 'nothing', added: null };
     from.unitedWith = text(registered);
     const to = this.#find({ ...request, reader: registered }) ?? this.#begin(registered, window.id, from.endsAt);
+    const before = to.views.size;
     for (const [article, second] of from.views) if (!to.views.has(article)) to.views.set(article, second);
     to.united = true;
-    return 'united';
+    const grown = to.views.size > before;
+    const added = grown ? { from: before, to: to.views.size, windowEndsAt: to.endsAt } : null;
+    return { outcome: 'united', added };
   }
 }
 

@@ -23,6 +23,7 @@ describeForEveryStore('a counted view', (store) => {
       used: 1,
       united: false,
       windowEndsAt: november.endsAt,
+      countedAt: noon,
     });
     expect(await meters.history(request)).to.deep.equal([{ article: article('second'), countedAt: noon }]);
     expect(await meters.view(request)).to.include({ outcome: 'counted', used: 2 });
@@ -54,6 +55,7 @@ describeForEveryStore('a counted view', (store) => {
       used: 0,
       united: false,
       windowEndsAt: november.endsAt,
+      countedAt: null,
     });
     expect(await store.dump()).to.equal(before);
     await meters.view(request);
@@ -85,6 +87,7 @@ describeForEveryStore('a counted view', (store) => {
       used: 0,
       united: false,
       windowEndsAt: later + 30 * dayMs,
+      countedAt: null,
     });
   });
 });

@@ -3,7 +3,11 @@ import type { Article } from '../../src/paywall/article.ts';
 import { createMetering, type Metering } from '../../src/paywall/metering.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import { withReplacedWindows } from '../../src/paywall/replace-meter.ts';
+import { createReports, type Reports } from '../../src/paywall/reports.ts';
+import type { Stores } from '../../src/paywall/stores.ts';
+import type { Tallying } from '../../src/paywall/tallying.ts';
 import type { WindowRule } from '../../src/paywall/window.ts';
+import { openTallying } from '../support/tallying.ts';
 import { examplePublication } from '../unit/example-publication.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, noon, reader, secondMs } from './sample-keys.ts';
@@ -17,11 +21,15 @@ const visitor = { reader: { kind: 'anonymous', id: 'ann' }, key: reader('ann'), 
 /** What one reader does in a publication whose rules change under them, and when. */
 class Story {
   readonly #metering: Metering;
+  readonly #tallying: Tallying;
+  readonly #reports: Reports;
   #publication: Publication;
   now = noon;
 
-  constructor(metering: Metering, window: WindowRule) {
-    this.#metering = metering;
+  constructor({ stores, tallying, window }: { stores: Stores; tallying: Tallying; window: WindowRule }) {
+    this.#metering = createMetering({ ...stores, tally: tallying });
+    this.#tallying = tallying;
+    this.#reports = createReports(stores.tallies);
     this.#publication = examplePublication({
       meter: { limits: { anonymous: 3, registered: 3 }, window, replaced: [] },
     });
@@ -55,12 +63,27 @@ class Story {
     const released = await this.#metering.release({ publication, visitor, articleKey: article(name), now: this.now });
     return { outcome: released.outcome, used: released.meter.used };
   }
+
+  /** How many articles this reader has read in the window that runs now, by the reports. Nothing is counted afterwards. */
+  async articlesTold(): Promise<number> {
+    await this.#tallying.close();
+    const { kinds } = await this.#reports.distribution(this.#publication, {}, this.now);
+    expect(kinds.registered.total).to.equal(0);
+    expect(kinds.anonymous.total).to.be.at.most(1);
+    return kinds.anonymous.readers.find(({ readers }) => readers > 0)?.articles ?? 0;
+  }
 }
 
 describeForEveryStore('a reader whose meter is given another window, and then the first one again', (store) => {
+  let tallying: Tallying | undefined;
+
   async function begin(window: WindowRule): Promise<Story> {
-    return new Story(createMetering(await store.open()), window);
+    const stores = await store.open();
+    tallying = openTallying(stores, () => noon);
+    return new Story({ stores, tallying, window });
   }
+
+  afterEach(() => tallying?.close());
 
   for (const [what, first, second] of [
     ['a month, a week, and the month', month, week],
@@ -79,6 +102,7 @@ describeForEveryStore('a reader whose meter is given another window, and then th
       expect(await story.read('four')).to.include({ reason: 'METER_EXHAUSTED' });
       story.change(second);
       expect(await story.read('three')).to.deep.equal({ reason: 'ALREADY_READ', used: 3, left: 0 });
+      expect(await story.articlesTold()).to.equal(3);
     });
   }
 
@@ -92,6 +116,7 @@ describeForEveryStore('a reader whose meter is given another window, and then th
     story.change(month);
     expect(await story.read('four')).to.deep.equal({ reason: 'ALREADY_READ', used: 3, left: 0 });
     expect(await story.read('one')).to.deep.equal({ reason: 'ALREADY_READ', used: 3, left: 0 });
+    expect(await story.articlesTold()).to.equal(4);
   });
 
   it('gives back for good what was counted under the first rule and taken over', async () => {
@@ -104,6 +129,7 @@ describeForEveryStore('a reader whose meter is given another window, and then th
     expect(await story.read('one', false)).to.deep.equal({ reason: 'METERED', used: 1, left: 2 });
     story.change(month);
     expect(await story.read('one', false)).to.deep.equal({ reason: 'METERED', used: 1, left: 2 });
+    expect(await story.articlesTold()).to.equal(1);
   });
 
   it('gives back for good what was counted under the second rule and taken over', async () => {
@@ -116,6 +142,7 @@ describeForEveryStore('a reader whose meter is given another window, and then th
     expect(await story.release('two')).to.deep.equal({ outcome: 'not-counted', used: 1 });
     expect(await story.read('one')).to.deep.equal({ reason: 'ALREADY_READ', used: 1, left: 2 });
     expect(await story.read('two')).to.deep.equal({ reason: 'METERED', used: 2, left: 1 });
+    expect(await story.articlesTold()).to.equal(2);
   });
 
   it('gives nothing back after a minute, under whichever rule', async () => {
@@ -126,6 +153,7 @@ describeForEveryStore('a reader whose meter is given another window, and then th
     story.now += 61 * secondMs;
     expect(await story.release('one')).to.deep.equal({ outcome: 'too-late', used: 2 });
     expect(await story.read('one')).to.deep.equal({ reason: 'ALREADY_READ', used: 2, left: 1 });
+    expect(await story.articlesTold()).to.equal(2);
   });
 
   it('B3: begins a rolling window with the first of what it takes over from two rules', async () => {
@@ -138,5 +166,6 @@ describeForEveryStore('a reader whose meter is given another window, and then th
     expect(await story.read('three')).to.include({ used: 3 });
     story.now = noon + 7 * dayMs + secondMs;
     expect(await story.read('three', false)).to.include({ reason: 'METERED' });
+    expect(await story.articlesTold()).to.equal(0);
   });
 });

@@ -32,7 +32,7 @@ describeForEveryStore('signing in', (store) => {
     const stores = await store.open();
     await count(stores, anonymous, ['a', 'b', 'c']);
     await count(stores, registered, ['b', 'd']);
-    expect(await stores.meters.unite(request)).to.equal('united');
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'united' });
     const after = await stores.meters.view(view(registered, 'a'));
     expect(after).to.include({ outcome: 'already-read', used: 4, united: true });
     expect(await historyOf(stores, registered)).to.have.length(4);
@@ -41,11 +41,11 @@ describeForEveryStore('signing in', (store) => {
   it('B17: unites once: what the anonymous reader counts later stays theirs', async () => {
     const stores = await store.open();
     await count(stores, anonymous, ['a']);
-    expect(await stores.meters.unite(request)).to.equal('united');
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'united' });
     await count(stores, anonymous, ['b']);
     const before = await store.dump();
-    expect(await stores.meters.unite(request)).to.equal('done-before');
-    expect(await (await store.open()).meters.unite(request)).to.equal('done-before');
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'done-before' });
+    expect(await (await store.open()).meters.unite(request)).to.include({ outcome: 'done-before' });
     expect(await store.dump()).to.equal(before);
     expect(await stores.meters.view(view(registered, 'c'))).to.include({ outcome: 'counted', used: 2, united: true });
   });
@@ -67,7 +67,7 @@ describeForEveryStore('signing in', (store) => {
     await stores.meters.unite(request);
     const other = await store.open();
     for (const { meters } of [stores, other]) {
-      expect(await meters.unite({ ...request, registered: reader('bob') })).to.equal('done-before');
+      expect(await meters.unite({ ...request, registered: reader('bob') })).to.include({ outcome: 'done-before' });
     }
     expect(await historyOf(stores, reader('bob'))).to.deep.equal([]);
   });
@@ -76,8 +76,8 @@ describeForEveryStore('signing in', (store) => {
     const stores = await store.open();
     await count(stores, anonymous, ['a', 'b']);
     await count(stores, reader('phone'), ['b', 'c']);
-    expect(await stores.meters.unite(request)).to.equal('united');
-    expect(await stores.meters.unite({ ...request, anonymous: reader('phone') })).to.equal('united');
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'united' });
+    expect(await stores.meters.unite({ ...request, anonymous: reader('phone') })).to.include({ outcome: 'united' });
     expect(await stores.meters.view(view(registered, 'c'))).to.include({
       outcome: 'already-read',
       used: 3,
@@ -88,15 +88,15 @@ describeForEveryStore('signing in', (store) => {
   it('before anything was counted writes nothing, and unites what is counted later', async () => {
     const stores = await store.open();
     const before = await store.dump();
-    expect(await stores.meters.unite(request)).to.equal('nothing');
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'nothing' });
     expect(await store.dump()).to.equal(before);
     await count(stores, anonymous, ['a']);
     await stores.meters.release(view(anonymous, 'a'));
     const released = await store.dump();
-    expect(await stores.meters.unite(request)).to.equal('nothing');
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'nothing' });
     expect(await store.dump()).to.equal(released);
     await count(stores, anonymous, ['b']);
-    expect(await stores.meters.unite(request)).to.equal('united');
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'united' });
     expect(await historyOf(stores, registered)).to.deep.equal([{ article: article('b'), countedAt: noon }]);
   });
 
@@ -107,9 +107,11 @@ describeForEveryStore('signing in', (store) => {
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, (_, index) => handles[index % 2]?.meters.unite(request)),
     );
-    expect(outcomes).to.include('united').and.not.include('nothing');
+    const added = outcomes.filter((each) => each?.outcome === 'united' && each.added !== null);
+    expect(added).to.deep.equal([{ outcome: 'united', added: { from: 2, to: 4, windowEndsAt: november.endsAt } }]);
+    expect(outcomes.map((each) => each?.outcome)).to.not.include('nothing');
     expect(await historyOf(handles[0], registered)).to.have.length(4);
-    expect(await handles[1].meters.unite(request)).to.equal('done-before');
+    expect(await handles[1].meters.unite(request)).to.include({ outcome: 'done-before' });
   });
 
   it('of two readers with one cookie at once gives the articles to one of them', async () => {
@@ -119,7 +121,7 @@ describeForEveryStore('signing in', (store) => {
     const outcomes = await Promise.all(
       names.map((who, index) => handles[index]?.meters.unite({ ...request, registered: who })),
     );
-    expect(outcomes.sort()).to.deep.equal(['done-before', 'united']);
+    expect(outcomes.map((each) => each?.outcome).sort()).to.deep.equal(['done-before', 'united']);
     const histories = await Promise.all(names.map((who) => historyOf(handles[0], who)));
     expect(histories.map(({ length }) => length).sort()).to.deep.equal([0, 2]);
   });
@@ -146,9 +148,9 @@ describeForEveryStore('signing in', (store) => {
     await count(stores, anonymous, ['a']);
     await stores.meters.unite(request);
     const next = { ...request, window: december, now: december.startsAt };
-    expect(await stores.meters.unite(next)).to.equal('nothing');
+    expect(await stores.meters.unite(next)).to.include({ outcome: 'nothing' });
     await stores.meters.view(view(anonymous, 'b', { window: december, now: december.startsAt }));
-    expect(await stores.meters.unite(next)).to.equal('united');
+    expect(await stores.meters.unite(next)).to.include({ outcome: 'united' });
   });
 
   it('begins the rolling window of the registered reader where that of the anonymous one began', async () => {
@@ -156,7 +158,7 @@ describeForEveryStore('signing in', (store) => {
     await stores.meters.view(view(anonymous, 'a', { window: rolling(noon) }));
     const later = noon + 5 * dayMs;
     const window = rolling(later);
-    expect(await stores.meters.unite({ ...request, window, now: later })).to.equal('united');
+    expect(await stores.meters.unite({ ...request, window, now: later })).to.include({ outcome: 'united' });
     expect(await stores.meters.view(view(registered, 'b', { window, now: later }))).to.include({
       outcome: 'counted',
       used: 2,
@@ -171,7 +173,7 @@ describeForEveryStore('signing in', (store) => {
     const later = noon + 5 * dayMs;
     const window = rolling(later);
     await stores.meters.view(view(anonymous, 'b', { window, now: later }));
-    expect(await stores.meters.unite({ ...request, window, now: later })).to.equal('united');
+    expect(await stores.meters.unite({ ...request, window, now: later })).to.include({ outcome: 'united' });
     expect(await stores.meters.view(view(registered, 'b', { window, now: later }))).to.include({
       outcome: 'already-read',
       used: 2,
@@ -186,9 +188,11 @@ describeForEveryStore('signing in', (store) => {
     await stores.meters.view(view(anonymous, 'a', { window: rolling(noon) }));
     await stores.meters.view(view(registered, 'b', { window: rolling(later), now: later }));
     const first = { ...request, window: rolling(later), now: later };
-    expect(await stores.meters.unite(first)).to.equal('united');
+    expect(await stores.meters.unite(first)).to.include({ outcome: 'united' });
     await stores.meters.view(view(anonymous, 'c', { window: rolling(over), now: over }));
-    expect(await stores.meters.unite({ ...request, window: rolling(over), now: over })).to.equal('united');
+    expect(await stores.meters.unite({ ...request, window: rolling(over), now: over })).to.include({
+      outcome: 'united',
+    });
     const after = await stores.meters.view(view(registered, 'c', { window: rolling(over), now: over }));
     expect(after).to.include({ outcome: 'already-read', used: 3 });
   });
@@ -196,12 +200,12 @@ describeForEveryStore('signing in', (store) => {
   it('unites again in the next rolling window', async () => {
     const stores = await store.open();
     await stores.meters.view(view(anonymous, 'a', { window: rolling(noon) }));
-    expect(await stores.meters.unite({ ...request, window: rolling(noon) })).to.equal('united');
+    expect(await stores.meters.unite({ ...request, window: rolling(noon) })).to.include({ outcome: 'united' });
     const later = noon + 30 * dayMs;
     const next = { ...request, window: rolling(later), now: later };
-    expect(await stores.meters.unite(next)).to.equal('nothing');
+    expect(await stores.meters.unite(next)).to.include({ outcome: 'nothing' });
     await stores.meters.view(view(anonymous, 'b', { window: rolling(later), now: later }));
-    expect(await stores.meters.unite(next)).to.equal('united');
+    expect(await stores.meters.unite(next)).to.include({ outcome: 'united' });
     expect(await stores.meters.view(view(registered, 'b', { window: rolling(later), now: later }))).to.include({
       outcome: 'already-read',
       used: 1,

@@ -78,7 +78,7 @@ describe('a reader whom the support desk resets, exports or erases', () => {
     expect(file.entitlementVersion).to.be.greaterThan(1);
     expect(file.windows.map(({ window, views }) => `${window} ${views.length}`)).to.deep.equal(['month:2026-12 1']);
     expect(file.windows[0]?.views[0]?.article).to.match(/^[\w-]{8}$/);
-    expect(file.stripe?.customer).to.match(/^cus_/);
+    expect(file.stripe?.customers[0]).to.match(/^cus_/);
     expect(file.stripe?.purchases?.map(({ status }) => status)).to.deep.equal(['trialing']);
     expect(file.changes.map(({ what }) => what.split(' ')[0])).to.deep.equal(['reader.grant']);
   });

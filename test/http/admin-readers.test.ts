@@ -104,7 +104,7 @@ describe('/v1/admin/publications/{publication}/readers/{id}', () => {
     const { checkout, stripe, trial } = await found(await desk.get(path));
     expect(checkout).to.include({ session, offer: 'trial-3-months' });
     expect(checkout?.url).to.match(/^http:/);
-    expect(stripe?.customer.id).to.match(/^cus_/);
+    expect(stripe?.customers[0]?.id).to.match(/^cus_/);
     expect(stripe?.subscriptions).to.deep.equal([]);
     expect(trial.had).to.equal(false);
   });

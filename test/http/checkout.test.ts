@@ -102,17 +102,30 @@ describe('POST /v1/{publication}/checkout', () => {
     const elsewhere = [
       'https://evil.example/',
       'https://asia.example.com.evil.example/',
+      'https://evil.asia.example.com/',
+      'https://evil-asia.example.com/',
       'https://asia.example.com@evil.example/',
       'https://someone:secret@asia.example.com/',
       'http://asia.example.com/',
       'https://asia.example.com:8443/',
       '//evil.example/',
+      '//asia.example.com/',
+      'https:\\\\evil.example\\@asia.example.com/',
+      'https://evil.example\\.asia.example.com/',
+      'https://evil.example#@asia.example.com/',
+      'https://evil.example?https://asia.example.com/',
+      '\\\\evil.example/',
       '/japan',
       'javascript:alert(1)',
+      'javascript://asia.example.com/%0Aalert(1)',
+      'java\nscript:alert(1)',
+      'data:text/html,asia.example.com',
+      'blob:https://asia.example.com/0a1b',
+      'ftp://asia.example.com/',
       'nothing of the kind',
     ];
     for (const url of elsewhere) {
-      it(`sends nobody to ${url}`, async () => {
+      it(`sends nobody to ${JSON.stringify(url)}`, async () => {
         const refused = await buying.checkout(await buying.newReader(), { returnUrl: url });
         await expectProblem(refused, { status: 422, code: 'invalid-request', paths: ['returnUrl'] });
       });

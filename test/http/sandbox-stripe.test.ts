@@ -104,6 +104,18 @@ describe('/sandbox/stripe: the whole story of a subscription', () => {
     expect((await other.shown()).state, 'by webhook').to.equal('active');
   });
 
+  it('takes the stand-in back together with the clock: terms begin when the clock says', async () => {
+    const { headers, shown } = await newReader();
+    await page.moveClock({ now: '2026-01-31T12:00:00+09:00' });
+    await buying.buy(headers);
+    const { endsAt } = await buying.entitlement(headers);
+    expect(endsAt).to.match(/^2026-04-30T12:00:\d\d\+09:00$/);
+    await page.moveClock({ now: '2026-04-30T11:59:00+09:00' });
+    expect((await shown()).state).to.equal('trial');
+    await page.moveClock({ now: '2026-04-30T12:01:00+09:00' });
+    expect((await shown()).state).to.equal('active');
+  });
+
   it('404: knows only who and what there is', async () => {
     const { id } = await newReader();
     const calls: [string, object][] = [

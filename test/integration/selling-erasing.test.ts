@@ -20,16 +20,14 @@ describe('selling: a reader who is erased', () => {
   };
 
   const erase = (endSubscriptions = true, provider: PaymentProvider = stage.provider) => {
-    const times = { selling: stage.now(), metering: stage.now() };
-    return deskOf(provider).erase({ buyer: stage.buyer(), endSubscriptions, times });
+    return deskOf(provider).erase({ buyer: stage.buyer(), endSubscriptions, now: stage.now() });
   };
 
   async function expectNothingHeld(): Promise<void> {
     const buyer = stage.buyer();
-    const times = { selling: stage.now(), metering: stage.now() };
-    const { entitlement, customer, checkout, records } = await deskOf().read(buyer, times);
+    const { entitlement, customers, checkout, records } = await deskOf().read(buyer, stage.now());
     expect(entitlement).to.include({ state: 'none', version: 0 });
-    expect({ customer, checkout, records }).to.deep.equal({ customer: null, checkout: null, records: [] });
+    expect({ customers, checkout, records }).to.deep.equal({ customers: [], checkout: null, records: [] });
   }
 
   it('has no subscription and no customer any more', async () => {
@@ -119,5 +117,43 @@ describe('selling: a reader who is erased', () => {
     expect(entitlement).to.include({ state: 'active' });
     const { data } = await stage.world.stripe.customers.list();
     expect(data.map(({ metadata }) => metadata['reader'])).to.deep.equal([aReader]);
+  });
+
+  describe('who bought before they signed in', () => {
+    const signedIn = 'r_BBBBBBBBBBBBBBBBBBBBBB';
+
+    async function buyAndSignIn(): Promise<void> {
+      await stage.buy(fullPrice);
+      const { publication, key } = stage.buyer(signedIn);
+      await stage.selling.settle({ publication, key, before: stage.buyer().key }, stage.now());
+      expect(await stage.entitlement(signedIn)).to.include({ state: 'active' });
+    }
+
+    const eraseAs = (reader: string, endSubscriptions: boolean) =>
+      deskOf().erase({ buyer: stage.buyer(reader), endSubscriptions, now: stage.now() });
+
+    it('is erased as both, with what they bought as the first', async () => {
+      const news = stage.collectNews();
+      await buyAndSignIn();
+      const error = await eraseAs(signedIn, false).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(PaywallError).and.to.include({ code: 'subscription-running' });
+      await eraseAs(signedIn, true);
+      await stage.world.standIn.settled();
+      for (const hint of news) expect(await stage.selling.handleEvent(hint, stage.now())).to.equal('ignored');
+      await expectNothingHeld();
+      expect((await stage.entitlement(signedIn)).version).to.equal(0);
+      expect((await stage.world.stripe.customers.list()).data).to.deep.equal([]);
+    });
+
+    it('keeps what they inherited, from nobody who is named, when who they were is erased', async () => {
+      await buyAndSignIn();
+      await eraseAs(aReader, true);
+      await expectNothingHeld();
+      const { basis, state } = await stage.entitlement(signedIn);
+      expect(state, 'the subscription was ended').to.equal('expired');
+      expect(basis?.inherited?.map(({ from }) => from)).to.deep.equal(['0'.repeat(24)]);
+      await eraseAs(signedIn, false);
+      expect((await stage.entitlement(signedIn)).version).to.equal(0);
+    });
   });
 });

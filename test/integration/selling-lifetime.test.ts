@@ -134,15 +134,15 @@ describe('selling: what becomes of a subscription', () => {
 
   it('is cancelled by the reader on the portal, which only a customer has', async () => {
     const buyer = stage.buyer();
-    const failure = await stage.selling.portal({ buyer, returnUrl }).catch((error: unknown) => error);
+    const failure = await stage.selling.portal({ buyer, returnUrl, now: stage.now() }).catch((error: unknown) => error);
     expect(failure).to.include({ code: 'not-found' });
     await stage.buy(fullPrice);
-    const { url } = await stage.selling.portal({ buyer, returnUrl });
+    const { url } = await stage.selling.portal({ buyer, returnUrl, now: stage.now() });
     const page = await (await fetch(url)).text();
     expect(page)
       .to.contain('Nikkei Asian Review')
       .and.to.match(/cancel/i);
-    expect((await stage.selling.portal({ buyer, returnUrl })).url, 'another page').not.to.equal(url);
+    expect((await stage.selling.portal({ buyer, returnUrl, now: stage.now() })).url, 'another page').not.to.equal(url);
     const configurations = await stage.world.stripe.billingPortal.configurations.list({});
     expect(configurations.data.filter(({ is_default }) => !is_default)).to.have.lengthOf(1);
   });

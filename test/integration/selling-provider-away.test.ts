@@ -59,7 +59,7 @@ describe('selling: while the provider is away', () => {
       const session = await stage.pay(introduction);
       const before = await stage.entitlement();
       expect(await codeOf(selling.completeCheckout(session, stage.now()))).to.equal('provider-unavailable');
-      expect(await codeOf(selling.portal({ buyer, returnUrl }))).to.equal('provider-unavailable');
+      expect(await codeOf(selling.portal({ buyer, returnUrl, now: stage.now() }))).to.equal('provider-unavailable');
       expect(await codeOf(selling.refresh(buyer, stage.now()))).to.equal('provider-unavailable');
       expect(await codeOf(selling.revoke(buyer, stage.now()))).to.equal('provider-unavailable');
       expect(await stage.entitlement()).to.deep.equal(before);

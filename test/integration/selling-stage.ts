@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import type { EpochMs } from '../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywall/entitlement.ts';
+import type { Funnel } from '../../src/paywall/funnel.ts';
 import type { Offer } from '../../src/paywall/offer.ts';
 import type { EventHint, PaymentProvider } from '../../src/paywall/payment-provider.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
+import { createReports } from '../../src/paywall/reports.ts';
 import { type CompletedCheckout, createSelling, type Selling } from '../../src/paywall/selling.ts';
 import type { Buyer, SellingNeeds } from '../../src/paywall/selling-needs.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import type { Tallying } from '../../src/paywall/tallying.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { createWebhookReader } from '../../src/stripe/webhook.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../sandbox-stripe/world.ts';
+import { openTallying } from '../support/tallying.ts';
 import { makeTemporaryDir } from '../support/temporary-dir.ts';
 import { examplePublication } from '../unit/example-publication.ts';
 import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
@@ -37,7 +41,9 @@ export interface SellingStage {
   needs(stores?: Stores, provider?: PaymentProvider): SellingNeeds;
   /** An empty store of its own. */
   emptyStores(): Stores;
-  /** From now on webhooks are only collected here, and nobody acts on them. */
+  /** From now on this is told of webhooks that are of interest, and nobody else acts on them. */
+  onNews(tell: (hint: EventHint) => Promise<unknown>): void;
+  /** From now on webhooks are only collected here. */
   collectNews(): readonly EventHint[];
   /** Goes to checkout and pays, without coming back. Answers the session. */
   pay(offer: Offer, how?: Partial<Payment> & { readonly reader?: string }): Promise<string>;
@@ -45,6 +51,8 @@ export interface SellingStage {
   buy(offer: Offer, how?: Partial<Payment> & { readonly reader?: string }): Promise<CompletedCheckout>;
   /** What the store says now. */
   entitlement(reader?: string, stores?: Stores): Promise<Entitlement>;
+  /** What the reports say of the last thirty days, once all processes have ended their counting. */
+  funnel(): Promise<Funnel>;
   close(): Promise<void>;
 }
 
@@ -77,12 +85,18 @@ export async function startSelling(): Promise<SellingStage> {
     httpClient: Stripe.createFetchHttpClient(world.recorder.fetch),
   });
 
-  const needs = (
-    { billing, inbox, entitlements }: Stores = stores,
-    from: PaymentProvider = provider,
-  ): SellingNeeds => ({
-    ...{ billing, inbox, entitlements, keyOf },
+  const tallyings: Tallying[] = [];
+
+  function tallyOn(on: Stores): Tallying {
+    const tallying = openTallying(on, now);
+    tallyings.push(tallying);
+    return tallying;
+  }
+
+  const needs = (on: Stores = stores, from: PaymentProvider = provider): SellingNeeds => ({
+    ...{ billing: on.billing, inbox: on.inbox, entitlements: on.entitlements, keyOf },
     provider: from,
+    tally: tallyOn(on),
     publicationOf: (name) => (name === publication.name ? publication : undefined),
     successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
     trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
@@ -111,6 +125,13 @@ export async function startSelling(): Promise<SellingStage> {
     return session;
   }
 
+  function onNews(tell: (hint: EventHint) => Promise<unknown>): void {
+    world.hooks.onEvent(async ({ body, signature }) => {
+      const hint = webhooks.read(body, signature);
+      if (hint.about !== null) await tell(hint);
+    });
+  }
+
   return {
     world,
     stores,
@@ -124,12 +145,10 @@ export async function startSelling(): Promise<SellingStage> {
     anotherProcess,
     needs,
     emptyStores,
+    onNews,
     collectNews() {
       const news: EventHint[] = [];
-      world.hooks.onEvent(async ({ body, signature }) => {
-        const hint = webhooks.read(body, signature);
-        if (hint.about !== null) news.push(hint);
-      });
+      onNews(async (hint) => news.push(hint));
       return news;
     },
     pay,
@@ -142,7 +161,12 @@ export async function startSelling(): Promise<SellingStage> {
       const stored = await from.entitlements.read(publication.name, keyOf(publication.name, reader));
       return entitlementAt(stored ?? noEntitlement, now());
     },
+    async funnel() {
+      await Promise.all(tallyings.map((tallying) => tallying.close()));
+      return (await createReports(stores.tallies).funnel(publication, {}, now())).total;
+    },
     async close() {
+      await Promise.all(tallyings.map((tallying) => tallying.close()));
       await Promise.all(opened.map((each) => each.close()));
       for (const dir of dirs) dir.remove();
       await world.close();

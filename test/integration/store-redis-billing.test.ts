@@ -64,6 +64,7 @@ describe('what the Redis store writes of billing', () => {
     const { billing, inbox, leases, audit } = stores;
     await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null });
     await billing.replaceCheckout({ ...ann, expected: null, next: checkout });
+    await billing.claimHeir({ ...ann, heir: ann.reader });
     await billing.claimTrials(publication, ['aB3'], 'owner');
     await inbox.claim('evt_1', { now: noon, leaseMs });
     await inbox.finish('evt_2', noon);
@@ -74,6 +75,7 @@ describe('what the Redis store writes of billing', () => {
     expect({
       customer: await client.hget(billingKey(publication, ann.reader), Buffer.concat([Buffer.from('c'), bytesOfAnn])),
       checkout: await client.hget(billingKey(publication, ann.reader), Buffer.concat([Buffer.from('o'), bytesOfAnn])),
+      heir: await client.hget(billingKey(publication, ann.reader), Buffer.concat([Buffer.from('h'), bytesOfAnn])),
       trial: await client.hget(trialsKey(publication, 'aB3'), 'aB3'),
       claimed: await client.get(eventKey('evt_1')),
       done: await client.get(eventKey('evt_2')),
@@ -84,6 +86,7 @@ describe('what the Redis store writes of billing', () => {
       customer: 'cus_1',
       checkout:
         '{"offer":"yearly","offerVersion":2,"session":"cs_1","url":"https://checkout.example/cs_1","expiresAt":1795435200000}',
+      heir: bytesOfAnn.toString('hex'),
       trial: 'owner',
       claimed: '1795435500000',
       done: 'done',

@@ -19,6 +19,7 @@ import {
   publicationsKey,
   rateLimitPrefix,
   secretKey,
+  tallyKey,
   trialsKey,
 } from '../../src/redis/keys.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
@@ -52,6 +53,7 @@ describe('the keys in Redis', () => {
       bookmark: bookmarkKey('reconcile-events'),
       audit: auditKey(publication),
       adminSession: adminSessionKey('aB3_'),
+      tally: tallyKey(publication, '2026-11-23'),
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
       calendar: 'stile:{nikkei-asian-review:258}:m:month:2026-11',
@@ -68,6 +70,7 @@ describe('the keys in Redis', () => {
       bookmark: 'stile:bookmark:reconcile-events',
       audit: 'stile:audit:nikkei-asian-review',
       adminSession: 'stile:admin-session:aB3_',
+      tally: 'stile:tally:nikkei-asian-review:2026-11-23',
     });
   });
 
@@ -151,10 +154,13 @@ describe('what the Redis store writes', () => {
     await stores.rateLimits.take({ scope: 'checkout', client: 'Zk3s', requests: 1, perSeconds: 60 });
     const next = { state: 'active', offer: null, endsAt: null, lapse: null } as const;
     await stores.entitlements.compareAndSet({ publication, reader: known, expectedVersion: 0, next });
+    const figures = new Map([['counted', 1]] as const);
+    const batch = { publication, day: '2026-11-23', figures, writer: 'one', number: 1, now, keptUntil: now + hourMs };
+    await stores.tallies.add(batch);
     const keys = await client.keys('*');
     const lasting = [];
     for (const key of keys) if ((await client.pttl(key)) === -1) lasting.push(key);
-    expect(keys).to.have.length(5);
+    expect(keys).to.have.length(6);
     expect(lasting).to.deep.equal([entitlementsKey(publication, known)]);
   });
 

@@ -156,4 +156,20 @@ describe('the file of the SQLite store', () => {
     expect(await inbox.claim('evt_0', { now: clock.time, leaseMs: 1_000 })).to.equal('claimed');
     expect(['customer', 'trial', 'bookmark', 'audit_entry'].map(rows)).to.deep.equal([1, 1, 1, 1]);
   });
+
+  it('is cleared of the figures of the reports when they are no longer kept, and not before', async () => {
+    const clock = { time: noon, now: () => clock.time };
+    const { tallies } = open({ clock, sweepEveryMs: 20 });
+    const figures = new Map([['counted', 1]] as const);
+    const batch = { publication, figures, writer: 'one', number: 1, now: noon };
+    await tallies.add({ ...batch, day: '2026-11-22', keptUntil: noon + dayMs });
+    await tallies.add({ ...batch, day: '2026-11-23', keptUntil: noon + 2 * dayMs });
+    const rows = (table: string) =>
+      inspect((raw) => prepareQuery<[number]>(raw, `SELECT count(*) FROM ${table}`).get()?.[0]);
+    expect(rows('tally')).to.equal(2);
+    clock.time = noon + dayMs;
+    await eventually(() => rows('tally') === 1 && rows('tally_writer') === 1);
+    const found = await tallies.read(publication, ['2026-11-22', '2026-11-23']);
+    expect(found.map(({ size }) => size)).to.deep.equal([0, 1]);
+  });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
 import { expectAccessible } from './accessibility.ts';
 import { type AdminDesk, type AdminName, adminTokens, createAdminDesk, tokenOf } from './admins.ts';
@@ -29,6 +30,8 @@ export interface AdminVisit extends Visit {
   expectAccessible(): Promise<void>;
   /** Asserts that the page is not wider than its window. */
   expectNoSidewaysScroll(): Promise<void>;
+  /** Asserts that nothing went wrong inside the page, nor was asked of anybody else; what the service refused is no fault of the page. */
+  expectClean(): void;
   /** Keeps a picture of the whole page for a person to look at. */
   screenshot(name: string): Promise<void>;
 }
@@ -46,6 +49,7 @@ export interface AdminStage {
 
 async function pictureOf(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
+  await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
 
@@ -70,6 +74,11 @@ function adminVisit(visit: Visit, url: string): AdminVisit {
     expectAccessible: () => expectAccessible(page),
     async expectNoSidewaysScroll() {
       if (await isTooWide(page)) throw new Error('The page is wider than its window.');
+    },
+    expectClean() {
+      const faults = visit.complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'));
+      expect(faults).to.deep.equal([]);
+      expect([...visit.origins]).to.deep.equal([url]);
     },
     screenshot: (name) => pictureOf(page, name),
   };

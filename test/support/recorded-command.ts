@@ -12,6 +12,8 @@ export async function runRecorded(line: string, env: Settings = {}, given: Parti
     now: Date.now,
     print: (text) => printed.push(text),
     printError: (text) => errors.push(text),
+    terminal: null,
+    onInterrupt: () => undefined,
     serve: () => Promise.reject(new Error('This test serves nothing.')),
     ...given,
   });

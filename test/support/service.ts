@@ -9,6 +9,9 @@ import { freePort } from './ports.ts';
 
 export const exampleConfigDir = fileURLToPath(new URL('../../config', import.meta.url));
 
+/** In the background nothing is reconciled unless a test asks for it: what webhooks have not brought stays unknown. */
+const never = 2 ** 31 - 1;
+
 export interface TestService {
   readonly service: Service;
   readonly url: string;
@@ -44,7 +47,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
       done();
     },
   });
-  const created = await createService(read.settings, { logTo, ...overrides });
+  const created = await createService(read.settings, { logTo, reconcileLookEveryMs: never, ...overrides });
   if ('faults' in created) throw new Error(created.faults.join('\n'));
   const { service } = created;
   await service.start();

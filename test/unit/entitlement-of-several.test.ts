@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { entitlementAt, letsInUntil } from '../../src/paywall/entitlement.ts';
 import { entitlementOf } from '../../src/paywall/entitlement-of.ts';
-import type { Grant, Purchase } from '../../src/paywall/purchase.ts';
+import type { Grant, Inheritance, Purchase } from '../../src/paywall/purchase.ts';
 import { derive, on, plan, stateOn, term, trial } from './sample-purchase.ts';
 
 const over: Purchase = { ...plan, offer: 'old', status: 'canceled', endedAt: on('2026-05-01') };
@@ -131,5 +131,36 @@ describe('grace days', () => {
     const basis = { purchases: [behind], grant: null, revokedAt: null };
     const { endsAt } = entitlementOf({ basis, graceDays: 7, timeZone: 'America/New_York', now: since });
     expect(endsAt).to.equal(Date.parse('2026-11-06T12:00:00-05:00'));
+  });
+});
+
+describe('the entitlement of a reader who inherited', () => {
+  const inheritance = (purchases: readonly Purchase[], others: Partial<Inheritance> = {}): Inheritance => ({
+    ...{ from: 'ab', version: 1, purchases, grant: null, revokedAt: null },
+    ...others,
+  });
+
+  it('is the best of their own and of what they inherited', () => {
+    expect(derive([], '2026-12-01', { inherited: [inheritance([trial])] })).to.include({
+      state: 'trial',
+      offer: trial.offer,
+    });
+    const ended: Purchase = { ...trial, status: 'canceled', endedAt: on('2026-12-01') };
+    expect(stateOn([plan], '2027-06-01', { inherited: [inheritance([ended])] })).to.equal('active');
+    expect(stateOn([ended], '2027-06-01', { inherited: [inheritance([plan])] })).to.equal('active');
+  });
+
+  it('lapses as the inherited purchase does', () => {
+    const basis = { inherited: [inheritance([{ ...term, introEndsAt: on('2027-02-23') }])] };
+    expect(derive([], '2027-02-22', basis)).to.deep.include({ state: 'trial' });
+    expect(stateOn([], '2027-02-23', basis)).to.equal('trial-expired');
+  });
+
+  it('is taken away together with what was inherited, but for what is bought later', () => {
+    const basis = { inherited: [inheritance([trial])] };
+    expect(stateOn([], '2026-12-02', { ...basis, revokedAt: on('2026-12-01') })).to.equal('revoked');
+    expect(stateOn([], '2026-12-02', { ...basis, revokedAt: on('2026-11-01') })).to.equal('trial');
+    const revokedBefore = { inherited: [inheritance([trial], { revokedAt: on('2026-12-01') })] };
+    expect(stateOn([], '2026-12-02', { ...revokedBefore, revokedAt: on('2026-11-01') })).to.equal('revoked');
   });
 });

@@ -35,7 +35,7 @@ function auditJson({ entitlement, views }: HeldReader, publication: Publication)
 
 /** The support desk, where it gives and takes. */
 export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
-  const { selling, readerDesk, record } = needs;
+  const { selling, readerDesk, record, clock } = needs;
   const lookup = createReaderLookup(needs);
 
   /** Does it, and writes down who did. */
@@ -45,11 +45,11 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
     act: { verb: string; run: () => Promise<unknown> },
   ): Promise<Answer> {
     const { publication } = named.buyer;
-    const before = await readerDesk.read(named.buyer, lookup.times());
+    const before = await readerDesk.read(named.buyer, clock.now());
     await act.run();
     const after = await lookup.tell(named);
     await record(publication.name, {
-      at: lookup.times().selling,
+      at: clock.now(),
       who,
       what: `reader.${act.verb} ${nameInAudit(named)}`,
       before: auditJson(before, publication),
@@ -69,7 +69,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       answers: { 200: ofReader, 404: noSuchReader },
       handle(call) {
         const named = lookup.find(call);
-        const { selling: now } = lookup.times();
+        const now = clock.now();
         const until = grantEnd(call.body.until, now);
         const run = () => selling.grant({ buyer: named.buyer, until, by: call.admin.name, now });
         return change(named, call.admin.name, { verb: 'grant', run });
@@ -85,7 +85,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       answers: { 200: ofReader, 404: noSuchReader },
       handle(call) {
         const named = lookup.find(call);
-        const run = () => selling.revoke(named.buyer, lookup.times().selling);
+        const run = () => selling.revoke(named.buyer, clock.now());
         return change(named, call.admin.name, { verb: 'revoke', run });
       },
     }),
@@ -98,7 +98,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       answers: { 200: ofReader, 404: noSuchReader },
       handle(call) {
         const named = lookup.find(call);
-        const run = () => readerDesk.reset(named.buyer, lookup.times().metering);
+        const run = () => readerDesk.reset(named.buyer, clock.now());
         return change(named, call.admin.name, { verb: 'reset', run });
       },
     }),
@@ -119,10 +119,10 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       async handle(call) {
         const named = lookup.find(call);
         const { endSubscriptions } = call.query;
-        const times = lookup.times();
-        await readerDesk.erase({ buyer: named.buyer, endSubscriptions, times });
+        const now = clock.now();
+        await readerDesk.erase({ buyer: named.buyer, endSubscriptions, now });
         const what = `reader.erase ${nameInAudit(named)}`;
-        const entry = { at: times.selling, who: call.admin.name, what, before: null, after: null };
+        const entry = { at: now, who: call.admin.name, what, before: null, after: null };
         await record(call.publication.name, entry);
         return { status: 204 };
       },

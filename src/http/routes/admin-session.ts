@@ -7,6 +7,7 @@ import { type Answer, defineRoute, type Route } from '../route.ts';
 import { noQuery } from '../schemas.ts';
 import { sessionAnswer, sessionBody, waysAnswer } from '../schemas-session.ts';
 import type { HttpServices } from '../services.ts';
+import { signOnPath } from '../sign-on-pages.ts';
 
 const path = '/v1/admin/session';
 
@@ -92,6 +93,9 @@ function signOutRoute({ adminSessions, adminCookies }: HttpServices, browsers: A
 /** Signing in and out in a browser. */
 export function adminSessionRoutes(services: HttpServices): readonly Route[] {
   const browsers = createAdminBrowsers(services);
+  const { singleSignOn, publicUrl } = services;
+  // Whole, for the provider sends browsers back to the public address: who begins at another would come back a stranger.
+  const oidc = singleSignOn === null ? null : { name: singleSignOn.name, url: publicUrl + signOnPath };
   return [
     signInRoute(services, browsers),
     whoRoute(browsers),
@@ -103,7 +107,7 @@ export function adminSessionRoutes(services: HttpServices): readonly Route[] {
       summary: 'The ways in which one can sign in',
       body: null,
       answers: { 200: { description: 'The ways.', schema: waysAnswer } },
-      handle: () => ({ status: 200, headers, body: { token: true, oidc: null } }),
+      handle: () => ({ status: 200, headers, body: { token: true, oidc } }),
     }),
   ];
 }

@@ -8,7 +8,7 @@ import type { HttpServices } from '../services.ts';
 /** An event holds at most one object of Stripe's. */
 const limitBytes = 1024 * 1024;
 
-const answer = z.object({ outcome: z.enum(['handled', 'ignored']) }).openapi('WebhookOutcome');
+const answer = z.object({ outcome: z.enum(['handled', 'duplicate', 'ignored']) }).openapi('WebhookOutcome');
 
 /** News from Stripe. The signature is made over the body as it came, so nothing parses it before that is checked. */
 export function stripeWebhookRoute({

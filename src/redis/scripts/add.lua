@@ -4,7 +4,8 @@
 -- KEYS: 1 meter
 -- ARGV: 1 reader, 2 anonymous reader or '', 3 entries, 4 now (13 digits), 5 end of a rolling window that would begin
 --       (13 digits) or '', 6 time to live (ms), 7 deadline by Redis's clock (ms)
--- Returns: 'done', or 'late' past the deadline: nothing was written
+-- Returns: outcome ('done', or 'late' past the deadline: nothing was written), articles before and after where any were added,
+--          end of a rolling window
 local reader, anonymous = ARGV[1], ARGV[2]
 local stored = redis.call('HMGET', KEYS[1], reader, 'a' .. reader, 'end')
 local over = stored[3] and stored[3] <= ARGV[4]
@@ -12,7 +13,7 @@ local entries, united = '', ''
 if not over then entries, united = stored[1] or '', stored[2] or '' end
 local mark = anonymous .. ARGV[5]
 for at = 1, anonymous ~= '' and #united or 0, math.max(#mark, 1) do
-  if string.sub(united, at, at + #mark - 1) == mark then return 'done' end
+  if string.sub(united, at, at + #mark - 1) == mark then return { 'done' } end
 end
 
 entries = string.sub(entries, 1 + #entries % 10)
@@ -21,13 +22,13 @@ for at = 1, before, 10 do known[string.sub(entries, at, at + 5)] = true end
 for at = 1, #ARGV[3], 10 do
   if not known[string.sub(ARGV[3], at, at + 5)] then entries = entries .. string.sub(ARGV[3], at, at + 9) end
 end
-if anonymous == '' and #entries == before then return 'done' end
+if anonymous == '' and #entries == before then return { 'done' } end
 
 local time = redis.call('TIME')
-if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[7]) then return 'late' end
+if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[7]) then return { 'late' } end
 if over then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], reader, 'u' .. entries)
 if anonymous ~= '' then redis.call('HSET', KEYS[1], 'a' .. reader, united .. mark) end
 if ARGV[5] ~= '' then redis.call('HSETNX', KEYS[1], 'end', ARGV[5]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[6], 'NX')
-return 'done'
+return { 'done', before / 10, #entries / 10, not over and stored[3] or ARGV[5] }

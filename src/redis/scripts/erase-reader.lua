@@ -8,7 +8,7 @@ if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[2]) then return { 'late' } en
 
 local reader, answer = ARGV[1], { 'erased' }
 redis.call('HDEL', KEYS[1], reader)
-redis.call('HDEL', KEYS[2], 'c' .. reader, 'o' .. reader)
+redis.call('HDEL', KEYS[2], 'c' .. reader, 'o' .. reader, 'h' .. reader)
 for at = 3, #KEYS do
   local marks = redis.call('HMGET', KEYS[at], 'a' .. reader, 'o' .. reader)
   answer[#answer + 1] = marks[1] or ''

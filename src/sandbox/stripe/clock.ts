@@ -1,4 +1,4 @@
-/** The stand-in's own time. It never runs backwards and can be ahead of the outside clock while things fall due. */
+/** The stand-in's own time. It goes back only when it is turned back, and can be ahead of the outside clock while things fall due. */
 export interface StandInClock {
   /** Milliseconds since the epoch. */
   nowMs(): number;
@@ -6,6 +6,8 @@ export interface StandInClock {
   now(): number;
   /** From now on it is at least this time. Answers whether that moved it. */
   reach(ms: number): boolean;
+  /** From now on it is this time, unless the outside clock is ahead of that. */
+  turnBack(ms: number): void;
   /** Runs something as of its own due time, which may lie in the past when it is caught up with late. */
   asOf<T>(ms: number, run: () => T): T;
 }
@@ -25,6 +27,9 @@ export function createStandInClock(outsideNowMs: () => number, startMs: number):
       const isAhead = ms > nowMs();
       if (isAhead) reachedMs = ms;
       return isAhead;
+    },
+    turnBack: (ms) => {
+      reachedMs = Math.min(reachedMs, ms);
     },
     asOf: (ms, run) => {
       const outer = pinnedMs;

@@ -45,6 +45,13 @@ export class PassingTime {
     await this.#advancing;
   }
 
+  /** Has it be an earlier time. What has happened stays as it is, and what falls due does so when its time comes again. */
+  async turnBackTo(ms: number): Promise<void> {
+    await this.finished();
+    this.#account.clock.turnBack(ms);
+    this.#keep(ms);
+  }
+
   /** Resolves when no `advanceTo` is under way. */
   async finished(): Promise<void> {
     while (this.#advancing !== null) await this.#advancing;
@@ -71,10 +78,14 @@ export class PassingTime {
   }
 
   async #reach(ms: number): Promise<void> {
-    const { clock, tables } = this.#account;
-    if (!clock.reach(ms)) return;
-    tables.transaction(() => tables.put('mark', { id: timeMark, at: ms }));
+    if (!this.#account.clock.reach(ms)) return;
+    this.#keep(ms);
     await this.#onTime(ms);
+  }
+
+  #keep(ms: number): void {
+    const { tables } = this.#account;
+    tables.transaction(() => tables.put('mark', { id: timeMark, at: ms }));
   }
 
   #catchUp(): void {

@@ -40,6 +40,8 @@ export interface StripeStandIn {
   now(): number;
   /** Lets time pass: all that falls due up to then happens in order, each at its own time, and its webhooks are delivered. */
   advanceTo(ms: number): Promise<void>;
+  /** Has it be an earlier time, once the outside clock has been turned back. Nothing that has happened is undone. */
+  turnBackTo(ms: number): Promise<void>;
   setWebhookEndpoint(url: string | null, payload?: Payload): void;
   setDelivery(mode: DeliveryMode): void;
   /** Delivers what is held or waits for another attempt; answers how many events that were. */
@@ -73,6 +75,7 @@ export function createStripeStandIn(options: StandInOptions): StripeStandIn {
     },
     now: account.clock.nowMs,
     advanceTo: (ms) => time.advanceTo(ms),
+    turnBackTo: (ms) => time.turnBackTo(ms),
     setWebhookEndpoint: (url, payload = 'snapshot') => {
       dispatch.endpoint = url === null ? null : { url, payload };
     },

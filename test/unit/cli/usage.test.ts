@@ -9,6 +9,8 @@ const names = [
   'config check',
   'config diff',
   'config apply',
+  'stripe sync',
+  'reconcile',
   'doctor',
 ];
 

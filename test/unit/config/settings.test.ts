@@ -40,6 +40,7 @@ describe('settings', () => {
       readerSecret: null,
       signingKeys: null,
       adminTokens: [],
+      singleSignOn: null,
       trustProxy: 0,
       workers: 1,
       logLevel: 'info',

@@ -14,7 +14,7 @@ const deeds = {
 
 const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' });
 
-const words = {
+const stateWords = {
   none: 'Has not bought anything',
   trial: 'On trial',
   active: 'Subscribed',
@@ -24,9 +24,13 @@ const words = {
   revoked: 'Access was taken back',
 };
 
+/** States in which it is over, and the end is a day that was. */
+const over = new Set(['trial-expired', 'expired', 'revoked']);
+
 function describe({ state, endsAt }) {
-  const until = endsAt === null ? '' : `, until ${dateFormat.format(new Date(endsAt))}`;
-  return `${words[state] ?? state}${until}`;
+  const words = stateWords[state] ?? state;
+  if (endsAt === null) return words;
+  return `${words}${over.has(state) ? ', on' : ', until'} ${dateFormat.format(new Date(endsAt))}`;
 }
 
 /**

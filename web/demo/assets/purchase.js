@@ -1,6 +1,6 @@
 import { loadOffers, openCheckout, openPortal } from './stile.js';
 
-const nothingOnSale = 'No offer is on sale at the moment.';
+const nothingOnSale = 'No offer is on sale to this reader now. Admins put one on sale at /admin.';
 
 async function buy(publication, wanted) {
   const offers = await loadOffers(publication);

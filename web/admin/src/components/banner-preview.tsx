@@ -16,26 +16,26 @@ const phoneWidth = 375;
 const straplineOf = ({ strapline, straplineCompact }: Banner, width: Props['width']) =>
   width === 'phone' ? (straplineCompact ?? strapline) : (strapline ?? straplineCompact);
 
-function OfferLine({ offer, note }: Pick<Banner, 'offer' | 'note'>) {
+/** The offer's own words, where the banner does not already say them. */
+function OfferLine({ banner: { offer, headline, note } }: { readonly banner: Banner }) {
+  if (offer === null) return null;
+  const label = offer.label === headline ? null : offer.label;
+  const deadline = offer.deadline === note ? null : offer.deadline;
+  const words = [label, deadline].filter((each) => each !== null);
+  if (words.length === 0) return null;
   return (
-    <>
-      {offer !== null && (
-        <Text fw={600}>
-          {offer.label}
-          {offer.deadline !== null && (
-            <Text span c="dimmed" fw={400} size="sm">
-              {' '}
-              {offer.deadline}
-            </Text>
-          )}
-        </Text>
-      )}
-      {note !== null && (
-        <Text size="sm" c="dimmed">
-          {note}
-        </Text>
-      )}
-    </>
+    <Text mt="sm" fw={600}>
+      {words.join(' · ')}
+    </Text>
+  );
+}
+
+function Note({ note }: Pick<Banner, 'note'>) {
+  if (note === null) return null;
+  return (
+    <Text mt="sm" size="sm" c="dimmed">
+      {note}
+    </Text>
   );
 }
 
@@ -79,7 +79,8 @@ export function BannerPreview({ banner, width }: Props) {
               </List>
             </Box>
           )}
-          <OfferLine offer={banner.offer} note={banner.note} />
+          <OfferLine banner={banner} />
+          <Note note={banner.note} />
         </Box>
         {banner.image !== null && (
           <Text size="xs" c="dimmed" mt="sm">

@@ -81,13 +81,7 @@ export function ConflictDialog({ what, rows, onChoose, onClose }: Props) {
     setTheirs(next);
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Somebody else has changed ${what}`}
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={`Somebody else has changed ${what}`} size="xl">
       <Text mb="sm">
         You both began with the same version. Choose what shall stand; nothing is saved until you save the page again.
       </Text>

@@ -1,7 +1,8 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { PasswordInput, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSessionKeeper } from '../api/api-context.tsx';
 import { messageOf } from '../api/problem.ts';
+import { BusyButton } from '../components/busy-button.tsx';
 
 /** Takes an admin token. It is kept nowhere: the service gives a cookie for it that no script can read. */
 export function SignInForm({ primary }: { readonly primary: boolean }) {
@@ -32,11 +33,12 @@ export function SignInForm({ primary }: { readonly primary: boolean }) {
           data-autofocus
           value={token}
           error={fault}
+          aria-invalid={fault !== null}
           onChange={({ currentTarget }) => setToken(currentTarget.value)}
         />
-        <Button type="submit" variant={primary ? 'filled' : 'default'} loading={busy}>
+        <BusyButton type="submit" variant={primary ? 'filled' : 'default'} busy={busy}>
           Sign in
-        </Button>
+        </BusyButton>
       </Stack>
     </form>
   );

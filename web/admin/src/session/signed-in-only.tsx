@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useSessionKeeper, useSessionState } from '../api/api-context.tsx';
+import { Queries } from '../api/queries.tsx';
 import { Failure, Loading } from '../components/states.tsx';
 import { ExpiredDialog } from './expired-dialog.tsx';
 import { SignInPage } from './sign-in-page.tsx';
@@ -9,20 +9,16 @@ import { SignInPage } from './sign-in-page.tsx';
 export function SignedInOnly({ children }: { readonly children: ReactNode }) {
   const state = useSessionState();
   const keeper = useSessionKeeper();
-  const queries = useQueryClient();
-  // Whoever signs in next sees nothing that was fetched for the one before.
-  useEffect(() => {
-    if (state.status === 'signed-out') queries.clear();
-  }, [state.status, queries]);
   if (state.status === 'asking') return <Loading />;
   if (state.status === 'unknown') {
     return <Failure error={state.error} title="Stile cannot be reached" retry={() => void keeper.ask()} />;
   }
   if (state.status === 'signed-out') return <SignInPage />;
   return (
-    <>
+    // Whoever signs in next sees nothing that was fetched for the one before.
+    <Queries>
       {children}
       <ExpiredDialog />
-    </>
+    </Queries>
   );
 }

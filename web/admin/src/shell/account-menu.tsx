@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Popover, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { AdminRole } from '../../../../src/paywall/admin.ts';
 import { useSession, useSessionKeeper } from '../api/api-context.tsx';
@@ -22,18 +22,25 @@ export function AccountMenu() {
       notifications.show({ color: 'red', title: 'You are still signed in', message: messageOf(error) });
     });
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <Button variant="default" leftSection={<Icon name="person" />} aria-label={`Account: ${name}, ${role}`}>
+    <Popover position="bottom-end" width={260} trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          className="account-button"
+          leftSection={<Icon name="person" />}
+          aria-label={`Account: ${name}, ${role}`}
+        >
           <span className="account-name">{name}</span>
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Account">
+        <Text size="sm" mb="sm">
           Signed in as {name}, {role}. {meanings[role]}
-        </Menu.Label>
-        <Menu.Item onClick={() => whenFree(() => void signOut())}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Text>
+        <Button variant="default" fullWidth onClick={() => whenFree(() => void signOut())}>
+          Sign out
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -14,14 +14,13 @@ function PageLink({
 }) {
   const [active] = useRoute(`/${path}/*?`);
   return (
-    <Link href={`/${path}`} asChild>
+    <Link href={`/${path}`} asChild onClick={onChoose}>
       <NavLink
         component="a"
         label={label}
         leftSection={<Icon name={icon} />}
         active={active}
         aria-current={active ? 'page' : undefined}
-        onClick={onChoose}
       />
     </Link>
   );

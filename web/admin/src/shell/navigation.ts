@@ -27,9 +27,18 @@ export function createNavigation(): Navigation {
   const listeners = new Set<() => void>();
   const guards = new Set<symbol>();
   let index = indexOf(history.state);
+  // What is shown. Where the browser is differs from it for the moment in which it is sent forward again.
+  let shown = { path: location.pathname, search: location.search };
   let moved = false;
   let pending: (() => void) | null = null;
   let passing = false;
+
+  function arrive(at: number): void {
+    index = at;
+    moved = true;
+    shown = { path: location.pathname, search: location.search };
+    tell();
+  }
 
   const tell = () => {
     for (const listener of [...listeners]) listener();
@@ -45,10 +54,9 @@ export function createNavigation(): Navigation {
   }
 
   function move(to: string, replace: boolean): void {
-    index += replace ? 0 : 1;
-    moved = true;
-    history[replace ? 'replaceState' : 'pushState']({ index }, '', to);
-    tell();
+    const at = replace ? index : index + 1;
+    history[replace ? 'replaceState' : 'pushState']({ index: at }, '', to);
+    arrive(at);
   }
 
   window.addEventListener('popstate', ({ state }) => {
@@ -60,10 +68,7 @@ export function createNavigation(): Navigation {
       return tell();
     }
     passing = false;
-    if (steps === 0) return;
-    index += steps;
-    moved = true;
-    tell();
+    if (steps !== 0) arrive(index + steps);
   });
 
   window.addEventListener('beforeunload', (event) => {
@@ -71,8 +76,8 @@ export function createNavigation(): Navigation {
   });
 
   return {
-    path: () => location.pathname,
-    search: () => location.search,
+    path: () => shown.path,
+    search: () => shown.search,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

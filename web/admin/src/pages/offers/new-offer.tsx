@@ -1,6 +1,7 @@
-import { Anchor, Button, Group } from '@mantine/core';
+import { Anchor, Group } from '@mantine/core';
 import { Link, Redirect, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
+import { BusyButton } from '../../components/busy-button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
 import { OfferConflict } from './offer-conflict.tsx';
@@ -25,12 +26,12 @@ export function NewOffer() {
         onSubmit={() => void editor.saveAs('draft')}
         actions={
           <Group>
-            <Button type="submit" loading={editor.busy}>
+            <BusyButton type="submit" busy={editor.busy}>
               Save as a draft
-            </Button>
-            <Button variant="default" loading={editor.busy} onClick={() => void editor.saveAs('live')}>
+            </BusyButton>
+            <BusyButton variant="default" busy={editor.busy} onClick={() => void editor.saveAs('live')}>
               Publish
-            </Button>
+            </BusyButton>
           </Group>
         }
       />

@@ -1,7 +1,8 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isProblem, messageOf } from '../../api/problem.ts';
+import { BusyButton } from '../../components/busy-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import type { OfferEditor } from './use-offer-editor.ts';
 import { useOfferChanges } from './use-offers.ts';
@@ -30,9 +31,9 @@ function EndButton({ editor }: Pick<Props, 'editor'>) {
   }
   return (
     <>
-      <Button variant="default" loading={end.isPending} onClick={() => setAsking(true)}>
+      <BusyButton variant="default" busy={end.isPending} onClick={() => setAsking(true)}>
         End now
-      </Button>
+      </BusyButton>
       <ConfirmDialog
         opened={asking}
         title="End this offer now?"
@@ -67,9 +68,9 @@ function DeleteButton({ editor, onDeleted }: Props) {
   }
   return (
     <>
-      <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => setAsking(true)}>
+      <BusyButton variant="subtle" color="red" busy={remove.isPending} onClick={() => setAsking(true)}>
         Delete
-      </Button>
+      </BusyButton>
       <ConfirmDialog
         opened={asking}
         title="Delete this offer?"
@@ -83,19 +84,32 @@ function DeleteButton({ editor, onDeleted }: Props) {
   );
 }
 
+/** A button that is no longer there has left the keyboard nowhere: it goes on with what there is now. */
+function useFocusAfter(status: string) {
+  const group = useRef<HTMLDivElement>(null);
+  const before = useRef(status);
+  useEffect(() => {
+    if (before.current === status) return;
+    before.current = status;
+    if (document.activeElement === document.body) group.current?.querySelector('button')?.focus();
+  }, [status]);
+  return group;
+}
+
 /** What one may do with an offer as it stands. */
 export function OfferActions({ editor, onDeleted }: Props) {
   const { form, busy, saveAs } = editor;
   const { status } = form.values;
+  const group = useFocusAfter(status);
   return (
-    <Group>
-      <Button type="submit" loading={busy}>
+    <Group ref={group}>
+      <BusyButton type="submit" busy={busy}>
         {status === 'draft' ? 'Save the draft' : 'Save the changes'}
-      </Button>
+      </BusyButton>
       {status !== 'live' && (
-        <Button variant="default" loading={busy} onClick={() => void saveAs('live')}>
+        <BusyButton variant="default" busy={busy} onClick={() => void saveAs('live')}>
           {status === 'draft' ? 'Publish' : 'Publish again'}
-        </Button>
+        </BusyButton>
       )}
       {status === 'live' && <EndButton editor={editor} />}
       <DeleteButton editor={editor} onDeleted={onDeleted} />

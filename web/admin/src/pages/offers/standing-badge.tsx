@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import { type Standing, standingWords } from './offer-standing.ts';
 
 const colours: Readonly<Record<Standing, string>> = {
-  live: 'green',
+  live: 'teal',
   scheduled: 'blue',
   draft: 'gray',
   over: 'gray',

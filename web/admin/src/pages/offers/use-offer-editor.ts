@@ -54,6 +54,7 @@ export function useOfferEditor(opened: SeenOffer | null, onSaved: (offer: SeenOf
   }
 
   async function saveAs(status: Status, asNew = false): Promise<void> {
+    if (save.isPending) return;
     if (base !== null && status === base.offer.status && !asNew && !form.isDirty()) {
       say('Nothing to save', 'You have changed nothing.', 'gray');
       return;

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Reconciled, type Reconciliation, reconciliationLeaseMs } from '../paywall/reconciliation.ts';
+import { type Context, defineCommand, type ExitCode } from './command.ts';
+import { counted } from './counted.ts';
+import { showProgress } from './progress.ts';
+import { previewAll } from './reconcile-preview.ts';
+import { type BillingDesk, withBilling } from './with-billing.ts';
+
+/** By then the lease of a process that was killed has ended. */
+const waitAtMostMs = reconciliationLeaseMs + 10_000;
+const lookEveryMs = 500;
+
+/** So many failures are told one by one. */
+const toldAtMost = 20;
+
+interface Stopping {
+  readonly isStopping: () => boolean;
+}
+
+/** Runs it, once whoever is at it is done or was killed. Null where somebody goes on and on, or nobody wants to wait longer. */
+async function runInTurn(
+  { printError }: Context,
+  { isStopping }: Stopping,
+  run: () => Promise<Reconciled | null>,
+): Promise<Reconciled | null> {
+  const deadline = performance.now() + waitAtMostMs;
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await run();
+    if (result !== null || isStopping() || performance.now() > deadline) return result;
+    if (attempt === 1) printError('Another process is at it, or was killed while it was: waiting for it to end.');
+    await sleep(lookEveryMs);
+  }
+}
+
+async function readAll(context: Context, reconciliation: Reconciliation, stopping: Stopping) {
+  const progress = showProgress(context, await reconciliation.countBuyers());
+  try {
+    return await runInTurn(context, stopping, () => reconciliation.everyBuyer(progress.update));
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Every buyer is read anew, and what follows is written. */
+async function reconcileAll(context: Context, desk: BillingDesk, stopping: Stopping): Promise<ExitCode> {
+  const failures: string[] = [];
+  const reconciliation = desk.reconciliation({
+    ...stopping,
+    onFailure: (error) => failures.push(error instanceof Error ? error.message : String(error)),
+  });
+  const result = await readAll(context, reconciliation, stopping);
+  for (const failure of failures.slice(0, toldAtMost)) context.printError(failure);
+  if (result === null && !stopping.isStopping()) {
+    context.printError('Another process goes on reconciling; nothing was done here.');
+    return 1;
+  }
+  if (result === null || !result.finished) {
+    context.printError('Interrupted. The next run goes on from here.');
+    return 130;
+  }
+  const { done, found, failed } = result;
+  context.print(`${counted(done, 'purchase')} read anew, ${counted(found, 'entitlement')} changed, ${failed} failed.`);
+  return failed === 0 ? 0 : 1;
+}
+
+export const reconcile = defineCommand({
+  name: 'reconcile',
+  summary: 'Reads anew from Stripe what every buyer bought, and writes what follows from it',
+  details: [
+    'Services do so daily by themselves. Interrupted, it goes on from there the next time, whoever does it.',
+    'The exit code is 1 where a buyer could not be read, and 130 where it was interrupted.',
+  ],
+  options: {
+    'dry-run': { type: 'boolean', summary: 'say who would change from what to what, and write nothing' },
+  },
+  run: (context, { 'dry-run': dryRun = false }) =>
+    withBilling(context, async (desk) => {
+      let stopped = false;
+      context.onInterrupt(() => {
+        stopped = true;
+      });
+      const stopping = { isStopping: () => stopped };
+      return dryRun ? previewAll(context, desk, stopping) : reconcileAll(context, desk, stopping);
+    }),
+});

@@ -1,0 +1,117 @@
+import type { EpochMs } from '../../paywall/clock.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { isConflict, type SeenEditing } from '../../paywall/part-editing.ts';
+import type { Wording } from '../../paywall/wording.ts';
+import { checkWording } from '../../paywall/wording-check.ts';
+import type { KeptWording } from '../../paywall/wording-editing.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
+import { noQuery } from '../schemas.ts';
+import { wordingListAnswer, wordingSchema } from '../schemas-banners.ts';
+import type { HttpServices } from '../services.ts';
+import { etagOf, versionsSeen } from '../versions.ts';
+
+type Needs = Pick<HttpServices, 'wordingEditing' | 'clock'>;
+
+const path = '/v1/admin/publications/{publication}/banners';
+
+const common = { tag: 'Admin: meter and wording', query: noQuery } as const;
+
+const noSuchWording = {
+  description: 'There is no wording in this locale (`unknown-wording`), or no such publication.',
+};
+
+const wordingAnswer = (status: number, { wording, version }: KeptWording): Answer => ({
+  status,
+  headers: { ETag: etagOf(version) },
+  body: wording,
+});
+
+/** Throws `invalid-request` with everything that is wrong with a wording, and for one of another locale than that of the path. */
+function checkSavable(wording: Wording, locale: string | undefined, now: EpochMs): void {
+  const other = { path: 'locale', message: 'must be the one in the path' };
+  const faults = [...(wording.locale === locale ? [] : [other]), ...checkWording(wording, now)];
+  if (faults.length === 0) return;
+  const named = [...new Set(faults.map((fault) => fault.path))].join(', ');
+  throw new PaywallError('invalid-request', `The body is not valid: ${named}.`, { faults });
+}
+
+const readingRoutes = ({ wordingEditing, clock }: Needs): readonly AdminRoute[] => [
+  definePublicationAdminRoute({
+    ...common,
+    method: 'get',
+    path,
+    role: 'viewer',
+    summary: 'The languages that there are, and what time has made wrong in their texts',
+    body: null,
+    answers: { 200: { description: 'By locale.', schema: wordingListAnswer } },
+    async handle({ publication }) {
+      const kept = await wordingEditing.list(publication.name);
+      const wordings = kept.map(({ wording, version }) => ({
+        locale: wording.locale,
+        title: wording.title,
+        etag: etagOf(version),
+        faults: checkWording(wording, clock.now()),
+      }));
+      return { status: 200, body: { defaultLocale: publication.settings.defaultLocale, wordings } };
+    },
+  }),
+  definePublicationAdminRoute({
+    ...common,
+    method: 'get',
+    path: `${path}/{locale}`,
+    role: 'viewer',
+    summary: 'Every text in one language, with the ETag by which it can be changed',
+    body: null,
+    answers: { 200: { description: 'The wording.', schema: wordingSchema }, 404: noSuchWording },
+    handle: async ({ publication, params }) =>
+      wordingAnswer(200, await wordingEditing.read(publication.name, params['locale'] ?? '')),
+  }),
+];
+
+/** How admins look at texts and change them. */
+export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
+  const { wordingEditing, clock } = services;
+
+  /** A new language needs no version, for there is nothing to overwrite; where there is one after all, the version is asked for. */
+  async function add(change: Omit<SeenEditing, 'seen'> & { wording: Wording }, askForVersion: () => void) {
+    try {
+      return wordingAnswer(201, await wordingEditing.create(change));
+    } catch (error) {
+      if (isConflict(error)) askForVersion();
+      throw error;
+    }
+  }
+
+  return [
+    ...readingRoutes(services),
+    definePublicationAdminRoute({
+      ...common,
+      method: 'put',
+      path: `${path}/{locale}`,
+      role: 'editor',
+      summary: 'Replace every text in one language, or add a language',
+      body: wordingSchema,
+      answers: {
+        200: { description: 'Replaced.', schema: wordingSchema },
+        201: { description: 'A new language: there was none, and no `If-Match` was sent.', schema: wordingSchema },
+        404: noSuchWording,
+        412: {
+          description:
+            'Somebody else has changed it since, or it is there despite `If-None-Match: *` (`version-conflict`).',
+        },
+        428: { description: 'There is one, and no `If-Match` (`precondition-required`).' },
+      },
+      async handle({ request, publication, admin, params, body: wording }) {
+        const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
+        const seen = ifMatch === undefined ? [] : versionsSeen(request);
+        const now = clock.now();
+        checkSavable(wording, params['locale'], now);
+        const change = { publication: publication.name, who: admin.name, now, wording };
+        if (ifMatch !== undefined) return wordingAnswer(200, await wordingEditing.replace({ ...change, seen }));
+        return add(change, () => {
+          if (ifNoneMatch?.trim() !== '*') versionsSeen(request);
+        });
+      },
+    }),
+  ];
+}

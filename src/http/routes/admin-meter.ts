@@ -1,0 +1,82 @@
+import { isoTime } from '../../paywall/iso-time.ts';
+import { type KeptMeter, meterOf, withMeter } from '../../paywall/meter-editing.ts';
+import { type MeterEffect, meterEffects } from '../../paywall/meter-effects.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
+import { noQuery } from '../schemas.ts';
+import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../schemas-meter.ts';
+import type { HttpServices } from '../services.ts';
+import { etagOf, versionsSeen } from '../versions.ts';
+
+type Needs = Pick<HttpServices, 'meterEditing' | 'clock'>;
+
+const path = '/v1/admin/publications/{publication}/meter';
+
+const common = { path, tag: 'Admin: meter and wording', query: noQuery } as const;
+
+const meterAnswer = ({ settings, version }: KeptMeter): Answer => ({
+  status: 200,
+  headers: { ETag: etagOf(version) },
+  body: meterOf(settings),
+});
+
+/** As it is written in JSON: its times in the publication's zone. */
+function effectInWords(effect: MeterEffect, timeZone: string) {
+  if (effect.kind !== 'window-changed') return effect;
+  const time = (at: number | null) => (at === null ? null : isoTime(at, timeZone));
+  const { countedSince, resetsAt, wouldHaveResetAt } = effect;
+  return {
+    ...effect,
+    countedSince: time(countedSince),
+    resetsAt: time(resetsAt),
+    wouldHaveResetAt: time(wouldHaveResetAt),
+  };
+}
+
+const readingRoutes = ({ meterEditing, clock }: Needs): readonly AdminRoute[] => [
+  definePublicationAdminRoute({
+    ...common,
+    method: 'get',
+    role: 'viewer',
+    summary: 'Limits, window, exemptions and the kill switch, with the ETag by which they can be changed',
+    body: null,
+    answers: { 200: { description: 'The meter.', schema: meterSettingsSchema } },
+    handle: async ({ publication }) => meterAnswer(await meterEditing.read(publication.name)),
+  }),
+  definePublicationAdminRoute({
+    ...common,
+    method: 'post',
+    path: `${path}/effects`,
+    role: 'viewer',
+    summary: 'What a change of the meter would do to readers in the middle of their window; changes nothing',
+    body: meterChangeSchema,
+    answers: { 200: { description: 'As data and in sentences; none where nothing changes.', schema: effectsAnswer } },
+    async handle({ publication, body }) {
+      const { settings } = await meterEditing.read(publication.name);
+      const now = clock.now();
+      const effects = meterEffects(settings, withMeter(settings, body, now), now);
+      return { status: 200, body: { effects: effects.map((effect) => effectInWords(effect, settings.timeZone)) } };
+    },
+  }),
+];
+
+/** How admins look at the meter and change it. */
+export const adminMeterRoutes = (services: Needs): readonly AdminRoute[] => [
+  ...readingRoutes(services),
+  definePublicationAdminRoute({
+    ...common,
+    method: 'put',
+    role: 'editor',
+    summary: 'Change the meter; what was counted stays counted',
+    body: meterChangeSchema,
+    answers: {
+      200: { description: 'Changed.', schema: meterSettingsSchema },
+      412: { description: 'Somebody else has changed the settings since (`version-conflict`).' },
+      428: { description: 'There is no `If-Match` (`precondition-required`).' },
+    },
+    async handle({ request, publication, admin, body }) {
+      const seen = versionsSeen(request);
+      const change = { publication: publication.name, who: admin.name, now: services.clock.now(), seen, meter: body };
+      return meterAnswer(await services.meterEditing.replace(change));
+    },
+  }),
+];

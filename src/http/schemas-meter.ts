@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { windowFile } from '../config/meter-schema.ts';
+import { meterChange } from '../config/publication-schema.ts';
+import { isoTime } from './schemas.ts';
+
+/** What admins ask about the meter and are answered. */
+
+const { window: _, ...fields } = meterChange.shape;
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+const kindOnly = (kind: string) => ({
+  type: 'object' as const,
+  properties: { kind: { type: 'string' as const, enum: [kind] } },
+  required: ['kind'],
+  additionalProperties: false,
+});
+
+/** As it is answered; where there is nothing else to say, `"month"` is taken for `{ "kind": "month" }`. */
+const windowSchema = windowFile.clone().openapi('WindowRule', {
+  oneOf: [
+    { type: 'string', enum: ['day', 'month'] },
+    kindOnly('day'),
+    kindOnly('month'),
+    {
+      type: 'object',
+      properties: { kind: { type: 'string', enum: ['week'] }, startsOn: { type: 'string', enum: weekdays } },
+      required: ['kind', 'startsOn'],
+      additionalProperties: false,
+    },
+    {
+      type: 'object',
+      properties: { kind: { type: 'string', enum: ['rolling'] }, days: { type: 'integer', minimum: 1, maximum: 366 } },
+      required: ['kind', 'days'],
+      additionalProperties: false,
+    },
+  ],
+});
+
+export const meterChangeSchema = z
+  .strictObject({ ...fields, window: windowSchema.exactOptional() })
+  .openapi('MeterChange', { description: 'What is left out stays as it is.', required: [] });
+
+export const meterSettingsSchema = z
+  .strictObject({
+    limits: fields.limits.unwrap(),
+    window: windowSchema,
+    open: fields.open.unwrap().clone().openapi({ description: 'The kill switch: while true everything is granted.' }),
+    onFailure: fields.onFailure.unwrap(),
+    graceDays: fields.graceDays.unwrap(),
+    wall: fields.wall.unwrap(),
+    rateLimit: fields.rateLimit.unwrap(),
+    institutions: fields.institutions.unwrap(),
+    crawlers: fields.crawlers.unwrap(),
+  })
+  .openapi('MeterSettings');
+
+const effectKinds = [
+  ...['opens', 'closes', 'limit-raised', 'limit-lowered', 'window-changed', 'registration-begins', 'registration-ends'],
+  ...['walls-reordered', 'pass-added', 'pass-changed', 'pass-removed', 'grace-changed', 'failure-policy-changed'],
+  'rate-limit-changed',
+];
+
+const before = 'What it was, and what it becomes.';
+
+export const effectsAnswer = z
+  .object({
+    effects: z.array(
+      z
+        .object({
+          kind: z.enum(effectKinds),
+          sentence: z.string(),
+          from: z.unknown().optional().openapi({ description: before }),
+          to: z.unknown().optional(),
+          reader: z.enum(['anonymous', 'registered']).optional().openapi({ description: 'Whose limit it is.' }),
+          of: z.enum(['institution', 'crawler']).optional(),
+          name: z.string().optional(),
+          countedSince: isoTime.nullable().optional().openapi({
+            description:
+              'What was read since then counts in the new window; null where that differs from reader to reader.',
+          }),
+          resetsAt: isoTime.nullable().optional(),
+          wouldHaveResetAt: isoTime.nullable().optional(),
+        })
+        .openapi('MeterEffect'),
+    ),
+  })
+  .openapi('MeterEffects');

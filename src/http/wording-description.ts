@@ -1,0 +1,74 @@
+import { bannerStates } from '../paywall/wording.ts';
+
+/** How the OpenAPI document describes a wording: by hand, for the schema itself says the same of each of a hundred texts. */
+
+const categories = ['zero', 'one', 'two', 'few', 'many', 'other'];
+
+const words = { type: 'string' as const, minLength: 1, maxLength: 1000 };
+
+/** An object of these fields and no others. */
+const only = <Fields extends object>(properties: Fields, required: readonly string[]) => ({
+  type: 'object' as const,
+  properties,
+  required: [...required],
+  additionalProperties: false,
+});
+
+const perCategory = <Text extends object>(text: Text) =>
+  Object.fromEntries(categories.map((category) => [category, text]));
+
+const template = { $ref: '#/components/schemas/Template' };
+
+const banner = only(
+  {
+    headline: template,
+    strapline: template,
+    straplineCompact: template,
+    body: template,
+    list: only({ intro: template, items: { type: 'array' as const, items: template, minItems: 1, maxItems: 20 } }, [
+      'intro',
+      'items',
+    ]),
+    note: template,
+    image: only({ alt: template }, ['alt']),
+    button: only(
+      {
+        label: template,
+        action: {
+          type: 'string' as const,
+          minLength: 1,
+          description: 'offers, checkout, register, portal or an absolute http(s) URL.',
+        },
+      },
+      ['label', 'action'],
+    ),
+  },
+  ['headline'],
+);
+
+/** What the description of a wording refers to. */
+export const wordingComponents = {
+  Template: {
+    description: 'Plain text with `{{variable}}` and `{{variable-plural}}`, or one such text per plural category.',
+    anyOf: [words, only(perCategory(words), ['other'])],
+  },
+  BannerWording: banner,
+};
+
+const byState = Object.fromEntries(
+  bannerStates.map((state) => [state, { $ref: '#/components/schemas/BannerWording' }]),
+);
+
+export const wordingDescription = only(
+  {
+    locale: { type: 'string' as const, description: 'BCP 47, in its usual form.', example: 'en' },
+    title: { type: 'string' as const, minLength: 1, maxLength: 200 },
+    plurals: {
+      ...only(perCategory({ type: 'string' as const, maxLength: 1000 }), []),
+      description: 'What `{{x-plural}}` stands for, by the plural category of `x`.',
+    },
+    offer: only({ label: template, deadline: template }, ['label', 'deadline']),
+    banners: only(byState, bannerStates),
+  },
+  ['locale', 'title', 'plurals', 'offer', 'banners'],
+);

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { createAssembly } from './assemble.ts';
+import { type Part, partsOf } from './config/part-diff.ts';
+import type { FiledPublication } from './config/publication-files.ts';
+import type { Settings } from './config/settings.ts';
+import type { Clock, EpochMs } from './paywall/clock.ts';
+import type { PaymentProvider } from './paywall/payment-provider.ts';
+import { createPreview, type PreviewBuyer } from './paywall/preview.ts';
+import type { Publication } from './paywall/publication.ts';
+import { createReconciliation, type Reconciliation, type ReconciliationNeeds } from './paywall/reconciliation.ts';
+import { createSelling } from './paywall/selling.ts';
+import type { Stores } from './paywall/stores.ts';
+import type { Tally } from './paywall/tally.ts';
+import { readSecrets } from './read-secrets.ts';
+import { createStripeProvider } from './stripe/provider.ts';
+import { createLog } from './telemetry/log.ts';
+import { createKeyedHashes } from './tokens/keyed-hashes.ts';
+
+/** What a program that is not the service does with purchases. */
+export interface Billing {
+  readonly publications: readonly Publication[];
+  readonly provider: PaymentProvider;
+  readonly preview: PreviewBuyer;
+  /** Shares its leases and its place with the running services. */
+  reconciliation(hooks: Pick<ReconciliationNeeds, 'isStopping' | 'onFailure'>): Reconciliation;
+}
+
+interface Needs {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  /** Publications of the files count as far as the store does not have them yet. */
+  readonly files: readonly FiledPublication[];
+  /** The real time, and that by which the service sells. */
+  readonly realNow: () => EpochMs;
+  readonly clock: Clock;
+  readonly tally: Tally;
+  /** Told of a part of a publication that cannot be read. */
+  readonly onTrouble: (message: string) => void;
+}
+
+/** Stripe, or the stand-in that the service of a sandbox hosts. */
+async function providerOf({ settings, stores }: Needs): Promise<PaymentProvider> {
+  const { secretKey, apiBase } = settings.stripe;
+  if (secretKey !== null) return createStripeProvider({ secretKey, apiBase });
+  const { findStandIn } = await import('./sandbox/stand-in-seat.ts');
+  const address = await findStandIn(stores.leases);
+  if (address === null)
+    throw new Error(
+      'STRIPE_SECRET_KEY is not set, and the stand-in of Stripe runs within the service: start that first',
+    );
+  return createStripeProvider({ secretKey: 'sk_test_sandbox', apiBase: address });
+}
+
+/** As a service would begin with them, which writes what the store lacks. */
+async function publicationsOf({ settings, stores, files, onTrouble }: Needs): Promise<Map<string, Publication>> {
+  const stored = await stores.publications.readAll();
+  const idOf = ({ publication, part }: Part) => `${publication}/${part}`;
+  const known = new Set(stored.map(idOf));
+  const missing = partsOf(files).filter((part) => !known.has(idOf(part)));
+  const log = createLog('error', { write: (line) => onTrouble(describeTrouble(line)) });
+  const assemble = createAssembly({ mode: settings.mode, log });
+  return assemble([...stored, ...missing.map((part) => ({ ...part, version: 0 }))]);
+}
+
+function describeTrouble(line: string): string {
+  const { publication, part, msg }: { publication?: string; part?: string; msg?: string } = JSON.parse(line);
+  return `${publication}/${part}: ${msg}`;
+}
+
+/** Throws an error that says why where there is no Stripe to be had. */
+export async function openBilling(needs: Needs): Promise<Billing> {
+  const { settings, stores, realNow, clock, tally } = needs;
+  const provider = await providerOf(needs);
+  const publications = await publicationsOf(needs);
+  const { readerSecret } = await readSecrets(settings, stores.secrets);
+  const hashes = createKeyedHashes(readerSecret);
+  const { billing, inbox, entitlements, leases } = stores;
+  const selling = {
+    ...{ billing, inbox, entitlements, provider, tally },
+    publicationOf: (name: string) => publications.get(name),
+    keyOf: hashes.readerKey,
+    trialKey: hashes.trialKey,
+    // Nobody is sent to a checkout page from here.
+    successUrl: () => settings.publicUrl,
+  };
+  return {
+    publications: [...publications.values()],
+    provider,
+    preview: createPreview(selling),
+    reconciliation: (hooks) =>
+      createReconciliation({
+        ...{ provider, leases, clock },
+        ...hooks,
+        selling: createSelling(selling),
+        leaseClock: { now: realNow },
+        holder: randomUUID(),
+      }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { EpochMs } from './clock.ts';
+import { type Entitlement, noEntitlement } from './entitlement.ts';
+import { entitlementOf } from './entitlement-of.ts';
+import { PaywallError } from './errors.ts';
+import { newlyPaid } from './newly-paid.ts';
+import type { Publication } from './publication.ts';
+import type { EntitlementBasis } from './purchase.ts';
+import type { ReaderKey } from './reader.ts';
+import type { SellingNeeds } from './selling-needs.ts';
+
+/** Whose entitlement is written. */
+export interface Holder {
+  readonly publication: Publication;
+  readonly key: ReaderKey;
+}
+
+/**
+ * Writes what follows from the basis that `next` makes of the stored one. What is written was made after the last writing
+ * before it: whatever was overtaken is made again. Written is also what has not changed, for something else that was read
+ * earlier may be on its way, and must then find that it was overtaken.
+ */
+export type WriteBasis = (
+  holder: Holder,
+  now: EpochMs,
+  next: (before: EntitlementBasis) => Promise<EntitlementBasis> | EntitlementBasis,
+) => Promise<Entitlement>;
+
+export const noBasis: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
+
+/** So often a computation that was overtaken by another is made again. */
+const attempts = 8;
+
+export const isNothing = ({ purchases, grant, revokedAt, inherited = [] }: EntitlementBasis) =>
+  purchases.length === 0 && grant === null && revokedAt === null && inherited.length === 0;
+
+export function createBasisWriting({ entitlements, tally }: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteBasis {
+  return async ({ publication, key }, now, next) => {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const stored = await entitlements.read(publication.name, key);
+      const before = stored?.basis ?? noBasis;
+      const basis = await next(before);
+      // Who looked at a checkout page and left shall leave no record.
+      if (stored === null && isNothing(basis)) return noEntitlement;
+      const { graceDays, timeZone } = publication.settings;
+      const derived = { ...entitlementOf({ basis, graceDays, timeZone, now }), basis };
+      const expectedVersion = stored?.version ?? 0;
+      const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
+      if (!(await entitlements.compareAndSet(change))) continue;
+      // Whoever writes a purchase down as paid is the only one to find it unpaid before: so each counts once, on the day it was made.
+      for (const { startedAt } of newlyPaid(before.purchases, basis.purchases))
+        tally.count('conversions', { publication, at: startedAt });
+      return { ...derived, version: expectedVersion + 1 };
+    }
+    throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
+  };
+}

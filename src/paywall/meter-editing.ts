@@ -1,0 +1,76 @@
+import type { EpochMs } from './clock.ts';
+import { PaywallError } from './errors.ts';
+import type { MeterRule } from './meter.ts';
+import { checkSeen, type PartEditing, type PartForm, type SeenEditing } from './part-editing.ts';
+import type { PublicationSettings } from './publication.ts';
+import { withReplacedWindows } from './replace-meter.ts';
+
+const ownFields = ['open', 'onFailure', 'graceDays', 'wall', 'rateLimit', 'institutions', 'crawlers'] as const;
+
+/**
+ * Who may read how much: what editors change of a publication's settings. The others say how the service is set up (identity, origins,
+ * time zone, default locale, title) and change with files alone.
+ */
+export type MeterSettings = Pick<PublicationSettings, (typeof ownFields)[number]> & MeterRule;
+
+/** A change of the meter: what is left out stays as it is. */
+export type MeterChange = Partial<MeterSettings>;
+
+/** A meter with the version of the settings that it is part of. */
+export interface KeptMeter {
+  readonly settings: PublicationSettings;
+  readonly version: number;
+}
+
+/**
+ * How admins look at and change the meter. It goes by what the store holds, is felt in every process within a second, and is in the
+ * audit log. Both methods throw `store-unavailable`, and `unknown-publication` where the store has no settings.
+ */
+export interface MeterEditing {
+  read(publication: string): Promise<KeptMeter>;
+  /**
+   * What was counted stays counted, whatever changes (B10). Throws `version-conflict` where somebody else has changed the settings
+   * meanwhile.
+   */
+  replace(change: SeenEditing & { readonly meter: MeterChange }): Promise<KeptMeter>;
+}
+
+export function meterOf(settings: PublicationSettings): MeterSettings {
+  const { open, onFailure, graceDays, wall, rateLimit, institutions, crawlers } = settings;
+  const { limits, window } = settings.meter;
+  return { limits, window, open, onFailure, graceDays, wall, rateLimit, institutions, crawlers };
+}
+
+/** The settings with their meter changed at `now`, and nothing else; what it replaces is on record, so that counts survive (B10). */
+export function withMeter(settings: PublicationSettings, change: MeterChange, now: EpochMs): PublicationSettings {
+  const { limits = settings.meter.limits, window = settings.meter.window, ...own } = change;
+  const after = { ...settings, ...own, meter: { ...settings.meter, limits, window } };
+  return withReplacedWindows(settings, after, now);
+}
+
+export function createMeterEditing(parts: PartEditing, form: PartForm<PublicationSettings>): MeterEditing {
+  async function read(publication: string): Promise<KeptMeter> {
+    const { version, value } = await parts.read(publication, 'settings', form);
+    if (value === null) throw new PaywallError('unknown-publication', 'The store has no such publication.');
+    return { settings: value, version };
+  }
+
+  return {
+    read,
+
+    async replace({ meter, seen, ...editing }) {
+      const { settings: before, version } = await read(editing.publication);
+      checkSeen(version, seen, 'meter');
+      const after = withMeter(before, meter, editing.now);
+      const written = await parts.write(editing, {
+        part: 'settings',
+        version,
+        value: form.write(after),
+        what: 'meter.update',
+        before: meterOf(before),
+        after: meterOf(after),
+      });
+      return { settings: after, version: written };
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Recorder } from './audited.ts';
+import type { EpochMs } from './clock.ts';
+import { PaywallError } from './errors.ts';
+import type { PublicationPart, PublicationStore, StoredPart } from './publication.ts';
+
+/** How one kind of part is kept. */
+export interface PartForm<T> {
+  /** Null for one that was deleted. Throws where it cannot be read. */
+  readonly read: (stored: unknown, version: number) => T | null;
+  readonly write: (value: T) => unknown;
+}
+
+/** Who changes something, in which publication, and when. */
+export interface Editing {
+  readonly publication: string;
+  /** The name of the admin token. */
+  readonly who: string;
+  readonly now: EpochMs;
+}
+
+/** A change to be made only if the part is still in one of the versions that the admin has seen. */
+export interface SeenEditing extends Editing {
+  readonly seen: readonly number[];
+}
+
+/** What a part is: version 0 where there was never anything, and no value there and where it was deleted. */
+export interface Kept<T> {
+  readonly version: number;
+  readonly value: T | null;
+}
+
+/** One change of one part, against what was found there. */
+interface PartChange {
+  readonly part: PublicationPart;
+  /** The version that was found. */
+  readonly version: number;
+  /** As it is to be stored; null for what is deleted. */
+  readonly value: unknown;
+  /** What the audit log tells of it, for example `offer.update trial-3-months`. */
+  readonly what: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** How admins change parts of publications, whatever is in them: by what the store holds, felt everywhere within a second, audited. */
+export interface PartEditing {
+  /** Throws `store-unavailable`, as the others do. */
+  list(publication: string): Promise<readonly StoredPart[]>;
+  read<T>(publication: string, part: PublicationPart, form: PartForm<T>): Promise<Kept<T>>;
+  /** Answers the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
+  write(editing: Editing, change: PartChange): Promise<number>;
+}
+
+interface Needs {
+  readonly publications: PublicationStore;
+  readonly record: Recorder;
+  /** Has every process read publications anew; this one has when it resolves. */
+  readonly announce: () => Promise<void>;
+}
+
+export const isConflict = (error: unknown) => error instanceof PaywallError && error.code === 'version-conflict';
+
+/** Throws `version-conflict` where the version is none of those that were seen. `thing` is for the message: `offer`, `wording`. */
+export function checkSeen(version: number, seen: readonly number[], thing: string): void {
+  if (seen.includes(version)) return;
+  throw new PaywallError('version-conflict', `Somebody else has changed this ${thing} meanwhile: look at it again.`);
+}
+
+export function createPartEditing({ publications, record, announce }: Needs): PartEditing {
+  async function list(publication: string): Promise<readonly StoredPart[]> {
+    const parts = await publications.readAll();
+    return parts.filter((each) => each.publication === publication);
+  }
+
+  return {
+    list,
+
+    async read(publication, part, form) {
+      const found = (await list(publication)).find((each) => each.part === part);
+      if (found === undefined) return { version: 0, value: null };
+      return { version: found.version, value: form.read(found.value, found.version) };
+    },
+
+    async write({ publication, who, now }, { part, version, value, what, before, after }) {
+      const written = await publications.write({ publication, part, value }, version);
+      await record(publication, { at: now, who, what, before, after });
+      await announce();
+      return written;
+    },
+  };
+}

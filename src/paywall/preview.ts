@@ -1,0 +1,55 @@
+import type { EpochMs } from './clock.ts';
+import { type Entitlement, entitlementAt, isSameTo } from './entitlement.ts';
+import { entitlementOf } from './entitlement-of.ts';
+import type { CustomerReference } from './payment-provider.ts';
+import { judgingOf, readNow } from './refresh.ts';
+import { supersededIn } from './running-purchase.ts';
+import { buyerNamed, placeOf, type SellingNeeds } from './selling-needs.ts';
+import { refusableTrials } from './trial-claims.ts';
+
+type Shown = Omit<Entitlement, 'version'>;
+
+/** What reading a buyer anew would come to. */
+export interface Preview {
+  readonly timeZone: string;
+  /** As they stand now. */
+  readonly before: Shown;
+  readonly after: Shown;
+  readonly isSame: boolean;
+  /** The provider's ids of trials that would be refused and given back, and of subscriptions that would be ended. */
+  readonly refused: readonly string[];
+  readonly ended: readonly string[];
+}
+
+/** Answers null where there is no such publication. Throws `store-unavailable` and `provider-unavailable`. */
+export type PreviewBuyer = (reference: CustomerReference, now: EpochMs) => Promise<Preview | null>;
+
+/** Computes what a refresh would, and writes nothing, neither to the store nor at the provider. */
+export function createPreview(needs: Omit<SellingNeeds, 'inbox' | 'successUrl' | 'tally'>): PreviewBuyer {
+  const { billing, entitlements, provider } = needs;
+  return async (reference, now) => {
+    const buyer = buyerNamed(needs, reference);
+    if (buyer === null) return null;
+    const { publication, reader } = buyer;
+    const { graceDays, timeZone } = publication.settings;
+    const customer = (await billing.customerOf(placeOf(buyer))) ?? reference.customer;
+    const stored = readNow(await entitlements.read(publication.name, buyer.key), now);
+    const found = await provider.purchasesOf(customer, publication.name);
+    const refused = await refusableTrials(needs, { publication: publication.name, reader, customer }, found);
+    const bought = found.filter((each) => !refused.includes(each));
+    const purchases = bought.map(({ purchase }) => purchase);
+    const after = entitlementAt(
+      entitlementOf({ basis: { ...stored.basis, purchases }, graceDays, timeZone, now }),
+      now,
+    );
+    const ended = supersededIn(bought, judgingOf(buyer, stored.basis, now));
+    return {
+      timeZone,
+      before: stored,
+      after,
+      isSame: isSameTo(stored, after),
+      refused: refused.map(({ id }) => id),
+      ended: ended.map(({ id }) => id),
+    };
+  };
+}

@@ -1,0 +1,67 @@
+import type { EpochMs } from './clock.ts';
+import { type Day, daysOf } from './day.ts';
+import { type Cohorts, cohortsAt, cohortsIn, type Distribution, distributionOf } from './distribution.ts';
+import { type Bypass, bypassOf, type Funnel, funnelOf, sumOf } from './funnel.ts';
+import type { Publication } from './publication.ts';
+import type { ReaderKind } from './reader.ts';
+import { type AskedSpan, type Span, spanOf } from './report-span.ts';
+import type { TallyStore } from './tally.ts';
+
+/** One figure or several, day by day, every day of the span. */
+export interface DailyReport<Figures> extends Span {
+  readonly days: readonly (Figures & { readonly day: Day })[];
+  readonly total: Figures;
+}
+
+export interface DistributionReport extends Span {
+  readonly kinds: Readonly<Record<ReaderKind, Distribution>>;
+}
+
+/** What was asked for: the windows by name, or all that have a part in a span. */
+export type AskedWindows = AskedSpan & { readonly window?: 'current' | 'previous' | undefined };
+
+/** What publishers learn of their meter. Every method throws `store-unavailable`, and `invalid-request` for a span that is none. */
+export interface Reports {
+  funnel(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<Funnel>>;
+  bypass(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<Bypass>>;
+  /** Of the window that runs now where nothing is said. */
+  distribution(publication: Publication, asked: AskedWindows, now: EpochMs): Promise<DistributionReport>;
+}
+
+export function createReports(tallies: TallyStore): Reports {
+  async function daily<Figures>(
+    { name }: Publication,
+    span: Span,
+    read: (figures: ReadonlyMap<string, number>) => Figures,
+  ): Promise<DailyReport<Figures>> {
+    const days = daysOf(span.from, span.to);
+    const found = await tallies.read(name, days);
+    return {
+      ...span,
+      days: found.map((figures, index) => ({ day: days[index] ?? '', ...read(figures) })),
+      total: read(sumOf(found)),
+    };
+  }
+
+  function cohortsAsked({ settings }: Publication, asked: AskedWindows, now: EpochMs): Cohorts {
+    const bySpan = asked.from !== undefined || asked.to !== undefined;
+    return bySpan
+      ? cohortsIn(settings, spanOf(asked, settings.timeZone, now))
+      : cohortsAt(settings, asked.window ?? 'current', now);
+  }
+
+  return {
+    funnel: (publication, asked, now) =>
+      daily(publication, spanOf(asked, publication.settings.timeZone, now), funnelOf),
+
+    bypass: (publication, asked, now) =>
+      daily(publication, spanOf(asked, publication.settings.timeZone, now), bypassOf),
+
+    async distribution(publication, asked, now) {
+      const { from, to, days } = cohortsAsked(publication, asked, now);
+      const figures = sumOf(await tallies.read(publication.name, days));
+      const of = (kind: ReaderKind) => distributionOf(figures, publication.settings, kind);
+      return { from, to, kinds: { anonymous: of('anonymous'), registered: of('registered') } };
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { EpochMs } from './clock.ts';
+import { type Day, dayAt } from './day.ts';
+import type { Reason } from './decide.ts';
+import type { Growth } from './meter.ts';
+import type { Publication } from './publication.ts';
+import type { ReaderKind } from './reader.ts';
+import type { Window, WindowRule } from './window.ts';
+
+/*
+ * What the reports are made of: sums per publication and day. No reader, no article and no address is among them.
+ */
+
+/** What may tell of ways around the meter. */
+export const bypassFigures = [
+  /** Anonymous readers minted. */
+  'newReaders',
+  /** Reader tokens that Stile did not make, or that have run out. */
+  'readerTokensRefused',
+  /** Sign-in tokens that were not valid or had run out. */
+  'signInsRefused',
+  /** Claims to be a crawler that nothing proved. */
+  'crawlerClaimsFailed',
+  /** Requests of an address that had used up its rate. */
+  'rateLimited',
+] as const;
+
+export type BypassFigure = (typeof bypassFigures)[number];
+
+/** What is counted on the day on which it happens. */
+export type DayFigure = 'counted' | 'offersShown' | 'checkouts' | 'conversions' | BypassFigure | `decided:${Reason}`;
+
+/** Readers who have reached so many articles in a window of theirs; kept with the day that `cohortOf` says. */
+export type ReachedFigure = `reached:${WindowRule['kind']}:${ReaderKind}:${number}`;
+
+export type Figure = DayFigure | ReachedFigure;
+
+/** Readers who read more than this in a window are told as if they had read just so many: nobody draws a longer chart. */
+export const mostArticles = 1_000;
+
+/** Days for which everything is kept. */
+export const keptDays = 400;
+
+/** Where something was counted, and when. */
+export interface Occasion {
+  readonly publication: Publication;
+  readonly at: EpochMs;
+}
+
+export interface MovedMeter extends Growth {
+  readonly publication: Publication;
+  readonly kind: ReaderKind;
+  readonly window: Pick<Window, 'kind' | 'id'>;
+}
+
+/** Takes note of what has happened. It never throws, and nobody waits for it. */
+export interface Tally {
+  count(figure: DayFigure, occasion: Occasion, amount?: number): void;
+  /** A reader's meter holds more articles than before, or fewer. */
+  moved(meter: MovedMeter): void;
+}
+
+/**
+ * The day under which the readers of a window are told. For a calendar window it is the first day of its name, which stays although
+ * the publication moves to another time zone. A rolling window is each reader's own and known by its end alone, which stays
+ * although the rule changes: so it is the day in which that lies.
+ */
+export function cohortOf({ kind, id, endsAt }: Pick<Window, 'kind' | 'id' | 'endsAt'>, timeZone: string): Day {
+  if (kind === 'rolling') return dayAt(endsAt, timeZone);
+  const first = id.slice(kind.length + 1);
+  return kind === 'month' ? `${first}-01` : first;
+}
+
+/** What is added to the figures of one publication and day. */
+export interface TallyBatch {
+  readonly publication: string;
+  readonly day: Day;
+  /** What is added to each figure; less than 0 where something is taken back. */
+  readonly figures: ReadonlyMap<Figure, number>;
+  /** Names the process that counted. */
+  readonly writer: string;
+  /** Rises from batch to batch of a writer. */
+  readonly number: number;
+  readonly now: EpochMs;
+  /** Until when the figures of this day are kept. */
+  readonly keptUntil: EpochMs;
+}
+
+/** Sums per publication and day. Throws `store-unavailable` when something is not known to have happened. */
+export interface TallyStore {
+  /**
+   * Adds a batch, in one atomic step and exactly once: one whose number is not above the last of this writer for this publication
+   * and day is there already, and is passed over. So whoever is in doubt sends it again.
+   */
+  add(batch: TallyBatch): Promise<void>;
+  /** The figures of each of these days, in their order; an empty map where there are none. */
+  read(publication: string, days: readonly Day[]): Promise<readonly ReadonlyMap<string, number>[]>;
+}

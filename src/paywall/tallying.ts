@@ -1,0 +1,137 @@
+import type { Clock } from './clock.ts';
+import { type Day, dayAt } from './day.ts';
+import {
+  cohortOf,
+  type Figure,
+  keptDays,
+  type MovedMeter,
+  mostArticles,
+  type Tally,
+  type TallyBatch,
+  type TallyStore,
+} from './tally.ts';
+
+interface Needs {
+  readonly tallies: TallyStore;
+  /** Names this process among all, and among those that ran before it. */
+  readonly writer: string;
+  readonly clock: Clock;
+  /** Resolves after so long, or as soon as `signal` is aborted. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Told where figures that were counted are lost for good: the store was away while the process ended. */
+  readonly onLost: (error: unknown) => void;
+}
+
+export interface Tallying extends Tally {
+  /** Hands over what is still to be handed over. Nothing may be counted afterwards. */
+  close(): Promise<void>;
+}
+
+/** Between two batches: what is counted meanwhile goes together. At rest a batch leaves in the turn in which it was counted. */
+const restMs = 25;
+
+/** How long after a failure it is tried again. */
+const retryAfterMs = 500;
+
+/** Zones differ by up to 26 hours, and a day lasts up to 25: by UTC any day is over three days after it began. */
+const slackDays = 3;
+
+const dayMs = 24 * 60 * 60_000;
+
+type Sums = Pick<TallyBatch, 'publication' | 'day'> & { readonly figures: Map<Figure, number> };
+
+/** What was counted and not yet handed over. Sums, so that it stays small however long the store is away. */
+function createSums() {
+  let sums = new Map<string, Sums>();
+  return {
+    isEmpty: () => sums.size === 0,
+    of(publication: string, day: Day): Map<Figure, number> {
+      const key = `${day} ${publication}`;
+      const known = sums.get(key);
+      if (known !== undefined) return known.figures;
+      const figures = new Map<Figure, number>();
+      sums.set(key, { publication, day, figures });
+      return figures;
+    },
+    take(): readonly Sums[] {
+      const taken = [...sums.values()];
+      sums = new Map();
+      return taken;
+    },
+  };
+}
+
+const addTo = (figures: Map<Figure, number>, figure: Figure, amount: number) =>
+  figures.set(figure, (figures.get(figure) ?? 0) + amount);
+
+/** Every step that the meter went, up or down: `reached` sums say how many readers stand at a number or above it. */
+function stepsOf({ from, to }: MovedMeter): { readonly numbers: readonly number[]; readonly amount: number } {
+  const [low, high] = [Math.min(from, to), Math.min(Math.max(from, to), mostArticles)];
+  const numbers = Array.from({ length: Math.max(0, high - low) }, (_, step) => low + step + 1);
+  return { numbers, amount: to > from ? 1 : -1 };
+}
+
+/**
+ * Counts in memory and hands over in batches, one on its way at a time: at rest at once, under load whatever came together
+ * meanwhile. Each batch is sent until the store says that it has it, also across an outage, and counts once. Only a process that is
+ * killed loses what was on its way.
+ */
+export function createTallying(needs: Needs): Tallying {
+  const { tallies, writer, clock, pause, onLost } = needs;
+  const sums = createSums();
+  const closing = new AbortController();
+  let number = 0;
+  let running: Promise<void> | null = null;
+
+  function batches(): readonly TallyBatch[] {
+    number += 1;
+    const now = clock.now();
+    return sums.take().map((each) => {
+      const keptUntil = Date.parse(each.day) + (slackDays + keptDays) * dayMs;
+      return { ...each, writer, number, now, keptUntil };
+    });
+  }
+
+  /** Sends each until the store has it. On closing there is one last attempt. */
+  async function deliver(all: readonly TallyBatch[]): Promise<void> {
+    for (let left = all; ; ) {
+      const last = closing.signal.aborted;
+      const outcomes = await Promise.allSettled(left.map((batch) => tallies.add(batch)));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      left = left.filter((_, index) => outcomes[index]?.status === 'rejected');
+      if (failed === undefined) return;
+      if (last) return onLost(failed.reason);
+      await pause(retryAfterMs, closing.signal);
+    }
+  }
+
+  async function run(): Promise<void> {
+    // Whatever the same turn counts goes along.
+    await null;
+    while (!sums.isEmpty()) {
+      await deliver(batches());
+      await pause(restMs, closing.signal);
+    }
+    running = null;
+  }
+
+  return {
+    count(figure, { publication, at }, amount = 1) {
+      addTo(sums.of(publication.name, dayAt(at, publication.settings.timeZone)), figure, amount);
+      running ??= run();
+    },
+    moved(meter) {
+      const { publication, kind, window, windowEndsAt } = meter;
+      const { numbers, amount } = stepsOf(meter);
+      if (numbers.length === 0) return;
+      const day = cohortOf({ ...window, endsAt: windowEndsAt }, publication.settings.timeZone);
+      const figures = sums.of(publication.name, day);
+      for (const articles of numbers) addTo(figures, `reached:${window.kind}:${kind}:${articles}`, amount);
+      running ??= run();
+    },
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { storedOfferOf } from './config/offer-schema.ts';
+import { parseStoredOffer, parseStoredSettings, parseStoredWording } from './config/publication-schema.ts';
+import type { HttpServices } from './http/services.ts';
+import { createMeterEditing } from './paywall/meter-editing.ts';
+import { createOfferEditing } from './paywall/offer-editing.ts';
+import { createPartEditing } from './paywall/part-editing.ts';
+import { createWordingEditing } from './paywall/wording-editing.ts';
+import type { Parts } from './wire-http-services.ts';
+
+/** What admins change publications with. */
+export function wireEditing(
+  { stores, catalogue, log }: Parts,
+  record: HttpServices['record'],
+): Pick<HttpServices, 'offerEditing' | 'meterEditing' | 'wordingEditing'> {
+  async function announce(): Promise<void> {
+    try {
+      await stores.changes.announce();
+      await catalogue.reload();
+    } catch (error) {
+      // The change stands. Who was not told of it now learns it with the next one, or on a new start.
+      log.error({ err: error }, 'a change of a publication could not be announced');
+      catalogue.follow();
+    }
+  }
+  const parts = createPartEditing({ publications: stores.publications, record, announce });
+  return {
+    offerEditing: createOfferEditing(parts, { read: parseStoredOffer, write: storedOfferOf }),
+    meterEditing: createMeterEditing(parts, { read: parseStoredSettings, write: (settings) => settings }),
+    wordingEditing: createWordingEditing(parts, { read: parseStoredWording, write: (wording) => wording }),
+  };
+}

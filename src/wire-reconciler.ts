@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpServices } from './http/services.ts';
+import type { Clock } from './paywall/clock.ts';
+import { createReconciliation } from './paywall/reconciliation.ts';
+import { createReconciler, type Reconciler } from './reconciler.ts';
+import type { Parts } from './wire-http-services.ts';
+import { providerOf } from './wire-selling.ts';
+
+/** Four times as often as the more frequent of the runs is due, so that it is hardly late whichever process does it. */
+const usualLookEveryMs = 15_000;
+
+/** What finds in the background what webhooks did not bring. In the sandbox it goes by the moved clock, as everything that is sold does. */
+export function wireReconciler(
+  parts: Parts,
+  { selling, sellingClock }: Pick<HttpServices, 'selling' | 'sellingClock'>,
+): Reconciler {
+  const { overrides, stores, metrics, log } = parts;
+  const provider = providerOf(parts);
+  const leaseClock: Clock = { now: overrides.realNow ?? Date.now };
+  const holder = randomUUID();
+  return createReconciler({
+    lookEveryMs: overrides.reconcileLookEveryMs ?? usualLookEveryMs,
+    metrics,
+    log,
+    createReconciliation: (hooks) =>
+      createReconciliation({
+        ...{ selling, provider, leaseClock, holder },
+        ...hooks,
+        leases: stores.leases,
+        clock: sellingClock,
+      }),
+  });
+}

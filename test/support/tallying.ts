@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EpochMs } from '../../src/paywall/clock.ts';
+import type { Stores } from '../../src/paywall/stores.ts';
+import { createTallying, type Tallying } from '../../src/paywall/tallying.ts';
+
+/** The counting of one process, as the service has it. What it could not hand over before it was closed is in `lost`. */
+export function openTallying(
+  { tallies }: Pick<Stores, 'tallies'>,
+  now: () => EpochMs,
+): Tallying & { readonly lost: readonly unknown[] } {
+  const lost: unknown[] = [];
+  const tallying = createTallying({
+    tallies,
+    writer: randomUUID().slice(0, 8),
+    clock: { now },
+    pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    onLost: (error) => lost.push(error),
+  });
+  return { ...tallying, lost };
+}

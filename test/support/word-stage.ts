@@ -1,0 +1,42 @@
+import { type AdminDesk, adminTokens, createAdminDesk } from './admins.ts';
+import { createFrontEnd, type FrontEnd } from './front-end.ts';
+import { startService, type TestService } from './service.ts';
+
+/** A service, on 20 December 2026 at noon in Tokyo, whose admins change the meter and the texts. */
+export interface WordStage {
+  readonly service: TestService;
+  readonly page: FrontEnd;
+  readonly desk: AdminDesk;
+  /** As a viewer, with the ETag. */
+  read<T>(path: string): Promise<{ body: T; etag: string }>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Reads anew and changes at once. */
+  change(path: string, change: object): Promise<Response>;
+  /** Another process on the same store. */
+  another(): Promise<TestService>;
+  close(): Promise<void>;
+}
+
+export async function startWordStage(env: Record<string, string> = {}): Promise<WordStage> {
+  const all = { ADMIN_TOKENS: adminTokens, ...env };
+  const service = await startService(all);
+  const page = createFrontEnd(service.url);
+  const desk = createAdminDesk(service.url);
+  await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+
+  const read = async <T>(path: string) => {
+    const answer = await desk.get(path);
+    return { body: (await answer.json()) as T, etag: answer.headers.get('etag') ?? '' };
+  };
+  const put: WordStage['put'] = (path, body, headers = {}) => desk.call('PUT', path, { body, headers });
+
+  return {
+    ...{ service, page, desk, read, put },
+    async change(path, change) {
+      const { body, etag } = await read<object>(path);
+      return put(path, { ...body, ...change }, { 'If-Match': etag });
+    },
+    another: () => startService({ STORE_URL: `file:${service.dataDir}`, ...all }),
+    close: () => service.close(),
+  };
+}
