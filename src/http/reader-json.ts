@@ -78,6 +78,7 @@ export interface ToldReader {
   readonly publication: Publication;
   readonly held: HeldReader;
   readonly bought: readonly BoughtPurchase[] | null;
+  readonly now: EpochMs;
 }
 
 const checkoutJson = ({ publication, held: { checkout } }: ToldReader): ReaderJson['checkout'] =>
@@ -102,6 +103,7 @@ export function readerJson(told: ToldReader, pageOf: HttpServices['readerDesk'][
     registered: meterOrThrow(held.meters.registered, publication),
   };
   return {
+    now: time(told.now),
     reader: { id, kind },
     ...accessJson(held.entitlement, publication),
     meter: meters[kind ?? 'anonymous'],
@@ -131,16 +133,13 @@ const withoutNames = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (field, part: unknown) => (field === 'by' ? undefined : part)));
 
 /** Everything that is held of a reader, to be given to them. */
-export function exportJson(
-  told: ToldReader,
-  more: { readonly at: EpochMs; readonly changes: readonly AuditEntry[] },
-): z.output<typeof readerExportSchema> {
+export function exportJson(told: ToldReader, changes: readonly AuditEntry[]): z.output<typeof readerExportSchema> {
   const { id, kind, publication, held, bought } = told;
   const { time } = writtenIn(publication);
   const { stripe } = readerJson(told, () => null);
   const { grant, ...access } = accessJson(held.entitlement, publication);
   return {
-    exportedAt: time(more.at),
+    exportedAt: time(told.now),
     publication: publication.name,
     reader: { id, kind },
     ...access,
@@ -154,7 +153,7 @@ export function exportJson(
       customers: stripe.customers.map((each) => each.id),
       purchases: bought?.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
     },
-    changes: more.changes.map(({ at, what, before, after }) => ({
+    changes: changes.map(({ at, what, before, after }) => ({
       ...{ at: time(at), what },
       before: withoutNames(before),
       after: withoutNames(after),

@@ -26,12 +26,13 @@ export function createReaderLookup(needs: LookupNeeds) {
 
     async tell({ buyer, kind }: NamedReader): Promise<ToldReader> {
       const { publication, reader } = buyer;
-      const held = await readerDesk.read(buyer, clock.now());
+      const now = clock.now();
+      const held = await readerDesk.read(buyer, now);
       const bought =
         held.customers.length === 0
           ? null
           : await inTime(readerDesk.bought(held.customers, publication.name), providerWithinMs);
-      return { id: reader, kind: kind ?? held.kind, publication, held, bought };
+      return { id: reader, kind: kind ?? held.kind, publication, held, bought, now };
     },
   };
 }

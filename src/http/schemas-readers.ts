@@ -56,6 +56,7 @@ const link = z.string().nullable().openapi({ description: 'In the dashboard; nul
 
 export const readerSchema = z
   .object({
+    now: isoTime.openapi({ description: 'The service’s time, by which all of this stands.' }),
     reader: toldReader,
     ...access,
     meter: meterSchema.openapi({ description: 'As an anonymous reader’s where the kind is not known.' }),

@@ -123,10 +123,14 @@ describe('a reader whom the support desk resets, exports or erases', () => {
   it('erase, 409: keeps whoever still pays, with everything, unless that is to be ended', async () => {
     const { headers, path } = await newReader();
     await buying.buy(headers);
-    const before = await (await desk.get(path)).json();
+    const shown = async () => {
+      const { now: _, ...rest } = (await (await desk.get(path)).json()) as { now: string };
+      return rest;
+    };
+    const before = await shown();
     for (const query of ['', '?endSubscriptions=false'])
       await expectProblem(await erase(path, query), { status: 409, code: 'subscription-running' });
-    expect(await (await desk.get(path)).json()).to.deep.equal(before);
+    expect(await shown()).to.deep.equal(before);
     expect((await buying.entitlement(headers)).state).to.equal('trial');
   });
 
@@ -135,11 +139,11 @@ describe('a reader whom the support desk resets, exports or erases', () => {
     await buying.buy(headers);
     await buying.deliver('held');
     expect((await erase(path, '?endSubscriptions=true')).status).to.equal(204);
-    const told = await (await desk.get(path)).json();
+    const { now: before, ...told } = (await (await desk.get(path)).json()) as { now: string };
     await page.post('/sandbox/stripe/webhooks/flush', {});
     await buying.deliver('normal');
-    expect(await (await desk.get(path)).json()).to.deep.equal(told);
-    expect(readerSchema.parse(told)).to.deep.include({
+    expect(await (await desk.get(path)).json()).to.deep.include(told);
+    expect(readerSchema.parse({ ...told, now: before })).to.deep.include({
       reader: { id, kind: null },
       entitlement: { state: 'none', offer: null, endsAt: null },
       purchases: [],

@@ -13,7 +13,7 @@ const common = { tag: 'Admin: readers', method: 'get', role: 'viewer', query: na
 
 /** The support desk, where it only looks. */
 export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
-  const { readerDesk, clock } = needs;
+  const { readerDesk } = needs;
   const lookup = createReaderLookup(needs);
 
   return [
@@ -42,7 +42,7 @@ export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
         return {
           status: 200,
           headers: { 'Content-Disposition': `attachment; filename="${call.publication.name}-${told.id}.json"` },
-          body: exportJson(told, { at: clock.now(), changes }),
+          body: exportJson(told, changes),
         };
       },
     }),
