@@ -7,6 +7,7 @@ import type { Recorder } from '../paywall/audited.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/decide.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
+import type { Explaining } from '../paywall/explaining.ts';
 import type { MeterEditing } from '../paywall/meter-editing.ts';
 import type { Metering } from '../paywall/metering.ts';
 import type { OfferEditing } from '../paywall/offer-editing.ts';
@@ -14,6 +15,7 @@ import type { EventHint } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import type { ReaderDesk } from '../paywall/reader-desk.ts';
 import type { Reports } from '../paywall/reports.ts';
 import type { Selling } from '../paywall/selling.ts';
 import type { Tally } from '../paywall/tally.ts';
@@ -125,6 +127,8 @@ export interface HttpServices {
   /** The time by which things are sold. Only in sandbox mode another than the `clock`: the payment provider's never goes back. */
   readonly sellingClock: Clock;
   readonly selling: Selling;
+  readonly readerDesk: ReaderDesk;
+  readonly explaining: Explaining;
   readonly webhooks: Webhooks;
   readonly offerEditing: OfferEditing;
   readonly meterEditing: MeterEditing;
