@@ -7,6 +7,7 @@ import { createIdentities } from './identities.ts';
 import { clientNetwork } from './networks/address.ts';
 import { createNetworks, systemResolver } from './networks/networks.ts';
 import type { Clock } from './paywall/clock.ts';
+import { createExplaining } from './paywall/explaining.ts';
 import { createMetering } from './paywall/metering.ts';
 import { createReports } from './paywall/reports.ts';
 import type { Stores } from './paywall/stores.ts';
@@ -50,6 +51,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     publicUrl,
     catalogue,
     metering: createMetering({ ...stores, tally }),
+    explaining: createExplaining(stores),
     tally,
     reports: createReports(stores.tallies),
     entitlements: stores.entitlements,

@@ -2,7 +2,9 @@ import Stripe from 'stripe';
 import type { HttpServices } from './http/services.ts';
 import { createRecorder } from './paywall/audited.ts';
 import type { PaymentProvider } from './paywall/payment-provider.ts';
+import { createReaderDesk } from './paywall/reader-desk.ts';
 import { createSelling } from './paywall/selling.ts';
+import type { SellingNeeds } from './paywall/selling-needs.ts';
 import { createStripeProvider } from './stripe/provider.ts';
 import type { OnUnknownStatus } from './stripe/subscription-purchase.ts';
 import { createWebhookReader } from './stripe/webhook.ts';
@@ -22,6 +24,7 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
       secretKey,
       apiBase,
       httpClient: Stripe.createFetchHttpClient(fetch),
+      hasDashboard: false,
       onUnknownStatus,
     });
   }
@@ -34,22 +37,24 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
+): Pick<HttpServices, 'selling' | 'readerDesk' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
   const { settings, stores, catalogue, sandbox, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
   const record = createRecorder(audit, (entry, reason) => {
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
   });
+  const needs: SellingNeeds = {
+    ...{ billing, inbox, entitlements, tally },
+    provider: providerOf(parts),
+    publicationOf: catalogue.get,
+    keyOf: hashes.readerKey,
+    successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+    trialKey: hashes.trialKey,
+  };
   return {
-    selling: createSelling({
-      ...{ billing, inbox, entitlements, tally },
-      provider: providerOf(parts),
-      publicationOf: catalogue.get,
-      keyOf: hashes.readerKey,
-      successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
-      trialKey: hashes.trialKey,
-    }),
+    selling: createSelling(needs),
+    readerDesk: createReaderDesk({ ...needs, readers: stores.readers, audit }),
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { type Article, canonicalArticleId } from '../paywall/article.ts';
-import { type Banner, selectBanner } from '../paywall/banner.ts';
+import type { Banner } from '../paywall/banner.ts';
+import { bannerFor } from '../paywall/banner-for.ts';
 import type { Decision } from '../paywall/decide.ts';
-import { buyerKnownBy } from '../paywall/known-buyer.ts';
 import { negotiateLocale } from '../paywall/locale.ts';
-import { bestOffer } from '../paywall/offer-choice.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { createCountryFinder } from './buyer.ts';
 import type { HttpServices } from './services.ts';
@@ -38,13 +37,6 @@ export function articleNamed(named: {
   return { id: canonicalArticleId(id), section: section ?? null, tags: tags ?? [], tier, sponsored };
 }
 
-/**
- * Whether a banner may name an offer: to those whom the meter lets in, and to those who are denied, unless nobody knows just now
- * whether they have paid.
- */
-const mayOffer = ({ granted, grantReason, reason }: Decision) =>
-  granted ? grantReason === 'METERING' : reason !== 'FAIL_CLOSED';
-
 /** One article view from the request to the banner: what `meter` and `gate` have in common. */
 export function createViewer(services: HttpServices) {
   const { metering, hashes, networks, clock, metrics, tally } = services;
@@ -75,17 +67,8 @@ export function createViewer(services: HttpServices) {
       available: [...publication.wordings.keys()],
       fallback: publication.settings.defaultLocale,
     });
-    const offer = mayOffer(decision)
-      ? bestOffer(publication.offers, buyerKnownBy(decision.entitlement, countryOf(request)), now)
-      : null;
-    const { banner, holes } = selectBanner({
-      publication,
-      reader: caller.visitor.reader,
-      decision,
-      locale,
-      offer,
-      now,
-    });
+    const { reader } = caller.visitor;
+    const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
     for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
     if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
     return { caller, decision, banner };

@@ -30,6 +30,7 @@ const statuses: Record<ErrorCode, number> = {
   'offer-ended': 409,
   'not-eligible': 409,
   'already-subscribed': 409,
+  'subscription-running': 409,
   'bad-signature': 400,
   'in-progress': 503,
   'provider-unavailable': 503,

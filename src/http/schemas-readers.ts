@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { entitlementSchema, isoTime, orNull } from './schemas.ts';
+import {
+  articleSchema,
+  bannerSchema,
+  decisionSchema,
+  entitlementSchema,
+  isoTime,
+  meterSchema,
+  orNull,
+} from './schemas.ts';
 
 /** What the support desk asks and sees. */
 
@@ -24,18 +32,151 @@ const purchase = z
   })
   .openapi('Purchase');
 
+const readerKind = z.enum(['anonymous', 'registered']);
+
+const toldReader = z.object({
+  id: z.string(),
+  kind: readerKind.nullable().openapi({ description: 'Null where nothing tells.' }),
+});
+
+const access = {
+  entitlement: entitlementSchema,
+  purchases: z.array(purchase),
+  grant: orNull(z.object({ until: isoTime, givenAt: isoTime, by: z.string() })),
+  revokedAt: isoTime.nullable(),
+};
+
+const trial = z.object({ had: z.boolean().openapi({ description: 'Whether an introduction was had before.' }) });
+
+const openCheckout = orNull(
+  z.object({ offer: z.string(), session: z.string(), url: z.string(), expiresAt: isoTime }),
+).openapi({ description: 'A checkout page that can still be paid.' });
+
+const link = z.string().nullable().openapi({ description: 'In the dashboard; null where there is none.' });
+
 export const readerSchema = z
   .object({
-    reader: z.object({ id: z.string() }),
-    entitlement: entitlementSchema,
-    purchases: z.array(purchase),
-    grant: orNull(z.object({ until: isoTime, givenAt: isoTime, by: z.string() })),
-    revokedAt: isoTime.nullable(),
+    now: isoTime.openapi({ description: 'The service’s time, by which all of this stands.' }),
+    reader: toldReader,
+    ...access,
+    meter: meterSchema.openapi({ description: 'As an anonymous reader’s where the kind is not known.' }),
+    meters: z.object({ anonymous: meterSchema, registered: meterSchema }),
+    views: z.array(isoTime).openapi({ description: 'When articles were counted in this window; which, nobody knows.' }),
+    trial,
+    checkout: openCheckout,
+    stripe: orNull(
+      z.object({
+        customers: z.array(z.object({ id: z.string(), url: link })),
+        subscriptions: orNull(
+          z.array(z.object({ id: z.string(), offer: z.string().nullable(), status: z.string(), url: link })),
+        ).openapi({ description: 'Null where Stripe did not answer.' }),
+      }),
+    ),
   })
   .openapi('Reader');
 
+const windowHeld = z.object({
+  window: z.string().openapi({ example: 'month:2026-11' }),
+  endsAt: isoTime.nullable().openapi({ description: 'Of a rolling window.' }),
+  united: z.boolean(),
+  views: z.array(z.object({ article: z.string().openapi({ description: 'A keyed hash.' }), countedAt: isoTime })),
+  unitedWith: z.string().nullable(),
+  unitedFrom: z.array(z.string()),
+});
+
+export const readerExportSchema = z
+  .object({
+    exportedAt: isoTime,
+    publication: z.string(),
+    reader: toldReader,
+    ...access,
+    grant: orNull(z.object({ until: isoTime, givenAt: isoTime })),
+    entitlementVersion: z.int(),
+    inheritedFrom: z.array(z.string()).openapi({ description: 'Keyed hashes of the anonymous readers they were.' }),
+    windows: z.array(windowHeld),
+    trial,
+    checkout: openCheckout,
+    stripe: orNull(
+      z.object({ customers: z.array(z.string()), purchases: orNull(z.array(purchase.extend({ id: z.string() }))) }),
+    ),
+    changes: z.array(z.object({ at: isoTime, what: z.string(), before: z.unknown(), after: z.unknown() })),
+  })
+  .openapi('ReaderExport');
+
+const by = z.enum(['id', 'sign-in']).optional().openapi({
+  description: 'How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id.',
+});
+
+export const namedReaderQuery = z.strictObject({ by });
+
+export type NamedReaderQuery = z.output<typeof namedReaderQuery>;
+
+export const readerErasureQuery = z.strictObject({
+  by,
+  endSubscriptions: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .openapi({ description: 'End what runs, without giving anything back.', type: 'boolean' }),
+});
+
+export const explainBody = z
+  .strictObject({
+    reader: z.string().min(1).max(256).optional().openapi({
+      description: 'A reader id or a sign-in id; a new anonymous reader without it.',
+    }),
+    by,
+    kind: readerKind.optional().openapi({ description: 'Where an id does not tell; else taken as anonymous.' }),
+    article: articleSchema,
+    at: isoTime.optional().openapi({ description: 'Past or to come; now without it.' }),
+    locale: z.string().max(64).optional(),
+    country: z
+      .string()
+      .regex(/^[A-Za-z]{2}$/)
+      .optional()
+      .openapi({ description: 'ISO 3166: for offers that are sold in some countries only.' }),
+  })
+  .openapi('Question');
+
+export type ExplainBody = z.output<typeof explainBody>;
+
+export const explanationSchema = z
+  .object({
+    at: isoTime,
+    reader: z.object({ id: z.string().nullable(), kind: readerKind }),
+    decision: decisionSchema.pick({ granted: true, reason: true, grantReason: true }),
+    trace: z.array(
+      z.object({
+        rule: z.string(),
+        matched: z.boolean(),
+        reached: z.boolean().openapi({ description: 'False for what an earlier rule has settled.' }),
+        because: z.string(),
+      }),
+    ),
+    meter: orNull(meterSchema),
+    entitlement: entitlementSchema,
+    banner: orNull(bannerSchema),
+    unknown: z.array(z.string()).openapi({ description: 'What cannot be known, and what was taken in its place.' }),
+  })
+  .openapi('Explanation');
+
 export const auditQuery = z.strictObject({
   cursor: z.string().min(1).max(256).optional().openapi({ description: '`next` of the page before.' }),
+  who: z.string().min(1).max(256).optional().openapi({ description: 'The name of the admin.' }),
+  what: z
+    .string()
+    .min(1)
+    .max(256)
+    .transform((what) => what.replace(/\*$/, ''))
+    .optional()
+    .openapi({
+      description: 'What it begins with; a `*` at the end says the same.',
+      type: 'string',
+      example: 'offer.',
+    }),
+  about: z.string().min(1).max(256).optional().openapi({ description: 'To whom or what it was done, whole.' }),
+  from: isoTime.optional().openapi({ description: 'Inclusive.' }),
+  to: isoTime.optional().openapi({ description: 'Exclusive.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ type: 'integer' }),
 });
 

@@ -32,15 +32,17 @@ export const meterQuery = z.strictObject({
     .openapi({ description: 'Decide without counting.', type: 'boolean' }),
 });
 
+export const articleSchema = z.strictObject({
+  id: articleId,
+  section: z.string().max(256).optional(),
+  tags: z.array(z.string().max(256)).max(64).optional(),
+  tier: tierSchema.default('metered'),
+  sponsored: z.boolean().default(false),
+});
+
 export const meterBody = z
   .strictObject({
-    article: z.strictObject({
-      id: articleId,
-      section: z.string().max(256).optional(),
-      tags: z.array(z.string().max(256)).max(64).optional(),
-      tier: tierSchema.default('metered'),
-      sponsored: z.boolean().default(false),
-    }),
+    article: articleSchema,
     locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
     gift: z.string().max(4096).optional().openapi({ description: 'The token of a gift link.' }),
     receipt: z.boolean().default(false).openapi({ description: 'Ask for a receipt for this article.' }),
@@ -55,7 +57,7 @@ export const anyQuery = z.looseObject({});
 
 export const isoTime = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-01T00:00:00+09:00' });
 
-const meterSchema = z
+export const meterSchema = z
   .object({
     limit: z.int().min(0),
     used: z.int().min(0),

@@ -18,6 +18,9 @@ export type ArticleKey = Uint8Array & { readonly __brand: 'ArticleKey' };
 
 export const articleKeyBytes = 6;
 
+/** A text by which two keys of articles are compared. */
+export const articleKeyText = (key: ArticleKey): string => key.join();
+
 /** Parameters that say where a reader came from and not which article it is. */
 const trackingParameters =
   /^(utm_.*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|ttclid|yclid|igshid|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|ref|ref_src|cmpid|ocid|s_cid|xtor)$/i;

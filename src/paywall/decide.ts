@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import type { EpochMs } from './clock.ts';
+import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from './entitlement.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
 import type { PublicationSettings } from './publication.ts';
@@ -53,12 +54,6 @@ export interface Facts {
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
 }
 
-export interface TraceStep {
-  readonly rule: string;
-  readonly matched: boolean;
-  readonly because: string;
-}
-
 export interface Decision {
   readonly granted: boolean;
   readonly reason: Reason;
@@ -71,6 +66,8 @@ export interface Decision {
   readonly entitlement: Entitlement;
   /** The rules in their order, up to the one that matched. Worked out when asked for, which is seldom. */
   readonly trace: () => readonly TraceStep[];
+  /** The same with all the rules that were not needed any more. */
+  readonly explain: () => readonly ExplainedStep[];
 }
 
 interface Rule {
@@ -97,6 +94,11 @@ const byPass: Record<Pass['kind'], Reason> = { gift: 'GIFT', institution: 'INSTI
 
 const stateNow = (facts: Facts) =>
   facts.entitlement === null ? null : entitlementAt(facts.entitlement, facts.now).state;
+
+/** What the meter said, where it was asked. */
+const asked = ({ meter }: Facts) => (meter === null || meter.outcome === 'entitled' ? null : meter);
+
+const notAsked = 'the meter was not asked';
 
 /** Whether the meter would give an anonymous reader more articles once registered. */
 export function registeringGivesMore(settings: PublicationSettings, reader: Reader): boolean {
@@ -154,13 +156,22 @@ const rules: readonly Rule[] = [
   {
     name: 'already-read',
     settle: ({ meter }) => (meter?.outcome === 'already-read' ? 'ALREADY_READ' : null),
-    because: ({ meter }) => `the article is ${meter?.outcome === 'already-read' ? '' : 'not '}counted in this window`,
+    because: (facts) => {
+      const meter = asked(facts);
+      if (meter === null) return notAsked;
+      return `the article is ${meter.outcome === 'already-read' ? '' : 'not '}counted in this window`;
+    },
   },
   {
     name: 'meter',
     settle: ({ meter }) => (meter?.outcome === 'counted' || meter?.outcome === 'room' ? 'METERED' : null),
-    because: ({ meter }) =>
-      `${meter?.reading.used} of ${meter?.reading.limit} articles are used in this ${meter?.reading.window}`,
+    because: (facts) => {
+      const meter = asked(facts);
+      if (meter === null) return notAsked;
+      const { used, limit, window } = meter.reading;
+      const span = window === 'rolling' ? 'window' : window;
+      return `${used} of ${limit} ${facts.reader.kind} articles are used in this ${span}`;
+    },
   },
 ];
 
@@ -176,17 +187,16 @@ export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'meter'>): boole
   return facts.settings.open || facts.article.tier !== 'metered' || facts.article.sponsored || facts.pass !== null;
 }
 
-function traceOf(facts: Facts): readonly TraceStep[] {
-  const matching = rules.findIndex((rule) => rule.settle(facts) !== null);
-  const looked = matching === -1 ? rules : rules.slice(0, matching + 1);
-  const trace = looked.map((rule, index) => ({
-    rule: rule.name,
-    matched: index === matching,
-    because: rule.because(facts),
-  }));
-  return matching === -1
-    ? [...trace, { rule: 'denied', matched: true, because: 'no rule lets this reader in' }]
-    : trace;
+/** For people: why a reader whom no rule lets in is told what they are told. */
+function deniedBecause(facts: Facts): string {
+  const { anonymous, registered } = facts.settings.meter.limits;
+  const why: Partial<Record<Reason, string>> = {
+    TRIAL_EXPIRED: 'their trial has ended',
+    SUBSCRIPTION_EXPIRED: `their access ${stateNow(facts) === 'revoked' ? 'was taken away' : 'has ended'}`,
+    REGISTRATION_REQUIRED: `registering would give them ${registered} articles instead of ${anonymous}`,
+    METER_EXHAUSTED: 'their articles are used up',
+  };
+  return `no rule lets this reader in: ${why[denial(facts)]}`;
 }
 
 function settled(facts: Facts): Reason {
@@ -208,7 +218,8 @@ export function decide(facts: Facts): Decision {
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
     counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementAt(facts.entitlement ?? noEntitlement, facts.now),
-    trace: () => traceOf(facts),
+    trace: () => reachedSteps(explainWith(rules, facts, deniedBecause)),
+    explain: () => explainWith(rules, facts, deniedBecause),
   };
 }
 

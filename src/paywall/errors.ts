@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'offer-ended'
   | 'not-eligible'
   | 'already-subscribed'
+  | 'subscription-running'
   | 'bad-signature'
   | 'in-progress'
   | 'provider-unavailable'

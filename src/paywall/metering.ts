@@ -46,7 +46,7 @@ export interface Release {
 }
 
 /** The meter of one reader, in figures. What a union brought above the limit is not shown as used. */
-function reading(
+export function readingOf(
   settings: PublicationSettings,
   reader: Reader,
   found: Pick<ViewResult, 'used' | 'united' | 'windowEndsAt'>,
@@ -63,7 +63,7 @@ function reading(
 }
 
 /** The windows of replaced rules that may still run at `now`, but for those that have gone over into `current`. */
-function replacedWindows({ meter }: PublicationSettings, current: Window, now: EpochMs): Window[] {
+export function replacedWindows({ meter }: PublicationSettings, current: Window, now: EpochMs): Window[] {
   return meter.replaced
     .map(({ window, timeZone, at }) => windowAt(window, timeZone, at))
     .filter(({ id, endsAt }) => id !== current.id && endsAt > now);
@@ -178,7 +178,7 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
       const entitlement = found.entitlement ?? noEntitlement;
       return {
         entitlement,
-        meter: { outcome: found.outcome, reading: reading(publication.settings, visitor.reader, found) },
+        meter: { outcome: found.outcome, reading: readingOf(publication.settings, visitor.reader, found) },
       };
     } catch (error) {
       if (error instanceof PaywallError && error.code === 'store-unavailable')
@@ -210,7 +210,7 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
       countedAt = released.countedAt ?? countedAt;
       // On the day on which it was counted, although that may be over.
       if (countedAt !== null) tally.count('counted', { publication, at: countedAt }, -1);
-      return { outcome: released.outcome, meter: reading(publication.settings, visitor.reader, released) };
+      return { outcome: released.outcome, meter: readingOf(publication.settings, visitor.reader, released) };
     },
   };
 }

@@ -99,6 +99,10 @@ export interface PaymentProvider {
    * and is to be replaced, null where there was none.
    */
   createCustomer(buyer: BuyerReference, instead: string | null): Promise<string>;
+  /** Whether there is such a customer, and it is this reader's. */
+  knowsCustomer(reference: CustomerReference): Promise<boolean>;
+  /** Deletes a customer with everything that can be paid by; what was bought ends. One that is gone stays so. */
+  deleteCustomer(customer: string): Promise<void>;
 
   /**
    * Makes whatever it takes to sell an offer, unless it is there: selling does so by itself, this does it beforehand. Looks
@@ -119,6 +123,8 @@ export interface PaymentProvider {
   /** Undoes a subscription: it ends, what was paid for it is given back, and `purchasesOf` never tells it again. */
   refusePurchase(id: string): Promise<void>;
 
+  /** The address at which people of the publisher see it in the provider's own pages; null where there are none. */
+  pageOf(kind: 'customer' | 'subscription', id: string): string | null;
   /** A page on which a customer sees and cancels what they bought and changes their card. Null where the customer is gone. */
   openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
 

@@ -9,9 +9,10 @@ import type { Offer } from './offer.ts';
 import { fittingOffers } from './offer-choice.ts';
 import type { BuyerReference, CustomerReference, EventHint } from './payment-provider.ts';
 import { createRefreshing, readNow } from './refresh.ts';
-import { type Buyer, buyerNamed, placeOf, type SellingNeeds } from './selling-needs.ts';
+import { type Buyer, buyerNamed, type SellingNeeds } from './selling-needs.ts';
 import { createStanding } from './standing.ts';
 import { createSuccession, type Succession } from './succession.ts';
+import { hasCustomer } from './taking-over.ts';
 
 /** A reader who comes back from a checkout page. */
 export interface CompletedCheckout extends BuyerReference {
@@ -47,7 +48,7 @@ export interface Selling extends Pick<Succession, 'settle'> {
   }): Promise<{ url: string }>;
   /** Reads anew what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
-  /** The same for somebody whom the provider names. Answers whether that made a difference, and `unknown` for no such publication. */
+  /** The same for somebody whom the provider names. Answers whether that made a difference, and `unknown` for no such publication or customer. */
   catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'>;
   /** Acts on news from the provider, once. Whatever is thrown leaves the event to be handled again. */
   handleEvent(hint: EventHint, now: EpochMs): Promise<EventOutcome>;
@@ -70,7 +71,7 @@ export interface Selling extends Pick<Succession, 'settle'> {
 const leaseMs = 5 * 60_000;
 
 export function createSelling(needs: SellingNeeds): Selling {
-  const { billing, entitlements, inbox, provider } = needs;
+  const { entitlements, inbox, provider } = needs;
   const write = createBasisWriting(needs);
   const succession = createSuccession({ ...needs, write });
   const refreshing = createRefreshing({ ...needs, write, succession });
@@ -78,11 +79,11 @@ export function createSelling(needs: SellingNeeds): Selling {
   const customersOf = createCustomerFinder(needs);
   const checkout = createCheckout({ ...needs, refreshing, standing });
 
-  /** Null where there is no such publication. A customer that the store does not know, for it was lost, is taken over. */
+  /** Null where there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
     const buyer = buyerNamed(needs, reference);
     if (buyer === null) return null;
-    await billing.claimCustomer({ ...placeOf(buyer), customer: reference.customer, instead: null });
+    if (!(await hasCustomer(needs, buyer, reference))) return null;
     return refreshing.refresh(buyer, now);
   }
 

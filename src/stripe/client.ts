@@ -6,6 +6,8 @@ export interface StripeOptions {
   readonly apiBase: string | null;
   /** For one attempt; ten seconds unless said otherwise. */
   readonly timeoutMs?: number;
+  /** `false` where there is no dashboard of Stripe's behind the API. */
+  readonly hasDashboard?: boolean;
   /** What sends the requests, instead of Node's own. */
   readonly httpClient?: NonNullable<Stripe.StripeConfig['httpClient']>;
 }

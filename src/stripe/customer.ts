@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
-import type { BuyerReference } from '../paywall/payment-provider.ts';
+import type { BuyerReference, CustomerReference } from '../paywall/payment-provider.ts';
+import { referenceIn } from './marks.ts';
+import { missing, unless } from './refusals.ts';
 
 /** Makes a customer of a reader. One key for all who try at once, in whatever process: Stripe makes one, and answers it to all. */
 export async function createCustomer(
@@ -12,4 +14,20 @@ export async function createCustomer(
     { idempotencyKey: `customer ${publication} ${reader} ${instead ?? 'first'}` },
   );
   return id;
+}
+
+/** Stripe still answers for one that was deleted, but says so. */
+export async function knowsCustomer(
+  stripe: Stripe,
+  { customer: id, publication, reader }: CustomerReference,
+): Promise<boolean> {
+  const customer = await unless([missing], null, () => stripe.customers.retrieve(id));
+  if (customer === null || customer.deleted) return false;
+  const owner = referenceIn(customer.metadata);
+  return owner?.publication === publication && owner.reader === reader;
+}
+
+/** Ends the customer's subscriptions too. */
+export async function deleteCustomer(stripe: Stripe, id: string): Promise<void> {
+  await unless([missing], null, () => stripe.customers.del(id));
 }

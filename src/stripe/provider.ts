@@ -2,7 +2,8 @@ import type { PaymentProvider } from '../paywall/payment-provider.ts';
 import { createCatalog } from './catalog.ts';
 import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
-import { createCustomer } from './customer.ts';
+import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
+import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { createPortal } from './portal.ts';
 import { purchasesOf } from './purchases.ts';
@@ -24,6 +25,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const openPortal = createPortal(stripe);
   return {
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
+    knowsCustomer: (reference) => asking(() => knowsCustomer(stripe, reference)),
+    deleteCustomer: (customer) => asking(() => deleteCustomer(stripe, customer)),
     listOffer: (listing) => asking(() => catalog.list(listing)),
     openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),
     readCheckout: (session) => asking(() => readSession(stripe, session)),
@@ -32,6 +35,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
       asking(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id) => asking(() => endSubscription(stripe, id)),
     refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
+    pageOf: createDashboard(options),
     openPortal: (request) => asking(() => openPortal(request)),
     buyerOf: (subject) => asking(() => buyerOf(stripe, subject)),
     eventsSince: (time) => askingEach(eventsSince(stripe, time)),

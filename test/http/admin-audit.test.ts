@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AdminDesk } from '../support/admins.ts';
-import { expectProblem } from '../support/front-end.ts';
+import { expectProblem, type FrontEnd } from '../support/front-end.ts';
 import { type OfferStage, startOfferStage } from '../support/offer-stage.ts';
 
 interface AuditJson {
@@ -11,10 +11,12 @@ interface AuditJson {
 describe('GET /v1/admin/publications/{publication}/audit', () => {
   let stage: OfferStage;
   let desk: AdminDesk;
+  let page: FrontEnd;
 
   before(async () => {
     stage = await startOfferStage();
     desk = stage.desk;
+    page = stage.page;
   });
 
   after(() => stage?.close());
@@ -64,6 +66,45 @@ describe('GET /v1/admin/publications/{publication}/audit', () => {
       await stage.newOffer();
     }
     expect(seen.slice(0, all.length)).to.deep.equal(all);
+  });
+
+  describe('that is searched', () => {
+    const whats = async (query: string) => (await audit(query)).entries.map(({ what }) => what);
+
+    it('shows what one admin did, to what, and when', async () => {
+      await page.moveClock({ now: '2026-12-21T12:00:00+09:00' });
+      const { path, body } = await stage.newOffer();
+      await desk.call('POST', `${path}/end`, { as: 'olga' });
+      const { reader } = await page.meter('a');
+      await desk.call('POST', `/readers/${reader.id}/reset`, { as: 'olga' });
+      const [created, ended] = [`offer.create ${body.id}`, `offer.end ${body.id}`];
+      const since = `from=${encodeURIComponent('2026-12-21T12:00:00+09:00')}`;
+      expect(await whats(`?${since}&who=edith`)).to.deep.equal([created]);
+      expect(await whats(`?${since}&what=offer.`)).to.deep.equal([ended, created]);
+      expect(await whats(`?${since}&what=offer.*&who=olga`)).to.deep.equal([ended]);
+      expect(await whats(`?about=${body.id}`)).to.deep.equal([ended, created]);
+      expect((await whats(`?${since}&what=reader.`)).length).to.equal(1);
+      expect(await whats(`?to=${encodeURIComponent('2026-12-20T00:00:00+09:00')}`)).to.deep.equal([]);
+      expect((await audit(`?${since}&limit=1&what=offer.`)).next).to.be.a('string');
+    });
+
+    const bad: [string, string][] = [
+      ['who=', 'who'],
+      ['what=', 'what'],
+      ['from=yesterday', 'from'],
+      ['to=2026-12-20', 'to'],
+      ['which=offer', 'which'],
+    ];
+    for (const [query, path] of bad) {
+      it(`422: takes no ?${query}`, async () => {
+        const refused = await desk.get(`/audit?${query}`, 'olga');
+        await expectProblem(refused, { status: 422, code: 'invalid-request', paths: [path] });
+      });
+    }
+  });
+
+  it('403: is for owners', async () => {
+    await expectProblem(await desk.get('/audit', 'edith'), { status: 403, code: 'forbidden' });
   });
 
   it('422: takes no cursor or limit that is none', async () => {

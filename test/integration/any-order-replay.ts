@@ -54,7 +54,9 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
       for (const { hint } of recording.pieces.toReversed()) yield hint;
     },
     async *everyBuyer() {},
+    knowsCustomer: async () => true,
     createCustomer: refuse('make a customer'),
+    deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),
     expireCheckout: refuse('close a page'),
@@ -62,6 +64,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     refusePurchase: refuse('refuse a purchase'),
     listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
+    pageOf: () => null,
   };
 }
 

@@ -9,7 +9,7 @@ import type { Publication } from '../../src/paywall/publication.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
 import { createReports } from '../../src/paywall/reports.ts';
 import { type CompletedCheckout, createSelling, type Selling } from '../../src/paywall/selling.ts';
-import type { Buyer } from '../../src/paywall/selling-needs.ts';
+import type { Buyer, SellingNeeds } from '../../src/paywall/selling-needs.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import type { Tallying } from '../../src/paywall/tallying.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
@@ -37,6 +37,8 @@ export interface SellingStage {
   buyer(reader?: string): Buyer;
   /** What another process of Stile has, with the same store and provider unless it is given others. */
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
+  /** What selling works with in such a process. */
+  needs(stores?: Stores, provider?: PaymentProvider): SellingNeeds;
   /** An empty store of its own. */
   emptyStores(): Stores;
   /** From now on this is told of webhooks that are of interest, and nobody else acts on them. */
@@ -91,18 +93,15 @@ export async function startSelling(): Promise<SellingStage> {
     return tallying;
   }
 
-  const anotherProcess = (on: Stores = stores, from: PaymentProvider = provider): Selling =>
-    createSelling({
-      billing: on.billing,
-      inbox: on.inbox,
-      entitlements: on.entitlements,
-      provider: from,
-      tally: tallyOn(on),
-      publicationOf: (name) => (name === publication.name ? publication : undefined),
-      keyOf,
-      successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
-      trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
-    });
+  const needs = (on: Stores = stores, from: PaymentProvider = provider): SellingNeeds => ({
+    ...{ billing: on.billing, inbox: on.inbox, entitlements: on.entitlements, keyOf },
+    provider: from,
+    tally: tallyOn(on),
+    publicationOf: (name) => (name === publication.name ? publication : undefined),
+    successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+    trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
+  });
+  const anotherProcess = (...from: Parameters<typeof needs>): Selling => createSelling(needs(...from));
   const selling = anotherProcess();
 
   const webhooks = createWebhookReader({ secrets: ['whsec_old', webhookSecret], clock: { now } });
@@ -144,6 +143,7 @@ export async function startSelling(): Promise<SellingStage> {
     },
     buyer,
     anotherProcess,
+    needs,
     emptyStores,
     onNews,
     collectNews() {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { offerSchema } from '../../../../../src/http/schemas-offers.ts';
 import type { FieldFault } from '../../api/problem.ts';
+import { readWallTime, wallTimeOf } from '../../zoned-time.ts';
 import { amountOf } from './amount.ts';
 import type { OfferDraft, TemplateDraft } from './offer-draft.ts';
-import { readWallTime, wallTimeOf } from './zoned-time.ts';
 
 /** An offer as the admin API answers it. */
 export type OfferBody = z.output<typeof offerSchema>;

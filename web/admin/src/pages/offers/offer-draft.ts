@@ -1,6 +1,6 @@
+import { wallTimeOf } from '../../zoned-time.ts';
 import { amountText } from './amount.ts';
 import type { OfferBody } from './offer-body.ts';
-import { wallTimeOf } from './zoned-time.ts';
 
 export type TermUnit = OfferBody['term']['unit'];
 

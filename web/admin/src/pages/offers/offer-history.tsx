@@ -5,8 +5,8 @@ import type { auditAnswer } from '../../../../../src/http/schemas-readers.ts';
 import { useClient, useMay } from '../../api/api-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
+import { momentInWords } from '../../zoned-time.ts';
 import { changeOf } from './offer-change.ts';
-import { momentInWords } from './zoned-time.ts';
 
 type AuditPage = z.output<typeof auditAnswer>;
 

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../../../../src/paywall/money.ts';
 import { formatTerm } from '../../../../../src/paywall/term.ts';
+import { momentInWords } from '../../zoned-time.ts';
 import type { OfferBody } from './offer-body.ts';
-import { momentInWords } from './zoned-time.ts';
 
 const every = ({ count, unit }: OfferBody['term']) => (count === 1 ? unit : formatTerm({ count, unit }, 'en'));
 

@@ -1,7 +1,7 @@
 import { Fieldset, Group, Text, TextInput } from '@mantine/core';
 import { usePublication } from '../../shell/publication-context.tsx';
+import { momentInWords, readWallTime } from '../../zoned-time.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
-import { momentInWords, readWallTime } from './zoned-time.ts';
 
 interface TimeProps {
   readonly form: OfferForm;

@@ -1,5 +1,11 @@
-import { PageTitle } from '../../components/page-title.tsx';
+import { Route, Switch } from 'wouter';
+import { FindReader } from './find-reader.tsx';
+import { OneReader } from './one-reader.tsx';
 
-export function ReadersPage() {
-  return <PageTitle title="Readers" />;
-}
+/** Readers lie below `of`, by whichever id somebody named them. */
+export const ReadersPage = () => (
+  <Switch>
+    <Route path="/of/:name">{({ name }) => <OneReader key={name} name={decodeURIComponent(name)} />}</Route>
+    <Route component={FindReader} />
+  </Switch>
+);

@@ -1,0 +1,162 @@
+import type { z } from 'zod';
+import type { AuditEntry } from '../paywall/audit.ts';
+import type { EpochMs } from '../paywall/clock.ts';
+import type { Entitlement } from '../paywall/entitlement.ts';
+import { isoTime } from '../paywall/iso-time.ts';
+import type { BoughtPurchase } from '../paywall/payment-provider.ts';
+import type { Publication } from '../paywall/publication.ts';
+import { type EntitlementBasis, type Purchase, purchasesIn } from '../paywall/purchase.ts';
+import type { ReaderKind } from '../paywall/reader.ts';
+import type { HeldReader } from '../paywall/reader-desk.ts';
+import type { WindowRecord } from '../paywall/reader-records.ts';
+import { entitlementJson, meterJson } from './answers.ts';
+import type { readerExportSchema, readerSchema } from './schemas-readers.ts';
+import type { HttpServices } from './services.ts';
+
+/** Turns what is held of a reader into what the support desk sees. */
+
+type ReaderJson = z.output<typeof readerSchema>;
+
+const nothing: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
+
+const writtenIn = ({ settings }: Publication) => {
+  const time = (at: EpochMs) => isoTime(at, settings.timeZone);
+  return { time, orNull: (at: EpochMs | null) => (at === null ? null : time(at)) };
+};
+
+function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
+  const { time, orNull } = writtenIn(publication);
+  const { offer, kind, status, paid, paidFull, takenBack } = purchase;
+  return {
+    ...{ offer, kind, status, paid, paidFull, takenBack },
+    startedAt: time(purchase.startedAt),
+    introEndsAt: orNull(purchase.introEndsAt),
+    periodEndsAt: orNull(purchase.periodEndsAt),
+    cancelsAt: orNull(purchase.cancelsAt),
+    endedAt: orNull(purchase.endedAt),
+    pastDueSince: orNull(purchase.pastDueSince),
+  };
+}
+
+/** What a reader bought or was given, as whomever. */
+export function accessJson(entitlement: Entitlement, publication: Publication) {
+  const { time, orNull } = writtenIn(publication);
+  const basis = entitlement.basis ?? nothing;
+  const { inherited = [], revokedAt } = basis;
+  const grant = basis.grant ?? inherited.find((theirs) => theirs.grant !== null)?.grant ?? null;
+  return {
+    entitlement: entitlementJson(entitlement, publication),
+    purchases: purchasesIn(basis).map((purchase) => purchaseJson(purchase, publication)),
+    grant: grant && { until: time(grant.until), givenAt: time(grant.givenAt), by: grant.by },
+    revokedAt: orNull(revokedAt),
+  };
+}
+
+/** The reader at the payment provider: what was looked up just now, and where people find it. A reader may have been several. */
+function stripeJson(
+  customers: readonly string[],
+  bought: readonly BoughtPurchase[] | null,
+  pageOf: HttpServices['readerDesk']['pageOf'],
+): ReaderJson['stripe'] {
+  if (customers.length === 0) return null;
+  const subscriptions = bought?.filter(({ purchase }) => purchase.kind === 'subscription');
+  return {
+    customers: customers.map((id) => ({ id, url: pageOf('customer', id) })),
+    subscriptions:
+      subscriptions?.map(({ id, purchase: { offer, status } }) => ({
+        id,
+        offer,
+        status,
+        url: pageOf('subscription', id),
+      })) ?? null,
+  };
+}
+
+export interface ToldReader {
+  readonly id: string;
+  readonly kind: ReaderKind | null;
+  readonly publication: Publication;
+  readonly held: HeldReader;
+  readonly bought: readonly BoughtPurchase[] | null;
+  readonly now: EpochMs;
+}
+
+const checkoutJson = ({ publication, held: { checkout } }: ToldReader): ReaderJson['checkout'] =>
+  checkout && {
+    offer: checkout.offer,
+    session: checkout.session,
+    url: checkout.url,
+    expiresAt: writtenIn(publication).time(checkout.expiresAt),
+  };
+
+function meterOrThrow(...args: Parameters<typeof meterJson>) {
+  const json = meterJson(...args);
+  if (json === null) throw new TypeError('A reading is never null here.');
+  return json;
+}
+
+export function readerJson(told: ToldReader, pageOf: HttpServices['readerDesk']['pageOf']): ReaderJson {
+  const { id, kind, publication, held, bought } = told;
+  const { time } = writtenIn(publication);
+  const meters = {
+    anonymous: meterOrThrow(held.meters.anonymous, publication),
+    registered: meterOrThrow(held.meters.registered, publication),
+  };
+  return {
+    now: time(told.now),
+    reader: { id, kind },
+    ...accessJson(held.entitlement, publication),
+    meter: meters[kind ?? 'anonymous'],
+    meters,
+    views: held.views.map(({ countedAt }) => time(countedAt)),
+    trial: { had: held.hadTrial },
+    checkout: checkoutJson(told),
+    stripe: stripeJson(held.customers, bought, pageOf),
+  };
+}
+
+const keyText = (key: Uint8Array) => Buffer.from(key).toString('base64url');
+
+function windowJson({ window, endsAt, views, united, ...unions }: WindowRecord, publication: Publication) {
+  const { time, orNull } = writtenIn(publication);
+  return {
+    ...{ window, united },
+    endsAt: orNull(endsAt),
+    views: views.map(({ article, countedAt }) => ({ article: keyText(article), countedAt: time(countedAt) })),
+    unitedWith: unions.unitedWith && keyText(unions.unitedWith),
+    unitedFrom: unions.unitedFrom.map(keyText),
+  };
+}
+
+/** The same without the names of admins, which are not the reader's to know. */
+const withoutNames = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (field, part: unknown) => (field === 'by' ? undefined : part)));
+
+/** Everything that is held of a reader, to be given to them. */
+export function exportJson(told: ToldReader, changes: readonly AuditEntry[]): z.output<typeof readerExportSchema> {
+  const { id, kind, publication, held, bought } = told;
+  const { time } = writtenIn(publication);
+  const { stripe } = readerJson(told, () => null);
+  const { grant, ...access } = accessJson(held.entitlement, publication);
+  return {
+    exportedAt: time(told.now),
+    publication: publication.name,
+    reader: { id, kind },
+    ...access,
+    grant: grant && { until: grant.until, givenAt: grant.givenAt },
+    entitlementVersion: held.entitlement.version,
+    inheritedFrom: held.entitlement.basis.inherited?.map(({ from }) => from) ?? [],
+    windows: held.records.map((record) => windowJson(record, publication)),
+    trial: { had: held.hadTrial },
+    checkout: checkoutJson(told),
+    stripe: stripe && {
+      customers: stripe.customers.map((each) => each.id),
+      purchases: bought?.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
+    },
+    changes: changes.map(({ at, what, before, after }) => ({
+      ...{ at: time(at), what },
+      before: withoutNames(before),
+      after: withoutNames(after),
+    })),
+  };
+}

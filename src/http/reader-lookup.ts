@@ -1,0 +1,41 @@
+import type { Publication } from '../paywall/publication.ts';
+import { inTime } from './in-time.ts';
+import { createReaderFinder, type NamedReader } from './named-reader.ts';
+import type { ToldReader } from './reader-json.ts';
+import type { NamedReaderQuery } from './schemas-readers.ts';
+import type { HttpServices } from './services.ts';
+
+export type LookupNeeds = Pick<HttpServices, 'hashes' | 'readerDesk' | 'clock'>;
+
+/** The support desk waits no longer for the payment provider, and shows what there is without it. */
+const providerWithinMs = 4_000;
+
+interface Named {
+  readonly publication: Publication;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: NamedReaderQuery;
+}
+
+/** Looks readers up for the support desk. */
+export function createReaderLookup(needs: LookupNeeds) {
+  const { readerDesk, clock } = needs;
+  const findReader = createReaderFinder(needs);
+
+  return {
+    find: ({ publication, params, query }: Named): NamedReader => findReader(publication, params['id'] ?? '', query.by),
+
+    async tell({ buyer, kind }: NamedReader): Promise<ToldReader> {
+      const { publication, reader } = buyer;
+      const now = clock.now();
+      const held = await readerDesk.read(buyer, now);
+      const bought =
+        held.customers.length === 0
+          ? null
+          : await inTime(readerDesk.bought(held.customers, publication.name), providerWithinMs);
+      return { id: reader, kind: kind ?? held.kind, publication, held, bought, now };
+    },
+  };
+}
+
+/** The name by which the audit log knows a reader, as stores do: whoever is erased is to be in no log by their id. */
+export const nameInAudit = ({ buyer }: NamedReader): string => Buffer.from(buyer.key).toString('base64url');

@@ -1,0 +1,88 @@
+import { bannerFor } from '../../paywall/banner-for.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Explanation } from '../../paywall/explaining.ts';
+import { isoTime } from '../../paywall/iso-time.ts';
+import { negotiateLocale } from '../../paywall/locale.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { entitlementJson, meterJson } from '../answers.ts';
+import { articleNamed } from '../article-view.ts';
+import { createReaderFinder } from '../named-reader.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
+import { noQuery } from '../schemas.ts';
+import { type ExplainBody, explainBody, explanationSchema } from '../schemas-readers.ts';
+import type { HttpServices } from '../services.ts';
+import { noSuchReader } from './admin-readers.ts';
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+interface Asked {
+  readonly publication: Publication;
+  readonly body: ExplainBody;
+  readonly at: EpochMs;
+}
+
+/** The banner that would be shown: the same as with a view, in the locale that is asked for. */
+function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explanation) {
+  const locale = negotiateLocale({
+    requested: body.locale,
+    acceptLanguage: undefined,
+    available: [...publication.wordings.keys()],
+    fallback: publication.settings.defaultLocale,
+  });
+  const country = body.country?.toUpperCase() ?? null;
+  return bannerFor({ publication, reader, decision, locale, country, now: at }).banner;
+}
+
+function explanationJson(asked: Asked, explanation: Explanation) {
+  const { reader, decision, unknown } = explanation;
+  const { publication, at } = asked;
+  const { granted, reason, grantReason } = decision;
+  return {
+    at: isoTime(at, publication.settings.timeZone),
+    reader: { id: reader.id === '' ? null : reader.id, kind: reader.kind },
+    decision: { granted, reason, grantReason },
+    trace: decision.explain().map((step) => ({ ...step, because: sentence(step.because) })),
+    meter: meterJson(decision.meter, publication),
+    entitlement: entitlementJson(decision.entitlement, publication),
+    banner: bannerOf(asked, explanation),
+    unknown,
+  };
+}
+
+/** Why a reader is, was or will be let in or not. */
+export function adminExplainRoute({
+  explaining,
+  hashes,
+  clock,
+}: Pick<HttpServices, 'explaining' | 'hashes' | 'clock'>): AdminRoute {
+  const findReader = createReaderFinder({ hashes });
+
+  return definePublicationAdminRoute({
+    method: 'post',
+    path: '/v1/admin/publications/{publication}/explain',
+    role: 'viewer',
+    summary: 'What would be decided for a reader and an article, at any time, and why; counts nothing',
+    tag: 'Admin: readers',
+    query: noQuery,
+    body: explainBody,
+    answers: {
+      200: { description: 'The decision, step by step, with its banner.', schema: explanationSchema },
+      404: noSuchReader,
+    },
+    async handle({ publication, body }) {
+      const now = clock.now();
+      const at = body.at === undefined ? now : Date.parse(body.at);
+      const named = body.reader === undefined ? null : findReader(publication, body.reader, body.by);
+      const article = articleNamed(body.article);
+      const explanation = await explaining.explain({
+        publication,
+        reader: named && { id: named.buyer.reader, key: named.buyer.key },
+        kind: body.kind ?? named?.kind ?? null,
+        article,
+        articleKey: hashes.articleKey(publication.name, article.id),
+        ...{ at, now },
+      });
+      return { status: 200, body: explanationJson({ publication, body, at }, explanation) };
+    },
+  });
+}

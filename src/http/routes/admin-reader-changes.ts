@@ -1,0 +1,131 @@
+import { PaywallError } from '../../paywall/errors.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { HeldReader } from '../../paywall/reader-desk.ts';
+import type { NamedReader } from '../named-reader.ts';
+import { accessJson, readerJson } from '../reader-json.ts';
+import { createReaderLookup, type LookupNeeds, nameInAudit } from '../reader-lookup.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
+import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../schemas-readers.ts';
+import type { HttpServices } from '../services.ts';
+import { noSuchReader, oneReader } from './admin-readers.ts';
+
+type Needs = LookupNeeds & Pick<HttpServices, 'selling' | 'record'>;
+
+const common = { tag: 'Admin: readers', role: 'owner', body: null } as const;
+
+const ofReader = { description: 'The reader.', schema: readerSchema };
+
+/** As many days as ten years have. */
+const longestGrantMs = 3653 * 24 * 60 * 60_000;
+
+/** Throws `invalid-request` for a date that is past, or further off than anybody means. */
+function grantEnd(until: string, now: number): number {
+  const end = Date.parse(until);
+  if (end > now && end <= now + longestGrantMs) return end;
+  throw new PaywallError('invalid-request', 'The body is not valid: until.', {
+    faults: [{ path: 'until', message: 'must lie in the next ten years' }],
+  });
+}
+
+/** What the audit log keeps of a reader: their access and a number, and nothing of what they bought or when they read. */
+function auditJson({ entitlement, views }: HeldReader, publication: Publication) {
+  const { purchases: _, ...access } = accessJson(entitlement, publication);
+  return { ...access, counted: views.length };
+}
+
+/** The support desk, where it gives and takes. */
+export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
+  const { selling, readerDesk, record, clock } = needs;
+  const lookup = createReaderLookup(needs);
+
+  /** Does it, and writes down who did. */
+  async function change(
+    named: NamedReader,
+    who: string,
+    act: { verb: string; run: () => Promise<unknown> },
+  ): Promise<Answer> {
+    const { publication } = named.buyer;
+    const before = await readerDesk.read(named.buyer, clock.now());
+    await act.run();
+    const after = await lookup.tell(named);
+    await record(publication.name, {
+      at: clock.now(),
+      who,
+      what: `reader.${act.verb} ${nameInAudit(named)}`,
+      before: auditJson(before, publication),
+      after: auditJson(after.held, publication),
+    });
+    return { status: 200, body: readerJson(after, readerDesk.pageOf) };
+  }
+
+  return [
+    definePublicationAdminRoute({
+      ...common,
+      method: 'post',
+      path: `${oneReader}/grant`,
+      summary: 'Give a reader complimentary access until a date',
+      query: namedReaderQuery,
+      body: grantBody,
+      answers: { 200: ofReader, 404: noSuchReader },
+      handle(call) {
+        const named = lookup.find(call);
+        const now = clock.now();
+        const until = grantEnd(call.body.until, now);
+        const run = () => selling.grant({ buyer: named.buyer, until, by: call.admin.name, now });
+        return change(named, call.admin.name, { verb: 'grant', run });
+      },
+    }),
+    definePublicationAdminRoute({
+      ...common,
+      method: 'post',
+      path: `${oneReader}/revoke`,
+      summary:
+        'Take all access away, and end what is still being paid for; tokens that are out end within five minutes',
+      query: namedReaderQuery,
+      answers: { 200: ofReader, 404: noSuchReader },
+      handle(call) {
+        const named = lookup.find(call);
+        const run = () => selling.revoke(named.buyer, clock.now());
+        return change(named, call.admin.name, { verb: 'revoke', run });
+      },
+    }),
+    definePublicationAdminRoute({
+      ...common,
+      method: 'post',
+      path: `${oneReader}/reset`,
+      summary: 'Give back all articles that are counted in the current window',
+      query: namedReaderQuery,
+      answers: { 200: ofReader, 404: noSuchReader },
+      handle(call) {
+        const named = lookup.find(call);
+        const run = () => readerDesk.reset(named.buyer, clock.now());
+        return change(named, call.admin.name, { verb: 'reset', run });
+      },
+    }),
+    definePublicationAdminRoute({
+      ...common,
+      method: 'delete',
+      path: oneReader,
+      summary: 'Erase everything that is held of a reader; tokens that are out end within five minutes',
+      query: readerErasureQuery,
+      answers: {
+        204: { description: 'Nothing is held any more, but that a trial was had.' },
+        404: noSuchReader,
+        409: {
+          description:
+            'A subscription runs, or a payment is on its way (`subscription-running`): `endSubscriptions=true` ends it.',
+        },
+      },
+      async handle(call) {
+        const named = lookup.find(call);
+        const { endSubscriptions } = call.query;
+        const now = clock.now();
+        await readerDesk.erase({ buyer: named.buyer, endSubscriptions, now });
+        const what = `reader.erase ${nameInAudit(named)}`;
+        const entry = { at: now, who: call.admin.name, what, before: null, after: null };
+        await record(call.publication.name, entry);
+        return { status: 204 };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,31 @@
+import { type BannerSelection, selectBanner } from './banner.ts';
+import type { EpochMs } from './clock.ts';
+import type { Decision } from './decide.ts';
+import { buyerKnownBy } from './known-buyer.ts';
+import { bestOffer } from './offer-choice.ts';
+import type { Publication } from './publication.ts';
+import type { Reader } from './reader.ts';
+
+/**
+ * Whether a banner may name an offer: to those whom the meter lets in, and to those who are denied, unless nobody knows just now
+ * whether they have paid.
+ */
+const mayOffer = ({ granted, grantReason, reason }: Decision) =>
+  granted ? grantReason === 'METERING' : reason !== 'FAIL_CLOSED';
+
+/** The banner that goes with a decision, with the best offer that fits the reader in it. */
+export function bannerFor(shown: {
+  readonly publication: Publication;
+  readonly reader: Reader;
+  readonly decision: Decision;
+  readonly locale: string;
+  /** ISO 3166, upper case; null where it is not known. */
+  readonly country: string | null;
+  readonly now: EpochMs;
+}): BannerSelection {
+  const { publication, decision, country, now } = shown;
+  const offer = mayOffer(decision)
+    ? bestOffer(publication.offers, buyerKnownBy(decision.entitlement, country), now)
+    : null;
+  return selectBanner({ ...shown, offer });
+}

@@ -1,0 +1,40 @@
+/** One rule of a decision, told to people. */
+export interface TraceStep {
+  readonly rule: string;
+  readonly matched: boolean;
+  readonly because: string;
+}
+
+/** A step of a decision told whole. One that was not reached says what it would have looked at. */
+export interface ExplainedStep extends TraceStep {
+  readonly reached: boolean;
+}
+
+/** A rule, as far as its telling goes. */
+interface TellingRule<Facts> {
+  readonly name: string;
+  readonly settle: (facts: Facts) => string | null;
+  readonly because: (facts: Facts) => string;
+}
+
+/** All `rules` in their order, and last the denial, which is reached where none of them matches. */
+export function explainWith<Facts>(
+  rules: readonly TellingRule<Facts>[],
+  facts: Facts,
+  deniedBecause: (facts: Facts) => string,
+): readonly ExplainedStep[] {
+  const matching = rules.findIndex((rule) => rule.settle(facts) !== null);
+  const isDenied = matching === -1;
+  const steps = rules.map((rule, index) => ({
+    rule: rule.name,
+    matched: index === matching,
+    reached: isDenied || index <= matching,
+    because: rule.because(facts),
+  }));
+  const because = isDenied ? deniedBecause(facts) : 'a rule before this one has settled it';
+  return [...steps, { rule: 'denied', matched: isDenied, reached: isDenied, because }];
+}
+
+/** The steps up to the one that matched. */
+export const reachedSteps = (steps: readonly ExplainedStep[]): readonly TraceStep[] =>
+  steps.filter(({ reached }) => reached).map(({ rule, matched, because }) => ({ rule, matched, because }));

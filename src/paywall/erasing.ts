@@ -1,0 +1,100 @@
+import { noBasis, type WriteBasis } from './basis-writing.ts';
+import type { EpochMs } from './clock.ts';
+import { PaywallError } from './errors.ts';
+import type { BoughtPurchase } from './payment-provider.ts';
+import type { Purchase } from './purchase.ts';
+import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyInWords } from './reader.ts';
+import type { ReaderPlace, ReaderRecords } from './reader-records.ts';
+import type { Refreshing } from './refresh.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+
+export interface Erasure {
+  readonly buyer: Buyer;
+  /** Whether subscriptions that run are to be ended. */
+  readonly endSubscriptions: boolean;
+  readonly now: EpochMs;
+}
+
+type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider'> & {
+  readonly readers: ReaderRecords;
+  readonly refreshing: Pick<Refreshing, 'refresh'>;
+  readonly write: WriteBasis;
+};
+
+/** In whose name a reader's inheritance stands when who left it is erased. */
+const nobody = readerKeyInWords(new Uint8Array(readerKeyBytes) as ReaderKey);
+
+const over: ReadonlySet<Purchase['status']> = new Set(['canceled', 'incomplete_expired']);
+
+/** Whether money may still come in for it: it renews, or its payment is on its way. */
+const isOpen = ({ purchase: { kind, status, paid } }: BoughtPurchase) =>
+  !over.has(status) && (kind === 'subscription' || !paid);
+
+const refusal = () =>
+  new PaywallError(
+    'subscription-running',
+    'This reader has a subscription that runs, or a payment on its way. Say that it is to be ended.',
+  );
+
+/**
+ * Takes away everything that is held of a reader, and of the anonymous readers whose purchases they took over, for those are the same
+ * person. At the provider first: while a customer is there, news and reconciliation would bring the reader back. Interrupted
+ * anywhere, it may be asked for again, and goes on.
+ *
+ * Throws `subscription-running` where that is not to be ended, with nothing changed; `store-unavailable`, `provider-unavailable`.
+ */
+export function createErasing(needs: Needs): (erasure: Erasure) => Promise<void> {
+  const { billing, entitlements, provider, readers, refreshing, write } = needs;
+
+  /** The reader last: while they are there, it can be told whom else this is about. */
+  async function placesOf(buyer: Buyer): Promise<readonly ReaderPlace[]> {
+    const own = placeOf(buyer);
+    const { inherited = [] } = (await entitlements.read(own.publication, own.reader))?.basis ?? noBasis;
+    const others = inherited.filter(({ from }) => from !== nobody).map(({ from }) => readerKeyFrom(from));
+    return [...others.map((reader) => ({ ...own, reader })), own];
+  }
+
+  async function openPurchases(customers: readonly string[], { buyer, endSubscriptions }: Erasure) {
+    const bought = await Promise.all(customers.map((each) => provider.purchasesOf(each, buyer.publication.name)));
+    const open = bought.flat().filter(isOpen);
+    if (open.length > 0 && !endSubscriptions) throw refusal();
+    return open;
+  }
+
+  /** A page that is open could still be paid, for nobody. */
+  async function closeCheckout(place: ReaderPlace, now: EpochMs): Promise<void> {
+    const open = await billing.openCheckout(place);
+    if (open !== null && open.expiresAt > now) await provider.expireCheckout(open.session);
+  }
+
+  async function leaveProvider(places: readonly ReaderPlace[], erasure: Erasure): Promise<void> {
+    const found = await Promise.all(places.map((place) => billing.customerOf(place)));
+    const customers = found.filter((customer) => customer !== null);
+    await openPurchases(customers, erasure);
+    for (const place of places) await closeCheckout(place, erasure.now);
+    // Once more, for a page may have been paid in the meantime.
+    for (const { id, purchase } of await openPurchases(customers, erasure))
+      if (purchase.kind === 'subscription') await provider.endPurchase(id);
+    // Whoever is just writing what they read before this finds that they were overtaken.
+    if (customers.length > 0) await refreshing.refresh(erasure.buyer, erasure.now);
+    for (const customer of customers) await provider.deleteCustomer(customer);
+  }
+
+  /** Who took over what this reader bought keeps it, but not from whom. */
+  async function leaveHeir({ buyer, now }: Erasure): Promise<void> {
+    const heir = await billing.heirOf(placeOf(buyer));
+    if (heir === null) return;
+    const name = readerKeyInWords(buyer.key);
+    await write({ publication: buyer.publication, key: heir }, now, ({ inherited = [], ...own }) => {
+      const nameless = inherited.map((theirs) => (theirs.from === name ? { ...theirs, from: nobody } : theirs));
+      return nameless.length === 0 ? own : { ...own, inherited: nameless };
+    });
+  }
+
+  return async (erasure) => {
+    const places = await placesOf(erasure.buyer);
+    await leaveProvider(places, erasure);
+    await leaveHeir(erasure);
+    for (const place of places) await readers.erase({ ...place, now: erasure.now });
+  };
+}

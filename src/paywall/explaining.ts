@@ -1,0 +1,112 @@
+import { type Article, type ArticleKey, articleKeyText } from './article.ts';
+import type { EpochMs } from './clock.ts';
+import { type Decision, decide, type Facts, needsNoMeter } from './decide.ts';
+import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlement.ts';
+import { entitlementThen } from './entitlement-history.ts';
+import { windowsKeptAt } from './kept-windows.ts';
+import { readingOf } from './metering.ts';
+import type { Publication, PublicationSettings } from './publication.ts';
+import { purchasesIn } from './purchase.ts';
+import type { Reader, ReaderKey, ReaderKind } from './reader.ts';
+import type { ReaderRecords, WindowRecord } from './reader-records.ts';
+import { kindIn, recordedMeter } from './recorded-meter.ts';
+import { windowAt } from './window.ts';
+
+/** One reader before one article, at any time. */
+export interface Question {
+  readonly publication: Publication;
+  /** Null for a new anonymous reader. */
+  readonly reader: { readonly id: string; readonly key: ReaderKey } | null;
+  /** Null where it is not known. */
+  readonly kind: ReaderKind | null;
+  readonly article: Article;
+  readonly articleKey: ArticleKey;
+  readonly at: EpochMs;
+  readonly now: EpochMs;
+}
+
+export interface Explanation {
+  readonly reader: Reader;
+  readonly decision: Decision;
+  /** What cannot be known, and what was taken in its place: whole sentences. */
+  readonly unknown: readonly string[];
+}
+
+interface Held {
+  readonly entitlement: Entitlement;
+  readonly records: readonly WindowRecord[];
+}
+
+/** What the store would have found and done, had it been asked without counting. */
+function meterFacts(question: Question, reader: Reader, { entitlement, records }: Held): NonNullable<Facts['meter']> {
+  const { publication, articleKey, at } = question;
+  const { settings } = publication;
+  const { views, united, windowEndsAt } = recordedMeter(settings, records, at);
+  const reading = readingOf(settings, reader, { used: views.length, united, windowEndsAt });
+  if (letsIn(entitlement, at)) return { outcome: 'entitled', reading };
+  const name = articleKeyText(articleKey);
+  if (views.some(({ article }) => articleKeyText(article) === name)) return { outcome: 'already-read', reading };
+  return { outcome: views.length < reading.limit ? 'room' : 'full', reading };
+}
+
+/** Whether what was counted in the window at that time may have been forgotten since. */
+function isForgotten({ meter, timeZone }: PublicationSettings, records: readonly WindowRecord[], time: Question) {
+  const { at, now } = time;
+  if (at >= now) return false;
+  const { kind, id } = windowAt(meter.window, timeZone, at);
+  if (kind !== 'rolling') return windowsKeptAt(now).every((window) => window.id !== id);
+  return records.every(({ endsAt, views }) => endsAt === null || endsAt <= at || (views[0]?.countedAt ?? at) > at);
+}
+
+function unknownIn(question: Question, known: ReaderKind | null, { entitlement, records }: Held): readonly string[] {
+  const { at, now, reader, publication } = question;
+  const isOld = reader !== null;
+  const isPast = at < now;
+  const sentences: [boolean, string][] = [
+    [isOld && known === null, 'An id does not tell whether a reader is anonymous or registered: taken as anonymous.'],
+    [at !== now, 'Rules, wording and offers are taken as they are today.'],
+    [at > now && isOld, 'What this reader reads and buys until then is not known: taken as nothing.'],
+    [
+      isOld && isForgotten(publication.settings, records, question),
+      'What was counted at that time is not kept any more: taken as nothing.',
+    ],
+    [
+      isPast && entitlement.basis !== undefined && purchasesIn(entitlement.basis).length > 0,
+      'When a payment failed and was mended, or was given back, is not kept: purchases are taken as they stand today, until they ended.',
+    ],
+  ];
+  return sentences.flatMap(([applies, sentence]) => (applies ? [sentence] : []));
+}
+
+export interface Explaining {
+  /**
+   * What the paywall would decide. Counts nothing, and knows no request: neither gift, institution nor crawler lets anybody in.
+   * Throws `store-unavailable`.
+   */
+  explain(question: Question): Promise<Explanation>;
+}
+
+export function createExplaining(stores: { entitlements: EntitlementStore; readers: ReaderRecords }): Explaining {
+  async function heldOf({ publication, reader, at, now }: Question): Promise<Held> {
+    if (reader === null) return { entitlement: noEntitlement, records: [] };
+    const { name, settings } = publication;
+    const [stored, records] = await Promise.all([
+      stores.entitlements.read(name, reader.key),
+      stores.readers.read({ publication: name, reader: reader.key, now }),
+    ]);
+    return { entitlement: entitlementThen(stored ?? noEntitlement, { at, now }, settings), records };
+  }
+
+  return {
+    async explain(question) {
+      const { publication, article, at: now } = question;
+      const held = await heldOf(question);
+      const known = question.kind ?? kindIn(held.records);
+      const reader: Reader = { id: question.reader?.id ?? '', kind: known ?? 'anonymous' };
+      const facts = { settings: publication.settings, reader, article, now, pass: null };
+      const meter = needsNoMeter(facts) ? null : meterFacts(question, reader, held);
+      const decision = decide({ ...facts, entitlement: held.entitlement, meter });
+      return { reader, decision, unknown: unknownIn(question, known, held) };
+    },
+  };
+}

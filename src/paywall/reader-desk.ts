@@ -1,0 +1,114 @@
+import type { AuditEntry, AuditLog } from './audit.ts';
+import { createBasisWriting } from './basis-writing.ts';
+import type { OpenCheckout } from './billing.ts';
+import type { EpochMs } from './clock.ts';
+import { createCustomerFinder } from './customers.ts';
+import type { Entitlement } from './entitlement.ts';
+import { createErasing, type Erasure } from './erasing.ts';
+import { PaywallError } from './errors.ts';
+import type { CountedView, MeterReading } from './meter.ts';
+import { readingOf, replacedWindows } from './metering.ts';
+import type { BoughtPurchase, PaymentProvider } from './payment-provider.ts';
+import type { EntitlementBasis } from './purchase.ts';
+import type { ReaderKind } from './reader.ts';
+import type { ReaderRecords, WindowRecord } from './reader-records.ts';
+import { kindIn, recordedMeter } from './recorded-meter.ts';
+import { createRefreshing } from './refresh.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+import { createStanding } from './standing.ts';
+import { createSuccession } from './succession.ts';
+import { windowAt } from './window.ts';
+
+/** Everything that is held of a reader, and what it comes to. */
+export interface HeldReader {
+  /** Null where nothing tells. */
+  readonly kind: ReaderKind | null;
+  readonly entitlement: Entitlement & { readonly basis: EntitlementBasis };
+  readonly hadTrial: boolean;
+  /** At the payment provider: their own, and those of the anonymous readers they were. */
+  readonly customers: readonly string[];
+  /** A page that can still be paid. */
+  readonly checkout: OpenCheckout | null;
+  readonly records: readonly WindowRecord[];
+  /** What the meter says now to each kind of reader. */
+  readonly meters: Readonly<Record<ReaderKind, MeterReading>>;
+  /** What is counted in the window. */
+  readonly views: readonly CountedView[];
+}
+
+/** The support desk. Every method throws `store-unavailable`. */
+export interface ReaderDesk {
+  read(buyer: Buyer, now: EpochMs): Promise<HeldReader>;
+  /** What the provider says that customers bought; null where it does not answer. */
+  bought(customers: readonly string[], publication: string): Promise<readonly BoughtPurchase[] | null>;
+  /** Gives back what is counted in the current window. */
+  reset(buyer: Buyer, now: EpochMs): Promise<void>;
+  /** What admins did to the reader whom the audit log knows by this name, newest first. */
+  changes(publication: string, name: string): Promise<readonly AuditEntry[]>;
+  erase(erasure: Erasure): Promise<void>;
+  readonly pageOf: PaymentProvider['pageOf'];
+}
+
+type Needs = SellingNeeds & { readonly readers: ReaderRecords; readonly audit: AuditLog };
+
+const pageSize = 200;
+
+export function createReaderDesk(needs: Needs): ReaderDesk {
+  const { billing, provider, readers, audit } = needs;
+  const standing = createStanding(needs);
+  const customersOf = createCustomerFinder(needs);
+  const write = createBasisWriting(needs);
+  const refreshing = createRefreshing({ ...needs, write, succession: createSuccession({ ...needs, write }) });
+
+  return {
+    async read(buyer, now) {
+      const place = placeOf(buyer);
+      const [records, { entitlement, hadTrial }, customers, checkout] = await Promise.all([
+        readers.read({ ...place, now }),
+        standing(buyer, now),
+        customersOf(buyer, now),
+        billing.openCheckout(place),
+      ]);
+      const { settings } = buyer.publication;
+      const { views, ...found } = recordedMeter(settings, records, now);
+      const meterOf = (kind: ReaderKind) =>
+        readingOf(settings, { id: buyer.reader, kind }, { ...found, used: views.length });
+      return {
+        kind: kindIn(records),
+        ...{ entitlement, hadTrial, customers, records, views },
+        checkout: checkout !== null && checkout.expiresAt > now ? checkout : null,
+        meters: { anonymous: meterOf('anonymous'), registered: meterOf('registered') },
+      };
+    },
+
+    async bought(customers, publication) {
+      try {
+        return (await Promise.all(customers.map((each) => provider.purchasesOf(each, publication)))).flat();
+      } catch (error) {
+        if (error instanceof PaywallError && error.code === 'provider-unavailable') return null;
+        throw error;
+      }
+    },
+
+    async reset(buyer, now) {
+      const { settings } = buyer.publication;
+      const current = windowAt(settings.meter.window, settings.timeZone, now);
+      // Those of replaced rules too, or the next view would take them over again.
+      await readers.reset({ ...placeOf(buyer), windows: [current, ...replacedWindows(settings, current, now)] });
+    },
+
+    async changes(publication, name) {
+      const entries: AuditEntry[] = [];
+      const filter = { what: 'reader.', about: name };
+      for (let cursor: string | null = null; ; ) {
+        const page = await audit.page(publication, { cursor, limit: pageSize, filter });
+        entries.push(...page.entries);
+        if (page.next === null) return entries;
+        cursor = page.next;
+      }
+    },
+
+    pageOf: provider.pageOf,
+    erase: createErasing({ ...needs, refreshing, write }),
+  };
+}

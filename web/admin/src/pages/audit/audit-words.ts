@@ -1,0 +1,33 @@
+/** What a change was about, by how its name in the log begins. */
+export const kinds = [
+  { value: '', label: 'Everything' },
+  { value: 'offer.', label: 'Offers' },
+  { value: 'meter.', label: 'Meter' },
+  { value: 'wording.', label: 'Wording' },
+  { value: 'reader.', label: 'Readers' },
+] as const;
+
+const things: Readonly<Record<string, string>> = {
+  offer: 'the offer',
+  meter: 'the meter',
+  wording: 'the wording',
+  reader: 'the reader',
+};
+
+const verbs: Readonly<Record<string, string>> = {
+  create: 'made',
+  update: 'changed',
+  end: 'ended',
+  delete: 'deleted',
+  grant: 'gave free access to',
+  revoke: 'took access away from',
+  reset: 'gave articles back to',
+  erase: 'erased',
+};
+
+/** `edith changed the offer trial-3-months`, of `offer.update trial-3-months`. What has no words here stays as the log has it. */
+export function inWords(who: string, what: string): string {
+  const [, thing = '', verb = '', about = ''] = /^(\w+)\.(\w+) ?(.*)$/.exec(what) ?? [];
+  const [did, to] = [verbs[verb], things[thing]];
+  return did === undefined || to === undefined ? `${who}: ${what}` : `${who} ${did} ${to} ${about}`.trimEnd();
+}

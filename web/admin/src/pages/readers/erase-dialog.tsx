@@ -1,0 +1,111 @@
+import { Button, Checkbox, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { isProblem } from '../../api/problem.ts';
+import { BusyButton } from '../../components/busy-button.tsx';
+import type { ReaderName } from './reader-name.ts';
+import { done, failed } from './reader-notices.ts';
+import { type ReaderJson, useReaderChanges } from './use-reader.ts';
+
+interface Props {
+  readonly named: ReaderName;
+  readonly reader: ReaderJson;
+}
+
+interface FormProps extends Props {
+  readonly onClose: () => void;
+}
+
+const over: ReadonlySet<string> = new Set(['canceled', 'incomplete_expired']);
+
+function Consequences() {
+  return (
+    <List size="sm">
+      <List.Item>What is counted, bought and given is forgotten, and the customer at Stripe is deleted.</List.Item>
+      <List.Item>
+        Only that a trial was had is kept, under a name that nobody can read: there is no second one.
+      </List.Item>
+      <List.Item>A page that is open may let the reader in for up to five minutes more.</List.Item>
+      <List.Item>It cannot be undone. Export first what the reader is to have.</List.Item>
+    </List>
+  );
+}
+
+function EraseForm({ named, reader, onClose }: FormProps) {
+  const { erase } = useReaderChanges(named);
+  const [typed, setTyped] = useState('');
+  const [ends, setEnds] = useState(false);
+  const [running, setRunning] = useState(() =>
+    reader.purchases.some(({ kind, status }) => kind === 'subscription' && !over.has(status)),
+  );
+  const matches = typed.trim() === named.name;
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (!matches || (running && !ends)) return;
+    try {
+      await erase.mutateAsync({ endSubscriptions: ends });
+      done('The reader is erased');
+      onClose();
+    } catch (error) {
+      if (isProblem(error, 'subscription-running')) setRunning(true);
+      else failed('Not erased', error);
+    }
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap="md">
+        <Consequences />
+        {running && (
+          <Checkbox
+            label="A subscription runs, or a payment is on its way: end it at Stripe, without paying anything back"
+            checked={ends}
+            onChange={({ currentTarget }) => setEnds(currentTarget.checked)}
+          />
+        )}
+        <TextInput
+          label="To be sure, type the id of this reader"
+          description={named.name}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          {matches && (!running || ends) ? (
+            <BusyButton type="submit" color="red" busy={erase.isPending}>
+              Erase this reader
+            </BusyButton>
+          ) : (
+            <Button disabled>Erase this reader</Button>
+          )}
+        </Group>
+        {!matches && typed !== '' && <Text size="sm">That is not the id above.</Text>}
+      </Stack>
+    </form>
+  );
+}
+
+/** Erases everything that is held of a reader. */
+export function EraseDialog(props: Props) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <Button variant="subtle" color="red" onClick={() => setOpened(true)}>
+        Erase
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title="Erase everything that is held of this reader?"
+        size="lg"
+        centered
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <EraseForm {...props} onClose={() => setOpened(false)} />
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { Alert, Badge, Group, List, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { BannerPreview } from '../../components/banner-preview.tsx';
+import { usePublication } from '../../shell/publication-context.tsx';
+import { momentInWords } from '../../zoned-time.ts';
+import { ExplanationSteps } from './explanation-steps.tsx';
+import { stateWords } from './reader-words.ts';
+import type { Explanation } from './use-explain.ts';
+
+const widths = [
+  { value: 'desktop', label: 'Desktop' },
+  { value: 'phone', label: 'Phone' },
+] as const;
+
+type Width = (typeof widths)[number]['value'];
+
+function Shown({ banner }: { readonly banner: Explanation['banner'] }) {
+  const [width, setWidth] = useState<Width>('desktop');
+  if (banner === null) return <Text size="sm">No banner is shown.</Text>;
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Text size="sm" fw={500}>
+          What the reader sees: {banner.layout === 'wall' ? 'a wall' : 'a bar'} ({banner.state})
+        </Text>
+        <SegmentedControl
+          size="xs"
+          data={widths.map((each) => ({ ...each }))}
+          value={width}
+          onChange={setWidth}
+          aria-label="How wide the reader’s window is"
+        />
+      </Group>
+      <BannerPreview banner={banner} width={width} />
+    </Stack>
+  );
+}
+
+function Facts({ explanation }: { readonly explanation: Explanation }) {
+  const { timeZone } = usePublication();
+  const { meter, entitlement, at, reader } = explanation;
+  return (
+    <div>
+      <Text size="sm">
+        On {momentInWords(at, timeZone)}, for {reader.kind === 'anonymous' ? 'an anonymous' : 'a registered'} reader
+      </Text>
+      <Text size="sm">Entitlement: {stateWords[entitlement.state].toLowerCase()}</Text>
+      {meter !== null && (
+        <Text size="sm">
+          Meter: {meter.used} of {meter.limit} articles used, {meter.left} left, begins anew{' '}
+          {momentInWords(meter.resetsAt, timeZone)}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** A decision step by step, with the banner that goes with it. */
+export function ExplanationView({ explanation }: { readonly explanation: Explanation }) {
+  const { decision, trace, banner, unknown } = explanation;
+  return (
+    <Stack gap="md">
+      <Group gap="sm">
+        <Badge size="lg" color={decision.granted ? 'teal' : 'red'} data-granted={decision.granted}>
+          {decision.granted ? 'Let in' : 'Not let in'}
+        </Badge>
+        <Text fw={600}>{decision.reason}</Text>
+      </Group>
+      <Facts explanation={explanation} />
+      {unknown.length > 0 && (
+        <Alert color="yellow" title="What cannot be known">
+          <List size="sm">
+            {unknown.map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <ExplanationSteps trace={trace} />
+      <Shown banner={banner} />
+    </Stack>
+  );
+}

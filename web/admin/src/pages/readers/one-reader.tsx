@@ -1,0 +1,59 @@
+import { Anchor, Grid, Stack, Text } from '@mantine/core';
+import { Link, useSearch } from 'wouter';
+import { isProblem } from '../../api/problem.ts';
+import { PageTitle } from '../../components/page-title.tsx';
+import { Empty, Failure, Loading } from '../../components/states.tsx';
+import { EntitlementSection } from './entitlement-section.tsx';
+import { Explain } from './explain.tsx';
+import { MeterSection } from './meter-section.tsx';
+import { PurchasesSection } from './purchases-section.tsx';
+import { ReaderActions } from './reader-actions.tsx';
+import { namedIn, type ReaderName } from './reader-name.ts';
+import { kindWords } from './reader-words.ts';
+import { useReader } from './use-reader.ts';
+
+function Reader({ named }: { readonly named: ReaderName }) {
+  const { data, error, refetch } = useReader(named);
+  if (data === undefined) {
+    if (error === null) return <Loading what="Looking the reader up" />;
+    if (isProblem(error, 'not-found')) return <Empty title="There can be no such reader">{error.message}</Empty>;
+    return <Failure error={error} title="This reader cannot be shown" retry={() => void refetch()} />;
+  }
+  const { id, kind } = data.reader;
+  return (
+    <Stack gap="lg">
+      <Text c="dimmed" className="reader-id">
+        {kind === null ? 'Anonymous or registered reader' : kindWords[kind]} {id}
+      </Text>
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="lg">
+            <EntitlementSection reader={data} />
+            <MeterSection reader={data} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="lg">
+            <PurchasesSection reader={data} />
+            <ReaderActions named={named} reader={data} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <Explain reader={named} kind={kind} />
+    </Stack>
+  );
+}
+
+/** One reader, with everything that is known of them. */
+export function OneReader({ name }: { readonly name: string }) {
+  const named = namedIn(name, useSearch());
+  return (
+    <>
+      <Link href="/" asChild>
+        <Anchor size="sm">Another reader</Anchor>
+      </Link>
+      <PageTitle title={name} />
+      <Reader named={named} />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+/** How a reader is named: by their id here, or by the publisher's own. */
+export interface ReaderName {
+  readonly name: string;
+  /** Said only where a sign-in id looks like one of Stile's. */
+  readonly by: 'sign-in' | null;
+}
+
+export const looksLikeReaderId = (name: string): boolean => /^r_[\w-]{22}$/.test(name);
+
+/** The address of a reader's page below that of all. */
+export const placeOf = ({ name, by }: ReaderName): string =>
+  `/of/${encodeURIComponent(name)}${by === null ? '' : `?by=${by}`}`;
+
+/** The reader that an address names; what comes after its question mark is `search`. */
+export const namedIn = (name: string, search: string): ReaderName => ({
+  name,
+  by: new URLSearchParams(search).get('by') === 'sign-in' ? 'sign-in' : null,
+});
