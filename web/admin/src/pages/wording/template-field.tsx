@@ -17,10 +17,13 @@ interface Props {
   readonly locale: string;
 }
 
+const inOrder = ['zero', 'one', 'two', 'few', 'many', 'other'] as const satisfies readonly PluralCategory[];
+
 /** The categories that numbers have in the locale, and whatever others are written already. */
-const shownCategories = (locale: string, { forms }: TemplateDraft): readonly PluralCategory[] => [
-  ...new Set([...categoriesOf(locale), ...(Object.keys(forms) as PluralCategory[]), 'other' as const]),
-];
+function shownCategories(locale: string, { forms }: TemplateDraft): readonly PluralCategory[] {
+  const shown = new Set<PluralCategory>([...categoriesOf(locale), 'other']);
+  return inOrder.filter((category) => shown.has(category) || forms[category] !== undefined);
+}
 
 /** Where an ending is not enough: one text for each plural category. What was typed before is what each begins with. */
 function byNumber(template: TemplateDraft, locale: string): TemplateDraft {
