@@ -6,8 +6,8 @@ import { isProblem } from '../../api/problem.ts';
 import { BannerPreview } from '../../components/banner-preview.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { usePublication } from '../../shell/publication-context.tsx';
+import { readWallTime } from '../../zoned-time.ts';
 import { useMeter } from '../meter/use-meter.ts';
-import { readWallTime } from '../offers/zoned-time.ts';
 import { useWordingPreview } from './use-wording-preview.ts';
 import { languageName } from './wording-words.ts';
 
