@@ -92,7 +92,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
         ...{ provider, leases, clock },
         ...hooks,
         selling: createSelling(selling),
-        leaseClock: { now: realNow },
+        realClock: { now: realNow },
         holder: randomUUID(),
       }),
   };

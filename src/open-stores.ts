@@ -15,13 +15,16 @@ export const notServed = 'STORE_URL redis+cluster:// is not served yet: name one
  * Opens whichever store the setting names, and loads the code of no other. A Redis that is away is no error here: calls fail
  * until it comes.
  */
-export async function openStores(address: ServedAddress, needs: { clock: Clock; log: Logger }): Promise<Stores> {
+export async function openStores(
+  address: ServedAddress,
+  { clock, log, answerWithinMs }: { clock: Clock; log: Logger; answerWithinMs?: number | undefined },
+): Promise<Stores> {
   if (address.kind === 'file') {
     const { openSqliteStores } = await import('./sqlite/open.ts');
-    return openSqliteStores({ dir: address.dir, clock: needs.clock });
+    return openSqliteStores({ dir: address.dir, clock });
   }
   const { openRedisStores } = await import('./redis/open.ts');
-  return openRedisStores({ address, logger: needs.log });
+  return openRedisStores({ address, logger: log, ...(answerWithinMs !== undefined && { answerWithinMs }) });
 }
 
 /** Waits until the store answers, `withinMs` at most, and says whether it does. */

@@ -21,7 +21,7 @@ interface Needs {
   readonly log: Logger;
 }
 
-/** After a run that failed this process does not look for so many times. */
+/** So many times this process does not look after its start, when it has its hands full, and after a run that failed. */
 const restLooks = 4;
 
 /** The same trouble is told again after this. */
@@ -93,7 +93,7 @@ function createRun(
   isStopping: () => boolean,
 ): Loop {
   const complaint = createComplaint(log, run);
-  let restUntil = 0;
+  let restUntil = performance.now() + (restLooks - 1) * lookEveryMs;
   let failure: unknown = null;
   const reconciliation = createReconciliation({
     isStopping,

@@ -30,6 +30,8 @@ export interface Overrides {
   readonly resolver?: NameResolver;
   /** How often it is looked whether it is time to reconcile with the payment provider. */
   readonly reconcileLookEveryMs?: number;
+  /** How long Redis may take to answer before a view is decided without it, in milliseconds. */
+  readonly answerWithinMs?: number;
 }
 
 export interface Service {
@@ -62,7 +64,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const metrics = createMetrics();
   const realClock: Clock = { now: overrides.realNow ?? Date.now };
   let clock = realClock;
-  const stores = await openStores(settings.store, { clock: { now: () => clock.now() }, log });
+  const { answerWithinMs } = overrides;
+  const stores = await openStores(settings.store, { clock: { now: () => clock.now() }, log, answerWithinMs });
   const reachable = await isReachable(stores, storeWaitMs);
   if (!reachable && settings.mode === 'sandbox') {
     await stores.close();
@@ -87,7 +90,20 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
   });
-  const parts = { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, tally, metrics, log };
+  const parts = {
+    settings,
+    overrides,
+    stores,
+    catalogue,
+    keys,
+    secrets,
+    sandbox,
+    clock,
+    realClock,
+    tally,
+    metrics,
+    log,
+  };
   const services = wireHttpServices(parts);
   const reconciler = wireReconciler(parts, services);
   const scrape = createScrape(metrics.registry);

@@ -10,7 +10,7 @@ import type { Parts } from './wire-http-services.ts';
 
 type Ids = ReturnType<typeof createAdminSessionIds>;
 
-function wireSingleSignOn({ settings, secrets, clock }: Parts, ids: Ids): SingleSignOn | null {
+function wireSingleSignOn({ settings, secrets, realClock: clock }: Parts, ids: Ids): SingleSignOn | null {
   if (settings.singleSignOn === null) return null;
   const { name, ...provider } = settings.singleSignOn;
   const { issuer, clientId, roleClaim, roles } = provider;
@@ -30,7 +30,8 @@ function wireSingleSignOn({ settings, secrets, clock }: Parts, ids: Ids): Single
 export function wireAdmins(
   parts: Parts,
 ): Pick<HttpServices, 'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie'> {
-  const { settings, stores, secrets, clock } = parts;
+  // By the real time: the clock of the sandbox is moved by the very people who are signed in, and providers know nothing of it.
+  const { settings, stores, secrets, realClock: clock } = parts;
   const { publicUrl } = settings;
   const ids = createAdminSessionIds({ secret: secrets.readerSecret, random: randomBytes });
   const adminTokens = secrets.adminTokens.map(({ name, role, token }) => ({

@@ -34,6 +34,7 @@ export interface Parts {
   readonly secrets: Secrets;
   readonly sandbox: Sandbox | null;
   readonly clock: Clock;
+  readonly realClock: Clock;
   readonly tally: Tally;
   readonly metrics: Metrics;
   readonly log: Logger;

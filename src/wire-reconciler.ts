@@ -9,14 +9,17 @@ import { providerOf } from './wire-selling.ts';
 /** Four times as often as the more frequent of the runs is due, so that it is hardly late whichever process does it. */
 const usualLookEveryMs = 15_000;
 
-/** What finds in the background what webhooks did not bring. In the sandbox it goes by the moved clock, as everything that is sold does. */
+/**
+ * What finds in the background what webhooks did not bring. In the sandbox it looks as far as the moved clock goes, and as often as the
+ * real one says: whoever holds webhooks back and moves the clock shall see what comes of that.
+ */
 export function wireReconciler(
   parts: Parts,
   { selling, sellingClock }: Pick<HttpServices, 'selling' | 'sellingClock'>,
 ): Reconciler {
   const { overrides, stores, metrics, log } = parts;
   const provider = providerOf(parts);
-  const leaseClock: Clock = { now: overrides.realNow ?? Date.now };
+  const realClock: Clock = { now: overrides.realNow ?? Date.now };
   const holder = randomUUID();
   return createReconciler({
     lookEveryMs: overrides.reconcileLookEveryMs ?? usualLookEveryMs,
@@ -24,7 +27,7 @@ export function wireReconciler(
     log,
     createReconciliation: (hooks) =>
       createReconciliation({
-        ...{ selling, provider, leaseClock, holder },
+        ...{ selling, provider, realClock, holder },
         ...hooks,
         leases: stores.leases,
         clock: sellingClock,

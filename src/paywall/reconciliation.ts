@@ -29,9 +29,9 @@ export interface Reconciliation {
   everyBuyer(onProgress?: (steps: number) => void): Promise<Reconciled | null>;
   /** How many steps `everyBuyer` has before it now. */
   countBuyers(): Promise<number>;
-  /** The same as `recentEvents`, once in `eventsEveryMs`; null also where it is not time yet. */
+  /** The same as `recentEvents`, once a minute; null also where it is not time yet. */
   dueEvents(): Promise<Reconciled | null>;
-  /** The same as `everyBuyer`, once in `buyersEveryMs`; null also where it is not time yet. */
+  /** The same as `everyBuyer`, once a day; null also where it is not time yet. */
   dueBuyers(): Promise<Reconciled | null>;
 }
 
@@ -39,10 +39,10 @@ export interface ReconciliationNeeds {
   readonly selling: Pick<Selling, 'handleEvent' | 'catchUp'>;
   readonly provider: Pick<PaymentProvider, 'eventsSince' | 'everyBuyer'>;
   readonly leases: LeaseStore;
-  /** The time by which things are sold. */
+  /** The time by which things are sold, and which events bear. */
   readonly clock: Clock;
-  /** The real time, by which leases end: in sandbox mode the other one jumps. */
-  readonly leaseClock: Clock;
+  /** The real time, by which leases end and runs are due: in sandbox mode the other one jumps. */
+  readonly realClock: Clock;
   /** Names this process among all. */
   readonly holder: string;
   /** Told of each that failed. */
@@ -54,9 +54,6 @@ export interface ReconciliationNeeds {
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-const eventsEveryMs = minuteMs;
-const buyersEveryMs = dayMs;
-
 /** The provider remembers no further back. */
 const memoryMs = 30 * dayMs;
 
@@ -64,7 +61,7 @@ const memoryMs = 30 * dayMs;
 const overlapMs = 15 * minuteMs;
 
 /** What fails again and again is left to the reading of every buyer after this, lest each run begin further and further back. */
-const insistMs = buyersEveryMs;
+const insistMs = dayMs;
 
 /** For so long nobody takes over from a process that died. */
 export const reconciliationLeaseMs = minuteMs;
@@ -75,15 +72,19 @@ const extendAfterMs = reconciliationLeaseMs / 6;
 /** The place is also written down after so many. */
 const stride = 20;
 
-/** The names of leases and bookmarks. */
-const names = { events: 'reconcile-events', buyers: 'reconcile-buyers', buyersDone: 'reconcile-buyers-done' } as const;
+/** The names of leases and of bookmarks: how far a run has come, and when the last one was finished. */
+const names = { events: 'reconcile-events', buyers: 'reconcile-buyers' } as const;
+const doneName = { events: 'reconcile-events-done', buyers: 'reconcile-buyers-done' } as const;
+type RunName = keyof typeof names;
+
+const everyMs: Readonly<Record<RunName, number>> = { events: minuteMs, buyers: dayMs };
 
 /** While one of these two is away there is no going on. */
 function isAway(error: unknown): boolean {
   return error instanceof PaywallError && (error.code === 'provider-unavailable' || error.code === 'store-unavailable');
 }
 
-/** A time that was written down. Null for one of the future: it is the sandbox's, whose clock has been moved back since. */
+/** A time that was written down. Null for one of the future, for the clock has been moved back since. */
 function timeIn(bookmark: string | null, now: EpochMs): EpochMs | null {
   const time = Number(bookmark ?? Number.NaN);
   return time <= now ? time : null;
@@ -102,10 +103,10 @@ interface Work<T> {
 }
 
 export function createReconciliation(needs: ReconciliationNeeds): Reconciliation {
-  const { selling, provider, leases, clock, leaseClock, holder, onFailure, isStopping } = needs;
+  const { selling, provider, leases, clock, realClock, holder, onFailure, isStopping } = needs;
 
   const acquire = (name: string) =>
-    leases.acquire({ name, holder, now: leaseClock.now(), leaseMs: reconciliationLeaseMs });
+    leases.acquire({ name, holder, now: realClock.now(), leaseMs: reconciliationLeaseMs });
 
   /** Does `run` while holding the lease. Who loses it all the same goes on: two at once do no harm, only the same work twice. */
   async function holding<T>(name: string, run: () => Promise<T>): Promise<T | null> {
@@ -132,19 +133,19 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
   async function each<T>(lease: string, { items, act, onStep, note }: Work<T>): Promise<Reconciled> {
     const counts: Counts = { done: 0, found: 0, busy: 0, failed: 0 };
     let steps = 0;
-    let extendedAt = leaseClock.now();
+    let extendedAt = realClock.now();
     for await (const item of items) {
       const outcome = await outcomeOf(act(item));
       counts[outcome] += 1;
       if (outcome === 'found') counts.done += 1;
       steps += 1;
       onStep(steps);
-      const isOld = Math.abs(leaseClock.now() - extendedAt) >= extendAfterMs;
+      const isOld = Math.abs(realClock.now() - extendedAt) >= extendAfterMs;
       if (isOld || isStopping() || steps % stride === 0) await note(item);
       if (isStopping()) return { ...counts, finished: false };
       if (isOld) {
         await acquire(lease);
-        extendedAt = leaseClock.now();
+        extendedAt = realClock.now();
       }
     }
     return { ...counts, finished: true };
@@ -164,9 +165,11 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
       note: async () => undefined,
     });
     if (!result.finished) return result;
+    // Where something is left over the next run begins where this one did.
     const isWhole = result.failed === 0 && result.busy === 0;
     const reached = isWhole ? now : Math.max(last ?? now - memoryMs, now - insistMs);
     await leases.writeBookmark(names.events, String(reached));
+    await leases.writeBookmark(doneName.events, String(realClock.now()));
     return result;
   }
 
@@ -186,33 +189,27 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
     });
     if (!result.finished) return result;
     await leases.writeBookmark(names.buyers, null);
-    await leases.writeBookmark(names.buyersDone, String(clock.now()));
+    await leases.writeBookmark(doneName.buyers, String(realClock.now()));
     return result;
   }
 
-  async function isDue(bookmark: string, everyMs: number): Promise<boolean> {
-    const now = clock.now();
-    const last = timeIn(await leases.readBookmark(bookmark), now);
-    return last === null || now - last >= everyMs;
+  async function isDue(run: RunName): Promise<boolean> {
+    const now = realClock.now();
+    const last = timeIn(await leases.readBookmark(doneName[run]), now);
+    return last === null || now - last >= everyMs[run];
   }
 
   /** Looks before it takes the lease, so as not to take it in vain, and after, for another may just have finished. */
-  async function whenDue<T>(
-    { name, bookmark, everyMs }: { name: string; bookmark: string; everyMs: number },
-    run: () => Promise<T>,
-  ): Promise<T | null> {
-    if (!(await isDue(bookmark, everyMs))) return null;
-    return holding(name, async () => ((await isDue(bookmark, everyMs)) ? run() : null));
+  async function whenDue<T>(run: RunName, work: () => Promise<T>): Promise<T | null> {
+    if (!(await isDue(run))) return null;
+    return holding(names[run], async () => ((await isDue(run)) ? work() : null));
   }
 
   return {
     recentEvents: () => holding(names.events, runEvents),
     everyBuyer: (onProgress = () => undefined) => holding(names.buyers, () => runBuyers(onProgress)),
-    dueEvents: () => whenDue({ name: names.events, bookmark: names.events, everyMs: eventsEveryMs }, runEvents),
-    dueBuyers: () =>
-      whenDue({ name: names.buyers, bookmark: names.buyersDone, everyMs: buyersEveryMs }, () =>
-        runBuyers(() => undefined),
-      ),
+    dueEvents: () => whenDue('events', runEvents),
+    dueBuyers: () => whenDue('buyers', () => runBuyers(() => undefined)),
     async countBuyers() {
       let count = 0;
       for await (const _ of provider.everyBuyer(await leases.readBookmark(names.buyers))) count += 1;

@@ -6,11 +6,16 @@ export function createAdminSessionStore(database: Database, { read, write }: Tra
   const put = prepareChange(database, 'INSERT OR REPLACE INTO admin_session (id, value, ends_at) VALUES (?, ?, ?)');
   const find = prepareQuery<[value: string]>(database, 'SELECT value FROM admin_session WHERE id = ? AND ends_at > ?');
   const replace = prepareChange(database, 'UPDATE admin_session SET value = ?, ends_at = ? WHERE id = ?');
+  const removeEnded = prepareChange(database, 'DELETE FROM admin_session WHERE ends_at <= ?');
   const remove = prepareChange(database, 'DELETE FROM admin_session WHERE id = ?');
 
   return {
-    async start(key, session) {
-      await write(() => put(key, JSON.stringify(session), session.endsAt));
+    async start(key, session, now) {
+      await write(() => {
+        // Sessions go by the real time, and what is swept away by the service's, which the sandbox moves.
+        removeEnded(now);
+        put(key, JSON.stringify(session), session.endsAt);
+      });
     },
 
     async find(key, now) {

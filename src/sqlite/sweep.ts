@@ -14,12 +14,12 @@ export function startSweeping(
   const ended = `SELECT id FROM meter WHERE ends_at <= ? ORDER BY ends_at, id LIMIT ${batchSize}`;
   const removeViews = prepareChange(database, `DELETE FROM counted_view WHERE meter IN (${ended})`);
   const removeMeters = prepareChange(database, `DELETE FROM meter WHERE id IN (${ended})`);
-  const removeFrom = (table: 'rate_limit' | 'event' | 'admin_session' | 'tally' | 'tally_writer') =>
+  const removeFrom = (table: 'rate_limit' | 'event' | 'tally' | 'tally_writer') =>
     prepareChange(
       database,
       `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ends_at <= ? LIMIT ${batchSize})`,
     );
-  const removeOthers = (['rate_limit', 'event', 'admin_session', 'tally', 'tally_writer'] as const).map(removeFrom);
+  const removeOthers = (['rate_limit', 'event', 'tally', 'tally_writer'] as const).map(removeFrom);
   let stopped = false;
   let timer = setTimeout(sweep, everyMs);
 

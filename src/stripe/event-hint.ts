@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import { z } from 'zod';
 import type { EventHint, EventSubject } from '../paywall/payment-provider.ts';
 import { subjectOf } from './event-subject.ts';
 
@@ -25,25 +25,52 @@ export const eventTypes = [
 
 const interesting: ReadonlySet<string> = new Set(eventTypes);
 
+const metadataSchema = z.record(z.string(), z.string()).nullish();
+const detailsSchema = z.object({ metadata: metadataSchema }).nullish();
+
+const objectSchema = z.object({
+  object: z.string(),
+  id: z.string(),
+  customer: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
+  metadata: metadataSchema,
+  parent: z.object({ subscription_details: detailsSchema }).nullish(),
+  subscription_details: detailsSchema,
+});
+
+/** What of an event's object says whose it is. */
+export type EventObject = z.output<typeof objectSchema>;
+
+/** An event that brings its object along; of that little is asked, for those of no interest may be anything. */
+const snapshotSchema = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
+
+/** An event that only names its object, such as `v1.invoice.paid`. */
+const thinSchema = z.object({
+  object: z.literal('v2.core.event'),
+  id: z.string(),
+  type: z.string(),
+  /** The id of the same event in its other form: whoever gets both handles it once. */
+  snapshot_event: z.string().nullish(),
+  related_object: z.object({ id: z.string(), type: z.string() }).nullish(),
+});
+
 const aboutWhen = (type: string, subject: () => EventSubject | null) => (interesting.has(type) ? subject() : null);
 
 /** The hint of an event that brings its object along. The object says whose it is, and is believed nothing else. */
-export function snapshotHint({ id, type, data }: Stripe.Event): EventHint {
-  return { id, type, about: aboutWhen(type, () => subjectOf(data.object as Parameters<typeof subjectOf>[0])) };
+function snapshotHint({ id, type, data }: z.output<typeof snapshotSchema>): EventHint {
+  const object = objectSchema.safeParse(data.object);
+  return { id, type, about: aboutWhen(type, () => (object.success ? subjectOf(object.data) : null)) };
 }
 
-/** An event that only names its object. */
-export interface ThinEvent {
-  readonly id: string;
-  /** Such as `v1.invoice.paid`. */
-  readonly type: string;
-  /** The id of the same event in its other form: whoever gets both handles it once. */
-  readonly snapshot_event?: string;
-  readonly related_object: { readonly id: string; readonly type: string } | null;
-}
-
-export function thinHint({ id, type, snapshot_event, related_object: object }: ThinEvent): EventHint {
+function thinHint({ id, type, snapshot_event, related_object: object }: z.output<typeof thinSchema>): EventHint {
   const plain = type.replace(/^v1\./, '');
-  const subject = object === null ? null : { kind: object.type, id: object.id, buyer: null };
+  const subject = object == null ? null : { kind: object.type, id: object.id, buyer: null };
   return { id: snapshot_event ?? id, type: plain, about: aboutWhen(plain, () => subject) };
+}
+
+/** The hint of an event in either form. What has neither is of no interest: sent again it would be the same. */
+export function hintOf(event: unknown): EventHint {
+  const thin = thinSchema.safeParse(event);
+  if (thin.success) return thinHint(thin.data);
+  const snapshot = snapshotSchema.safeParse(event);
+  return snapshot.success ? snapshotHint(snapshot.data) : { id: '', type: 'unknown', about: null };
 }

@@ -1,23 +1,20 @@
 import type Stripe from 'stripe';
 import type { CustomerReference, EventSubject } from '../paywall/payment-provider.ts';
+import type { EventObject } from './event-hint.ts';
 import { idOf, ownerOf, referenceIn } from './marks.ts';
 import { missing, unless } from './refusals.ts';
-
-/** What an event's object looks like as far as it says whose it is. */
-interface EventObject {
-  readonly object: string;
-  readonly id: string;
-  readonly customer?: string | null;
-  readonly metadata?: Stripe.Metadata | null;
-  readonly parent?: { readonly subscription_details?: { readonly metadata?: Stripe.Metadata | null } | null } | null;
-}
 
 /** Kinds of objects that always say by themselves whose they are, if they are Stile's at all. */
 const outspoken: ReadonlySet<string> = new Set(['checkout.session', 'customer', 'invoice', 'subscription']);
 
-function ownerIn({ object, id, customer = null, metadata = null, parent }: EventObject): CustomerReference | null {
+/**
+ * An event keeps the form of the API version of its endpoint, or of the account where it is read from the list: that of an invoice
+ * had its subscription's metadata one level higher before 2025.
+ */
+function ownerIn(event: EventObject): CustomerReference | null {
+  const { object, id, customer = null, metadata = null, parent, subscription_details: formerly } = event;
   if (object === 'customer') return ownerOf({ metadata, customer: id });
-  return ownerOf({ metadata: parent?.subscription_details?.metadata ?? metadata, customer });
+  return ownerOf({ metadata: (parent?.subscription_details ?? formerly)?.metadata ?? metadata, customer });
 }
 
 /** What an event with its object in it is about; null where the object is certainly not Stile's. */

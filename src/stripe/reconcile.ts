@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { CustomerReference, EventHint } from '../paywall/payment-provider.ts';
-import { eventTypes, snapshotHint } from './event-hint.ts';
+import { eventTypes, hintOf } from './event-hint.ts';
 import { ownerOf } from './marks.ts';
 import { pageSize } from './purchases.ts';
 import { isRefusedFor, missing } from './refusals.ts';
@@ -9,7 +9,7 @@ import { isRefusedFor, missing } from './refusals.ts';
 export async function* eventsSince(stripe: Stripe, time: number): AsyncIterable<EventHint> {
   const created = { gte: Math.floor(time / 1000) };
   for await (const event of stripe.events.list({ created, types: [...eventTypes], limit: pageSize })) {
-    yield snapshotHint(event);
+    yield hintOf(event);
   }
 }
 

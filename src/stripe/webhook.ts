@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { EventHint } from '../paywall/payment-provider.ts';
-import { snapshotHint, type ThinEvent, thinHint } from './event-hint.ts';
+import { hintOf } from './event-hint.ts';
 
 /** Reads what Stripe sends. */
 export interface WebhookReader {
@@ -43,7 +43,7 @@ function isSignedWith(secret: string, { body, signature, now }: Signed): boolean
 const badSignature = (cause?: unknown) =>
   new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.', { cause });
 
-function parse(body: Uint8Array | string): Stripe.Event | (ThinEvent & { readonly object: 'v2.core.event' }) {
+function parse(body: Uint8Array | string): unknown {
   try {
     return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
   } catch (error) {
@@ -58,8 +58,7 @@ export function createWebhookReader({ secrets, clock }: Needs): WebhookReader {
       const signed = { body, signature, now: clock.now() };
       const isGenuine = secrets.some((secret) => isSignedWith(secret, signed));
       if (!isGenuine || isFromTheFuture(signature, signed.now)) throw badSignature();
-      const event = parse(body);
-      return event.object === 'v2.core.event' ? thinHint(event) : snapshotHint(event);
+      return hintOf(parse(body));
     },
   };
 }

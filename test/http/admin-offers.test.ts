@@ -1,9 +1,7 @@
 import { expect } from 'chai';
-import { type AdminDesk, adminTokens, asAdmin, createAdminDesk } from '../support/admins.ts';
-import { eventually } from '../support/eventually.ts';
-import { createFrontEnd, example, expectProblem, unread } from '../support/front-end.ts';
+import { type AdminDesk, asAdmin, createAdminDesk } from '../support/admins.ts';
+import { example, expectProblem, unread } from '../support/front-end.ts';
 import { type OfferStage, startOfferStage, winterOffer } from '../support/offer-stage.ts';
-import { startService } from '../support/service.ts';
 
 describe('/v1/admin/publications/{publication}/offers', () => {
   let stage: OfferStage;
@@ -144,21 +142,5 @@ describe('/v1/admin/publications/{publication}/offers', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => desk.makeOffer({ ...winterOffer, id: 'race' })));
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).to.deep.equal([201, ...Array.from({ length: 19 }, () => 409)]);
-  });
-
-  it('changes reach every other process within a second', async () => {
-    const other = await startService({ ADMIN_TOKENS: adminTokens, STORE_URL: `file:${stage.service.dataDir}` });
-    try {
-      const elsewhere = createFrontEnd(other.url);
-      const { path, body } = await stage.newOffer({ endsAt: '2026-12-22T00:00:00+09:00' });
-      const offerThere = async () => (await elsewhere.meter(unread())).banner?.offer?.id;
-      await eventually(async () => expect(await offerThere()).to.equal(body.id), 1000);
-      const there = createAdminDesk(other.url);
-      expect((await there.call('POST', `${path}/end`)).status).to.equal(200);
-      const offerHere = async () => (await stage.page.meter(unread())).banner?.offer?.id;
-      await eventually(async () => expect(await offerHere()).to.not.equal(body.id), 1000);
-    } finally {
-      await other.close();
-    }
   });
 });

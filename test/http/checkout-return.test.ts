@@ -24,7 +24,7 @@ describe('GET /v1/{publication}/checkout/return', () => {
   const ask = (query: string, publication = example) => page.get(`/v1/${publication}/checkout/return${query}`);
 
   describe('303', () => {
-    it('lets the reader in by that very request, although no webhook ever arrives', async () => {
+    it('worldmonitor #5600: lets the reader in by that very request, although no webhook ever arrives', async () => {
       await buying.deliver('lost');
       const headers = await buying.newReader();
       const back = await buying.buy(headers);

@@ -62,9 +62,13 @@ describe('POST /v1/{publication}/checkout', () => {
     });
   });
 
-  it('404: knows no offers but the publication’s', async () => {
-    const refused = await buying.checkout(await buying.newReader(), { offer: 'nothing' });
-    await expectProblem(refused, { status: 404, code: 'unknown-offer' });
+  it('404: knows no offers but the publication’s, and of those no draft', async () => {
+    const draft = { ...monthlyOffer, id: 'draft', status: 'draft' };
+    expect((await createAdminDesk(service.url).makeOffer(draft)).status).to.equal(201);
+    for (const offer of ['nothing', 'draft']) {
+      const refused = await buying.checkout(await buying.newReader(), { offer });
+      await expectProblem(refused, { status: 404, code: 'unknown-offer' });
+    }
   });
 
   describe('409', () => {

@@ -181,6 +181,22 @@ describe('offers', () => {
       expect(premium.banner).to.deep.include({ state: 'trial-offer', offer: named });
     });
 
+    it('name it, with its deadline, in the language that is asked for, as the list of offers does', async () => {
+      const headers = as(await page.newReader());
+      const [listed] = await offers(headers, { query: '?locale=ja' });
+      const inJapanese = { headers: { ...headers, 'Accept-Language': 'ja' } };
+      const seen = await page.readMany(11, inJapanese);
+      const texts = { id: trial.id, label: listed?.label, deadline: listed?.deadline };
+      expect(listed?.deadline).to.include('1月31日');
+      expect(seen[0]?.banner).to.deep.include({ state: 'metered', locale: 'ja', offer: texts });
+      expect(seen[9]?.banner).to.deep.include({ state: 'last-article', locale: 'ja', offer: texts });
+      expect(seen[10]?.banner).to.deep.include({
+        state: 'trial-offer',
+        headline: listed?.label,
+        note: listed?.deadline,
+      });
+    });
+
     it('stand in the order of the publication', async () => {
       const publication = 'sold-in-order';
       const headers = as(await page.newReader(publication));
@@ -196,6 +212,10 @@ describe('offers', () => {
       await buying.happens(reader.id, 'cancel', { when: 'now' });
       const seen = await page.readMany(11, { headers });
       for (const each of seen) expect(each.banner).to.deep.include({ state: 'trial-expired', offer: null });
+      const layouts = seen.map(({ banner: shown }) => shown?.layout);
+      expect(layouts, 'a bar while the meter lasts, then a wall').to.deep.equal([...Array(10).fill('bar'), 'wall']);
+      const premium = await page.meter({ id: unread(), tier: 'premium' }, { headers });
+      expect(premium.banner).to.include({ state: 'trial-expired', layout: 'wall' });
     });
 
     it('name nothing that is over', async () => {

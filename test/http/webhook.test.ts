@@ -70,7 +70,7 @@ describe('POST /webhooks/stripe', () => {
     expect(await stateOf(headers)).to.equal('trial');
   });
 
-  it('200: is not interested in other events, nor in objects of other products', async () => {
+  it('Ghost #20243: 200: is not interested in objects of other products, nor in other events', async () => {
     const foreign = { id: 'sub_other', object: 'subscription', customer: 'cus_other', metadata: {} };
     for (const event of [
       eventOf('product.created', { id: 'prod_1', object: 'product' }),
@@ -94,7 +94,7 @@ describe('POST /webhooks/stripe', () => {
     expect(refunded.banner?.state).to.equal('subscription-expired');
   });
 
-  it('touches no counter of articles', async () => {
+  it('autumn #3230: touches no counter of articles', async () => {
     const headers = as(await page.newReader());
     await page.readMany(3, { headers });
     await buying.buy(headers);

@@ -138,7 +138,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       const clock = { now: () => end.now };
       const reconciliation = createReconciliation({
         ...{ selling, provider, clock, onFailure, leases: corner.leases, holder: 'the only one' },
-        leaseClock: clock,
+        realClock: clock,
         isStopping: () => false,
       });
       await reconciliation.recentEvents();

@@ -93,7 +93,7 @@ describe('selling: checkout', () => {
     expect(await refused({ eligibility: { newReadersOnly: false, countries: ['JP'] } })).to.equal('not-eligible');
   });
 
-  it('refuses a second trial of the same reader, however the first one ended', async () => {
+  it('better-auth #4539: refuses a second trial of the same reader, however the first one ended', async () => {
     await stage.buy(introduction);
     await stage.world.standIn.cancel(aReader, 'now');
     expect(await refusal(introduction)).to.equal('not-eligible');
@@ -102,6 +102,17 @@ describe('selling: checkout', () => {
       'monthly',
     ]);
     expect((await stage.buy(fullPrice)).entitlement.state).to.equal('active');
+  });
+
+  it('better-auth #4539: refuses a second trial of the same customer, whichever reader they are by now', async () => {
+    const { billing } = stage.stores;
+    const place = (reader?: string) => ({ publication: 'nikkei-asian-review', reader: stage.buyer(reader).key });
+    await stage.buy(introduction);
+    await stage.world.standIn.cancel(aReader, 'now');
+    const customer = String(await billing.customerOf(place()));
+    const another = 'r_BBBBBBBBBBBBBBBBBBBBBB';
+    await billing.claimCustomer({ ...place(another), customer, instead: null });
+    expect(await refusal(introduction, { buyer: stage.buyer(another) })).to.equal('not-eligible');
   });
 
   it('refuses whoever is subscribed, also where the news of it never came', async () => {
@@ -145,7 +156,7 @@ describe('selling: checkout', () => {
     expect((await checkout(introduction)).session, 'after it has expired').not.to.equal(first.session);
   });
 
-  it('closes the open page when another one is wanted: two pages make two purchases', async () => {
+  it('adcp #3184: closes the open page when another one is wanted: two pages make two purchases', async () => {
     const first = await checkout(introduction);
     const second = await checkout(fullPrice);
     const third = await checkout(fullPrice, { returnUrl: 'https://news.example/other' });

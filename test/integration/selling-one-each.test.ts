@@ -21,7 +21,7 @@ describe('selling: one trial per person, and one subscription', () => {
     return (await stage.world.stripe.charges.list({ customer: String(customer?.id) })).data.map((one) => one.refunded);
   };
 
-  it('refuses a trial bought with a card that had one under another reader: cancelled, refunded, never granted', async () => {
+  it('better-auth #4539: refuses a trial bought with a card that had one under another reader: cancelled, refunded, never granted', async () => {
     await stage.buy(introduction, { fingerprint: 'one card' });
     const { entitlement } = await stage.buy(introduction, { reader: another, fingerprint: 'one card' });
     expect(entitlement.state).to.equal('none');
@@ -95,7 +95,7 @@ describe('selling: one trial per person, and one subscription', () => {
     expect(statuses).to.deep.equal(['active', 'canceled']);
   });
 
-  it('keeps the reader in when the older of two subscriptions ends', async () => {
+  it('DevBetterWeb #406: keeps the reader in when the older of two subscriptions ends', async () => {
     await stage.buy(introduction);
     const customer = await stage.stores.billing.customerOf({
       publication: 'nikkei-asian-review',
@@ -118,7 +118,7 @@ describe('selling: one trial per person, and one subscription', () => {
     expect(await stage.entitlement()).to.include({ state: 'active', offer: 'monthly' });
   });
 
-  it("ignores the customer's subscriptions to other products of the account", async () => {
+  it("Ghost #20243: ignores the customer's subscriptions to other publications of the account", async () => {
     await stage.buy(introduction, { outcome: 'declined' });
     const [customer] = (await stage.world.stripe.customers.list({})).data;
     const price = await stage.world.stripe.prices.create({

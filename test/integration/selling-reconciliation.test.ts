@@ -23,7 +23,7 @@ describe('selling: reconciling with the provider', () => {
       provider: stage.provider,
       leases: stage.stores.leases,
       clock: { now: stage.now },
-      leaseClock: { now: stage.now },
+      realClock: { now: stage.now },
       holder: 'one',
       onFailure: (error) => failures.push(error),
       isStopping: () => false,

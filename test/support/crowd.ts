@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { eventually } from './eventually.ts';
-import type { DecisionJson } from './front-end.ts';
+import type { ArticleJson, DecisionJson } from './front-end.ts';
 
 /** Who asks: an anonymous reader by the token, a registered one by the sign-in token, with both a reader who signs in. */
 export interface Asker {
@@ -15,11 +15,11 @@ export interface Reply<Body> {
   readonly tookMs: number;
 }
 
-export type Viewed = Pick<DecisionJson, 'granted' | 'reason' | 'reader' | 'meter'>;
+export type Viewed = Pick<DecisionJson, 'granted' | 'reason' | 'reader' | 'meter' | 'banner'>;
 
 /** Many front ends at once: requests go to the instances in turn, over so many connections as it is told. */
 export interface Crowd {
-  view(asker: Asker, article: string, dryRun?: boolean): Promise<Reply<Viewed>>;
+  view(asker: Asker, article: ArticleJson, dryRun?: boolean): Promise<Reply<Viewed>>;
   /** Asks without counting, and again until the store has answered. */
   look(asker: Asker, article: string): Promise<{ readonly read: boolean; readonly used: number }>;
   release(asker: Asker, article: string): Promise<Reply<Pick<Viewed, 'meter'>>>;
@@ -30,7 +30,13 @@ export interface Crowd {
   close(): void;
 }
 
-const broken = { granted: false, reason: 'FAIL_CLOSED', reader: { id: '', kind: 'anonymous' }, meter: null } as const;
+const broken = {
+  granted: false,
+  reason: 'FAIL_CLOSED',
+  reader: { id: '', kind: 'anonymous' },
+  meter: null,
+  banner: null,
+} as const;
 
 /** A service that does not answer for so long is broken. */
 const patienceMs = 30_000;
@@ -84,9 +90,10 @@ export function createCrowd(urls: readonly string[], connections = 64): Crowd {
     return send(sent, about.unknown);
   }
 
-  const view: Crowd['view'] = (asker, id, dryRun = false) => {
+  const view: Crowd['view'] = (asker, article, dryRun = false) => {
     const path = `/v1/nikkei-asian-review/meter${dryRun ? '?dryRun=true' : ''}`;
-    return post<Viewed>(path, { article: { id } }, { asker, unknown: broken });
+    const body = { article: typeof article === 'string' ? { id: article } : article };
+    return post<Viewed>(path, body, { asker, unknown: broken });
   };
 
   return {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import Stripe from 'stripe';
 import { createWebhookReader } from '../../src/stripe/webhook.ts';
 
@@ -28,7 +29,7 @@ const read = (about: object, how?: Parameters<typeof signed>[1]) => {
   return reader.read(body, signed(body, how));
 };
 
-const refusal = (body: string, signature: string | undefined) => {
+const refusal = (body: string | Uint8Array, signature: string | undefined) => {
   try {
     reader.read(body, signature);
     return 'none';
@@ -62,6 +63,20 @@ describe('what Stripe sends', () => {
     expect(refusal('', signed(''))).to.equal('bad-signature');
   });
 
+  it('is refused whichever byte of it was altered', () => {
+    const body = Buffer.from(JSON.stringify({ ...event, note: 'ünïcödé' }));
+    const signature = signed(body.toString());
+    fc.assert(
+      fc.property(fc.nat({ max: body.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, by) => {
+        const altered = Buffer.from(body);
+        altered[at] = (body[at] ?? 0) ^ by;
+        expect(refusal(altered, signature)).to.equal('bad-signature');
+      }),
+      { numRuns: 1000 },
+    );
+    expect(refusal(body, signature)).to.equal('none');
+  });
+
   it('is taken up to 300 seconds after and before its time, and refused beyond either', () => {
     const body = JSON.stringify(event);
     for (const seconds of [-300, 0, 300])
@@ -81,6 +96,26 @@ describe('what Stripe sends', () => {
     };
     const hint = read({ ...event, type: 'invoice.paid', data: { object: invoice } });
     expect(hint.about?.buyer).to.deep.equal({ reader: 'r_1', publication: 'example', customer: 'cus_1' });
+  });
+
+  it('tells the same where the endpoint is of an older API version, whose invoices have it elsewhere', () => {
+    const invoice = {
+      object: 'invoice',
+      id: 'in_1',
+      customer: 'cus_1',
+      metadata: {},
+      subscription_details: { metadata: { reader: 'r_1', publication: 'example' } },
+    };
+    const hint = read({ ...event, type: 'invoice.paid', data: { object: invoice } });
+    expect(hint.about?.buyer).to.deep.equal({ reader: 'r_1', publication: 'example', customer: 'cus_1' });
+  });
+
+  it('is of no interest where it has no form that is known, or no object', () => {
+    const thin = { id: 'evt_1', object: 'v2.core.event', type: 'v1.invoice.paid' };
+    const odd = [{}, [], { ...event, data: {} }, { ...event, data: { object: { id: 7 } } }, { ...event, data: 1 }];
+    for (const message of [...odd, thin, { ...thin, related_object: null }])
+      expect(read(message).about, JSON.stringify(message)).to.equal(null);
+    for (const body of ['null', '1', '"text"', '[]']) expect(reader.read(body, signed(body)).about).to.equal(null);
   });
 
   it('is of no interest where its kind is none of those that matter, or the object is certainly not Stile’s', () => {

@@ -1,5 +1,146 @@
+import { Alert, Button, Group, List, Stack } from '@mantine/core';
+import { type FormEvent, useEffect, useRef } from 'react';
+import { useMay } from '../../api/api-context.tsx';
+import { ConflictDialog } from '../../components/conflict-dialog.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { Failure, Loading } from '../../components/states.tsx';
+import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
+import { ExemptionFields } from './exemption-fields.tsx';
+import { KillSwitch } from './kill-switch.tsx';
+import { differencesOf, merged } from './meter-difference.ts';
+import { draftOf } from './meter-draft.ts';
+import { AllowanceFields, TroubleFields } from './meter-fields.tsx';
+import { ReviewDialog } from './review-dialog.tsx';
+import { type SeenMeter, useMeter } from './use-meter.ts';
+import { type MeterEditor, useMeterEditor } from './use-meter-editor.ts';
+import { WallFields } from './wall-fields.tsx';
 
+/** What has been saved elsewhere is shown at once where nothing has been typed, and else offered. */
+function ChangedElsewhere({ latest, editor }: { readonly latest: SeenMeter; readonly editor: MeterEditor }) {
+  const { base, form, begin, compare, busy } = editor;
+  const changed = !busy && latest.etag !== base.etag;
+  const dirty = form.isDirty();
+  useEffect(() => {
+    if (changed && !dirty) begin(latest);
+  });
+  if (!changed || !dirty) return null;
+  return (
+    <Alert color="yellow" title="Somebody else has changed the meter since you opened it" mb="md">
+      <Button size="xs" variant="default" onClick={() => compare(latest)}>
+        Compare both versions
+      </Button>
+    </Alert>
+  );
+}
+
+function Conflict({ editor }: { readonly editor: MeterEditor }) {
+  const { theirs, base, form, rebase, closeConflict } = editor;
+  if (theirs === null) return null;
+  const versions = { base: draftOf(base.meter), mine: form.values, theirs: draftOf(theirs.meter) };
+  return (
+    <ConflictDialog
+      key={theirs.etag}
+      what="the meter"
+      rows={differencesOf(versions)}
+      onChoose={(keys) => rebase(theirs, merged(versions, keys))}
+      onClose={closeConflict}
+    />
+  );
+}
+
+/** Whoever has saved in vain finds themselves at the first field that is wrong. */
+function useFocusOnFault(errors: MeterEditor['form']['errors']) {
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [errors]);
+  return element;
+}
+
+function MeterForm({ editor }: { readonly editor: MeterEditor }) {
+  const mayChange = useMay('editor');
+  const { form, busy, prepare } = editor;
+  const element = useFocusOnFault(form.errors);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void prepare();
+  };
+  return (
+    <form ref={element} onSubmit={submit} noValidate>
+      <fieldset disabled={!mayChange} className="bare-fieldset">
+        <Stack gap="lg" maw={860}>
+          <AllowanceFields form={form} />
+          <WallFields form={form} />
+          <ExemptionFields form={form} />
+          <TroubleFields form={form} />
+          {Object.keys(form.errors).length > 0 && (
+            <Alert color="red" title="Not saved" role="alert">
+              <List size="sm">
+                {Object.entries(form.errors).map(([path, message]) => (
+                  <List.Item key={path}>
+                    {path}: {message}
+                  </List.Item>
+                ))}
+              </List>
+            </Alert>
+          )}
+          {mayChange && (
+            <Group>
+              <Button type="submit" loading={busy} disabled={!form.isDirty()}>
+                Review and save
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </fieldset>
+    </form>
+  );
+}
+
+/** Whether nothing but the kill switch is another. */
+const isSameButOpen = (one: SeenMeter, other: SeenMeter) =>
+  JSON.stringify({ ...one.meter, open: false }) === JSON.stringify({ ...other.meter, open: false });
+
+function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly latest: SeenMeter }) {
+  const mayChange = useMay('editor');
+  const editor = useMeterEditor(opened);
+  const { form, base, rebase } = editor;
+  const dirty = form.isDirty();
+  useUnsavedGuard(dirty);
+  /** What else somebody has changed meanwhile is not taken for seen. */
+  function keepTyping(seen: SeenMeter): void {
+    if (dirty && isSameButOpen(seen, base)) rebase(seen, form.values);
+  }
+  return (
+    <>
+      <KillSwitch open={latest.meter.open} onThrown={keepTyping} />
+      {!mayChange && (
+        <Alert color="blue" mb="md" title="You may look at the meter">
+          Changing it takes the role editor, and you are signed in as a viewer.
+        </Alert>
+      )}
+      <ChangedElsewhere latest={latest} editor={editor} />
+      <MeterForm editor={editor} />
+      <ReviewDialog editor={editor} />
+      <Conflict editor={editor} />
+    </>
+  );
+}
+
+/** Who may read how much. */
 export function MeterPage() {
-  return <PageTitle title="Meter" />;
+  const { data, error, refetch } = useMeter();
+  return (
+    <>
+      <PageTitle
+        title="Meter"
+        about="How much readers may read before they meet a wall, and who is let in anyway. Nobody who has read something loses it by a change here."
+      />
+      {data !== undefined && <Editor opened={data} latest={data} />}
+      {data === undefined && error === null && <Loading what="Loading the meter" />}
+      {data === undefined && error !== null && (
+        <Failure error={error} title="The meter cannot be shown" retry={() => void refetch()} />
+      )}
+    </>
+  );
 }

@@ -1,0 +1,168 @@
+import { expect } from 'chai';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
+import { eventually } from '../support/eventually.ts';
+import { unread } from '../support/front-end.ts';
+
+describe('the admin page Meter', function () {
+  this.timeout(90_000);
+
+  let stage: AdminStage;
+  let visit: AdminVisit;
+
+  before(async () => {
+    stage = await startAdminStage();
+  });
+
+  after(() => stage?.close());
+
+  beforeEach(async () => {
+    visit = await stage.visit('edith');
+    await visit.open('/meter');
+    await visit.page.getByLabel('Registered readers').waitFor();
+  });
+
+  afterEach(async () => {
+    expect(visit.complaints.filter((each) => !/\b(401|412|422)\b/.test(each))).to.deep.equal([]);
+    await visit.context.close();
+    await change({ open: false, limits: { anonymous: 10, registered: 15 }, window: 'month', graceDays: 7 });
+  });
+
+  async function change(fields: object): Promise<void> {
+    const found = await stage.desk.call('GET', '/meter');
+    const headers = { 'If-Match': found.headers.get('etag') ?? '' };
+    expect((await stage.desk.call('PUT', '/meter', { body: fields, headers })).status).to.equal(200);
+  }
+
+  const saved = async () => (await (await stage.desk.get('/meter')).json()) as Record<string, unknown>;
+
+  const anonymous = () => visit.page.getByLabel('Readers who have not signed in');
+  const dialog = (name: string) => visit.page.getByRole('dialog', { name });
+
+  it('shows what a change does to readers before it is saved, and saves it then', async () => {
+    await anonymous().fill('5');
+    await visit.page.getByLabel('In each').selectOption('week');
+    await visit.button('Review and save').click();
+    const review = dialog('What this does to readers');
+    await review.getByText('Whoever has read 5 or more keeps what they have read open').waitFor();
+    await review.getByText('Nobody begins anew: what was read since December 14th goes on counting').waitFor();
+    await visit.expectAccessible();
+    await visit.screenshot('meter-review');
+    expect(await saved()).to.deep.include({ limits: { anonymous: 10, registered: 15 } });
+    await review.getByRole('button', { name: 'Save' }).click();
+    await visit.page.getByText('Readers meet it within a second.').waitFor();
+    expect(await saved()).to.deep.include({
+      limits: { anonymous: 5, registered: 15 },
+      window: { kind: 'week', startsOn: 'monday' },
+    });
+    await expectDisabled('Review and save');
+  });
+
+  const expectDisabled = (name: string) =>
+    eventually(async () => expect(await visit.button(name).isDisabled()).to.equal(true));
+
+  it('says what is wrong at its field, whether the page or the service finds it', async () => {
+    await anonymous().fill('five');
+    await visit.button('Review and save').click();
+    await visit.page.getByText('Write a whole number.').first().waitFor();
+    expect(await visit.page.locator(':focus').getAttribute('aria-invalid')).to.equal('true');
+    await anonymous().fill('10');
+    await visit.page.getByLabel('Networks').first().fill('everywhere');
+    await visit.button('Review and save').click();
+    await visit.page.getByText('must be a CIDR range').first().waitFor();
+    await visit.expectAccessible();
+  });
+
+  it('orders the walls with buttons, adds and removes those who are let in', async () => {
+    const { page } = visit;
+    await page.getByRole('button', { name: 'Try earlier: An invitation to register' }).click();
+    await page.getByRole('button', { name: 'Never show: The offer that fits the reader' }).click();
+    await page.getByRole('button', { name: 'Remove Sample University' }).click();
+    await page.getByRole('button', { name: 'Add an institution' }).click();
+    const entry = page.getByRole('group', { name: 'New institution' });
+    await entry.getByLabel('Networks').fill('198.51.100.0/24\n203.0.113.0/24');
+    await entry.getByLabel('Name').fill('Library');
+    await visit.button('Review and save').click();
+    await dialog('What this does to readers').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Readers meet it within a second.').waitFor();
+    expect(await saved()).to.deep.include({
+      wall: ['registration', 'meter-exhausted'],
+      institutions: [{ name: 'Library', networks: ['198.51.100.0/24', '203.0.113.0/24'] }],
+    });
+    await change({
+      wall: ['trial-offer', 'registration', 'meter-exhausted'],
+      institutions: [{ name: 'Sample University', networks: ['192.0.2.0/24'] }],
+    });
+  });
+
+  it('opens everything only to whoever types the publication’s name, and says so until it is closed', async () => {
+    const reason = async () => (await stage.frontEnd.meter({ id: unread(), tier: 'premium' })).reason;
+    await anonymous().fill('7');
+    await visit.button('Open everything').click();
+    const ask = dialog('Open everything to everybody?');
+    expect(await ask.getByRole('button', { name: 'Open everything' }).isDisabled()).to.equal(true);
+    await visit.expectAccessible();
+    await ask.getByLabel('Type nikkei-asian-review to go on').fill('nikkei-asian-review');
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByText('The kill switch is on').waitFor();
+    await eventually(async () => expect(await reason()).to.equal('OPEN'), 1000);
+    expect(await anonymous().inputValue(), 'what was typed is still there').to.equal('7');
+    await visit.screenshot('meter-open');
+    await visit.expectAccessible();
+    await visit.button('Close it again').click();
+    await dialog('Close it again?').getByRole('button', { name: 'Close it', exact: true }).click();
+    await visit.page.getByText('Kill switch', { exact: true }).waitFor();
+    await eventually(async () => expect(await reason()).to.equal('PREMIUM'), 1000);
+  });
+
+  it('shows both versions where somebody else has saved meanwhile, and loses neither', async () => {
+    await anonymous().fill('6');
+    await change({ graceDays: 3 });
+    await visit.button('Review and save').click();
+    await dialog('What this does to readers').getByRole('button', { name: 'Save' }).click();
+    const conflict = dialog('Somebody else has changed the meter');
+    await conflict.waitFor();
+    await visit.screenshot('meter-conflict');
+    await visit.expectAccessible();
+    await conflict.getByRole('button', { name: 'Go on with these' }).click();
+    expect(await anonymous().inputValue()).to.equal('6');
+    expect(await visit.page.getByLabel('Days of grace').inputValue()).to.equal('3');
+    await visit.button('Review and save').click();
+    await dialog('What this does to readers').getByRole('button', { name: 'Save' }).click();
+    await visit.page.getByText('Readers meet it within a second.').waitFor();
+    expect(await saved()).to.deep.include({ limits: { anonymous: 6, registered: 15 }, graceDays: 3 });
+  });
+
+  it('asks before one leaves what is not saved', async () => {
+    await anonymous().fill('6');
+    await visit.page.getByRole('link', { name: 'Audit' }).click();
+    await visit.page.getByRole('dialog').waitFor();
+    await visit.page.keyboard.press('Escape');
+    expect(await anonymous().inputValue()).to.equal('6');
+  });
+
+  it('lets a viewer look and nothing else', async () => {
+    const viewer = await stage.visit('vera');
+    await viewer.open('/meter');
+    await viewer.page.getByText('you are signed in as a viewer').waitFor();
+    expect(await viewer.page.getByLabel('Registered readers').isDisabled()).to.equal(true);
+    expect(await viewer.button('Open everything').isDisabled()).to.equal(true);
+    expect(await viewer.button('Review and save').count()).to.equal(0);
+    await viewer.context.close();
+  });
+
+  for (const [name, options] of [
+    ['light', {}],
+    ['dark', { dark: true }],
+    ['phone', { width: 375, height: 800 }],
+  ] as const) {
+    it(`is legible and reachable: ${name}`, async () => {
+      const other = await stage.visit('edith', options);
+      await other.open('/meter');
+      await other.page.getByLabel('Registered readers').waitFor();
+      await other.expectAccessible();
+      await other.expectNoSidewaysScroll();
+      await other.screenshot(`meter-${name}`);
+      await other.context.close();
+    });
+  }
+});

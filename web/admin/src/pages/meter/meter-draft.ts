@@ -1,0 +1,105 @@
+import type { FieldFault } from '../../api/problem.ts';
+import type { MeterBody, MeterChange } from './use-meter.ts';
+
+export type WindowKind = 'day' | 'week' | 'month' | 'rolling';
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+export type Wall = MeterBody['wall'][number];
+
+interface InstitutionDraft {
+  readonly name: string;
+  /** One range in a line. */
+  readonly networks: string;
+}
+
+interface CrawlerDraft extends InstitutionDraft {
+  readonly userAgent: string;
+  readonly hostDomains: string;
+}
+
+/** A meter while it is being written: all but the kill switch, which has a button of its own. */
+export interface MeterDraft {
+  readonly limits: { readonly anonymous: string; readonly registered: string };
+  /** What was typed for one kind of window stays while another is chosen. */
+  readonly window: { readonly kind: WindowKind; readonly startsOn: Weekday; readonly days: string };
+  readonly onFailure: MeterBody['onFailure'];
+  readonly graceDays: string;
+  readonly wall: readonly Wall[];
+  readonly limited: boolean;
+  readonly rateLimit: { readonly requests: string; readonly perSeconds: string };
+  readonly institutions: readonly InstitutionDraft[];
+  readonly crawlers: readonly CrawlerDraft[];
+}
+
+const lines = (entries: readonly string[]) => entries.join('\n');
+
+const entriesOf = (text: string) =>
+  text
+    .split(/[\n,]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+export function draftOf({ limits, window, rateLimit, institutions, crawlers, ...meter }: MeterBody): MeterDraft {
+  return {
+    limits: { anonymous: String(limits.anonymous), registered: String(limits.registered) },
+    window: {
+      kind: window.kind,
+      startsOn: window.kind === 'week' ? window.startsOn : 'monday',
+      days: window.kind === 'rolling' ? String(window.days) : '30',
+    },
+    onFailure: meter.onFailure,
+    graceDays: String(meter.graceDays),
+    wall: meter.wall,
+    limited: rateLimit !== null,
+    rateLimit: { requests: String(rateLimit?.requests ?? 600), perSeconds: String(rateLimit?.perSeconds ?? 60) },
+    institutions: institutions.map(({ name, networks }) => ({ name, networks: lines(networks) })),
+    crawlers: crawlers.map(({ name, userAgent, networks, hostDomains }) => ({
+      ...{ name, userAgent },
+      networks: lines(networks),
+      hostDomains: lines(hostDomains),
+    })),
+  };
+}
+
+type ReadDraft =
+  | { readonly change: MeterChange; readonly faults: readonly [] }
+  | { readonly change: null; readonly faults: readonly FieldFault[] };
+
+/** Nothing but what cannot be read at all: whether the meter is right is the service's to say. */
+export function readDraft(draft: MeterDraft): ReadDraft {
+  const faults: FieldFault[] = [];
+
+  function whole(text: string, path: string): number {
+    if (!/^\d{1,9}$/.test(text.trim())) faults.push({ path, message: 'Write a whole number.' });
+    return Number(text);
+  }
+
+  const { kind, startsOn, days } = draft.window;
+  const windows = {
+    day: () => ({ kind: 'day' }),
+    week: () => ({ kind: 'week', startsOn }),
+    month: () => ({ kind: 'month' }),
+    rolling: () => ({ kind: 'rolling', days: whole(days, 'window.days') }),
+  };
+  const rate = () => ({
+    requests: whole(draft.rateLimit.requests, 'rateLimit.requests'),
+    perSeconds: whole(draft.rateLimit.perSeconds, 'rateLimit.perSeconds'),
+  });
+  const change: MeterChange = {
+    limits: {
+      anonymous: whole(draft.limits.anonymous, 'limits.anonymous'),
+      registered: whole(draft.limits.registered, 'limits.registered'),
+    },
+    window: windows[kind](),
+    onFailure: draft.onFailure,
+    graceDays: whole(draft.graceDays, 'graceDays'),
+    wall: [...draft.wall],
+    rateLimit: draft.limited ? rate() : null,
+    institutions: draft.institutions.map(({ name, networks }) => ({ name, networks: entriesOf(networks) })),
+    crawlers: draft.crawlers.map(({ name, userAgent, networks, hostDomains }) => ({
+      ...{ name, userAgent },
+      networks: entriesOf(networks),
+      hostDomains: entriesOf(hostDomains),
+    })),
+  };
+  return faults.length === 0 ? { change, faults: [] } : { change: null, faults };
+}

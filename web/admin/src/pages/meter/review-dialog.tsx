@@ -1,0 +1,36 @@
+import { Button, Group, List, Modal, Text } from '@mantine/core';
+import type { MeterEditor } from './use-meter-editor.ts';
+
+/** What the change does to readers who are in the middle of their window, before it is saved. */
+export function ReviewDialog({ editor }: { readonly editor: MeterEditor }) {
+  const { review, busy, confirm, closeReview } = editor;
+  const effects = review?.effects ?? [];
+  return (
+    <Modal
+      opened={review !== null}
+      onClose={closeReview}
+      title="What this does to readers"
+      size="lg"
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {effects.length === 0 ? (
+        <Text>Nothing changes for them.</Text>
+      ) : (
+        <List spacing="sm" data-effects>
+          {effects.map(({ kind, sentence }) => (
+            <List.Item key={`${kind} ${sentence}`}>{sentence}</List.Item>
+          ))}
+        </List>
+      )}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={closeReview} data-autofocus>
+          Not yet
+        </Button>
+        <Button loading={busy} onClick={() => void confirm()}>
+          Save
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,80 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../../../../src/http/schemas-meter.ts';
+import { useClient } from '../../api/api-context.tsx';
+import { isProblem } from '../../api/problem.ts';
+import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
+
+/** A meter as the admin API answers it. */
+export type MeterBody = z.output<typeof meterSettingsSchema>;
+
+/** A change as it takes it: what is left out stays as it is. */
+export type MeterChange = z.input<typeof meterChangeSchema>;
+
+export type Effect = z.output<typeof effectsAnswer>['effects'][number];
+
+/** A meter in the version in which it was seen. */
+export interface SeenMeter {
+  readonly meter: MeterBody;
+  readonly etag: string;
+}
+
+const seen = ({ body, etag }: { body: MeterBody; etag: string | null }): SeenMeter => ({
+  meter: body,
+  etag: etag ?? '',
+});
+
+const keyOf = (publication: string) => [publication, 'meter'] as const;
+
+export function useMeter() {
+  const client = useClient();
+  const path = useApiPath('/meter');
+  return useQuery({
+    queryKey: keyOf(usePublication().name),
+    queryFn: async ({ signal }) => seen(await client<MeterBody>(path, { signal })),
+  });
+}
+
+/** So often the kill switch is tried anew where somebody changes other things at the same moment. */
+const attempts = 4;
+
+/** What one does with the meter. Each throws the `Problem` with which it is refused. */
+export function useMeterChanges() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const path = useApiPath('/meter');
+  const key = keyOf(usePublication().name);
+
+  /** As it is now, past everything that is kept here. */
+  const look = async () => seen(await client<MeterBody>(path));
+
+  async function put(change: MeterChange, etag: string): Promise<SeenMeter> {
+    const answer = seen(await client<MeterBody>(path, { method: 'PUT', body: change, ifMatch: etag }));
+    queries.setQueryData(key, answer);
+    return answer;
+  }
+
+  const save = useMutation({
+    mutationFn: ({ change, etag }: { change: MeterChange; etag: string }) => put(change, etag),
+  });
+
+  const foresee = useMutation({
+    mutationFn: async (change: MeterChange) =>
+      (await client<z.output<typeof effectsAnswer>>(`${path}/effects`, { method: 'POST', body: change })).body.effects,
+  });
+
+  /** Whatever else somebody changes meanwhile stands: nothing of it is overwritten by the switch. */
+  const throwSwitch = useMutation({
+    mutationFn: async (open: boolean) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await put({ open }, (await look()).etag);
+        } catch (error) {
+          if (!isProblem(error, 'version-conflict') || attempt === attempts) throw error;
+        }
+      }
+    },
+  });
+
+  return { save, foresee, throwSwitch, look };
+}

@@ -1,0 +1,68 @@
+import { SimpleGrid, Text } from '@mantine/core';
+import { Failure, Loading } from '../../components/states.tsx';
+import { FigureTable } from './figure-table.tsx';
+import type { BypassReport, Span } from './report.ts';
+import { Section } from './section.tsx';
+import { useBypass } from './use-reports.ts';
+import { inNumber } from './words.ts';
+
+type BypassFigure = keyof BypassReport['total'];
+
+const figures: Readonly<Record<BypassFigure, { readonly name: string; readonly about: string }>> = {
+  newReaders: {
+    name: 'New readers',
+    about: 'Anonymous readers whom nobody knew yet. Many for each view means that cookies are thrown away.',
+  },
+  readerTokensRefused: { name: 'Reader tokens refused', about: 'Forged, changed, or older than thirteen months.' },
+  signInsRefused: { name: 'Sign-ins refused', about: 'Sign-in tokens that were not valid, or had run out.' },
+  crawlerClaimsFailed: { name: 'False crawlers', about: 'Called themselves a crawler and could not prove it.' },
+  rateLimited: { name: 'Too many requests', about: 'Refused because their address had used up its rate.' },
+};
+
+const names = Object.keys(figures) as BypassFigure[];
+
+function Figures({ report }: { readonly report: BypassReport }) {
+  return (
+    <>
+      <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 3 }} className="plain-list" p={0} m={0}>
+        {names.map((figure) => (
+          <li key={figure}>
+            <Text fw={600} size="sm">
+              {figures[figure].name}
+            </Text>
+            <Text fz={22} fw={700}>
+              {inNumber(report.total[figure])}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {figures[figure].about}
+            </Text>
+          </li>
+        ))}
+      </SimpleGrid>
+      <FigureTable
+        caption="These figures by day"
+        rowName="Day"
+        rows={report.days.toReversed()}
+        nameOf={({ day }) => day}
+        columns={names.map((figure) => ({
+          name: figures[figure].name,
+          of: (day: BypassReport['days'][number]) => day[figure],
+        }))}
+      />
+    </>
+  );
+}
+
+/** What may tell of ways around the meter. */
+export function BypassSection({ span }: { readonly span: Span }) {
+  const { data, error, refetch } = useBypass(span);
+  return (
+    <Section id="bypass" title="Ways around the meter" about="What may tell of them. None of these is a proof.">
+      {data !== undefined && <Figures report={data} />}
+      {data === undefined && error === null && <Loading what="Loading the figures" />}
+      {data === undefined && error !== null && (
+        <Failure error={error} title="These figures cannot be shown" retry={() => void refetch()} />
+      )}
+    </Section>
+  );
+}

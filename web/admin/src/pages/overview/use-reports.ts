@@ -1,0 +1,25 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useClient } from '../../api/api-context.tsx';
+import { useApiPath } from '../../shell/publication-context.tsx';
+import type { BypassReport, DistributionReport, FunnelReport, Span } from './report.ts';
+
+const queryOf = (span: Span) => (span === null ? '' : `?from=${span.from}&to=${span.to}`);
+
+/** What was counted changes with every view: it is asked for anew every minute while somebody looks. */
+function useReport<Report>(report: string) {
+  const client = useClient();
+  const path = useApiPath(`/reports/${report}`);
+  return useQuery({
+    queryKey: [path],
+    queryFn: async ({ signal }) => (await client<Report>(path, { signal })).body,
+    refetchInterval: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const useFunnel = (span: Span) => useReport<FunnelReport>(`funnel${queryOf(span)}`);
+
+export const useBypass = (span: Span) => useReport<BypassReport>(`bypass${queryOf(span)}`);
+
+export const useDistribution = (window: 'current' | 'previous') =>
+  useReport<DistributionReport>(`distribution?window=${window}`);
