@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Violation {
   readonly id: string;
@@ -26,7 +23,7 @@ const inWords = ({ id, help, nodes }: Violation) =>
 /** Asserts that axe finds nothing serious or critical on the page as it now is. Colours are judged once they have settled. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(settled);
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const violations: readonly Violation[] = await page.evaluate(run);
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   if (grave.length > 0) expect.fail(grave.map(inWords).join('\n\n'));

@@ -1,4 +1,4 @@
-import { Badge, type CSSVariablesResolver, createTheme, Modal, Notification } from '@mantine/core';
+import { Alert, Badge, type CSSVariablesResolver, createTheme, Modal, Notification } from '@mantine/core';
 
 /** Colours that keep a contrast of 4.5 with what they stand on. */
 export const theme = createTheme({
@@ -8,8 +8,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 700 } },
+    }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
       styles: { description: { color: 'var(--mantine-color-dimmed)' } },

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { Router } from 'wouter';
-import { createNavigation, type Navigation } from './navigation.ts';
+import { createNavigation, type Navigation, withoutLastSlash } from './navigation.ts';
 
 const NavigationContext = createContext<Navigation | null>(null);
 
@@ -25,7 +25,7 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
   const [navigation] = useState(createNavigation);
   return (
     <NavigationContext value={navigation}>
-      <Router base="/admin" hook={usePath} searchHook={useSearchText}>
+      <Router base="/admin" hook={usePath} searchHook={useSearchText} hrefs={withoutLastSlash}>
         {children}
       </Router>
     </NavigationContext>

@@ -19,6 +19,9 @@ export interface Navigation {
 const indexOf = (state: unknown): number =>
   typeof state === 'object' && state !== null && 'index' in state ? Number(state.index) : 0;
 
+/** The start of a part has one address, and not a second one that ends in a slash. */
+export const withoutLastSlash = (to: string): string => to.replace(/(?<=.)\/(?=$|[?#])/, '');
+
 /**
  * The browser's history. It cannot be kept from going back, so that where somebody is to be asked first it is sent forward again
  * at once, and back when they have said so.
@@ -82,7 +85,7 @@ export function createNavigation(): Navigation {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    go: (to, { replace = false } = {}) => whenFree(() => move(to, replace)),
+    go: (to, { replace = false } = {}) => whenFree(() => move(withoutLastSlash(to), replace)),
     hasMoved: () => moved,
     guard() {
       const guard = Symbol('guard');

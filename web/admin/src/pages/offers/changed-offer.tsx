@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Group } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -42,9 +42,13 @@ function Editor({ opened, latest }: { readonly opened: SeenOffer; readonly lates
   const [, navigate] = useLocation();
   const mayChange = useMay('editor');
   const { data } = useOfferList();
-  const editor = useOfferEditor(opened, () => undefined);
+  const editor = useOfferEditor(opened);
   const { form, base } = editor;
-  useUnsavedGuard(form.isDirty());
+  const [deleted, setDeleted] = useState(false);
+  useUnsavedGuard(form.isDirty() && !deleted);
+  useEffect(() => {
+    if (deleted) navigate('/');
+  }, [deleted, navigate]);
   const { offer } = base ?? opened;
   return (
     <>
@@ -60,7 +64,7 @@ function Editor({ opened, latest }: { readonly opened: SeenOffer; readonly lates
       <OfferForm
         editor={editor}
         onSubmit={() => void editor.saveAs(form.values.status)}
-        actions={mayChange && <OfferActions editor={editor} onDeleted={() => navigate('/')} />}
+        actions={mayChange && <OfferActions editor={editor} onDeleted={() => setDeleted(true)} />}
       />
       <OfferHistory id={offer.id} version={base?.etag ?? ''} />
       <OfferConflict editor={editor} />

@@ -1,4 +1,5 @@
 import { Anchor, Group } from '@mantine/core';
+import { useEffect } from 'react';
 import { Link, Redirect, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
@@ -12,8 +13,12 @@ import { useOfferEditor } from './use-offer-editor.ts';
 export function NewOffer() {
   const [, navigate] = useLocation();
   const mayChange = useMay('editor');
-  const editor = useOfferEditor(null, ({ offer }) => navigate(`/of/${offer.id}`, { replace: true }));
-  useUnsavedGuard(editor.base === null && editor.form.isDirty());
+  const editor = useOfferEditor(null);
+  const id = editor.base?.offer.id ?? null;
+  useUnsavedGuard(id === null && editor.form.isDirty());
+  useEffect(() => {
+    if (id !== null) navigate(`/of/${id}`, { replace: true });
+  }, [id, navigate]);
   if (!mayChange) return <Redirect to="/" replace />;
   return (
     <>

@@ -54,12 +54,11 @@ function DeleteButton({ editor, onDeleted }: Props) {
   const [asking, setAsking] = useState(false);
   async function run(): Promise<void> {
     setAsking(false);
-    const { base, form } = editor;
+    const { base } = editor;
     if (base === null) return;
     const { id } = base.offer;
     try {
       await remove.mutateAsync({ id, etag: base.etag });
-      form.resetDirty(form.values);
       onDeleted();
     } catch (error) {
       if (isProblem(error, 'version-conflict')) editor.compare(await look(id));

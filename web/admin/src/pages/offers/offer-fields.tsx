@@ -7,7 +7,7 @@ export type OfferForm = UseFormReturnType<OfferDraft>;
 /** The faults of a field and of whatever lies in it, as one text; undefined where there is none. */
 export function faultsAt({ errors }: Pick<OfferForm, 'errors'>, path: string): ReactNode {
   const own = Object.entries(errors).filter(([at]) => at === path || at.startsWith(`${path}.`));
-  return own.length === 0 ? undefined : own.map(([, message]) => message).join(' ');
+  return own.length === 0 ? undefined : own.map(([, message]) => message).join('; ');
 }
 
 const fieldPaths: readonly string[] = [

@@ -17,6 +17,8 @@ const languages = new Intl.DisplayNames('en', { type: 'language' });
 
 type Previews = NonNullable<ReturnType<typeof useOfferPreview>['data']>['banners'];
 
+const named = (holes: readonly string[]) => holes.map((hole) => `{{${hole}}}`).join(', ');
+
 function Wall({ preview, width }: { readonly preview: Previews[number]; readonly width: Width }) {
   const { banner, holes, locale } = preview;
   return (
@@ -25,10 +27,14 @@ function Wall({ preview, width }: { readonly preview: Previews[number]; readonly
         {languages.of(locale)}
       </Text>
       {banner !== null && <BannerPreview banner={banner} width={width} />}
+      {banner !== null && holes.length > 0 && (
+        <Text size="sm" c="dimmed" mt={4}>
+          The offer’s own words are left out, for want of {named(holes)}.
+        </Text>
+      )}
       {banner === null && (
         <Alert color="yellow" title="Readers would not see this wall">
-          Its texts name {holes.map((hole) => `{{${hole}}}`).join(', ')}, which this offer does not have. They would see
-          the next wall that fits them.
+          Its texts name {named(holes)}, which this offer does not have. They would see the next wall that fits them.
         </Alert>
       )}
     </Box>

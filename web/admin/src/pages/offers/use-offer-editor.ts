@@ -15,8 +15,12 @@ export interface Conflict {
   readonly mine: OfferDraft;
 }
 
-const errorsOf = (faults: readonly FieldFault[]): FormErrors =>
-  Object.fromEntries(faults.map(({ path, message }) => [path, message]));
+/** By field, each with all that is wrong with it. */
+function errorsOf(faults: readonly FieldFault[]): FormErrors {
+  const messages = new Map<string, string[]>();
+  for (const { path, message } of faults) messages.set(path, [...(messages.get(path) ?? []), message]);
+  return Object.fromEntries([...messages].map(([path, all]) => [path, all.join('; ')]));
+}
 
 const saved: Readonly<Record<Status, string>> = {
   draft: 'The draft is saved. Readers do not see it.',
@@ -27,7 +31,7 @@ const saved: Readonly<Record<Status, string>> = {
 const say = (title: string, message: string, color = 'green') => notifications.show({ title, message, color });
 
 /** One offer while somebody writes it. `opened` is null for a new one. What is typed stays until it is saved or left. */
-export function useOfferEditor(opened: SeenOffer | null, onSaved: (offer: SeenOffer) => void) {
+export function useOfferEditor(opened: SeenOffer | null) {
   const { timeZone } = usePublication();
   const { save, look } = useOfferChanges();
   const [base, setBase] = useState(opened);
@@ -68,7 +72,6 @@ export function useOfferEditor(opened: SeenOffer | null, onSaved: (offer: SeenOf
       setGone(false);
       begin(answer);
       say('Saved', saved[status]);
-      onSaved(answer);
     } catch (error) {
       await refused(error, mine).catch((other: unknown) => say('Not saved', messageOf(other), 'red'));
     }

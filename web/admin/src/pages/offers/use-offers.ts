@@ -38,6 +38,8 @@ export function useOffer(id: string) {
   return useQuery({
     queryKey: keysOf(usePublication().name).one(id),
     queryFn: async ({ signal }) => seen(await client<OfferBody>(path, { signal })),
+    // Whoever comes back to the window is told what has changed meanwhile.
+    staleTime: 0,
   });
 }
 
@@ -75,8 +77,8 @@ export function useOfferChanges() {
     },
   });
 
-  /** As it is now, past everything that is kept here. */
-  const look = async (id: string) => seen(await client<OfferBody>(`${path}/${id}`));
+  /** As it is now, past what was kept here. */
+  const look = async (id: string) => keep(seen(await client<OfferBody>(`${path}/${id}`)));
 
   return { save, end, remove, look };
 }

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { readDraft } from '../../../web/admin/src/pages/offers/offer-body.ts';
+import { changeOf } from '../../../web/admin/src/pages/offers/offer-change.ts';
+import { differencesOf, merged, parts } from '../../../web/admin/src/pages/offers/offer-difference.ts';
+import { draftOf, newDraft } from '../../../web/admin/src/pages/offers/offer-draft.ts';
+import { standingOf } from '../../../web/admin/src/pages/offers/offer-standing.ts';
+import { winterOffer } from '../../support/offer-stage.ts';
+
+const timeZone = 'Asia/Tokyo';
+const winter = { ...winterOffer, status: 'live' as const, term: { count: 2, unit: 'month' as const } };
+const offer = { ...winter, then: { ...winterOffer.then, every: { count: 1, unit: 'month' as const } } };
+
+describe('an offer while it is being written', () => {
+  it('is what it was where nothing has been typed', () => {
+    const { body, faults } = readDraft(draftOf(offer, timeZone), { timeZone, before: offer });
+    expect(faults).to.deep.equal([]);
+    expect(body).to.deep.equal(offer);
+  });
+
+  it('keeps a time that nobody has touched, though the clocks show it twice', () => {
+    const second = { ...offer, endsAt: '2027-10-31T02:30:00+01:00' };
+    const around = { timeZone: 'Europe/Berlin', before: second };
+    const draft = draftOf(second, around.timeZone);
+    expect(readDraft(draft, around).body?.endsAt).to.equal(second.endsAt);
+    expect(readDraft(draft, { ...around, before: null }).body?.endsAt).to.equal('2027-10-31T02:30:00+02:00');
+  });
+
+  it('has its faults at the fields of the body', () => {
+    const { body, faults } = readDraft({ ...newDraft, endsAt: 'soon' }, { timeZone, before: null });
+    expect(body).to.equal(null);
+    expect(faults.map(({ path }) => path).sort()).to.deep.equal(['endsAt', 'price.amount', 'then.amount']);
+  });
+});
+
+describe('two versions of an offer', () => {
+  const base = draftOf(offer, timeZone);
+  const mine = { ...base, price: { amount: '6.00', currency: 'usd' } };
+  const theirs = { ...base, price: { amount: '7.00', currency: 'usd' }, endsAt: '' };
+
+  it('differ in what either has changed', () => {
+    const differing = differencesOf({ base, mine, theirs }).filter(({ differs }) => differs);
+    expect(differing.map(({ key, onlyTheirs }) => [key, onlyTheirs])).to.deep.equal([
+      ['price', false],
+      ['endsAt', true],
+    ]);
+  });
+
+  it('are mine, theirs, or some of each', () => {
+    const versions = { base, mine, theirs };
+    expect(merged(versions, new Set())).to.deep.equal(mine);
+    expect(merged(versions, new Set(parts.map(({ key }) => key)))).to.deep.equal(theirs);
+    expect(merged(versions, new Set(['endsAt']))).to.deep.equal({ ...mine, endsAt: '' });
+  });
+});
+
+describe('what the audit log says of an offer', () => {
+  const entry = { what: 'offer.update winter', before: offer, after: { ...offer, endsAt: null } };
+
+  it('names each thing that was changed, in words', () => {
+    expect(changeOf(entry, 'winter', timeZone)).to.deep.equal({
+      verb: 'changed it',
+      changes: [{ label: 'Until', before: '2027-01-15 23:59:59', after: 'No limit' }],
+    });
+  });
+
+  it('is nothing where it is about another, and only who did what where its form is not known', () => {
+    expect(changeOf(entry, 'summer', timeZone)).to.equal(null);
+    for (const before of [null, 'old', {}, { ...offer, price: 9 }])
+      expect(changeOf({ ...entry, before }, 'winter', timeZone)).to.deep.equal({ verb: 'changed it', changes: [] });
+  });
+});
+
+describe('where an offer stands', () => {
+  it('is what its status and its dates come to', () => {
+    const at = (now: string, change: object = {}) => standingOf({ ...offer, ...change }, now);
+    expect(at('2027-01-15T14:59:58Z')).to.equal('live');
+    expect(at('2027-01-15T14:59:59Z')).to.equal('over');
+    expect(at('2027-01-01T00:00:00Z', { startsAt: '2027-01-01T00:00:01Z' })).to.equal('scheduled');
+    expect(at('2027-01-01T00:00:00Z', { status: 'draft' })).to.equal('draft');
+    expect(at('2027-01-01T00:00:00Z', { status: 'ended' })).to.equal('ended');
+  });
+});
