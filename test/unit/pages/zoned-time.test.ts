@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { momentInWords, readWallTime, wallTimeOf } from '../../../web/admin/src/pages/offers/zoned-time.ts';
+import { momentInWords, readWallTime, wallTimeOf } from '../../../web/admin/src/zoned-time.ts';
 
 describe('a time that is typed by the clocks of a publication', () => {
   it('is the moment at which the clocks there show it', () => {
