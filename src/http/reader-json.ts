@@ -7,7 +7,7 @@ import type { BoughtPurchase } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../paywall/purchase.ts';
 import type { ReaderKind } from '../paywall/reader.ts';
-import type { HeldReader } from '../paywall/reader-desk.ts';
+import type { AtProvider, HeldReader } from '../paywall/reader-desk.ts';
 import type { WindowRecord } from '../paywall/reader-records.ts';
 import { entitlementJson, meterJson } from './answers.ts';
 import type { readerExportSchema, readerSchema } from './schemas-readers.ts';
@@ -77,17 +77,16 @@ export interface ToldReader {
   readonly kind: ReaderKind | null;
   readonly publication: Publication;
   readonly held: HeldReader;
-  readonly bought: readonly BoughtPurchase[] | null;
+  /** Null where it did not answer, or where nothing was ever bought there. */
+  readonly atProvider: AtProvider | null;
   readonly now: EpochMs;
 }
 
-const checkoutJson = ({ publication, held: { checkout } }: ToldReader): ReaderJson['checkout'] =>
-  checkout && {
-    offer: checkout.offer,
-    session: checkout.session,
-    url: checkout.url,
-    expiresAt: writtenIn(publication).time(checkout.expiresAt),
-  };
+function checkoutJson({ publication, held: { checkout }, atProvider }: ToldReader): ReaderJson['checkout'] {
+  if (checkout === null || atProvider?.checkoutIsOpen === false) return null;
+  const { offer, session, url, expiresAt } = checkout;
+  return { offer, session, url, expiresAt: writtenIn(publication).time(expiresAt) };
+}
 
 function meterOrThrow(...args: Parameters<typeof meterJson>) {
   const json = meterJson(...args);
@@ -96,7 +95,7 @@ function meterOrThrow(...args: Parameters<typeof meterJson>) {
 }
 
 export function readerJson(told: ToldReader, pageOf: HttpServices['readerDesk']['pageOf']): ReaderJson {
-  const { id, kind, publication, held, bought } = told;
+  const { id, kind, publication, held, atProvider } = told;
   const { time } = writtenIn(publication);
   const meters = {
     anonymous: meterOrThrow(held.meters.anonymous, publication),
@@ -111,7 +110,7 @@ export function readerJson(told: ToldReader, pageOf: HttpServices['readerDesk'][
     views: held.views.map(({ countedAt }) => time(countedAt)),
     trial: { had: held.hadTrial },
     checkout: checkoutJson(told),
-    stripe: stripeJson(held.customers, bought, pageOf),
+    stripe: stripeJson(held.customers, atProvider?.bought ?? null, pageOf),
   };
 }
 
@@ -134,7 +133,7 @@ const withoutNames = (value: unknown): unknown =>
 
 /** Everything that is held of a reader, to be given to them. */
 export function exportJson(told: ToldReader, changes: readonly AuditEntry[]): z.output<typeof readerExportSchema> {
-  const { id, kind, publication, held, bought } = told;
+  const { id, kind, publication, held, atProvider } = told;
   const { time } = writtenIn(publication);
   const { stripe } = readerJson(told, () => null);
   const { grant, ...access } = accessJson(held.entitlement, publication);
@@ -151,7 +150,8 @@ export function exportJson(told: ToldReader, changes: readonly AuditEntry[]): z.
     checkout: checkoutJson(told),
     stripe: stripe && {
       customers: stripe.customers.map((each) => each.id),
-      purchases: bought?.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
+      purchases:
+        atProvider?.bought.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
     },
     changes: changes.map(({ at, what, before, after }) => ({
       ...{ at: time(at), what },

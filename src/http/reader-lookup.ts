@@ -28,11 +28,11 @@ export function createReaderLookup(needs: LookupNeeds) {
       const { publication, reader } = buyer;
       const now = clock.now();
       const held = await readerDesk.read(buyer, now);
-      const bought =
+      const atProvider =
         held.customers.length === 0
           ? null
-          : await inTime(readerDesk.bought(held.customers, publication.name), providerWithinMs);
-      return { id: reader, kind: kind ?? held.kind, publication, held, bought, now };
+          : await inTime(readerDesk.lookAtProvider(held, publication.name), providerWithinMs);
+      return { id: reader, kind: kind ?? held.kind, publication, held, atProvider, now };
     },
   };
 }

@@ -27,7 +27,7 @@ export interface HeldReader {
   readonly hadTrial: boolean;
   /** At the payment provider: their own, and those of the anonymous readers they were. */
   readonly customers: readonly string[];
-  /** A page that can still be paid. */
+  /** The last page that was opened, unless its time is over. Whether it was paid since, the provider knows. */
   readonly checkout: OpenCheckout | null;
   readonly records: readonly WindowRecord[];
   /** What the meter says now to each kind of reader. */
@@ -36,11 +36,18 @@ export interface HeldReader {
   readonly views: readonly CountedView[];
 }
 
+/** What only the provider knows. */
+export interface AtProvider {
+  readonly bought: readonly BoughtPurchase[];
+  /** Whether the checkout that is on record can still be paid. */
+  readonly checkoutIsOpen: boolean;
+}
+
 /** The support desk. Every method throws `store-unavailable`. */
 export interface ReaderDesk {
   read(buyer: Buyer, now: EpochMs): Promise<HeldReader>;
-  /** What the provider says that customers bought; null where it does not answer. */
-  bought(customers: readonly string[], publication: string): Promise<readonly BoughtPurchase[] | null>;
+  /** What the provider says of the reader; null where it does not answer. */
+  lookAtProvider(held: HeldReader, publication: string): Promise<AtProvider | null>;
   /** Gives back what is counted in the current window. */
   reset(buyer: Buyer, now: EpochMs): Promise<void>;
   /** What admins did to the reader whom the audit log knows by this name, newest first. */
@@ -81,9 +88,13 @@ export function createReaderDesk(needs: Needs): ReaderDesk {
       };
     },
 
-    async bought(customers, publication) {
+    async lookAtProvider({ customers, checkout }, publication) {
       try {
-        return (await Promise.all(customers.map((each) => provider.purchasesOf(each, publication)))).flat();
+        const [page, ...bought] = await Promise.all([
+          checkout === null ? null : provider.readCheckout(checkout.session),
+          ...customers.map((each) => provider.purchasesOf(each, publication)),
+        ]);
+        return { bought: bought.flat(), checkoutIsOpen: page?.status === 'open' };
       } catch (error) {
         if (error instanceof PaywallError && error.code === 'provider-unavailable') return null;
         throw error;

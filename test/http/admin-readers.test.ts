@@ -127,6 +127,7 @@ describe('/v1/admin/publications/{publication}/readers/{id}', () => {
     ).to.deep.equal([{ offer: 'trial-3-months', status: 'trialing', url: null }]);
     expect(stripe?.subscriptions?.[0]?.id).to.match(/^sub_/);
     expect(trial.had).to.equal(true);
+    expect((await found(await desk.get(path))).checkout, 'it was paid').to.equal(null);
     expect(purchases[0]?.cancelsAt)
       .to.equal(entitlement.endsAt)
       .and.match(/^2027-03-20T/);

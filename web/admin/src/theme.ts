@@ -21,15 +21,20 @@ export const theme = createTheme({
   },
 });
 
+/** A filled button under the mouse, for which the library takes a lighter shade. */
+const filledHover = { '--mantine-color-cyan-filled-hover': '#095c6b' };
+
 /** Those of the library's own that do not. */
 export const resolveVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
+    ...filledHover,
     '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-placeholder': '#6b737b',
     '--mantine-color-error': colors.red[9],
   },
   dark: {
+    ...filledHover,
     '--mantine-color-dimmed': colors.dark[1],
     '--mantine-color-placeholder': colors.dark[2],
     '--mantine-color-error': colors.red[4],

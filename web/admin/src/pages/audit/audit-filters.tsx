@@ -20,6 +20,7 @@ const TimeField = ({ label, value, note, onChange }: TimeProps) => (
   <TextInput
     type="datetime-local"
     label={label}
+    w={195}
     value={value}
     error={note}
     onChange={({ currentTarget }) => onChange(currentTarget.value)}
@@ -50,6 +51,7 @@ export function AuditFilterForm({ onChoose }: Props) {
       <Group align="flex-end" gap="sm">
         <TextInput
           label="Who"
+          w={140}
           value={typed.who}
           onChange={({ currentTarget }) => take({ who: currentTarget.value })}
           autoComplete="off"

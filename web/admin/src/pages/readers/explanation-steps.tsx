@@ -27,7 +27,14 @@ function outcomeOf({ matched, reached }: Step): string {
 export function ExplanationSteps({ trace }: Pick<Explanation, 'trace'>) {
   const decided = trace.findIndex(({ matched }) => matched);
   return (
-    <Timeline active={decided} bulletSize={14} lineWidth={2} aria-label="Steps of the decision" role="list">
+    <Timeline
+      className="steps"
+      active={decided}
+      bulletSize={14}
+      lineWidth={2}
+      aria-label="Steps of the decision"
+      role="list"
+    >
       {trace.map((step) => (
         <Timeline.Item
           key={step.rule}

@@ -76,8 +76,11 @@ export function ExplanationView({ explanation }: { readonly explanation: Explana
           </List>
         </Alert>
       )}
-      <ExplanationSteps trace={trace} />
       <Shown banner={banner} />
+      <Text size="sm" fw={500}>
+        How it came about
+      </Text>
+      <ExplanationSteps trace={trace} />
     </Stack>
   );
 }

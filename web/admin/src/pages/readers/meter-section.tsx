@@ -1,4 +1,4 @@
-import { Group, List, Progress, Spoiler, Text } from '@mantine/core';
+import { Group, List, Progress, Spoiler, Stack, Text } from '@mantine/core';
 import { usePublication } from '../../shell/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
 import { Section } from './section.tsx';
@@ -29,8 +29,10 @@ export function MeterSection({ reader }: { readonly reader: ReaderJson }) {
   const { kind } = reader.reader;
   return (
     <Section title="Meter">
-      {kind !== 'registered' && <MeterLine label="As an anonymous reader" meter={meters.anonymous} />}
-      {kind !== 'anonymous' && <MeterLine label="As a registered reader" meter={meters.registered} />}
+      <Stack gap="sm">
+        {kind !== 'registered' && <MeterLine label="As an anonymous reader" meter={meters.anonymous} />}
+        {kind !== 'anonymous' && <MeterLine label="As a registered reader" meter={meters.registered} />}
+      </Stack>
       {kind === null && (
         <Text size="xs" c="dimmed" mt={4}>
           An id does not tell which of the two they are. A sign-in id does.

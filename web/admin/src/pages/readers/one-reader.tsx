@@ -23,7 +23,8 @@ function Reader({ named }: { readonly named: ReaderName }) {
   return (
     <Stack gap="lg">
       <Text c="dimmed" className="reader-id">
-        {kind === null ? 'Anonymous or registered reader' : kindWords[kind]} {id}
+        {kind === null ? 'Anonymous or registered reader' : kindWords[kind]}
+        {id !== named.name && ` ${id}`}
       </Text>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>
