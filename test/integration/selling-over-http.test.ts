@@ -3,6 +3,7 @@ import jsonwebtoken from 'jsonwebtoken';
 import { adminTokens, createAdminDesk } from '../support/admins.ts';
 import { type AgainstStripe, startAgainstStripe } from '../support/against-stripe.ts';
 import { cookiesOf, createBuying, monthlyOffer } from '../support/buying.ts';
+import { eventually } from '../support/eventually.ts';
 import { as, example, type FrontEnd } from '../support/front-end.ts';
 import { createStage } from '../support/stage.ts';
 import { patience } from '../support/stile.ts';
@@ -23,6 +24,10 @@ for (const kind of ['SQLite', 'Redis'] as const) {
       const [page] = town.pages;
       if (page === undefined) throw new Error('There is no instance.');
       expect((await createAdminDesk(page.url).makeOffer(monthlyOffer)).status).to.equal(201);
+      for (const each of town.pages) {
+        const listed = async () => (await (await each.get(`/v1/${example}/offers`)).text()).includes('monthly');
+        await eventually(listed);
+      }
     });
 
     afterEach(() => stage.clear());
