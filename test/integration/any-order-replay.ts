@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywall/entitlement.ts';
+import { PaywallError } from '../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../src/paywall/payment-provider.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
 import { createReconciliation } from '../../src/paywall/reconciliation.ts';
 import { createSelling, type Selling } from '../../src/paywall/selling.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import { eventually } from '../support/eventually.ts';
 import { examplePublication } from '../unit/example-publication.ts';
 import type { Moment, Recording } from './any-order-recording.ts';
 import { aReader } from './selling-stage.ts';
@@ -27,6 +29,9 @@ interface Life {
 }
 
 const publication = examplePublication();
+
+/** How long a store may be away. */
+const patienceMs = 10_000;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
@@ -125,7 +130,13 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       await pass(delay());
       latest = Math.max(latest, index);
       reached = pieces[latest] ?? end;
-      return (await next(sellings).handleEvent(piece.hint, reached.now)) === 'busy';
+      try {
+        return (await next(sellings).handleEvent(piece.hint, reached.now)) === 'busy';
+      } catch (error) {
+        // A store that a busy machine keeps waiting is one that is away: the piece is sent again.
+        if (error instanceof PaywallError && error.code === 'store-unavailable') return true;
+        throw error;
+      }
     },
     async reconcile() {
       reached = end;
@@ -141,12 +152,15 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
         realClock: clock,
         isStopping: () => false,
       });
-      await reconciliation.recentEvents();
+      await eventually(async () => (await reconciliation.recentEvents()) !== null, patienceMs);
     },
     async entitlement() {
       const [corner] = corners;
       const key = corner?.keyOf(publication.name, aReader);
-      const stored = key === undefined ? null : await corner?.entitlements.read(publication.name, key);
+      const stored = await eventually(
+        async () => (key === undefined ? null : ((await corner?.entitlements.read(publication.name, key)) ?? null)),
+        patienceMs,
+      );
       const { version: _, ...entitlement } = entitlementAt(stored ?? noEntitlement, end.now);
       return entitlement;
     },
