@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpServices } from './http/services.ts';
-import type { Clock } from './paywall/clock.ts';
 import { createReconciliation } from './paywall/reconciliation.ts';
 import { createReconciler, type Reconciler } from './reconciler.ts';
 import type { Parts } from './wire-http-services.ts';
@@ -13,13 +12,9 @@ const usualLookEveryMs = 15_000;
  * What finds in the background what webhooks did not bring. In the sandbox it looks as far as the moved clock goes, and as often as the
  * real one says: whoever holds webhooks back and moves the clock shall see what comes of that.
  */
-export function wireReconciler(
-  parts: Parts,
-  { selling, sellingClock }: Pick<HttpServices, 'selling' | 'sellingClock'>,
-): Reconciler {
-  const { overrides, stores, metrics, log } = parts;
+export function wireReconciler(parts: Parts, { selling, clock }: Pick<HttpServices, 'selling' | 'clock'>): Reconciler {
+  const { overrides, stores, metrics, log, realClock } = parts;
   const provider = providerOf(parts);
-  const realClock: Clock = { now: overrides.realNow ?? Date.now };
   const holder = randomUUID();
   return createReconciler({
     lookEveryMs: overrides.reconcileLookEveryMs ?? usualLookEveryMs,
@@ -27,10 +22,9 @@ export function wireReconciler(
     log,
     createReconciliation: (hooks) =>
       createReconciliation({
-        ...{ selling, provider, realClock, holder },
+        ...{ selling, provider, clock, realClock, holder },
         ...hooks,
         leases: stores.leases,
-        clock: sellingClock,
       }),
   });
 }

@@ -37,8 +37,7 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'readerDesk' | 'sellingClock' | 'webhooks' | 'audit' | 'record'> &
-  ReturnType<typeof wireEditing> {
+): Pick<HttpServices, 'selling' | 'readerDesk' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
   const { settings, stores, catalogue, sandbox, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
@@ -56,7 +55,6 @@ export function wireSelling(
   return {
     selling: createSelling(needs),
     readerDesk: createReaderDesk({ ...needs, readers: stores.readers, audit }),
-    sellingClock: clock,
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,

@@ -28,7 +28,8 @@ function exchangeOf(request: express.Request, response: express.Response): Excha
 function isPathOf(form: string, path: string): boolean {
   const parts = path.split('/');
   const expected = form.split('/');
-  return parts.length === expected.length && expected.every((part, at) => part.startsWith('{') || part === parts[at]);
+  const fits = (part: string, given: string | undefined) => (part.startsWith('{') ? given !== '' : part === given);
+  return parts.length === expected.length && expected.every((part, at) => fits(part, parts[at]));
 }
 
 /** Everything that is not found by its path alone, and a problem for what is not there at all. */

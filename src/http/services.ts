@@ -124,8 +124,6 @@ export interface HttpServices {
   readonly entitlements: EntitlementStore;
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;
-  /** The time by which things are sold. Only in sandbox mode another than the `clock`: the payment provider's never goes back. */
-  readonly sellingClock: Clock;
   readonly selling: Selling;
   readonly readerDesk: ReaderDesk;
   readonly explaining: Explaining;

@@ -73,6 +73,9 @@ const usual: Readonly<Record<BannerState, Usual>> = {
   'payment-failed': { layout: 'bar', used: null, endsInDays: 7 },
 };
 
+/** How many articles the reader of a preview has read where nobody says; null where the banner knows of no meter. */
+export const usualUse = (state: BannerState, limit: number): number | null => usual[state].used?.(limit) ?? null;
+
 const dayMs = 86_400_000;
 
 function meterOf({ settings, numbers, dates, now }: PreviewScene, state: BannerState): BannerFacts['meter'] {

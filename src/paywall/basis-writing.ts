@@ -17,13 +17,13 @@ export interface Holder {
 /**
  * Writes what follows from the basis that `next` makes of the stored one. What is written was made after the last writing
  * before it: whatever was overtaken is made again. Written is also what has not changed, for something else that was read
- * earlier may be on its way, and must then find that it was overtaken.
+ * earlier may be on its way, and must then find that it was overtaken. Null where it was overtaken every time.
  */
 export type WriteBasis = (
   holder: Holder,
   now: EpochMs,
   next: (before: EntitlementBasis) => Promise<EntitlementBasis> | EntitlementBasis,
-) => Promise<Entitlement>;
+) => Promise<Entitlement | null>;
 
 export const noBasis: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
 
@@ -32,6 +32,12 @@ const attempts = 8;
 
 export const isNothing = ({ purchases, grant, revokedAt, inherited = [] }: EntitlementBasis) =>
   purchases.length === 0 && grant === null && revokedAt === null && inherited.length === 0;
+
+/** What was written. Throws `store-unavailable` where others were at it all the time. */
+export function writtenOf(written: Entitlement | null): Entitlement {
+  if (written === null) throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
+  return written;
+}
 
 export function createBasisWriting({ entitlements, tally }: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteBasis {
   return async ({ publication, key }, now, next) => {
@@ -51,6 +57,6 @@ export function createBasisWriting({ entitlements, tally }: Pick<SellingNeeds, '
         tally.count('conversions', { publication, at: startedAt });
       return { ...derived, version: expectedVersion + 1 };
     }
-    throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
+    return null;
   };
 }

@@ -1,4 +1,4 @@
-import { noBasis, type WriteBasis } from './basis-writing.ts';
+import { noBasis, type WriteBasis, writtenOf } from './basis-writing.ts';
 import type { EpochMs } from './clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from './entitlement.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
@@ -26,15 +26,38 @@ export function judgingOf({ publication }: Buyer, { revokedAt }: EntitlementBasi
 type Needs = SellingNeeds & { readonly write: WriteBasis; readonly succession: Succession };
 
 export function createRefreshing(needs: Needs): Refreshing {
-  const { billing, provider, write, succession } = needs;
+  const { billing, entitlements, provider, write, succession } = needs;
   const refreshes = createFollowingRuns<Entitlement>();
 
   /** Whatever becomes of a reader's entitlement becomes of their heir's too, or is not done yet. */
   const writeForAll: WriteBasis = async (buyer, now, next) => {
     const written = await write(buyer, now, next);
-    await succession.handDown(buyer, written, now);
+    if (written !== null) await succession.handDown(buyer, written, now);
     return written;
   };
+
+  /**
+   * Reads everything at the provider, and writes what follows. Whoever overtakes a second time began to read after the first had
+   * written, and so after this was asked for: what they wrote says all that this one would have. Of eight at most a few are admins'
+   * decisions, which read nothing.
+   */
+  async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
+    const written = await writeForAll(buyer, now, async (before) => {
+      const customer = await billing.customerOf(placeOf(buyer));
+      if (customer === null) return before;
+      const bought = await settledPurchases(buyer, customer, { before, now });
+      return { ...before, purchases: bought.map(({ purchase }) => purchase) };
+    });
+    return written ?? readNow(await entitlements.read(buyer.publication.name, buyer.key), now);
+  }
+
+  async function amend(
+    buyer: Buyer,
+    change: Partial<Omit<EntitlementBasis, 'purchases'>>,
+    now: EpochMs,
+  ): Promise<Entitlement> {
+    return writtenOf(await writeForAll(buyer, now, (before) => ({ ...before, ...change })));
+  }
 
   /** What the customer has bought once that which must not stand is undone: trials that are second ones, and double subscriptions. */
   async function settledPurchases(
@@ -54,16 +77,8 @@ export function createRefreshing(needs: Needs): Refreshing {
   }
 
   return {
-    refresh: (buyer, now) =>
-      refreshes(`${buyer.publication.name} ${buyer.reader}`, () =>
-        writeForAll(buyer, now, async (before) => {
-          const customer = await billing.customerOf(placeOf(buyer));
-          if (customer === null) return before;
-          const bought = await settledPurchases(buyer, customer, { before, now });
-          return { ...before, purchases: bought.map(({ purchase }) => purchase) };
-        }),
-      ),
-    amend: (buyer, change, now) => writeForAll(buyer, now, (before) => ({ ...before, ...change })),
+    refresh: (buyer, now) => refreshes(`${buyer.publication.name} ${buyer.reader}`, () => readAndWrite(buyer, now)),
+    amend,
   };
 }
 

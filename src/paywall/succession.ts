@@ -1,4 +1,4 @@
-import { type Holder, isNothing, type WriteBasis } from './basis-writing.ts';
+import { type Holder, isNothing, type WriteBasis, writtenOf } from './basis-writing.ts';
 import type { BillingStore } from './billing.ts';
 import type { EpochMs } from './clock.ts';
 import type { Entitlement, EntitlementStore } from './entitlement.ts';
@@ -32,11 +32,12 @@ export function createSuccession({ billing, entitlements, write }: Needs): Succe
     const isLate = (basis: EntitlementBasis | undefined) => (known(basis, theirs.from)?.version ?? 0) >= theirs.version;
     const stored = await entitlements.read(heir.publication.name, heir.key);
     if (isLate(stored?.basis)) return;
-    await write(heir, now, (before) => {
+    const written = await write(heir, now, (before) => {
       if (isLate(before)) return before;
       const others = (before.inherited ?? []).filter(({ from }) => from !== theirs.from);
       return { ...before, inherited: [...others, theirs] };
     });
+    writtenOf(written);
   }
 
   function inheritanceOf(key: ReaderKey, { basis, version }: Entitlement): Inheritance | null {

@@ -29,10 +29,13 @@ const done = (body: unknown) => ({ status: 200, headers: { 'Cache-Control': 'no-
 /** What happens to a reader's money: in the portal, in the dashboard of Stripe, at their bank. */
 function readerRoutes(controls: StandInControls): readonly Route[] {
   const ofReader = '/sandbox/stripe/readers/{reader}';
-  const answers = { 200: { description: 'It has happened, and its webhooks went out.' }, 404: gone };
+  const answering = <Schema extends z.ZodType>(schema: Schema) => ({
+    200: { description: 'It has happened, and its webhooks went out.', schema },
+    404: gone,
+  });
   return [
     defineRoute({
-      ...{ ...common, answers },
+      ...{ ...common, answers: answering(card) },
       path: `${ofReader}/card`,
       summary: 'How the next renewals of a reader go',
       body: card,
@@ -42,7 +45,7 @@ function readerRoutes(controls: StandInControls): readonly Route[] {
       },
     }),
     defineRoute({
-      ...{ ...common, answers },
+      ...{ ...common, answers: answering(cancellation) },
       path: `${ofReader}/cancel`,
       summary: 'Cancel what a reader has running',
       body: cancellation,
@@ -53,7 +56,7 @@ function readerRoutes(controls: StandInControls): readonly Route[] {
     }),
     ...(['refund', 'dispute'] as const).map((deed) =>
       defineRoute({
-        ...{ ...common, answers },
+        ...{ ...common, answers: answering(z.strictObject({})) },
         path: `${ofReader}/${deed}`,
         summary: deed === 'refund' ? 'Give the latest payment back in full' : "Have the reader's bank take it back",
         body: null,

@@ -20,7 +20,7 @@ describe('a session of the admin pages that runs out', function () {
     await visit.page.getByLabel('Price').fill('7');
     // The preview asks the service too, once one has stopped typing.
     await visit.page.getByText('Try 3 months for $7').waitFor();
-    await stage.frontEnd.moveClock({ advance: 'PT9H' });
+    stage.passHours(9);
   });
 
   afterEach(() => visit?.context.close());

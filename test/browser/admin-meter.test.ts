@@ -35,7 +35,7 @@ describe('the admin page Meter', function () {
 
   const saved = async () => (await (await stage.desk.get('/meter')).json()) as Record<string, unknown>;
 
-  const anonymous = () => visit.page.getByLabel('Readers who have not signed in');
+  const anonymous = () => visit.page.getByLabel('Anonymous readers');
   const dialog = (name: string) => visit.page.getByRole('dialog', { name });
 
   it('shows what a change does to readers before it is saved, and saves it then', async () => {

@@ -107,7 +107,7 @@ describe('the overview of the admin pages', function () {
     const visit = await opened();
     const { page } = visit;
     try {
-      await page.getByText('From … to').click();
+      await page.getByText('Other', { exact: true }).click();
       await page.getByLabel('From', { exact: true }).fill('2026-12-20');
       await page.getByLabel('To', { exact: true }).fill('2026-12-01');
       await visit.button('Show').click();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { asAdmin } from '../support/admins.ts';
 import { createBuying, returnUrl } from '../support/buying.ts';
 import { as, example } from '../support/front-end.ts';
 import { type OfferStage, startOfferStage, winterOffer } from '../support/offer-stage.ts';
@@ -87,6 +88,7 @@ describe('GET /openapi.json, of offers and billing', () => {
     const { page } = stage;
     const buying = createBuying(page);
     const headers = as(await page.newReader());
+    const { reader } = await page.meter('a', { headers });
     const checkout = await buying.checkout(headers);
     const { session } = (await checkout.clone().json()) as { session: string };
     const sandbox = (path: string, body: object = {}) => page.post(`/sandbox/stripe${path}`, body);
@@ -100,13 +102,30 @@ describe('GET /openapi.json, of offers and billing', () => {
       ['/v1/{publication}/portal', await page.post(`/v1/${example}/portal`, { returnUrl }, headers)],
       ['/sandbox/stripe/readers/{reader}/card', await sandbox('/readers/r_none/card', { outcome: 'paid' })],
       ['/sandbox/stripe/webhooks', await sandbox('/webhooks', { delivery: 'normal' })],
+      ['/sandbox/stripe/webhooks', await sandbox('/webhooks', { delivery: 'slow' })],
+      ['/sandbox/stripe/readers/{reader}/card', await sandbox(`/readers/${reader.id}/card`, { outcome: 'paid' })],
+      ['/sandbox/stripe/readers/{reader}/cancel', await sandbox(`/readers/${reader.id}/cancel`, { when: 'now' })],
+      ['/sandbox/stripe/readers/{reader}/refund', await sandbox(`/readers/${reader.id}/refund`)],
+      ['/sandbox/stripe/readers/{reader}/dispute', await sandbox(`/readers/${reader.id}/dispute`)],
       ['/sandbox/stripe/webhooks/flush', await sandbox('/webhooks/flush')],
       ['/webhooks/stripe', await page.post('/webhooks/stripe', {})],
     ];
     expect(posts.map(([, { status }]) => status)).to.deep.equal([
-      201, 404, 200, 404, 422, 409, 201, 404, 200, 200, 400,
+      201, 404, 200, 404, 422, 409, 201, 404, 200, 422, 200, 200, 200, 404, 200, 400,
     ]);
     for (const [path, answer] of posts) await openApi.describes('post', path, answer);
-    await openApi.describes('get', '/v1/{publication}/offers', await page.get(`/v1/${example}/offers`));
+    const back = (query: string) => fetch(`${page.url}/v1/${example}/checkout/return${query}`, { redirect: 'manual' });
+    const gets: [string, Response][] = [
+      ['/v1/{publication}/offers', await page.get(`/v1/${example}/offers`)],
+      ['/v1/{publication}/offers', await page.get(`/v1/${example}/offers?odd=1`)],
+      ['/v1/{publication}/offers', await page.get('/v1/elsewhere/offers')],
+      ['/v1/{publication}/checkout/return', await back(`?session=${session}`)],
+      ['/v1/{publication}/checkout/return', await back('?session=cs_test_none')],
+      ['/v1/{publication}/checkout/return', await back('')],
+      ['/v1/admin/publications', await fetch(`${page.url}/v1/admin/publications`)],
+      ['/v1/admin/publications', await fetch(`${page.url}/v1/admin/publications`, { headers: asAdmin('vera') })],
+    ];
+    expect(gets.map(([, { status }]) => status)).to.deep.equal([200, 422, 404, 303, 404, 422, 401, 200]);
+    for (const [path, answer] of gets) await openApi.describes('get', path, answer);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adminTokens, createAdminDesk } from '../support/admins.ts';
 import { type Buying, createBuying, monthlyOffer } from '../support/buying.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, unread } from '../support/front-end.ts';
+import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/front-end.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 describe('/sandbox/stripe: the whole story of a subscription', () => {
@@ -116,6 +116,23 @@ describe('/sandbox/stripe: the whole story of a subscription', () => {
     expect((await shown()).state).to.equal('active');
   });
 
+  it('sells an offer that ended on the way, once the clock is back before its end', async () => {
+    const desk = createAdminDesk(service.url);
+    const { now } = (await (await page.get('/sandbox/clock')).json()) as { now: string };
+    const endsAt = new Date(Date.parse(now) + 86_400_000).toISOString().replace(/\.\d+/, '');
+    expect((await desk.makeOffer({ ...monthlyOffer, id: 'a-day-only', endsAt })).status).to.equal(201);
+    const { headers, shown } = await newReader();
+    const isListed = async () =>
+      (await (await page.get(`/v1/${example}/offers`, headers)).text()).includes('a-day-only');
+    await page.moveClock({ advance: 'P2D' });
+    expect(await isListed()).to.equal(false);
+    await expectProblem(await buying.checkout(headers, { offer: 'a-day-only' }), { status: 409, code: 'offer-ended' });
+    await page.moveClock({ now });
+    expect(await isListed()).to.equal(true);
+    await buying.buy(headers, 'a-day-only');
+    expect((await shown()).state).to.equal('active');
+  });
+
   it('404: knows only who and what there is', async () => {
     const { id } = await newReader();
     const calls: [string, object][] = [
@@ -124,6 +141,8 @@ describe('/sandbox/stripe: the whole story of a subscription', () => {
       [`/readers/${id}/cancel`, { when: 'now' }],
       [`/readers/${id}/refund`, {}],
       [`/readers/${id}/dispute`, {}],
+      ['/sessions//pay', { outcome: 'paid' }],
+      ['/nothing', {}],
     ];
     for (const [path, body] of calls) {
       const refused = await page.post(`/sandbox/stripe${path}`, body);

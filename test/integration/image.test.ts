@@ -114,6 +114,7 @@ describe('the image, its steps carried out by hand', function () {
       expect(answer.headers.get('Set-Cookie')).to.match(/^__Host-stile_reader=.*; Secure$/);
       expect(await answer.json()).to.deep.include({ granted: true, reason: 'METERED' });
       expect(isHealthy(port)).to.equal(true);
+      expect((await fetch(`http://127.0.0.1:${port}/admin`)).status).to.equal(200);
       for (const path of ['/demo', '/sandbox/clock'])
         expect((await fetch(`http://127.0.0.1:${port}${path}`)).status, path).to.equal(404);
     } finally {

@@ -64,4 +64,21 @@ describe('selling: a reading that was overtaken', () => {
     expect((await later).map(({ state }) => state)).to.deep.equal(['expired', 'expired', 'expired']);
     expect(slow.calls(), 'one reading for all three').to.equal(2);
   });
+
+  it('fails for nobody, however often it is overtaken: those who overtook it have read the same', async () => {
+    let readings = 0;
+    const alwaysLate = {
+      ...stage.provider,
+      async purchasesOf(...asked: Parameters<PaymentProvider['purchasesOf']>) {
+        readings += 1;
+        const answer = await stage.provider.purchasesOf(...asked);
+        await stage.selling.refresh(stage.buyer(), stage.now());
+        return answer;
+      },
+    };
+    await stage.world.standIn.cancel(aReader, 'now');
+    const late = await stage.anotherProcess(stage.stores, alwaysLate).refresh(stage.buyer(), stage.now());
+    expect(late).to.include({ state: 'expired' });
+    expect(readings, 'until it gave up').to.equal(8);
+  });
 });

@@ -15,7 +15,7 @@ const stepsAtMost = 40;
  * The event that takes most: somebody begins a second trial with the card of a first one, so that it is ended, given back and marked.
  */
 describe('the service is killed (-9) while it handles an event', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let stage: WebhookStage;
   let instance: Instance;
   let env: Record<string, string>;

@@ -15,7 +15,7 @@ const outages: Readonly<Record<string, Outage>> = {
 };
 
 describe('a webhook that comes while the store is away', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let stage: WebhookStage;
   let instance: Instance;
   let redis: RedisServer;
@@ -59,7 +59,7 @@ describe('a webhook that comes while the store is away', function () {
 });
 
 describe('a webhook that one process handles', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let stage: WebhookStage;
 
   beforeEach(async () => {

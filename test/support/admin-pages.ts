@@ -44,6 +44,8 @@ export interface AdminStage {
   readonly frontEnd: FrontEnd;
   /** Somebody in a browser of their own, signed in unless it is said that nobody is. */
   visit(as: AdminName | null, options?: AdminVisitOptions): Promise<AdminVisit>;
+  /** Lets hours of the real time pass, by which sessions go; the clock of the sandbox goes on with it. */
+  passHours(hours: number): void;
   close(): Promise<void>;
 }
 
@@ -86,7 +88,9 @@ function adminVisit(visit: Visit, url: string): AdminVisit {
 
 /** `env` chooses another store, for example. */
 export async function startAdminStage(env: Record<string, string> = {}): Promise<AdminStage> {
-  const service = await startService({ ADMIN_TOKENS: adminTokens, ...env });
+  let passedMs = 0;
+  const realNow = () => Date.now() + passedMs;
+  const service = await startService({ ADMIN_TOKENS: adminTokens, ...env }, { realNow });
   const browser = await launchBrowser();
   const frontEnd = createFrontEnd(service.url);
   await frontEnd.moveClock({ now: '2026-12-20T12:00:00+09:00' });
@@ -103,6 +107,9 @@ export async function startAdminStage(env: Record<string, string> = {}): Promise
         await visit.signIn(as);
       }
       return visit;
+    },
+    passHours(hours) {
+      passedMs += hours * 3_600_000;
     },
     async close() {
       await browser.close();

@@ -30,13 +30,15 @@ export interface WebhookStage extends Pick<Stage, 'fileStore' | 'redis' | 'onCle
   /** Lets the time of services and Stripe go on together. */
   advance(instance: Instance, byMs: number): Promise<void>;
   pay(instance: Instance, card: string): Promise<Paid>;
+  /** Signs a webhook, to be delivered when what it answers is called. */
+  prepare(instance: Instance, event: string): Promise<() => Promise<number | null>>;
   /** Delivers a webhook. Answers the status, or null where the connection broke. */
   deliver(instance: Instance, event: string): Promise<number | null>;
   close(): Promise<void>;
 }
 
 /** On a busy machine a store may seem to be away for a moment; what is prepared is tried again. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 const timeOf = async ({ page }: Instance): Promise<number> =>
   Date.parse(((await (await page.get('/sandbox/clock')).json()) as { now: string }).now);
@@ -73,6 +75,21 @@ export async function openWebhookStage(): Promise<WebhookStage> {
     return found.body;
   }
 
+  async function prepare(instance: Instance, event: string): Promise<() => Promise<number | null>> {
+    const timestamp = Math.floor((await timeOf(instance)) / 1000);
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload: event, secret: webhookSecret, timestamp });
+    const headers = { 'Stripe-Signature': signature, ...fresh };
+    return async () => {
+      try {
+        const answer = await instance.page.post('/webhooks/stripe', event, headers);
+        await answer.arrayBuffer();
+        return answer.status;
+      } catch {
+        return null;
+      }
+    };
+  }
+
   return {
     ...stage,
     world,
@@ -96,18 +113,8 @@ export async function openWebhookStage(): Promise<WebhookStage> {
       const { reader } = await page.meter(unread(), { headers, query: '?dryRun=true' });
       return { headers, reader: reader.id, event: await eventOf(session) };
     },
-    async deliver(instance, event) {
-      const timestamp = Math.floor((await timeOf(instance)) / 1000);
-      const signature = Stripe.webhooks.generateTestHeaderString({ payload: event, secret: webhookSecret, timestamp });
-      const headers = { 'Stripe-Signature': signature, ...fresh };
-      try {
-        const answer = await instance.page.post('/webhooks/stripe', event, headers);
-        await answer.arrayBuffer();
-        return answer.status;
-      } catch {
-        return null;
-      }
-    },
+    prepare,
+    deliver: async (instance, event) => (await prepare(instance, event))(),
     async close() {
       await stage.clear();
       await proxy.close();

@@ -15,8 +15,8 @@ function tagOfAll(offers: readonly Offer[]): string {
 /** How admins look at offers. */
 export const adminOffersRoutes = ({
   offerEditing,
-  sellingClock,
-}: Pick<HttpServices, 'offerEditing' | 'sellingClock'>): readonly AdminRoute[] => [
+  clock,
+}: Pick<HttpServices, 'offerEditing' | 'clock'>): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...offerRoute,
     method: 'get',
@@ -32,7 +32,7 @@ export const adminOffersRoutes = ({
         headers: { ETag: tagOfAll(all) },
         body: {
           offers: all.map((offer) => offerInWords(offer, publication)),
-          now: isoTime(sellingClock.now(), publication.settings.timeZone),
+          now: isoTime(clock.now(), publication.settings.timeZone),
         },
       };
     },

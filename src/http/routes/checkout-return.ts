@@ -11,7 +11,7 @@ import { createTokenIssue } from '../token-renewal.ts';
  * they are sent on, so that they are let in whether or not the webhook has arrived.
  */
 export function checkoutReturnRoute(services: HttpServices) {
-  const { selling, sellingClock, clock, cookies } = services;
+  const { selling, clock, cookies } = services;
   const issue = createTokenIssue(services);
 
   return definePublicationRoute({
@@ -28,7 +28,7 @@ export function checkoutReturnRoute(services: HttpServices) {
       503: { description: 'The store or the payment provider is away; nothing is lost, and asking again is right.' },
     },
     async handle({ publication, query }) {
-      const completed = await selling.completeCheckout(query.session, sellingClock.now());
+      const completed = await selling.completeCheckout(query.session, clock.now());
       if (completed?.publication !== publication.name)
         throw new PaywallError('not-found', 'There is no such checkout.');
       const { entitlement, reader, returnUrl } = completed;

@@ -8,7 +8,7 @@ import type { HttpServices } from '../services.ts';
 
 /** Opens the page on which the reader pays. */
 export function checkoutRoute(services: HttpServices) {
-  const { selling, sellingClock, metrics, cookies } = services;
+  const { selling, clock, metrics, cookies } = services;
   const findBuyer = createBuyerFinder(services);
   const returnUrlIn = createReturnUrls(services.publicUrl);
 
@@ -32,7 +32,7 @@ export function checkoutRoute(services: HttpServices) {
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication);
-      const page = await selling.checkout({ buyer, offer: body.offer, returnUrl, now: sellingClock.now() });
+      const page = await selling.checkout({ buyer, offer: body.offer, returnUrl, now: clock.now() });
       metrics.checkoutOpened(publication.name);
       return {
         status: 201,

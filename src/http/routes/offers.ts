@@ -11,7 +11,7 @@ import type { HttpServices } from '../services.ts';
 
 /** The offers that are on sale to this reader. */
 export function offersRoute(services: HttpServices) {
-  const { selling, sellingClock, metrics, cookies } = services;
+  const { selling, clock, metrics, cookies } = services;
   const findBuyer = createBuyerFinder(services);
 
   /** Empty for an offer that would have a hole in its name: none is shown then. */
@@ -38,7 +38,7 @@ export function offersRoute(services: HttpServices) {
     answers: { 200: { description: 'The offers, in words of the locale.', schema: offersAnswer } },
     async handle({ request, publication, query }) {
       const { caller, buyer } = await findBuyer(request, publication);
-      const offers = await selling.offersFor(buyer, sellingClock.now());
+      const offers = await selling.offersFor(buyer, clock.now());
       const locale = negotiateLocale({
         requested: query.locale,
         acceptLanguage: request.headers['accept-language'],

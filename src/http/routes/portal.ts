@@ -8,7 +8,7 @@ import type { HttpServices } from '../services.ts';
 
 /** Opens the page on which a reader mends the card or cancels. */
 export function portalRoute(services: HttpServices) {
-  const { selling, sellingClock, cookies } = services;
+  const { selling, clock, cookies } = services;
   const findBuyer = createBuyerFinder(services);
   const returnUrlIn = createReturnUrls(services.publicUrl);
 
@@ -28,7 +28,7 @@ export function portalRoute(services: HttpServices) {
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication);
-      const { url } = await selling.portal({ buyer, returnUrl, now: sellingClock.now() });
+      const { url } = await selling.portal({ buyer, returnUrl, now: clock.now() });
       return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
     },
   });

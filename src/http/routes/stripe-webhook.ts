@@ -14,9 +14,9 @@ const answer = z.object({ outcome: z.enum(['handled', 'duplicate', 'ignored']) }
 export function stripeWebhookRoute({
   webhooks,
   selling,
-  sellingClock,
+  clock,
   metrics,
-}: Pick<HttpServices, 'webhooks' | 'selling' | 'sellingClock' | 'metrics'>) {
+}: Pick<HttpServices, 'webhooks' | 'selling' | 'clock' | 'metrics'>) {
   return defineRoute({
     method: 'post',
     path: '/webhooks/stripe',
@@ -37,7 +37,7 @@ export function stripeWebhookRoute({
       const body = await readBody(request, limitBytes);
       const signature = request.headers['stripe-signature'];
       const hint = webhooks.read(body, typeof signature === 'string' ? signature : undefined);
-      const outcome = await selling.handleEvent(hint, sellingClock.now());
+      const outcome = await selling.handleEvent(hint, clock.now());
       metrics.webhook(hint.type, outcome);
       if (outcome === 'busy') throw new PaywallError('in-progress', 'Another process is handling this event.');
       return { status: 200, headers: { 'Cache-Control': 'no-store' }, body: { outcome } };

@@ -86,7 +86,7 @@ export function ConflictDialog({ what, rows, onChoose, onClose }: Props) {
         You both began with the same version. Choose what shall stand; nothing is saved until you save the page again.
       </Text>
       <ScrollArea type="auto" tabIndex={0} role="group" aria-label="Both versions">
-        <Table miw={520} verticalSpacing="sm">
+        <Table layout="fixed" verticalSpacing="sm" className="versions">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>

@@ -93,14 +93,14 @@ export function KillSwitch({ open, onThrown }: Props) {
   return (
     <>
       {open ? (
-        <Alert color="red" variant="outline" title="Everything is open to everybody" role="alert" mb="lg">
+        <Alert color="red" variant="outline" title="Everything is open to everybody" role="alert" mb="lg" maw={860}>
           <Stack gap="sm" align="flex-start">
             <Text size="sm">The kill switch is on: nothing is counted, and no reader meets a wall.</Text>
             {button}
           </Stack>
         </Alert>
       ) : (
-        <Paper withBorder p="md" radius="md" mb="lg" component="section" aria-labelledby="kill-switch">
+        <Paper withBorder maw={860} p="md" radius="md" mb="lg" component="section" aria-labelledby="kill-switch">
           <Group justify="space-between" gap="md">
             <div>
               <Title order={2} size="h5" id="kill-switch">

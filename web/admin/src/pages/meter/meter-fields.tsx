@@ -19,7 +19,7 @@ interface NumberProps {
   readonly description?: string;
 }
 
-export function NumberField({ form, path, label, description }: NumberProps) {
+function NumberField({ form, path, label, description }: NumberProps) {
   return (
     <TextInput
       {...form.getInputProps(path)}
@@ -42,7 +42,7 @@ export function AllowanceFields({ form }: { readonly form: MeterForm }) {
     <Fieldset legend="Free articles" radius="md">
       <Stack gap="md">
         <Group align="flex-start" gap="md">
-          <NumberField form={form} path="limits.anonymous" label="Readers who have not signed in" />
+          <NumberField form={form} path="limits.anonymous" label="Anonymous readers" />
           <NumberField form={form} path="limits.registered" label="Registered readers" />
         </Group>
         <Group align="flex-start" gap="md">
@@ -67,8 +67,8 @@ export function AllowanceFields({ form }: { readonly form: MeterForm }) {
 }
 
 const policies = [
-  { value: 'open', label: 'Open to everybody' },
-  { value: 'closed', label: 'Open to subscribers only' },
+  { value: 'open', label: 'Open to all' },
+  { value: 'closed', label: 'Subscribers only' },
 ];
 
 /** What happens when something goes wrong: a payment, the store, or somebody hammers. */
@@ -90,7 +90,7 @@ export function TroubleFields({ form }: { readonly form: MeterForm }) {
             {...form.getInputProps('onFailure')}
             data={policies}
             aria-labelledby="on-failure"
-            maw={420}
+            maw={340}
           />
         </Stack>
         <Switch

@@ -14,7 +14,7 @@ const usual = 30;
 
 const choices = [
   ...presets.map((days) => ({ value: String(days), label: days === 365 ? 'A year' : `${days} days` })),
-  { value: own, label: 'From … to' },
+  { value: own, label: 'Other' },
 ];
 
 /** Two days of one's own choosing. */
@@ -68,7 +68,7 @@ export function SpanPicker({ today, span, onChange }: Props) {
         value={chosen}
         onChange={choose}
         className="span-picker"
-        size="sm"
+        size="xs"
       />
       {chosen === own && <OwnSpan span={span ?? lastDays(today, usual)} today={today} onChange={onChange} />}
     </Group>

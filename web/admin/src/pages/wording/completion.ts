@@ -1,0 +1,49 @@
+import type { TemplateInPlace } from '../../../../../src/paywall/template-check.ts';
+import { variables } from '../../../../../src/paywall/variables.ts';
+
+/** What a text is for, which decides the variables that it may name. */
+export type Use = TemplateInPlace['use'];
+
+/** A place in a text where a variable is being typed: from its braces to the caret. */
+export interface Opening {
+  readonly start: number;
+  readonly typed: string;
+}
+
+/** The variable that is being typed before the caret, or null where none is. */
+export function openingAt(text: string, caret: number): Opening | null {
+  const found = /\{\{\s*([\w-]*)$/.exec(text.slice(0, caret));
+  return found === null ? null : { start: found.index, typed: found[1] ?? '' };
+}
+
+/** Every variable, and every plural ending, that a text of this use may name. */
+export function namesFor(use: Use): readonly string[] {
+  return [...variables].flatMap(([name, { kind, states, offerTexts }]) => {
+    const known = 'state' in use ? states.includes(use.state) : offerTexts.includes(use.offerText);
+    if (!known) return [];
+    return kind === 'number' ? [name, `${name}-plural`] : [name];
+  });
+}
+
+/** Those that go on as what is typed does, whatever the case; then those in which it stands elsewhere. */
+export function matching(names: readonly string[], typed: string): readonly string[] {
+  const wanted = typed.toLowerCase();
+  const begins = names.filter((name) => name.toLowerCase().startsWith(wanted));
+  const holds = names.filter((name) => !begins.includes(name) && name.toLowerCase().includes(wanted));
+  return [...begins, ...holds];
+}
+
+export interface Completed {
+  readonly text: string;
+  readonly caret: number;
+}
+
+/** The text with the variable whole; braces that close it already are not doubled. */
+export function complete(
+  text: string,
+  { start, caret, name }: { start: number; caret: number; name: string },
+): Completed {
+  const rest = text.slice(caret).replace(/^[\w-]*\s*\}{1,2}/, '');
+  const written = `{{${name}}}`;
+  return { text: text.slice(0, start) + written + rest, caret: start + written.length };
+}

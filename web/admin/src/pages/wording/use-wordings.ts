@@ -1,0 +1,68 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { wordingListAnswer } from '../../../../../src/http/schemas-banners.ts';
+import type { Wording } from '../../../../../src/paywall/wording.ts';
+import { useClient } from '../../api/api-context.tsx';
+import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
+import type { WordingBody } from './wording-draft.ts';
+
+type WordingList = z.output<typeof wordingListAnswer>;
+
+/** A wording in the version in which it was seen. */
+export interface SeenWording {
+  readonly wording: WordingBody;
+  readonly etag: string;
+}
+
+const keysOf = (publication: string) => ({
+  all: [publication, 'wording'] as const,
+  one: (locale: string) => [publication, 'wording', locale] as const,
+});
+
+const seen = ({ body, etag }: { body: WordingBody; etag: string | null }): SeenWording => ({
+  wording: body,
+  etag: etag ?? '',
+});
+
+export function useWordingList() {
+  const client = useClient();
+  const path = useApiPath('/banners');
+  return useQuery({
+    queryKey: keysOf(usePublication().name).all,
+    queryFn: async ({ signal }) => (await client<WordingList>(path, { signal })).body,
+  });
+}
+
+export function useWording(locale: string) {
+  const client = useClient();
+  const path = useApiPath(`/banners/${encodeURIComponent(locale)}`);
+  return useQuery({
+    queryKey: keysOf(usePublication().name).one(locale),
+    queryFn: async ({ signal }) => seen(await client<WordingBody>(path, { signal })),
+  });
+}
+
+/** What one does with wordings. Each throws the `Problem` with which it is refused. */
+export function useWordingChanges() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const path = useApiPath('/banners');
+  const keys = keysOf(usePublication().name);
+
+  const save = useMutation({
+    /** Without an ETag the language is added. */
+    mutationFn: async ({ wording, etag }: { wording: Wording; etag: string | null }) => {
+      const version = etag === null ? { ifNoneMatch: '*' } : { ifMatch: etag };
+      const at = `${path}/${encodeURIComponent(wording.locale)}`;
+      const answer = seen(await client<WordingBody>(at, { method: 'PUT', body: wording, ...version }));
+      queries.setQueryData(keys.one(wording.locale), answer);
+      await queries.invalidateQueries({ queryKey: keys.all, exact: true });
+      return answer;
+    },
+  });
+
+  /** As it is now, past everything that is kept here. */
+  const look = async (locale: string) => seen(await client<WordingBody>(`${path}/${encodeURIComponent(locale)}`));
+
+  return { save, look };
+}

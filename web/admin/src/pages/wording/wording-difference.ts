@@ -1,0 +1,97 @@
+import { type BannerState, bannerStates } from '../../../../../src/paywall/wording.ts';
+import {
+  type BannerText,
+  bannerTexts,
+  noText,
+  pathOf,
+  type TemplateDraft,
+  type WordingDraft,
+} from './wording-draft.ts';
+import { stateWords, textWords } from './wording-words.ts';
+
+/** What somebody may have changed in a wording as one thing. */
+interface Part {
+  readonly key: string;
+  readonly label: string;
+  readonly words: (draft: WordingDraft) => string;
+  /** `mine` with this of `theirs`. */
+  readonly take: (mine: WordingDraft, theirs: WordingDraft) => WordingDraft;
+}
+
+function templateWords({ byNumber, text, forms }: TemplateDraft): string {
+  if (!byNumber) return text === '' ? '(left out)' : text;
+  return Object.entries(forms)
+    .map(([category, form]) => `${category}: ${form}`)
+    .join('; ');
+}
+
+const textPart = (path: string, label: string): Part => ({
+  key: path,
+  label,
+  words: ({ texts }) => templateWords(texts[path] ?? noText),
+  take: (mine, theirs) => ({ ...mine, texts: { ...mine.texts, [path]: theirs.texts[path] ?? noText } }),
+});
+
+function partsOf(state: BannerState): readonly Part[] {
+  const { label } = stateWords[state];
+  const text = (name: BannerText) => textPart(pathOf(state, name), `${label}: ${textWords[name]}`);
+  return [
+    ...bannerTexts.map(text),
+    {
+      key: `lists.${state}`,
+      label: `${label}: List`,
+      words: ({ lists }) => lists[state].map(templateWords).join(' · ') || '(left out)',
+      take: (mine, theirs) => ({ ...mine, lists: { ...mine.lists, [state]: theirs.lists[state] } }),
+    },
+    {
+      key: `actions.${state}`,
+      label: `${label}: What the button does`,
+      words: ({ actions }) => actions[state],
+      take: (mine, theirs) => ({ ...mine, actions: { ...mine.actions, [state]: theirs.actions[state] } }),
+    },
+  ];
+}
+
+const parts: readonly Part[] = [
+  { key: 'title', label: 'Title', words: ({ title }) => title, take: (mine, { title }) => ({ ...mine, title }) },
+  {
+    key: 'plurals',
+    label: 'Plural endings',
+    words: ({ plurals }) =>
+      Object.entries(plurals)
+        .map(([category, ending]) => `${category}: “${ending}”`)
+        .join(', '),
+    take: (mine, { plurals }) => ({ ...mine, plurals }),
+  },
+  textPart('offer.label', 'An offer’s name'),
+  textPart('offer.deadline', 'An offer’s end'),
+  ...bannerStates.flatMap(partsOf),
+];
+
+/** The versions of a wording that two people have made out of one. */
+interface Versions {
+  readonly base: WordingDraft;
+  readonly mine: WordingDraft;
+  readonly theirs: WordingDraft;
+}
+
+interface Difference {
+  readonly key: string;
+  readonly label: string;
+  readonly mine: string;
+  readonly theirs: string;
+  readonly differs: boolean;
+  /** Where only the other has changed it: there is nothing of mine to be lost. */
+  readonly onlyTheirs: boolean;
+}
+
+/** Only what differs: the rest would bury it. */
+export const differencesOf = ({ base, mine, theirs }: Versions): readonly Difference[] =>
+  parts.flatMap(({ key, label, words }) => {
+    const [was, own, other] = [words(base), words(mine), words(theirs)];
+    return own === other ? [] : [{ key, label, mine: own, theirs: other, differs: true, onlyTheirs: was === own }];
+  });
+
+/** Mine, with those parts of theirs whose keys are given. */
+export const merged = ({ mine, theirs }: Versions, keys: ReadonlySet<string>): WordingDraft =>
+  parts.reduce((draft, { key, take }) => (keys.has(key) ? take(draft, theirs) : draft), mine);

@@ -1,0 +1,66 @@
+import type { BannerState } from '../../../../../src/paywall/wording.ts';
+import type { BannerText } from './wording-draft.ts';
+
+interface StateWords {
+  readonly label: string;
+  /** When readers see it. */
+  readonly when: string;
+}
+
+export const stateWords: Readonly<Record<BannerState, StateWords>> = {
+  metered: { label: 'Articles left', when: 'Beside an article that the meter grants, with one or more left.' },
+  'last-article': { label: 'Last article', when: 'Beside the last article that the meter grants.' },
+  'trial-offer': { label: 'Offer', when: 'In place of an article, where an offer fits the reader.' },
+  'meter-exhausted': { label: 'Meter used up', when: 'In place of an article, where nothing else fits.' },
+  registration: { label: 'Registration', when: 'In place of an article, where registering gives the reader more.' },
+  premium: { label: 'Premium', when: 'In place of an article that is for subscribers only.' },
+  'trial-expired': { label: 'Trial expired', when: 'To readers whose trial ended without a subscription.' },
+  'subscription-expired': { label: 'Subscription expired', when: 'To readers whose subscription ended.' },
+  'payment-failed': { label: 'Payment failed', when: 'To subscribers whose renewal failed, while they read on.' },
+};
+
+export const textWords: Readonly<Record<BannerText, string>> = {
+  headline: 'Headline',
+  strapline: 'Strapline',
+  straplineCompact: 'Strapline where there is little room',
+  body: 'Body',
+  'list.intro': 'List: its beginning',
+  note: 'Note',
+  'image.alt': 'Picture, in words',
+  'button.label': 'Button',
+};
+
+const otherPlaces: Readonly<Record<string, string>> = {
+  locale: 'Language',
+  title: 'Title of the publication',
+  plurals: 'Plural endings',
+  'offer.label': 'How an offer is named',
+  'offer.deadline': 'How its end is announced',
+};
+
+/** Where a fault is, in the words of the page: `Articles left: Headline (one)`. */
+export function placeInWords(path: string): string {
+  const within = (place: string) => path === place || path.startsWith(`${place}.`);
+  const category = /\.(zero|one|two|few|many|other)$/.exec(path)?.[1];
+  const which = category === undefined ? '' : ` (${category})`;
+  for (const [state, { label }] of Object.entries(stateWords)) {
+    const [, item] = new RegExp(`^banners\\.${state}\\.list\\.items\\.?(\\d*)`).exec(path) ?? [];
+    if (item !== undefined) return `${label}: List${item === '' ? '' : `, entry ${Number(item) + 1}`}${which}`;
+    const text = Object.entries(textWords).find(([each]) => within(`banners.${state}.${each}`));
+    if (text !== undefined) return `${label}: ${text[1]}${which}`;
+    if (within(`banners.${state}`)) return `${label}: What the button does`;
+  }
+  const other = Object.entries(otherPlaces).find(([place]) => within(place));
+  return `${other?.[1] ?? path}${which}`;
+}
+
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** A language as people know it: `Japanese (ja)`. */
+export function languageName(locale: string): string {
+  try {
+    return `${languages.of(locale) ?? locale} (${locale})`;
+  } catch {
+    return locale;
+  }
+}
