@@ -1,4 +1,4 @@
-import { noBasis, type WriteBasis } from './basis-writing.ts';
+import { noBasis, type WriteBasis, writtenOf } from './basis-writing.ts';
 import type { EpochMs } from './clock.ts';
 import { PaywallError } from './errors.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
@@ -85,10 +85,11 @@ export function createErasing(needs: Needs): (erasure: Erasure) => Promise<void>
     const heir = await billing.heirOf(placeOf(buyer));
     if (heir === null) return;
     const name = readerKeyInWords(buyer.key);
-    await write({ publication: buyer.publication, key: heir }, now, ({ inherited = [], ...own }) => {
+    const written = await write({ publication: buyer.publication, key: heir }, now, ({ inherited = [], ...own }) => {
       const nameless = inherited.map((theirs) => (theirs.from === name ? { ...theirs, from: nobody } : theirs));
       return nameless.length === 0 ? own : { ...own, inherited: nameless };
     });
+    writtenOf(written);
   }
 
   return async (erasure) => {
