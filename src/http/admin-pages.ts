@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import compression from 'compression';
 import express, { type Response, type Router } from 'express';
 import { PaywallError } from '../paywall/errors.ts';
 
@@ -53,6 +54,8 @@ export function adminPagesRouter(): Router {
     response.set({ 'Referrer-Policy': 'same-origin', 'Content-Security-Policy': "default-src 'none'" });
     next();
   });
+  // Editors open these from anywhere, and there need be no proxy in front that would do it.
+  router.use('/admin', compression());
   // What the files hold is in their names: a new build has new names.
   const forever = { index: false, immutable: true, maxAge: '1y', fallthrough: false } as const;
   router.use('/admin/assets', express.static(fileURLToPath(new URL('assets/', built)), forever));
