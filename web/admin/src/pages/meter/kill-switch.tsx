@@ -3,9 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { messageOf } from '../../api/problem.ts';
+import { type SeenMeter, useMeterChanges } from '../../api/use-meter.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { usePublication } from '../../shell/publication-context.tsx';
-import { type SeenMeter, useMeterChanges } from './use-meter.ts';
 
 interface Props {
   readonly open: boolean;

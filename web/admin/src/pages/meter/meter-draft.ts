@@ -1,5 +1,5 @@
 import type { FieldFault } from '../../api/problem.ts';
-import type { MeterBody, MeterChange } from './use-meter.ts';
+import type { MeterBody, MeterChange } from '../../api/use-meter.ts';
 
 export type WindowKind = 'day' | 'week' | 'month' | 'rolling';
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, List, Stack } from '@mantine/core';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useMay } from '../../api/api-context.tsx';
+import { type SeenMeter, useMeter } from '../../api/use-meter.ts';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
@@ -11,7 +12,6 @@ import { differencesOf, merged } from './meter-difference.ts';
 import { draftOf } from './meter-draft.ts';
 import { AllowanceFields, TroubleFields } from './meter-fields.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
-import { type SeenMeter, useMeter } from './use-meter.ts';
 import { type MeterEditor, useMeterEditor } from './use-meter-editor.ts';
 import { WallFields } from './wall-fields.tsx';
 

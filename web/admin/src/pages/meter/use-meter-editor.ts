@@ -2,8 +2,8 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
+import { type Effect, type MeterChange, type SeenMeter, useMeterChanges } from '../../api/use-meter.ts';
 import { draftOf, type MeterDraft, readDraft } from './meter-draft.ts';
-import { type Effect, type MeterChange, type SeenMeter, useMeterChanges } from './use-meter.ts';
 
 /** What is about to be saved, and what it does to readers. */
 export interface Review {

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { usualUse } from '../../../../../src/paywall/banner-preview.ts';
 import type { BannerState, Wording } from '../../../../../src/paywall/wording.ts';
 import { isProblem } from '../../api/problem.ts';
+import { useMeter } from '../../api/use-meter.ts';
 import { BannerPreview } from '../../components/banner-preview.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { usePublication } from '../../shell/publication-context.tsx';
 import { readWallTime } from '../../zoned-time.ts';
-import { useMeter } from '../meter/use-meter.ts';
 import { useWordingPreview } from './use-wording-preview.ts';
 import { languageName } from './wording-words.ts';
 

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../../../../src/http/schemas-meter.ts';
-import { useClient } from '../../api/api-context.tsx';
-import { isProblem } from '../../api/problem.ts';
-import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
+import type { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../../../src/http/schemas-meter.ts';
+import { useApiPath, usePublication } from '../shell/publication-context.tsx';
+import { useClient } from './api-context.tsx';
+import { isProblem } from './problem.ts';
 
 /** A meter as the admin API answers it. */
 export type MeterBody = z.output<typeof meterSettingsSchema>;
