@@ -1,5 +1,6 @@
-// Runs all tests, in two processes side by side: those in a browser, and all the others. Either spends half of its time waiting.
-// What the others say is shown as it comes, what those in a browser say when they are done. The last line sums up both.
+// Runs all tests, in two processes side by side, each of which spends half of its time waiting: those of whole programs and
+// stores together, and all the others. What the others say is shown as it comes, and what the first say when they are done. The last
+// line sums up both.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -13,8 +14,8 @@ const endsWithinMs = 20_000;
 const summary = /^(\d+) passed, (\d+) failed$/m;
 
 const halves = [
-  { what: 'the tests in a browser', args: ['test/browser/**/*.test.ts'], shownAtOnce: false },
-  { what: 'the other tests', args: ['test/**/*.test.ts', '--ignore', 'test/browser/**'], shownAtOnce: true },
+  { what: 'the integration tests', args: ['test/integration/**/*.test.ts'], shownAtOnce: false },
+  { what: 'the other tests', args: ['test/**/*.test.ts', '--ignore', 'test/integration/**'], shownAtOnce: true },
 ];
 
 function run({ what, args, shownAtOnce }) {
