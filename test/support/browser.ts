@@ -32,7 +32,8 @@ export interface TestBrowser {
 async function open(browser: Browser, { width = 1280, height = 900, locale = 'en-US' } = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width, height }, locale });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  // Generous, for a machine that runs other tests as well.
+  page.setDefaultTimeout(25_000);
   const complaints: string[] = [];
   const origins = new Set<string>();
   page.on('console', (message) => {

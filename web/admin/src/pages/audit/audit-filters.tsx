@@ -31,7 +31,7 @@ const TimeField = ({ label, value, note, onChange }: TimeProps) => (
 export function AuditFilterForm({ onChoose }: Props) {
   const { timeZone } = usePublication();
   const [typed, setTyped] = useState(noFilters);
-  const take = (change: Partial<AuditFilters>) => setTyped({ ...typed, ...change });
+  const take = (change: Partial<AuditFilters>) => setTyped((before) => ({ ...before, ...change }));
   const reading = (text: string) => (text === '' ? { moment: '', note: null } : readWallTime(text, timeZone));
   const [from, to] = [reading(typed.from), reading(typed.to)];
 
