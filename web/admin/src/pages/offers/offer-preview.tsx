@@ -1,17 +1,11 @@
-import { Alert, Box, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Alert, Box, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { isProblem } from '../../api/problem.ts';
 import { BannerPreview } from '../../components/banner-preview.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
+import { type Width, WidthChoice } from '../../components/width-choice.tsx';
 import type { OfferToSave } from './offer-body.ts';
 import { useOfferPreview } from './use-preview.ts';
-
-type Width = 'desktop' | 'phone';
-
-const widths: { value: Width; label: string }[] = [
-  { value: 'desktop', label: 'Desktop' },
-  { value: 'phone', label: 'Phone' },
-];
 
 const languages = new Intl.DisplayNames('en', { type: 'language' });
 
@@ -54,13 +48,7 @@ export function OfferPreview({ body }: { readonly body: OfferToSave | null }) {
         <Title order={2} size="h4" id="offer-preview">
           What readers see
         </Title>
-        <SegmentedControl
-          size="xs"
-          data={widths}
-          value={width}
-          onChange={setWidth}
-          aria-label="How wide the reader’s window is"
-        />
+        <WidthChoice width={width} onChange={setWidth} />
       </Group>
       {unreadable && (
         <Text size="sm" c="dimmed">

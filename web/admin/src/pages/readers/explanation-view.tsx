@@ -1,18 +1,12 @@
-import { Alert, Badge, Group, List, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { BannerPreview } from '../../components/banner-preview.tsx';
+import { type Width, WidthChoice } from '../../components/width-choice.tsx';
 import { usePublication } from '../../shell/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
 import { ExplanationSteps } from './explanation-steps.tsx';
 import { stateWords } from './reader-words.ts';
 import type { Explanation } from './use-explain.ts';
-
-const widths = [
-  { value: 'desktop', label: 'Desktop' },
-  { value: 'phone', label: 'Phone' },
-] as const;
-
-type Width = (typeof widths)[number]['value'];
 
 function Shown({ banner }: { readonly banner: Explanation['banner'] }) {
   const [width, setWidth] = useState<Width>('desktop');
@@ -23,13 +17,7 @@ function Shown({ banner }: { readonly banner: Explanation['banner'] }) {
         <Text size="sm" fw={500}>
           What the reader sees: {banner.layout === 'wall' ? 'a wall' : 'a bar'} ({banner.state})
         </Text>
-        <SegmentedControl
-          size="xs"
-          data={widths.map((each) => ({ ...each }))}
-          value={width}
-          onChange={setWidth}
-          aria-label="How wide the reader’s window is"
-        />
+        <WidthChoice width={width} onChange={setWidth} />
       </Group>
       <BannerPreview banner={banner} width={width} />
     </Stack>

@@ -1,4 +1,4 @@
-import { Alert, Box, Group, SegmentedControl, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Box, Group, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { usualUse } from '../../../../../src/paywall/banner-preview.ts';
 import type { BannerState, Wording } from '../../../../../src/paywall/wording.ts';
@@ -6,17 +6,11 @@ import { isProblem } from '../../api/problem.ts';
 import { useMeter } from '../../api/use-meter.ts';
 import { BannerPreview } from '../../components/banner-preview.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
+import { type Width, WidthChoice } from '../../components/width-choice.tsx';
 import { usePublication } from '../../shell/publication-context.tsx';
 import { readWallTime } from '../../zoned-time.ts';
 import { useWordingPreview } from './use-wording-preview.ts';
 import { languageName } from './wording-words.ts';
-
-type Width = 'desktop' | 'phone';
-
-const widths: { value: Width; label: string }[] = [
-  { value: 'desktop', label: 'Desktop' },
-  { value: 'phone', label: 'Phone' },
-];
 
 /** Who writes on a phone sees what readers on phones do. */
 const usualWidth = (): Width => (window.matchMedia('(max-width: 48em)').matches ? 'phone' : 'desktop');
@@ -94,13 +88,7 @@ export function PreviewPanel({ wording, state }: Props) {
         <Title order={2} size="h4" id="wording-preview">
           What readers see
         </Title>
-        <SegmentedControl
-          size="xs"
-          data={widths}
-          value={width}
-          onChange={setWidth}
-          aria-label="How wide the reader’s window is"
-        />
+        <WidthChoice width={width} onChange={setWidth} />
       </Group>
       {usual !== null && <NumberSlider label="Articles read" value={used ?? usual} max={limit} onChange={setUsed} />}
       {state === 'registration' && (
