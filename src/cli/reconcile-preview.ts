@@ -1,6 +1,6 @@
+import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Entitlement } from '../paywall/entitlement.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import { isoTime } from '../paywall/iso-time.ts';
 import type { CustomerReference } from '../paywall/payment-provider.ts';
 import type { Preview } from '../paywall/preview.ts';
 import type { Context, ExitCode } from './command.ts';

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { isTimeZone } from '../paywall/window.ts';
+import { isTimeZone } from '../paywall/calendar/window.ts';
 
 export const text = (longest: number) => z.string().trim().min(1).max(longest);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { WindowRule } from '../paywall/calendar/window.ts';
 import type { ReplacedWindow } from '../paywall/publication.ts';
-import type { WindowRule } from '../paywall/window.ts';
 import { timeZone } from './field-schemas.ts';
 
 const limit = z.int().min(0).max(100_000);

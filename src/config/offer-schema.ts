@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import { isoTime } from '../paywall/iso-time.ts';
 import { type Offer, offerStatuses, type Term } from '../paywall/offer.ts';
 import { distinctTexts } from './field-schemas.ts';
 import { templates as template } from './wording-schema.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { AuditEntry } from '../paywall/audit.ts';
+import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Entitlement } from '../paywall/entitlement.ts';
-import { isoTime } from '../paywall/iso-time.ts';
 import type { BoughtPurchase } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../paywall/purchase.ts';

@@ -1,4 +1,5 @@
 import type { OpenCheckout } from './billing.ts';
+import { formatTerm, introEnd } from './calendar/term.ts';
 import type { EpochMs } from './clock.ts';
 import { letsIn } from './entitlement.ts';
 import { PaywallError } from './errors.ts';
@@ -12,7 +13,6 @@ import { isSubscribed } from './running-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 import { createJoinedRuns } from './shared-runs.ts';
 import type { BuyerStanding, Standing } from './standing.ts';
-import { formatTerm, introEnd } from './term.ts';
 
 /** What a buyer asks for. */
 export interface CheckoutOrder {

@@ -1,16 +1,16 @@
 import { type Article, type ArticleKey, articleKeyText } from './article.ts';
+import { windowAt } from './calendar/window.ts';
+import { windowsKeptAt } from './calendar/window-retention.ts';
 import type { EpochMs } from './clock.ts';
 import { type Decision, decide, type Facts, needsNoMeter } from './decide.ts';
 import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlement.ts';
 import { entitlementThen } from './entitlement-history.ts';
-import { windowsKeptAt } from './kept-windows.ts';
 import { readingOf } from './metering.ts';
 import type { Publication, PublicationSettings } from './publication.ts';
 import { purchasesIn } from './purchase.ts';
 import type { Reader, ReaderKey, ReaderKind } from './reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, recordedMeter } from './recorded-meter.ts';
-import { windowAt } from './window.ts';
 
 /** One reader before one article, at any time. */
 export interface Question {

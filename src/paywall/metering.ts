@@ -1,4 +1,5 @@
 import type { Article, ArticleKey } from './article.ts';
+import { type Window, windowAt } from './calendar/window.ts';
 import type { EpochMs } from './clock.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
 import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlement.ts';
@@ -7,7 +8,6 @@ import type { CountedView, Growth, MeterPlace, MeterReading, MeterStore, Release
 import type { Publication, PublicationSettings } from './publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from './reader.ts';
 import type { Tally } from './tally.ts';
-import { type Window, windowAt } from './window.ts';
 
 /** A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. */
 export interface Visitor {

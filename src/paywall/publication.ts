@@ -1,6 +1,6 @@
+import type { WindowRule } from './calendar/window.ts';
 import type { MeterRule } from './meter.ts';
 import type { Offer } from './offer.ts';
-import type { WindowRule } from './window.ts';
 import type { Wording } from './wording.ts';
 
 export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';

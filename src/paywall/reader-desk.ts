@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditLog } from './audit.ts';
 import { createBasisWriting } from './basis-writing.ts';
 import type { OpenCheckout } from './billing.ts';
+import { windowAt } from './calendar/window.ts';
 import type { EpochMs } from './clock.ts';
 import { createCustomerFinder } from './customers.ts';
 import type { Entitlement } from './entitlement.ts';
@@ -17,7 +18,6 @@ import { createRefreshing } from './refresh.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 import { createStanding } from './standing.ts';
 import { createSuccession } from './succession.ts';
-import { windowAt } from './window.ts';
 
 /** Everything that is held of a reader, and what it comes to. */
 export interface HeldReader {

@@ -1,5 +1,5 @@
+import type { WindowName } from './calendar/window-retention.ts';
 import type { EpochMs } from './clock.ts';
-import type { WindowName } from './kept-windows.ts';
 import type { CountedView } from './meter.ts';
 import type { ReaderKey } from './reader.ts';
 

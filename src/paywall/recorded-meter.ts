@@ -1,11 +1,11 @@
 import { articleKeyText } from './article.ts';
+import { windowAt } from './calendar/window.ts';
 import type { EpochMs } from './clock.ts';
 import type { CountedView } from './meter.ts';
 import { replacedWindows } from './metering.ts';
 import type { PublicationSettings } from './publication.ts';
 import type { ReaderKind } from './reader.ts';
 import type { WindowRecord } from './reader-records.ts';
-import { windowAt } from './window.ts';
 
 /** What a meter holds at some time. */
 export interface RecordedMeter {

@@ -1,5 +1,5 @@
+import { countDays, type Day, dayAt, shiftDay } from './calendar/day.ts';
 import type { EpochMs } from './clock.ts';
-import { countDays, type Day, dayAt, shiftDay } from './day.ts';
 import { PaywallError } from './errors.ts';
 import { keptDays } from './tally.ts';
 

@@ -1,5 +1,5 @@
+import { type Day, daysOf } from './calendar/day.ts';
 import type { EpochMs } from './clock.ts';
-import { type Day, daysOf } from './day.ts';
 import { type Cohorts, cohortsAt, cohortsIn, type Distribution, distributionOf } from './distribution.ts';
 import { type Bypass, bypassOf, type Funnel, funnelOf, sumOf } from './funnel.ts';
 import type { Publication } from './publication.ts';

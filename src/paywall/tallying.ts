@@ -1,5 +1,5 @@
+import { type Day, dayAt } from './calendar/day.ts';
 import type { Clock } from './clock.ts';
-import { type Day, dayAt } from './day.ts';
 import {
   cohortOf,
   type Figure,

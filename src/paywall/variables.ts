@@ -1,9 +1,9 @@
+import { formatTerm } from './calendar/term.ts';
 import type { EpochMs } from './clock.ts';
 import { formatDate } from './dates.ts';
 import { formatMoney } from './money.ts';
 import type { Offer } from './offer.ts';
 import type { Lookup } from './template.ts';
-import { formatTerm } from './term.ts';
 import { type BannerState, bannerStates } from './wording.ts';
 
 /** Everything that the texts of a banner can speak of. It comes from the reader's state and the offer, never from the wording. */

@@ -1,8 +1,8 @@
+import { keptUntil, type Window } from '../paywall/calendar/window.ts';
+import type { WindowName } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { WindowName } from '../paywall/kept-windows.ts';
 import type { MeterPlace } from '../paywall/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
-import { keptUntil, type Window } from '../paywall/window.ts';
 
 /*
  * Every key in Redis, and how long it lives. A changed format is a silent wipe: a test pins them all.

@@ -1,5 +1,5 @@
+import { type WindowName, windowsKeptAt } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import { type WindowName, windowsKeptAt } from '../paywall/kept-windows.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import { type ReaderPlace, type ReaderRecords, saysSomething, type WindowRecord } from '../paywall/reader-records.ts';
 import { bytes, isUnited, unpackEntries } from './entries.ts';

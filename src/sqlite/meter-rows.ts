@@ -1,8 +1,8 @@
 import type { ArticleKey } from '../paywall/article.ts';
+import { keptUntil } from '../paywall/calendar/window.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { CountedView, MeterPlace } from '../paywall/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
-import { keptUntil } from '../paywall/window.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 
 /** A window of one reader that has begun and is not over. */

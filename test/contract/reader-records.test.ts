@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import type { Window } from '../../src/paywall/calendar/window.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
-import type { Window } from '../../src/paywall/window.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, december, noon, november, publication, reader, rolling, secondMs } from './sample-keys.ts';
 

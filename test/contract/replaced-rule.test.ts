@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { Article } from '../../src/paywall/article.ts';
+import type { WindowRule } from '../../src/paywall/calendar/window.ts';
 import { createMetering, type Metering } from '../../src/paywall/metering.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import { withReplacedWindows } from '../../src/paywall/replace-meter.ts';
 import { createReports, type Reports } from '../../src/paywall/reports.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import type { Tallying } from '../../src/paywall/tallying.ts';
-import type { WindowRule } from '../../src/paywall/window.ts';
 import { openTallying } from '../support/tallying.ts';
 import { examplePublication } from '../unit/example-publication.ts';
 import { describeForEveryStore } from './every-store.ts';

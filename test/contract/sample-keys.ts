@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ArticleKey, articleKeyBytes } from '../../src/paywall/article.ts';
+import type { Window } from '../../src/paywall/calendar/window.ts';
 import { type ReaderKey, readerKeyBytes } from '../../src/paywall/reader.ts';
-import type { Window } from '../../src/paywall/window.ts';
 
 const hash = (name: string) => Uint8Array.from(createHash('sha256').update(name).digest());
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { windowAt } from '../../src/paywall/calendar/window.ts';
 import { type ReaderKey, readerKeyBytes } from '../../src/paywall/reader.ts';
-import { windowAt } from '../../src/paywall/window.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, noon, publication } from './sample-keys.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { addTerm } from '../../src/paywall/term.ts';
+import { addTerm } from '../../src/paywall/calendar/term.ts';
 import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
 import { aReader, returnUrl, type SellingStage, startSelling } from './selling-stage.ts';
 

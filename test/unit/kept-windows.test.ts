@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { windowsKeptAt } from '../../src/paywall/kept-windows.ts';
-import { keptUntil, type WindowRule, windowAt } from '../../src/paywall/window.ts';
+import { keptUntil, type WindowRule, windowAt } from '../../src/paywall/calendar/window.ts';
+import { windowsKeptAt } from '../../src/paywall/calendar/window-retention.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import type { WindowRule } from '../../src/paywall/calendar/window.ts';
 import { type MeterChange, withMeter } from '../../src/paywall/meter-editing.ts';
 import { meterEffects } from '../../src/paywall/meter-effects.ts';
 import type { PublicationSettings } from '../../src/paywall/publication.ts';
-import type { WindowRule } from '../../src/paywall/window.ts';
 import { examplePublication } from './example-publication.ts';
 
 /** Monday in Tokyo. */

@@ -8,7 +8,7 @@ import {
   type Window,
   type WindowRule,
   windowAt,
-} from '../../src/paywall/window.ts';
+} from '../../src/paywall/calendar/window.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 const weekdays: Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

@@ -1,4 +1,4 @@
-import { isoTime } from '../../paywall/iso-time.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
 import { auditAnswer, auditQuery } from '../schemas-readers.ts';
 import type { HttpServices } from '../services.ts';

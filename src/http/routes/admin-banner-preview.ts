@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { offerOf } from '../../config/offer-schema.ts';
 import { type PreviewScene, previewBanners } from '../../paywall/banner-preview.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { PaywallError } from '../../paywall/errors.ts';
-import { isoTime } from '../../paywall/iso-time.ts';
 import { checkOfferToSave } from '../../paywall/offer-check.ts';
 import { bestOffer } from '../../paywall/offer-choice.ts';
 import type { Publication } from '../../paywall/publication.ts';

@@ -1,7 +1,7 @@
 import { bannerFor } from '../../paywall/banner-for.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import type { Explanation } from '../../paywall/explaining.ts';
-import { isoTime } from '../../paywall/iso-time.ts';
 import { negotiateLocale } from '../../paywall/locale.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { entitlementJson, meterJson } from '../answers.ts';

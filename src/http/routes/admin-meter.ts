@@ -1,4 +1,4 @@
-import { isoTime } from '../../paywall/iso-time.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import { type KeptMeter, meterOf, withMeter } from '../../paywall/meter-editing.ts';
 import { type MeterEffect, meterEffects } from '../../paywall/meter-effects.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isoTime } from '../../paywall/iso-time.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { Offer } from '../../paywall/offer.ts';
 import { noSuchOffer, offerAnswer, offerInWords, offerPath, offerRoute, offersPath } from '../admin-offer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';

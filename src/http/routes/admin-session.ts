@@ -1,6 +1,6 @@
 import type { SignedIn } from '../../paywall/admin-session.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import { PaywallError } from '../../paywall/errors.ts';
-import { isoTime } from '../../paywall/iso-time.ts';
 import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../admin-browser.ts';
 import { createTokenCheck } from '../admin-token.ts';
 import { type Answer, defineRoute, type Route } from '../route.ts';

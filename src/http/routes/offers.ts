@@ -1,5 +1,5 @@
 import { renderOffer } from '../../paywall/banner-texts.ts';
-import { isoTime } from '../../paywall/iso-time.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import { negotiateLocale } from '../../paywall/locale.ts';
 import type { Offer } from '../../paywall/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { WindowRule } from '../../../src/paywall/calendar/window.ts';
 import type { PublicationSettings } from '../../../src/paywall/publication.ts';
-import type { WindowRule } from '../../../src/paywall/window.ts';
 
 const text = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).map((drawn) => `x${drawn}x`);
 const timeZone = fc.constantFrom('Asia/Tokyo', 'UTC', 'America/New_York');

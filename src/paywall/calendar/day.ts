@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
 import { type Window, windowAt } from './window.ts';
 
 /** A date of a publication's calendar: `2026-11-23`. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
 import type { Window } from './window.ts';
 
 /** A window as stores name it, whatever its zone. */
