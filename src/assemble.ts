@@ -4,7 +4,7 @@ import { faultsForMode, type Mode } from './config/mode.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from './config/publication-schema.ts';
 import type { Offer } from './paywall/offer.ts';
 import type { Publication, PublicationSettings, StoredPart } from './paywall/publication.ts';
-import type { Wording } from './paywall/wording.ts';
+import type { Wording } from './paywall/wording/wording.ts';
 
 interface Needs {
   readonly mode: Mode;

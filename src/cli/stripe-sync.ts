@@ -1,9 +1,9 @@
 import { formatTerm } from '../paywall/calendar/term.ts';
 import { namesOf } from '../paywall/checkout.ts';
-import { formatMoney } from '../paywall/money.ts';
 import { kindOf, type Offer } from '../paywall/offer.ts';
 import type { ListedPrice } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
+import { formatMoney } from '../paywall/wording/money.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { type BillingDesk, withBilling } from './with-billing.ts';

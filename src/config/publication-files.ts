@@ -4,7 +4,7 @@ import type { EpochMs } from '../paywall/clock.ts';
 import type { Offer } from '../paywall/offer.ts';
 import { checkOffer } from '../paywall/offer-check.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
-import type { Wording } from '../paywall/wording.ts';
+import type { Wording } from '../paywall/wording/wording.ts';
 import { checkWording } from '../paywall/wording-check.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { reasonOf } from './faults.ts';

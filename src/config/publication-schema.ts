@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Offer } from '../paywall/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
-import type { Wording } from '../paywall/wording.ts';
+import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from './faults.ts';
 import { distinct, distinctTexts, hostDomain, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';

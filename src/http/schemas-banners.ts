@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wording } from '../config/wording-schema.ts';
-import { bannerStates } from '../paywall/wording.ts';
+import { bannerStates } from '../paywall/wording/wording.ts';
 import { bannerSchema, faultSchema, isoTime, orNull } from './schemas.ts';
 import { offerSchema } from './schemas-offers.ts';
 import { wordingDescription } from './wording-description.ts';

@@ -2,7 +2,7 @@ import type { Decision, Reason } from './decide.ts';
 import type { EntitlementState } from './entitlement.ts';
 import type { PublicationSettings } from './publication.ts';
 import type { BannerFacts } from './variables.ts';
-import type { BannerState } from './wording.ts';
+import type { BannerState } from './wording/wording.ts';
 
 const ofLostEntitlement: Partial<Record<EntitlementState, BannerState>> = {
   'trial-expired': 'trial-expired',

@@ -5,7 +5,7 @@ import type { Fault } from './errors.ts';
 import type { Offer } from './offer.ts';
 import type { PublicationSettings } from './publication.ts';
 import type { BannerFacts } from './variables.ts';
-import { type BannerState, bannerStates, type Wording } from './wording.ts';
+import { type BannerState, bannerStates, type Wording } from './wording/wording.ts';
 import { checkWording } from './wording-check.ts';
 
 /** What a preview pretends of its reader. Whatever is left out is as it usually is in each state. */

@@ -1,7 +1,7 @@
 import type { Offer } from './offer.ts';
-import { type CompiledTemplate, compileTemplate, type Lookup } from './template.ts';
 import { lookupIn } from './variables.ts';
-import { type BannerState, bannerStates, type Template, textsOf, type Wording } from './wording.ts';
+import { type CompiledTemplate, compileTemplate, type Lookup } from './wording/template.ts';
+import { type BannerState, bannerStates, type Template, textsOf, type Wording } from './wording/wording.ts';
 
 /** The variable for want of which there would be a hole in a text. */
 interface Hole {

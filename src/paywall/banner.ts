@@ -6,7 +6,7 @@ import { isOnSale, type Offer } from './offer.ts';
 import type { Publication, PublicationSettings } from './publication.ts';
 import type { Reader } from './reader.ts';
 import { type BannerFacts, lookupIn } from './variables.ts';
-import type { BannerState, Wording } from './wording.ts';
+import type { BannerState, Wording } from './wording/wording.ts';
 
 /** What a front end shows, rendered whole. All of it is plain text. */
 export interface Banner {

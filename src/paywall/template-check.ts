@@ -1,9 +1,9 @@
 import type { EpochMs } from './clock.ts';
 import type { Fault } from './errors.ts';
-import { languageOf } from './language.ts';
-import { type ParsedText, parseText } from './template.ts';
 import { variables } from './variables.ts';
-import type { BannerState, Template, Wording } from './wording.ts';
+import { languageOf } from './wording/language.ts';
+import { type ParsedText, parseText } from './wording/template.ts';
+import type { BannerState, Template, Wording } from './wording/wording.ts';
 import { pastDates } from './written-dates.ts';
 
 /** One template before it is saved, with all that decides whether it is right. */

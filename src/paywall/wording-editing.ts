@@ -7,7 +7,7 @@ import {
   type PartForm,
   type SeenEditing,
 } from './part-editing.ts';
-import type { Wording } from './wording.ts';
+import type { Wording } from './wording/wording.ts';
 
 export interface KeptWording {
   readonly wording: Wording;

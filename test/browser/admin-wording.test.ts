@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Wording } from '../../src/paywall/wording.ts';
+import type { Wording } from '../../src/paywall/wording/wording.ts';
 import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
 import { eventually } from '../support/eventually.ts';
 import { unread } from '../support/front-end.ts';

@@ -7,7 +7,7 @@ import type { ViewOutcome } from '../../src/paywall/meter.ts';
 import type { Offer } from '../../src/paywall/offer.ts';
 import type { PublicationSettings } from '../../src/paywall/publication.ts';
 import type { ReaderKind } from '../../src/paywall/reader.ts';
-import type { BannerState, Wording } from '../../src/paywall/wording.ts';
+import type { BannerState, Wording } from '../../src/paywall/wording/wording.ts';
 import { examplePublication } from './example-publication.ts';
 
 /** The moment of every scene. */

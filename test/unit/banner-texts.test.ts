@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { bannerStates } from '../../src/paywall/wording.ts';
+import { bannerStates } from '../../src/paywall/wording/wording.ts';
 import { bannerOf, moreForRegistered, type Scene, select, threeMonths } from './banner-scene.ts';
 
 const straplines = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Publication, PublicationSettings } from '../../src/paywall/publication.ts';
-import type { Wording } from '../../src/paywall/wording.ts';
+import type { Wording } from '../../src/paywall/wording/wording.ts';
 
 const folder = new URL('../../config/publications/nikkei-asian-review/wording/', import.meta.url);
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { negotiateLocale } from '../../src/paywall/locale.ts';
+import { negotiateLocale } from '../../src/paywall/wording/locale.ts';
 
 const available = ['en', 'ja'];
 const fallback = 'en';

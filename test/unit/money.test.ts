@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatMoney } from '../../src/paywall/money.ts';
+import { formatMoney } from '../../src/paywall/wording/money.ts';
 
 describe('money', () => {
   for (const [amount, currency, locale, text] of [

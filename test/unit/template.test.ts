@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { languageOf } from '../../src/paywall/language.ts';
-import { compileTemplate } from '../../src/paywall/template.ts';
-import type { Template, Wording } from '../../src/paywall/wording.ts';
+import { languageOf } from '../../src/paywall/wording/language.ts';
+import { compileTemplate } from '../../src/paywall/wording/template.ts';
+import type { Template, Wording } from '../../src/paywall/wording/wording.ts';
 
 type Grammar = Pick<Wording, 'locale' | 'plurals'>;
 type Values = Readonly<Record<string, string | number>>;

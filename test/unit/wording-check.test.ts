@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkOfferTemplates } from '../../src/paywall/template-check.ts';
-import { type BannerState, bannerStates, type Template, type Wording } from '../../src/paywall/wording.ts';
+import { type BannerState, bannerStates, type Template, type Wording } from '../../src/paywall/wording/wording.ts';
 import { checkWording } from '../../src/paywall/wording-check.ts';
 import { shippedWording } from './example-publication.ts';
 

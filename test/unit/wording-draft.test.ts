@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Wording } from '../../src/paywall/wording.ts';
+import type { Wording } from '../../src/paywall/wording/wording.ts';
 import { checkWording } from '../../src/paywall/wording-check.ts';
 import { differencesOf, merged } from '../../web/admin/src/pages/wording/wording-difference.ts';
 import { draftOf, noText, pathOf, wordingOf } from '../../web/admin/src/pages/wording/wording-draft.ts';

@@ -7,7 +7,7 @@ import { PaywallError } from '../../paywall/errors.ts';
 import { checkOfferToSave } from '../../paywall/offer-check.ts';
 import { bestOffer } from '../../paywall/offer-choice.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { Wording } from '../../paywall/wording.ts';
+import type { Wording } from '../../paywall/wording/wording.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
 import { noQuery } from '../schemas.ts';
 import { previewAnswer, previewBody } from '../schemas-banners.ts';

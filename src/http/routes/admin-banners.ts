@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../paywall/clock.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { isConflict, type SeenEditing } from '../../paywall/part-editing.ts';
-import type { Wording } from '../../paywall/wording.ts';
+import type { Wording } from '../../paywall/wording/wording.ts';
 import { checkWording } from '../../paywall/wording-check.ts';
 import type { KeptWording } from '../../paywall/wording-editing.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';

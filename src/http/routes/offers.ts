@@ -1,8 +1,8 @@
 import { renderOffer } from '../../paywall/banner-texts.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
-import { negotiateLocale } from '../../paywall/locale.ts';
 import type { Offer } from '../../paywall/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import { negotiateLocale } from '../../paywall/wording/locale.ts';
 import { readerHeaders } from '../answers.ts';
 import { createBuyerFinder } from '../buyer.ts';
 import { definePublicationRoute } from '../route.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { bannerStates, type Wording } from '../../../src/paywall/wording.ts';
+import { bannerStates, type Wording } from '../../../src/paywall/wording/wording.ts';
 
 /** A wording without a fault. */
 export function plainWording(locale: string): Wording {

@@ -1,5 +1,5 @@
 import { formatTerm } from '../../../../../src/paywall/calendar/term.ts';
-import { formatMoney } from '../../../../../src/paywall/money.ts';
+import { formatMoney } from '../../../../../src/paywall/wording/money.ts';
 import { momentInWords } from '../../zoned-time.ts';
 import type { OfferBody } from './offer-body.ts';
 

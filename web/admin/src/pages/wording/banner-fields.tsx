@@ -1,5 +1,5 @@
 import { Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
-import { type BannerState, buttonActions } from '../../../../../src/paywall/wording.ts';
+import { type BannerState, buttonActions } from '../../../../../src/paywall/wording/wording.ts';
 import { Icon } from '../../components/icon.tsx';
 import { TemplateField } from './template-field.tsx';
 import { FaultList } from './template-input.tsx';

@@ -1,5 +1,5 @@
 import { Badge, NativeSelect, NavLink, Stack } from '@mantine/core';
-import { type BannerState, bannerStates } from '../../../../../src/paywall/wording.ts';
+import { type BannerState, bannerStates } from '../../../../../src/paywall/wording/wording.ts';
 import type { FieldFault } from '../../api/problem.ts';
 import { stateWords } from './wording-words.ts';
 

@@ -1,7 +1,7 @@
 import { Alert, Box, Group, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { usualUse } from '../../../../../src/paywall/banner-preview.ts';
-import type { BannerState, Wording } from '../../../../../src/paywall/wording.ts';
+import type { BannerState, Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { isProblem } from '../../api/problem.ts';
 import { useMeter } from '../../api/use-meter.ts';
 import { BannerPreview } from '../../components/banner-preview.tsx';

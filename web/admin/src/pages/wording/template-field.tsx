@@ -1,6 +1,6 @@
 import { Group, Stack, Switch, Text } from '@mantine/core';
 import { useId } from 'react';
-import type { PluralCategory } from '../../../../../src/paywall/wording.ts';
+import type { PluralCategory } from '../../../../../src/paywall/wording/wording.ts';
 import type { FieldFault } from '../../api/problem.ts';
 import type { Use } from './completion.ts';
 import { FaultList, TemplateInput } from './template-input.tsx';

@@ -1,4 +1,4 @@
-import { type BannerState, bannerStates } from '../../../../../src/paywall/wording.ts';
+import { type BannerState, bannerStates } from '../../../../../src/paywall/wording/wording.ts';
 import {
   type BannerText,
   bannerTexts,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { wordingSchema } from '../../../../../src/http/schemas-banners.ts';
-import { languageOf } from '../../../../../src/paywall/language.ts';
+import { languageOf } from '../../../../../src/paywall/wording/language.ts';
 import {
   type BannerState,
   type BannerWording,
@@ -8,7 +8,7 @@ import {
   type PluralCategory,
   type Template,
   type Wording,
-} from '../../../../../src/paywall/wording.ts';
+} from '../../../../../src/paywall/wording/wording.ts';
 
 /** A wording as the admin API answers and takes it. */
 export type WordingBody = z.output<typeof wordingSchema>;

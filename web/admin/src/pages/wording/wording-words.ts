@@ -1,4 +1,4 @@
-import type { BannerState } from '../../../../../src/paywall/wording.ts';
+import type { BannerState } from '../../../../../src/paywall/wording/wording.ts';
 import type { BannerText } from './wording-draft.ts';
 
 interface StateWords {

@@ -1,4 +1,4 @@
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
 
 /** Making a format costs a hundred times what using it costs. Locales and zones come from publications, so there are few. */
 const formats = new Map<string, Intl.DateTimeFormat>();
