@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpServices, SingleSignOn } from './http/services.ts';
 import { signOnPath } from './http/sign-on-pages.ts';
-import { createAdminSessions } from './paywall/admin-session.ts';
+import { createAdminSessions } from './paywall/admin/admin-session.ts';
 import { createSingleSignOn } from './sign-on/single-sign-on.ts';
 import { createAdminCookies } from './tokens/admin-cookies.ts';
 import { createAdminSessionIds } from './tokens/admin-session-ids.ts';

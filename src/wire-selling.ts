@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import type { HttpServices } from './http/services.ts';
-import { createRecorder } from './paywall/audited.ts';
+import { createRecorder } from './paywall/admin/audit-recorder.ts';
 import type { PaymentProvider } from './paywall/payment-provider.ts';
 import { createReaderDesk } from './paywall/reader-desk.ts';
 import { createSelling } from './paywall/selling.ts';

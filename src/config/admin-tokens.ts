@@ -1,4 +1,4 @@
-import { type Admin, type AdminRole, adminRoles } from '../paywall/admin.ts';
+import { type Admin, type AdminRole, adminRoles } from '../paywall/admin/admin.ts';
 
 /** Who it is that holds the token. */
 export interface AdminToken extends Admin {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AdminRole, adminRoles } from '../paywall/admin.ts';
+import { type AdminRole, adminRoles } from '../paywall/admin/admin.ts';
 import type { Fault } from '../paywall/errors.ts';
 
 /** A provider of OpenID Connect by which admins may sign in. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { SignedIn } from '../paywall/admin-session.ts';
+import type { SignedIn } from '../paywall/admin/admin-session.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { sameText } from './admin-token.ts';
 import { ownOrigins } from './origins.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Admin, mayActAs } from '../paywall/admin.ts';
+import { type Admin, mayActAs } from '../paywall/admin/admin.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { createAdminBrowsers } from './admin-browser.ts';
 import { createTokenCheck } from './admin-token.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AuditEntry } from '../paywall/audit.ts';
+import type { AuditEntry } from '../paywall/admin/audit-log.ts';
 import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Entitlement } from '../paywall/entitlement.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { ZodType, z } from 'zod';
-import type { Admin, AdminRole } from '../paywall/admin.ts';
+import type { Admin, AdminRole } from '../paywall/admin/admin.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { RateRule } from './rate-limiting.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminRoles } from '../paywall/admin.ts';
+import { adminRoles } from '../paywall/admin/admin.ts';
 import { isoTime, orNull } from './schemas.ts';
 
 /** What signing in for the admin pages takes and answers. */

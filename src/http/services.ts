@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Admin } from '../paywall/admin.ts';
-import type { AdminSessions } from '../paywall/admin-session.ts';
+import type { Admin } from '../paywall/admin/admin.ts';
+import type { AdminSessions } from '../paywall/admin/admin-session.ts';
+import type { AuditLog } from '../paywall/admin/audit-log.ts';
+import type { Recorder } from '../paywall/admin/audit-recorder.ts';
 import type { ArticleKey } from '../paywall/article.ts';
-import type { AuditLog } from '../paywall/audit.ts';
-import type { Recorder } from '../paywall/audited.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/decide.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';

@@ -1,4 +1,4 @@
-import type { Recorder } from './audited.ts';
+import type { Recorder } from './admin/audit-recorder.ts';
 import type { EpochMs } from './clock.ts';
 import { PaywallError } from './errors.ts';
 import type { PublicationPart, PublicationStore, StoredPart } from './publication.ts';

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog } from './audit.ts';
+import type { AuditEntry, AuditLog } from './admin/audit-log.ts';
 import { createBasisWriting } from './basis-writing.ts';
 import type { OpenCheckout } from './billing.ts';
 import { windowAt } from './calendar/window.ts';

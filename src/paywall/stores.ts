@@ -1,5 +1,5 @@
-import type { AdminSessionStore } from './admin-session.ts';
-import type { AuditLog } from './audit.ts';
+import type { AdminSessionStore } from './admin/admin-session.ts';
+import type { AuditLog } from './admin/audit-log.ts';
 import type { BillingStore, EventInbox, LeaseStore } from './billing.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlement.ts';

@@ -1,4 +1,4 @@
-import type { AdminSession, AdminSessionStore } from '../paywall/admin-session.ts';
+import type { AdminSession, AdminSessionStore } from '../paywall/admin/admin-session.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { adminSessionKey } from './keys.ts';
 import type { Link } from './link.ts';

@@ -1,4 +1,4 @@
-import { type AuditLog, readAuditPage } from '../paywall/audit.ts';
+import { type AuditLog, readAuditPage } from '../paywall/admin/audit-log.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { auditKey } from './keys.ts';
 import type { Link } from './link.ts';

@@ -1,4 +1,4 @@
-import { type Admin, type AdminRole, adminRoles } from '../paywall/admin.ts';
+import { type Admin, type AdminRole, adminRoles } from '../paywall/admin/admin.ts';
 
 /** What a provider says of a person: parsed JSON of any shape. */
 export type Claims = Readonly<Record<string, unknown>>;

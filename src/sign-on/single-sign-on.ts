@@ -1,5 +1,5 @@
 import type { ClientAuth, Configuration } from 'openid-client';
-import type { Admin } from '../paywall/admin.ts';
+import type { Admin } from '../paywall/admin/admin.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type Claims, claimAt, nameOf, type RoleOfValue, roleOf } from './claims.ts';

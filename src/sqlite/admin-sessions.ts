@@ -1,4 +1,4 @@
-import type { AdminSession, AdminSessionStore } from '../paywall/admin-session.ts';
+import type { AdminSession, AdminSessionStore } from '../paywall/admin/admin-session.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 

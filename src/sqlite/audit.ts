@@ -1,4 +1,4 @@
-import { type AuditLog, readAuditPage } from '../paywall/audit.ts';
+import { type AuditLog, readAuditPage } from '../paywall/admin/audit-log.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';

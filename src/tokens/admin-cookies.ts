@@ -1,4 +1,4 @@
-import { longestSessionMs } from '../paywall/admin-session.ts';
+import { longestSessionMs } from '../paywall/admin/admin-session.ts';
 import { adminSessionIdForm } from './admin-session-ids.ts';
 
 /** The cookie by which an admin's browser is known, and the way back from a request's `Cookie` header. */

@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import type { AdminSessionIds } from '../paywall/admin-session.ts';
+import type { AdminSessionIds } from '../paywall/admin/admin-session.ts';
 import { deriveKey } from './derived-key.ts';
 
 const idBytes = 32;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AdminSession } from '../../src/paywall/admin-session.ts';
+import type { AdminSession } from '../../src/paywall/admin/admin-session.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { noon } from './sample-keys.ts';

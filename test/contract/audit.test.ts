@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AuditEntry, AuditFilter, AuditLog } from '../../src/paywall/audit.ts';
+import type { AuditEntry, AuditFilter, AuditLog } from '../../src/paywall/admin/audit-log.ts';
 import { PaywallError } from '../../src/paywall/errors.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { noon, publication, secondMs } from './sample-keys.ts';

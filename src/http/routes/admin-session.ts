@@ -1,4 +1,4 @@
-import type { SignedIn } from '../../paywall/admin-session.ts';
+import type { SignedIn } from '../../paywall/admin/admin-session.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../admin-browser.ts';

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { type AdminRole, mayActAs } from '../../../../src/paywall/admin.ts';
+import { type AdminRole, mayActAs } from '../../../../src/paywall/admin/admin.ts';
 import { type Client, createClient } from './client.ts';
 import { createSessionKeeper, type Session, type SessionKeeper, type SessionState } from './session-keeper.ts';
 

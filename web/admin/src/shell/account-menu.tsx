@@ -1,6 +1,6 @@
 import { Button, Popover, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { AdminRole } from '../../../../src/paywall/admin.ts';
+import type { AdminRole } from '../../../../src/paywall/admin/admin.ts';
 import { useSession, useSessionKeeper } from '../api/api-context.tsx';
 import { messageOf } from '../api/problem.ts';
 import { Icon } from '../components/icon.tsx';

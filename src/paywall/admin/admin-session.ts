@@ -1,5 +1,5 @@
+import type { Clock, EpochMs } from '../clock.ts';
 import type { Admin } from './admin.ts';
-import type { Clock, EpochMs } from './clock.ts';
 
 /** How long an admin stays signed in at most, whatever they do: a working day. */
 export const longestSessionMs = 8 * 60 * 60_000;

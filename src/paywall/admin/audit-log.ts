@@ -1,4 +1,4 @@
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
 
 /** One change that an admin made. */
 export interface AuditEntry {

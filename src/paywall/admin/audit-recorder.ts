@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog } from './audit.ts';
+import type { AuditEntry, AuditLog } from './audit-log.ts';
 
 /** Writes down a change that was made. Never throws: the change stands, whatever becomes of the record. */
 export type Recorder = (publication: string, entry: AuditEntry) => Promise<void>;
