@@ -1,5 +1,5 @@
 import { isoTime } from '../paywall/calendar/iso-time.ts';
-import type { Entitlement } from '../paywall/entitlement.ts';
+import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { CustomerReference } from '../paywall/payment-provider.ts';
 import type { Preview } from '../paywall/preview.ts';

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { isoTime } from '../paywall/calendar/iso-time.ts';
-import type { Entitlement } from '../paywall/entitlement.ts';
+import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
 import type { MeterReading } from '../paywall/meter.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { HttpServices } from './services.ts';

@@ -6,7 +6,7 @@ import type { Recorder } from '../paywall/admin/audit-recorder.ts';
 import type { ArticleKey } from '../paywall/article.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/decide.ts';
-import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
+import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { Explaining } from '../paywall/explaining.ts';
 import type { MeterEditing } from '../paywall/meter-editing.ts';
 import type { Metering } from '../paywall/metering.ts';

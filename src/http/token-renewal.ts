@@ -1,5 +1,5 @@
 import type { EpochMs } from '../paywall/clock.ts';
-import type { Entitlement } from '../paywall/entitlement.ts';
+import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { HttpServices } from './services.ts';
 import type { Caller } from './visitor.ts';

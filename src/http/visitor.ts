@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Entitlement, letsIn } from '../paywall/entitlement.ts';
+import { type Entitlement, letsIn } from '../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Visitor } from '../paywall/metering.ts';
 import type { Publication } from '../paywall/publication.ts';

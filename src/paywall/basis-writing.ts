@@ -1,10 +1,10 @@
 import type { EpochMs } from './clock.ts';
-import { type Entitlement, noEntitlement } from './entitlement.ts';
-import { entitlementOf } from './entitlement-of.ts';
+import { entitlementOf } from './entitlements/derive-entitlement.ts';
+import { type Entitlement, noEntitlement } from './entitlements/entitlement.ts';
+import type { EntitlementBasis } from './entitlements/purchase.ts';
 import { PaywallError } from './errors.ts';
 import { newlyPaid } from './newly-paid.ts';
 import type { Publication } from './publication.ts';
-import type { EntitlementBasis } from './purchase.ts';
 import type { ReaderKey } from './reader.ts';
 import type { SellingNeeds } from './selling-needs.ts';
 

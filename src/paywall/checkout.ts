@@ -1,13 +1,13 @@
 import type { OpenCheckout } from './billing.ts';
 import { formatTerm, introEnd } from './calendar/term.ts';
 import type { EpochMs } from './clock.ts';
-import { letsIn } from './entitlement.ts';
+import { letsIn } from './entitlements/entitlement.ts';
+import { purchasesIn } from './entitlements/purchase.ts';
 import { PaywallError } from './errors.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
 import { fits } from './offer-choice.ts';
 import type { CheckoutPage, CheckoutRequest } from './payment-provider.ts';
 import type { Publication } from './publication.ts';
-import { purchasesIn } from './purchase.ts';
 import { judgingOf, type Refreshing } from './refresh.ts';
 import { isSubscribed } from './running-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';

@@ -1,5 +1,5 @@
 import { noBasis } from './basis-writing.ts';
-import type { EntitlementBasis } from './purchase.ts';
+import type { EntitlementBasis } from './entitlements/purchase.ts';
 import { readerKeyFrom } from './reader.ts';
 import { judgingOf } from './refresh.ts';
 import { isSubscribed } from './running-purchase.ts';

@@ -1,7 +1,7 @@
 import type { Article } from './article.ts';
 import type { EpochMs } from './clock.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
-import { type Entitlement, entitlementAt, noEntitlement } from './entitlement.ts';
+import { type Entitlement, entitlementAt, noEntitlement } from './entitlements/entitlement.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
 import type { PublicationSettings } from './publication.ts';
 import type { Reader } from './reader.ts';

@@ -1,8 +1,8 @@
 import { noBasis, type WriteBasis, writtenOf } from './basis-writing.ts';
 import type { EpochMs } from './clock.ts';
+import type { Purchase } from './entitlements/purchase.ts';
 import { PaywallError } from './errors.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
-import type { Purchase } from './purchase.ts';
 import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyInWords } from './reader.ts';
 import type { ReaderPlace, ReaderRecords } from './reader-records.ts';
 import type { Refreshing } from './refresh.ts';

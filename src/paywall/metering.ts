@@ -2,7 +2,7 @@ import type { Article, ArticleKey } from './article.ts';
 import { type Window, windowAt } from './calendar/window.ts';
 import type { EpochMs } from './clock.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
-import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlement.ts';
+import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlements/entitlement.ts';
 import { PaywallError } from './errors.ts';
 import type { CountedView, Growth, MeterPlace, MeterReading, MeterStore, ReleaseResult, ViewResult } from './meter.ts';
 import type { Publication, PublicationSettings } from './publication.ts';

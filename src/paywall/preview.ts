@@ -1,6 +1,6 @@
 import type { EpochMs } from './clock.ts';
-import { type Entitlement, entitlementAt, isSameTo } from './entitlement.ts';
-import { entitlementOf } from './entitlement-of.ts';
+import { entitlementOf } from './entitlements/derive-entitlement.ts';
+import { type Entitlement, entitlementAt, isSameTo } from './entitlements/entitlement.ts';
 import type { CustomerReference } from './payment-provider.ts';
 import { judgingOf, readNow } from './refresh.ts';
 import { supersededIn } from './running-purchase.ts';

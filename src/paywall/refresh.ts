@@ -1,8 +1,8 @@
 import { noBasis, type WriteBasis, writtenOf } from './basis-writing.ts';
 import type { EpochMs } from './clock.ts';
-import { type Entitlement, entitlementAt, noEntitlement } from './entitlement.ts';
+import { type Entitlement, entitlementAt, noEntitlement } from './entitlements/entitlement.ts';
+import type { EntitlementBasis } from './entitlements/purchase.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
-import type { EntitlementBasis } from './purchase.ts';
 import { type Judging, supersededIn } from './running-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 import { createFollowingRuns } from './shared-runs.ts';

@@ -1,8 +1,8 @@
 import type { EpochMs } from './clock.ts';
-import { letsIn } from './entitlement.ts';
-import { entitlementOf } from './entitlement-of.ts';
+import { entitlementOf } from './entitlements/derive-entitlement.ts';
+import { letsIn } from './entitlements/entitlement.ts';
+import type { EntitlementBasis, Purchase } from './entitlements/purchase.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
-import type { EntitlementBasis, Purchase } from './purchase.ts';
 
 /** By what purchases are judged. */
 export interface Judging {

@@ -1,5 +1,5 @@
 import type { BillingStore, EventInbox } from './billing.ts';
-import type { EntitlementStore } from './entitlement.ts';
+import type { EntitlementStore } from './entitlements/entitlement.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 import type { Publication } from './publication.ts';
 import type { ReaderKey } from './reader.ts';

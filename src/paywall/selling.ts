@@ -3,7 +3,7 @@ import type { OpenCheckout } from './billing.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 import type { EpochMs } from './clock.ts';
 import { createCustomerFinder } from './customers.ts';
-import { type Entitlement, entitlementAt, isSameTo } from './entitlement.ts';
+import { type Entitlement, entitlementAt, isSameTo } from './entitlements/entitlement.ts';
 import { PaywallError } from './errors.ts';
 import type { Offer } from './offer.ts';
 import { fittingOffers } from './offer-choice.ts';

@@ -2,7 +2,7 @@ import type { AdminSessionStore } from './admin/admin-session.ts';
 import type { AuditLog } from './admin/audit-log.ts';
 import type { BillingStore, EventInbox, LeaseStore } from './billing.ts';
 import type { ClockStore } from './clock.ts';
-import type { EntitlementStore } from './entitlement.ts';
+import type { EntitlementStore } from './entitlements/entitlement.ts';
 import type { Finding } from './finding.ts';
 import type { MeterStore } from './meter.ts';
 import type { ChangeFeed, PublicationStore } from './publication.ts';

@@ -1,8 +1,8 @@
 import { type Holder, isNothing, type WriteBasis, writtenOf } from './basis-writing.ts';
 import type { BillingStore } from './billing.ts';
 import type { EpochMs } from './clock.ts';
-import type { Entitlement, EntitlementStore } from './entitlement.ts';
-import type { EntitlementBasis, Inheritance } from './purchase.ts';
+import type { Entitlement, EntitlementStore } from './entitlements/entitlement.ts';
+import type { EntitlementBasis, Inheritance } from './entitlements/purchase.ts';
 import { type ReaderKey, readerKeyInWords } from './reader.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { Purchase } from './entitlements/purchase.ts';
 import type { BoughtPurchase, CustomerReference } from './payment-provider.ts';
-import type { Purchase } from './purchase.ts';
 import type { SellingNeeds } from './selling-needs.ts';
 
 /** A trial that counts: somebody paid for its introduction, or got one that costs nothing. */

@@ -1,4 +1,4 @@
-import { type Entitlement, letsInUntil } from '../paywall/entitlement.ts';
+import { type Entitlement, letsInUntil } from '../paywall/entitlements/entitlement.ts';
 import { timestamp } from './timestamps.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { EntitlementStore } from '../paywall/entitlement.ts';
+import type { EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import { readEntitlement, writeEntitlement } from './entitlement-record.ts';
 import { bytes } from './entries.ts';
 import { entitlementsKey } from './keys.ts';

@@ -1,4 +1,4 @@
-import type { Entitlement, EntitlementStore } from '../paywall/entitlement.ts';
+import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';

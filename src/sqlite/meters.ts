@@ -1,4 +1,4 @@
-import { letsIn } from '../paywall/entitlement.ts';
+import { letsIn } from '../paywall/entitlements/entitlement.ts';
 import {
   type AdoptRequest,
   type CountedView,

@@ -1,7 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
-import { type Entitlement, entitlementAt, entitlementStates, letsInUntil } from '../paywall/entitlement.ts';
+import {
+  type Entitlement,
+  entitlementAt,
+  entitlementStates,
+  letsInUntil,
+} from '../paywall/entitlements/entitlement.ts';
 import { createOwnJwts, secondsOf } from './jwt.ts';
 import type { KeySet } from './key-set.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
-import type { Entitlement } from '../../src/paywall/entitlement.ts';
+import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/entitlements.ts';
 import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
 import { type ConfigDir, makeConfigDir, smallMeter } from '../support/publications.ts';

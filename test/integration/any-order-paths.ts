@@ -1,4 +1,4 @@
-import type { EntitlementState } from '../../src/paywall/entitlement.ts';
+import type { EntitlementState } from '../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../src/paywall/offer.ts';
 import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
 import { aReader, type SellingStage } from './selling-stage.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Entitlement } from '../../src/paywall/entitlement.ts';
+import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import type { EventHint } from '../../src/paywall/payment-provider.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import type { EpochMs } from '../../src/paywall/clock.ts';
-import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywall/entitlement.ts';
+import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import type { Funnel } from '../../src/paywall/funnel.ts';
 import type { Offer } from '../../src/paywall/offer.ts';
 import type { EventHint, PaymentProvider } from '../../src/paywall/payment-provider.ts';

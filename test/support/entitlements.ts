@@ -1,4 +1,4 @@
-import type { Entitlement } from '../../src/paywall/entitlement.ts';
+import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
 import { createKeyedHashes } from '../../src/tokens/keyed-hashes.ts';
 import type { TestService } from './service.ts';

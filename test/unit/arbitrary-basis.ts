@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EntitlementBasis, Purchase } from '../../src/paywall/purchase.ts';
+import type { EntitlementBasis, Purchase } from '../../src/paywall/entitlements/purchase.ts';
 
 const hourMs = 3_600_000;
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { type Banner, type BannerSelection, selectBanner } from '../../src/paywall/banner.ts';
 import { decide, type Facts } from '../../src/paywall/decide.ts';
-import { type Entitlement, noEntitlement } from '../../src/paywall/entitlement.ts';
+import { type Entitlement, noEntitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import type { ViewOutcome } from '../../src/paywall/meter.ts';
 import type { Offer } from '../../src/paywall/offer.ts';
 import type { PublicationSettings } from '../../src/paywall/publication.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { entitlementAt } from '../../src/paywall/entitlement.ts';
-import { entitlementThen } from '../../src/paywall/entitlement-history.ts';
-import type { EntitlementBasis, Purchase } from '../../src/paywall/purchase.ts';
+import { entitlementAt } from '../../src/paywall/entitlements/entitlement.ts';
+import { entitlementThen } from '../../src/paywall/entitlements/entitlement-history.ts';
+import type { EntitlementBasis, Purchase } from '../../src/paywall/entitlements/purchase.ts';
 import { derive, on, plan, trial } from './sample-purchase.ts';
 
 const rules = { graceDays: 7, timeZone: 'Asia/Tokyo' };

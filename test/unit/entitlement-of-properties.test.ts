@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type EntitlementState, entitlementAt, letsIn, letsInUntil } from '../../src/paywall/entitlement.ts';
-import { entitlementOf } from '../../src/paywall/entitlement-of.ts';
-import type { EntitlementBasis } from '../../src/paywall/purchase.ts';
+import { entitlementOf } from '../../src/paywall/entitlements/derive-entitlement.ts';
+import {
+  type EntitlementState,
+  entitlementAt,
+  letsIn,
+  letsInUntil,
+} from '../../src/paywall/entitlements/entitlement.ts';
+import type { EntitlementBasis } from '../../src/paywall/entitlements/purchase.ts';
 import { arbitraryBasis, arbitraryPurchase, time } from './arbitrary-basis.ts';
 
 /** The higher the better for the reader. A trial is as good as what follows it: both let in without a word. */

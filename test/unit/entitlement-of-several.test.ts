@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { entitlementAt, letsInUntil } from '../../src/paywall/entitlement.ts';
-import { entitlementOf } from '../../src/paywall/entitlement-of.ts';
-import type { Grant, Inheritance, Purchase } from '../../src/paywall/purchase.ts';
+import { entitlementOf } from '../../src/paywall/entitlements/derive-entitlement.ts';
+import { entitlementAt, letsInUntil } from '../../src/paywall/entitlements/entitlement.ts';
+import type { Grant, Inheritance, Purchase } from '../../src/paywall/entitlements/purchase.ts';
 import { derive, on, plan, stateOn, term, trial } from './sample-purchase.ts';
 
 const over: Purchase = { ...plan, offer: 'old', status: 'canceled', endedAt: on('2026-05-01') };

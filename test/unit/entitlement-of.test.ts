@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { entitlementAt, letsIn, letsInUntil } from '../../src/paywall/entitlement.ts';
-import type { Purchase } from '../../src/paywall/purchase.ts';
+import { entitlementAt, letsIn, letsInUntil } from '../../src/paywall/entitlements/entitlement.ts';
+import type { Purchase } from '../../src/paywall/entitlements/purchase.ts';
 import { derive, on, plan, stateOn, term, trial } from './sample-purchase.ts';
 
 const forever = Number.POSITIVE_INFINITY;

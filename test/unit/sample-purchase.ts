@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../../src/paywall/clock.ts';
-import { entitlementOf } from '../../src/paywall/entitlement-of.ts';
-import type { DerivedEntitlement, EntitlementBasis, Purchase } from '../../src/paywall/purchase.ts';
+import { entitlementOf } from '../../src/paywall/entitlements/derive-entitlement.ts';
+import type { DerivedEntitlement, EntitlementBasis, Purchase } from '../../src/paywall/entitlements/purchase.ts';
 
 /** Midnight in Tokyo, where the sample publication is. */
 export const on = (date: string): EpochMs =>

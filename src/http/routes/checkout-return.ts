@@ -1,4 +1,4 @@
-import { letsIn } from '../../paywall/entitlement.ts';
+import { letsIn } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { readerHeaders } from '../answers.ts';
 import { definePublicationRoute } from '../route.ts';

@@ -1,4 +1,4 @@
-import { entitlementAt, letsIn, noEntitlement } from '../../paywall/entitlement.ts';
+import { entitlementAt, letsIn, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
 import { entitlementJson, readerHeaders } from '../answers.ts';
 import { definePublicationRoute } from '../route.ts';
 import { entitlementAnswerSchema, noQuery } from '../schemas.ts';

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import jsonwebtoken from 'jsonwebtoken';
-import { type Entitlement, noEntitlement } from '../../../src/paywall/entitlement.ts';
+import { type Entitlement, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { createEntitlementTokens } from '../../../src/tokens/entitlement-token.ts';
 import { newSigningKeys, rotateSigningKeys } from '../../../src/tokens/key-rotation.ts';
 import { createKeySet } from '../../../src/tokens/key-set.ts';

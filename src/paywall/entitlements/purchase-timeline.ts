@@ -1,4 +1,4 @@
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
 import type { EntitlementState } from './entitlement.ts';
 import type { Grant, Purchase } from './purchase.ts';
 

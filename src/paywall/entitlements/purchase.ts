@@ -1,4 +1,4 @@
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from './entitlement.ts';
 
 /** One purchase, as the payment provider's objects tell it now. */

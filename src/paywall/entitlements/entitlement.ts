@@ -1,6 +1,6 @@
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
+import type { ReaderKey } from '../reader.ts';
 import type { EntitlementBasis } from './purchase.ts';
-import type { ReaderKey } from './reader.ts';
 
 export const entitlementStates = ['none', 'trial', 'active', 'grace', 'trial-expired', 'expired', 'revoked'] as const;
 

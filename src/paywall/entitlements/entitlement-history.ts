@@ -1,6 +1,6 @@
-import type { EpochMs } from './clock.ts';
+import type { EpochMs } from '../clock.ts';
+import { entitlementOf } from './derive-entitlement.ts';
 import type { Entitlement } from './entitlement.ts';
-import { entitlementOf } from './entitlement-of.ts';
 import type { EntitlementBasis, Purchase } from './purchase.ts';
 
 /** What a purchase looked like at an earlier time: what ended or fell behind later had not yet. */
