@@ -1,6 +1,6 @@
 import { formatTerm } from '../paywall/calendar/term.ts';
 import { namesOf } from '../paywall/checkout.ts';
-import { kindOf, type Offer } from '../paywall/offer.ts';
+import { kindOf, type Offer } from '../paywall/offers/offer.ts';
 import type { ListedPrice } from '../paywall/payment-provider.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { formatMoney } from '../paywall/wording/money.ts';

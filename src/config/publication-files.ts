@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { Offer } from '../paywall/offer.ts';
 import { checkOffer } from '../paywall/offer-check.ts';
+import type { Offer } from '../paywall/offers/offer.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { checkWording } from '../paywall/wording-check.ts';

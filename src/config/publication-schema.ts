@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PaywallError } from '../paywall/errors.ts';
-import type { Offer } from '../paywall/offer.ts';
+import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from './faults.ts';

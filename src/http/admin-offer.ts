@@ -1,5 +1,5 @@
 import { type OfferBody, offerBodyOf } from '../config/offer-schema.ts';
-import type { Offer } from '../paywall/offer.ts';
+import type { Offer } from '../paywall/offers/offer.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { Answer } from './route.ts';
 import { noQuery } from './schemas.ts';

@@ -1,8 +1,8 @@
 import { type BannerSelection, selectBanner } from './banner.ts';
 import type { EpochMs } from './clock.ts';
 import type { Decision } from './decide.ts';
-import { buyerKnownBy } from './known-buyer.ts';
-import { bestOffer } from './offer-choice.ts';
+import { buyerKnownBy } from './offers/buyer-profile.ts';
+import { bestOffer } from './offers/offer-eligibility.ts';
 import type { Publication } from './publication.ts';
 import type { Reader } from './reader.ts';
 

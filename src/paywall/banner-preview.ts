@@ -2,7 +2,7 @@ import { type Banner, renderBanner } from './banner.ts';
 import { windowAt } from './calendar/window.ts';
 import type { EpochMs } from './clock.ts';
 import type { Fault } from './errors.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './offers/offer.ts';
 import type { PublicationSettings } from './publication.ts';
 import type { BannerFacts } from './variables.ts';
 import { type BannerState, bannerStates, type Wording } from './wording/wording.ts';

@@ -1,4 +1,4 @@
-import type { Offer } from './offer.ts';
+import type { Offer } from './offers/offer.ts';
 import { lookupIn } from './variables.ts';
 import { type CompiledTemplate, compileTemplate, type Lookup } from './wording/template.ts';
 import { type BannerState, bannerStates, type Template, textsOf, type Wording } from './wording/wording.ts';

@@ -1,6 +1,6 @@
 import type { WindowRule } from './calendar/window.ts';
 import type { MeterRule } from './meter.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './offers/offer.ts';
 import type { Wording } from './wording/wording.ts';
 
 export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';

@@ -1,7 +1,7 @@
 import type { EpochMs } from './clock.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
 import type { EntitlementBasis } from './entitlements/purchase.ts';
-import { buyerKnownBy } from './known-buyer.ts';
+import { buyerKnownBy } from './offers/buyer-profile.ts';
 import { readNow } from './refresh.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 

@@ -1,6 +1,6 @@
 import { formatTerm } from './calendar/term.ts';
 import type { EpochMs } from './clock.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from './offers/offer.ts';
 import { formatDate } from './wording/format-date.ts';
 import { formatMoney } from './wording/money.ts';
 import type { Lookup } from './wording/template.ts';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Money, OfferKind, Term } from '../paywall/offer.ts';
+import type { Money, OfferKind, Term } from '../paywall/offers/offer.ts';
 import type { ListedPrice, Listing } from '../paywall/payment-provider.ts';
 import { unless } from './refusals.ts';
 

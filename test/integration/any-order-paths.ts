@@ -1,5 +1,5 @@
 import type { EntitlementState } from '../../src/paywall/entitlements/entitlement.ts';
-import type { Offer } from '../../src/paywall/offer.ts';
+import type { Offer } from '../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
 import { aReader, type SellingStage } from './selling-stage.ts';
 

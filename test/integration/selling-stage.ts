@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import type { EpochMs } from '../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import type { Funnel } from '../../src/paywall/funnel.ts';
-import type { Offer } from '../../src/paywall/offer.ts';
+import type { Offer } from '../../src/paywall/offers/offer.ts';
 import type { EventHint, PaymentProvider } from '../../src/paywall/payment-provider.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';

@@ -4,7 +4,7 @@ import { type Banner, type BannerSelection, selectBanner } from '../../src/paywa
 import { decide, type Facts } from '../../src/paywall/decide.ts';
 import { type Entitlement, noEntitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import type { ViewOutcome } from '../../src/paywall/meter.ts';
-import type { Offer } from '../../src/paywall/offer.ts';
+import type { Offer } from '../../src/paywall/offers/offer.ts';
 import type { PublicationSettings } from '../../src/paywall/publication.ts';
 import type { ReaderKind } from '../../src/paywall/reader.ts';
 import type { BannerState, Wording } from '../../src/paywall/wording/wording.ts';

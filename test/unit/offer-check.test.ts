@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Offer } from '../../src/paywall/offer.ts';
 import { checkOffer, checkOfferToSave } from '../../src/paywall/offer-check.ts';
+import type { Offer } from '../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from './sample-offer.ts';
 
 const now = Date.UTC(2026, 10, 23);

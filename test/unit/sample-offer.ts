@@ -1,5 +1,5 @@
-import type { Offer } from '../../src/paywall/offer.ts';
-import type { Buyer } from '../../src/paywall/offer-choice.ts';
+import type { Offer } from '../../src/paywall/offers/offer.ts';
+import type { Buyer } from '../../src/paywall/offers/offer-eligibility.ts';
 
 /** Three months for $9, then $29.99 a month; on sale, for everybody, without an end. */
 export const introduction: Offer = {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { addTerm, formatTerm, introEnd } from '../../src/paywall/calendar/term.ts';
-import type { Term } from '../../src/paywall/offer.ts';
+import type { Term } from '../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from './sample-offer.ts';
 
 const at = (iso: string) => Temporal.Instant.from(iso).epochMilliseconds;

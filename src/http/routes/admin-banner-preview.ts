@@ -5,7 +5,7 @@ import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { checkOfferToSave } from '../../paywall/offer-check.ts';
-import { bestOffer } from '../../paywall/offer-choice.ts';
+import { bestOffer } from '../../paywall/offers/offer-eligibility.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Wording } from '../../paywall/wording/wording.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';

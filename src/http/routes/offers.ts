@@ -1,6 +1,6 @@
 import { renderOffer } from '../../paywall/banner-texts.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
-import type { Offer } from '../../paywall/offer.ts';
+import type { Offer } from '../../paywall/offers/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { negotiateLocale } from '../../paywall/wording/locale.ts';
 import { readerHeaders } from '../answers.ts';

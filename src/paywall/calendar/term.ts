@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../clock.ts';
-import { kindOf, type Offer, type Term } from '../offer.ts';
+import { kindOf, type Offer, type Term } from '../offers/offer.ts';
 
 /** Making a format costs a hundred times what using it costs. Locales come from wordings, so there are few. */
 const formats = new Map<string, Intl.NumberFormat>();

@@ -1,4 +1,4 @@
-import type { Money } from '../offer.ts';
+import type { Money } from '../offers/offer.ts';
 
 /** A currency's format in one locale, and how many decimals it has. */
 interface CurrencyFormat {

@@ -1,4 +1,4 @@
-import { isOnSale } from '../../../../../src/paywall/offer.ts';
+import { isOnSale } from '../../../../../src/paywall/offers/offer.ts';
 import type { OfferBody } from './offer-body.ts';
 
 /** Where an offer stands at a moment: what its status and its dates come to. */

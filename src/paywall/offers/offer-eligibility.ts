@@ -1,5 +1,5 @@
-import type { EpochMs } from './clock.ts';
-import type { EntitlementState } from './entitlements/entitlement.ts';
+import type { EpochMs } from '../clock.ts';
+import type { EntitlementState } from '../entitlements/entitlement.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
 
 /** What decides which offers fit a reader. */

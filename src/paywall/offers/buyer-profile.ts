@@ -1,6 +1,6 @@
-import type { Entitlement } from './entitlements/entitlement.ts';
-import { type Purchase, purchasesIn } from './entitlements/purchase.ts';
-import type { Buyer } from './offer-choice.ts';
+import type { Entitlement } from '../entitlements/entitlement.ts';
+import { type Purchase, purchasesIn } from '../entitlements/purchase.ts';
+import type { Buyer } from './offer-eligibility.ts';
 
 const isIntroduced = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
 

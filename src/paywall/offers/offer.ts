@@ -1,5 +1,5 @@
-import type { EpochMs } from './clock.ts';
-import type { Template } from './wording/wording.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Template } from '../wording/wording.ts';
 
 /** An amount in the currency's minor unit: `{ amount: 900, currency: 'usd' }` is nine dollars. */
 export interface Money {
