@@ -84,9 +84,9 @@ describe('the architecture', () => {
     const at = (path: string): Source => ({ path, text: '', lines: 1 });
     const value = (from: string): Import => ({ from, typeOnly: false });
     const forbidden: [string, string][] = [
-      ['src/paywall/decide.ts', 'node:crypto'],
-      ['src/paywall/decide.ts', 'express'],
-      ['src/paywall/decide.ts', '../redis/keys.ts'],
+      ['src/paywall/metering/decide.ts', 'node:crypto'],
+      ['src/paywall/metering/decide.ts', 'express'],
+      ['src/paywall/metering/decide.ts', '../redis/keys.ts'],
       ['src/http/routes/meter.ts', '../../tokens/keys.ts'],
       ['src/http/services.ts', '../telemetry/metrics.ts'],
       ['src/redis/open.ts', '../sqlite/open.ts'],

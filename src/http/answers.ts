@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
-import type { MeterReading } from '../paywall/meter.ts';
+import type { MeterReading } from '../paywall/metering/meter.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { HttpServices } from './services.ts';
 import type { Caller } from './visitor.ts';

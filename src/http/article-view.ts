@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Article, canonicalArticleId } from '../paywall/article.ts';
 import type { Banner } from '../paywall/banner.ts';
 import { bannerFor } from '../paywall/banner-for.ts';
-import type { Decision } from '../paywall/decide.ts';
+import type { Decision } from '../paywall/metering/decide.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { negotiateLocale } from '../paywall/wording/locale.ts';
 import { createCountryFinder } from './buyer.ts';

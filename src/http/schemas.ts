@@ -1,7 +1,7 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { reasons } from '../paywall/decide.ts';
 import { entitlementStates } from '../paywall/entitlements/entitlement.ts';
+import { reasons } from '../paywall/metering/decide.ts';
 import { bannerStates } from '../paywall/wording/wording.ts';
 
 extendZodWithOpenApi(z);

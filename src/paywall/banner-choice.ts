@@ -1,5 +1,5 @@
-import type { Decision, Reason } from './decide.ts';
 import type { EntitlementState } from './entitlements/entitlement.ts';
+import type { Decision, Reason } from './metering/decide.ts';
 import type { PublicationSettings } from './publication.ts';
 import type { BannerFacts } from './variables.ts';
 import type { BannerState } from './wording/wording.ts';

@@ -1,6 +1,6 @@
 import { type BannerSelection, selectBanner } from './banner.ts';
 import type { EpochMs } from './clock.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './metering/decide.ts';
 import { buyerKnownBy } from './offers/buyer-profile.ts';
 import { bestOffer } from './offers/offer-eligibility.ts';
 import type { Publication } from './publication.ts';

@@ -1,7 +1,7 @@
 import { fittingStates } from './banner-choice.ts';
 import { type BannerTexts, renderOffer, renderTexts } from './banner-texts.ts';
 import type { EpochMs } from './clock.ts';
-import { type Decision, registeringGivesMore } from './decide.ts';
+import { type Decision, registeringGivesMore } from './metering/decide.ts';
 import { isOnSale, type Offer } from './offers/offer.ts';
 import type { Publication, PublicationSettings } from './publication.ts';
 import type { Reader } from './reader.ts';

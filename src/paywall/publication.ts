@@ -1,5 +1,5 @@
 import type { WindowRule } from './calendar/window.ts';
-import type { MeterRule } from './meter.ts';
+import type { MeterRule } from './metering/meter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Wording } from './wording/wording.ts';
 

@@ -4,12 +4,12 @@ import type { BillingStore, EventInbox, LeaseStore } from './billing.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlements/entitlement.ts';
 import type { Finding } from './finding.ts';
-import type { MeterStore } from './meter.ts';
+import type { MeterStore } from './metering/meter.ts';
+import type { TallyStore } from './metering/tally.ts';
 import type { ChangeFeed, PublicationStore } from './publication.ts';
 import type { RateLimitStore } from './rate-limit.ts';
 import type { ReaderRecords } from './reader-records.ts';
 import type { SecretStore } from './secrets.ts';
-import type { TallyStore } from './tally.ts';
 
 /** One store, whole: what `sqlite/` and `redis/` each provide. */
 export interface Stores {

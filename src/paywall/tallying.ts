@@ -9,7 +9,7 @@ import {
   type Tally,
   type TallyBatch,
   type TallyStore,
-} from './tally.ts';
+} from './metering/tally.ts';
 
 interface Needs {
   readonly tallies: TallyStore;

@@ -1,6 +1,6 @@
 import { type ArticleKey, articleKeyBytes } from '../paywall/article.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { CountedView } from '../paywall/meter.ts';
+import type { CountedView } from '../paywall/metering/meter.ts';
 
 /*
  * What the meter's hashes hold of a reader: ten bytes per article, six for its key and four for the second in which it was

@@ -1,7 +1,7 @@
 import { keptUntil, type Window } from '../paywall/calendar/window.ts';
 import type { WindowName } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { MeterPlace } from '../paywall/meter.ts';
+import type { MeterPlace } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 
 /*

@@ -1,5 +1,5 @@
-import type { MeterPlace, MeterStore, ReleaseResult, ViewOutcome } from '../paywall/meter.ts';
-import { releaseWithinSeconds } from '../paywall/meter.ts';
+import type { MeterPlace, MeterStore, ReleaseResult, ViewOutcome } from '../paywall/metering/meter.ts';
+import { releaseWithinSeconds } from '../paywall/metering/meter.ts';
 import { readEntitlement } from './entitlement-record.ts';
 import { bytes, packEntries, packEntry, secondOf, unpackEntries } from './entries.ts';
 import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';

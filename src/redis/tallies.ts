@@ -1,4 +1,4 @@
-import type { TallyStore } from '../paywall/tally.ts';
+import type { TallyStore } from '../paywall/metering/tally.ts';
 import { tallyKey } from './keys.ts';
 import type { Link } from './link.ts';
 

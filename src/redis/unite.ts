@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/meter.ts';
+import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { bytes } from './entries.ts';
 import { meterKey, meterTtlMs } from './keys.ts';

@@ -1,7 +1,7 @@
 import type { ArticleKey } from '../paywall/article.ts';
 import { keptUntil } from '../paywall/calendar/window.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { CountedView, MeterPlace } from '../paywall/meter.ts';
+import type { CountedView, MeterPlace } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 

@@ -8,7 +8,7 @@ import {
   releaseWithinSeconds,
   type ViewRequest,
   type ViewResult,
-} from '../paywall/meter.ts';
+} from '../paywall/metering/meter.ts';
 import type { FindEntitlement } from './entitlements.ts';
 import { type MeterRows, secondOf } from './meter-rows.ts';
 import type { Transactions } from './transactions.ts';

@@ -1,4 +1,4 @@
-import type { CountedView } from '../paywall/meter.ts';
+import type { CountedView } from '../paywall/metering/meter.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import { type ReaderPlace, type ReaderRecords, saysSomething, type WindowRecord } from '../paywall/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';

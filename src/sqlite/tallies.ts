@@ -1,4 +1,4 @@
-import type { TallyStore } from '../paywall/tally.ts';
+import type { TallyStore } from '../paywall/metering/tally.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 

@@ -1,4 +1,4 @@
-import type { MeterStore, UniteRequest, UniteResult } from '../paywall/meter.ts';
+import type { MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
 import type { MeterRow, MeterRows } from './meter-rows.ts';
 import type { Transactions } from './transactions.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../../src/paywall/entitlements/purchase.ts';
-import type { ViewRequest } from '../../src/paywall/meter.ts';
+import type { ViewRequest } from '../../src/paywall/metering/meter.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, noon, november, publication, reader, rolling } from './sample-keys.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Window } from '../../src/paywall/calendar/window.ts';
-import type { MeterStore } from '../../src/paywall/meter.ts';
+import type { MeterStore } from '../../src/paywall/metering/meter.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { asModelHistory, MeterModel } from './meter-model.ts';
 import { article, articles, noon, reader } from './sample-keys.ts';

@@ -5,7 +5,7 @@ import type {
   ReleaseResult,
   UniteResult,
   ViewResult,
-} from '../../src/paywall/meter.ts';
+} from '../../src/paywall/metering/meter.ts';
 
 type Requests = { [Method in keyof MeterStore]: Parameters<MeterStore[Method]>[0] };
 

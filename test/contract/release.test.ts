@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ViewRequest } from '../../src/paywall/meter.ts';
+import type { ViewRequest } from '../../src/paywall/metering/meter.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, noon, november, publication, reader, rolling, secondMs } from './sample-keys.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Article } from '../../src/paywall/article.ts';
 import type { WindowRule } from '../../src/paywall/calendar/window.ts';
-import { createMetering, type Metering } from '../../src/paywall/metering.ts';
+import { createMetering, type Metering } from '../../src/paywall/metering/metering.ts';
+import { withReplacedWindows } from '../../src/paywall/metering/replaced-windows.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
-import { withReplacedWindows } from '../../src/paywall/replace-meter.ts';
 import { createReports, type Reports } from '../../src/paywall/reports.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import type { Tallying } from '../../src/paywall/tallying.ts';

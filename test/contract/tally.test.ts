@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Figure, TallyBatch, TallyStore } from '../../src/paywall/tally.ts';
+import type { Figure, TallyBatch, TallyStore } from '../../src/paywall/metering/tally.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { dayMs, noon, publication } from './sample-keys.ts';
 

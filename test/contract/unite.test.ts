@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { UniteRequest, ViewRequest } from '../../src/paywall/meter.ts';
+import type { UniteRequest, ViewRequest } from '../../src/paywall/metering/meter.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, december, noon, november, publication, reader, rolling, secondMs } from './sample-keys.ts';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import Libsql from 'libsql';
 import { keptUntil } from '../../src/paywall/calendar/window.ts';
 import { PaywallError } from '../../src/paywall/errors.ts';
-import type { ViewRequest } from '../../src/paywall/meter.ts';
+import type { ViewRequest } from '../../src/paywall/metering/meter.ts';
 import { prepareChange, prepareQuery } from '../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../src/sqlite/open.ts';
 import { createTransactions } from '../../src/sqlite/transactions.ts';

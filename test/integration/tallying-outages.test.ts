@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { keptDays } from '../../src/paywall/metering/tally.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
-import { keptDays } from '../../src/paywall/tally.ts';
 import { tallyKey } from '../../src/redis/keys.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { dayMs, noon } from '../contract/sample-keys.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { type Banner, type BannerSelection, selectBanner } from '../../src/paywall/banner.ts';
-import { decide, type Facts } from '../../src/paywall/decide.ts';
 import { type Entitlement, noEntitlement } from '../../src/paywall/entitlements/entitlement.ts';
-import type { ViewOutcome } from '../../src/paywall/meter.ts';
+import { decide, type Facts } from '../../src/paywall/metering/decide.ts';
+import type { ViewOutcome } from '../../src/paywall/metering/meter.ts';
 import type { Offer } from '../../src/paywall/offers/offer.ts';
 import type { PublicationSettings } from '../../src/paywall/publication.ts';
 import type { ReaderKind } from '../../src/paywall/reader.ts';

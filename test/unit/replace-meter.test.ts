@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { WindowRule } from '../../src/paywall/calendar/window.ts';
+import { withReplacedWindows } from '../../src/paywall/metering/replaced-windows.ts';
 import type { PublicationSettings, ReplacedWindow } from '../../src/paywall/publication.ts';
-import { withReplacedWindows } from '../../src/paywall/replace-meter.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 86_400_000;

@@ -1,5 +1,5 @@
 import { PaywallError } from '../../paywall/errors.ts';
-import { releaseWithinSeconds } from '../../paywall/meter.ts';
+import { releaseWithinSeconds } from '../../paywall/metering/meter.ts';
 import { meterJson, readerHeaders } from '../answers.ts';
 import { articleNamed } from '../article-view.ts';
 import { definePublicationRoute } from '../route.ts';

@@ -1,8 +1,8 @@
-import type { ArticleKey } from './article.ts';
-import type { Window, WindowRule } from './calendar/window.ts';
-import type { EpochMs } from './clock.ts';
-import type { Entitlement } from './entitlements/entitlement.ts';
-import type { ReaderKey, ReaderKind } from './reader.ts';
+import type { ArticleKey } from '../article.ts';
+import type { Window, WindowRule } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Entitlement } from '../entitlements/entitlement.ts';
+import type { ReaderKey, ReaderKind } from '../reader.ts';
 
 /** The allowance: how many unique articles per window, for each kind of reader. */
 export interface MeterRule {

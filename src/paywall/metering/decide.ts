@@ -1,10 +1,10 @@
-import type { Article } from './article.ts';
-import type { EpochMs } from './clock.ts';
+import type { Article } from '../article.ts';
+import type { EpochMs } from '../clock.ts';
+import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
+import type { PublicationSettings } from '../publication.ts';
+import type { Reader } from '../reader.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
-import { type Entitlement, entitlementAt, noEntitlement } from './entitlements/entitlement.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
-import type { PublicationSettings } from './publication.ts';
-import type { Reader } from './reader.ts';
 
 /** The vocabulary of AMP subscriptions; null for a denial. */
 type GrantReason = 'SUBSCRIBER' | 'METERING' | 'FREE' | null;

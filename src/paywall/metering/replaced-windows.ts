@@ -1,6 +1,6 @@
-import { type WindowRule, windowAt } from './calendar/window.ts';
-import type { EpochMs } from './clock.ts';
-import type { PublicationSettings, ReplacedWindow } from './publication.ts';
+import { type WindowRule, windowAt } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
+import type { PublicationSettings, ReplacedWindow } from '../publication.ts';
 
 type Span = Pick<ReplacedWindow, 'window' | 'timeZone'>;
 

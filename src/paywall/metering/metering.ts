@@ -1,12 +1,12 @@
-import type { Article, ArticleKey } from './article.ts';
-import { type Window, windowAt } from './calendar/window.ts';
-import type { EpochMs } from './clock.ts';
+import type { Article, ArticleKey } from '../article.ts';
+import { type Window, windowAt } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
+import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from '../entitlements/entitlement.ts';
+import { PaywallError } from '../errors.ts';
+import type { Publication, PublicationSettings } from '../publication.ts';
+import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
-import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlements/entitlement.ts';
-import { PaywallError } from './errors.ts';
 import type { CountedView, Growth, MeterPlace, MeterReading, MeterStore, ReleaseResult, ViewResult } from './meter.ts';
-import type { Publication, PublicationSettings } from './publication.ts';
-import type { Reader, ReaderKey, ReaderKind } from './reader.ts';
 import type { Tally } from './tally.ts';
 
 /** A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. */

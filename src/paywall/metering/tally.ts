@@ -1,10 +1,10 @@
-import { type Day, dayAt } from './calendar/day.ts';
-import type { Window, WindowRule } from './calendar/window.ts';
-import type { EpochMs } from './clock.ts';
+import { type Day, dayAt } from '../calendar/day.ts';
+import type { Window, WindowRule } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Publication } from '../publication.ts';
+import type { ReaderKind } from '../reader.ts';
 import type { Reason } from './decide.ts';
 import type { Growth } from './meter.ts';
-import type { Publication } from './publication.ts';
-import type { ReaderKind } from './reader.ts';
 
 /*
  * What the reports are made of: sums per publication and day. No reader, no article and no address is among them.
