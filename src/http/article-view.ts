@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Article, canonicalArticleId } from '../paywall/article.ts';
-import type { Banner } from '../paywall/banner.ts';
-import { bannerFor } from '../paywall/banner-for.ts';
+import type { Banner } from '../paywall/banners/banner.ts';
+import { bannerFor } from '../paywall/banners/banner-for-decision.ts';
 import type { Decision } from '../paywall/metering/decide.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { negotiateLocale } from '../paywall/wording/locale.ts';

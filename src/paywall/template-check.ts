@@ -1,6 +1,6 @@
+import { variables } from './banners/banner-variables.ts';
 import type { EpochMs } from './clock.ts';
 import type { Fault } from './errors.ts';
-import { variables } from './variables.ts';
 import { languageOf } from './wording/language.ts';
 import { type ParsedText, parseText } from './wording/template.ts';
 import type { BannerState, Template, Wording } from './wording/wording.ts';

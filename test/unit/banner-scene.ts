@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { type Banner, type BannerSelection, selectBanner } from '../../src/paywall/banner.ts';
+import { type Banner, type BannerSelection, selectBanner } from '../../src/paywall/banners/banner.ts';
 import { type Entitlement, noEntitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import { decide, type Facts } from '../../src/paywall/metering/decide.ts';
 import type { ViewOutcome } from '../../src/paywall/metering/meter.ts';

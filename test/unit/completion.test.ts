@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { variables } from '../../src/paywall/variables.ts';
+import { variables } from '../../src/paywall/banners/banner-variables.ts';
 import { complete, matching, namesFor, openingAt } from '../../web/admin/src/pages/wording/completion.ts';
 
 describe('the variables that are offered while one types', () => {

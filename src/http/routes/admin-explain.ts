@@ -1,4 +1,4 @@
-import { bannerFor } from '../../paywall/banner-for.ts';
+import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import type { Explanation } from '../../paywall/explaining.ts';

@@ -1,4 +1,4 @@
-import { renderOffer } from '../../paywall/banner-texts.ts';
+import { renderOffer } from '../../paywall/banners/banner-texts.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';

@@ -1,8 +1,8 @@
-import type { EntitlementState } from './entitlements/entitlement.ts';
-import type { Decision, Reason } from './metering/decide.ts';
-import type { PublicationSettings } from './publication.ts';
-import type { BannerFacts } from './variables.ts';
-import type { BannerState } from './wording/wording.ts';
+import type { EntitlementState } from '../entitlements/entitlement.ts';
+import type { Decision, Reason } from '../metering/decide.ts';
+import type { PublicationSettings } from '../publication.ts';
+import type { BannerState } from '../wording/wording.ts';
+import type { BannerFacts } from './banner-variables.ts';
 
 const ofLostEntitlement: Partial<Record<EntitlementState, BannerState>> = {
   'trial-expired': 'trial-expired',

@@ -1,7 +1,7 @@
-import type { Offer } from './offers/offer.ts';
-import { lookupIn } from './variables.ts';
-import { type CompiledTemplate, compileTemplate, type Lookup } from './wording/template.ts';
-import { type BannerState, bannerStates, type Template, textsOf, type Wording } from './wording/wording.ts';
+import type { Offer } from '../offers/offer.ts';
+import { type CompiledTemplate, compileTemplate, type Lookup } from '../wording/template.ts';
+import { type BannerState, bannerStates, type Template, textsOf, type Wording } from '../wording/wording.ts';
+import { lookupIn } from './banner-variables.ts';
 
 /** The variable for want of which there would be a hole in a text. */
 interface Hole {

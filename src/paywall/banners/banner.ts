@@ -1,12 +1,12 @@
+import type { EpochMs } from '../clock.ts';
+import { type Decision, registeringGivesMore } from '../metering/decide.ts';
+import { isOnSale, type Offer } from '../offers/offer.ts';
+import type { Publication, PublicationSettings } from '../publication.ts';
+import type { Reader } from '../reader.ts';
+import type { BannerState, Wording } from '../wording/wording.ts';
 import { fittingStates } from './banner-choice.ts';
 import { type BannerTexts, renderOffer, renderTexts } from './banner-texts.ts';
-import type { EpochMs } from './clock.ts';
-import { type Decision, registeringGivesMore } from './metering/decide.ts';
-import { isOnSale, type Offer } from './offers/offer.ts';
-import type { Publication, PublicationSettings } from './publication.ts';
-import type { Reader } from './reader.ts';
-import { type BannerFacts, lookupIn } from './variables.ts';
-import type { BannerState, Wording } from './wording/wording.ts';
+import { type BannerFacts, lookupIn } from './banner-variables.ts';
 
 /** What a front end shows, rendered whole. All of it is plain text. */
 export interface Banner {

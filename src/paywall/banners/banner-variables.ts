@@ -1,10 +1,10 @@
-import { formatTerm } from './calendar/term.ts';
-import type { EpochMs } from './clock.ts';
-import type { Offer } from './offers/offer.ts';
-import { formatDate } from './wording/format-date.ts';
-import { formatMoney } from './wording/money.ts';
-import type { Lookup } from './wording/template.ts';
-import { type BannerState, bannerStates } from './wording/wording.ts';
+import { formatTerm } from '../calendar/term.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Offer } from '../offers/offer.ts';
+import { formatDate } from '../wording/format-date.ts';
+import { formatMoney } from '../wording/money.ts';
+import type { Lookup } from '../wording/template.ts';
+import { type BannerState, bannerStates } from '../wording/wording.ts';
 
 /** Everything that the texts of a banner can speak of. It comes from the reader's state and the offer, never from the wording. */
 export interface BannerFacts {

@@ -1,10 +1,10 @@
+import type { EpochMs } from '../clock.ts';
+import type { Decision } from '../metering/decide.ts';
+import { buyerKnownBy } from '../offers/buyer-profile.ts';
+import { bestOffer } from '../offers/offer-eligibility.ts';
+import type { Publication } from '../publication.ts';
+import type { Reader } from '../reader.ts';
 import { type BannerSelection, selectBanner } from './banner.ts';
-import type { EpochMs } from './clock.ts';
-import type { Decision } from './metering/decide.ts';
-import { buyerKnownBy } from './offers/buyer-profile.ts';
-import { bestOffer } from './offers/offer-eligibility.ts';
-import type { Publication } from './publication.ts';
-import type { Reader } from './reader.ts';
 
 /**
  * Whether a banner may name an offer: to those whom the meter lets in, and to those who are denied, unless nobody knows just now
