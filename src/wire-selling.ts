@@ -1,10 +1,10 @@
 import Stripe from 'stripe';
 import type { HttpServices } from './http/services.ts';
 import { createRecorder } from './paywall/admin/audit-recorder.ts';
-import type { PaymentProvider } from './paywall/payment-provider.ts';
+import type { SellingNeeds } from './paywall/purchases/buyer.ts';
+import type { PaymentProvider } from './paywall/purchases/payment-provider.ts';
 import { createReaderDesk } from './paywall/reader-desk.ts';
 import { createSelling } from './paywall/selling.ts';
-import type { SellingNeeds } from './paywall/selling-needs.ts';
 import { createStripeProvider } from './stripe/provider.ts';
 import type { OnUnknownStatus } from './stripe/subscription-purchase.ts';
 import { createWebhookReader } from './stripe/webhook.ts';

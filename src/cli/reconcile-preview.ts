@@ -1,8 +1,8 @@
 import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { CustomerReference } from '../paywall/payment-provider.ts';
-import type { Preview } from '../paywall/preview.ts';
+import type { CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { Preview } from '../paywall/purchases/refresh-preview.ts';
 import type { Context, ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { showProgress } from './progress.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Publication } from '../paywall/publication.ts';
-import type { Buyer } from '../paywall/selling-needs.ts';
+import type { Buyer } from '../paywall/purchases/buyer.ts';
 import type { HttpServices } from './services.ts';
 import { type Caller, createCallerFinder } from './visitor.ts';
 

@@ -1,4 +1,3 @@
-import type { OpenCheckout } from './billing.ts';
 import { formatTerm, introEnd } from './calendar/term.ts';
 import type { EpochMs } from './clock.ts';
 import { letsIn } from './entitlements/entitlement.ts';
@@ -6,13 +5,14 @@ import { purchasesIn } from './entitlements/purchase.ts';
 import { PaywallError } from './errors.ts';
 import { isOnSale, kindOf, type Offer } from './offers/offer.ts';
 import { fits } from './offers/offer-eligibility.ts';
-import type { CheckoutPage, CheckoutRequest } from './payment-provider.ts';
 import type { Publication } from './publication.ts';
-import { judgingOf, type Refreshing } from './refresh.ts';
-import { isSubscribed } from './running-purchase.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
-import { createJoinedRuns } from './shared-runs.ts';
-import type { BuyerStanding, Standing } from './standing.ts';
+import { isSubscribed } from './purchases/active-subscription.ts';
+import type { OpenCheckout } from './purchases/billing-store.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './purchases/buyer.ts';
+import type { BuyerStanding, Standing } from './purchases/buyer-status.ts';
+import type { CheckoutPage, CheckoutRequest } from './purchases/payment-provider.ts';
+import { judgingOf, type Refreshing } from './purchases/refresh-purchases.ts';
+import { createJoinedRuns } from './purchases/single-flight.ts';
 
 /** What a buyer asks for. */
 export interface CheckoutOrder {

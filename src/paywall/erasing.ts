@@ -1,12 +1,12 @@
-import { noBasis, type WriteBasis, writtenOf } from './basis-writing.ts';
 import type { EpochMs } from './clock.ts';
 import type { Purchase } from './entitlements/purchase.ts';
 import { PaywallError } from './errors.ts';
-import type { BoughtPurchase } from './payment-provider.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './purchases/buyer.ts';
+import { noBasis, type WriteBasis, writtenOf } from './purchases/entitlement-writer.ts';
+import type { BoughtPurchase } from './purchases/payment-provider.ts';
+import type { Refreshing } from './purchases/refresh-purchases.ts';
 import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyInWords } from './reader.ts';
 import type { ReaderPlace, ReaderRecords } from './reader-records.ts';
-import type { Refreshing } from './refresh.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 
 export interface Erasure {
   readonly buyer: Buyer;

@@ -1,23 +1,23 @@
 import type { AuditEntry, AuditLog } from './admin/audit-log.ts';
-import { createBasisWriting } from './basis-writing.ts';
-import type { OpenCheckout } from './billing.ts';
 import { windowAt } from './calendar/window.ts';
 import type { EpochMs } from './clock.ts';
-import { createCustomerFinder } from './customers.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
 import type { EntitlementBasis } from './entitlements/purchase.ts';
 import { createErasing, type Erasure } from './erasing.ts';
 import { PaywallError } from './errors.ts';
 import type { CountedView, MeterReading } from './metering/meter.ts';
 import { readingOf, replacedWindows } from './metering/metering.ts';
-import type { BoughtPurchase, PaymentProvider } from './payment-provider.ts';
+import type { OpenCheckout } from './purchases/billing-store.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './purchases/buyer.ts';
+import { createStanding } from './purchases/buyer-status.ts';
+import { createCustomerFinder } from './purchases/customers.ts';
+import { createBasisWriting } from './purchases/entitlement-writer.ts';
+import type { BoughtPurchase, PaymentProvider } from './purchases/payment-provider.ts';
+import { createSuccession } from './purchases/purchase-transfer.ts';
+import { createRefreshing } from './purchases/refresh-purchases.ts';
 import type { ReaderKind } from './reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, recordedMeter } from './recorded-meter.ts';
-import { createRefreshing } from './refresh.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
-import { createStanding } from './standing.ts';
-import { createSuccession } from './succession.ts';
 
 /** Everything that is held of a reader, and what it comes to. */
 export interface HeldReader {

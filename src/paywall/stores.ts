@@ -1,12 +1,12 @@
 import type { AdminSessionStore } from './admin/admin-session.ts';
 import type { AuditLog } from './admin/audit-log.ts';
-import type { BillingStore, EventInbox, LeaseStore } from './billing.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlements/entitlement.ts';
 import type { Finding } from './finding.ts';
 import type { MeterStore } from './metering/meter.ts';
 import type { TallyStore } from './metering/tally.ts';
 import type { ChangeFeed, PublicationStore } from './publication.ts';
+import type { BillingStore, EventInbox, LeaseStore } from './purchases/billing-store.ts';
 import type { RateLimitStore } from './rate-limit.ts';
 import type { ReaderRecords } from './reader-records.ts';
 import type { SecretStore } from './secrets.ts';

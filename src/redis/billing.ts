@@ -1,4 +1,4 @@
-import type { BillingStore } from '../paywall/billing.ts';
+import type { BillingStore } from '../paywall/purchases/billing-store.ts';
 import { type ReaderKey, readerKeyFrom, readerKeyInWords } from '../paywall/reader.ts';
 import { billingKey } from './keys.ts';
 import type { Link } from './link.ts';

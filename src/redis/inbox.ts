@@ -1,4 +1,4 @@
-import { type EventInbox, eventKeptMs } from '../paywall/billing.ts';
+import { type EventInbox, eventKeptMs } from '../paywall/purchases/billing-store.ts';
 import { eventKey } from './keys.ts';
 import { endLease, takeLease } from './leases.ts';
 import type { Link } from './link.ts';

@@ -1,5 +1,5 @@
-import type { LeaseStore } from '../paywall/billing.ts';
 import type { EpochMs } from '../paywall/clock.ts';
+import type { LeaseStore } from '../paywall/purchases/billing-store.ts';
 import { bookmarkKey, leaseKey } from './keys.ts';
 import type { Link } from './link.ts';
 import { timestamp } from './timestamps.ts';

@@ -1,4 +1,4 @@
-import type { BillingStore } from '../paywall/billing.ts';
+import type { BillingStore } from '../paywall/purchases/billing-store.ts';
 import { trialsKey } from './keys.ts';
 import type { Link } from './link.ts';
 

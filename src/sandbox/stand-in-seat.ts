@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LeaseStore } from '../paywall/billing.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
+import type { LeaseStore } from '../paywall/purchases/billing-store.ts';
 import type { StandInHost } from './stand-in-host.ts';
 
 /** Which of all processes hosts the stand-in: one, and another when that ends. */

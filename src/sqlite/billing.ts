@@ -1,4 +1,4 @@
-import type { BillingStore, OpenCheckout } from '../paywall/billing.ts';
+import type { BillingStore, OpenCheckout } from '../paywall/purchases/billing-store.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import { createHeirs } from './heirs.ts';
 import type { Transactions } from './transactions.ts';

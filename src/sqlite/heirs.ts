@@ -1,4 +1,4 @@
-import type { BillingStore } from '../paywall/billing.ts';
+import type { BillingStore } from '../paywall/purchases/billing-store.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { OfferKind } from '../paywall/offers/offer.ts';
-import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/payment-provider.ts';
+import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import type { Catalog } from './catalog.ts';
 import { idOf, marksOf, referenceIn, secondsOf } from './marks.ts';
 import { isRefusedFor, missing, unless } from './refusals.ts';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BuyerReference, CustomerReference } from '../paywall/payment-provider.ts';
+import type { BuyerReference, CustomerReference } from '../paywall/purchases/payment-provider.ts';
 import { referenceIn } from './marks.ts';
 import { missing, unless } from './refusals.ts';
 

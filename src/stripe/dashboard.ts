@@ -1,4 +1,4 @@
-import type { PaymentProvider } from '../paywall/payment-provider.ts';
+import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import type { StripeOptions } from './client.ts';
 
 const dashboard = 'https://dashboard.stripe.com';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventHint, EventSubject } from '../paywall/payment-provider.ts';
+import type { EventHint, EventSubject } from '../paywall/purchases/payment-provider.ts';
 import { subjectOf } from './event-subject.ts';
 
 /** The events that may change what somebody is entitled to. All others are of no interest. */

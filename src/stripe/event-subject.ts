@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { CustomerReference, EventSubject } from '../paywall/payment-provider.ts';
+import type { CustomerReference, EventSubject } from '../paywall/purchases/payment-provider.ts';
 import type { EventObject } from './event-hint.ts';
 import { idOf, ownerOf, referenceIn } from './marks.ts';
 import { missing, unless } from './refusals.ts';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/payment-provider.ts';
+import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/purchases/payment-provider.ts';
 
 /**
  * What Stile writes into the metadata of everything it makes at Stripe, and how it knows its own again: objects without these are

@@ -1,4 +1,4 @@
-import type { PaymentProvider } from '../paywall/payment-provider.ts';
+import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import { createCatalog } from './catalog.ts';
 import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';

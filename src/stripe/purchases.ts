@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BoughtPurchase } from '../paywall/payment-provider.ts';
+import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { soldIn } from './marks.ts';
 import { missing, unless } from './refusals.ts';
 import { type OnUnknownStatus, subscriptionPurchase } from './subscription-purchase.ts';

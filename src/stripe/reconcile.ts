@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { CustomerReference, EventHint } from '../paywall/payment-provider.ts';
+import type { CustomerReference, EventHint } from '../paywall/purchases/payment-provider.ts';
 import { eventTypes, hintOf } from './event-hint.ts';
 import { ownerOf } from './marks.ts';
 import { pageSize } from './purchases.ts';

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Purchase } from '../paywall/entitlements/purchase.ts';
-import type { BoughtPurchase } from '../paywall/payment-provider.ts';
+import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { idOf, type Marks } from './marks.ts';
 import { fingerprintOf, isTakenBack, paymentsOf, sourcesOf } from './payments.ts';
 

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { EventHint } from '../paywall/payment-provider.ts';
+import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import { hintOf } from './event-hint.ts';
 
 /** Reads what Stripe sends. */

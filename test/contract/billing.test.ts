@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { OpenCheckout } from '../../src/paywall/billing.ts';
+import type { OpenCheckout } from '../../src/paywall/purchases/billing-store.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, noon, november, publication, reader } from './sample-keys.ts';
 

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../src/paywall/clock.ts';
-import type { BoughtPurchase, CustomerReference, EventHint } from '../../src/paywall/payment-provider.ts';
+import type { BoughtPurchase, CustomerReference, EventHint } from '../../src/paywall/purchases/payment-provider.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { testKey } from '../sandbox-stripe/world.ts';
 import { type SellingStage, startSelling } from './selling-stage.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../src/paywall/errors.ts';
-import type { PaymentProvider } from '../../src/paywall/payment-provider.ts';
+import type { PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
 import { createReconciliation } from '../../src/paywall/reconciliation.ts';
 import { createSelling, type Selling } from '../../src/paywall/selling.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
-import type { EventHint } from '../../src/paywall/payment-provider.ts';
+import type { EventHint } from '../../src/paywall/purchases/payment-provider.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { testKey } from '../sandbox-stripe/world.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EventHint } from '../../src/paywall/payment-provider.ts';
+import type { EventHint } from '../../src/paywall/purchases/payment-provider.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { introduction } from '../unit/sample-offer.ts';
 import { type SellingStage, startSelling } from './selling-stage.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PaymentProvider } from '../../src/paywall/payment-provider.ts';
+import type { PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
 import { fullPrice } from '../unit/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 

@@ -4,7 +4,7 @@ import { introEnd } from '../../src/paywall/calendar/term.ts';
 import { namesOf } from '../../src/paywall/checkout.ts';
 import type { EpochMs } from '../../src/paywall/clock.ts';
 import { kindOf, type Offer } from '../../src/paywall/offers/offer.ts';
-import type { CheckoutRequest, Listing, PaymentProvider } from '../../src/paywall/payment-provider.ts';
+import type { CheckoutRequest, Listing, PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { examplePublication } from '../unit/example-publication.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createFollowingRuns, createJoinedRuns, type SharedRuns } from '../../src/paywall/shared-runs.ts';
+import { createFollowingRuns, createJoinedRuns, type SharedRuns } from '../../src/paywall/purchases/single-flight.ts';
 
 /** Work that ends when it is told to; each run answers its number. */
 function countedWork() {

@@ -1,5 +1,5 @@
-import type { EpochMs } from './clock.ts';
-import type { ReaderKey } from './reader.ts';
+import type { EpochMs } from '../clock.ts';
+import type { ReaderKey } from '../reader.ts';
 
 /** A checkout page that a reader may have open. A reader has one at a time: two pages would make two subscriptions. */
 export interface OpenCheckout {

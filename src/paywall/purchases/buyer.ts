@@ -1,9 +1,9 @@
-import type { BillingStore, EventInbox } from './billing.ts';
-import type { EntitlementStore } from './entitlements/entitlement.ts';
-import type { Tally } from './metering/tally.ts';
+import type { EntitlementStore } from '../entitlements/entitlement.ts';
+import type { Tally } from '../metering/tally.ts';
+import type { Publication } from '../publication.ts';
+import type { ReaderKey } from '../reader.ts';
+import type { BillingStore, EventInbox } from './billing-store.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
-import type { Publication } from './publication.ts';
-import type { ReaderKey } from './reader.ts';
 
 /** A reader who may buy. */
 export interface Buyer {

@@ -1,6 +1,6 @@
-import type { Purchase } from './entitlements/purchase.ts';
+import type { Purchase } from '../entitlements/purchase.ts';
+import type { SellingNeeds } from './buyer.ts';
 import type { BoughtPurchase, CustomerReference } from './payment-provider.ts';
-import type { SellingNeeds } from './selling-needs.ts';
 
 /** A trial that counts: somebody paid for its introduction, or got one that costs nothing. */
 const isTrial = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;

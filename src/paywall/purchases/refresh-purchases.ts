@@ -1,12 +1,12 @@
-import { noBasis, type WriteBasis, writtenOf } from './basis-writing.ts';
-import type { EpochMs } from './clock.ts';
-import { type Entitlement, entitlementAt, noEntitlement } from './entitlements/entitlement.ts';
-import type { EntitlementBasis } from './entitlements/purchase.ts';
+import type { EpochMs } from '../clock.ts';
+import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import { type Judging, supersededIn } from './active-subscription.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
+import { noBasis, type WriteBasis, writtenOf } from './entitlement-writer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
-import { type Judging, supersededIn } from './running-purchase.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
-import { createFollowingRuns } from './shared-runs.ts';
-import type { Succession } from './succession.ts';
+import type { Succession } from './purchase-transfer.ts';
+import { createFollowingRuns } from './single-flight.ts';
 import { refusedTrials } from './trial-claims.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */

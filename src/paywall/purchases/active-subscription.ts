@@ -1,7 +1,7 @@
-import type { EpochMs } from './clock.ts';
-import { entitlementOf } from './entitlements/derive-entitlement.ts';
-import { letsIn } from './entitlements/entitlement.ts';
-import type { EntitlementBasis, Purchase } from './entitlements/purchase.ts';
+import type { EpochMs } from '../clock.ts';
+import { entitlementOf } from '../entitlements/derive-entitlement.ts';
+import { letsIn } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 
 /** By what purchases are judged. */

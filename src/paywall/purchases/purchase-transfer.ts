@@ -1,9 +1,9 @@
-import { type Holder, isNothing, type WriteBasis, writtenOf } from './basis-writing.ts';
-import type { BillingStore } from './billing.ts';
-import type { EpochMs } from './clock.ts';
-import type { Entitlement, EntitlementStore } from './entitlements/entitlement.ts';
-import type { EntitlementBasis, Inheritance } from './entitlements/purchase.ts';
-import { type ReaderKey, readerKeyInWords } from './reader.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Entitlement, EntitlementStore } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis, Inheritance } from '../entitlements/purchase.ts';
+import { type ReaderKey, readerKeyInWords } from '../reader.ts';
+import type { BillingStore } from './billing-store.ts';
+import { type Holder, isNothing, type WriteBasis, writtenOf } from './entitlement-writer.ts';
 
 /**
  * What an anonymous reader bought goes over to the registered reader who they turn out to be on signing in: to the first one, and

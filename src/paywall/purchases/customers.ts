@@ -1,9 +1,9 @@
-import { noBasis } from './basis-writing.ts';
-import type { EntitlementBasis } from './entitlements/purchase.ts';
-import { readerKeyFrom } from './reader.ts';
-import { judgingOf } from './refresh.ts';
-import { isSubscribed } from './running-purchase.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import { readerKeyFrom } from '../reader.ts';
+import { isSubscribed } from './active-subscription.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
+import { noBasis } from './entitlement-writer.ts';
+import { judgingOf } from './refresh-purchases.ts';
 
 /**
  * Under which customers of the provider a reader bought: their own, and those of the anonymous readers they were. Whoever of them

@@ -1,12 +1,12 @@
-import type { EpochMs } from './clock.ts';
-import { entitlementOf } from './entitlements/derive-entitlement.ts';
-import { type Entitlement, noEntitlement } from './entitlements/entitlement.ts';
-import type { EntitlementBasis } from './entitlements/purchase.ts';
-import { PaywallError } from './errors.ts';
+import type { EpochMs } from '../clock.ts';
+import { entitlementOf } from '../entitlements/derive-entitlement.ts';
+import { type Entitlement, noEntitlement } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import { PaywallError } from '../errors.ts';
+import type { Publication } from '../publication.ts';
+import type { ReaderKey } from '../reader.ts';
+import type { SellingNeeds } from './buyer.ts';
 import { newlyPaid } from './newly-paid.ts';
-import type { Publication } from './publication.ts';
-import type { ReaderKey } from './reader.ts';
-import type { SellingNeeds } from './selling-needs.ts';
 
 /** Whose entitlement is written. */
 export interface Holder {

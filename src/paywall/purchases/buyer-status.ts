@@ -1,9 +1,9 @@
-import type { EpochMs } from './clock.ts';
-import type { Entitlement } from './entitlements/entitlement.ts';
-import type { EntitlementBasis } from './entitlements/purchase.ts';
-import { buyerKnownBy } from './offers/buyer-profile.ts';
-import { readNow } from './refresh.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Entitlement } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import { buyerKnownBy } from '../offers/buyer-profile.ts';
+import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
+import { readNow } from './refresh-purchases.ts';
 
 /** What is on record of a buyer. */
 export interface BuyerStanding {

@@ -1,4 +1,4 @@
-import type { Purchase } from './entitlements/purchase.ts';
+import type { Purchase } from '../entitlements/purchase.ts';
 
 /** What a purchase is known again by from one reading to the next: nothing of it ever changes. */
 const nameOf = ({ kind, offer, startedAt }: Purchase) => `${kind} ${startedAt} ${offer}`;

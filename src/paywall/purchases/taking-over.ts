@@ -1,5 +1,5 @@
+import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import type { CustomerReference } from './payment-provider.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './selling-needs.ts';
 
 /**
  * Whether the reader has a customer. One whom the provider names and the store does not know, for it was lost, is taken over. Not
