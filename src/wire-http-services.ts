@@ -10,7 +10,7 @@ import type { Clock } from './paywall/clock.ts';
 import { createExplaining } from './paywall/explaining.ts';
 import { createMetering } from './paywall/metering/metering.ts';
 import type { Tally } from './paywall/metering/tally.ts';
-import { createReports } from './paywall/reports.ts';
+import { createReports } from './paywall/reports/reports.ts';
 import type { Stores } from './paywall/stores.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';

@@ -17,7 +17,7 @@ import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import type { ReaderDesk } from '../paywall/reader-desk.ts';
-import type { Reports } from '../paywall/reports.ts';
+import type { Reports } from '../paywall/reports/reports.ts';
 import type { Selling } from '../paywall/selling.ts';
 import type { WordingEditing } from '../paywall/wording-editing.ts';
 import type { Metrics } from '../telemetry/metrics.ts';

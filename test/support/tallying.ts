@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpochMs } from '../../src/paywall/clock.ts';
+import { createTallying, type Tallying } from '../../src/paywall/reports/tally-writer.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
-import { createTallying, type Tallying } from '../../src/paywall/tallying.ts';
 
 /** The counting of one process, as the service has it. What it could not hand over before it was closed is in `lost`. */
 export function openTallying(

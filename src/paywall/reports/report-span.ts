@@ -1,7 +1,7 @@
-import { countDays, type Day, dayAt, shiftDay } from './calendar/day.ts';
-import type { EpochMs } from './clock.ts';
-import { PaywallError } from './errors.ts';
-import { keptDays } from './metering/tally.ts';
+import { countDays, type Day, dayAt, shiftDay } from '../calendar/day.ts';
+import type { EpochMs } from '../clock.ts';
+import { PaywallError } from '../errors.ts';
+import { keptDays } from '../metering/tally.ts';
 
 /** Days of the publication's calendar, both included. */
 export interface Span {

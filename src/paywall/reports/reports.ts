@@ -1,10 +1,10 @@
-import { type Day, daysOf } from './calendar/day.ts';
-import type { EpochMs } from './clock.ts';
+import { type Day, daysOf } from '../calendar/day.ts';
+import type { EpochMs } from '../clock.ts';
+import type { TallyStore } from '../metering/tally.ts';
+import type { Publication } from '../publication.ts';
+import type { ReaderKind } from '../reader.ts';
 import { type Cohorts, cohortsAt, cohortsIn, type Distribution, distributionOf } from './distribution.ts';
 import { type Bypass, bypassOf, type Funnel, funnelOf, sumOf } from './funnel.ts';
-import type { TallyStore } from './metering/tally.ts';
-import type { Publication } from './publication.ts';
-import type { ReaderKind } from './reader.ts';
 import { type AskedSpan, type Span, spanOf } from './report-span.ts';
 
 /** One figure or several, day by day, every day of the span. */

@@ -1,5 +1,5 @@
-import { isGranted, type Reason, reasons } from './metering/decide.ts';
-import { type BypassFigure, bypassFigures, type Figure } from './metering/tally.ts';
+import { isGranted, type Reason, reasons } from '../metering/decide.ts';
+import { type BypassFigure, bypassFigures, type Figure } from '../metering/tally.ts';
 
 /** From the views to the purchases. */
 export interface Funnel {

@@ -1,9 +1,9 @@
-import { type Day, dayAt, daysOf, shiftDay, startOfDay } from './calendar/day.ts';
-import { type Window, windowAt } from './calendar/window.ts';
-import type { EpochMs } from './clock.ts';
-import { cohortOf, mostArticles, type ReachedFigure } from './metering/tally.ts';
-import type { PublicationSettings } from './publication.ts';
-import type { ReaderKind } from './reader.ts';
+import { type Day, dayAt, daysOf, shiftDay, startOfDay } from '../calendar/day.ts';
+import { type Window, windowAt } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
+import { cohortOf, mostArticles, type ReachedFigure } from '../metering/tally.ts';
+import type { PublicationSettings } from '../publication.ts';
+import type { ReaderKind } from '../reader.ts';
 import type { Span } from './report-span.ts';
 
 /** How many readers read how many articles, each reader once for each window of theirs. */

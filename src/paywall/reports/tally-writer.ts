@@ -1,5 +1,5 @@
-import { type Day, dayAt } from './calendar/day.ts';
-import type { Clock } from './clock.ts';
+import { type Day, dayAt } from '../calendar/day.ts';
+import type { Clock } from '../clock.ts';
 import {
   cohortOf,
   type Figure,
@@ -9,7 +9,7 @@ import {
   type Tally,
   type TallyBatch,
   type TallyStore,
-} from './metering/tally.ts';
+} from '../metering/tally.ts';
 
 interface Needs {
   readonly tallies: TallyStore;
