@@ -3,11 +3,11 @@ import { describeFault } from '../config/faults.ts';
 import { faultsForMode, type Mode } from '../config/mode.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../config/publication-schema.ts';
 import type { EpochMs } from '../paywall/clock.ts';
+import { checkOffer } from '../paywall/editing/offer-check.ts';
+import { checkWording } from '../paywall/editing/wording-check.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Finding } from '../paywall/finding.ts';
-import { checkOffer } from '../paywall/offer-check.ts';
 import type { PublicationSettings, StoredPart } from '../paywall/publication.ts';
-import { checkWording } from '../paywall/wording-check.ts';
 
 interface Judging {
   /** By the clock of the service: tells which dates in a wording are past. */

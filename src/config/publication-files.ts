@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../paywall/clock.ts';
-import { checkOffer } from '../paywall/offer-check.ts';
+import { checkOffer } from '../paywall/editing/offer-check.ts';
+import { checkWording } from '../paywall/editing/wording-check.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
-import { checkWording } from '../paywall/wording-check.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { reasonOf } from './faults.ts';
 import { faultsForMode, type Mode } from './mode.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { WindowRule } from '../../src/paywall/calendar/window.ts';
-import { type MeterChange, withMeter } from '../../src/paywall/meter-editing.ts';
-import { meterEffects } from '../../src/paywall/meter-effects.ts';
+import { type MeterChange, withMeter } from '../../src/paywall/editing/meter-editing.ts';
+import { meterEffects } from '../../src/paywall/editing/meter-effects.ts';
 import type { PublicationSettings } from '../../src/paywall/publication.ts';
 import { examplePublication } from './example-publication.ts';
 

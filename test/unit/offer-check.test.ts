@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkOffer, checkOfferToSave } from '../../src/paywall/offer-check.ts';
+import { checkOffer, checkOfferToSave } from '../../src/paywall/editing/offer-check.ts';
 import type { Offer } from '../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from './sample-offer.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { checkOfferTemplates } from '../../src/paywall/template-check.ts';
+import { checkOfferTemplates } from '../../src/paywall/editing/template-check.ts';
+import { checkWording } from '../../src/paywall/editing/wording-check.ts';
 import { type BannerState, bannerStates, type Template, type Wording } from '../../src/paywall/wording/wording.ts';
-import { checkWording } from '../../src/paywall/wording-check.ts';
 import { shippedWording } from './example-publication.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { checkWording } from '../../src/paywall/editing/wording-check.ts';
 import type { Wording } from '../../src/paywall/wording/wording.ts';
-import { checkWording } from '../../src/paywall/wording-check.ts';
 import { differencesOf, merged } from '../../web/admin/src/pages/wording/wording-difference.ts';
 import { draftOf, noText, pathOf, wordingOf } from '../../web/admin/src/pages/wording/wording-draft.ts';
 import { placeInWords } from '../../web/admin/src/pages/wording/wording-words.ts';

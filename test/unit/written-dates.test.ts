@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pastDates } from '../../src/paywall/written-dates.ts';
+import { pastDates } from '../../src/paywall/editing/past-dates.ts';
 
 const now = Date.UTC(2026, 10, 23, 13);
 

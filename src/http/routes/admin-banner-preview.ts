@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { offerOf } from '../../config/offer-schema.ts';
-import { type PreviewScene, previewBanners } from '../../paywall/banner-preview.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
+import { type PreviewScene, previewBanners } from '../../paywall/editing/banner-preview.ts';
+import { checkOfferToSave } from '../../paywall/editing/offer-check.ts';
 import { PaywallError } from '../../paywall/errors.ts';
-import { checkOfferToSave } from '../../paywall/offer-check.ts';
 import { bestOffer } from '../../paywall/offers/offer-eligibility.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Wording } from '../../paywall/wording/wording.ts';

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../../paywall/clock.ts';
+import { isConflict, type SeenEditing } from '../../paywall/editing/part-editing.ts';
+import { checkWording } from '../../paywall/editing/wording-check.ts';
+import type { KeptWording } from '../../paywall/editing/wording-editing.ts';
 import { PaywallError } from '../../paywall/errors.ts';
-import { isConflict, type SeenEditing } from '../../paywall/part-editing.ts';
 import type { Wording } from '../../paywall/wording/wording.ts';
-import { checkWording } from '../../paywall/wording-check.ts';
-import type { KeptWording } from '../../paywall/wording-editing.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
 import { noQuery } from '../schemas.ts';
 import { wordingListAnswer, wordingSchema } from '../schemas-banners.ts';

@@ -1,6 +1,6 @@
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
-import { type KeptMeter, meterOf, withMeter } from '../../paywall/meter-editing.ts';
-import { type MeterEffect, meterEffects } from '../../paywall/meter-effects.ts';
+import { type KeptMeter, meterOf, withMeter } from '../../paywall/editing/meter-editing.ts';
+import { type MeterEffect, meterEffects } from '../../paywall/editing/meter-effects.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
 import { noQuery } from '../schemas.ts';
 import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../schemas-meter.ts';

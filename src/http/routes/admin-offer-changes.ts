@@ -1,7 +1,7 @@
 import { type OfferBody, offerOf } from '../../config/offer-schema.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
+import { checkOfferToSave } from '../../paywall/editing/offer-check.ts';
 import { PaywallError } from '../../paywall/errors.ts';
-import { checkOfferToSave } from '../../paywall/offer-check.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../admin-offer.ts';

@@ -1,5 +1,5 @@
 import { variables } from '../../../../../src/paywall/banners/banner-variables.ts';
-import type { TemplateInPlace } from '../../../../../src/paywall/template-check.ts';
+import type { TemplateInPlace } from '../../../../../src/paywall/editing/template-check.ts';
 
 /** What a text is for, which decides the variables that it may name. */
 export type Use = TemplateInPlace['use'];

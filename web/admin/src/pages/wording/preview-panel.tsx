@@ -1,6 +1,6 @@
 import { Alert, Box, Group, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { usualUse } from '../../../../../src/paywall/banner-preview.ts';
+import { usualUse } from '../../../../../src/paywall/editing/banner-preview.ts';
 import type { BannerState, Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { isProblem } from '../../api/problem.ts';
 import { useMeter } from '../../api/use-meter.ts';

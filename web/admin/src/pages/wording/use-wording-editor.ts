@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
-import { checkWording } from '../../../../../src/paywall/wording-check.ts';
+import { checkWording } from '../../../../../src/paywall/editing/wording-check.ts';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
 import { type SeenWording, useWordingChanges } from './use-wordings.ts';
 import { draftOf, type TemplateDraft, type WordingDraft, wordingOf } from './wording-draft.ts';

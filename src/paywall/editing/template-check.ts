@@ -1,10 +1,10 @@
-import { variables } from './banners/banner-variables.ts';
-import type { EpochMs } from './clock.ts';
-import type { Fault } from './errors.ts';
-import { languageOf } from './wording/language.ts';
-import { type ParsedText, parseText } from './wording/template.ts';
-import type { BannerState, Template, Wording } from './wording/wording.ts';
-import { pastDates } from './written-dates.ts';
+import { variables } from '../banners/banner-variables.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Fault } from '../errors.ts';
+import { languageOf } from '../wording/language.ts';
+import { type ParsedText, parseText } from '../wording/template.ts';
+import type { BannerState, Template, Wording } from '../wording/wording.ts';
+import { pastDates } from './past-dates.ts';
 
 /** One template before it is saved, with all that decides whether it is right. */
 export interface TemplateInPlace {

@@ -1,11 +1,11 @@
-import { type Banner, renderBanner } from './banners/banner.ts';
-import type { BannerFacts } from './banners/banner-variables.ts';
-import { windowAt } from './calendar/window.ts';
-import type { EpochMs } from './clock.ts';
-import type { Fault } from './errors.ts';
-import type { Offer } from './offers/offer.ts';
-import type { PublicationSettings } from './publication.ts';
-import { type BannerState, bannerStates, type Wording } from './wording/wording.ts';
+import { type Banner, renderBanner } from '../banners/banner.ts';
+import type { BannerFacts } from '../banners/banner-variables.ts';
+import { windowAt } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Fault } from '../errors.ts';
+import type { Offer } from '../offers/offer.ts';
+import type { PublicationSettings } from '../publication.ts';
+import { type BannerState, bannerStates, type Wording } from '../wording/wording.ts';
 import { checkWording } from './wording-check.ts';
 
 /** What a preview pretends of its reader. Whatever is left out is as it usually is in each state. */

@@ -1,7 +1,7 @@
-import type { Recorder } from './admin/audit-recorder.ts';
-import type { EpochMs } from './clock.ts';
-import { PaywallError } from './errors.ts';
-import type { PublicationPart, PublicationStore, StoredPart } from './publication.ts';
+import type { Recorder } from '../admin/audit-recorder.ts';
+import type { EpochMs } from '../clock.ts';
+import { PaywallError } from '../errors.ts';
+import type { PublicationPart, PublicationStore, StoredPart } from '../publication.ts';
 
 /** How one kind of part is kept. */
 export interface PartForm<T> {

@@ -1,8 +1,8 @@
-import type { EpochMs } from './clock.ts';
-import { registeringGivesMore } from './metering/decide.ts';
+import type { EpochMs } from '../clock.ts';
+import { registeringGivesMore } from '../metering/decide.ts';
+import type { PublicationSettings, WallState } from '../publication.ts';
+import type { ReaderKind } from '../reader.ts';
 import { type PassEffect, passEffects } from './pass-effects.ts';
-import type { PublicationSettings, WallState } from './publication.ts';
-import type { ReaderKind } from './reader.ts';
 import { type WindowEffect, windowEffects } from './window-effects.ts';
 
 interface Change<T> {

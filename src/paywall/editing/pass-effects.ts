@@ -1,4 +1,4 @@
-import type { Crawler, Institution, PublicationSettings } from './publication.ts';
+import type { Crawler, Institution, PublicationSettings } from '../publication.ts';
 
 /** A change of who is let in beside meter and payment. */
 export interface PassEffect {

@@ -1,4 +1,5 @@
-import { PaywallError } from './errors.ts';
+import { PaywallError } from '../errors.ts';
+import type { Wording } from '../wording/wording.ts';
 import {
   checkSeen,
   type Editing,
@@ -7,7 +8,6 @@ import {
   type PartForm,
   type SeenEditing,
 } from './part-editing.ts';
-import type { Wording } from './wording/wording.ts';
 
 export interface KeptWording {
   readonly wording: Wording;

@@ -1,9 +1,9 @@
-import type { EpochMs } from './clock.ts';
-import type { Fault } from './errors.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Fault } from '../errors.ts';
+import { languageOf } from '../wording/language.ts';
+import { parseText } from '../wording/template.ts';
+import { bannerStates, buttonActions, type Template, textsOf, type Wording } from '../wording/wording.ts';
 import { checkTemplate, faultsOfWords, type TemplateInPlace } from './template-check.ts';
-import { languageOf } from './wording/language.ts';
-import { parseText } from './wording/template.ts';
-import { bannerStates, buttonActions, type Template, textsOf, type Wording } from './wording/wording.ts';
 
 type Located = Pick<TemplateInPlace, 'path' | 'template' | 'use'>;
 

@@ -1,5 +1,5 @@
-import { PaywallError } from './errors.ts';
-import type { Offer } from './offers/offer.ts';
+import { PaywallError } from '../errors.ts';
+import type { Offer } from '../offers/offer.ts';
 import {
   checkSeen,
   type Editing,

@@ -1,9 +1,9 @@
-import type { EpochMs } from './clock.ts';
-import { PaywallError } from './errors.ts';
-import type { MeterRule } from './metering/meter.ts';
-import { withReplacedWindows } from './metering/replaced-windows.ts';
+import type { EpochMs } from '../clock.ts';
+import { PaywallError } from '../errors.ts';
+import type { MeterRule } from '../metering/meter.ts';
+import { withReplacedWindows } from '../metering/replaced-windows.ts';
+import type { PublicationSettings } from '../publication.ts';
 import { checkSeen, type PartEditing, type PartForm, type SeenEditing } from './part-editing.ts';
-import type { PublicationSettings } from './publication.ts';
 
 const ownFields = ['open', 'onFailure', 'graceDays', 'wall', 'rateLimit', 'institutions', 'crawlers'] as const;
 

@@ -1,8 +1,8 @@
-import { type WindowRule, windowAt } from './calendar/window.ts';
-import type { EpochMs } from './clock.ts';
-import { sameSpan } from './metering/replaced-windows.ts';
-import type { PublicationSettings } from './publication.ts';
-import { formatDate } from './wording/format-date.ts';
+import { type WindowRule, windowAt } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
+import { sameSpan } from '../metering/replaced-windows.ts';
+import type { PublicationSettings } from '../publication.ts';
+import { formatDate } from '../wording/format-date.ts';
 
 /** What becomes of the running windows when their rule changes. A time is null where it is another for each reader. */
 export interface WindowEffect {
