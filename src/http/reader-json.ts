@@ -7,8 +7,8 @@ import { type EntitlementBasis, type Purchase, purchasesIn } from '../paywall/en
 import type { Publication } from '../paywall/publication.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import type { ReaderKind } from '../paywall/reader.ts';
-import type { AtProvider, HeldReader } from '../paywall/reader-desk.ts';
-import type { WindowRecord } from '../paywall/reader-records.ts';
+import type { WindowRecord } from '../paywall/support/reader-records.ts';
+import type { AtProvider, HeldReader } from '../paywall/support/support-desk.ts';
 import { entitlementJson, meterJson } from './answers.ts';
 import type { readerExportSchema, readerSchema } from './schemas-readers.ts';
 import type { HttpServices } from './services.ts';

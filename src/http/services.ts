@@ -9,7 +9,6 @@ import type { MeterEditing } from '../paywall/editing/meter-editing.ts';
 import type { OfferEditing } from '../paywall/editing/offer-editing.ts';
 import type { WordingEditing } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
-import type { Explaining } from '../paywall/explaining.ts';
 import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
@@ -17,9 +16,10 @@ import type { Publication } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
-import type { ReaderDesk } from '../paywall/reader-desk.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Selling } from '../paywall/selling.ts';
+import type { Explaining } from '../paywall/support/explain-decision.ts';
+import type { ReaderDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Publications as this process holds them in memory. */

@@ -8,8 +8,8 @@ import type { TallyStore } from './metering/tally.ts';
 import type { ChangeFeed, PublicationStore } from './publication.ts';
 import type { BillingStore, EventInbox, LeaseStore } from './purchases/billing-store.ts';
 import type { RateLimitStore } from './rate-limit.ts';
-import type { ReaderRecords } from './reader-records.ts';
 import type { SecretStore } from './secrets.ts';
+import type { ReaderRecords } from './support/reader-records.ts';
 
 /** One store, whole: what `sqlite/` and `redis/` each provide. */
 export interface Stores {

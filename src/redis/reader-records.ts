@@ -1,7 +1,12 @@
 import { type WindowName, windowsKeptAt } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
-import { type ReaderPlace, type ReaderRecords, saysSomething, type WindowRecord } from '../paywall/reader-records.ts';
+import {
+  type ReaderPlace,
+  type ReaderRecords,
+  saysSomething,
+  type WindowRecord,
+} from '../paywall/support/reader-records.ts';
 import { bytes, isUnited, unpackEntries } from './entries.ts';
 import { billingKey, entitlementsKey, meterKey } from './keys.ts';
 import type { Link } from './link.ts';

@@ -1,6 +1,11 @@
 import type { CountedView } from '../paywall/metering/meter.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
-import { type ReaderPlace, type ReaderRecords, saysSomething, type WindowRecord } from '../paywall/reader-records.ts';
+import {
+  type ReaderPlace,
+  type ReaderRecords,
+  saysSomething,
+  type WindowRecord,
+} from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import { createMeterRows } from './meter-rows.ts';
 import type { Transactions } from './transactions.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { WindowRule } from '../../src/paywall/calendar/window.ts';
-import { createExplaining, type Question } from '../../src/paywall/explaining.ts';
 import { createMetering } from '../../src/paywall/metering/metering.ts';
 import { withReplacedWindows } from '../../src/paywall/metering/replaced-windows.ts';
 import type { Tally } from '../../src/paywall/metering/tally.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import { createExplaining, type Question } from '../../src/paywall/support/explain-decision.ts';
 import { examplePublication } from '../unit/example-publication.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { article, dayMs, noon, reader } from './sample-keys.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PaywallError } from '../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
-import { createReaderDesk, type ReaderDesk } from '../../src/paywall/reader-desk.ts';
+import { createReaderDesk, type ReaderDesk } from '../../src/paywall/support/support-desk.ts';
 import { fullPrice, introduction } from '../unit/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 

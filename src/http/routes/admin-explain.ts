@@ -1,8 +1,8 @@
 import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
-import type { Explanation } from '../../paywall/explaining.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { Explanation } from '../../paywall/support/explain-decision.ts';
 import { negotiateLocale } from '../../paywall/wording/locale.ts';
 import { entitlementJson, meterJson } from '../answers.ts';
 import { articleNamed } from '../article-view.ts';

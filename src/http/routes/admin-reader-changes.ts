@@ -1,6 +1,6 @@
 import { PaywallError } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { HeldReader } from '../../paywall/reader-desk.ts';
+import type { HeldReader } from '../../paywall/support/support-desk.ts';
 import type { NamedReader } from '../named-reader.ts';
 import { accessJson, readerJson } from '../reader-json.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from '../reader-lookup.ts';

@@ -1,14 +1,14 @@
-import { type Article, type ArticleKey, articleKeyText } from './article.ts';
-import { windowAt } from './calendar/window.ts';
-import { windowsKeptAt } from './calendar/window-retention.ts';
-import type { EpochMs } from './clock.ts';
-import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from './entitlements/entitlement.ts';
-import { entitlementThen } from './entitlements/entitlement-history.ts';
-import { purchasesIn } from './entitlements/purchase.ts';
-import { type Decision, decide, type Facts, needsNoMeter } from './metering/decide.ts';
-import { readingOf } from './metering/metering.ts';
-import type { Publication, PublicationSettings } from './publication.ts';
-import type { Reader, ReaderKey, ReaderKind } from './reader.ts';
+import { type Article, type ArticleKey, articleKeyText } from '../article.ts';
+import { windowAt } from '../calendar/window.ts';
+import { windowsKeptAt } from '../calendar/window-retention.ts';
+import type { EpochMs } from '../clock.ts';
+import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from '../entitlements/entitlement.ts';
+import { entitlementThen } from '../entitlements/entitlement-history.ts';
+import { purchasesIn } from '../entitlements/purchase.ts';
+import { type Decision, decide, type Facts, needsNoMeter } from '../metering/decide.ts';
+import { readingOf } from '../metering/metering.ts';
+import type { Publication, PublicationSettings } from '../publication.ts';
+import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, recordedMeter } from './recorded-meter.ts';
 

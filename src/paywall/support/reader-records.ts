@@ -1,7 +1,7 @@
-import type { WindowName } from './calendar/window-retention.ts';
-import type { EpochMs } from './clock.ts';
-import type { CountedView } from './metering/meter.ts';
-import type { ReaderKey } from './reader.ts';
+import type { WindowName } from '../calendar/window-retention.ts';
+import type { EpochMs } from '../clock.ts';
+import type { CountedView } from '../metering/meter.ts';
+import type { ReaderKey } from '../reader.ts';
 
 /** One reader of one publication, as stores know them. */
 export interface ReaderPlace {

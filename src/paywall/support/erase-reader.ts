@@ -1,11 +1,11 @@
-import type { EpochMs } from './clock.ts';
-import type { Purchase } from './entitlements/purchase.ts';
-import { PaywallError } from './errors.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './purchases/buyer.ts';
-import { noBasis, type WriteBasis, writtenOf } from './purchases/entitlement-writer.ts';
-import type { BoughtPurchase } from './purchases/payment-provider.ts';
-import type { Refreshing } from './purchases/refresh-purchases.ts';
-import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyInWords } from './reader.ts';
+import type { EpochMs } from '../clock.ts';
+import type { Purchase } from '../entitlements/purchase.ts';
+import { PaywallError } from '../errors.ts';
+import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
+import { noBasis, type WriteBasis, writtenOf } from '../purchases/entitlement-writer.ts';
+import type { BoughtPurchase } from '../purchases/payment-provider.ts';
+import type { Refreshing } from '../purchases/refresh-purchases.ts';
+import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyInWords } from '../reader.ts';
 import type { ReaderPlace, ReaderRecords } from './reader-records.ts';
 
 export interface Erasure {
