@@ -8,8 +8,12 @@ import type { Tally } from './paywall/metering/tally.ts';
 import type { Publication } from './paywall/publication.ts';
 import type { PaymentProvider } from './paywall/purchases/payment-provider.ts';
 import { createPreview, type PreviewBuyer } from './paywall/purchases/refresh-preview.ts';
-import { createReconciliation, type Reconciliation, type ReconciliationNeeds } from './paywall/reconciliation.ts';
-import { createSelling } from './paywall/selling.ts';
+import {
+  createReconciliation,
+  type Reconciliation,
+  type ReconciliationNeeds,
+} from './paywall/selling/reconciliation.ts';
+import { createSelling } from './paywall/selling/selling.ts';
 import type { Stores } from './paywall/stores.ts';
 import { readSecrets } from './read-secrets.ts';
 import { createStripeProvider } from './stripe/provider.ts';

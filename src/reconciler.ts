@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Reconciled, Reconciliation, ReconciliationNeeds } from './paywall/reconciliation.ts';
+import type { Reconciled, Reconciliation, ReconciliationNeeds } from './paywall/selling/reconciliation.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 /** Reconciles in the background for as long as the service runs. Every process has one; between them they do each run once. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpServices } from './http/services.ts';
-import { createReconciliation } from './paywall/reconciliation.ts';
+import { createReconciliation } from './paywall/selling/reconciliation.ts';
 import { createReconciler, type Reconciler } from './reconciler.ts';
 import type { Parts } from './wire-http-services.ts';
 import { providerOf } from './wire-selling.ts';

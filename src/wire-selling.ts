@@ -3,7 +3,7 @@ import type { HttpServices } from './http/services.ts';
 import { createRecorder } from './paywall/admin/audit-recorder.ts';
 import type { SellingNeeds } from './paywall/purchases/buyer.ts';
 import type { PaymentProvider } from './paywall/purchases/payment-provider.ts';
-import { createSelling } from './paywall/selling.ts';
+import { createSelling } from './paywall/selling/selling.ts';
 import { createReaderDesk } from './paywall/support/support-desk.ts';
 import { createStripeProvider } from './stripe/provider.ts';
 import type { OnUnknownStatus } from './stripe/subscription-purchase.ts';

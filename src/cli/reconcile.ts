@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Reconciled, type Reconciliation, reconciliationLeaseMs } from '../paywall/reconciliation.ts';
+import { type Reconciled, type Reconciliation, reconciliationLeaseMs } from '../paywall/selling/reconciliation.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { showProgress } from './progress.ts';

@@ -1,8 +1,8 @@
 import { formatTerm } from '../paywall/calendar/term.ts';
-import { namesOf } from '../paywall/checkout.ts';
 import { kindOf, type Offer } from '../paywall/offers/offer.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { ListedPrice } from '../paywall/purchases/payment-provider.ts';
+import { namesOf } from '../paywall/selling/checkout.ts';
 import { formatMoney } from '../paywall/wording/money.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';

@@ -17,7 +17,7 @@ import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
-import type { Selling } from '../paywall/selling.ts';
+import type { Selling } from '../paywall/selling/selling.ts';
 import type { Explaining } from '../paywall/support/explain-decision.ts';
 import type { ReaderDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';

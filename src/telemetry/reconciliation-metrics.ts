@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Reconciled } from '../paywall/reconciliation.ts';
+import type { Reconciled } from '../paywall/selling/reconciliation.ts';
 
 /** What is counted about reconciling with the payment provider. `run` is `events` or `buyers`. */
 export interface ReconciliationMetrics {

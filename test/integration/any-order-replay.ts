@@ -4,8 +4,8 @@ import { type Entitlement, entitlementAt, noEntitlement } from '../../src/paywal
 import { PaywallError } from '../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
 import type { ReaderKey } from '../../src/paywall/reader.ts';
-import { createReconciliation } from '../../src/paywall/reconciliation.ts';
-import { createSelling, type Selling } from '../../src/paywall/selling.ts';
+import { createReconciliation } from '../../src/paywall/selling/reconciliation.ts';
+import { createSelling, type Selling } from '../../src/paywall/selling/selling.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { examplePublication } from '../unit/example-publication.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { CheckoutOrder } from '../../src/paywall/checkout.ts';
 import type { Offer } from '../../src/paywall/offers/offer.ts';
+import type { CheckoutOrder } from '../../src/paywall/selling/checkout.ts';
 import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
 import { aReader, returnUrl, type SellingStage, startSelling } from './selling-stage.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PaywallError } from '../../src/paywall/errors.ts';
-import { createReconciliation, reconciliationLeaseMs } from '../../src/paywall/reconciliation.ts';
+import { createReconciliation, reconciliationLeaseMs } from '../../src/paywall/selling/reconciliation.ts';
 import { fullPrice } from '../unit/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 

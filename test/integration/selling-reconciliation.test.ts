@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createReconciliation } from '../../src/paywall/reconciliation.ts';
+import { createReconciliation } from '../../src/paywall/selling/reconciliation.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';

@@ -10,7 +10,7 @@ import type { ReaderKey } from '../../src/paywall/reader.ts';
 import type { Funnel } from '../../src/paywall/reports/funnel.ts';
 import { createReports } from '../../src/paywall/reports/reports.ts';
 import type { Tallying } from '../../src/paywall/reports/tally-writer.ts';
-import { type CompletedCheckout, createSelling, type Selling } from '../../src/paywall/selling.ts';
+import { type CompletedCheckout, createSelling, type Selling } from '../../src/paywall/selling/selling.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';

@@ -1,7 +1,7 @@
-import type { Clock, EpochMs } from './clock.ts';
-import { PaywallError } from './errors.ts';
-import type { LeaseStore } from './purchases/billing-store.ts';
-import type { PaymentProvider } from './purchases/payment-provider.ts';
+import type { Clock, EpochMs } from '../clock.ts';
+import { PaywallError } from '../errors.ts';
+import type { LeaseStore } from '../purchases/billing-store.ts';
+import type { PaymentProvider } from '../purchases/payment-provider.ts';
 import type { Selling } from './selling.ts';
 
 /** What a run came to. */

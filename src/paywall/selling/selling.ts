@@ -1,18 +1,18 @@
+import type { EpochMs } from '../clock.ts';
+import { type Entitlement, entitlementAt, isSameTo } from '../entitlements/entitlement.ts';
+import { PaywallError } from '../errors.ts';
+import type { Offer } from '../offers/offer.ts';
+import { fittingOffers } from '../offers/offer-eligibility.ts';
+import type { OpenCheckout } from '../purchases/billing-store.ts';
+import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
+import { createStanding } from '../purchases/buyer-status.ts';
+import { createCustomerFinder } from '../purchases/customers.ts';
+import { createBasisWriting } from '../purchases/entitlement-writer.ts';
+import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
+import { createSuccession, type Succession } from '../purchases/purchase-transfer.ts';
+import { createRefreshing, readNow } from '../purchases/refresh-purchases.ts';
+import { hasCustomer } from '../purchases/taking-over.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
-import type { EpochMs } from './clock.ts';
-import { type Entitlement, entitlementAt, isSameTo } from './entitlements/entitlement.ts';
-import { PaywallError } from './errors.ts';
-import type { Offer } from './offers/offer.ts';
-import { fittingOffers } from './offers/offer-eligibility.ts';
-import type { OpenCheckout } from './purchases/billing-store.ts';
-import { type Buyer, buyerNamed, type SellingNeeds } from './purchases/buyer.ts';
-import { createStanding } from './purchases/buyer-status.ts';
-import { createCustomerFinder } from './purchases/customers.ts';
-import { createBasisWriting } from './purchases/entitlement-writer.ts';
-import type { BuyerReference, CustomerReference, EventHint } from './purchases/payment-provider.ts';
-import { createSuccession, type Succession } from './purchases/purchase-transfer.ts';
-import { createRefreshing, readNow } from './purchases/refresh-purchases.ts';
-import { hasCustomer } from './purchases/taking-over.ts';
 
 /** A reader who comes back from a checkout page. */
 export interface CompletedCheckout extends BuyerReference {
