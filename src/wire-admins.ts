@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { signOnPath } from './http/admin/sign-on-pages.ts';
 import type { HttpServices, SingleSignOn } from './http/services.ts';
-import { signOnPath } from './http/sign-on-pages.ts';
 import { createAdminSessions } from './paywall/admin/admin-session.ts';
 import { createSingleSignOn } from './sign-on/single-sign-on.ts';
 import { createAdminCookies } from './tokens/admin-cookies.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
-import { createAdminSignIn } from './admin.ts';
+import { createAdminSignIn } from './admin/sign-in.ts';
 import { createOriginPolicy } from './origins.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';

@@ -4,11 +4,11 @@ import { checkOfferToSave } from '../../paywall/editing/offer-check.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../admin-offer.ts';
+import { versionsSeen } from '../admin/etags.ts';
+import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
 import { offerSchema } from '../schemas-offers.ts';
 import type { HttpServices } from '../services.ts';
-import { versionsSeen } from '../versions.ts';
 
 type Needs = Pick<HttpServices, 'offerEditing' | 'clock'>;
 

@@ -1,5 +1,5 @@
-import { exportJson, readerJson } from '../reader-json.ts';
-import { createReaderLookup, type LookupNeeds, nameInAudit } from '../reader-lookup.ts';
+import { exportJson, readerJson } from '../admin/reader-json.ts';
+import { createReaderLookup, type LookupNeeds, nameInAudit } from '../admin/reader-lookup.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
 import { namedReaderQuery, readerExportSchema, readerSchema } from '../schemas-readers.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { PaywallError } from '../paywall/errors.ts';
+import { PaywallError } from '../../paywall/errors.ts';
 
 /** The ETag of something that has a version. */
 export const etagOf = (version: number): string => `"${version}"`;

@@ -1,17 +1,17 @@
 import type { z } from 'zod';
-import type { AuditEntry } from '../paywall/admin/audit-log.ts';
-import { isoTime } from '../paywall/calendar/iso-time.ts';
-import type { EpochMs } from '../paywall/clock.ts';
-import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
-import { type EntitlementBasis, type Purchase, purchasesIn } from '../paywall/entitlements/purchase.ts';
-import type { Publication } from '../paywall/publication.ts';
-import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
-import type { ReaderKind } from '../paywall/reader.ts';
-import type { WindowRecord } from '../paywall/support/reader-records.ts';
-import type { AtProvider, HeldReader } from '../paywall/support/support-desk.ts';
-import { entitlementJson, meterJson } from './answers.ts';
-import type { readerExportSchema, readerSchema } from './schemas-readers.ts';
-import type { HttpServices } from './services.ts';
+import type { AuditEntry } from '../../paywall/admin/audit-log.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
+import { type EntitlementBasis, type Purchase, purchasesIn } from '../../paywall/entitlements/purchase.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { BoughtPurchase } from '../../paywall/purchases/payment-provider.ts';
+import type { ReaderKind } from '../../paywall/reader.ts';
+import type { WindowRecord } from '../../paywall/support/reader-records.ts';
+import type { AtProvider, HeldReader } from '../../paywall/support/support-desk.ts';
+import { entitlementJson, meterJson } from '../answers.ts';
+import type { readerExportSchema, readerSchema } from '../schemas-readers.ts';
+import type { HttpServices } from '../services.ts';
 
 /** Turns what is held of a reader into what the support desk sees. */
 

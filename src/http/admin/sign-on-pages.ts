@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { PaywallError } from '../paywall/errors.ts';
-import { problemAnswer } from './problems.ts';
-import type { Answer } from './route.ts';
+import type { PaywallError } from '../../paywall/errors.ts';
+import { problemAnswer } from '../problems.ts';
+import type { Answer } from '../route.ts';
 
 /** Where single sign-on begins, and below which the provider sends browsers back. */
 export const signOnPath = '/admin/sign-in/oidc';

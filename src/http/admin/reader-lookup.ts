@@ -1,9 +1,9 @@
-import type { Publication } from '../paywall/publication.ts';
-import { inTime } from './in-time.ts';
-import { createReaderFinder, type NamedReader } from './named-reader.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { NamedReaderQuery } from '../schemas-readers.ts';
+import type { HttpServices } from '../services.ts';
+import { createReaderFinder, type NamedReader } from './find-reader.ts';
 import type { ToldReader } from './reader-json.ts';
-import type { NamedReaderQuery } from './schemas-readers.ts';
-import type { HttpServices } from './services.ts';
+import { inTime } from './within-time.ts';
 
 export type LookupNeeds = Pick<HttpServices, 'hashes' | 'readerDesk' | 'clock'>;
 

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { PaywallError } from '../paywall/errors.ts';
-import { createRateLimiting, type RateRule } from './rate-limiting.ts';
-import type { HttpServices, TokenHolder } from './services.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { createRateLimiting, type RateRule } from '../rate-limiting.ts';
+import type { HttpServices, TokenHolder } from '../services.ts';
 
 /** Sign-ins that fail. Whoever has a token is never kept out by somebody at the same address who has none. */
 export const failedSignIns: RateRule = { scope: 'admin-sign-in', requests: 10, perSeconds: 60 };

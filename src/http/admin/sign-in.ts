@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { type Admin, mayActAs } from '../paywall/admin/admin.ts';
-import { PaywallError } from '../paywall/errors.ts';
-import { createAdminBrowsers } from './admin-browser.ts';
-import { createTokenCheck } from './admin-token.ts';
-import { type AdminRoute, changesState } from './route.ts';
-import type { HttpServices } from './services.ts';
+import { type Admin, mayActAs } from '../../paywall/admin/admin.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { type AdminRoute, changesState } from '../route.ts';
+import type { HttpServices } from '../services.ts';
+import { createAdminBrowsers } from './browser-session.ts';
+import { createTokenCheck } from './token.ts';
 
 type Needs = Pick<
   HttpServices,

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { SignedIn } from '../paywall/admin/admin-session.ts';
-import { PaywallError } from '../paywall/errors.ts';
-import { sameText } from './admin-token.ts';
-import { ownOrigins } from './origins.ts';
-import type { HttpServices } from './services.ts';
+import type { SignedIn } from '../../paywall/admin/admin-session.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { ownOrigins } from '../origins.ts';
+import type { HttpServices } from '../services.ts';
+import { sameText } from './token.ts';
 
 /** An admin whose browser sent the cookie of a session that runs. */
 export interface Present extends SignedIn {

@@ -1,8 +1,8 @@
-import { PaywallError } from '../paywall/errors.ts';
-import type { Publication } from '../paywall/publication.ts';
-import type { Buyer } from '../paywall/purchases/buyer.ts';
-import type { ReaderKind } from '../paywall/reader.ts';
-import type { HttpServices } from './services.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { Buyer } from '../../paywall/purchases/buyer.ts';
+import type { ReaderKind } from '../../paywall/reader.ts';
+import type { HttpServices } from '../services.ts';
 
 /** How an admin names a reader: by the id that Stile gave, or by the publisher's own, the `sub` of sign-in tokens. */
 export type NamedBy = 'id' | 'sign-in';
