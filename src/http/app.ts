@@ -71,7 +71,7 @@ function createPublicationApi(dispatch: Dispatcher, routes: readonly Publication
 function createLazyPages(dispatch: Dispatcher, routes: readonly AnyRoute[], more: AppParts['pages']): Listener {
   let loading: Promise<Listener> | undefined;
   const load = async () => {
-    const [{ createPages }, routers] = await Promise.all([import('./pages.ts'), more()]);
+    const [{ createPages }, routers] = await Promise.all([import('./pages/pages.ts'), more()]);
     return createPages(dispatch, routes, routers);
   };
   return (request, response) => {

@@ -8,7 +8,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/admin/',
   plugins: [react()],
-  // The server writes a nonce of its own here for every answer (src/http/admin-pages.ts).
+  // The server writes a nonce of its own here for every answer (src/http/pages/admin-pages.ts).
   html: { cspNonce: 'STILE-NONCE' },
   build: {
     outDir: '../../dist/admin',

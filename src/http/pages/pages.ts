@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
-import { PaywallError } from '../paywall/errors.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import type { Dispatcher, Exchange } from '../dispatch.ts';
+import { asPaywallError, wrongMethod } from '../problems.ts';
+import type { AnyRoute } from '../route.ts';
 import { adminPagesRouter } from './admin-pages.ts';
-import type { Dispatcher, Exchange } from './dispatch.ts';
 import { docsRouter } from './docs.ts';
-import { asPaywallError, wrongMethod } from './problems.ts';
-import type { AnyRoute } from './route.ts';
 
 function nothingHere(): PaywallError {
   return new PaywallError('not-found', 'There is nothing at this address.');

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type Response, type Router } from 'express';
-import { PaywallError } from '../paywall/errors.ts';
+import { PaywallError } from '../../paywall/errors.ts';
 
 /** What `npm run build` makes of web/admin. It lies two levels above this file both in src/ and in dist/. */
-const built = new URL('../../dist/admin/', import.meta.url);
+const built = new URL('../../../dist/admin/', import.meta.url);
 
 /** Stands in the built page wherever the nonce of an answer is to be; vite.config.ts writes it there. */
 const noncePlaceholder = 'STILE-NONCE';
