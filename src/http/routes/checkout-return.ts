@@ -1,10 +1,10 @@
 import { letsIn } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
-import { readerHeaders } from '../answers.ts';
+import { readerHeaders } from '../reader/answers.ts';
+import { createTokenIssue } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
 import { returnQuery } from '../schemas-offers.ts';
 import type { HttpServices } from '../services.ts';
-import { createTokenIssue } from '../token-renewal.ts';
 
 /**
  * Where the checkout page sends a reader who has paid. What they bought is looked up at the payment provider and written down before

@@ -1,10 +1,10 @@
 import { entitlementAt, letsIn, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
-import { entitlementJson, readerHeaders } from '../answers.ts';
+import { entitlementJson, readerHeaders } from '../reader/answers.ts';
+import { createCallerFinder } from '../reader/caller.ts';
+import { createTokenRenewal } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
 import { entitlementAnswerSchema, noQuery } from '../schemas.ts';
 import type { HttpServices } from '../services.ts';
-import { createTokenRenewal } from '../token-renewal.ts';
-import { createCallerFinder } from '../visitor.ts';
 
 /** What the reader has bought or was given, from the store: a token held is never older news repeated as new. */
 export function entitlementRoute(services: HttpServices) {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { PaywallError } from '../../paywall/errors.ts';
-import { readerHeaders } from '../answers.ts';
-import { articleNamed, createViewer, type Viewed } from '../article-view.ts';
 import { parse } from '../parse.ts';
+import { readerHeaders } from '../reader/answers.ts';
+import { articleNamed, createViewer, type Viewed } from '../reader/article-view.ts';
 import { definePublicationRoute } from '../route.ts';
 import { anyQuery, longestArticleId, tierSchema } from '../schemas.ts';
 import type { HttpServices } from '../services.ts';

@@ -1,12 +1,12 @@
 import { letsIn } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
-import { entitlementJson, meterJson, readerHeaders } from '../answers.ts';
-import { articleNamed, createViewer } from '../article-view.ts';
 import { problemAnswer } from '../problems.ts';
+import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts';
+import { articleNamed, createViewer } from '../reader/article-view.ts';
+import { createTokenRenewal } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
 import { decisionSchema, meterBody, meterQuery } from '../schemas.ts';
 import type { HttpServices } from '../services.ts';
-import { createTokenRenewal } from '../token-renewal.ts';
 
 /** Decides, counts, and answers. `dryRun` decides without counting. */
 export function meterRoute(services: HttpServices) {

@@ -1,6 +1,6 @@
-import { readerHeaders } from '../answers.ts';
-import { createBuyerFinder } from '../buyer.ts';
-import { createReturnUrls } from '../return-url.ts';
+import { readerHeaders } from '../reader/answers.ts';
+import { createBuyerFinder } from '../reader/buyer.ts';
+import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas.ts';
 import { portalAnswer, portalBody } from '../schemas-offers.ts';

@@ -1,11 +1,11 @@
 import { PaywallError } from '../../paywall/errors.ts';
 import { releaseWithinSeconds } from '../../paywall/metering/meter.ts';
-import { meterJson, readerHeaders } from '../answers.ts';
-import { articleNamed } from '../article-view.ts';
+import { meterJson, readerHeaders } from '../reader/answers.ts';
+import { articleNamed } from '../reader/article-view.ts';
+import { createCallerFinder } from '../reader/caller.ts';
 import { definePublicationRoute } from '../route.ts';
 import { noQuery, releaseBody, releasedSchema } from '../schemas.ts';
 import type { HttpServices } from '../services.ts';
-import { createCallerFinder } from '../visitor.ts';
 
 /** Gives back a view that was counted and then could not be shown. */
 export function releaseRoute(services: HttpServices) {

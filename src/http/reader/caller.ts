@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { type Entitlement, letsIn } from '../paywall/entitlements/entitlement.ts';
-import { PaywallError } from '../paywall/errors.ts';
-import type { Visitor } from '../paywall/metering/metering.ts';
-import type { BypassFigure } from '../paywall/metering/tally.ts';
-import type { Publication } from '../paywall/publication.ts';
-import type { Reader } from '../paywall/reader.ts';
-import type { HttpServices } from './services.ts';
+import { type Entitlement, letsIn } from '../../paywall/entitlements/entitlement.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import type { Visitor } from '../../paywall/metering/metering.ts';
+import type { BypassFigure } from '../../paywall/metering/tally.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { Reader } from '../../paywall/reader.ts';
+import type { HttpServices } from '../services.ts';
 
 /** Who is asking, and what they hold. */
 export interface Caller {

@@ -1,8 +1,8 @@
-import type { EpochMs } from '../paywall/clock.ts';
-import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
-import type { Publication } from '../paywall/publication.ts';
-import type { HttpServices } from './services.ts';
-import type { Caller } from './visitor.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { HttpServices } from '../services.ts';
+import type { Caller } from './caller.ts';
 
 /** Five minutes at most, so that what changed is felt soon even where the store is not asked. */
 const entitlementTokenMs = 5 * 60_000;

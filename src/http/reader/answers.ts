@@ -1,10 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { isoTime } from '../paywall/calendar/iso-time.ts';
-import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
-import type { MeterReading } from '../paywall/metering/meter.ts';
-import type { Publication } from '../paywall/publication.ts';
-import type { HttpServices } from './services.ts';
-import type { Caller } from './visitor.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
+import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
+import type { MeterReading } from '../../paywall/metering/meter.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { HttpServices } from '../services.ts';
+import type { Caller } from './caller.ts';
 
 /** Turns what the paywall says into what the contract shows. */
 

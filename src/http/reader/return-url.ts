@@ -1,6 +1,6 @@
-import { PaywallError } from '../paywall/errors.ts';
-import type { Publication } from '../paywall/publication.ts';
-import { createOriginPolicy } from './origins.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { createOriginPolicy } from '../origins.ts';
 
 /**
  * Where a reader is sent afterwards, in the form in which browsers write it. It must lie in the publication's origins, or anybody

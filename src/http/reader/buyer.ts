@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Publication } from '../paywall/publication.ts';
-import type { Buyer } from '../paywall/purchases/buyer.ts';
-import type { HttpServices } from './services.ts';
-import { type Caller, createCallerFinder } from './visitor.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { Buyer } from '../../paywall/purchases/buyer.ts';
+import type { HttpServices } from '../services.ts';
+import { type Caller, createCallerFinder } from './caller.ts';
 
 /**
  * The country that a proxy in front has found for the client, as `X-Reader-Country`. Null without one whose word is believed:

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { type Article, canonicalArticleId } from '../paywall/article.ts';
-import type { Banner } from '../paywall/banners/banner.ts';
-import { bannerFor } from '../paywall/banners/banner-for-decision.ts';
-import type { Decision } from '../paywall/metering/decide.ts';
-import type { Publication } from '../paywall/publication.ts';
-import { negotiateLocale } from '../paywall/wording/locale.ts';
+import { type Article, canonicalArticleId } from '../../paywall/article.ts';
+import type { Banner } from '../../paywall/banners/banner.ts';
+import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
+import type { Decision } from '../../paywall/metering/decide.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { negotiateLocale } from '../../paywall/wording/locale.ts';
+import type { HttpServices } from '../services.ts';
 import { createCountryFinder } from './buyer.ts';
-import type { HttpServices } from './services.ts';
-import { type Caller, createCallerFinder } from './visitor.ts';
+import { type Caller, createCallerFinder } from './caller.ts';
 
 /** What a front end said of the article, in whichever way it said it. */
 interface Asked {
