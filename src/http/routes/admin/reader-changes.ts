@@ -1,13 +1,13 @@
-import { PaywallError } from '../../paywall/errors.ts';
-import type { Publication } from '../../paywall/publication.ts';
-import type { HeldReader } from '../../paywall/support/support-desk.ts';
-import type { NamedReader } from '../admin/find-reader.ts';
-import { accessJson, readerJson } from '../admin/reader-json.ts';
-import { createReaderLookup, type LookupNeeds, nameInAudit } from '../admin/reader-lookup.ts';
-import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
-import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../schemas-readers.ts';
-import type { HttpServices } from '../services.ts';
-import { noSuchReader, oneReader } from './admin-readers.ts';
+import { PaywallError } from '../../../paywall/errors.ts';
+import type { Publication } from '../../../paywall/publication.ts';
+import type { HeldReader } from '../../../paywall/support/support-desk.ts';
+import type { NamedReader } from '../../admin/find-reader.ts';
+import { accessJson, readerJson } from '../../admin/reader-json.ts';
+import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
+import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas-readers.ts';
+import type { HttpServices } from '../../services.ts';
+import { noSuchReader, oneReader } from './readers.ts';
 
 type Needs = LookupNeeds & Pick<HttpServices, 'selling' | 'record'>;
 

@@ -1,13 +1,13 @@
-import type { SignedIn } from '../../paywall/admin/admin-session.ts';
-import { isoTime } from '../../paywall/calendar/iso-time.ts';
-import { PaywallError } from '../../paywall/errors.ts';
-import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../admin/browser-session.ts';
-import { signOnPath } from '../admin/sign-on-pages.ts';
-import { createTokenCheck } from '../admin/token.ts';
-import { type Answer, defineRoute, type Route } from '../route.ts';
-import { noQuery } from '../schemas.ts';
-import { sessionAnswer, sessionBody, waysAnswer } from '../schemas-session.ts';
-import type { HttpServices } from '../services.ts';
+import type { SignedIn } from '../../../paywall/admin/admin-session.ts';
+import { isoTime } from '../../../paywall/calendar/iso-time.ts';
+import { PaywallError } from '../../../paywall/errors.ts';
+import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../../admin/browser-session.ts';
+import { signOnPath } from '../../admin/sign-on-pages.ts';
+import { createTokenCheck } from '../../admin/token.ts';
+import { type Answer, defineRoute, type Route } from '../../route.ts';
+import { noQuery } from '../../schemas.ts';
+import { sessionAnswer, sessionBody, waysAnswer } from '../../schemas-session.ts';
+import type { HttpServices } from '../../services.ts';
 
 const path = '/v1/admin/session';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { PaywallError } from '../../paywall/errors.ts';
-import { landing, refusal, signOnPath } from '../admin/sign-on-pages.ts';
-import { failedSignIns } from '../admin/token.ts';
-import { asPaywallError } from '../problems.ts';
-import { createRateLimiting, type RateRule } from '../rate-limiting.ts';
-import { type Answer, type Call, defineRoute, type Route } from '../route.ts';
-import { anyQuery } from '../schemas.ts';
-import type { HttpServices, SingleSignOn } from '../services.ts';
+import { PaywallError } from '../../../paywall/errors.ts';
+import { landing, refusal, signOnPath } from '../../admin/sign-on-pages.ts';
+import { failedSignIns } from '../../admin/token.ts';
+import { asPaywallError } from '../../problems.ts';
+import { createRateLimiting, type RateRule } from '../../rate-limiting.ts';
+import { type Answer, type Call, defineRoute, type Route } from '../../route.ts';
+import { anyQuery } from '../../schemas.ts';
+import type { HttpServices, SingleSignOn } from '../../services.ts';
 
 /** Each costs the provider a call, and anybody may ask for it. */
 const attempts: RateRule = { scope: 'single-sign-on', requests: 60, perSeconds: 60 };

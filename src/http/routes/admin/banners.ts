@@ -1,14 +1,14 @@
-import type { EpochMs } from '../../paywall/clock.ts';
-import { isConflict, type SeenEditing } from '../../paywall/editing/part-editing.ts';
-import { checkWording } from '../../paywall/editing/wording-check.ts';
-import type { KeptWording } from '../../paywall/editing/wording-editing.ts';
-import { PaywallError } from '../../paywall/errors.ts';
-import type { Wording } from '../../paywall/wording/wording.ts';
-import { etagOf, versionsSeen } from '../admin/etags.ts';
-import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
-import { noQuery } from '../schemas.ts';
-import { wordingListAnswer, wordingSchema } from '../schemas-banners.ts';
-import type { HttpServices } from '../services.ts';
+import type { EpochMs } from '../../../paywall/clock.ts';
+import { isConflict, type SeenEditing } from '../../../paywall/editing/part-editing.ts';
+import { checkWording } from '../../../paywall/editing/wording-check.ts';
+import type { KeptWording } from '../../../paywall/editing/wording-editing.ts';
+import { PaywallError } from '../../../paywall/errors.ts';
+import type { Wording } from '../../../paywall/wording/wording.ts';
+import { etagOf, versionsSeen } from '../../admin/etags.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
+import { noQuery } from '../../schemas.ts';
+import { wordingListAnswer, wordingSchema } from '../../schemas-banners.ts';
+import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'wordingEditing' | 'clock'>;
 

@@ -1,17 +1,17 @@
-import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
-import { isoTime } from '../../paywall/calendar/iso-time.ts';
-import type { EpochMs } from '../../paywall/clock.ts';
-import type { Publication } from '../../paywall/publication.ts';
-import type { Explanation } from '../../paywall/support/explain-decision.ts';
-import { negotiateLocale } from '../../paywall/wording/locale.ts';
-import { createReaderFinder } from '../admin/find-reader.ts';
-import { entitlementJson, meterJson } from '../reader/answers.ts';
-import { articleNamed } from '../reader/article-view.ts';
-import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
-import { noQuery } from '../schemas.ts';
-import { type ExplainBody, explainBody, explanationSchema } from '../schemas-readers.ts';
-import type { HttpServices } from '../services.ts';
-import { noSuchReader } from './admin-readers.ts';
+import { bannerFor } from '../../../paywall/banners/banner-for-decision.ts';
+import { isoTime } from '../../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../../paywall/clock.ts';
+import type { Publication } from '../../../paywall/publication.ts';
+import type { Explanation } from '../../../paywall/support/explain-decision.ts';
+import { negotiateLocale } from '../../../paywall/wording/locale.ts';
+import { createReaderFinder } from '../../admin/find-reader.ts';
+import { entitlementJson, meterJson } from '../../reader/answers.ts';
+import { articleNamed } from '../../reader/article-view.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
+import { noQuery } from '../../schemas.ts';
+import { type ExplainBody, explainBody, explanationSchema } from '../../schemas-readers.ts';
+import type { HttpServices } from '../../services.ts';
+import { noSuchReader } from './readers.ts';
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 

@@ -1,14 +1,14 @@
-import { type OfferBody, offerOf } from '../../config/offer-schema.ts';
-import type { EpochMs } from '../../paywall/clock.ts';
-import { checkOfferToSave } from '../../paywall/editing/offer-check.ts';
-import { PaywallError } from '../../paywall/errors.ts';
-import type { Offer } from '../../paywall/offers/offer.ts';
-import type { Publication } from '../../paywall/publication.ts';
-import { versionsSeen } from '../admin/etags.ts';
-import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../admin/offer-answer.ts';
-import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
-import { offerSchema } from '../schemas-offers.ts';
-import type { HttpServices } from '../services.ts';
+import { type OfferBody, offerOf } from '../../../config/offer-schema.ts';
+import type { EpochMs } from '../../../paywall/clock.ts';
+import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
+import { PaywallError } from '../../../paywall/errors.ts';
+import type { Offer } from '../../../paywall/offers/offer.ts';
+import type { Publication } from '../../../paywall/publication.ts';
+import { versionsSeen } from '../../admin/etags.ts';
+import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
+import { offerSchema } from '../../schemas-offers.ts';
+import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'offerEditing' | 'clock'>;
 

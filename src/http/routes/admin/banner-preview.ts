@@ -1,17 +1,17 @@
 import type { z } from 'zod';
-import { offerOf } from '../../config/offer-schema.ts';
-import { isoTime } from '../../paywall/calendar/iso-time.ts';
-import type { EpochMs } from '../../paywall/clock.ts';
-import { type PreviewScene, previewBanners } from '../../paywall/editing/banner-preview.ts';
-import { checkOfferToSave } from '../../paywall/editing/offer-check.ts';
-import { PaywallError } from '../../paywall/errors.ts';
-import { bestOffer } from '../../paywall/offers/offer-eligibility.ts';
-import type { Publication } from '../../paywall/publication.ts';
-import type { Wording } from '../../paywall/wording/wording.ts';
-import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
-import { noQuery } from '../schemas.ts';
-import { previewAnswer, previewBody } from '../schemas-banners.ts';
-import type { HttpServices } from '../services.ts';
+import { offerOf } from '../../../config/offer-schema.ts';
+import { isoTime } from '../../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../../paywall/clock.ts';
+import { type PreviewScene, previewBanners } from '../../../paywall/editing/banner-preview.ts';
+import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
+import { PaywallError } from '../../../paywall/errors.ts';
+import { bestOffer } from '../../../paywall/offers/offer-eligibility.ts';
+import type { Publication } from '../../../paywall/publication.ts';
+import type { Wording } from '../../../paywall/wording/wording.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
+import { noQuery } from '../../schemas.ts';
+import { previewAnswer, previewBody } from '../../schemas-banners.ts';
+import type { HttpServices } from '../../services.ts';
 
 type Body = z.output<typeof previewBody>;
 

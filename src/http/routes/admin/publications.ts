@@ -1,7 +1,7 @@
-import { type AdminRoute, defineAdminRoute } from '../route.ts';
-import { noQuery } from '../schemas.ts';
-import { publicationsAnswer } from '../schemas-admin.ts';
-import type { HttpServices } from '../services.ts';
+import { type AdminRoute, defineAdminRoute } from '../../route.ts';
+import { noQuery } from '../../schemas.ts';
+import { publicationsAnswer } from '../../schemas-admin.ts';
+import type { HttpServices } from '../../services.ts';
 
 /** The publications that this service has. */
 export function adminPublicationsRoute({ catalogue }: Pick<HttpServices, 'catalogue'>): AdminRoute {

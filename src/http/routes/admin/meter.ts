@@ -1,11 +1,11 @@
-import { isoTime } from '../../paywall/calendar/iso-time.ts';
-import { type KeptMeter, meterOf, withMeter } from '../../paywall/editing/meter-editing.ts';
-import { type MeterEffect, meterEffects } from '../../paywall/editing/meter-effects.ts';
-import { etagOf, versionsSeen } from '../admin/etags.ts';
-import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../route.ts';
-import { noQuery } from '../schemas.ts';
-import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../schemas-meter.ts';
-import type { HttpServices } from '../services.ts';
+import { isoTime } from '../../../paywall/calendar/iso-time.ts';
+import { type KeptMeter, meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
+import { type MeterEffect, meterEffects } from '../../../paywall/editing/meter-effects.ts';
+import { etagOf, versionsSeen } from '../../admin/etags.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
+import { noQuery } from '../../schemas.ts';
+import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../schemas-meter.ts';
+import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'meterEditing' | 'clock'>;
 

@@ -1,6 +1,6 @@
-import { type AdminRoute, definePublicationAdminRoute } from '../route.ts';
-import { bypassAnswer, distributionAnswer, funnelAnswer, spanQuery, windowsQuery } from '../schemas-reports.ts';
-import type { HttpServices } from '../services.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
+import { bypassAnswer, distributionAnswer, funnelAnswer, spanQuery, windowsQuery } from '../../schemas-reports.ts';
+import type { HttpServices } from '../../services.ts';
 
 const base = '/v1/admin/publications/{publication}/reports';
 const common = { method: 'get', role: 'viewer', tag: 'Admin: reports', body: null } as const;

@@ -1,0 +1,28 @@
+import type { AdminRoute } from '../../route.ts';
+import type { HttpServices } from '../../services.ts';
+import { adminAuditRoute } from './audit.ts';
+import { adminBannerPreviewRoute } from './banner-preview.ts';
+import { adminBannersRoutes } from './banners.ts';
+import { adminExplainRoute } from './explain.ts';
+import { adminMeterRoutes } from './meter.ts';
+import { adminOfferChangesRoutes } from './offer-changes.ts';
+import { adminOffersRoutes } from './offers.ts';
+import { adminPublicationsRoute } from './publications.ts';
+import { adminReaderChangesRoutes } from './reader-changes.ts';
+import { adminReadersRoutes } from './readers.ts';
+import { adminReportsRoutes } from './reports.ts';
+
+/** Everything below `/v1/admin`. */
+export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
+  adminPublicationsRoute(services),
+  ...adminOffersRoutes(services),
+  ...adminOfferChangesRoutes(services),
+  ...adminReadersRoutes(services),
+  ...adminReaderChangesRoutes(services),
+  adminExplainRoute(services),
+  ...adminReportsRoutes(services),
+  adminAuditRoute(services),
+  ...adminMeterRoutes(services),
+  ...adminBannersRoutes(services),
+  adminBannerPreviewRoute(services),
+];
