@@ -55,14 +55,14 @@ describe('the architecture of the admin pages', () => {
     const forbidden: [string, string][] = [
       ['web/admin/src/shell/shell.tsx', 'lodash'],
       ['web/admin/src/shell/shell.tsx', 'zod'],
-      ['web/admin/src/shell/shell.tsx', '../../../../src/http/schemas.ts'],
+      ['web/admin/src/shell/shell.tsx', '../../../../src/http/schemas/metering.ts'],
       ['web/admin/src/shell/shell.tsx', '../../../../src/service.ts'],
       ['web/admin/src/shell/shell.tsx', '../pages/offers/offers-page.tsx'],
       ['web/admin/src/pages/meter/meter-page.tsx', '../offers/offers-page.tsx'],
     ];
     for (const [path, from] of forbidden)
       expect(objection({ path }, value(from)), `${path} → ${from}`).to.be.a('string');
-    const asType: Import = { from: '../../../../src/http/schemas.ts', typeOnly: true };
+    const asType: Import = { from: '../../../../src/http/schemas/metering.ts', typeOnly: true };
     expect(objection({ path: 'web/admin/src/shell/shell.tsx' }, asType)).to.equal(null);
   });
 

@@ -18,7 +18,7 @@ import { operationsRoutes } from './routes/operations.ts';
 import { portalRoute } from './routes/portal.ts';
 import { releaseRoute } from './routes/release.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
-import { anyQuery } from './schemas.ts';
+import { anyQuery } from './schemas/metering.ts';
 import type { HttpServices } from './services.ts';
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;

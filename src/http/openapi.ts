@@ -1,8 +1,8 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ZodObject } from 'zod';
 import type { AdminRoute, PublicationRoute, Route } from './route.ts';
-import { problemSchema } from './schemas.ts';
-import { wordingComponents } from './wording-description.ts';
+import { problemSchema } from './schemas/metering.ts';
+import { wordingComponents } from './schemas/wording-openapi.ts';
 
 type AnyRoute = Route | PublicationRoute | AdminRoute;
 

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../http/route.ts';
-import { noQuery } from '../http/schemas.ts';
+import { noQuery } from '../http/schemas/metering.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute, type Route } from '../http/route.ts';
-import { noQuery } from '../http/schemas.ts';
+import { noQuery } from '../http/schemas/metering.ts';
 import type { StandInControls } from './stand-in-controls.ts';
 
 const common = { method: 'post', tag: 'Sandbox', query: noQuery } as const;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { wordingSchema } from '../../src/http/schemas-banners.ts';
+import { wordingSchema } from '../../src/http/schemas/banners.ts';
 import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
 import { winterOffer } from '../support/offer-stage.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { previewAnswer } from '../../src/http/schemas-banners.ts';
+import { previewAnswer } from '../../src/http/schemas/banners.ts';
 import { type AdminDesk, createAdminDesk } from '../support/admins.ts';
 import { expectProblem } from '../support/front-end.ts';
 import { type OfferStage, startOfferStage, winterOffer } from '../support/offer-stage.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { explanationSchema } from '../../src/http/schemas-readers.ts';
+import { explanationSchema } from '../../src/http/schemas/readers.ts';
 import { type AdminDesk, adminTokens, createAdminDesk } from '../support/admins.ts';
 import { type Buying, createBuying } from '../support/buying.ts';
 import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { effectsAnswer, meterSettingsSchema } from '../../src/http/schemas-meter.ts';
+import { effectsAnswer, meterSettingsSchema } from '../../src/http/schemas/meter-settings.ts';
 import type { AdminName } from '../support/admins.ts';
 import { createAdminDesk } from '../support/admins.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readerExportSchema, readerSchema } from '../../src/http/schemas-readers.ts';
+import { readerExportSchema, readerSchema } from '../../src/http/schemas/readers.ts';
 import { type AdminDesk, adminTokens, createAdminDesk } from '../support/admins.ts';
 import { type Buying, createBuying } from '../support/buying.ts';
 import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';

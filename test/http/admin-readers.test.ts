@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readerSchema } from '../../src/http/schemas-readers.ts';
+import { readerSchema } from '../../src/http/schemas/readers.ts';
 import { type AdminDesk, adminTokens, createAdminDesk } from '../support/admins.ts';
 import { type Buying, createBuying } from '../support/buying.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
-import { entitlementAnswerSchema } from '../../src/http/schemas.ts';
+import { entitlementAnswerSchema } from '../../src/http/schemas/metering.ts';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/entitlements.ts';
 import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';

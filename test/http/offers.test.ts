@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { offersAnswer } from '../../src/http/schemas-offers.ts';
+import { offersAnswer } from '../../src/http/schemas/offers.ts';
 import { adminTokens, createAdminDesk } from '../support/admins.ts';
 import { type Buying, createBuying } from '../support/buying.ts';
 import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { releasedSchema } from '../../src/http/schemas.ts';
+import { releasedSchema } from '../../src/http/schemas/metering.ts';
 import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
 import { startService, type TestService } from '../support/service.ts';
 

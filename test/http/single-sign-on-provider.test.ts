@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { auditAnswer } from '../../src/http/schemas-readers.ts';
+import { auditAnswer } from '../../src/http/schemas/readers.ts';
 import { createBrowser, sessionOf, sessionPath } from '../support/admin-browser.ts';
 import { createFrontEnd, expectProblem } from '../support/front-end.ts';
 import { type OpenIdProvider, type ProviderOptions, startOpenIdProvider } from '../support/openid-provider.ts';

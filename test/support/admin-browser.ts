@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { sessionAnswer } from '../../src/http/schemas-session.ts';
+import { sessionAnswer } from '../../src/http/schemas/session.ts';
 import { type AdminName, asAdmin } from './admins.ts';
 
 export type SessionJson = z.output<typeof sessionAnswer>;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { bypassAnswer, distributionAnswer, funnelAnswer } from '../../src/http/schemas-reports.ts';
+import { bypassAnswer, distributionAnswer, funnelAnswer } from '../../src/http/schemas/reports.ts';
 import type { AdminDesk, AdminName } from './admins.ts';
 
 export type FunnelJson = z.output<typeof funnelAnswer>;

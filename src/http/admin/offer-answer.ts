@@ -2,7 +2,7 @@ import { type OfferBody, offerBodyOf } from '../../config/offer-schema.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Answer } from '../route.ts';
-import { noQuery } from '../schemas.ts';
+import { noQuery } from '../schemas/metering.ts';
 import { etagOf } from './etags.ts';
 
 /** What the routes have in common by which admins read and change offers. */

@@ -10,7 +10,7 @@ import type { ReaderKind } from '../../paywall/reader.ts';
 import type { WindowRecord } from '../../paywall/support/reader-records.ts';
 import type { AtProvider, HeldReader } from '../../paywall/support/support-desk.ts';
 import { entitlementJson, meterJson } from '../reader/answers.ts';
-import type { readerExportSchema, readerSchema } from '../schemas-readers.ts';
+import type { readerExportSchema, readerSchema } from '../schemas/readers.ts';
 import type { HttpServices } from '../services.ts';
 
 /** Turns what is held of a reader into what the support desk sees. */

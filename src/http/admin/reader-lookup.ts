@@ -1,5 +1,5 @@
 import type { Publication } from '../../paywall/publication.ts';
-import type { NamedReaderQuery } from '../schemas-readers.ts';
+import type { NamedReaderQuery } from '../schemas/readers.ts';
 import type { HttpServices } from '../services.ts';
 import { createReaderFinder, type NamedReader } from './find-reader.ts';
 import type { ToldReader } from './reader-json.ts';

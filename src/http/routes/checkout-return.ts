@@ -3,7 +3,7 @@ import { PaywallError } from '../../paywall/errors.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createTokenIssue } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
-import { returnQuery } from '../schemas-offers.ts';
+import { returnQuery } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
 
 /**

@@ -3,7 +3,7 @@ import { entitlementJson, readerHeaders } from '../reader/answers.ts';
 import { createCallerFinder } from '../reader/caller.ts';
 import { createTokenRenewal } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
-import { entitlementAnswerSchema, noQuery } from '../schemas.ts';
+import { entitlementAnswerSchema, noQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 /** What the reader has bought or was given, from the store: a token held is never older news repeated as new. */

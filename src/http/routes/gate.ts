@@ -5,7 +5,7 @@ import { parse } from '../parse.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { articleNamed, createViewer, type Viewed } from '../reader/article-view.ts';
 import { definePublicationRoute } from '../route.ts';
-import { anyQuery, longestArticleId, tierSchema } from '../schemas.ts';
+import { anyQuery, longestArticleId, tierSchema } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 const uri = z.string().min(1).max(4096);

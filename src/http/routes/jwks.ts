@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { anyQuery } from '../schemas.ts';
+import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 const jwksSchema = z

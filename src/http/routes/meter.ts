@@ -5,7 +5,7 @@ import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts'
 import { articleNamed, createViewer } from '../reader/article-view.ts';
 import { createTokenRenewal } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
-import { decisionSchema, meterBody, meterQuery } from '../schemas.ts';
+import { decisionSchema, meterBody, meterQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 /** Decides, counts, and answers. `dryRun` decides without counting. */

@@ -6,7 +6,7 @@ import { negotiateLocale } from '../../paywall/wording/locale.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
 import { definePublicationRoute } from '../route.ts';
-import { offersAnswer, offersQuery } from '../schemas-offers.ts';
+import { offersAnswer, offersQuery } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
 
 /** The offers that are on sale to this reader. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute, type Route } from '../route.ts';
-import { anyQuery } from '../schemas.ts';
+import { anyQuery } from '../schemas/metering.ts';
 
 const statusSchema = z.object({ status: z.literal('ok') });
 

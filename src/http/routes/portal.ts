@@ -2,8 +2,8 @@ import { readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute } from '../route.ts';
-import { noQuery } from '../schemas.ts';
-import { portalAnswer, portalBody } from '../schemas-offers.ts';
+import { noQuery } from '../schemas/metering.ts';
+import { portalAnswer, portalBody } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
 
 /** Opens the page on which a reader mends the card or cancels. */

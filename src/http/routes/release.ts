@@ -4,7 +4,7 @@ import { meterJson, readerHeaders } from '../reader/answers.ts';
 import { articleNamed } from '../reader/article-view.ts';
 import { createCallerFinder } from '../reader/caller.ts';
 import { definePublicationRoute } from '../route.ts';
-import { noQuery, releaseBody, releasedSchema } from '../schemas.ts';
+import { noQuery, releaseBody, releasedSchema } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 /** Gives back a view that was counted and then could not be shown. */

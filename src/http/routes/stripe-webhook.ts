@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PaywallError } from '../../paywall/errors.ts';
 import { readBody } from '../parse.ts';
 import { defineRoute } from '../route.ts';
-import { anyQuery } from '../schemas.ts';
+import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 /** An event holds at most one object of Stripe's. */

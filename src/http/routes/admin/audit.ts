@@ -1,6 +1,6 @@
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { auditAnswer, auditQuery } from '../../schemas-readers.ts';
+import { auditAnswer, auditQuery } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
 
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));

@@ -9,8 +9,8 @@ import { bestOffer } from '../../../paywall/offers/offer-eligibility.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { Wording } from '../../../paywall/wording/wording.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { noQuery } from '../../schemas.ts';
-import { previewAnswer, previewBody } from '../../schemas-banners.ts';
+import { previewAnswer, previewBody } from '../../schemas/banners.ts';
+import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
 type Body = z.output<typeof previewBody>;

@@ -6,8 +6,8 @@ import { PaywallError } from '../../../paywall/errors.ts';
 import type { Wording } from '../../../paywall/wording/wording.ts';
 import { etagOf, versionsSeen } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
-import { noQuery } from '../../schemas.ts';
-import { wordingListAnswer, wordingSchema } from '../../schemas-banners.ts';
+import { wordingListAnswer, wordingSchema } from '../../schemas/banners.ts';
+import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'wordingEditing' | 'clock'>;

@@ -8,8 +8,8 @@ import { createReaderFinder } from '../../admin/find-reader.ts';
 import { entitlementJson, meterJson } from '../../reader/answers.ts';
 import { articleNamed } from '../../reader/article-view.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { noQuery } from '../../schemas.ts';
-import { type ExplainBody, explainBody, explanationSchema } from '../../schemas-readers.ts';
+import { noQuery } from '../../schemas/metering.ts';
+import { type ExplainBody, explainBody, explanationSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
 import { noSuchReader } from './readers.ts';
 

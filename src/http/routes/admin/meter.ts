@@ -3,8 +3,8 @@ import { type KeptMeter, meterOf, withMeter } from '../../../paywall/editing/met
 import { type MeterEffect, meterEffects } from '../../../paywall/editing/meter-effects.ts';
 import { etagOf, versionsSeen } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
-import { noQuery } from '../../schemas.ts';
-import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../schemas-meter.ts';
+import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../schemas/meter-settings.ts';
+import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'meterEditing' | 'clock'>;

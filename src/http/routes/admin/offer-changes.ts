@@ -7,7 +7,7 @@ import type { Publication } from '../../../paywall/publication.ts';
 import { versionsSeen } from '../../admin/etags.ts';
 import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { offerSchema } from '../../schemas-offers.ts';
+import { offerSchema } from '../../schemas/offers.ts';
 import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'offerEditing' | 'clock'>;

@@ -3,7 +3,7 @@ import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
 import { noSuchOffer, offerAnswer, offerInWords, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { offerListAnswer, offerSchema } from '../../schemas-offers.ts';
+import { offerListAnswer, offerSchema } from '../../schemas/offers.ts';
 import type { HttpServices } from '../../services.ts';
 
 /** Changes with every change of any of them. */

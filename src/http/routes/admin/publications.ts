@@ -1,6 +1,6 @@
 import { type AdminRoute, defineAdminRoute } from '../../route.ts';
-import { noQuery } from '../../schemas.ts';
-import { publicationsAnswer } from '../../schemas-admin.ts';
+import { publicationsAnswer } from '../../schemas/admin-publications.ts';
+import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
 /** The publications that this service has. */

@@ -5,7 +5,7 @@ import type { NamedReader } from '../../admin/find-reader.ts';
 import { accessJson, readerJson } from '../../admin/reader-json.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
-import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas-readers.ts';
+import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
 import { noSuchReader, oneReader } from './readers.ts';
 

@@ -1,7 +1,7 @@
 import { exportJson, readerJson } from '../../admin/reader-json.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { namedReaderQuery, readerExportSchema, readerSchema } from '../../schemas-readers.ts';
+import { namedReaderQuery, readerExportSchema, readerSchema } from '../../schemas/readers.ts';
 
 export const oneReader = '/v1/admin/publications/{publication}/readers/{id}';
 

@@ -1,5 +1,5 @@
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { bypassAnswer, distributionAnswer, funnelAnswer, spanQuery, windowsQuery } from '../../schemas-reports.ts';
+import { bypassAnswer, distributionAnswer, funnelAnswer, spanQuery, windowsQuery } from '../../schemas/reports.ts';
 import type { HttpServices } from '../../services.ts';
 
 const base = '/v1/admin/publications/{publication}/reports';

@@ -5,8 +5,8 @@ import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../
 import { signOnPath } from '../../admin/sign-on-pages.ts';
 import { createTokenCheck } from '../../admin/token.ts';
 import { type Answer, defineRoute, type Route } from '../../route.ts';
-import { noQuery } from '../../schemas.ts';
-import { sessionAnswer, sessionBody, waysAnswer } from '../../schemas-session.ts';
+import { noQuery } from '../../schemas/metering.ts';
+import { sessionAnswer, sessionBody, waysAnswer } from '../../schemas/session.ts';
 import type { HttpServices } from '../../services.ts';
 
 const path = '/v1/admin/session';

@@ -5,7 +5,7 @@ import { failedSignIns } from '../../admin/token.ts';
 import { asPaywallError } from '../../problems.ts';
 import { createRateLimiting, type RateRule } from '../../rate-limiting.ts';
 import { type Answer, type Call, defineRoute, type Route } from '../../route.ts';
-import { anyQuery } from '../../schemas.ts';
+import { anyQuery } from '../../schemas/metering.ts';
 import type { HttpServices, SingleSignOn } from '../../services.ts';
 
 /** Each costs the provider a call, and anybody may ask for it. */

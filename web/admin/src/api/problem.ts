@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { problemSchema } from '../../../../src/http/schemas.ts';
+import type { problemSchema } from '../../../../src/http/schemas/metering.ts';
 
 type ProblemBody = z.output<typeof problemSchema>;
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { sessionAnswer } from '../../../../src/http/schemas-session.ts';
+import type { sessionAnswer } from '../../../../src/http/schemas/session.ts';
 import { call } from './call.ts';
 import { isProblem } from './problem.ts';
 

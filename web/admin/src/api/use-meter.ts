@@ -1,6 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../../../src/http/schemas-meter.ts';
+import type {
+  effectsAnswer,
+  meterChangeSchema,
+  meterSettingsSchema,
+} from '../../../../src/http/schemas/meter-settings.ts';
 import { useApiPath, usePublication } from '../shell/publication-context.tsx';
 import { useClient } from './api-context.tsx';
 import { isProblem } from './problem.ts';

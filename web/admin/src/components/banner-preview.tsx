@@ -1,6 +1,6 @@
 import { Box, Button, List, Paper, Text } from '@mantine/core';
 import type { z } from 'zod';
-import type { bannerSchema } from '../../../../src/http/schemas.ts';
+import type { bannerSchema } from '../../../../src/http/schemas/metering.ts';
 
 export type Banner = z.output<typeof bannerSchema>;
 

@@ -1,7 +1,7 @@
 import { Button, Divider } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { waysAnswer } from '../../../../src/http/schemas-session.ts';
+import type { waysAnswer } from '../../../../src/http/schemas/session.ts';
 import { useClient } from '../api/api-context.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { z } from 'zod';
-import type { publicationsAnswer } from '../../../../src/http/schemas-admin.ts';
+import type { publicationsAnswer } from '../../../../src/http/schemas/admin-publications.ts';
 
 export type PublicationsAnswer = z.output<typeof publicationsAnswer>;
 export type Publication = PublicationsAnswer['publications'][number];

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { offerSchema } from '../../../../../src/http/schemas-offers.ts';
+import type { offerSchema } from '../../../../../src/http/schemas/offers.ts';
 import type { FieldFault } from '../../api/problem.ts';
 import { readWallTime, wallTimeOf } from '../../zoned-time.ts';
 import { amountOf } from './amount.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { bypassAnswer, distributionAnswer, funnelAnswer } from '../../../../../src/http/schemas-reports.ts';
+import type { bypassAnswer, distributionAnswer, funnelAnswer } from '../../../../../src/http/schemas/reports.ts';
 
 export type FunnelReport = z.output<typeof funnelAnswer>;
 export type FunnelDay = FunnelReport['days'][number];

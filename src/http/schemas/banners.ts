@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { wording } from '../config/wording-schema.ts';
-import { bannerStates } from '../paywall/wording/wording.ts';
-import { bannerSchema, faultSchema, isoTime, orNull } from './schemas.ts';
-import { offerSchema } from './schemas-offers.ts';
-import { wordingDescription } from './wording-description.ts';
+import { wording } from '../../config/wording-schema.ts';
+import { bannerStates } from '../../paywall/wording/wording.ts';
+import { bannerSchema, faultSchema, isoTime, orNull } from './metering.ts';
+import { offerSchema } from './offers.ts';
+import { wordingDescription } from './wording-openapi.ts';
 
 /** What admins ask about wording and are answered. */
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { windowFile } from '../config/meter-schema.ts';
-import { meterChange } from '../config/publication-schema.ts';
-import { isoTime } from './schemas.ts';
+import { windowFile } from '../../config/meter-schema.ts';
+import { meterChange } from '../../config/publication-schema.ts';
+import { isoTime } from './metering.ts';
 
 /** What admins ask about the meter and are answered. */
 

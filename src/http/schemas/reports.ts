@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { reasons } from '../paywall/metering/decide.ts';
-import { bypassFigures } from '../paywall/metering/tally.ts';
+import { reasons } from '../../paywall/metering/decide.ts';
+import { bypassFigures } from '../../paywall/metering/tally.ts';
 
 /** What the reports are asked and answer. */
 

@@ -1,8 +1,8 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { entitlementStates } from '../paywall/entitlements/entitlement.ts';
-import { reasons } from '../paywall/metering/decide.ts';
-import { bannerStates } from '../paywall/wording/wording.ts';
+import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
+import { reasons } from '../../paywall/metering/decide.ts';
+import { bannerStates } from '../../paywall/wording/wording.ts';
 
 extendZodWithOpenApi(z);
 

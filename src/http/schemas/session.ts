@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { adminRoles } from '../paywall/admin/admin.ts';
-import { isoTime, orNull } from './schemas.ts';
+import { adminRoles } from '../../paywall/admin/admin.ts';
+import { isoTime, orNull } from './metering.ts';
 
 /** What signing in for the admin pages takes and answers. */
 

@@ -7,7 +7,7 @@ import {
   isoTime,
   meterSchema,
   orNull,
-} from './schemas.ts';
+} from './metering.ts';
 
 /** What the support desk asks and sees. */
 

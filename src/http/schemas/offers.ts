@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { offerBody } from '../config/offer-schema.ts';
-import { isoTime, orNull } from './schemas.ts';
+import { offerBody } from '../../config/offer-schema.ts';
+import { isoTime, orNull } from './metering.ts';
 
 /** What requests and answers about offers and buying hold. */
 
