@@ -1,7 +1,7 @@
 import type { AdminSession, AdminSessionStore } from '../paywall/admin/admin-session.ts';
 import type { EpochMs } from '../paywall/clock.ts';
+import type { Link } from './connection/client.ts';
 import { adminSessionKey } from './keys.ts';
-import type { Link } from './link.ts';
 
 /** From now on and not until a time, for sandbox mode moves the service's clock and not that of Redis. */
 const ttlMs = ({ endsAt }: AdminSession, now: EpochMs) => Math.max(1, Math.ceil(endsAt - now));

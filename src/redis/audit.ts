@@ -1,7 +1,7 @@
 import { type AuditLog, readAuditPage } from '../paywall/admin/audit-log.ts';
 import { PaywallError } from '../paywall/errors.ts';
+import type { Link } from './connection/client.ts';
 import { auditKey } from './keys.ts';
-import type { Link } from './link.ts';
 
 /** Where in the stream a page begins: a cursor is the id of the last entry of the page before. */
 function startOf(cursor: string | null): string {

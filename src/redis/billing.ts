@@ -1,7 +1,7 @@
 import type { BillingStore } from '../paywall/purchases/billing-store.ts';
 import { type ReaderKey, readerKeyFrom, readerKeyInWords } from '../paywall/reader.ts';
+import type { Link } from './connection/client.ts';
 import { billingKey } from './keys.ts';
-import type { Link } from './link.ts';
 import { createTrials } from './trials.ts';
 
 const customerField = (reader: ReaderKey) => Buffer.concat([Buffer.from('c'), reader]);

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { ChangeFeed } from '../paywall/publication.ts';
-import { disconnect } from './connect.ts';
+import type { Link } from './connection/client.ts';
+import { disconnect } from './connection/connect.ts';
 import { changesChannel } from './keys.ts';
-import type { Link } from './link.ts';
 
 /** A connection that only listens would not notice that the other side is gone: it asks this often. */
 const pingEveryMs = 1_000;

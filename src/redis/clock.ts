@@ -1,6 +1,6 @@
 import type { ClockStore } from '../paywall/clock.ts';
+import type { Link } from './connection/client.ts';
 import { clockKey } from './keys.ts';
-import type { Link } from './link.ts';
 
 export function createClockStore(link: Link): ClockStore {
   return {

@@ -1,6 +1,6 @@
 import type { Finding } from '../paywall/finding.ts';
-import type { Link } from './link.ts';
-import { estimateOffset } from './redis-clock.ts';
+import type { Link } from './connection/client.ts';
+import { estimateOffset } from './connection/clock-offset.ts';
 
 type Facts = ReadonlyMap<string, string>;
 

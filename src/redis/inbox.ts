@@ -1,7 +1,7 @@
 import { type EventInbox, eventKeptMs } from '../paywall/purchases/billing-store.ts';
+import type { Link } from './connection/client.ts';
 import { eventKey } from './keys.ts';
 import { endLease, takeLease } from './leases.ts';
-import type { Link } from './link.ts';
 
 /** Whoever handles an event has a lease on it that nobody extends; when they are done it reads `done`. */
 export function createEventInbox(link: Link): EventInbox {

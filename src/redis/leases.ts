@@ -1,7 +1,7 @@
 import type { EpochMs } from '../paywall/clock.ts';
 import type { LeaseStore } from '../paywall/purchases/billing-store.ts';
+import type { Link } from './connection/client.ts';
 import { bookmarkKey, leaseKey } from './keys.ts';
-import type { Link } from './link.ts';
 import { timestamp } from './timestamps.ts';
 
 /**

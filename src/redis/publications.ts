@@ -1,7 +1,7 @@
 import { PaywallError } from '../paywall/errors.ts';
 import type { PublicationPart, PublicationStore, StoredPart } from '../paywall/publication.ts';
+import type { Link } from './connection/client.ts';
 import { publicationsKey } from './keys.ts';
-import type { Link } from './link.ts';
 
 type Unversioned = Omit<StoredPart, 'version'>;
 

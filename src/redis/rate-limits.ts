@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
+import type { Link } from './connection/client.ts';
 import { rateLimitPrefix } from './keys.ts';
-import type { Link } from './link.ts';
 
 const limitersKept = 1_000;
 

@@ -7,9 +7,9 @@ import {
   saysSomething,
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
+import type { Link } from './connection/client.ts';
 import { bytes, isUnited, unpackEntries } from './entries.ts';
 import { billingKey, entitlementsKey, meterKey } from './keys.ts';
-import type { Link } from './link.ts';
 import { timestampDigits } from './timestamps.ts';
 
 const isRolling = ({ kind }: WindowName) => kind === 'rolling';

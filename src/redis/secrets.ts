@@ -1,6 +1,6 @@
 import type { SecretStore } from '../paywall/secrets.ts';
+import type { Link } from './connection/client.ts';
 import { secretKey } from './keys.ts';
-import type { Link } from './link.ts';
 
 export function createSecretStore(link: Link): SecretStore {
   return {

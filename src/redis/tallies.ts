@@ -1,6 +1,6 @@
 import type { TallyStore } from '../paywall/metering/tally.ts';
+import type { Link } from './connection/client.ts';
 import { tallyKey } from './keys.ts';
-import type { Link } from './link.ts';
 
 /** A writer's last batch stands among the figures, so that one script on one key adds and remembers. */
 const writerField = '=';

@@ -1,6 +1,6 @@
 import type { BillingStore } from '../paywall/purchases/billing-store.ts';
+import type { Link } from './connection/client.ts';
 import { trialsKey } from './keys.ts';
-import type { Link } from './link.ts';
 
 /** Who had a trial. The keys of one person live in several hashes, and so in a cluster on several servers. */
 export function createTrials(link: Link): Pick<BillingStore, 'hadTrial' | 'claimTrials'> {

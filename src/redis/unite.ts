@@ -2,9 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import type { Link } from './connection/client.ts';
 import { bytes } from './entries.ts';
 import { meterKey, meterTtlMs } from './keys.ts';
-import type { Link } from './link.ts';
 import { timestamp } from './timestamps.ts';
 
 /** Some 20 MB at most. */

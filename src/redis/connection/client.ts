@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
-import { PaywallError } from '../paywall/errors.ts';
-import { createGathering } from './gathering.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { watchPresence } from './availability.ts';
 import type { Logger } from './logger.ts';
-import { watchPresence } from './presence.ts';
 import { answerWithinMs, withinLimit } from './time-limit.ts';
+import { createGathering } from './write-batching.ts';
 
 /**
  * For how much of the time that an answer may take a script may still write. The rest is for the answer's way back: when a

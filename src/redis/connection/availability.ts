@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
+import { estimateOffset } from './clock-offset.ts';
 import type { Logger } from './logger.ts';
-import { estimateOffset } from './redis-clock.ts';
 
 /** While Redis is away it is asked this often whether it is back. */
 const probeAwayMs = 250;
