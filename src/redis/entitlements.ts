@@ -1,8 +1,8 @@
 import type { EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { Link } from './connection/client.ts';
 import { readEntitlement, writeEntitlement } from './entitlement-record.ts';
-import { bytes } from './entries.ts';
 import { entitlementsKey } from './keys.ts';
+import { bytes } from './packed-views.ts';
 
 export function createEntitlementStore(link: Link): EntitlementStore {
   return {

@@ -2,8 +2,8 @@ import type { MeterPlace, MeterStore, ReleaseResult, ViewOutcome } from '../payw
 import { releaseWithinSeconds } from '../paywall/metering/meter.ts';
 import type { Link } from './connection/client.ts';
 import { readEntitlement } from './entitlement-record.ts';
-import { bytes, packEntries, packEntry, secondOf, unpackEntries } from './entries.ts';
 import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';
+import { bytes, packEntries, packEntry, secondOf, unpackEntries } from './packed-views.ts';
 import { timestamp } from './timestamps.ts';
 import { createUnite, growthOf } from './unite.ts';
 

@@ -3,7 +3,7 @@ import { createAdminSessionStore } from './admin-sessions.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
-import { createClockStore } from './clock.ts';
+import { createClockStore } from './clock-store.ts';
 import { createLink } from './connection/client.ts';
 import { connect, disconnect, type RedisAddress } from './connection/connect.ts';
 import type { Logger } from './connection/logger.ts';

@@ -8,8 +8,8 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import type { Link } from './connection/client.ts';
-import { bytes, isUnited, unpackEntries } from './entries.ts';
 import { billingKey, entitlementsKey, meterKey } from './keys.ts';
+import { bytes, isUnited, unpackEntries } from './packed-views.ts';
 import { timestampDigits } from './timestamps.ts';
 
 const isRolling = ({ kind }: WindowName) => kind === 'rolling';

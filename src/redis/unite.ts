@@ -3,8 +3,8 @@ import type { EpochMs } from '../paywall/clock.ts';
 import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import type { Link } from './connection/client.ts';
-import { bytes } from './entries.ts';
 import { meterKey, meterTtlMs } from './keys.ts';
+import { bytes } from './packed-views.ts';
 import { timestamp } from './timestamps.ts';
 
 /** Some 20 MB at most. */
