@@ -1,6 +1,6 @@
 import type { BillingStore, OpenCheckout } from '../paywall/purchases/billing-store.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
-import { createHeirs } from './heirs.ts';
+import { createHeirs } from './purchase-transfers.ts';
 import type { Transactions } from './transactions.ts';
 import { createTrials } from './trials.ts';
 
