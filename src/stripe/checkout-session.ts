@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { OfferKind } from '../paywall/offers/offer.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
-import type { Catalog } from './catalog.ts';
-import { idOf, marksOf, referenceIn, secondsOf } from './marks.ts';
-import { isRefusedFor, missing, unless } from './refusals.ts';
+import { idOf, marksOf, referenceIn, secondsOf } from './metadata.ts';
+import type { Catalog } from './prices.ts';
+import { isRefusedFor, missing, unless } from './stripe-errors.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;
 type Strategy = (request: CheckoutRequest, catalog: Catalog) => Promise<SessionParams>;

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { CustomerReference, EventSubject } from '../paywall/purchases/payment-provider.ts';
 import type { EventObject } from './event-hint.ts';
-import { idOf, ownerOf, referenceIn } from './marks.ts';
-import { missing, unless } from './refusals.ts';
+import { idOf, ownerOf, referenceIn } from './metadata.ts';
+import { missing, unless } from './stripe-errors.ts';
 
 /** Kinds of objects that always say by themselves whose they are, if they are Stile's at all. */
 const outspoken: ReadonlySet<string> = new Set(['checkout.session', 'customer', 'invoice', 'subscription']);

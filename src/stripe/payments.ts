@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { idOf } from './marks.ts';
+import { idOf } from './metadata.ts';
 
 /** The charges by which the money of one purchase arrived, oldest first. */
 export type Payments = readonly Stripe.Charge[];

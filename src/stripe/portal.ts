@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { missing, unless } from './refusals.ts';
+import { missing, unless } from './stripe-errors.ts';
 
 export type OpenPortal = (request: {
   readonly customer: string;

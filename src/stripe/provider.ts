@@ -1,16 +1,16 @@
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
-import { createCatalog } from './catalog.ts';
+import { endSubscription, refuseSubscription } from './cancel-and-refund.ts';
 import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
 import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
+import { eventsSince, everyBuyer } from './listings.ts';
 import { createPortal } from './portal.ts';
+import { createCatalog } from './prices.ts';
 import { purchasesOf } from './purchases.ts';
-import { eventsSince, everyBuyer } from './reconcile.ts';
-import { asking, askingEach } from './refusals.ts';
+import { asking, askingEach } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
-import { endSubscription, refuseSubscription } from './undoing.ts';
 
 export interface StripeProviderOptions extends StripeOptions {
   /** Told of every subscription that is read in a status which this version does not know. */

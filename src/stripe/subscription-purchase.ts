@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
-import { idOf, type Marks } from './marks.ts';
+import { idOf, type Marks } from './metadata.ts';
 import { fingerprintOf, isTakenBack, paymentsOf, sourcesOf } from './payments.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type Stripe from 'stripe';
 import { introEnd } from '../../src/paywall/calendar/term.ts';
 import { entitlementOf } from '../../src/paywall/entitlements/derive-entitlement.ts';
-import { marksOf, secondsOf } from '../../src/stripe/marks.ts';
+import { marksOf, secondsOf } from '../../src/stripe/metadata.ts';
 import { eventually } from '../support/eventually.ts';
 import { introduction } from '../unit/sample-offer.ts';
 import { type Account, apiBase, openAccount, reader } from './account.ts';

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Money, OfferKind, Term } from '../paywall/offers/offer.ts';
 import type { ListedPrice, Listing } from '../paywall/purchases/payment-provider.ts';
-import { unless } from './refusals.ts';
+import { unless } from './stripe-errors.ts';
 
 /** Finds or makes the prices of an offer, and answers their ids. */
 export interface Catalog {

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import { refusedMark } from './marks.ts';
+import { refusedMark } from './metadata.ts';
 import { paymentsOf, sourcesOf } from './payments.ts';
 import { pageSize } from './purchases.ts';
-import { missing, unless } from './refusals.ts';
+import { missing, unless } from './stripe-errors.ts';
 
 /** Ends a subscription now. Stripe says of one that has ended that there is none. */
 export async function endSubscription(stripe: Stripe, id: string): Promise<void> {

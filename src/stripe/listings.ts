@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { CustomerReference, EventHint } from '../paywall/purchases/payment-provider.ts';
 import { eventTypes, hintOf } from './event-hint.ts';
-import { ownerOf } from './marks.ts';
+import { ownerOf } from './metadata.ts';
 import { pageSize } from './purchases.ts';
-import { isRefusedFor, missing } from './refusals.ts';
+import { isRefusedFor, missing } from './stripe-errors.ts';
 
 /** What Stripe remembers to have happened since then, newest first. */
 export async function* eventsSince(stripe: Stripe, time: number): AsyncIterable<EventHint> {
