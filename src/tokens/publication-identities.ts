@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Clock } from './paywall/clock.ts';
-import { PaywallError } from './paywall/errors.ts';
-import type { Publication, PublicationSettings } from './paywall/publication.ts';
-import { createIdentityVerifier, type IdentityVerifier } from './tokens/identity.ts';
-import type { SandboxIdentity } from './tokens/sandbox-identity.ts';
+import type { Clock } from '../paywall/clock.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import type { Publication, PublicationSettings } from '../paywall/publication.ts';
+import { createIdentityVerifier, type IdentityVerifier } from './identity.ts';
+import type { SandboxIdentity } from './sandbox-identity.ts';
 
 interface Needs {
   readonly clock: Clock;
