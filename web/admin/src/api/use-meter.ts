@@ -5,9 +5,9 @@ import type {
   meterChangeSchema,
   meterSettingsSchema,
 } from '../../../../src/http/schemas/meter-settings.ts';
-import { useApiPath, usePublication } from '../shell/publication-context.tsx';
 import { useClient } from './api-context.tsx';
 import { isProblem } from './problem.ts';
+import { useApiPath, usePublication } from './publication-context.tsx';
 
 /** A meter as the admin API answers it. */
 export type MeterBody = z.output<typeof meterSettingsSchema>;

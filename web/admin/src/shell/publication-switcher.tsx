@@ -1,6 +1,6 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useLocation } from 'wouter';
-import type { Publication } from './publication-context.tsx';
+import type { Publication } from '../api/publication-context.tsx';
 
 interface Props {
   readonly publication: Publication;

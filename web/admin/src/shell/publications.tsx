@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Redirect, Route, Switch } from 'wouter';
 import { useClient } from '../api/api-context.tsx';
+import type { PublicationsAnswer } from '../api/publication-context.tsx';
 import { Empty, Failure, Loading } from '../components/states.tsx';
-import type { PublicationsAnswer } from './publication-context.tsx';
 import { Shell } from './shell.tsx';
 
 /** Where one is after signing in, and where an address leads that names no publication. */

@@ -2,13 +2,13 @@ import { AppShell, Burger, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { type Publication, PublicationContext } from '../api/publication-context.tsx';
 import { Boundary } from '../components/boundary.tsx';
 import { Loading } from '../components/states.tsx';
 import { pages } from '../pages/pages.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { AppearanceMenu } from './appearance-menu.tsx';
 import { NavLinks } from './nav-links.tsx';
-import { type Publication, PublicationContext } from './publication-context.tsx';
 import { PublicationSwitcher } from './publication-switcher.tsx';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Paper, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { usePublication } from '../../shell/publication-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { readWallTime } from '../../zoned-time.ts';
 import { kinds } from './audit-words.ts';
 import { type AuditFilters, noFilters } from './use-audit.ts';

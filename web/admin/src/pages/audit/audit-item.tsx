@@ -1,5 +1,5 @@
 import { Paper, Table, Text } from '@mantine/core';
-import { usePublication } from '../../shell/publication-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
 import { inWords } from './audit-words.ts';
 import { differencesOf, type FieldDifference } from './difference.ts';

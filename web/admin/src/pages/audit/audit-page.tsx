@@ -1,9 +1,9 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../../api/api-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
-import { usePublication } from '../../shell/publication-context.tsx';
 import { AuditFilterForm } from './audit-filters.tsx';
 import { AuditItem } from './audit-item.tsx';
 import { type AuditFilters, noFilters, useAudit } from './use-audit.ts';

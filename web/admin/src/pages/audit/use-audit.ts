@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { auditAnswer } from '../../../../../src/http/schemas/readers.ts';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath } from '../../shell/publication-context.tsx';
+import { useApiPath } from '../../api/publication-context.tsx';
 
 type AuditPage = z.output<typeof auditAnswer>;
 

@@ -3,9 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { messageOf } from '../../api/problem.ts';
+import { usePublication } from '../../api/publication-context.tsx';
 import { type SeenMeter, useMeterChanges } from '../../api/use-meter.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { usePublication } from '../../shell/publication-context.tsx';
 
 interface Props {
   readonly open: boolean;

@@ -1,6 +1,6 @@
 import { Fieldset, Group, NativeSelect, SegmentedControl, Stack, Switch, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { usePublication } from '../../shell/publication-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import type { MeterDraft } from './meter-draft.ts';
 import { weekdays, windowKinds } from './meter-words.ts';
 

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
+import { usePublication } from '../../api/publication-context.tsx';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
-import { usePublication } from '../../shell/publication-context.tsx';
 import { differencesOf, merged } from './offer-difference.ts';
 import { draftOf } from './offer-draft.ts';
 import type { OfferEditor } from './use-offer-editor.ts';

@@ -3,8 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { auditAnswer } from '../../../../../src/http/schemas/readers.ts';
 import { useClient, useMay } from '../../api/api-context.tsx';
+import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
 import { changeOf } from './offer-change.ts';
 

@@ -1,10 +1,10 @@
 import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
-import { usePublication } from '../../shell/publication-context.tsx';
 import type { OfferBody } from './offer-body.ts';
 import { inOrderOfStanding, standingOf } from './offer-standing.ts';
 import { dealInWords, eligibilityInWords, scheduleInWords } from './offer-words.ts';

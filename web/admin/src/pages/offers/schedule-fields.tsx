@@ -1,5 +1,5 @@
 import { Fieldset, Group, Text, TextInput } from '@mantine/core';
-import { usePublication } from '../../shell/publication-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords, readWallTime } from '../../zoned-time.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
 

@@ -2,7 +2,7 @@ import { type FormErrors, useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
-import { usePublication } from '../../shell/publication-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { readDraft } from './offer-body.ts';
 import { draftOf, newDraft, type OfferDraft } from './offer-draft.ts';
 import { type SeenOffer, useOfferChanges } from './use-offers.ts';

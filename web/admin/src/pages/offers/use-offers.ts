@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { offerListAnswer } from '../../../../../src/http/schemas/offers.ts';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
+import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import type { OfferBody, OfferToSave } from './offer-body.ts';
 
 export type OfferList = z.output<typeof offerListAnswer>;

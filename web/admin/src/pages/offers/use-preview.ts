@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { previewAnswer } from '../../../../../src/http/schemas/banners.ts';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath } from '../../shell/publication-context.tsx';
+import { useApiPath } from '../../api/publication-context.tsx';
 import type { OfferToSave } from './offer-body.ts';
 
 type PreviewAnswer = z.output<typeof previewAnswer>;

@@ -1,8 +1,8 @@
 import { Stack, Title } from '@mantine/core';
 import { useState } from 'react';
+import { usePublication } from '../../api/publication-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
-import { usePublication } from '../../shell/publication-context.tsx';
 import { BypassSection } from './bypass-section.tsx';
 import { DistributionSection } from './distribution-section.tsx';
 import { FunnelSection, TrendSection } from './funnel-section.tsx';

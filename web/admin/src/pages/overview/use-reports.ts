@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath } from '../../shell/publication-context.tsx';
+import { useApiPath } from '../../api/publication-context.tsx';
 import type { BypassReport, DistributionReport, FunnelReport, Span } from './report.ts';
 
 const queryOf = (span: Span) => (span === null ? '' : `?from=${span.from}&to=${span.to}`);

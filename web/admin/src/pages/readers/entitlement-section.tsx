@@ -1,5 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core';
-import { usePublication } from '../../shell/publication-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
 import { entitlementEnd, letsIn, stateWords } from './reader-words.ts';
 import { Section } from './section.tsx';

@@ -1,8 +1,8 @@
 import { Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Problem } from '../../api/problem.ts';
+import { usePublication } from '../../api/publication-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
-import { usePublication } from '../../shell/publication-context.tsx';
 import { readWallTime } from '../../zoned-time.ts';
 import type { ReaderName } from './reader-name.ts';
 import type { Question } from './use-explain.ts';

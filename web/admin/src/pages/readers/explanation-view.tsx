@@ -1,8 +1,8 @@
 import { Alert, Badge, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { usePublication } from '../../api/publication-context.tsx';
 import { BannerPreview } from '../../components/banner-preview.tsx';
 import { type Width, WidthChoice } from '../../components/width-choice.tsx';
-import { usePublication } from '../../shell/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
 import { ExplanationSteps } from './explanation-steps.tsx';
 import { stateWords } from './reader-words.ts';

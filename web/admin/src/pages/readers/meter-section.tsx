@@ -1,5 +1,5 @@
 import { Group, List, Progress, Spoiler, Stack, Text } from '@mantine/core';
-import { usePublication } from '../../shell/publication-context.tsx';
+import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
 import { Section } from './section.tsx';
 import type { ReaderJson } from './use-reader.ts';

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { explainBody, explanationSchema } from '../../../../../src/http/schemas/readers.ts';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath } from '../../shell/publication-context.tsx';
+import { useApiPath } from '../../api/publication-context.tsx';
 
 export type Explanation = z.output<typeof explanationSchema>;
 

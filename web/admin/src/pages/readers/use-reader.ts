@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { readerExportSchema, readerSchema } from '../../../../../src/http/schemas/readers.ts';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath } from '../../shell/publication-context.tsx';
+import { useApiPath } from '../../api/publication-context.tsx';
 import type { ReaderName } from './reader-name.ts';
 
 export type ReaderJson = z.output<typeof readerSchema>;

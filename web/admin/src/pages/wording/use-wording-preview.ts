@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { previewAnswer, previewBody } from '../../../../../src/http/schemas/banners.ts';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath } from '../../shell/publication-context.tsx';
+import { useApiPath } from '../../api/publication-context.tsx';
 
 type PreviewAnswer = z.output<typeof previewAnswer>;
 

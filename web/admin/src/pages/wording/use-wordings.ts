@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { wordingListAnswer } from '../../../../../src/http/schemas/banners.ts';
 import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { useClient } from '../../api/api-context.tsx';
-import { useApiPath, usePublication } from '../../shell/publication-context.tsx';
+import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import type { WordingBody } from './wording-draft.ts';
 
 type WordingList = z.output<typeof wordingListAnswer>;
