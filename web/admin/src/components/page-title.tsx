@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useNavigation } from '../shell/navigation-context.tsx';
+import { useNavigation } from '../navigation/navigation-context.tsx';
 
 interface Props {
   readonly title: string;

@@ -4,7 +4,7 @@ import type { AdminRole } from '../../../../src/paywall/admin/admin.ts';
 import { useSession, useSessionKeeper } from '../api/api-context.tsx';
 import { messageOf } from '../api/problem.ts';
 import { Icon } from '../components/icon.tsx';
-import { useNavigation } from './navigation-context.tsx';
+import { useNavigation } from '../navigation/navigation-context.tsx';
 
 const meanings: Readonly<Record<AdminRole, string>> = {
   viewer: 'You may look at everything but the audit log.',

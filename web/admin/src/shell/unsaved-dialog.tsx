@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
-import { useNavigation } from './navigation-context.tsx';
+import { useNavigation } from '../navigation/navigation-context.tsx';
 
 /** Asks whether to leave what is not saved. */
 export function UnsavedDialog() {

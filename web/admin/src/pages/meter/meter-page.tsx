@@ -5,7 +5,7 @@ import { type SeenMeter, useMeter } from '../../api/use-meter.ts';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
+import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { ExemptionFields } from './exemption-fields.tsx';
 import { KillSwitch } from './kill-switch.tsx';
 import { differencesOf, merged } from './meter-difference.ts';

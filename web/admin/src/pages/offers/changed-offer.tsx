@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
+import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { OfferActions } from './offer-actions.tsx';
 import { OfferConflict } from './offer-conflict.tsx';
 import { OfferForm } from './offer-form.tsx';

@@ -4,7 +4,7 @@ import { Link, Redirect, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
-import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
+import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { OfferConflict } from './offer-conflict.tsx';
 import { OfferForm } from './offer-form.tsx';
 import { useOfferEditor } from './use-offer-editor.ts';

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
+import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { useWordingEditor } from './use-wording-editor.ts';
 import { useWording } from './use-wordings.ts';
 import { draftOf, type WordingDraft } from './wording-draft.ts';

@@ -2,7 +2,7 @@ import { Alert, Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
-import { useUnsavedGuard } from '../../shell/navigation-context.tsx';
+import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { type WordingEditor as Editor, useWordingEditor } from './use-wording-editor.ts';
 import { type SeenWording, useWording } from './use-wordings.ts';
 import { draftOf } from './wording-draft.ts';
