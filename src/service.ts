@@ -7,17 +7,17 @@ import type { Settings } from './config/settings.ts';
 import { createApp, type Listener } from './http/app.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import type { NameResolver } from './networks/reverse-dns.ts';
-import { isReachable, isServed, notServed, openStores } from './open-stores.ts';
 import type { Clock, EpochMs } from './paywall/clock.ts';
-import { readSecrets } from './read-secrets.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
-import { wireHttpServices } from './wire-http-services.ts';
-import { wireReconciler } from './wire-reconciler.ts';
-import { wireTally } from './wire-tally.ts';
+import { wireHttpServices } from './wiring/http-services.ts';
+import { wireReconciler } from './wiring/reconciler.ts';
+import { readSecrets } from './wiring/secrets.ts';
+import { isReachable, isServed, notServed, openStores } from './wiring/stores.ts';
+import { wireTally } from './wiring/tally.ts';
 
 /** What a test, or a program that embeds the service, gives in place of the machine's own. */
 export interface Overrides {

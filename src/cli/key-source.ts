@@ -2,9 +2,9 @@ import { readSettingText } from '../config/environment.ts';
 import { readStoreSettings } from '../config/store-settings.ts';
 import type { Fault } from '../paywall/errors.ts';
 import type { Stores } from '../paywall/stores.ts';
-import { signingKeysSecret } from '../read-secrets.ts';
 import { newSigningKeys } from '../tokens/key-rotation.ts';
 import { signingKeyFaults } from '../tokens/keys.ts';
+import { signingKeysSecret } from '../wiring/secrets.ts';
 import type { Context } from './command.ts';
 import { withStores } from './open-store.ts';
 

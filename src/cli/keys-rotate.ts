@@ -1,5 +1,5 @@
-import { signingKeysSecret } from '../read-secrets.ts';
 import { rotateSigningKeys } from '../tokens/key-rotation.ts';
+import { signingKeysSecret } from '../wiring/secrets.ts';
 import { defineCommand } from './command.ts';
 import { refuseSettings } from './faults.ts';
 import { type KeySource, withKeys } from './key-source.ts';

@@ -1,9 +1,9 @@
 import type { Settings } from '../config/settings.ts';
 import type { StoreSettings } from '../config/store-settings.ts';
-import { isReachable, isServed, notServed, openStores } from '../open-stores.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createLog } from '../telemetry/log.ts';
+import { isReachable, isServed, notServed, openStores } from '../wiring/stores.ts';
 import type { Context } from './command.ts';
 
 /** How long a command waits for the store. */

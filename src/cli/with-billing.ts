@@ -1,10 +1,10 @@
 import { loadPublicationFiles } from '../config/publication-files.ts';
 import { readSettings } from '../config/settings.ts';
-import { type Billing, openBilling } from '../open-billing.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { signingKeyFaults } from '../tokens/keys.ts';
-import { wireTally } from '../wire-tally.ts';
+import { type Billing, openBilling } from '../wiring/billing.ts';
+import { wireTally } from '../wiring/tally.ts';
 import type { Context, ExitCode } from './command.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
 import { serviceTime, withStores } from './open-store.ts';

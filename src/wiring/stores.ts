@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { StoreAddress } from './config/store-address.ts';
-import type { Clock } from './paywall/clock.ts';
-import type { Stores } from './paywall/stores.ts';
+import type { StoreAddress } from '../config/store-address.ts';
+import type { Clock } from '../paywall/clock.ts';
+import type { Stores } from '../paywall/stores.ts';
 
 /** The addresses behind which there is a store. That of a cluster can be written already, and is refused rather than half served. */
 type ServedAddress = Exclude<StoreAddress, { readonly kind: 'cluster' }>;
@@ -20,10 +20,10 @@ export async function openStores(
   { clock, log, answerWithinMs }: { clock: Clock; log: Logger; answerWithinMs?: number | undefined },
 ): Promise<Stores> {
   if (address.kind === 'file') {
-    const { openSqliteStores } = await import('./sqlite/open.ts');
+    const { openSqliteStores } = await import('../sqlite/open.ts');
     return openSqliteStores({ dir: address.dir, clock });
   }
-  const { openRedisStores } = await import('./redis/open.ts');
+  const { openRedisStores } = await import('../redis/open.ts');
   return openRedisStores({ address, logger: log, ...(answerWithinMs !== undefined && { answerWithinMs }) });
 }
 

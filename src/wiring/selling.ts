@@ -1,16 +1,16 @@
 import Stripe from 'stripe';
-import type { HttpServices } from './http/services.ts';
-import { createRecorder } from './paywall/admin/audit-recorder.ts';
-import type { SellingNeeds } from './paywall/purchases/buyer.ts';
-import type { PaymentProvider } from './paywall/purchases/payment-provider.ts';
-import { createSelling } from './paywall/selling/selling.ts';
-import { createReaderDesk } from './paywall/support/support-desk.ts';
-import { createStripeProvider } from './stripe/provider.ts';
-import type { OnUnknownStatus } from './stripe/subscription-purchase.ts';
-import { createWebhookReader } from './stripe/webhook.ts';
-import type { KeyedHashes } from './tokens/keyed-hashes.ts';
-import { wireEditing } from './wire-editing.ts';
-import type { Parts } from './wire-http-services.ts';
+import type { HttpServices } from '../http/services.ts';
+import { createRecorder } from '../paywall/admin/audit-recorder.ts';
+import type { SellingNeeds } from '../paywall/purchases/buyer.ts';
+import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import { createSelling } from '../paywall/selling/selling.ts';
+import { createReaderDesk } from '../paywall/support/support-desk.ts';
+import { createStripeProvider } from '../stripe/provider.ts';
+import type { OnUnknownStatus } from '../stripe/subscription-purchase.ts';
+import { createWebhookReader } from '../stripe/webhook.ts';
+import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
+import { wireEditing } from './editing.ts';
+import type { Parts } from './http-services.ts';
 
 /** Stripe, or in the sandbox its stand-in. */
 export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 'sandbox' | 'log'>): PaymentProvider {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { AdminToken } from './config/admin-tokens.ts';
-import type { Settings } from './config/settings.ts';
-import type { SecretStore } from './paywall/secrets.ts';
-import { newSigningKeys } from './tokens/key-rotation.ts';
+import type { AdminToken } from '../config/admin-tokens.ts';
+import type { Settings } from '../config/settings.ts';
+import type { SecretStore } from '../paywall/secrets.ts';
+import { newSigningKeys } from '../tokens/key-rotation.ts';
 
 /** The name under which sandbox mode keeps the signing keys that it made. */
 export const signingKeysSecret = 'signing-keys';

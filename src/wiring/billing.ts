@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { createAssembly } from './assemble.ts';
-import { type Part, partsOf } from './config/part-diff.ts';
-import type { FiledPublication } from './config/publication-files.ts';
-import type { Settings } from './config/settings.ts';
-import type { Clock, EpochMs } from './paywall/clock.ts';
-import type { Tally } from './paywall/metering/tally.ts';
-import type { Publication } from './paywall/publication.ts';
-import type { PaymentProvider } from './paywall/purchases/payment-provider.ts';
-import { createPreview, type PreviewBuyer } from './paywall/purchases/refresh-preview.ts';
+import { createAssembly } from '../assemble.ts';
+import { type Part, partsOf } from '../config/part-diff.ts';
+import type { FiledPublication } from '../config/publication-files.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { Tally } from '../paywall/metering/tally.ts';
+import type { Publication } from '../paywall/publication.ts';
+import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import { createPreview, type PreviewBuyer } from '../paywall/purchases/refresh-preview.ts';
 import {
   createReconciliation,
   type Reconciliation,
   type ReconciliationNeeds,
-} from './paywall/selling/reconciliation.ts';
-import { createSelling } from './paywall/selling/selling.ts';
-import type { Stores } from './paywall/stores.ts';
-import { readSecrets } from './read-secrets.ts';
-import { createStripeProvider } from './stripe/provider.ts';
-import { createLog } from './telemetry/log.ts';
-import { createKeyedHashes } from './tokens/keyed-hashes.ts';
+} from '../paywall/selling/reconciliation.ts';
+import { createSelling } from '../paywall/selling/selling.ts';
+import type { Stores } from '../paywall/stores.ts';
+import { createStripeProvider } from '../stripe/provider.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
+import { readSecrets } from './secrets.ts';
 
 /** What a program that is not the service does with purchases. */
 export interface Billing {
@@ -46,7 +46,7 @@ interface Needs {
 async function providerOf({ settings, stores }: Needs): Promise<PaymentProvider> {
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey !== null) return createStripeProvider({ secretKey, apiBase });
-  const { findStandIn } = await import('./sandbox/stand-in-seat.ts');
+  const { findStandIn } = await import('../sandbox/stand-in-seat.ts');
   const address = await findStandIn(stores.leases);
   if (address === null)
     throw new Error(

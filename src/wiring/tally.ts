@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from './paywall/clock.ts';
-import { createTallying, type Tallying } from './paywall/reports/tally-writer.ts';
-import type { Stores } from './paywall/stores.ts';
+import type { Clock } from '../paywall/clock.ts';
+import { createTallying, type Tallying } from '../paywall/reports/tally-writer.ts';
+import type { Stores } from '../paywall/stores.ts';
 
 /** The counting behind the reports, by a process whose name no other has or had. `onLost`: the last figures could not be written. */
 export function wireTally(

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { signOnPath } from './http/admin/sign-on-pages.ts';
-import type { HttpServices, SingleSignOn } from './http/services.ts';
-import { createAdminSessions } from './paywall/admin/admin-session.ts';
-import { createSingleSignOn } from './sign-on/single-sign-on.ts';
-import { createAdminCookies } from './tokens/admin-cookies.ts';
-import { createAdminSessionIds } from './tokens/admin-session-ids.ts';
-import { createAttemptCookie } from './tokens/attempt-cookie.ts';
-import type { Parts } from './wire-http-services.ts';
+import { signOnPath } from '../http/admin/sign-on-pages.ts';
+import type { HttpServices, SingleSignOn } from '../http/services.ts';
+import { createAdminSessions } from '../paywall/admin/admin-session.ts';
+import { createSingleSignOn } from '../sign-on/single-sign-on.ts';
+import { createAdminCookies } from '../tokens/admin-cookies.ts';
+import { createAdminSessionIds } from '../tokens/admin-session-ids.ts';
+import { createAttemptCookie } from '../tokens/attempt-cookie.ts';
+import type { Parts } from './http-services.ts';
 
 type Ids = ReturnType<typeof createAdminSessionIds>;
 
