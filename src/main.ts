@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
-import { readIdentitySecret } from './config/environment.ts';
-import { readSettings, type Settings } from './config/settings.ts';
+import { readIdentitySecret } from './settings/environment.ts';
+import { readSettings, type Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
 import { signingKeyFaults } from './tokens/keys.ts';
 import { welcome } from './welcome.ts';

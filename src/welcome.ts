@@ -1,4 +1,4 @@
-import type { Settings } from './config/settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 interface Running {
   readonly port: number;

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Environment } from '../config/environment.ts';
 import type { EpochMs } from '../paywall/clock.ts';
+import type { Environment } from '../settings/environment.ts';
 
 /** What a command has of the machine. */
 export interface Context {

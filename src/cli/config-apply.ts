@@ -1,8 +1,8 @@
 import { type Applied, applyWrites, type Write, writesFor } from '../config/part-apply.ts';
 import { describeChange, diffParts, type Part, partsOf } from '../config/part-diff.ts';
 import { loadPublicationFiles } from '../config/publication-files.ts';
-import { readStoreSettings, type StoreSettings } from '../config/store-settings.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { readStoreSettings, type StoreSettings } from '../settings/store-settings.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';

@@ -1,5 +1,5 @@
 import { loadPublicationFiles } from '../config/publication-files.ts';
-import { readStoreSettings } from '../config/store-settings.ts';
+import { readStoreSettings } from '../settings/store-settings.ts';
 import { defineCommand } from './command.ts';
 import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';

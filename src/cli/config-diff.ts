@@ -1,6 +1,6 @@
 import { describeChange, diffParts, partsOf } from '../config/part-diff.ts';
 import { loadPublicationFiles } from '../config/publication-files.ts';
-import { readStoreSettings } from '../config/store-settings.ts';
+import { readStoreSettings } from '../settings/store-settings.ts';
 import { defineCommand } from './command.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
 import { withStores } from './open-store.ts';

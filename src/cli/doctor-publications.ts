@@ -1,6 +1,3 @@
-import { type Environment, readIdentitySecret } from '../config/environment.ts';
-import { describeFault } from '../config/faults.ts';
-import { faultsForMode, type Mode } from '../config/mode.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../config/publication-schema.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { checkOffer } from '../paywall/editing/offer-check.ts';
@@ -8,6 +5,9 @@ import { checkWording } from '../paywall/editing/wording-check.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Finding } from '../paywall/finding.ts';
 import type { PublicationSettings, StoredPart } from '../paywall/publication.ts';
+import { type Environment, readIdentitySecret } from '../settings/environment.ts';
+import { describeFault } from '../settings/faults.ts';
+import { faultsForMode, type Mode } from '../settings/mode.ts';
 
 interface Judging {
   /** By the clock of the service: tells which dates in a wording are past. */

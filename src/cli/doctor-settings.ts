@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import type { SettingName } from '../config/environment.ts';
-import { readSettings, type Settings } from '../config/settings.ts';
 import type { Finding } from '../paywall/finding.ts';
+import type { SettingName } from '../settings/environment.ts';
+import { readSettings, type Settings } from '../settings/settings.ts';
 import { listSigningKeys } from '../tokens/key-rotation.ts';
 import { signingKeyFaults } from '../tokens/keys.ts';
 import type { Context } from './command.ts';

@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { diffParts, type Part } from '../config/part-diff.ts';
-import type { StoreSettings } from '../config/store-settings.ts';
 import type { Finding } from '../paywall/finding.ts';
 import type { StoredPart } from '../paywall/publication.ts';
 import type { Stores } from '../paywall/stores.ts';
+import type { StoreSettings } from '../settings/store-settings.ts';
 import type { Context } from './command.ts';
 import { counted } from './counted.ts';
 import { examinePublications } from './doctor-publications.ts';

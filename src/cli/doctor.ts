@@ -1,5 +1,5 @@
-import { readStoreSettings } from '../config/store-settings.ts';
 import type { Finding } from '../paywall/finding.ts';
+import { readStoreSettings } from '../settings/store-settings.ts';
 import { type Context, defineCommand } from './command.ts';
 import { examineFiles } from './doctor-files.ts';
 import { examineSettings } from './doctor-settings.ts';

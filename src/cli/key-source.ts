@@ -1,7 +1,7 @@
-import { readSettingText } from '../config/environment.ts';
-import { readStoreSettings } from '../config/store-settings.ts';
 import type { Fault } from '../paywall/errors.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { readSettingText } from '../settings/environment.ts';
+import { readStoreSettings } from '../settings/store-settings.ts';
 import { newSigningKeys } from '../tokens/key-rotation.ts';
 import { signingKeyFaults } from '../tokens/keys.ts';
 import { signingKeysSecret } from '../wiring/secrets.ts';

@@ -1,7 +1,7 @@
-import type { Settings } from '../config/settings.ts';
-import type { StoreSettings } from '../config/store-settings.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StoreSettings } from '../settings/store-settings.ts';
 import { createLog } from '../telemetry/log.ts';
 import { isReachable, isServed, notServed, openStores } from '../wiring/stores.ts';
 import type { Context } from './command.ts';

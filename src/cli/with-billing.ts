@@ -1,7 +1,7 @@
 import { loadPublicationFiles } from '../config/publication-files.ts';
-import { readSettings } from '../config/settings.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
+import { readSettings } from '../settings/settings.ts';
 import { signingKeyFaults } from '../tokens/keys.ts';
 import { type Billing, openBilling } from '../wiring/billing.ts';
 import { wireTally } from '../wiring/tally.ts';

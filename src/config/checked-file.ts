@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { Fault } from '../paywall/errors.ts';
-import { describeFault, type PlacedFault, parseWith, reasonOf, toFault } from './faults.ts';
+import { describeFault, type PlacedFault, parseWith, reasonOf, toFault } from '../settings/faults.ts';
 import { parseYaml } from './yaml-file.ts';
 
 /** A fault in a file. */

@@ -2,7 +2,7 @@ import type { EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { withReplacedWindows } from '../paywall/metering/replaced-windows.ts';
 import type { PublicationStore } from '../paywall/publication.ts';
-import { parseWith } from './faults.ts';
+import { parseWith } from '../settings/faults.ts';
 import type { Change, Part } from './part-diff.ts';
 import { parseStoredSettings, publicationSettings } from './publication-schema.ts';
 

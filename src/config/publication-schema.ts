@@ -3,7 +3,7 @@ import { PaywallError } from '../paywall/errors.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
-import { parseWith, toFault } from './faults.ts';
+import { parseWith, toFault } from '../settings/faults.ts';
 import { distinct, distinctTexts, hostDomain, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, windowFile } from './meter-schema.ts';

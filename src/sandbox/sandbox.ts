@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
-import type { Settings } from '../config/settings.ts';
 import type { Listener } from '../http/app.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { KeySet } from '../tokens/key-set.ts';
 import { createReceipts } from '../tokens/receipt.ts';
 import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-identity.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Router } from 'express';
-import type { Settings } from '../config/settings.ts';
 import type { Listener } from '../http/app.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Stores } from '../paywall/stores.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { SandboxClock } from './clock.ts';
 import { remoteControls, type StandInControls } from './stand-in-controls.ts';
 import { hostStandIn } from './stand-in-host.ts';

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createAssembly } from '../assemble.ts';
 import { type Part, partsOf } from '../config/part-diff.ts';
 import type { FiledPublication } from '../config/publication-files.ts';
-import type { Settings } from '../config/settings.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication } from '../paywall/publication.ts';
@@ -15,6 +14,7 @@ import {
 } from '../paywall/selling/reconciliation.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import type { Stores } from '../paywall/stores.ts';
+import type { Settings } from '../settings/settings.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';

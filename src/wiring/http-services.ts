@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../catalogue.ts';
-import type { Settings } from '../config/settings.ts';
 import type { HttpServices } from '../http/services.ts';
 import { clientNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
@@ -13,6 +12,7 @@ import type { Stores } from '../paywall/stores.ts';
 import { createExplaining } from '../paywall/support/explain-decision.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Overrides } from '../service.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { AdminToken } from '../config/admin-tokens.ts';
-import type { Settings } from '../config/settings.ts';
 import type { SecretStore } from '../paywall/secrets.ts';
+import type { AdminToken } from '../settings/admin-tokens.ts';
+import type { Settings } from '../settings/settings.ts';
 import { newSigningKeys } from '../tokens/key-rotation.ts';
 
 /** The name under which sandbox mode keeps the signing keys that it made. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { StoreAddress } from '../config/store-address.ts';
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
+import type { StoreAddress } from '../settings/store-address.ts';
 
 /** The addresses behind which there is a store. That of a cluster can be written already, and is refused rather than half served. */
 type ServedAddress = Exclude<StoreAddress, { readonly kind: 'cluster' }>;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { settingNames } from '../../src/config/environment.ts';
+import { settingNames } from '../../src/settings/environment.ts';
 
 const docker = new URL('../../docker/', import.meta.url);
 

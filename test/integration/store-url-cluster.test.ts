@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
-import { readSettings } from '../../src/config/settings.ts';
 import { createService } from '../../src/service.ts';
+import { readSettings } from '../../src/settings/settings.ts';
 import { exampleConfigDir } from '../support/service.ts';
 import { patience, stile } from '../support/stile.ts';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { settingNames } from '../../src/config/environment.ts';
+import { settingNames } from '../../src/settings/environment.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './ports.ts';
 import { exampleConfigDir } from './service.ts';

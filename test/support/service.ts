@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { readSettings } from '../../src/config/settings.ts';
 import { createService, type Overrides, type Service } from '../../src/service.ts';
+import { readSettings } from '../../src/settings/settings.ts';
 import { freePort } from './ports.ts';
 
 export const exampleConfigDir = fileURLToPath(new URL('../../config', import.meta.url));

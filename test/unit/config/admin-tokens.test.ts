@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseAdminTokens } from '../../../src/config/admin-tokens.ts';
+import { parseAdminTokens } from '../../../src/settings/admin-tokens.ts';
 
 const token = '0123456789abcdef';
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
-import { describeFault, parseWith, toFault } from '../../../src/config/faults.ts';
 import { identityFile } from '../../../src/config/identity-schema.ts';
+import { describeFault, parseWith, toFault } from '../../../src/settings/faults.ts';
 
 const parties = { issuer: 'https://login.example.com', audience: 'stile' };
 const jwksUri = 'https://login.example.com/jwks.json';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { describeFault, parseWith, toFault } from '../../../src/config/faults.ts';
-import { faultsForMode } from '../../../src/config/mode.ts';
 import { publicationFile } from '../../../src/config/publication-schema.ts';
 import type { PublicationSettings } from '../../../src/paywall/publication.ts';
+import { describeFault, parseWith, toFault } from '../../../src/settings/faults.ts';
+import { faultsForMode } from '../../../src/settings/mode.ts';
 import { plainSettings } from './config-dir.ts';
 
 /** What the schema says of the plain settings with these fields in place of their own. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Environment, readIdentitySecret, settingNames } from '../../../src/config/environment.ts';
-import { describeFault } from '../../../src/config/faults.ts';
-import { readSettings, type SettingChecks, type Settings } from '../../../src/config/settings.ts';
+import { type Environment, readIdentitySecret, settingNames } from '../../../src/settings/environment.ts';
+import { describeFault } from '../../../src/settings/faults.ts';
+import { readSettings, type SettingChecks, type Settings } from '../../../src/settings/settings.ts';
 import { configDirs } from './config-dir.ts';
 
 function settingsOf(env: Environment): Settings {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { describeFault } from '../../../src/config/faults.ts';
-import { readSettings } from '../../../src/config/settings.ts';
+import { describeFault } from '../../../src/settings/faults.ts';
+import { readSettings } from '../../../src/settings/settings.ts';
 
 const given = {
   ADMIN_OIDC_ISSUER: 'https://login.example.com/realms/news',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseStoreAddress } from '../../../src/config/store-address.ts';
+import { parseStoreAddress } from '../../../src/settings/store-address.ts';
 
 const anonymous = { username: null, password: null };
 

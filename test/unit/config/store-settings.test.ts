@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readStoreSettings } from '../../../src/config/store-settings.ts';
+import { readStoreSettings } from '../../../src/settings/store-settings.ts';
 
 describe('the settings of a program that works on files and store alone', () => {
   it('have the defaults of the service', () => {
