@@ -1,12 +1,12 @@
 import type { DestinationStream, Logger } from 'pino';
-import { createCatalogue } from './catalogue.ts';
-import { describeFileFault } from './config/checked-file.ts';
-import { partsOf } from './config/part-diff.ts';
-import { loadPublicationFiles } from './config/publication-files.ts';
 import { createApp, type Listener } from './http/app.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import type { NameResolver } from './networks/reverse-dns.ts';
 import type { Clock, EpochMs } from './paywall/clock.ts';
+import { describeFileFault } from './publications/checked-file.ts';
+import { createCatalogue } from './publications/live-publications.ts';
+import { partsOf } from './publications/part-diff.ts';
+import { loadPublicationFiles } from './publications/publication-files.ts';
 import type { Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';

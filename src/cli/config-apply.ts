@@ -1,7 +1,7 @@
-import { type Applied, applyWrites, type Write, writesFor } from '../config/part-apply.ts';
-import { describeChange, diffParts, type Part, partsOf } from '../config/part-diff.ts';
-import { loadPublicationFiles } from '../config/publication-files.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { type Applied, applyWrites, type Write, writesFor } from '../publications/part-apply.ts';
+import { describeChange, diffParts, type Part, partsOf } from '../publications/part-diff.ts';
+import { loadPublicationFiles } from '../publications/publication-files.ts';
 import { readStoreSettings, type StoreSettings } from '../settings/store-settings.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';

@@ -1,4 +1,4 @@
-import { loadPublicationFiles } from '../config/publication-files.ts';
+import { loadPublicationFiles } from '../publications/publication-files.ts';
 import { readStoreSettings } from '../settings/store-settings.ts';
 import { defineCommand } from './command.ts';
 import { counted } from './counted.ts';

@@ -1,5 +1,5 @@
-import { describeChange, diffParts, partsOf } from '../config/part-diff.ts';
-import { loadPublicationFiles } from '../config/publication-files.ts';
+import { describeChange, diffParts, partsOf } from '../publications/part-diff.ts';
+import { loadPublicationFiles } from '../publications/publication-files.ts';
 import { readStoreSettings } from '../settings/store-settings.ts';
 import { defineCommand } from './command.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';

@@ -1,7 +1,7 @@
-import { describeFileFault } from '../config/checked-file.ts';
-import { type Part, partsOf } from '../config/part-diff.ts';
-import { loadPublicationFiles } from '../config/publication-files.ts';
 import type { Finding } from '../paywall/finding.ts';
+import { describeFileFault } from '../publications/checked-file.ts';
+import { type Part, partsOf } from '../publications/part-diff.ts';
+import { loadPublicationFiles } from '../publications/publication-files.ts';
 import type { StoreSettings } from '../settings/store-settings.ts';
 import type { Context } from './command.ts';
 import { counted } from './counted.ts';

@@ -1,5 +1,5 @@
-import { describeFileFault, type FileFault } from '../config/checked-file.ts';
 import type { Fault } from '../paywall/errors.ts';
+import { describeFileFault, type FileFault } from '../publications/checked-file.ts';
 import type { Context } from './command.ts';
 
 /** Prints what is wrong with settings, in the form in which the service does, and answers the exit code for it. */

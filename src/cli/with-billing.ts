@@ -1,6 +1,6 @@
-import { loadPublicationFiles } from '../config/publication-files.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
+import { loadPublicationFiles } from '../publications/publication-files.ts';
 import { readSettings } from '../settings/settings.ts';
 import { signingKeyFaults } from '../tokens/keys.ts';
 import { type Billing, openBilling } from '../wiring/billing.ts';

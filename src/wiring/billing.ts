@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createAssembly } from '../assemble.ts';
-import { type Part, partsOf } from '../config/part-diff.ts';
-import type { FiledPublication } from '../config/publication-files.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication } from '../paywall/publication.ts';
@@ -14,6 +11,9 @@ import {
 } from '../paywall/selling/reconciliation.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { createAssembly } from '../publications/assemble.ts';
+import { type Part, partsOf } from '../publications/part-diff.ts';
+import type { FiledPublication } from '../publications/publication-files.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
 import { createLog } from '../telemetry/log.ts';

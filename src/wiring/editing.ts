@@ -1,10 +1,10 @@
-import { storedOfferOf } from '../config/offer-schema.ts';
-import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../config/publication-schema.ts';
 import type { HttpServices } from '../http/services.ts';
 import { createMeterEditing } from '../paywall/editing/meter-editing.ts';
 import { createOfferEditing } from '../paywall/editing/offer-editing.ts';
 import { createPartEditing } from '../paywall/editing/part-editing.ts';
 import { createWordingEditing } from '../paywall/editing/wording-editing.ts';
+import { storedOfferOf } from '../publications/offer-schema.ts';
+import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../publications/publication-schema.ts';
 import type { Parts } from './http-services.ts';
 
 /** What admins change publications with. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Catalogue } from '../catalogue.ts';
 import type { HttpServices } from '../http/services.ts';
 import { clientNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
@@ -10,6 +9,7 @@ import type { Tally } from '../paywall/metering/tally.ts';
 import { createReports } from '../paywall/reports/reports.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createExplaining } from '../paywall/support/explain-decision.ts';
+import type { Catalogue } from '../publications/live-publications.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Overrides } from '../service.ts';
 import type { Settings } from '../settings/settings.ts';

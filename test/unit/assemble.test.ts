@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import pino from 'pino';
-import { createAssembly } from '../../src/assemble.ts';
-import { storedOfferOf } from '../../src/config/offer-schema.ts';
 import type { StoredPart } from '../../src/paywall/publication.ts';
+import { createAssembly } from '../../src/publications/assemble.ts';
+import { storedOfferOf } from '../../src/publications/offer-schema.ts';
 import { plainWording } from './config/config-dir.ts';
 import { examplePublication } from './example-publication.ts';
 import { dayPass, introduction } from './sample-offer.ts';

@@ -1,6 +1,6 @@
-import { type OfferBody, offerBodyOf } from '../../config/offer-schema.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import { type OfferBody, offerBodyOf } from '../../publications/offer-schema.ts';
 import type { Answer } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
 import { etagOf } from './etags.ts';

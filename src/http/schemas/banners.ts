@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { wording } from '../../config/wording-schema.ts';
 import { bannerStates } from '../../paywall/wording/wording.ts';
+import { wording } from '../../publications/wording-schema.ts';
 import { bannerSchema, faultSchema, isoTime, orNull } from './metering.ts';
 import { offerSchema } from './offers.ts';
 import { wordingDescription } from './wording-openapi.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { windowFile } from '../../config/meter-schema.ts';
-import { meterChange } from '../../config/publication-schema.ts';
+import { windowFile } from '../../publications/meter-schema.ts';
+import { meterChange } from '../../publications/publication-schema.ts';
 import { isoTime } from './metering.ts';
 
 /** What admins ask about the meter and are answered. */

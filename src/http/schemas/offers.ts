@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { offerBody } from '../../config/offer-schema.ts';
+import { offerBody } from '../../publications/offer-schema.ts';
 import { isoTime, orNull } from './metering.ts';
 
 /** What requests and answers about offers and buying hold. */

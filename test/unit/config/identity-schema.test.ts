@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
-import { identityFile } from '../../../src/config/identity-schema.ts';
+import { identityFile } from '../../../src/publications/identity-schema.ts';
 import { describeFault, parseWith, toFault } from '../../../src/settings/faults.ts';
 
 const parties = { issuer: 'https://login.example.com', audience: 'stile' };

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { stringify } from 'yaml';
-import { describeFileFault } from '../../../src/config/checked-file.ts';
-import { storedOfferOf } from '../../../src/config/offer-schema.ts';
-import { loadPublicationFiles } from '../../../src/config/publication-files.ts';
+import { describeFileFault } from '../../../src/publications/checked-file.ts';
+import { storedOfferOf } from '../../../src/publications/offer-schema.ts';
+import { loadPublicationFiles } from '../../../src/publications/publication-files.ts';
 import { dayPass, introduction } from '../sample-offer.ts';
 import { configDirs, plainFiles } from './config-dir.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { offerBody, offerBodyOf, offerOf, storedOfferOf } from '../../../src/config/offer-schema.ts';
-import { parseStoredOffer } from '../../../src/config/publication-schema.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
+import { offerBody, offerBodyOf, offerOf, storedOfferOf } from '../../../src/publications/offer-schema.ts';
+import { parseStoredOffer } from '../../../src/publications/publication-schema.ts';
 import { describeFault, parseWith, toFault } from '../../../src/settings/faults.ts';
 import { introduction } from '../sample-offer.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { applyWrites, writesFor } from '../../../src/config/part-apply.ts';
-import { diffParts, type Part, partsOf } from '../../../src/config/part-diff.ts';
-import { parseStoredSettings } from '../../../src/config/publication-schema.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
+import { applyWrites, writesFor } from '../../../src/publications/part-apply.ts';
+import { diffParts, type Part, partsOf } from '../../../src/publications/part-diff.ts';
+import { parseStoredSettings } from '../../../src/publications/publication-schema.ts';
 import { openSqliteStores } from '../../../src/sqlite/open.ts';
 import { configDirs, plainWording } from './config-dir.ts';
 

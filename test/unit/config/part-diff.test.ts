@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { writesFor } from '../../../src/config/part-apply.ts';
-import { describeChange, diffParts, type Part, partsOf } from '../../../src/config/part-diff.ts';
-import { parseStoredSettings } from '../../../src/config/publication-schema.ts';
 import type { PublicationSettings, StoredPart } from '../../../src/paywall/publication.ts';
+import { writesFor } from '../../../src/publications/part-apply.ts';
+import { describeChange, diffParts, type Part, partsOf } from '../../../src/publications/part-diff.ts';
+import { parseStoredSettings } from '../../../src/publications/publication-schema.ts';
 import { dayPass, introduction } from '../sample-offer.ts';
 import { arbitrarySettings } from './arbitrary-settings.ts';
 import { plainWording } from './config-dir.ts';

@@ -2,8 +2,8 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
-import { describeFileFault } from '../../../src/config/checked-file.ts';
-import { loadPublicationFiles } from '../../../src/config/publication-files.ts';
+import { describeFileFault } from '../../../src/publications/checked-file.ts';
+import { loadPublicationFiles } from '../../../src/publications/publication-files.ts';
 import { configDirs, plainFiles, plainSettings, plainWording } from './config-dir.ts';
 
 const now = Date.UTC(2026, 10, 23);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { publicationFile } from '../../../src/config/publication-schema.ts';
 import type { PublicationSettings } from '../../../src/paywall/publication.ts';
+import { publicationFile } from '../../../src/publications/publication-schema.ts';
 import { describeFault, parseWith, toFault } from '../../../src/settings/faults.ts';
 import { faultsForMode } from '../../../src/settings/mode.ts';
 import { plainSettings } from './config-dir.ts';

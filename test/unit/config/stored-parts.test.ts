@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseStoredSettings, parseStoredWording } from '../../../src/config/publication-schema.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
+import { parseStoredSettings, parseStoredWording } from '../../../src/publications/publication-schema.ts';
 import { arbitrarySettings } from './arbitrary-settings.ts';
 import { plainWording } from './config-dir.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseYaml } from '../../../src/config/yaml-file.ts';
+import { parseYaml } from '../../../src/publications/yaml-file.ts';
 
 const text = `# settings
 title: >-

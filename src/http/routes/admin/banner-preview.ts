@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { offerOf } from '../../../config/offer-schema.ts';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { type PreviewScene, previewBanners } from '../../../paywall/editing/banner-preview.ts';
@@ -8,6 +7,7 @@ import { PaywallError } from '../../../paywall/errors.ts';
 import { bestOffer } from '../../../paywall/offers/offer-eligibility.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { Wording } from '../../../paywall/wording/wording.ts';
+import { offerOf } from '../../../publications/offer-schema.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { previewAnswer, previewBody } from '../../schemas/banners.ts';
 import { noQuery } from '../../schemas/metering.ts';

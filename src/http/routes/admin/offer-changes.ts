@@ -1,9 +1,9 @@
-import { type OfferBody, offerOf } from '../../../config/offer-schema.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
 import { PaywallError } from '../../../paywall/errors.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
 import type { Publication } from '../../../paywall/publication.ts';
+import { type OfferBody, offerOf } from '../../../publications/offer-schema.ts';
 import { versionsSeen } from '../../admin/etags.ts';
 import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
+import { PaywallError } from '../paywall/errors.ts';
+import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
+import type { Mode } from '../settings/mode.ts';
 import { createAssembly } from './assemble.ts';
-import { PaywallError } from './paywall/errors.ts';
-import type { ChangeFeed, Publication, PublicationStore, StoredPart } from './paywall/publication.ts';
-import type { Mode } from './settings/mode.ts';
 
 /** How long after a failed reading the store is asked again. */
 const retryAfterMs = 1000;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import { parseStoredOffer, parseStoredSettings, parseStoredWording } from './config/publication-schema.ts';
-import type { Offer } from './paywall/offers/offer.ts';
-import type { Publication, PublicationSettings, StoredPart } from './paywall/publication.ts';
-import type { Wording } from './paywall/wording/wording.ts';
-import { faultsForMode, type Mode } from './settings/mode.ts';
+import type { Offer } from '../paywall/offers/offer.ts';
+import type { Publication, PublicationSettings, StoredPart } from '../paywall/publication.ts';
+import type { Wording } from '../paywall/wording/wording.ts';
+import { faultsForMode, type Mode } from '../settings/mode.ts';
+import { parseStoredOffer, parseStoredSettings, parseStoredWording } from './publication-schema.ts';
 
 interface Needs {
   readonly mode: Mode;
