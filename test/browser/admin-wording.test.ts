@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { Wording } from '../../src/paywall/wording/wording.ts';
 import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
 import { eventually } from '../support/eventually.ts';
+import { shippedWording } from '../support/fixtures/example-publication.ts';
 import { unread } from '../support/front-end.ts';
-import { shippedWording } from '../unit/example-publication.ts';
 
 describe('the admin page Wording', function () {
   this.timeout(120_000);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { AdminSession } from '../../src/paywall/admin/admin-session.ts';
 import { eventually } from '../support/eventually.ts';
+import { noon } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { noon } from './sample-keys.ts';
 
 const hourMs = 3_600_000;
 

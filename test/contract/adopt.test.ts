@@ -1,6 +1,16 @@
 import { expect } from 'chai';
+import {
+  article,
+  dayMs,
+  december,
+  noon,
+  november,
+  publication,
+  reader,
+  rolling,
+  secondMs,
+} from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, december, noon, november, publication, reader, rolling, secondMs } from './sample-keys.ts';
 
 const place = { publication, reader: reader('ann'), window: november, now: noon };
 

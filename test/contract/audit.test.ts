@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { AuditEntry, AuditFilter, AuditLog } from '../../src/paywall/admin/audit-log.ts';
 import { PaywallError } from '../../src/paywall/errors.ts';
+import { noon, publication, secondMs } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { noon, publication, secondMs } from './sample-keys.ts';
 
 const entry = (number: number): AuditEntry => ({
   at: noon,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { OpenCheckout } from '../../src/paywall/purchases/billing-store.ts';
+import { article, dayMs, noon, november, publication, reader } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, noon, november, publication, reader } from './sample-keys.ts';
 
 const ann = { publication, reader: reader('ann') };
 

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../../src/paywall/entitlements/purchase.ts';
 import type { ViewRequest } from '../../src/paywall/metering/meter.ts';
+import { article, dayMs, noon, november, publication, reader, rolling } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, noon, november, publication, reader, rolling } from './sample-keys.ts';
 
 const trial: Omit<Entitlement, 'version'> = {
   state: 'trial',

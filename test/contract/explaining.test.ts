@@ -7,9 +7,9 @@ import type { Tally } from '../../src/paywall/metering/tally.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { createExplaining, type Question } from '../../src/paywall/support/explain-decision.ts';
-import { examplePublication } from '../unit/example-publication.ts';
+import { examplePublication } from '../support/fixtures/example-publication.ts';
+import { article, dayMs, noon, reader } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, noon, reader } from './sample-keys.ts';
 
 const rules: readonly WindowRule[] = [
   { kind: 'day' },

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { dayMs, noon } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { dayMs, noon } from './sample-keys.ts';
 
 const event = 'evt_1Q2w3E4r';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { noon } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { noon } from './sample-keys.ts';
 
 const leaseMs = 60_000;
 

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Window } from '../../src/paywall/calendar/window.ts';
 import type { MeterStore } from '../../src/paywall/metering/meter.ts';
+import { article, articles, noon, reader } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
 import { asModelHistory, MeterModel } from './meter-model.ts';
-import { article, articles, noon, reader } from './sample-keys.ts';
 
 /** Short windows, so that a sequence of steps lives through several. */
 const windowMs = 120_000;

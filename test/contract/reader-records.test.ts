@@ -1,8 +1,18 @@
 import { expect } from 'chai';
 import type { Window } from '../../src/paywall/calendar/window.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import {
+  article,
+  dayMs,
+  december,
+  noon,
+  november,
+  publication,
+  reader,
+  rolling,
+  secondMs,
+} from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, december, noon, november, publication, reader, rolling, secondMs } from './sample-keys.ts';
 
 const ann = { publication, reader: reader('ann') };
 const bob = { publication, reader: reader('bob') };

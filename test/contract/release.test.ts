@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import type { ViewRequest } from '../../src/paywall/metering/meter.ts';
+import {
+  article,
+  dayMs,
+  noon,
+  november,
+  publication,
+  reader,
+  rolling,
+  secondMs,
+} from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, noon, november, publication, reader, rolling, secondMs } from './sample-keys.ts';
 
 const request: ViewRequest = {
   publication,

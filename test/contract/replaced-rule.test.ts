@@ -7,10 +7,10 @@ import type { Publication } from '../../src/paywall/publication.ts';
 import { createReports, type Reports } from '../../src/paywall/reports/reports.ts';
 import type { Tallying } from '../../src/paywall/reports/tally-writer.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import { examplePublication } from '../support/fixtures/example-publication.ts';
+import { article, dayMs, noon, reader, secondMs } from '../support/fixtures/sample-keys.ts';
 import { openTallying } from '../support/tallying.ts';
-import { examplePublication } from '../unit/example-publication.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, noon, reader, secondMs } from './sample-keys.ts';
 
 const month: WindowRule = { kind: 'month' };
 const week: WindowRule = { kind: 'week', startsOn: 'monday' };

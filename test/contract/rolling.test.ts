@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ViewRequest } from '../../src/paywall/metering/meter.ts';
+import { article, dayMs, noon, publication, reader, rolling } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, noon, publication, reader, rolling } from './sample-keys.ts';
 
 const at = (now: number, name: string, limit = 2): ViewRequest => ({
   publication,

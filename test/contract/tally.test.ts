@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Figure, TallyBatch, TallyStore } from '../../src/paywall/metering/tally.ts';
+import { dayMs, noon, publication } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { dayMs, noon, publication } from './sample-keys.ts';
 
 const day = '2026-11-23';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { eventually } from '../support/eventually.ts';
+import { examplePublication } from '../support/fixtures/example-publication.ts';
+import { noon, november, rolling } from '../support/fixtures/sample-keys.ts';
 import { openTallying } from '../support/tallying.ts';
-import { examplePublication } from '../unit/example-publication.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { noon, november, rolling } from './sample-keys.ts';
 
 const tokyo = examplePublication({ timeZone: 'Asia/Tokyo' });
 

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { windowAt } from '../../src/paywall/calendar/window.ts';
 import { type ReaderKey, readerKeyBytes } from '../../src/paywall/reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { article, noon, publication } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, noon, publication } from './sample-keys.ts';
 
 const month = { kind: 'month' } as const;
 

@@ -1,8 +1,18 @@
 import { expect } from 'chai';
 import type { UniteRequest, ViewRequest } from '../../src/paywall/metering/meter.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
+import {
+  article,
+  dayMs,
+  december,
+  noon,
+  november,
+  publication,
+  reader,
+  rolling,
+  secondMs,
+} from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
-import { article, dayMs, december, noon, november, publication, reader, rolling, secondMs } from './sample-keys.ts';
 
 const anonymous = reader('somebody');
 const registered = reader('ann');

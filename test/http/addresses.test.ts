@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { type Dns, fakeDns } from '../support/fixtures/fake-dns.ts';
 import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { type Dns, fakeDns } from '../unit/networks/fake-dns.ts';
 
 const googlebot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const bingbot = 'Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)';

@@ -3,9 +3,9 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { previewAnswer } from '../../src/http/schemas/banners.ts';
 import { type AdminDesk, createAdminDesk } from '../support/admins.ts';
+import { shippedWording } from '../support/fixtures/example-publication.ts';
 import { expectProblem } from '../support/front-end.ts';
 import { type OfferStage, startOfferStage, winterOffer } from '../support/offer-stage.ts';
-import { shippedWording } from '../unit/example-publication.ts';
 
 type PreviewJson = z.output<typeof previewAnswer>;
 

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { type AdminName, createAdminDesk } from '../support/admins.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeOnEveryStore } from '../support/every-service.ts';
+import { shippedWording } from '../support/fixtures/example-publication.ts';
 import { createFrontEnd, expectProblem, unread } from '../support/front-end.ts';
 import { startWordStage, type WordStage } from '../support/word-stage.ts';
-import { shippedWording } from '../unit/example-publication.ts';
 
 const en = shippedWording('en');
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { shippedWording } from '../support/fixtures/example-publication.ts';
 import { type OpenApi, readOpenApi } from '../support/open-api.ts';
 import { startWordStage, type WordStage } from '../support/word-stage.ts';
-import { shippedWording } from '../unit/example-publication.ts';
 
 const below = '/v1/admin/publications/{publication}';
 const en = shippedWording('en');

@@ -1,6 +1,6 @@
 import type { EntitlementState } from '../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../src/paywall/offers/offer.ts';
-import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
+import { dayPass, fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage } from './selling-stage.ts';
 
 /** What happens to one reader, and what they have in the end. */

@@ -8,7 +8,7 @@ import { createReconciliation } from '../../src/paywall/selling/reconciliation.t
 import { createSelling, type Selling } from '../../src/paywall/selling/selling.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { eventually } from '../support/eventually.ts';
-import { examplePublication } from '../unit/example-publication.ts';
+import { examplePublication } from '../support/fixtures/example-publication.ts';
 import type { Moment, Recording } from './any-order-recording.ts';
 import { aReader } from './selling-stage.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { addTerm } from '../../src/paywall/calendar/term.ts';
-import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
+import { dayPass, fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, returnUrl, type SellingStage, startSelling } from './selling-stage.ts';
 
 const threeMonths = { count: 3, unit: 'month' } as const;

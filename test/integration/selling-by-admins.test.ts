@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fullPrice, introduction } from '../unit/sample-offer.ts';
+import { fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 
 const dayMs = 24 * 60 * 60_000;

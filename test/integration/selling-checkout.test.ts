@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Offer } from '../../src/paywall/offers/offer.ts';
 import type { CheckoutOrder } from '../../src/paywall/selling/checkout.ts';
-import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
+import { dayPass, fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, returnUrl, type SellingStage, startSelling } from './selling-stage.ts';
 
 const hourMs = 60 * 60_000;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { PaywallError } from '../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
 import { createReaderDesk, type ReaderDesk } from '../../src/paywall/support/support-desk.ts';
-import { fullPrice, introduction } from '../unit/sample-offer.ts';
+import { fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 
 describe('selling: a reader who is erased', () => {

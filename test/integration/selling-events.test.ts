@@ -4,7 +4,7 @@ import type { EventHint } from '../../src/paywall/purchases/payment-provider.ts'
 import type { Stores } from '../../src/paywall/stores.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { testKey } from '../sandbox-stripe/world.ts';
-import { fullPrice, introduction } from '../unit/sample-offer.ts';
+import { fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 
 const withoutVersion = ({ version: _, ...entitlement }: Entitlement) => entitlement;

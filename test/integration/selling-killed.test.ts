@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { EventHint } from '../../src/paywall/purchases/payment-provider.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
-import { introduction } from '../unit/sample-offer.ts';
+import { introduction } from '../support/fixtures/sample-offer.ts';
 import { type SellingStage, startSelling } from './selling-stage.ts';
 
 /** A process that dies after so many steps: the last one happens, and nobody ever hears of it. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fullPrice, introduction } from '../unit/sample-offer.ts';
+import { fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, returnUrl, type SellingStage, startSelling } from './selling-stage.ts';
 
 describe('selling: what becomes of a subscription', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
-import { fullPrice } from '../unit/sample-offer.ts';
+import { fullPrice } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 
 /** A provider whose first answer about purchases is held back until it is let go. */

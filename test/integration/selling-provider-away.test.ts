@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
-import { introduction } from '../unit/sample-offer.ts';
+import { introduction } from '../support/fixtures/sample-offer.ts';
 import { returnUrl, type SellingStage, startSelling } from './selling-stage.ts';
 
 /** An address at which something listens that answers every request in this way, or never. */

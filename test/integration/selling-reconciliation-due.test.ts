@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PaywallError } from '../../src/paywall/errors.ts';
 import { createReconciliation, reconciliationLeaseMs } from '../../src/paywall/selling/reconciliation.ts';
-import { fullPrice } from '../unit/sample-offer.ts';
+import { fullPrice } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 
 const readerNumber = (number: number) => `r_${String(number).padStart(22, '0')}`;

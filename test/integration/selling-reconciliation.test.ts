@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createReconciliation } from '../../src/paywall/selling/reconciliation.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
-import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
+import { dayPass, fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 
 const nothing = { done: 0, found: 0, busy: 0, failed: 0, finished: true };

@@ -16,10 +16,10 @@ import { openSqliteStores } from '../../src/sqlite/open.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { createWebhookReader } from '../../src/stripe/webhook.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../sandbox-stripe/world.ts';
+import { examplePublication } from '../support/fixtures/example-publication.ts';
+import { dayPass, fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { openTallying } from '../support/tallying.ts';
 import { makeTemporaryDir } from '../support/temporary-dir.ts';
-import { examplePublication } from '../unit/example-publication.ts';
-import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
 
 type Payment = Parameters<World['standIn']['pay']>[1];
 

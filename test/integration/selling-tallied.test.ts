@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
+import { dayPass, fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { aReader, type SellingStage, startSelling } from './selling-stage.ts';
 
 const another = 'r_BBBBBBBBBBBBBBBBBBBBBB';

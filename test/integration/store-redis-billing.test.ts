@@ -13,8 +13,8 @@ import {
 import { openRedisStores } from '../../src/redis/open.ts';
 import { defineScripts } from '../../src/redis/scripts.ts';
 import { timestamp } from '../../src/redis/timestamps.ts';
-import { dayMs, noon, publication, reader } from '../contract/sample-keys.ts';
 import { eventually } from '../support/eventually.ts';
+import { dayMs, noon, publication, reader } from '../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../support/recording-logger.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { untilItAnswers } from '../support/store-answers.ts';

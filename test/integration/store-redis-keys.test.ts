@@ -23,7 +23,7 @@ import {
   trialsKey,
 } from '../../src/redis/keys.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
-import { article, noon, november, reader, rolling } from '../contract/sample-keys.ts';
+import { article, noon, november, reader, rolling } from '../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../support/recording-logger.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { untilItAnswers } from '../support/store-answers.ts';

@@ -7,7 +7,7 @@ import { openRedisStores } from '../../src/redis/open.ts';
 import { packEntry } from '../../src/redis/packed-views.ts';
 import { defineScripts } from '../../src/redis/scripts.ts';
 import { timestamp } from '../../src/redis/timestamps.ts';
-import { article, noon, november, publication, reader } from '../contract/sample-keys.ts';
+import { article, noon, november, publication, reader } from '../support/fixtures/sample-keys.ts';
 import { createRecordingLogger, type RecordingLogger } from '../support/recording-logger.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { untilItAnswers } from '../support/store-answers.ts';

@@ -7,8 +7,8 @@ import type { Stores } from '../../src/paywall/stores.ts';
 import { prepareChange, prepareQuery } from '../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../src/sqlite/open.ts';
 import { schemaSteps } from '../../src/sqlite/schema.ts';
-import { article, dayMs, noon, november, publication, reader } from '../contract/sample-keys.ts';
 import { eventually } from '../support/eventually.ts';
+import { article, dayMs, noon, november, publication, reader } from '../support/fixtures/sample-keys.ts';
 import { startSqliteProcess } from '../support/sqlite-process.ts';
 
 const firstSchema = new URL('../fixtures/sqlite-schema-1.sql', import.meta.url);

@@ -9,8 +9,17 @@ import type { ViewRequest } from '../../src/paywall/metering/meter.ts';
 import { prepareChange, prepareQuery } from '../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../src/sqlite/open.ts';
 import { createTransactions } from '../../src/sqlite/transactions.ts';
-import { article, articles, december, noon, november, publication, reader, rolling } from '../contract/sample-keys.ts';
 import { eventually } from '../support/eventually.ts';
+import {
+  article,
+  articles,
+  december,
+  noon,
+  november,
+  publication,
+  reader,
+  rolling,
+} from '../support/fixtures/sample-keys.ts';
 import { startSqliteProcess } from '../support/sqlite-process.ts';
 
 const request: ViewRequest = {

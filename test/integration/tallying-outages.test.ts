@@ -4,13 +4,13 @@ import { keptDays } from '../../src/paywall/metering/tally.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { tallyKey } from '../../src/redis/keys.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
-import { dayMs, noon } from '../contract/sample-keys.ts';
 import { eventually } from '../support/eventually.ts';
+import { examplePublication } from '../support/fixtures/example-publication.ts';
+import { dayMs, noon } from '../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../support/recording-logger.ts';
 import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { untilItAnswers } from '../support/store-answers.ts';
 import { openTallying } from '../support/tallying.ts';
-import { examplePublication } from '../unit/example-publication.ts';
 
 const publication = examplePublication({ timeZone: 'UTC' });
 const day = '2026-11-23';

@@ -7,7 +7,7 @@ import type { CheckoutRequest, Listing, PaymentProvider } from '../../src/paywal
 import { namesOf } from '../../src/paywall/selling/checkout.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
-import { examplePublication } from '../unit/example-publication.ts';
+import { examplePublication } from '../support/fixtures/example-publication.ts';
 
 /** Another base for the stand-in, on which what takes test clocks is left out; the real Stripe otherwise. */
 export const apiBase = process.env['STRIPE_API_BASE'] ?? null;

@@ -4,7 +4,7 @@ import { introEnd } from '../../src/paywall/calendar/term.ts';
 import { entitlementOf } from '../../src/paywall/entitlements/derive-entitlement.ts';
 import { marksOf, secondsOf } from '../../src/stripe/metadata.ts';
 import { eventually } from '../support/eventually.ts';
-import { introduction } from '../unit/sample-offer.ts';
+import { introduction } from '../support/fixtures/sample-offer.ts';
 import { type Account, apiBase, openAccount, reader } from './account.ts';
 
 const timeZone = 'Asia/Tokyo';

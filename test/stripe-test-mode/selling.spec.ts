@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
-import { dayPass, fullPrice, introduction } from '../unit/sample-offer.ts';
+import { dayPass, fullPrice, introduction } from '../support/fixtures/sample-offer.ts';
 import { type Account, openAccount, reader } from './account.ts';
 
 describe('Stripe in test mode: selling', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { createCrawlerProof } from '../../../src/networks/crawlers.ts';
 import type { Crawler } from '../../../src/paywall/publication.ts';
-import { TestClock } from '../tokens/test-clock.ts';
-import { type Dns, fakeDns } from './fake-dns.ts';
+import { type Dns, fakeDns } from '../../support/fixtures/fake-dns.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const googlebot: Crawler = {
   name: 'Googlebot',

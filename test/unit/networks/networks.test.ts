@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram';
 import { expect } from 'chai';
 import { createNetworks, systemResolver } from '../../../src/networks/networks.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
-import { TestClock } from '../tokens/test-clock.ts';
-import { fakeDns } from './fake-dns.ts';
+import { fakeDns } from '../../support/fixtures/fake-dns.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const publication: Publication = {
   name: 'asia',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createAttemptCookie } from '../../../src/tokens/attempt-cookie.ts';
-import { TestClock } from './test-clock.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const attempt = { state: 'STATE', nonce: 'NONCE', codeVerifier: 'VERIFIER', returnTo: '/admin/日本' };
 

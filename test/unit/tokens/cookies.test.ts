@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createCookies, readCookie } from '../../../src/tokens/cookies.ts';
-import { TestClock } from './test-clock.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 describe('cookies', () => {
   const clock = new TestClock('2026-11-23T00:00:00Z');

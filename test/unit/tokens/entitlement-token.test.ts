@@ -8,8 +8,8 @@ import { newSigningKeys, rotateSigningKeys } from '../../../src/tokens/key-rotat
 import { createKeySet } from '../../../src/tokens/key-set.ts';
 import { createReceipts } from '../../../src/tokens/receipt.ts';
 import { createSandboxIdentity } from '../../../src/tokens/sandbox-identity.ts';
-import { oneCharacterOff } from './one-character-off.ts';
-import { TestClock } from './test-clock.ts';
+import { oneCharacterOff } from '../../support/fixtures/one-character-off.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const issuer = 'https://stile.example.com';
 const text = newSigningKeys();

@@ -5,8 +5,8 @@ import jsonwebtoken, { type Algorithm } from 'jsonwebtoken';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { IdentityRule } from '../../../src/paywall/publication.ts';
 import { createIdentityVerifier, type IdentityVerifier } from '../../../src/tokens/identity.ts';
-import { oneCharacterOff } from './one-character-off.ts';
-import { TestClock } from './test-clock.ts';
+import { oneCharacterOff } from '../../support/fixtures/one-character-off.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });

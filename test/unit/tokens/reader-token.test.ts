@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createReaderTokens } from '../../../src/tokens/reader-token.ts';
-import { oneCharacterOff } from './one-character-off.ts';
-import { TestClock } from './test-clock.ts';
+import { oneCharacterOff } from '../../support/fixtures/one-character-off.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const day = 24 * 60 * 60;
 

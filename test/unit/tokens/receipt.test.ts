@@ -4,8 +4,8 @@ import jsonwebtoken from 'jsonwebtoken';
 import { newSigningKeys } from '../../../src/tokens/key-rotation.ts';
 import { createKeySet } from '../../../src/tokens/key-set.ts';
 import { createReceipts } from '../../../src/tokens/receipt.ts';
-import { oneCharacterOff } from './one-character-off.ts';
-import { TestClock } from './test-clock.ts';
+import { oneCharacterOff } from '../../support/fixtures/one-character-off.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const issuer = 'https://stile.example.com';
 const keys = createKeySet(newSigningKeys());

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import jsonwebtoken, { type Algorithm } from 'jsonwebtoken';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import { createIdentityVerifier, type IdentityVerifier } from '../../../src/tokens/identity.ts';
-import { type JwksHost, startJwksHost } from './jwks-host.ts';
-import { TestClock } from './test-clock.ts';
+import { type JwksHost, startJwksHost } from '../../support/fixtures/jwks-host.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const ec = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const [first, second] = [ec(), ec()];

@@ -7,7 +7,7 @@ import { newSigningKeys } from '../../../src/tokens/key-rotation.ts';
 import { createKeySet } from '../../../src/tokens/key-set.ts';
 import { createReceipts } from '../../../src/tokens/receipt.ts';
 import { createSandboxIdentity } from '../../../src/tokens/sandbox-identity.ts';
-import { TestClock } from './test-clock.ts';
+import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const issuer = 'http://127.0.0.1:8080';
 const keys = createKeySet(newSigningKeys());

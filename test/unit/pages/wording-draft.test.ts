@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { checkWording } from '../../../src/paywall/editing/wording-check.ts';
+import type { Wording } from '../../../src/paywall/wording/wording.ts';
+import { differencesOf, merged } from '../../../web/admin/src/pages/wording/wording-difference.ts';
+import { draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/pages/wording/wording-draft.ts';
+import { placeInWords } from '../../../web/admin/src/pages/wording/wording-words.ts';
+import { shippedWording } from '../../support/fixtures/example-publication.ts';
+
+const en = shippedWording('en');
+
+const withMap: Wording = {
+  ...en,
+  banners: {
+    ...en.banners,
+    metered: { headline: { one: 'One left', other: '{{numberArticlesLeft}} left' } },
+    premium: { headline: 'x', list: { intro: 'y', items: ['a', { one: 'b', other: 'c' }] }, image: { alt: 'z' } },
+  },
+};
+
+describe('a wording on the page', () => {
+  for (const [name, wording] of [
+    ['English', en],
+    ['Japanese', shippedWording('ja')],
+    ['one with plural maps', withMap],
+  ] as const) {
+    it(`is the same when nothing was typed: ${name}`, () => {
+      expect(wordingOf(draftOf(wording))).to.deep.equal(wording);
+    });
+  }
+
+  it('leaves out what is emptied, with everything that belongs to it', () => {
+    const draft = draftOf(en);
+    const emptied = ['strapline', 'button.label', 'list.intro', 'note'] as const;
+    const texts = { ...draft.texts, ...Object.fromEntries(emptied.map((text) => [pathOf('metered', text), noText])) };
+    const { metered } = wordingOf({ ...draft, texts }).banners;
+    const { strapline: _, button: __, ...rest } = en.banners.metered;
+    expect(metered).to.deep.equal(rest);
+  });
+
+  it('keeps an empty headline and an empty plural form, so that they are found to be wrong', () => {
+    const draft = draftOf(withMap);
+    const texts = {
+      ...draft.texts,
+      [pathOf('metered', 'headline')]: { byNumber: true, text: '', forms: { one: 'x', other: '' } },
+      [pathOf('premium', 'headline')]: noText,
+    };
+    const paths = checkWording(wordingOf({ ...draft, texts }), 0).map(({ path }) => path);
+    expect(paths).to.include.members(['banners.metered.headline.other', 'banners.premium.headline']);
+  });
+
+  it('that two people have changed is told text by text, and put together as one chooses', () => {
+    const base = draftOf(en);
+    const headline = pathOf('metered', 'headline');
+    const mine = { ...base, title: 'Mine', texts: { ...base.texts, [headline]: { ...noText, text: 'Mine' } } };
+    const theirs = { ...base, title: 'Theirs', plurals: { one: '', other: 'es' } };
+    const versions = { base, mine, theirs };
+    const rows = differencesOf(versions);
+    expect(rows.map(({ key, onlyTheirs }) => [key, onlyTheirs])).to.deep.equal([
+      ['title', false],
+      ['plurals', true],
+      [headline, false],
+    ]);
+    expect(merged(versions, new Set(['plurals']))).to.deep.equal({ ...mine, plurals: theirs.plurals });
+    expect(merged(versions, new Set(rows.map(({ key }) => key)))).to.deep.equal(theirs);
+  });
+});
+
+describe('the place of a fault in a wording, in words', () => {
+  for (const [path, words] of [
+    ['banners.metered.headline', 'Articles left: Headline'],
+    ['banners.last-article.straplineCompact.one', 'Last article: Strapline where there is little room (one)'],
+    ['banners.trial-expired.list.items.1', 'Trial expired: List, entry 2'],
+    ['banners.trial-expired.list.items', 'Trial expired: List'],
+    ['banners.trial-expired.list.intro.other', 'Trial expired: List: its beginning (other)'],
+    ['banners.premium.button.action', 'Premium: What the button does'],
+    ['plurals.few', 'Plural endings (few)'],
+    ['offer.deadline', 'How its end is announced'],
+    ['somewhere.else', 'somewhere.else'],
+  ] as const) {
+    it(`${path} is ${words}`, () => expect(placeInWords(path)).to.equal(words));
+  }
+});

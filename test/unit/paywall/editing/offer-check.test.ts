@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { checkOffer, checkOfferToSave } from '../../../../src/paywall/editing/offer-check.ts';
+import type { Offer } from '../../../../src/paywall/offers/offer.ts';
+import { dayPass, fullPrice, introduction } from '../../../support/fixtures/sample-offer.ts';
+
+const now = Date.UTC(2026, 10, 23);
+const around = { locale: 'en', now };
+
+const described = (faults: ReturnType<typeof checkOffer>) => faults.map(({ path, message }) => `${path}: ${message}`);
+
+const faults = (changes: Partial<Offer>, offer = introduction) =>
+  described(checkOffer({ ...offer, ...changes }, around));
+
+const monthly = (count: number, unit: Offer['term']['unit']) => ({
+  then: { amount: 2999, currency: 'usd', every: { count, unit } },
+});
+
+describe('an offer before it is saved', () => {
+  it('has no fault where it is right', () => {
+    for (const offer of [introduction, fullPrice, dayPass]) expect(checkOfferToSave(offer, around)).to.deep.equal([]);
+    expect(faults({ price: { amount: 0, currency: 'usd' } })).to.deep.equal([]);
+  });
+
+  for (const [least, most, unit] of [
+    [3, 730, 'day'],
+    [1, 104, 'week'],
+    [1, 23, 'month'],
+    [1, 1, 'year'],
+  ] as const) {
+    it(`introduces for ${least} to ${most} of ${unit}, which is what Stripe takes for a trial`, () => {
+      const wrong = `term.count: must be from ${least} to ${most} where the unit is ${unit}`;
+      for (const count of [least, most]) expect(faults({ term: { count, unit } })).to.deep.equal([]);
+      expect(faults({ term: { count: most + 1, unit } })).to.deep.equal([wrong]);
+      expect(faults({ term: { count: least - 1, unit } })).to.deep.equal([wrong]);
+    });
+  }
+
+  for (const [most, unit] of [
+    [1095, 'day'],
+    [156, 'week'],
+    [36, 'month'],
+    [3, 'year'],
+  ] as const) {
+    it(`renews its plan after at most ${most} of ${unit}, and one term lasts no longer`, () => {
+      const wrong = `must be from 1 to ${most} where the unit is ${unit}`;
+      expect(faults(monthly(most, unit))).to.deep.equal([]);
+      expect(faults(monthly(most + 1, unit))).to.deep.equal([`then.every.count: ${wrong}`]);
+      expect(faults({ term: { count: most, unit } }, dayPass)).to.deep.equal([]);
+      expect(faults({ term: { count: most + 1, unit } }, dayPass)).to.deep.equal([`term.count: ${wrong}`]);
+    });
+  }
+
+  it('has one currency', () => {
+    expect(faults({ price: { amount: 900, currency: 'jpy' } })).to.deep.equal([
+      'then.currency: must be jpy, as the price has it',
+    ]);
+  });
+
+  it('starts before it ends', () => {
+    expect(faults({ startsAt: now, endsAt: now + 1 })).to.deep.equal([]);
+    expect(faults({ startsAt: now, endsAt: now })).to.deep.equal(['endsAt: must be later than startsAt']);
+  });
+
+  it('has templates of its own that are right', () => {
+    expect(faults({ templates: { label: '{{nobody}}' } })).to.deep.equal([
+      'templates.label: names an unknown variable: {{nobody}}',
+    ]);
+    expect(faults({ templates: { deadline: 'Until January 31st, 2025' } })).to.deep.equal([
+      'templates.deadline: names a date that is past: January 31st, 2025',
+    ]);
+  });
+
+  it('may name its own end although that has passed since', () => {
+    const over = { endsAt: Date.UTC(2025, 0, 31), templates: { deadline: 'Until January 31st, 2025' } };
+    expect(faults(over)).to.deep.equal([]);
+  });
+
+  it('is not over already where it is live', () => {
+    const over = (changes: Partial<Offer>) => described(checkOfferToSave({ ...introduction, ...changes }, around));
+    expect(over({ endsAt: now })).to.deep.equal(['endsAt: is past already, and the offer is live']);
+    expect(over({ endsAt: now + 1 })).to.deep.equal([]);
+    expect(over({ endsAt: now, status: 'ended' })).to.deep.equal([]);
+    expect(faults({ endsAt: now })).to.deep.equal([]);
+  });
+});
