@@ -3,10 +3,10 @@ import { adminTokens, createAdminDesk } from '../support/admins.ts';
 import { createCrowd } from '../support/crowd.ts';
 import { eventually } from '../support/eventually.ts';
 import { createFrontEnd } from '../support/front-end.ts';
+import { createScript, Disturbed, type Known, sell } from '../support/known-views.ts';
 import { createReportReader, type DistributionJson, type ReportReader } from '../support/reports.ts';
 import { startService } from '../support/service.ts';
 import { createStage, type Stage } from '../support/stage.ts';
-import { createScript, Disturbed, type Known, sell } from './known-views.ts';
 
 /** A store that two instances share. */
 const stores: Readonly<Record<string, (stage: Stage) => Promise<string>>> = {

@@ -1,0 +1,178 @@
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { PaywallError } from '../../../src/paywall/errors.ts';
+import type { Stores } from '../../../src/paywall/stores.ts';
+import { entitlementsKey, meterKey } from '../../../src/redis/keys.ts';
+import { openRedisStores } from '../../../src/redis/open.ts';
+import { packEntry } from '../../../src/redis/packed-views.ts';
+import { defineScripts } from '../../../src/redis/scripts.ts';
+import { timestamp } from '../../../src/redis/timestamps.ts';
+import { article, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
+import { createRecordingLogger, type RecordingLogger } from '../../support/recording-logger.ts';
+import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { untilItAnswers } from '../../support/store-answers.ts';
+
+const anonymous = reader('somebody');
+const registered = reader('ann');
+const request = { publication, anonymous, registered, window: november, now: noon };
+
+const meterOf = (who: typeof anonymous) => meterKey({ publication, reader: who, window: november });
+
+const view = (who: typeof anonymous, name: string) => ({
+  publication,
+  reader: who,
+  window: november,
+  article: article(name),
+  limit: 10,
+  now: noon,
+  count: true,
+});
+
+const buffer = (key: Uint8Array) => Buffer.from(key);
+
+const farAhead = String(Date.now() * 2);
+
+const past = '1';
+
+describe('the scripts of the Redis store', () => {
+  let server: RedisServer;
+  let client: Redis;
+  let stores: Stores;
+  let logger: RecordingLogger;
+
+  before(async () => {
+    server = await startRedisServer();
+    client = new Redis(server.url);
+    defineScripts(client);
+  });
+
+  beforeEach(async () => {
+    await client.config('SET', 'maxmemory', '0');
+    await client.flushall();
+    logger = createRecordingLogger();
+    stores = openRedisStores({ address: server.address, logger, answerWithinMs: 5_000 });
+    await untilItAnswers(stores);
+  });
+
+  afterEach(() => stores.close());
+
+  after(async () => {
+    client.disconnect();
+    await server.stop();
+  });
+
+  const claim = (deadline: string) =>
+    client.stileUniteClaimBuffer(
+      meterOf(anonymous),
+      buffer(anonymous),
+      buffer(registered),
+      timestamp(noon),
+      '',
+      deadline,
+    );
+
+  const add = (entries: Buffer, deadline: string) =>
+    client.stileAdd(
+      meterOf(registered),
+      buffer(registered),
+      buffer(anonymous),
+      entries,
+      timestamp(noon),
+      '',
+      '60000',
+      deadline,
+    );
+
+  it('write nothing when they run past their deadline', async () => {
+    await stores.meters.view(view(anonymous, 'a'));
+    const [key = ''] = await client.keys('*');
+    const before = await client.dumpBuffer(key);
+    const entry = packEntry(article('b'), noon);
+    const who = buffer(anonymous);
+    const now = timestamp(noon);
+    const meter = meterOf(anonymous);
+    const entitlements = entitlementsKey(publication, anonymous);
+    expect(await client.stileView(entitlements, meter, who, entry, '10', now, '', '1000', past)).to.deep.equal([
+      'late',
+    ]);
+    expect(await client.stileRelease(meter, who, entry.subarray(0, 6), now, '', past, '0')).to.include('not-counted');
+    expect(await client.stileRelease(meter, who, buffer(article('a')), now, '', past, '0')).to.deep.equal(['late']);
+    expect((await claim(past))[0].toString()).to.equal('late');
+    expect(await add(entry, past)).to.deep.equal(['late']);
+    const adopted = await client.stileAdd(meterOf(registered), buffer(registered), '', entry, now, '', '1000', past);
+    expect(adopted).to.deep.equal(['late']);
+    expect(await client.stileCompareAndSet('stile:publications', 'a/settings', '0', '{} 1', past)).to.equal('late');
+    expect(await client.stileResetMeters(1, meter, who, past)).to.equal('late');
+    expect(String(await client.stileEraseReaderBuffer(3, entitlements, 'stile:b', meter, who, past))).to.equal('late');
+    expect(await client.stileForgetUnion(meter, who, buffer(registered), '12', past)).to.equal('late');
+    expect(await client.keys('*')).to.deep.equal([key]);
+    expect(await client.dumpBuffer(key)).to.deep.equal(before);
+  });
+
+  it('B17: take up a union that was interrupted after the claim', async () => {
+    await stores.meters.view(view(anonymous, 'a'));
+    await claim(farAhead);
+    expect(await stores.meters.unite({ ...request, registered: reader('bob') })).to.include({ outcome: 'done-before' });
+    expect(await stores.meters.history({ ...request, reader: registered })).to.deep.equal([]);
+    // Another process: the first one remembers that the union is not for it to make again.
+    const other = openRedisStores({ address: server.address, logger, answerWithinMs: 5_000 });
+    try {
+      await untilItAnswers(other);
+      expect(await other.meters.unite(request)).to.include({ outcome: 'united' });
+      expect(await other.meters.view(view(registered, 'a'))).to.include({
+        outcome: 'already-read',
+        used: 1,
+        united: true,
+      });
+      expect(await other.meters.unite(request)).to.include({ outcome: 'done-before' });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('B17: take up a union that was interrupted after the articles were added, and add none twice', async () => {
+    await stores.meters.view(view(anonymous, 'a'));
+    const [, entries] = await claim(farAhead);
+    await add(entries ?? Buffer.alloc(0), farAhead);
+    // What the registered reader gives back in between does not come back with the repeated step.
+    expect(await stores.meters.release(view(registered, 'a'))).to.include({ outcome: 'released', used: 0 });
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'united' });
+    expect(await stores.meters.view({ ...view(registered, 'b'), count: false })).to.include({ used: 0, united: true });
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'done-before' });
+  });
+
+  it('do not bring a meter back that expired in the middle of a union', async () => {
+    await stores.meters.view(view(anonymous, 'a'));
+    await claim(farAhead);
+    await client.del(meterOf(anonymous));
+    await client.stileUniteDone(meterOf(anonymous), buffer(anonymous), buffer(registered));
+    expect(await client.keys('*')).to.deep.equal([]);
+  });
+
+  it('find an article by its whole key in its own place, and not across two entries', async () => {
+    const key = meterOf(anonymous);
+    // The last two bytes of the first article, its second, and then four bytes of the next.
+    const entries = Buffer.from('010203040506' + '07080901' + '0b0c0d0e0f10' + '07080902', 'hex');
+    await client.hset(key, buffer(anonymous), entries);
+    for (let at = 0; at + 6 <= entries.length; at++) {
+      const found = await stores.meters.view({
+        ...view(anonymous, ''),
+        article: Uint8Array.from(entries.subarray(at, at + 6)) as ReturnType<typeof article>,
+        count: false,
+      });
+      expect(found.outcome, `at ${at}`).to.equal(at % 10 === 0 ? 'already-read' : 'room');
+    }
+  });
+
+  it('that Redis refuses are store-unavailable, are logged once, and do not stop what it does not refuse', async () => {
+    await stores.meters.view(view(anonymous, 'a'));
+    await client.config('SET', 'maxmemory', '1');
+    for (let i = 0; i < 3; i++) {
+      const refused = await stores.meters.view(view(anonymous, 'b')).catch((error: unknown) => error);
+      expect(refused).to.be.instanceOf(PaywallError).and.to.include({ code: 'store-unavailable' });
+    }
+    expect(logger.lines).to.deep.equal(['warn: Redis refused a command']);
+    await client.config('SET', 'maxmemory', '0');
+    expect(await stores.meters.view(view(anonymous, 'b'))).to.include({ outcome: 'counted', used: 2 });
+  });
+});
