@@ -18,7 +18,7 @@ export default defineConfig({
     // It would be a script of its own in the page, for browsers older than those that the pages are for.
     modulePreload: { polyfill: false },
     target: 'es2023',
-    // The first load has a budget of its own (test/http/admin-pages.test.ts).
+    // The first load has a budget of its own (test/http/admin/pages.test.ts).
     chunkSizeWarningLimit: 1000,
   },
   server: {

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { createBrowser, type SignedInBrowser, sessionPath, signInAs } from '../../support/admin-browser.ts';
+import { adminTokens, asAdmin } from '../../support/admins.ts';
+import { createFrontEnd, expectProblem } from '../../support/front-end.ts';
+import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { startService, type TestService } from '../../support/service.ts';
+
+const [olga = '', edith = '', vera = ''] = adminTokens.split(',');
+
+describe("an admin's session, from one instance to the next", () => {
+  let first: TestService;
+
+  before(async () => {
+    first = await startService({ ADMIN_TOKENS: adminTokens });
+  });
+
+  after(() => first?.close());
+
+  /** How another instance on the same store, with these admin tokens, answers the browser. */
+  async function elsewhere(browser: SignedInBrowser, tokens: string): Promise<number> {
+    const other = await startService({ ADMIN_TOKENS: tokens, STORE_URL: `file:${first.dataDir}` });
+    try {
+      const there = createBrowser(other.url, browser.cookie, browser.session);
+      return (await there.call('GET', '/v1/admin/publications')).status;
+    } finally {
+      await other.close();
+    }
+  }
+
+  it('holds for every instance that has the admin token, and ends with its token, role or name', async () => {
+    const browser = await signInAs(first.url, 'edith');
+    expect(await elsewhere(browser, `${vera},${edith}`)).to.equal(200);
+    expect(await elsewhere(browser, `${olga},${vera}`)).to.equal(401);
+    expect(await elsewhere(browser, `${olga},${edith.replace(':editor:', ':owner:')}`)).to.equal(401);
+    expect(await elsewhere(browser, `${olga},${edith}-new`)).to.equal(401);
+    expect(await elsewhere(browser, edith.replace('edith:', 'edna:'))).to.equal(401);
+  });
+
+  it('ends everywhere with signing out', async () => {
+    const browser = await signInAs(first.url, 'edith');
+    await browser.call('DELETE', sessionPath);
+    expect(await elsewhere(browser, adminTokens)).to.equal(401);
+  });
+
+  it('goes by the real time: whoever moves the clock of the sandbox stays signed in', async () => {
+    const browser = await signInAs(first.url, 'edith');
+    await createFrontEnd(first.url).moveClock({ advance: 'P3M' });
+    expect((await browser.call('GET', sessionPath)).status).to.equal(200);
+  });
+});
+
+describe("an admin's session on Redis", () => {
+  let redis: RedisServer;
+  let service: TestService;
+
+  before(async () => {
+    redis = await startRedisServer();
+    service = await startService({ ADMIN_TOKENS: adminTokens, STORE_URL: redis.url });
+  });
+
+  after(async () => {
+    await service?.close();
+    await redis?.stop();
+  });
+
+  it('503: is neither begun nor believed while the store is away, when admin tokens still count', async () => {
+    const browser = await signInAs(service.url, 'edith');
+    expect((await browser.call('GET', sessionPath)).status).to.equal(200);
+    await redis.stop();
+    const away = { status: 503, code: 'store-unavailable' };
+    await expectProblem(await browser.call('GET', sessionPath), away);
+    await expectProblem(await browser.call('GET', '/v1/admin/publications'), away);
+    await expectProblem(await browser.call('DELETE', sessionPath), away);
+    const page = createFrontEnd(service.url);
+    const token = asAdmin('edith').Authorization.replace('Bearer ', '');
+    await expectProblem(await page.post(sessionPath, { token }), away);
+    expect((await page.get('/v1/admin/publications', asAdmin('edith'))).status).to.equal(200);
+  });
+});

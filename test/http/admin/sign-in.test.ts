@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { adminTokens, asAdmin } from '../../support/admins.ts';
+import { expectProblem } from '../../support/front-end.ts';
+import { startService, type TestService } from '../../support/service.ts';
+
+describe('signing in as an admin', () => {
+  let service: TestService;
+
+  before(async () => {
+    service = await startService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
+  });
+
+  after(() => service?.close());
+
+  const ask = (address: string, headers: Record<string, string>) =>
+    fetch(`${service.url}/v1/admin/publications`, { headers: { 'X-Forwarded-For': address, ...headers } });
+
+  const wrong = (text: string) => ({ Authorization: `Bearer ${text}` });
+
+  it('401: takes no token but those of the settings, to the last character', async () => {
+    const right = asAdmin('vera').Authorization;
+    const nearly = [`${right}x`, right.slice(0, -1), right.toUpperCase(), 'Bearer', 'Bearer ', `Token ${right}`];
+    for (const [index, Authorization] of nearly.entries()) {
+      await expectProblem(await ask(`192.0.2.${index}`, { Authorization }), { status: 401, code: 'unauthorized' });
+    }
+    expect((await ask('192.0.2.1', { Authorization: right.replace('Bearer', 'bearer') })).status).to.equal(200);
+  });
+
+  it('429: takes ten failed sign-ins a minute from one address, and keeps nobody out who has a token', async () => {
+    const address = '192.0.2.100';
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(address, wrong(`guess-${index}`))));
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([
+      ...Array.from({ length: 10 }, () => 401),
+      429,
+      429,
+    ]);
+    const refused = await ask(address, wrong('guess'));
+    expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60);
+    await expectProblem(refused, { status: 429, code: 'rate-limited' });
+    expect((await ask(address, asAdmin('vera'))).status).to.equal(200);
+    await expectProblem(await ask('192.0.2.101', wrong('guess')), { status: 401, code: 'unauthorized' });
+  });
+
+  it('counts neither requests without a token nor those that may not', async () => {
+    const address = '192.0.2.110';
+    for (let time = 0; time < 20; time += 1) expect((await ask(address, {})).status).to.equal(401);
+    await expectProblem(await ask(address, wrong('guess')), { status: 401, code: 'unauthorized' });
+  });
+
+  it('writes no token into the log', () => {
+    expect(service.logs()).to.not.match(/the-token-of|guess/);
+  });
+
+  it('knows in sandbox mode the one token that it made for itself', async () => {
+    const own = await startService();
+    try {
+      const token = own.service.generatedAdminToken ?? '';
+      const answer = await fetch(`${own.url}/v1/admin/publications`, { headers: wrong(token) });
+      expect(answer.status).to.equal(200);
+    } finally {
+      await own.close();
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { adminTokens, createAdminDesk } from '../../support/admins.ts';
+import { type Buying, cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/buying.ts';
+import { createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
+import { startService, type TestService } from '../../support/service.ts';
+
+describe('GET /v1/{publication}/checkout/return', () => {
+  let service: TestService;
+  let page: FrontEnd;
+  let buying: Buying;
+
+  before(async () => {
+    service = await startService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
+    page = createFrontEnd(service.url);
+    buying = createBuying(page);
+    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+    expect((await createAdminDesk(service.url).makeOffer(monthlyOffer)).status).to.equal(201);
+  });
+
+  after(() => service?.close());
+
+  afterEach(() => buying.deliver('normal'));
+
+  const ask = (query: string, publication = example) => page.get(`/v1/${publication}/checkout/return${query}`);
+
+  describe('303', () => {
+    it('worldmonitor #5600: lets the reader in by that very request, although no webhook ever arrives', async () => {
+      await buying.deliver('lost');
+      const headers = await buying.newReader();
+      const back = await buying.buy(headers);
+      expect(back.status).to.equal(303);
+      expect(back.headers.get('location')).to.equal(returnUrl);
+      expect(back.headers.get('cache-control')).to.equal('private, no-store');
+      expect(back.headers.get('referrer-policy')).to.equal('no-referrer');
+      const decision = await page.meter({ id: unread(), tier: 'premium' }, { headers });
+      expect(decision).to.include({ granted: true, reason: 'TRIAL', banner: null });
+      expect(decision.entitlement).to.include({ state: 'trial', offer: 'trial-3-months' });
+      expect(decision.entitlement.endsAt).to.match(/^2027-03-20T12:0\d:\d\d\+09:00$/);
+    });
+
+    it('sets the entitlement token as a cookie, which lets in by itself', async () => {
+      const Cookie = cookiesOf(await buying.buy(await buying.newReader()));
+      expect(Cookie).to.match(/^stile_entitlement=/);
+      expect(await page.meter(unread(), { headers: { Cookie } })).to.include({ reason: 'TRIAL' });
+    });
+
+    it('lets a registered reader in wherever they are signed in', async () => {
+      const reader = await buying.newReader();
+      const buyer = { ...reader, ...signedIn(await page.signIn('buyer@example.com')) };
+      await buying.buy(buyer);
+      const elsewhere = signedIn(await page.signIn('buyer@example.com'));
+      expect(await page.meter(unread(), { headers: elsewhere })).to.include({ reason: 'TRIAL' });
+    });
+
+    it('is the same when it is gone twice, and after the webhooks', async () => {
+      const headers = await buying.newReader();
+      const redirect = await buying.pay(await buying.open(headers));
+      const before = await buying.entitlement(headers);
+      for (let time = 0; time < 2; time += 1) expect((await buying.comeBack(redirect)).status).to.equal(303);
+      expect(await buying.entitlement(headers))
+        .to.deep.equal(before)
+        .and.include({ state: 'trial' });
+    });
+
+    it('sends on whoever has not paid, without letting them in', async () => {
+      const headers = await buying.newReader();
+      const session = await buying.open(headers);
+      const back = await buying.comeBack(`${service.url}/v1/${example}/checkout/return?session=${session}`);
+      expect(back.status).to.equal(303);
+      expect(back.headers.getSetCookie()).to.deep.equal([]);
+      expect(await buying.entitlement(headers)).to.include({ state: 'none' });
+    });
+
+    it('sends on whose payment takes days, and lets them in when it has arrived', async () => {
+      const headers = await buying.newReader();
+      const back = await buying.comeBack(
+        await buying.pay(await buying.open(headers, 'monthly'), { outcome: 'delayed' }),
+      );
+      expect(back.status).to.equal(303);
+      expect(await page.meter(unread(), { headers })).to.include({ reason: 'METERED' });
+      await page.moveClock({ advance: 'P4D' });
+      expect(await page.meter(unread(), { headers })).to.include({ reason: 'SUBSCRIBER' });
+    });
+
+    it('leads back to the page after a decline, which sells nothing', async () => {
+      const headers = await buying.newReader();
+      const session = await buying.open(headers);
+      const redirect = await buying.pay(session, { outcome: 'declined' });
+      expect(redirect).to.include(session).and.not.include('/checkout/return');
+      expect(await buying.entitlement(headers)).to.include({ state: 'none' });
+    });
+  });
+
+  it('404: knows no sessions but its own, each in its own publication', async () => {
+    const refused = await ask('?session=cs_test_unknown');
+    await expectProblem(refused, { status: 404, code: 'not-found' });
+    await expectProblem(await ask('?session=cs_test_unknown', 'elsewhere'), {
+      status: 404,
+      code: 'unknown-publication',
+    });
+  });
+
+  it('422: looks up nothing that is no session', async () => {
+    for (const query of ['', '?session=', '?session=../x', `?session=${'c'.repeat(256)}`, '?session=a&session=b']) {
+      const refused = await ask(query);
+      await expectProblem(refused, { status: 422, code: 'invalid-request', paths: ['session'] });
+    }
+  });
+});

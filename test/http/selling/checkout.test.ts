@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import { adminTokens, createAdminDesk } from '../../support/admins.ts';
+import { type Buying, cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/buying.ts';
+import { createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
+import { startService, type TestService } from '../../support/service.ts';
+
+describe('POST /v1/{publication}/checkout', () => {
+  let service: TestService;
+  let page: FrontEnd;
+  let buying: Buying;
+
+  before(async () => {
+    service = await startService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
+    page = createFrontEnd(service.url);
+    buying = createBuying(page);
+    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+    expect((await createAdminDesk(service.url).makeOffer(monthlyOffer)).status).to.equal(201);
+  });
+
+  after(() => service?.close());
+
+  afterEach(() => buying.deliver('normal'));
+
+  describe('201', () => {
+    it('opens a page on which the reader can pay', async () => {
+      const answer = await buying.checkout(await buying.newReader());
+      expect(answer.status).to.equal(201);
+      expect(answer.headers.get('cache-control')).to.equal('private, no-store');
+      const { url, session, ...rest } = (await answer.json()) as { url: string; session: string };
+      expect(rest).to.deep.equal({});
+      const shown = await fetch(url);
+      expect(shown.status).to.equal(200);
+      expect(await shown.text())
+        .to.include('$9.00')
+        .and.include('no real money');
+      expect(url)
+        .to.include(session)
+        .and.match(new RegExp(`^${service.url}/`));
+    });
+
+    it('mints a reader for somebody whom nobody knows yet, and sells to that one', async () => {
+      const answer = await buying.checkout({ 'X-Forwarded-For': '198.51.100.200' });
+      const Cookie = cookiesOf(answer);
+      expect(Cookie).to.match(/^stile_reader=/);
+      const { session } = (await answer.json()) as { session: string };
+      await buying.comeBack(await buying.pay(session));
+      expect(await buying.entitlement({ Cookie })).to.include({ state: 'trial' });
+    });
+
+    it('gives one reader the same page, however often and however fast they ask', async () => {
+      const headers = await buying.newReader();
+      const sessions = await Promise.all(Array.from({ length: 20 }, () => buying.open(headers)));
+      expect(new Set(sessions).size).to.equal(1);
+    });
+
+    it('takes a return address of the service itself, as the demo has', async () => {
+      const own = `${service.url}/demo/articles/a?b=c#d`;
+      const answer = await buying.checkout(await buying.newReader(), { returnUrl: own });
+      const { session } = (await answer.json()) as { session: string };
+      const back = await buying.comeBack(await buying.pay(session));
+      expect(back.headers.get('location')).to.equal(own);
+    });
+  });
+
+  it('404: knows no offers but the publication’s, and of those no draft', async () => {
+    const draft = { ...monthlyOffer, id: 'draft', status: 'draft' };
+    expect((await createAdminDesk(service.url).makeOffer(draft)).status).to.equal(201);
+    for (const offer of ['nothing', 'draft']) {
+      const refused = await buying.checkout(await buying.newReader(), { offer });
+      await expectProblem(refused, { status: 404, code: 'unknown-offer' });
+    }
+  });
+
+  describe('409', () => {
+    it('already-subscribed: whoever has it already, or has just paid for it', async () => {
+      const headers = await buying.newReader();
+      await buying.deliver('lost');
+      await buying.pay(await buying.open(headers));
+      const refused = await buying.checkout(headers, { offer: 'monthly' });
+      await expectProblem(refused, { status: 409, code: 'already-subscribed' });
+    });
+
+    it('not-eligible: whoever had a trial before', async () => {
+      const headers = await buying.newReader();
+      await buying.buy(headers);
+      const { reader } = await page.meter(unread(), { headers });
+      await buying.happens(reader.id, 'cancel', { when: 'now' });
+      expect(await buying.entitlement(headers)).to.include({ state: 'trial-expired' });
+      await expectProblem(await buying.checkout(headers), { status: 409, code: 'not-eligible' });
+      await buying.buy(headers, 'monthly');
+      expect(await buying.entitlement(headers)).to.include({ state: 'active', offer: 'monthly' });
+    });
+
+    it('offer-ended: what an admin took off sale a moment ago', async () => {
+      const desk = createAdminDesk(service.url);
+      await desk.makeOffer({ ...monthlyOffer, id: 'over' });
+      const headers = await buying.newReader();
+      await buying.open(headers, 'over');
+      await desk.call('POST', '/offers/over/end');
+      const refused = await buying.checkout(headers, { offer: 'over' });
+      await expectProblem(refused, { status: 409, code: 'offer-ended' });
+    });
+  });
+
+  describe('422', () => {
+    const elsewhere = [
+      'https://evil.example/',
+      'https://asia.example.com.evil.example/',
+      'https://evil.asia.example.com/',
+      'https://evil-asia.example.com/',
+      'https://asia.example.com@evil.example/',
+      'https://someone:secret@asia.example.com/',
+      'http://asia.example.com/',
+      'https://asia.example.com:8443/',
+      '//evil.example/',
+      '//asia.example.com/',
+      'https:\\\\evil.example\\@asia.example.com/',
+      'https://evil.example\\.asia.example.com/',
+      'https://evil.example#@asia.example.com/',
+      'https://evil.example?https://asia.example.com/',
+      '\\\\evil.example/',
+      '/japan',
+      'javascript:alert(1)',
+      'javascript://asia.example.com/%0Aalert(1)',
+      'java\nscript:alert(1)',
+      'data:text/html,asia.example.com',
+      'blob:https://asia.example.com/0a1b',
+      'ftp://asia.example.com/',
+      'nothing of the kind',
+    ];
+    for (const url of elsewhere) {
+      it(`sends nobody to ${JSON.stringify(url)}`, async () => {
+        const refused = await buying.checkout(await buying.newReader(), { returnUrl: url });
+        await expectProblem(refused, { status: 422, code: 'invalid-request', paths: ['returnUrl'] });
+      });
+    }
+
+    const bad: [object, readonly string[]][] = [
+      [{}, ['offer', 'returnUrl']],
+      [{ offer: '', returnUrl }, ['offer']],
+      [{ offer: 'x'.repeat(65), returnUrl }, ['offer']],
+      [{ offer: 'monthly', returnUrl: `https://asia.example.com/${'a'.repeat(2048)}` }, ['returnUrl']],
+      [{ offer: 'monthly', returnUrl, price: 1 }, ['price']],
+    ];
+    for (const [body, paths] of bad) {
+      it(`refuses ${JSON.stringify(body).slice(0, 70)}`, async () => {
+        const refused = await page.post(`/v1/${example}/checkout`, body, await buying.newReader());
+        await expectProblem(refused, { status: 422, code: 'invalid-request', paths });
+      });
+    }
+  });
+
+  it('401 and 403: sells nothing on an invalid sign-in token, or to a page of a foreign origin', async () => {
+    const headers = await buying.newReader();
+    const forged = await buying.checkout({ ...headers, ...signedIn('forged') });
+    await expectProblem(forged, { status: 401, code: 'invalid-identity' });
+    const foreign = await buying.checkout({ ...headers, Origin: 'https://evil.example' });
+    await expectProblem(foreign, { status: 403, code: 'forbidden-origin' });
+  });
+
+  it('429: takes sixty a minute from one address, and as many from the next', async () => {
+    const headers = { 'X-Forwarded-For': '203.0.113.60' };
+    const ask = (from: Record<string, string>) => page.post(`/v1/${example}/checkout`, {}, from);
+    const answers = await Promise.all(Array.from({ length: 61 }, () => ask(headers)));
+    const limited = answers.filter(({ status }) => status === 429);
+    expect(limited).to.have.lengthOf(1);
+    const [refused] = limited;
+    if (refused === undefined) throw new Error('Nothing was limited.');
+    expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60);
+    await expectProblem(refused, { status: 429, code: 'rate-limited' });
+    expect((await ask({ 'X-Forwarded-For': '203.0.113.61' })).status).to.equal(422);
+    expect((await page.get(`/v1/${example}/offers`, headers)).status, 'looking is not limited').to.equal(200);
+  });
+});
