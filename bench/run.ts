@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../test/support/ports.ts';
-import { startRedisServer } from '../test/support/redis-server.ts';
+import { freePort } from '../test/support/processes/ports.ts';
+import { startRedisServer } from '../test/support/stores/redis-server.ts';
 import { type Contender, start } from './contender.ts';
 import { requestsPerSecond } from './load.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createStage } from '../test/support/stage.ts';
+import { createStage } from '../test/support/test-resources.ts';
 import { runSoak } from './soak/run-soak.ts';
 import { type Tally, wrongs, wrongsIn } from './soak/tally.ts';
 

@@ -6,7 +6,7 @@ import {
   type Paid,
   stateOf,
   type WebhookStage,
-} from '../test/support/webhook-stage.ts';
+} from '../test/support/selling/webhook-services.ts';
 
 /**
  * `npm run bench:webhooks`: how long after a webhook was sent to one process what it tells is seen in the decisions of the others.

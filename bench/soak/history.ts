@@ -1,4 +1,4 @@
-import type { Asker, Crowd } from '../../test/support/crowd.ts';
+import type { Asker, Crowd } from '../../test/support/concurrent-readers.ts';
 import type { RoundOutcome, Views } from './round.ts';
 import { note, type Tally, type Wrong } from './tally.ts';
 

@@ -1,4 +1,4 @@
-import type { Asker, Crowd } from '../../test/support/crowd.ts';
+import type { Asker, Crowd } from '../../test/support/concurrent-readers.ts';
 import type { Chance } from './chance.ts';
 import { createHistory, type History } from './history.ts';
 import { type RoundPlan, runRound } from './round.ts';

@@ -1,4 +1,4 @@
-import type { Asker, Crowd, Reply, Viewed } from '../../test/support/crowd.ts';
+import type { Asker, Crowd, Reply, Viewed } from '../../test/support/concurrent-readers.ts';
 
 /** What became of all the views of one article that were asked for at once. */
 export interface Views {

@@ -1,5 +1,5 @@
-import { type Crowd, createCrowd } from '../../test/support/crowd.ts';
-import { createFrontEnd } from '../../test/support/front-end.ts';
+import { createFrontEnd } from '../../test/support/browser/front-end.ts';
+import { type Crowd, createCrowd } from '../../test/support/concurrent-readers.ts';
 import { createChance } from './chance.ts';
 import { liveThrough } from './reader.ts';
 import { createTally, type Tally } from './tally.ts';

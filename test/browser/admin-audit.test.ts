@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
-import { unread } from '../support/front-end.ts';
-import { winterOffer } from '../support/offer-stage.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { unread } from '../support/browser/front-end.ts';
+import { winterOffer } from '../support/offer-service.ts';
 
 describe('the audit page', function () {
   this.timeout(90_000);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { unread } from '../support/front-end.ts';
 
 describe('the admin page Meter', function () {
   this.timeout(90_000);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type AdminStage, startAdminStage } from '../support/admin-pages.ts';
-import { winterOffer } from '../support/offer-stage.ts';
+import { type AdminStage, startAdminStage } from '../support/browser/admin-pages.ts';
+import { winterOffer } from '../support/offer-service.ts';
 
 describe('the history of an offer', function () {
   this.timeout(60_000);

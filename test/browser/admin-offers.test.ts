@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { wordingSchema } from '../../src/http/schemas/banners.ts';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
-import { winterOffer } from '../support/offer-stage.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { winterOffer } from '../support/offer-service.ts';
 
 interface OfferJson {
   readonly price: { readonly amount: number; readonly currency: string };

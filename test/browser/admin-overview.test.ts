@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
-import { createBuying } from '../support/buying.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { createBuying } from '../support/browser/buying.ts';
+import { as, signedIn } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { as, signedIn } from '../support/front-end.ts';
 import { createReportReader } from '../support/reports.ts';
 
 /** The week before, and this one up to noon of 20 December. */

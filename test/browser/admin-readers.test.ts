@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
-import { type Buying, createBuying } from '../support/buying.ts';
-import { as, signedIn, unread } from '../support/front-end.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { type Buying, createBuying } from '../support/browser/buying.ts';
+import { as, signedIn, unread } from '../support/browser/front-end.ts';
 
 describe('the readers page', function () {
   this.timeout(90_000);

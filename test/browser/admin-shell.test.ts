@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
 import { copyExampleConfig, makeTemporaryDir, type TemporaryDir } from '../support/temporary-dir.ts';
 
 const labels = ['Overview', 'Offers', 'Meter', 'Wording', 'Readers', 'Audit'];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
-import { tokenOf } from '../support/admins.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { tokenOf } from '../support/sign-on/admins.ts';
 
 describe('signing in on the admin pages', function () {
   this.timeout(60_000);

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Request } from 'playwright-core';
-import { sessionPath } from '../support/admin-browser.ts';
-import { launchBrowser, type TestBrowser, type Visit } from '../support/browser.ts';
-import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
-import { freePort } from '../support/ports.ts';
+import { sessionPath } from '../support/browser/admin-browser.ts';
+import { launchBrowser, type TestBrowser, type Visit } from '../support/browser/browser.ts';
+import { freePort } from '../support/processes/ports.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { signOn, singleSignOn } from '../support/single-sign-on.ts';
+import { type OpenIdProvider, startOpenIdProvider } from '../support/sign-on/openid-provider.ts';
+import { signOn, singleSignOn } from '../support/sign-on/single-sign-on.ts';
 
 const accounts = {
   jane: { preferred_username: 'jane@example.com', roles: ['heads'] },

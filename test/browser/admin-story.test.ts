@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
-import { createDemoReader, type DemoReader, demoArticles, meteredIds } from '../support/demo-reader.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { createDemoReader, type DemoReader, demoArticles, meteredIds } from '../support/browser/demo-reader.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
 
 /** A marketer's morning and a reader's, side by side: what one decides the other meets. */
 for (const store of ['SQLite', 'Redis'] as const) {

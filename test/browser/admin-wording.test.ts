@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Wording } from '../../src/paywall/wording/wording.ts';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/admin-pages.ts';
+import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
 import { shippedWording } from '../support/fixtures/example-publication.ts';
-import { unread } from '../support/front-end.ts';
 
 describe('the admin page Wording', function () {
   this.timeout(120_000);

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { launchBrowser, type TestBrowser } from '../support/browser/browser.ts';
 import {
   createDemoReader,
   type DemoReader,
   demoArticles,
   meteredIds,
   setSandboxClock,
-} from '../support/demo-reader.ts';
+} from '../support/browser/demo-reader.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 describe('the pages of the demo', function () {

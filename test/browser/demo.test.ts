@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { launchBrowser, type TestBrowser } from '../support/browser/browser.ts';
 import {
   createDemoReader,
   type DemoReader,
@@ -7,7 +7,7 @@ import {
   type ListedArticle,
   meteredIds,
   setSandboxClock,
-} from '../support/demo-reader.ts';
+} from '../support/browser/demo-reader.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 describe('a reader of the demo', function () {

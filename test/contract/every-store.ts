@@ -6,8 +6,8 @@ import Libsql from 'libsql';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
-import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
-import { untilItAnswers } from '../support/store-answers.ts';
+import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
+import { untilItAnswers } from '../support/stores/store-answers.ts';
 
 /** One empty store. It is thrown away after each test. */
 export interface StoreUnderTest {

@@ -9,7 +9,7 @@ import type { Tallying } from '../../src/paywall/reports/tally-writer.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { examplePublication } from '../support/fixtures/example-publication.ts';
 import { article, dayMs, noon, reader, secondMs } from '../support/fixtures/sample-keys.ts';
-import { openTallying } from '../support/tallying.ts';
+import { openTallying } from '../support/tally-writer.ts';
 import { describeForEveryStore } from './every-store.ts';
 
 const month: WindowRule = { kind: 'month' };

@@ -3,7 +3,7 @@ import type { Stores } from '../../src/paywall/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { examplePublication } from '../support/fixtures/example-publication.ts';
 import { noon, november, rolling } from '../support/fixtures/sample-keys.ts';
-import { openTallying } from '../support/tallying.ts';
+import { openTallying } from '../support/tally-writer.ts';
 import { describeForEveryStore } from './every-store.ts';
 
 const tokyo = examplePublication({ timeZone: 'Asia/Tokyo' });

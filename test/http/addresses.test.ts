@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/browser/front-end.ts';
 import { type Dns, fakeDns } from '../support/fixtures/fake-dns.ts';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/front-end.ts';
-import { rawRequest } from '../support/raw-request.ts';
+import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/browser/front-end.ts';
+import { rawRequest } from '../support/processes/raw-request.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const path = `/v1/${example}/meter`;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rawRequest } from '../support/raw-request.ts';
+import { rawRequest } from '../support/processes/raw-request.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 describe('a request that cannot be read', () => {

@@ -3,8 +3,16 @@ import { expect } from 'chai';
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import { entitlementAnswerSchema } from '../../src/http/schemas/metering.ts';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/entitlements.ts';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
+import {
+  as,
+  createFrontEnd,
+  example,
+  expectProblem,
+  type FrontEnd,
+  signedIn,
+  unread,
+} from '../support/browser/front-end.ts';
+import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);

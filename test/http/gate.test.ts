@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn } from '../support/front-end.ts';
+import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn } from '../support/browser/front-end.ts';
 import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 

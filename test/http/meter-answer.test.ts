@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
-import { as, createFrontEnd, example, type FrontEnd, unread } from '../support/front-end.ts';
+import { as, createFrontEnd, example, type FrontEnd, unread } from '../support/browser/front-end.ts';
 import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 

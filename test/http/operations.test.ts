@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
+import {
+  createFrontEnd,
+  example,
+  expectProblem,
+  type FrontEnd,
+  signedIn,
+  unread,
+} from '../support/browser/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/entitlements.ts';
-import { as, createFrontEnd, example, type FrontEnd, signedIn } from '../support/front-end.ts';
+import { as, createFrontEnd, example, type FrontEnd, signedIn } from '../support/browser/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
+import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const article = 'a-telling-article';

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken, { type Algorithm, type JwtPayload } from 'jsonwebtoken';
+import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../support/browser/front-end.ts';
 import { type JwksHost, startJwksHost } from '../support/fixtures/jwks-host.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
 

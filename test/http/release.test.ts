@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { releasedSchema } from '../../src/http/schemas/metering.ts';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
+import {
+  as,
+  createFrontEnd,
+  example,
+  expectProblem,
+  type FrontEnd,
+  signedIn,
+  unread,
+} from '../support/browser/front-end.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const path = `/v1/${example}/meter/release`;

@@ -1,9 +1,9 @@
 import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/entitlements.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
+import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../support/browser/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
+import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 describe('a reader who signs in', () => {

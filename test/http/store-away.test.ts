@@ -2,11 +2,19 @@ import { expect } from 'chai';
 import { createEntitlementTokens } from '../../src/tokens/entitlement-token.ts';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
 import { createKeySet } from '../../src/tokens/key-set.ts';
+import {
+  as,
+  createFrontEnd,
+  example,
+  expectProblem,
+  type FrontEnd,
+  signedIn,
+  unread,
+} from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../support/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { startService, type TestService } from '../support/service.ts';
+import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);
 const signingKeys = newSigningKeys();

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { type Asker, createCrowd } from '../support/crowd.ts';
+import { type Asker, createCrowd } from '../support/concurrent-readers.ts';
 import { eventually } from '../support/eventually.ts';
-import { createStage, type Stage } from '../support/stage.ts';
+import { createStage, type Stage } from '../support/test-resources.ts';
 
 const limits = { anonymous: 10, registered: 15 };
 

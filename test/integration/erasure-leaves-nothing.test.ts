@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { createKeyedHashes } from '../../src/tokens/keyed-hashes.ts';
-import { adminTokens, createAdminDesk } from '../support/admins.ts';
-import { createBuying } from '../support/buying.ts';
-import { readerSecret } from '../support/entitlements.ts';
+import { createBuying } from '../support/browser/buying.ts';
+import { as, createFrontEnd, example, signedIn } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { as, createFrontEnd, example, signedIn } from '../support/front-end.ts';
+import { readerSecret } from '../support/selling/entitlements.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { createStage } from '../support/stage.ts';
+import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
+import { createStage } from '../support/test-resources.ts';
 
 const env = { ADMIN_TOKENS: adminTokens, READER_SECRET: readerSecret };
 

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { execForm, readDockerfile, textsOf, variablesOf } from '../support/dockerfile.ts';
 import { eventually } from '../support/eventually.ts';
-import { buildImage, type Image, unprivileged } from '../support/image.ts';
-import { freePort } from '../support/ports.ts';
+import { execForm, readDockerfile, textsOf, variablesOf } from '../support/processes/dockerfile.ts';
+import { buildImage, type Image, unprivileged } from '../support/processes/image.ts';
+import { freePort } from '../support/processes/ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const random = () => randomBytes(32).toString('hex');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { runSoak } from '../../bench/soak/run-soak.ts';
-import { type Asker, type Crowd, createCrowd, type Viewed } from '../support/crowd.ts';
-import { createStage, type Stage } from '../support/stage.ts';
+import { type Asker, type Crowd, createCrowd, type Viewed } from '../support/concurrent-readers.ts';
+import { createStage, type Stage } from '../support/test-resources.ts';
 
 /** The limits of the example publication. */
 const limits = { anonymous: 10, registered: 15 };

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { eventually } from '../support/eventually.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../support/processes/ports.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const page = new URL('../../docs/integrating.md', import.meta.url);

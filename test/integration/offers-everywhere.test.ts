@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { adminTokens, createAdminDesk } from '../support/admins.ts';
+import { createFrontEnd, type FrontEnd, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { createFrontEnd, type FrontEnd, unread } from '../support/front-end.ts';
-import { winterOffer } from '../support/offer-stage.ts';
+import { winterOffer } from '../support/offer-service.ts';
+import { patience } from '../support/processes/stile.ts';
 import { startService } from '../support/service.ts';
-import { createStage } from '../support/stage.ts';
-import { patience } from '../support/stile.ts';
+import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
+import { createStage } from '../support/test-resources.ts';
 
 /** So soon after an admin was answered every process knows it. */
 const withinMs = 1000;

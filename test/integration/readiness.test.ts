@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
+import { createFrontEnd, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { createFrontEnd, unread } from '../support/front-end.ts';
-import { isReady, type ServiceProcess } from '../support/process.ts';
+import { isReady, type ServiceProcess } from '../support/processes/process.ts';
 import { smallMeter } from '../support/publications.ts';
-import { createStage } from '../support/stage.ts';
+import { createStage } from '../support/test-resources.ts';
 
 const secrets = {
   READER_SECRET: 'a-reader-secret-that-nobody-else-has-4711',

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { adminTokens, createAdminDesk } from '../support/admins.ts';
-import { createCrowd } from '../support/crowd.ts';
+import { createFrontEnd } from '../support/browser/front-end.ts';
+import { createCrowd } from '../support/concurrent-readers.ts';
 import { eventually } from '../support/eventually.ts';
-import { createFrontEnd } from '../support/front-end.ts';
 import { createScript, Disturbed, type Known, sell } from '../support/known-views.ts';
 import { createReportReader, type DistributionJson, type ReportReader } from '../support/reports.ts';
 import { startService } from '../support/service.ts';
-import { createStage, type Stage } from '../support/stage.ts';
+import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
+import { createStage, type Stage } from '../support/test-resources.ts';
 
 /** A store that two instances share. */
 const stores: Readonly<Record<string, (stage: Stage) => Promise<string>>> = {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { expect } from 'chai';
+import { as, createFrontEnd, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { as, createFrontEnd, unread } from '../support/front-end.ts';
-import { isReady, type ServiceProcess } from '../support/process.ts';
-import { createStage } from '../support/stage.ts';
+import { isReady, type ServiceProcess } from '../support/processes/process.ts';
+import { createStage } from '../support/test-resources.ts';
 
 /** A view whose body is sent in two parts, over a connection of its own. */
 interface SlowView {

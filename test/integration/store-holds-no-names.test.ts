@@ -5,10 +5,10 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
 import { createKeyedHashes } from '../../src/tokens/keyed-hashes.ts';
+import { createFrontEnd, example, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { createFrontEnd, example, unread } from '../support/front-end.ts';
-import { createStage } from '../support/stage.ts';
-import { type Confidences, tellStory } from '../support/story.ts';
+import { type Confidences, tellStory } from '../support/privacy-scenario.ts';
+import { createStage } from '../support/test-resources.ts';
 
 const signingKeys = newSigningKeys();
 const { keys } = JSON.parse(signingKeys) as { keys: { d: string }[] };

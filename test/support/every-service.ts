@@ -1,4 +1,4 @@
-import { type RedisServer, startRedisServer } from './redis-server.ts';
+import { type RedisServer, startRedisServer } from './stores/redis-server.ts';
 
 /** Where a service that is under test keeps everything. */
 export interface StoreSetting {

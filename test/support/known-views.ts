@@ -1,7 +1,7 @@
 import { type Chance, createChance } from '../../bench/soak/chance.ts';
-import { createBuying } from './buying.ts';
-import type { Asker, Crowd, Viewed } from './crowd.ts';
-import { as, createFrontEnd } from './front-end.ts';
+import { createBuying } from './browser/buying.ts';
+import { as, createFrontEnd } from './browser/front-end.ts';
+import type { Asker, Crowd, Viewed } from './concurrent-readers.ts';
 
 /** What a script of known views did, counted from what it sent and what it was told. */
 export interface Known {

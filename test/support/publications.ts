@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { example } from './front-end.ts';
+import { example } from './browser/front-end.ts';
 import { exampleConfigDir } from './service.ts';
 
 /** A configuration folder of a test's own: the example publication, and others that are like it but for some fields. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { bypassAnswer, distributionAnswer, funnelAnswer } from '../../src/http/schemas/reports.ts';
-import type { AdminDesk, AdminName } from './admins.ts';
+import type { AdminDesk, AdminName } from './sign-on/admins.ts';
 
 export type FunnelJson = z.output<typeof funnelAnswer>;
 export type DistributionJson = z.output<typeof distributionAnswer>;

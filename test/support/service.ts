@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createService, type Overrides, type Service } from '../../src/service.ts';
 import { readSettings } from '../../src/settings/settings.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './processes/ports.ts';
 
 export const exampleConfigDir = fileURLToPath(new URL('../../config', import.meta.url));
 

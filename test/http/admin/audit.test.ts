@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { AdminDesk } from '../../support/admins.ts';
-import { expectProblem, type FrontEnd } from '../../support/front-end.ts';
-import { type OfferStage, startOfferStage } from '../../support/offer-stage.ts';
+import { expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
+import { type OfferStage, startOfferStage } from '../../support/offer-service.ts';
+import type { AdminDesk } from '../../support/sign-on/admins.ts';
 
 interface AuditJson {
   readonly entries: readonly { at: string; who: string; what: string; before: unknown; after: unknown }[];

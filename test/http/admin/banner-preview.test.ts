@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { previewAnswer } from '../../../src/http/schemas/banners.ts';
-import { type AdminDesk, createAdminDesk } from '../../support/admins.ts';
+import { expectProblem } from '../../support/browser/front-end.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
-import { expectProblem } from '../../support/front-end.ts';
-import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-stage.ts';
+import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-service.ts';
+import { type AdminDesk, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 type PreviewJson = z.output<typeof previewAnswer>;
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { type AdminName, createAdminDesk } from '../../support/admins.ts';
+import { createFrontEnd, expectProblem, unread } from '../../support/browser/front-end.ts';
+import { startWordStage, type WordStage } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
-import { createFrontEnd, expectProblem, unread } from '../../support/front-end.ts';
-import { startWordStage, type WordStage } from '../../support/word-stage.ts';
+import { type AdminName, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const en = shippedWording('en');
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { explanationSchema } from '../../../src/http/schemas/readers.ts';
-import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type Buying, createBuying } from '../../support/buying.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const now = '2026-12-20T12:00:00+09:00';
 

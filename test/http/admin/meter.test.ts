@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { effectsAnswer, meterSettingsSchema } from '../../../src/http/schemas/meter-settings.ts';
-import type { AdminName } from '../../support/admins.ts';
-import { createAdminDesk } from '../../support/admins.ts';
+import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { startWordStage, type WordStage } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
-import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/front-end.ts';
-import { startWordStage, type WordStage } from '../../support/word-stage.ts';
+import type { AdminName } from '../../support/sign-on/admins.ts';
+import { createAdminDesk } from '../../support/sign-on/admins.ts';
 
 type MeterJson = z.output<typeof meterSettingsSchema>;
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { AdminDesk, AdminName } from '../../support/admins.ts';
-import { example, expectProblem } from '../../support/front-end.ts';
-import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-stage.ts';
+import { example, expectProblem } from '../../support/browser/front-end.ts';
+import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-service.ts';
+import type { AdminDesk, AdminName } from '../../support/sign-on/admins.ts';
 
 describe('/v1/admin/publications/{publication}/offers: refusals', () => {
   let stage: OfferStage;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type AdminDesk, asAdmin, createAdminDesk } from '../../support/admins.ts';
-import { example, expectProblem, unread } from '../../support/front-end.ts';
-import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-stage.ts';
+import { example, expectProblem, unread } from '../../support/browser/front-end.ts';
+import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-service.ts';
+import { type AdminDesk, asAdmin, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('/v1/admin/publications/{publication}/offers', () => {
   let stage: OfferStage;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
-import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/front-end.ts';
+import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
 
 /** How many bytes the body of an answer takes for a browser that understands gzip. */

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { readerExportSchema, readerSchema } from '../../../src/http/schemas/readers.ts';
-import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type Buying, createBuying } from '../../support/buying.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
 import {
   as,
   createFrontEnd,
@@ -10,8 +9,9 @@ import {
   type FrontEnd,
   signedIn,
   unread,
-} from '../../support/front-end.ts';
+} from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('a reader whom the support desk resets, exports or erases', () => {
   let service: TestService;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { readerSchema } from '../../../src/http/schemas/readers.ts';
-import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type Buying, createBuying } from '../../support/buying.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const until = '2027-06-30T00:00:00+09:00';
 

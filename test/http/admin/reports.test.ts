@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { createAdminDesk } from '../../support/admins.ts';
-import { createBuying } from '../../support/buying.ts';
+import { createBuying } from '../../support/browser/buying.ts';
+import { as, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { as, expectProblem, signedIn, unread } from '../../support/front-end.ts';
-import { type OfferStage, startOfferStage } from '../../support/offer-stage.ts';
+import { type OfferStage, startOfferStage } from '../../support/offer-service.ts';
 import { createReportReader, type ReportReader } from '../../support/reports.ts';
+import { createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('GET /v1/admin/publications/{publication}/reports', () => {
   let stage: OfferStage;

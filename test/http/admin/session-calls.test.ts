@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { signInAs } from '../../support/admin-browser.ts';
-import { adminTokens, asAdmin } from '../../support/admins.ts';
-import { createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../../support/front-end.ts';
+import { signInAs } from '../../support/browser/admin-browser.ts';
+import { createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
 
 const offers = `/v1/admin/publications/${example}/offers`;
 

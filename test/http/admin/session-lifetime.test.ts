@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { createBrowser, type SignedInBrowser, sessionPath, signInAs } from '../../support/admin-browser.ts';
-import { adminTokens, asAdmin } from '../../support/admins.ts';
-import { createFrontEnd, expectProblem } from '../../support/front-end.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { createBrowser, type SignedInBrowser, sessionPath, signInAs } from '../../support/browser/admin-browser.ts';
+import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
 
 const [olga = '', edith = '', vera = ''] = adminTokens.split(',');
 

@@ -1,9 +1,16 @@
 import { expect } from 'chai';
-import { cookieOf, createBrowser, sessionOf, sessionPath, signInAs, signInWith } from '../../support/admin-browser.ts';
-import { adminTokens, asAdmin } from '../../support/admins.ts';
-import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/front-end.ts';
+import {
+  cookieOf,
+  createBrowser,
+  sessionOf,
+  sessionPath,
+  signInAs,
+  signInWith,
+} from '../../support/browser/admin-browser.ts';
+import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { adminTokens, asAdmin } from '../../support/admins.ts';
-import { expectProblem } from '../../support/front-end.ts';
+import { expectProblem } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
 
 describe('signing in as an admin', () => {
   let service: TestService;

@@ -1,11 +1,21 @@
 import { expect } from 'chai';
 import { auditAnswer } from '../../../src/http/schemas/readers.ts';
-import { createBrowser, sessionOf, sessionPath } from '../../support/admin-browser.ts';
-import { createFrontEnd, expectProblem } from '../../support/front-end.ts';
-import { type OpenIdProvider, type ProviderOptions, startOpenIdProvider } from '../../support/openid-provider.ts';
-import { freePort } from '../../support/ports.ts';
+import { createBrowser, sessionOf, sessionPath } from '../../support/browser/admin-browser.ts';
+import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
+import { freePort } from '../../support/processes/ports.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { beginSignOn, createCookieJar, signOn, singleSignOn, throughProvider } from '../../support/single-sign-on.ts';
+import {
+  type OpenIdProvider,
+  type ProviderOptions,
+  startOpenIdProvider,
+} from '../../support/sign-on/openid-provider.ts';
+import {
+  beginSignOn,
+  createCookieJar,
+  signOn,
+  singleSignOn,
+  throughProvider,
+} from '../../support/sign-on/single-sign-on.ts';
 
 const accounts = {
   jane: { preferred_username: 'jane@example.com', roles: ['heads'], realm_access: { roles: ['newsroom'] } },

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { sessionOf, sessionPath } from '../../support/admin-browser.ts';
-import { adminTokens } from '../../support/admins.ts';
-import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/front-end.ts';
-import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid-provider.ts';
-import { freePort } from '../../support/ports.ts';
+import { sessionOf, sessionPath } from '../../support/browser/admin-browser.ts';
+import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
+import { freePort } from '../../support/processes/ports.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens } from '../../support/sign-on/admins.ts';
+import { type OpenIdProvider, startOpenIdProvider } from '../../support/sign-on/openid-provider.ts';
 import {
   beginSignOn,
   type CookieJar,
@@ -12,7 +12,7 @@ import {
   signOn,
   singleSignOn,
   throughProvider,
-} from '../../support/single-sign-on.ts';
+} from '../../support/sign-on/single-sign-on.ts';
 
 const accounts = {
   jane: { preferred_username: 'jane@example.com', email: 'j@example.com', roles: ['newsroom', 'heads', 'other'] },

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createFrontEnd, type FrontEnd } from '../../support/front-end.ts';
+import { createFrontEnd, type FrontEnd } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
 
 describe('GET /docs', () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { asAdmin } from '../../support/admins.ts';
-import { createBuying, returnUrl } from '../../support/buying.ts';
-import { as, example } from '../../support/front-end.ts';
-import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-stage.ts';
+import { createBuying, returnUrl } from '../../support/browser/buying.ts';
+import { as, example } from '../../support/browser/front-end.ts';
+import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-service.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
+import { asAdmin } from '../../support/sign-on/admins.ts';
 
 describe('GET /openapi.json, of offers and billing', () => {
   let stage: OfferStage;

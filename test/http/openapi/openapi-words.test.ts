@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { startWordStage, type WordStage } from '../../support/editing-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
-import { startWordStage, type WordStage } from '../../support/word-stage.ts';
 
 const below = '/v1/admin/publications/{publication}';
 const en = shippedWording('en');

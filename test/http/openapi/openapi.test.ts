@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { version } from '../../../src/version.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../../support/entitlements.ts';
-import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
+import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
 import { type ConfigDir, makeConfigDir, smallMeter } from '../../support/publications.ts';
+import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../../support/selling/entitlements.ts';
 import { startService, type TestService } from '../../support/service.ts';
 
 describe('GET /openapi.json', () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { type Buying, createBuying } from '../../support/buying.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, expectProblem, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, unread } from '../../support/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { createStage, type Stage } from '../../support/stage.ts';
+import { createStage, type Stage } from '../../support/test-resources.ts';
 
 describe('the stand-in of Stripe', function () {
   this.timeout(30_000);

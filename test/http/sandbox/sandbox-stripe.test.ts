@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type Buying, createBuying, monthlyOffer } from '../../support/buying.ts';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../../support/front-end.ts';
+import { type Buying, createBuying, monthlyOffer } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('/sandbox/stripe: the whole story of a subscription', () => {
   let service: TestService;

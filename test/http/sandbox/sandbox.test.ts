@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
+import { createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
 
 const noon = '2026-11-23T03:00:00.000Z';

@@ -1,8 +1,15 @@
 import { expect } from 'chai';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type Buying, cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/buying.ts';
-import { createFrontEnd, example, expectProblem, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
+import { type Buying, cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
+import {
+  createFrontEnd,
+  example,
+  expectProblem,
+  type FrontEnd,
+  signedIn,
+  unread,
+} from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('POST /v1/{publication}/checkout', () => {
   let service: TestService;

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { offersAnswer } from '../../../src/http/schemas/offers.ts';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type Buying, createBuying } from '../../support/buying.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
 import {
   as,
   createFrontEnd,
@@ -11,9 +10,10 @@ import {
   type FrontEnd,
   signedIn,
   unread,
-} from '../../support/front-end.ts';
+} from '../../support/browser/front-end.ts';
 import { type ConfigDir, makeConfigDir, smallMeter } from '../../support/publications.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const trial = {
   id: 'trial-3-months',

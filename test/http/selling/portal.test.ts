@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Buying, createBuying, returnUrl } from '../../support/buying.ts';
+import { type Buying, createBuying, returnUrl } from '../../support/browser/buying.ts';
 import {
   as,
   createFrontEnd,
@@ -8,7 +8,7 @@ import {
   type FrontEnd,
   signedIn,
   unread,
-} from '../../support/front-end.ts';
+} from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
 
 describe('POST /v1/{publication}/portal', () => {

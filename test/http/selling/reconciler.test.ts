@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { type Buying, createBuying } from '../../support/buying.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { as, createFrontEnd, type FrontEnd, unread } from '../../support/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { createStage } from '../../support/stage.ts';
+import { createStage } from '../../support/test-resources.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;

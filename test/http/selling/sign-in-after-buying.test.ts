@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type Buying, createBuying, monthlyOffer, returnUrl } from '../../support/buying.ts';
+import { type Buying, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
 import {
   as,
   createFrontEnd,
@@ -10,8 +9,9 @@ import {
   type FrontEnd,
   signedIn,
   unread,
-} from '../../support/front-end.ts';
+} from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('a reader who bought before signing in', () => {
   let service: TestService;

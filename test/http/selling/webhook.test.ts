@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import Stripe from 'stripe';
-import { type Buying, createBuying } from '../../support/buying.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, unread } from '../../support/front-end.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, expectProblem, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { startService, type TestService } from '../../support/service.ts';
 
 const secret = 'whsec_of_the_tests';

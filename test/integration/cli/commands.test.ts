@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
-import { freePort } from '../../support/ports.ts';
-import { linesOf, patience, spawnStile, stile } from '../../support/stile.ts';
+import { freePort } from '../../support/processes/ports.ts';
+import { linesOf, patience, spawnStile, stile } from '../../support/processes/stile.ts';
 import { makeTemporaryDir } from '../../support/temporary-dir.ts';
 
 describe('stile as a program', function () {

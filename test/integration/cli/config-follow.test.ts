@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
+import { patience, stile } from '../../support/processes/stile.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { patience, stile } from '../../support/stile.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
 import {
   copyExampleConfig,
   type EditableConfig,

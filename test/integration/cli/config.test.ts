@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
-import { runRecorded } from '../../support/recorded-command.ts';
-import { linesOf, patience, stile } from '../../support/stile.ts';
+import { runRecorded } from '../../support/processes/recorded-command.ts';
+import { linesOf, patience, stile } from '../../support/processes/stile.ts';
 import {
   copyExampleConfig,
   type EditableConfig,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { runRecorded } from '../../support/recorded-command.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
-import { patience, stile } from '../../support/stile.ts';
+import { runRecorded } from '../../support/processes/recorded-command.ts';
+import { patience, stile } from '../../support/processes/stile.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
 
 const recommended = [
   ['--appendonly', 'yes'],

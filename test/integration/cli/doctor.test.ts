@@ -2,8 +2,8 @@ import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync, writ
 import { expect } from 'chai';
 import Libsql from 'libsql';
 import { newSigningKeys, rotateSigningKeys } from '../../../src/tokens/key-rotation.ts';
-import { runRecorded } from '../../support/recorded-command.ts';
-import { linesOf, patience, stile } from '../../support/stile.ts';
+import { runRecorded } from '../../support/processes/recorded-command.ts';
+import { linesOf, patience, stile } from '../../support/processes/stile.ts';
 import {
   copyExampleConfig,
   type EditableConfig,

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { expect } from 'chai';
 import { listSigningKeys, newSigningKeys, rotateSigningKeys } from '../../../src/tokens/key-rotation.ts';
-import { runRecorded } from '../../support/recorded-command.ts';
-import { linesOf, patience, stile } from '../../support/stile.ts';
+import { runRecorded } from '../../support/processes/recorded-command.ts';
+import { linesOf, patience, stile } from '../../support/processes/stile.ts';
 import { makeTemporaryDir, type TemporaryDir } from '../../support/temporary-dir.ts';
 
 const kidsOf = (text: string) => listSigningKeys(text).map(({ kid }) => kid);

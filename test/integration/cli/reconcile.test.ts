@@ -4,12 +4,12 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type StripeProxy, startStripeProxy } from '../../sandbox-stripe/stripe-proxy.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
-import { type Buying, createBuying } from '../../support/buying.ts';
+import { type Buying, createBuying } from '../../support/browser/buying.ts';
+import { createFrontEnd, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFrontEnd, type FrontEnd, unread } from '../../support/front-end.ts';
-import { runRecorded } from '../../support/recorded-command.ts';
+import { runRecorded } from '../../support/processes/recorded-command.ts';
+import { linesOf, patience, type Settings, spawnStile } from '../../support/processes/stile.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { linesOf, patience, type Settings, spawnStile } from '../../support/stile.ts';
 
 /** Something to wait for, and what makes it come about. */
 function gate(): [Promise<void>, () => void] {

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { createBuying, monthlyOffer } from '../../support/buying.ts';
-import { as, createFrontEnd } from '../../support/front-end.ts';
-import { runRecorded } from '../../support/recorded-command.ts';
+import { createBuying, monthlyOffer } from '../../support/browser/buying.ts';
+import { as, createFrontEnd } from '../../support/browser/front-end.ts';
+import { runRecorded } from '../../support/processes/recorded-command.ts';
+import { linesOf, patience, type Settings, stile } from '../../support/processes/stile.ts';
 import { startService } from '../../support/service.ts';
-import { linesOf, patience, type Settings, stile } from '../../support/stile.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 import { makeTemporaryDir, type TemporaryDir } from '../../support/temporary-dir.ts';
 
 describe('stile stripe sync', function () {

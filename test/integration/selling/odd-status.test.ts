@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type AgainstStripe, startAgainstStripe } from '../../support/against-stripe.ts';
-import { createBuying, monthlyOffer } from '../../support/buying.ts';
-import { as, type FrontEnd, unread } from '../../support/front-end.ts';
-import { type OddStripe, startOddStripe } from '../../support/odd-stripe.ts';
-import { createStage } from '../../support/stage.ts';
-import { patience } from '../../support/stile.ts';
+import { createBuying, monthlyOffer } from '../../support/browser/buying.ts';
+import { as, type FrontEnd, unread } from '../../support/browser/front-end.ts';
+import { patience } from '../../support/processes/stile.ts';
+import { type AgainstStripe, startAgainstStripe } from '../../support/selling/against-stripe.ts';
+import { type OddStripe, startOddStripe } from '../../support/selling/odd-stripe.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { createStage } from '../../support/test-resources.ts';
 
 describe('selling: a status of Stripe’s that nobody knows', function () {
   this.timeout(patience);

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type AgainstStripe, startAgainstStripe } from '../../support/against-stripe.ts';
-import { cookiesOf, createBuying, monthlyOffer } from '../../support/buying.ts';
+import { cookiesOf, createBuying, monthlyOffer } from '../../support/browser/buying.ts';
+import { as, example, type FrontEnd } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { as, example, type FrontEnd } from '../../support/front-end.ts';
-import { createStage } from '../../support/stage.ts';
-import { patience } from '../../support/stile.ts';
+import { patience } from '../../support/processes/stile.ts';
+import { type AgainstStripe, startAgainstStripe } from '../../support/selling/against-stripe.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { createStage } from '../../support/test-resources.ts';
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 const fifty = Array.from({ length: 50 }, (_, index) => index);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { type AgainstStripe, startAgainstStripe } from '../../support/against-stripe.ts';
-import { createBuying } from '../../support/buying.ts';
-import { as, type FrontEnd, unread } from '../../support/front-end.ts';
-import { createStage } from '../../support/stage.ts';
-import { patience } from '../../support/stile.ts';
+import { createBuying } from '../../support/browser/buying.ts';
+import { as, type FrontEnd, unread } from '../../support/browser/front-end.ts';
+import { patience } from '../../support/processes/stile.ts';
+import { type AgainstStripe, startAgainstStripe } from '../../support/selling/against-stripe.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { createStage } from '../../support/test-resources.ts';
 
 const price = { amount: 900, currency: 'usd' };
 const plan = { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } };

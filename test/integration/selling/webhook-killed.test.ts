@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
-import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
-import { type Instance, openWebhookStage, type Paid, stateOf, type WebhookStage } from '../../support/webhook-stage.ts';
+import {
+  type Instance,
+  openWebhookStage,
+  type Paid,
+  stateOf,
+  type WebhookStage,
+} from '../../support/selling/webhook-services.ts';
+import { startTcpProxy, type TcpProxy } from '../../support/stores/tcp-proxy.ts';
 
 const card = 'one card';
 

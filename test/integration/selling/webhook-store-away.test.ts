@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
-import { isReady } from '../../support/process.ts';
-import type { RedisServer } from '../../support/redis-server.ts';
-import { type Instance, openWebhookStage, stateOf, type WebhookStage } from '../../support/webhook-stage.ts';
+import { isReady } from '../../support/processes/process.ts';
+import { type Instance, openWebhookStage, stateOf, type WebhookStage } from '../../support/selling/webhook-services.ts';
+import type { RedisServer } from '../../support/stores/redis-server.ts';
 
 interface Outage {
   begin(redis: RedisServer): void | Promise<void>;

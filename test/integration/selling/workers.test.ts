@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { startWorld, testKey, webhookSecret } from '../../sandbox-stripe/world.ts';
-import { adminTokens, createAdminDesk } from '../../support/admins.ts';
-import { createBuying, monthlyOffer } from '../../support/buying.ts';
+import { createBuying, monthlyOffer } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, example } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { as, createFrontEnd, example } from '../../support/front-end.ts';
-import { createStage } from '../../support/stage.ts';
-import { patience } from '../../support/stile.ts';
+import { patience } from '../../support/processes/stile.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { createStage } from '../../support/test-resources.ts';
 
 const fifty = Array.from({ length: 50 }, (_, index) => index);
 

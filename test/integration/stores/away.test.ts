@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { as, createFrontEnd, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { as, createFrontEnd, type FrontEnd, signedIn, unread } from '../../support/front-end.ts';
-import { isReady, type ServiceProcess } from '../../support/process.ts';
-import type { RedisServer } from '../../support/redis-server.ts';
-import { createStage } from '../../support/stage.ts';
+import { isReady, type ServiceProcess } from '../../support/processes/process.ts';
+import type { RedisServer } from '../../support/stores/redis-server.ts';
+import { createStage } from '../../support/test-resources.ts';
 
 interface Outage {
   begin(redis: RedisServer): void | Promise<void>;

@@ -16,8 +16,8 @@ import { timestamp } from '../../../src/redis/timestamps.ts';
 import { eventually } from '../../support/eventually.ts';
 import { dayMs, noon, publication, reader } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
-import { untilItAnswers } from '../../support/store-answers.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
+import { untilItAnswers } from '../../support/stores/store-answers.ts';
 
 const ann = { publication, reader: reader('ann') };
 

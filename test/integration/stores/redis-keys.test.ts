@@ -25,8 +25,8 @@ import {
 import { openRedisStores } from '../../../src/redis/open.ts';
 import { article, noon, november, reader, rolling } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
-import { untilItAnswers } from '../../support/store-answers.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
+import { untilItAnswers } from '../../support/stores/store-answers.ts';
 
 const publication = 'nikkei-asian-review';
 

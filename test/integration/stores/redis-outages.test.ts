@@ -7,8 +7,8 @@ import { openRedisStores } from '../../../src/redis/open.ts';
 import { eventually } from '../../support/eventually.ts';
 import { article, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger, type RecordingLogger } from '../../support/recording-logger.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
-import { answers, untilItAnswers } from '../../support/store-answers.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
+import { answers, untilItAnswers } from '../../support/stores/store-answers.ts';
 
 const place = { publication, reader: reader('ann'), window: november, now: noon };
 

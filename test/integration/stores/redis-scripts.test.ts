@@ -9,8 +9,8 @@ import { defineScripts } from '../../../src/redis/scripts.ts';
 import { timestamp } from '../../../src/redis/timestamps.ts';
 import { article, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger, type RecordingLogger } from '../../support/recording-logger.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
-import { untilItAnswers } from '../../support/store-answers.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
+import { untilItAnswers } from '../../support/stores/store-answers.ts';
 
 const anonymous = reader('somebody');
 const registered = reader('ann');

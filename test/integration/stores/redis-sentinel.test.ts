@@ -7,9 +7,9 @@ import { openRedisStores } from '../../../src/redis/open.ts';
 import { eventually } from '../../support/eventually.ts';
 import { article, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger, type RecordingLogger } from '../../support/recording-logger.ts';
-import { type RedisSentinel, startRedisSentinel } from '../../support/redis-sentinel.ts';
 import { startService } from '../../support/service.ts';
-import { answers, untilItAnswers } from '../../support/store-answers.ts';
+import { type RedisSentinel, startRedisSentinel } from '../../support/stores/redis-sentinel.ts';
+import { answers, untilItAnswers } from '../../support/stores/store-answers.ts';
 
 const place = { publication, reader: reader('ann'), window: november, now: noon };
 

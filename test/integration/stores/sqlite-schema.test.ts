@@ -9,7 +9,7 @@ import { openSqliteStores, type SqliteOptions } from '../../../src/sqlite/open.t
 import { schemaSteps } from '../../../src/sqlite/schema.ts';
 import { eventually } from '../../support/eventually.ts';
 import { article, dayMs, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
-import { startSqliteProcess } from '../../support/sqlite-process.ts';
+import { startSqliteProcess } from '../../support/stores/sqlite-process.ts';
 
 const firstSchema = new URL('../../fixtures/sqlite-schema-1.sql', import.meta.url);
 

@@ -20,7 +20,7 @@ import {
   reader,
   rolling,
 } from '../../support/fixtures/sample-keys.ts';
-import { startSqliteProcess } from '../../support/sqlite-process.ts';
+import { startSqliteProcess } from '../../support/stores/sqlite-process.ts';
 
 const request: ViewRequest = {
   publication,

@@ -8,9 +8,9 @@ import { eventually } from '../../support/eventually.ts';
 import { examplePublication } from '../../support/fixtures/example-publication.ts';
 import { dayMs, noon } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
-import { type RedisServer, startRedisServer } from '../../support/redis-server.ts';
-import { untilItAnswers } from '../../support/store-answers.ts';
-import { openTallying } from '../../support/tallying.ts';
+import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
+import { untilItAnswers } from '../../support/stores/store-answers.ts';
+import { openTallying } from '../../support/tally-writer.ts';
 
 const publication = examplePublication({ timeZone: 'UTC' });
 const day = '2026-11-23';

@@ -2,8 +2,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
 import { createService } from '../../../src/service.ts';
 import { readSettings } from '../../../src/settings/settings.ts';
+import { patience, stile } from '../../support/processes/stile.ts';
 import { exampleConfigDir } from '../../support/service.ts';
-import { patience, stile } from '../../support/stile.ts';
 
 describe('STORE_URL with the address of a cluster', () => {
   let server: Server;

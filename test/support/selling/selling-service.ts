@@ -18,7 +18,7 @@ import { createWebhookReader } from '../../../src/stripe/webhook.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 import { examplePublication } from '../fixtures/example-publication.ts';
 import { dayPass, fullPrice, introduction } from '../fixtures/sample-offer.ts';
-import { openTallying } from '../tallying.ts';
+import { openTallying } from '../tally-writer.ts';
 import { makeTemporaryDir } from '../temporary-dir.ts';
 
 type Payment = Parameters<World['standIn']['pay']>[1];

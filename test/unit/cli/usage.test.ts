@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runRecorded } from '../../support/recorded-command.ts';
+import { runRecorded } from '../../support/processes/recorded-command.ts';
 
 const names = [
   'serve',

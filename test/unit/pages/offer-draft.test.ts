@@ -4,7 +4,7 @@ import { changeOf } from '../../../web/admin/src/pages/offers/offer-change.ts';
 import { differencesOf, merged, parts } from '../../../web/admin/src/pages/offers/offer-difference.ts';
 import { draftOf, newDraft } from '../../../web/admin/src/pages/offers/offer-draft.ts';
 import { standingOf } from '../../../web/admin/src/pages/offers/offer-standing.ts';
-import { winterOffer } from '../../support/offer-stage.ts';
+import { winterOffer } from '../../support/offer-service.ts';
 
 const timeZone = 'Asia/Tokyo';
 const winter = { ...winterOffer, status: 'live' as const, term: { count: 2, unit: 'month' as const } };

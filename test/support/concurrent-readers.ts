@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
+import type { ArticleJson, DecisionJson } from './browser/front-end.ts';
 import { eventually } from './eventually.ts';
-import type { ArticleJson, DecisionJson } from './front-end.ts';
 
 /** Who asks: an anonymous reader by the token, a registered one by the sign-in token, with both a reader who signs in. */
 export interface Asker {

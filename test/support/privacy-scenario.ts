@@ -1,4 +1,4 @@
-import { createFrontEnd, signedIn } from './front-end.ts';
+import { createFrontEnd, signedIn } from './browser/front-end.ts';
 
 /** What the service was told or gave out in the course of a story, and must keep to itself. */
 export interface Confidences {

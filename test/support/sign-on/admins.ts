@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { example } from './front-end.ts';
+import { example } from '../browser/front-end.ts';
 
 const tokens = {
   olga: 'the-token-of-the-owner-01',

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
-import { startWorld, testKey, type World, webhookSecret } from '../sandbox-stripe/world.ts';
-import { createFrontEnd, type FrontEnd } from './front-end.ts';
-import { startService, type TestService } from './service.ts';
+import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
+import { createFrontEnd, type FrontEnd } from '../browser/front-end.ts';
+import { startService, type TestService } from '../service.ts';
 
 /** Where readers find the service, whichever of its instances they come to. */
 const publicUrl = 'http://stile.example';

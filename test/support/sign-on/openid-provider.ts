@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type AccountClaims, type Configuration, Provider } from 'oidc-provider';
-import { freePort } from './ports.ts';
+import { freePort } from '../processes/ports.ts';
 
 export const client = { id: 'stile', secret: 'a-secret-of-the-client' } as const;
 

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { eventually } from './eventually.ts';
-import { freePort } from './ports.ts';
+import { eventually } from '../eventually.ts';
+import { freePort } from '../processes/ports.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
 
 interface Node {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { settingNames } from '../../src/settings/environment.ts';
-import { eventually } from './eventually.ts';
+import { settingNames } from '../../../src/settings/environment.ts';
+import { eventually } from '../eventually.ts';
+import { exampleConfigDir } from '../service.ts';
 import { freePort } from './ports.ts';
-import { exampleConfigDir } from './service.ts';
 
 /** The service as its users run it: `node dist/main.js`, in a process of its own. */
 export interface ServiceProcess {
@@ -22,7 +22,7 @@ export interface ServiceProcess {
   readonly ended: Promise<number | null>;
 }
 
-const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
 const ours = new Set<string>([...settingNames, ...settingNames.map((name) => `${name}_FILE`), 'NODE_ENV']);
 

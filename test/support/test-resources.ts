@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, type ServiceProcess, start } from './process.ts';
+import { launch, type ServiceProcess, start } from './processes/process.ts';
 import { type ConfigDir, makeConfigDir } from './publications.ts';
-import { type RedisServer, startRedisServer } from './redis-server.ts';
+import { type RedisServer, startRedisServer } from './stores/redis-server.ts';
 
 /** Everything that a test starts beside itself. `clear` ends and removes it, the last first. */
 export interface Stage {

@@ -1,11 +1,11 @@
 import Stripe from 'stripe';
-import { type StripeProxy, startStripeProxy } from '../sandbox-stripe/stripe-proxy.ts';
-import { startWorld, testKey, type World, webhookSecret } from '../sandbox-stripe/world.ts';
-import { type Buying, createBuying } from './buying.ts';
-import { eventually } from './eventually.ts';
-import { createFrontEnd, type FrontEnd, unread } from './front-end.ts';
-import type { ServiceProcess } from './process.ts';
-import { createStage, type Stage } from './stage.ts';
+import { type StripeProxy, startStripeProxy } from '../../sandbox-stripe/stripe-proxy.ts';
+import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
+import { type Buying, createBuying } from '../browser/buying.ts';
+import { createFrontEnd, type FrontEnd, unread } from '../browser/front-end.ts';
+import { eventually } from '../eventually.ts';
+import type { ServiceProcess } from '../processes/process.ts';
+import { createStage, type Stage } from '../test-resources.ts';
 
 /** An instance of the service as its users run it. */
 export interface Instance {

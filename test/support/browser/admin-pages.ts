@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
+import { startService, type TestService } from '../service.ts';
+import { type AdminDesk, type AdminName, adminTokens, createAdminDesk, tokenOf } from '../sign-on/admins.ts';
 import { expectAccessible } from './accessibility.ts';
-import { type AdminDesk, type AdminName, adminTokens, createAdminDesk, tokenOf } from './admins.ts';
 import { launchBrowser, type TestBrowser, type Visit } from './browser.ts';
 import { createFrontEnd, example, type FrontEnd } from './front-end.ts';
-import { startService, type TestService } from './service.ts';
 
 /** Where a person looks at what the tests saw. */
 const screenshots = join(tmpdir(), 'stile-screenshots');

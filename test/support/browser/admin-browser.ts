@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { sessionAnswer } from '../../src/http/schemas/session.ts';
-import { type AdminName, asAdmin } from './admins.ts';
+import { sessionAnswer } from '../../../src/http/schemas/session.ts';
+import { type AdminName, asAdmin } from '../sign-on/admins.ts';
 
 export type SessionJson = z.output<typeof sessionAnswer>;
 

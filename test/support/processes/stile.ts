@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { exampleConfigDir } from './service.ts';
+import { exampleConfigDir } from '../service.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** How long a test may take that starts processes, in milliseconds: the machine may have other things to do. */
 export const patience = 60_000;

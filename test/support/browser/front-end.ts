@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { decisionSchema, problemSchema } from '../../src/http/schemas/metering.ts';
+import { decisionSchema, problemSchema } from '../../../src/http/schemas/metering.ts';
 
 export const example = 'nikkei-asian-review';
 

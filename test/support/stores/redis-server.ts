@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './ports.ts';
+import { freePort } from '../processes/ports.ts';
 
 /** A real redis-server of this test's own, on a free port of the loopback. Nothing in it is kept. */
 export interface RedisServer {

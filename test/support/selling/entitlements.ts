@@ -1,7 +1,7 @@
-import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
-import { openSqliteStores } from '../../src/sqlite/open.ts';
-import { createKeyedHashes } from '../../src/tokens/keyed-hashes.ts';
-import type { TestService } from './service.ts';
+import type { Entitlement } from '../../../src/paywall/entitlements/entitlement.ts';
+import { openSqliteStores } from '../../../src/sqlite/open.ts';
+import { createKeyedHashes } from '../../../src/tokens/keyed-hashes.ts';
+import type { TestService } from '../service.ts';
 
 /** The service must be started with this as its `READER_SECRET`. */
 export const readerSecret = 'the-reader-secret-of-the-tests-0123456789';

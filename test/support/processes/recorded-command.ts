@@ -1,5 +1,5 @@
-import type { Context } from '../../src/cli/command.ts';
-import { runCommand } from '../../src/cli/run.ts';
+import type { Context } from '../../../src/cli/command.ts';
+import { runCommand } from '../../../src/cli/run.ts';
 import type { Ended, Settings } from './stile.ts';
 
 /** Runs `stile` with these words in this process, so that a test can stand in its way. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type AdminDesk, adminTokens, createAdminDesk } from './admins.ts';
-import { createFrontEnd, type FrontEnd } from './front-end.ts';
+import { createFrontEnd, type FrontEnd } from './browser/front-end.ts';
 import { startService, type TestService } from './service.ts';
+import { type AdminDesk, adminTokens, createAdminDesk } from './sign-on/admins.ts';
 
 /** An offer as admins write it, in full. */
 export const winterOffer = {

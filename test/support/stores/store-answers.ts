@@ -1,5 +1,5 @@
-import type { Stores } from '../../src/paywall/stores.ts';
-import { eventually } from './eventually.ts';
+import type { Stores } from '../../../src/paywall/stores.ts';
+import { eventually } from '../eventually.ts';
 
 export const answers = (stores: Stores): Promise<boolean> =>
   stores.ping().then(

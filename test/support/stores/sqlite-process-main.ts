@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { openSqliteStores } from '../../src/sqlite/open.ts';
-import { article, noon, november, publication, reader } from './fixtures/sample-keys.ts';
+import { openSqliteStores } from '../../../src/sqlite/open.ts';
+import { article, noon, november, publication, reader } from '../fixtures/sample-keys.ts';
 
 const task: { dir: string; views: number; limit: number } = JSON.parse(process.argv[2] ?? '{}');
 const stores = openSqliteStores({ dir: task.dir, clock: { now: () => noon } });

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Instruction, readDockerfile, type Stage } from './dockerfile.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Whom the image's user is played by: the system's `nobody`, or whoever runs the tests where they may not become another. */
 export const unprivileged: { uid?: number; gid?: number } =

@@ -1,6 +1,6 @@
-import { type AdminDesk, adminTokens, createAdminDesk } from './admins.ts';
-import { createFrontEnd, type FrontEnd } from './front-end.ts';
+import { createFrontEnd, type FrontEnd } from './browser/front-end.ts';
 import { startService, type TestService } from './service.ts';
+import { type AdminDesk, adminTokens, createAdminDesk } from './sign-on/admins.ts';
 
 /** A service, on 20 December 2026 at noon in Tokyo, whose admins change the meter and the texts. */
 export interface WordStage {
