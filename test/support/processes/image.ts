@@ -62,7 +62,7 @@ function carryOut({ name, text }: Instruction, dir: string, stageDir: (name: str
 }
 
 function buildIn(work: string): Pick<Image, 'app' | 'finalStage'> {
-  const stages = readDockerfile(new URL('../../Dockerfile', import.meta.url));
+  const stages = readDockerfile(new URL('../../../Dockerfile', import.meta.url));
   const stageDir = (name: string) => join(work, name === '' ? 'app' : name);
   for (const stage of stages) {
     mkdirSync(stageDir(stage.name));
