@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { amountOf, amountText } from '../../../web/admin/src/pages/offers/amount.ts';
+import { amountOf, amountText } from '../../../web/admin/src/pages/offers/form/amount.ts';
 
 describe('an amount as one types it', () => {
   it('is kept in the minor unit of the currency, which has its own number of decimals', () => {

@@ -5,8 +5,8 @@ import { useMay } from '../../api/api-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
+import { OfferForm } from './form/offer-form.tsx';
 import { OfferConflict } from './offer-conflict.tsx';
-import { OfferForm } from './offer-form.tsx';
 import { useOfferEditor } from './use-offer-editor.ts';
 
 /** An offer that is being made. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { offerSchema } from '../../../../../src/http/schemas/offers.ts';
 import type { FieldFault } from '../../api/problem.ts';
 import { readWallTime, wallTimeOf } from '../../zoned-time.ts';
-import { amountOf } from './amount.ts';
+import { amountOf } from './form/amount.ts';
 import type { OfferDraft, TemplateDraft } from './offer-draft.ts';
 
 /** An offer as the admin API answers it. */

@@ -1,5 +1,5 @@
 import { wallTimeOf } from '../../zoned-time.ts';
-import { amountText } from './amount.ts';
+import { amountText } from './form/amount.ts';
 import type { OfferBody } from './offer-body.ts';
 
 export type TermUnit = OfferBody['term']['unit'];

@@ -1,14 +1,14 @@
 import { Alert, Grid, List, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import { useMay } from '../../api/api-context.tsx';
+import { useMay } from '../../../api/api-context.tsx';
+import { OfferPreview } from '../offer-preview.tsx';
+import type { OfferEditor } from '../use-offer-editor.ts';
+import { useOfferList } from '../use-offers.ts';
 import { DealFields } from './deal-fields.tsx';
 import { EligibilityFields } from './eligibility-fields.tsx';
 import { type OfferForm as Form, faultsAt, faultsElsewhere } from './offer-fields.tsx';
-import { OfferPreview } from './offer-preview.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { TemplateFields } from './template-fields.tsx';
-import type { OfferEditor } from './use-offer-editor.ts';
-import { useOfferList } from './use-offers.ts';
 
 interface Props {
   readonly editor: OfferEditor;

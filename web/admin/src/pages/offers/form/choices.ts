@@ -1,5 +1,5 @@
-import type { TermUnit } from './offer-draft.ts';
-import { countryInWords } from './offer-words.ts';
+import type { TermUnit } from '../offer-draft.ts';
+import { countryInWords } from '../offer-words.ts';
 
 interface Choice {
   readonly value: string;

@@ -1,5 +1,5 @@
 import { Fieldset, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { variables } from '../../../../../src/paywall/banners/banner-variables.ts';
+import { variables } from '../../../../../../src/paywall/banners/banner-variables.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
 
 type Name = 'label' | 'deadline';

@@ -1,6 +1,6 @@
 import { Fieldset, Group, Text, TextInput } from '@mantine/core';
-import { usePublication } from '../../api/publication-context.tsx';
-import { momentInWords, readWallTime } from '../../zoned-time.ts';
+import { usePublication } from '../../../api/publication-context.tsx';
+import { momentInWords, readWallTime } from '../../../zoned-time.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
 
 interface TimeProps {

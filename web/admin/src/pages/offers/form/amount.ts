@@ -1,4 +1,4 @@
-import { decimalsOf } from '../../../../../src/paywall/wording/money.ts';
+import { decimalsOf } from '../../../../../../src/paywall/wording/money.ts';
 
 /** `9`, `9.5`, `9.50`: digits, and a point before the decimals. */
 const written = /^(\d{1,9})(?:\.(\d+))?$/;

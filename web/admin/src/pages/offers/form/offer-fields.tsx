@@ -1,6 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
-import type { OfferDraft } from './offer-draft.ts';
+import type { OfferDraft } from '../offer-draft.ts';
 
 export type OfferForm = UseFormReturnType<OfferDraft>;
 
