@@ -3,6 +3,7 @@ import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import { createPurchases } from '../paywall/purchases/purchases.ts';
 import { createPreview, type PreviewBuyer } from '../paywall/purchases/refresh-preview.ts';
 import {
   createReconciliation,
@@ -95,7 +96,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
       createReconciliation({
         ...{ provider, leases, clock },
         ...hooks,
-        selling: createSelling(selling),
+        selling: createSelling({ ...selling, purchases: createPurchases(selling) }),
         realClock: { now: realNow },
         holder: randomUUID(),
       }),

@@ -3,6 +3,7 @@ import type { HttpServices } from '../http/services.ts';
 import { createRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { SellingNeeds } from '../paywall/purchases/buyer.ts';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import { createPurchases } from '../paywall/purchases/purchases.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import { createReaderDesk } from '../paywall/support/support-desk.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
@@ -52,9 +53,10 @@ export function wireSelling(
     successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
     trialKey: hashes.trialKey,
   };
+  const purchases = createPurchases(needs);
   return {
-    selling: createSelling(needs),
-    readerDesk: createReaderDesk({ ...needs, readers: stores.readers, audit }),
+    selling: createSelling({ ...needs, purchases }),
+    readerDesk: createReaderDesk({ ...needs, purchases, readers: stores.readers, audit }),
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,

@@ -5,12 +5,10 @@ import type { Offer } from '../offers/offer.ts';
 import { fittingOffers } from '../offers/offer-eligibility.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
-import { createStanding } from '../purchases/buyer-status.ts';
-import { createCustomerFinder } from '../purchases/customers.ts';
-import { createBasisWriting } from '../purchases/entitlement-writer.ts';
 import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
-import { createSuccession, type Succession } from '../purchases/purchase-transfer.ts';
-import { createRefreshing, readNow } from '../purchases/refresh-purchases.ts';
+import type { Succession } from '../purchases/purchase-transfer.ts';
+import type { Purchases } from '../purchases/purchases.ts';
+import { readNow } from '../purchases/refresh-purchases.ts';
 import { hasCustomer } from '../purchases/taking-over.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 
@@ -70,21 +68,19 @@ export interface Selling extends Pick<Succession, 'settle'> {
 /** How long one process may take over an event before another may try: longer than all it asks the provider can take. */
 const leaseMs = 5 * 60_000;
 
-export function createSelling(needs: SellingNeeds): Selling {
-  const { entitlements, inbox, provider } = needs;
-  const write = createBasisWriting(needs);
-  const succession = createSuccession({ ...needs, write });
-  const refreshing = createRefreshing({ ...needs, write, succession });
-  const standing = createStanding(needs);
-  const customersOf = createCustomerFinder(needs);
-  const checkout = createCheckout({ ...needs, refreshing, standing });
+type Needs = SellingNeeds & { readonly purchases: Purchases };
+
+export function createSelling(needs: Needs): Selling {
+  const { entitlements, inbox, provider, purchases } = needs;
+  const { transfer, refresher, statusOf, customersOf } = purchases;
+  const checkout = createCheckout({ ...needs, refreshing: refresher, standing: statusOf });
 
   /** Null where there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
     const buyer = buyerNamed(needs, reference);
     if (buyer === null) return null;
     if (!(await hasCustomer(needs, buyer, reference))) return null;
-    return refreshing.refresh(buyer, now);
+    return refresher.refresh(buyer, now);
   }
 
   async function catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'> {
@@ -121,19 +117,19 @@ export function createSelling(needs: SellingNeeds): Selling {
       const bought = await provider.purchasesOf(customer, buyer.publication.name);
       for (const { id, purchase } of bought) if (purchase.kind === 'subscription') await provider.endPurchase(id);
     }
-    return refreshing.amend(buyer, { grant: null, revokedAt: now }, now);
+    return refresher.amend(buyer, { grant: null, revokedAt: now }, now);
   }
 
   return {
     checkout,
-    settle: succession.settle,
+    settle: transfer.settle,
     handleEvent,
     revoke,
-    refresh: refreshing.refresh,
+    refresh: refresher.refresh,
     catchUp,
 
     async offersFor(buyer, now) {
-      const { entitlement, hadTrial } = await standing(buyer, now);
+      const { entitlement, hadTrial } = await statusOf(buyer, now);
       return fittingOffers(
         buyer.publication.offers,
         { state: entitlement.state, hadTrial, country: buyer.country },
@@ -157,6 +153,6 @@ export function createSelling(needs: SellingNeeds): Selling {
       throw new PaywallError('not-found', 'This reader has not bought anything.');
     },
 
-    grant: ({ buyer, until, by, now }) => refreshing.amend(buyer, { grant: { givenAt: now, until, by } }, now),
+    grant: ({ buyer, until, by, now }) => refresher.amend(buyer, { grant: { givenAt: now, until, by } }, now),
   };
 }

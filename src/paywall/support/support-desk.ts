@@ -8,12 +8,8 @@ import type { CountedView, MeterReading } from '../metering/meter.ts';
 import { readingOf, replacedWindows } from '../metering/metering.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
-import { createStanding } from '../purchases/buyer-status.ts';
-import { createCustomerFinder } from '../purchases/customers.ts';
-import { createBasisWriting } from '../purchases/entitlement-writer.ts';
 import type { BoughtPurchase, PaymentProvider } from '../purchases/payment-provider.ts';
-import { createSuccession } from '../purchases/purchase-transfer.ts';
-import { createRefreshing } from '../purchases/refresh-purchases.ts';
+import type { Purchases } from '../purchases/purchases.ts';
 import type { ReaderKind } from '../reader.ts';
 import { createErasing, type Erasure } from './erase-reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
@@ -56,23 +52,24 @@ export interface ReaderDesk {
   readonly pageOf: PaymentProvider['pageOf'];
 }
 
-type Needs = SellingNeeds & { readonly readers: ReaderRecords; readonly audit: AuditLog };
+type Needs = SellingNeeds & {
+  readonly purchases: Purchases;
+  readonly readers: ReaderRecords;
+  readonly audit: AuditLog;
+};
 
 const pageSize = 200;
 
 export function createReaderDesk(needs: Needs): ReaderDesk {
-  const { billing, provider, readers, audit } = needs;
-  const standing = createStanding(needs);
-  const customersOf = createCustomerFinder(needs);
-  const write = createBasisWriting(needs);
-  const refreshing = createRefreshing({ ...needs, write, succession: createSuccession({ ...needs, write }) });
+  const { billing, provider, purchases, readers, audit } = needs;
+  const { write, refresher, statusOf, customersOf } = purchases;
 
   return {
     async read(buyer, now) {
       const place = placeOf(buyer);
       const [records, { entitlement, hadTrial }, customers, checkout] = await Promise.all([
         readers.read({ ...place, now }),
-        standing(buyer, now),
+        statusOf(buyer, now),
         customersOf(buyer, now),
         billing.openCheckout(place),
       ]);
@@ -120,6 +117,6 @@ export function createReaderDesk(needs: Needs): ReaderDesk {
     },
 
     pageOf: provider.pageOf,
-    erase: createErasing({ ...needs, refreshing, write }),
+    erase: createErasing({ ...needs, refreshing: refresher, write }),
   };
 }

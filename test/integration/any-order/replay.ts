@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
+import { createPurchases } from '../../../src/paywall/purchases/purchases.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import { createReconciliation } from '../../../src/paywall/selling/reconciliation.ts';
 import { createSelling, type Selling } from '../../../src/paywall/selling/selling.ts';
@@ -105,15 +106,16 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
   const delay = () => delays[delayed++ % delays.length] ?? 0;
   const provider = recordedProvider(recording, () => reached, delay);
   const corners = processes.map((stores) => ownCorner(stores, lives));
-  const sellings: readonly Selling[] = corners.map(({ leases: _, ...corner }) =>
-    createSelling({
+  const sellings: readonly Selling[] = corners.map(({ leases: _, ...corner }) => {
+    const needs = {
       ...corner,
       provider,
       tally: { count: () => undefined, moved: () => undefined },
       publicationOf: () => publication,
       successUrl: () => 'https://stile.example',
-    }),
-  );
+    };
+    return createSelling({ ...needs, purchases: createPurchases(needs) });
+  });
   let sent = 0;
 
   function next<T>(all: readonly T[]): T {

@@ -6,6 +6,7 @@ import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
 import type { Buyer, SellingNeeds } from '../../../src/paywall/purchases/buyer.ts';
 import type { EventHint, PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
+import { createPurchases, type Purchases } from '../../../src/paywall/purchases/purchases.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Funnel } from '../../../src/paywall/reports/funnel.ts';
 import { createReports } from '../../../src/paywall/reports/reports.ts';
@@ -38,7 +39,7 @@ export interface SellingStage {
   /** What another process of Stile has, with the same store and provider unless it is given others. */
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
   /** What selling works with in such a process. */
-  needs(stores?: Stores, provider?: PaymentProvider): SellingNeeds;
+  needs(stores?: Stores, provider?: PaymentProvider): SellingNeeds & { purchases: Purchases };
   /** An empty store of its own. */
   emptyStores(): Stores;
   /** From now on this is told of webhooks that are of interest, and nobody else acts on them. */
@@ -93,14 +94,21 @@ export async function startSelling(): Promise<SellingStage> {
     return tallying;
   }
 
-  const needs = (on: Stores = stores, from: PaymentProvider = provider): SellingNeeds => ({
-    ...{ billing: on.billing, inbox: on.inbox, entitlements: on.entitlements, keyOf },
-    provider: from,
-    tally: tallyOn(on),
-    publicationOf: (name) => (name === publication.name ? publication : undefined),
-    successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
-    trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
-  });
+  function needs(on: Stores = stores, from: PaymentProvider = provider): SellingNeeds & { purchases: Purchases } {
+    const own: SellingNeeds = {
+      billing: on.billing,
+      inbox: on.inbox,
+      entitlements: on.entitlements,
+      keyOf,
+      provider: from,
+      tally: tallyOn(on),
+      publicationOf: (name) => (name === publication.name ? publication : undefined),
+      successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+      trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
+    };
+    return { ...own, purchases: createPurchases(own) };
+  }
+
   const anotherProcess = (...from: Parameters<typeof needs>): Selling => createSelling(needs(...from));
   const selling = anotherProcess();
 
