@@ -1,0 +1,101 @@
+import { Redis } from 'ioredis';
+import { example } from '../support/front-end.ts';
+import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { expectPinned } from './expect-pinned.ts';
+import { type History, playFullHistory } from './full-history.ts';
+import { distinct, withoutChance } from './without-chance.ts';
+
+const isPrintable = (text: string) => /^[\x20-\x7e]*$/.test(text);
+
+/** What is beside a reader's own field: a letter that says what it is, before the twelve bytes of the reader's key. */
+const isMarked = (bytes: Buffer) => bytes.length === 13 && /^[a-z]/.test(bytes.toString('latin1', 0, 1));
+
+/** A text as it is, and bytes in hexadecimal digits. */
+function told(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  if (Buffer.from(text).equals(bytes) && isPrintable(text)) return withoutChance(text);
+  if (isMarked(bytes)) return `${bytes.toString('latin1', 0, 1)} 0x${bytes.toString('hex', 1)}`;
+  return `0x${bytes.toString('hex')}`;
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+async function hashAt(client: Redis, key: string): Promise<Fields> {
+  const fields: [string, string][] = [];
+  const flat = (await client.callBuffer('HGETALL', key)) as Buffer[];
+  for (let at = 0; at < flat.length; at += 2) fields.push([told(flat[at] as Buffer), told(flat[at + 1] as Buffer)]);
+  return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** What a key holds. Of streams the last entry: that the others are written alike is pinned with the SQLite store. */
+async function valueAt(client: Redis, key: string): Promise<unknown> {
+  const type = await client.type(key);
+  if (type === 'hash') return hashAt(client, key);
+  if (type === 'stream') return (await client.xrevrange(key, '+', '-', 'COUNT', 1)).map(([, fields]) => fields);
+  return withoutChance((await client.get(key)) ?? '');
+}
+
+const chance = '…';
+
+/** The names of what chance has named. */
+const chances: readonly (readonly [RegExp, string])[] = [
+  [/^stile:admin-session:.*/, `stile:admin-session:${chance}`],
+  [/^(stile:trials:.*:).*/, `$1${chance}`],
+];
+
+const named = (key: string) =>
+  chances.reduce((left, [pattern, instead]) => left.replace(pattern, instead), withoutChance(key));
+
+const entriesOf = (value: unknown) => Object.entries(value as Fields);
+
+/** What chance has written into values, and what is left out of them: by what the key begins with. */
+const adjusted: Readonly<Record<string, (value: unknown) => unknown>> = {
+  'stile:bookmark:reconcile-': () => chance,
+  // Parts are written as in the SQLite store, so a few of them show how they are put into a field.
+  'stile:publications': (value) =>
+    Object.fromEntries(entriesOf(value).filter(([name]) => /\/offer\/(plan|short-lived)$/.test(name))),
+  'stile:secret:': () => chance,
+  'stile:tally:': (value) =>
+    Object.fromEntries(entriesOf(value).map((entry) => (entry[0].startsWith('=') ? [`=${chance}`, chance] : entry))),
+  'stile:trials:': (value) =>
+    Object.fromEntries(entriesOf(value).map(([trial, owner]) => [trial === owner ? chance : trial, chance])),
+};
+
+/** Entitlements end in a space and their version. */
+const unversioned = (value: unknown) =>
+  Object.fromEntries(entriesOf(value).map(([reader, record]) => [reader, record.replace(/ \d+$/, ` ${chance}`)]));
+
+function adjustedAt(key: string, value: unknown): unknown {
+  if (/^stile:\{.*\}:e$/.test(key)) return unversioned(value);
+  const found = Object.entries(adjusted).find(([beginning]) => key.startsWith(beginning));
+  return found === undefined ? value : found[1](value);
+}
+
+describe('what the Redis store writes', function () {
+  this.timeout(60_000);
+  let server: RedisServer;
+  let client: Redis;
+  let history: History;
+
+  before(async () => {
+    server = await startRedisServer();
+    client = new Redis(server.url);
+    history = await playFullHistory({ STORE_URL: server.url });
+  });
+
+  after(async () => {
+    await history?.close();
+    client?.disconnect();
+    await server?.stop();
+  });
+
+  it(`stays the same key for key, whatever happens in ${example}`, async () => {
+    const found = new Map<string, unknown[]>();
+    for (const key of (await client.keys('*')).sort()) {
+      const value = adjustedAt(key, await valueAt(client, key));
+      found.set(named(key), [...(found.get(named(key)) ?? []), value]);
+    }
+    const dump = [...found].map(([key, values]) => [key, values.length === 1 ? values[0] : distinct(values)]);
+    expectPinned('redis-values', Object.fromEntries(dump));
+  });
+});

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import Libsql from 'libsql';
+import { example } from '../support/front-end.ts';
+import { startService } from '../support/service.ts';
+import { expectPinned } from './expect-pinned.ts';
+import { type History, playFullHistory } from './full-history.ts';
+import { distinct, withoutChance } from './without-chance.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+function rowsOf(dataDir: string, query: string): readonly Row[] {
+  const raw = new Libsql(join(dataDir, 'stile.db'));
+  try {
+    return raw.prepare(query).all() as Row[];
+  } finally {
+    raw.close();
+  }
+}
+
+/** Comments and line breaks of the schema may change. */
+const bare = (sql: unknown) => String(sql).replace(/--.*/g, '').replace(/\s+/g, ' ').trim();
+
+const chance = '…';
+
+/** What a column holds, the same in every run: keys in hexadecimal digits, and JSON as what it says. */
+function told(value: unknown): unknown {
+  if (Buffer.isBuffer(value)) return value.toString('hex');
+  if (typeof value !== 'string') return value;
+  const text = withoutChance(value);
+  return /^(\{.*\}|null)$/s.test(text) ? JSON.parse(text) : text;
+}
+
+/** Those that the example's own files have brought say nothing that the others do not say. */
+function isLeftOut({ publication, part }: Row): boolean {
+  const ofFiles = ['offer/trial-3-months', 'wording/en', 'wording/ja'];
+  return ofFiles.includes(String(part)) || (publication !== example && part !== 'settings');
+}
+
+/** What chance has written into the rows of each table, and what is left out of them. */
+const adjusted: Readonly<Record<string, (rows: readonly Row[]) => readonly Row[]>> = {
+  admin_session: (rows) => rows.map((row) => ({ ...row, id: chance })),
+  announcement: (rows) => rows.map((row) => ({ ...row, number: chance })),
+  bookmark: (rows) =>
+    rows.map((row) => (String(row['name']).startsWith('reconcile-') ? { ...row, value: chance } : row)),
+  entitlement: (rows) => rows.map((row) => ({ ...row, version: chance })),
+  kept_value: (rows) =>
+    rows.map((row) => (String(row['name']).startsWith('secret:') ? { ...row, value: chance } : row)),
+  publication_part: (rows) =>
+    rows
+      .filter((row) => !isLeftOut(row))
+      .map((row) => {
+        if (row['publication'] === example) return row;
+        const { identity, meter } = JSON.parse(String(row['value'])) as Row;
+        return { ...row, value: JSON.stringify({ identity, meter }) };
+      }),
+  tally_writer: (rows) => rows.map((row) => ({ ...row, writer: chance, number: chance })),
+  // The customer's own claim is known by an id of the payment provider's.
+  trial: (rows) =>
+    rows.map((row) => ({ ...row, trial: row['trial'] === row['owner'] ? chance : row['trial'], owner: chance })),
+};
+
+describe('what the SQLite store writes', function () {
+  this.timeout(60_000);
+  let history: History;
+  let dataDir: string;
+
+  before(async () => {
+    history = await playFullHistory({});
+    dataDir = history.service.dataDir;
+  });
+
+  after(() => history?.close());
+
+  it('stays in the same tables, columns and indices', () => {
+    const parts = rowsOf(dataDir, 'SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name');
+    const [{ user_version: version } = {}] = rowsOf(dataDir, 'PRAGMA user_version');
+    const schema = parts.map(({ type, name, sql }) => [`${type} ${name}`, bare(sql)]);
+    expectPinned('sqlite-schema', { version, ...Object.fromEntries(schema) });
+  });
+
+  it('stays the same row for row, whatever happens', () => {
+    const tables = rowsOf(dataDir, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    const dump = tables.map(({ name }) => {
+      const rows = rowsOf(dataDir, `SELECT * FROM ${name}`);
+      const kept = adjusted[String(name)]?.(rows) ?? rows;
+      const shown = kept.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([key, value]) => [key, told(value)])),
+      );
+      return [name, distinct(shown)];
+    });
+    expectPinned('sqlite-rows', Object.fromEntries(dump));
+  });
+});
+
+describe('what sandbox mode makes for itself', () => {
+  it('is kept in the store under the same names', async () => {
+    const service = await startService();
+    const names = rowsOf(service.dataDir, 'SELECT name FROM kept_value ORDER BY name').map(({ name }) => name);
+    await service.close();
+    expect(names).to.deep.equal([
+      'secret:admin-token',
+      'secret:reader-secret',
+      'secret:signing-keys',
+      'secret:stripe-webhook-secret',
+    ]);
+  });
+});

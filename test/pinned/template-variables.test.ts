@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { variables } from '../../src/paywall/variables.ts';
+
+/** What publishers write between braces in their wordings and offers, with its kind and the offer's own texts that may name it. */
+const pinned = {
+  articleLimit: 'number',
+  endDate: 'date',
+  numberArticlesLeft: 'number',
+  numberArticlesMore: 'number',
+  numberArticlesRead: 'number',
+  offerEnds: 'text, deadline',
+  price: 'text, label, deadline',
+  resetDate: 'date',
+  term: 'text, label, deadline',
+  title: 'text, label, deadline',
+};
+
+describe('the variables of templates', () => {
+  it('keep their names, their kinds and their places', () => {
+    const found = [...variables].map(([name, { kind, offerTexts }]) => [name, [kind, ...offerTexts].join(', ')]);
+    expect(Object.fromEntries(found)).to.deep.equal(pinned);
+  });
+});
