@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { signInWith } from '../support/admin-browser.ts';
-import { type AdminDesk, adminTokens, createAdminDesk, tokenOf } from '../support/admins.ts';
-import { type Buying, createBuying } from '../support/buying.ts';
+import { signInWith } from '../support/browser/admin-browser.ts';
+import { type Buying, createBuying } from '../support/browser/buying.ts';
+import { as, createFrontEnd, example, type FrontEnd, signedIn } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { as, createFrontEnd, example, type FrontEnd, signedIn } from '../support/front-end.ts';
 import { makeConfigDir } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
+import { type AdminDesk, adminTokens, createAdminDesk, tokenOf } from '../support/sign-on/admins.ts';
 import { fixedReaders, pinnedNow, pinnedSecret } from './fixed-readers.ts';
 import { offers, others, publication, wording } from './full-publication.ts';
 

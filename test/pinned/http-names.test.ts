@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { problemAnswer } from '../../src/http/problems.ts';
 import { type ErrorCode, PaywallError } from '../../src/paywall/errors.ts';
-import { example } from '../support/front-end.ts';
+import { example } from '../support/browser/front-end.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { type OutlinedDocument, operationsOf, schemasOf } from './open-api-outline.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type Environment, settingNames } from '../../src/config/environment.ts';
-import { readSettings } from '../../src/config/settings.ts';
-import { runRecorded } from '../support/recorded-command.ts';
+import { type Environment, settingNames } from '../../src/settings/environment.ts';
+import { readSettings } from '../../src/settings/settings.ts';
+import { runRecorded } from '../support/processes/recorded-command.ts';
 
 interface Setting {
   /** What it is where it is not set, as somebody would write it; null where that is nothing. */

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { example } from '../support/front-end.ts';
-import { type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { example } from '../support/browser/front-end.ts';
+import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { type History, playFullHistory } from './full-history.ts';
 import { distinct, withoutChance } from './without-chance.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
-import { example } from '../support/front-end.ts';
+import { example } from '../support/browser/front-end.ts';
 import { startService } from '../support/service.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { type History, playFullHistory } from './full-history.ts';

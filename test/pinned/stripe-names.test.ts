@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
-import { adminTokens, createAdminDesk } from '../support/admins.ts';
-import { createBuying, returnUrl } from '../support/buying.ts';
-import { as, createFrontEnd, example, type FrontEnd } from '../support/front-end.ts';
+import { createBuying, returnUrl } from '../support/browser/buying.ts';
+import { as, createFrontEnd, example, type FrontEnd } from '../support/browser/front-end.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
 import { startService, type TestService } from '../support/service.ts';
+import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { fixedReaders, pinnedNow, pinnedSecret } from './fixed-readers.ts';
 import { offers, publication } from './full-publication.ts';

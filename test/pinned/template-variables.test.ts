@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { variables } from '../../src/paywall/variables.ts';
+import { variables } from '../../src/paywall/banners/banner-variables.ts';
 
 /** What publishers write between braces in their wordings and offers, with its kind and the offer's own texts that may name it. */
 const pinned = {
