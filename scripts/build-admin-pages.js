@@ -1,40 +1,26 @@
-// Builds web/admin to dist/admin, unless that is what it was built from last time.
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+// Builds web/admin into a build's folder `admin`. If nothing that goes into the pages has changed, it takes them from the build before.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { digestOf } from './builds.js';
 
 /** All that goes into the pages: their own source, the rules that they share with the service, and the packages. */
-const inputs = ['web/admin', 'src/paywall'];
-const lockFile = 'package-lock.json';
+export const pagesInputs = ['web/admin', 'src/paywall', 'package-lock.json'];
 
 const note = 'admin-inputs.sha256';
 
-/** What of this stands in dist/. */
-export const adminPagesBuilt = ['admin', note];
-
-function filesIn(folder) {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** Changes with every change of an input: by what is in the files, for a checkout makes all of them new. */
-function digestOfInputs(root) {
-  const hash = createHash('sha256');
-  for (const file of [...inputs.flatMap((folder) => filesIn(join(root, folder))), join(root, lockFile)].sort()) {
-    hash
-      .update(`${relative(root, file)}\0`)
-      .update(readFileSync(file))
-      .update('\0');
+export function buildAdminPages(root, folder) {
+  const digest = digestOf(root, pagesInputs);
+  const before = join(root, 'dist');
+  const isBuilt = existsSync(join(before, 'admin', 'index.html')) && existsSync(join(before, note));
+  if (isBuilt && readFileSync(join(before, note), 'utf8') === digest) {
+    cpSync(join(before, 'admin'), join(folder, 'admin'), { recursive: true });
+  } else {
+    // A process of its own: Vite changes NODE_ENV, by which a service that starts in this one would be in production mode.
+    const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+    const args = ['build', join(root, 'web/admin'), '--outDir', join(folder, 'admin'), '--logLevel', 'warn'];
+    execFileSync(process.execPath, [vite, ...args], { cwd: root, stdio: 'inherit' });
   }
-  return hash.digest('hex');
-}
-
-export async function buildAdminPages(root) {
-  const noteFile = join(root, 'dist', note);
-  const digest = digestOfInputs(root);
-  const isBuilt = existsSync(join(root, 'dist', 'admin', 'index.html')) && existsSync(noteFile);
-  if (isBuilt && readFileSync(noteFile, 'utf8') === digest) return;
-  const { build } = await import('vite');
-  await build({ configFile: join(root, 'web/admin/vite.config.ts'), logLevel: 'warn' });
-  writeFileSync(noteFile, digest);
+  writeFileSync(join(folder, note), digest);
 }

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { readIdentitySecret } from './settings/environment.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
@@ -52,7 +53,9 @@ if ('faults' in read) fail(read.faults.map(({ path, message }) => `${path} ${mes
 const { settings } = read;
 const count = settings.workers === 'auto' ? availableParallelism() : settings.workers;
 if (count > 1 && cluster.isPrimary) {
-  const workers = runWorkers({ count, log: createLog(settings.logLevel), onStartFailed: (code) => process.exit(code) });
+  const log = createLog(settings.logLevel);
+  const program = fileURLToPath(import.meta.url);
+  const workers = runWorkers({ program, count, log, onStartFailed: (code) => process.exit(code) });
   stopOnSignal(workers.close);
 } else {
   await serve(settings).catch((error: unknown) => fail([error instanceof Error ? error.message : String(error)]));

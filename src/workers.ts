@@ -12,6 +12,8 @@ export interface Workers {
 }
 
 interface Plan {
+  /** The file that each worker runs: of this build, whatever has been built since. */
+  readonly program: string;
   readonly count: number;
   readonly log: Logger;
   /** Called with its exit code when the first worker could not start: starting it again would change nothing. */
@@ -22,9 +24,10 @@ interface Plan {
  * Runs `count` processes of the service on one port, and starts anew those that die. The first goes ahead: what keeps one from
  * starting would keep all, and is told once.
  */
-export function runWorkers({ count, log, onStartFailed }: Plan): Workers {
+export function runWorkers({ program, count, log, onStartFailed }: Plan): Workers {
   let stopping = false;
   let proven = false;
+  cluster.setupPrimary({ exec: program });
   answerScrapes();
 
   function onListening(worker: Worker): void {

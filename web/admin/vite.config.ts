@@ -11,7 +11,7 @@ export default defineConfig({
   // The server writes a nonce of its own here for every answer (src/http/pages/admin-pages.ts).
   html: { cspNonce: 'STILE-NONCE' },
   build: {
-    outDir: '../../dist/admin',
+    // scripts/build.js says where to.
     emptyOutDir: true,
     // A file written into the page would be refused by the security policy, but for images.
     assetsInlineLimit: 0,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,8 @@ function copy(text: string, dir: string, stageDir: (name: string) => string): vo
   for (const word of words) {
     const source = from === undefined ? join(root, word) : join(stageDir(from), word.replace(/^\/app\//, ''));
     const target = to.endsWith('/') ? join(dir, to, basename(word)) : join(dir, to);
-    cpSync(source, target, { recursive: true, verbatimSymlinks: true });
+    // A link that is copied by its own name is followed, as an image's builder does; links within a folder stay links.
+    cpSync(realpathSync(source), target, { recursive: true, verbatimSymlinks: true });
   }
 }
 

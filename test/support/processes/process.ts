@@ -27,7 +27,7 @@ const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
 const ours = new Set<string>([...settingNames, ...settingNames.map((name) => `${name}_FILE`), 'NODE_ENV']);
 
 /** Generous, for several processes may start at once on a busy machine. */
-const startWithinMs = 15_000;
+const startWithinMs = 60_000;
 
 function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !ours.has(name));
@@ -58,10 +58,10 @@ function pidsIn(output: string, message: string): Set<number> {
   return new Set([...lines].map(([, pid]) => Number(pid)));
 }
 
-/** Starts it and does not wait for it. Without a `PORT` it gets a free one. */
-export async function launch(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+/** Starts it and does not wait for it. Without a `PORT` it gets a free one. `file` is what Node runs. */
+export async function launch(env: Readonly<Record<string, string>>, file = program): Promise<ServiceProcess> {
   const port = Number(env['PORT'] ?? (await freePort()));
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [file], {
     env: environment({ ...env, PORT: String(port) }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -102,8 +102,8 @@ export async function isReady({ url }: Pick<ServiceProcess, 'url'>): Promise<boo
 }
 
 /** Starts it and waits until it is ready, with all of its workers. Fails with what it said where it ends before. */
-export async function start(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  const service = await launch(env);
+export async function start(env: Readonly<Record<string, string>>, file = program): Promise<ServiceProcess> {
+  const service = await launch(env, file);
   const workers = Number(env['WORKERS'] ?? 1);
   const ready = eventually(async () => {
     if (workers > 1 && service.workers().length < workers) return false;
