@@ -1,9 +1,9 @@
-import { formatTerm, introEnd } from '../calendar/term.ts';
+import { formatTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { letsIn } from '../entitlements/entitlement.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
-import { isOnSale, kindOf, type Offer } from '../offers/offer.ts';
+import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
 import { fits } from '../offers/offer-eligibility.ts';
 import type { Publication } from '../publication.ts';
 import { isSubscribed } from '../purchases/active-subscription.ts';
