@@ -1,5 +1,4 @@
 import type { EpochMs } from '../clock.ts';
-import type { Entitlement } from './entitlement.ts';
 
 /** One purchase, as the payment provider's objects tell it now. */
 export interface Purchase {
@@ -72,6 +71,3 @@ export const purchasesIn = ({ purchases, inherited = [] }: EntitlementBasis): re
   ...purchases,
   ...inherited.flatMap((theirs) => theirs.purchases),
 ];
-
-/** An entitlement before it is stored. */
-export type DerivedEntitlement = Omit<Entitlement, 'version'>;
