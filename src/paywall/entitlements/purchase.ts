@@ -37,6 +37,10 @@ export interface Purchase {
   readonly takenBack: boolean;
 }
 
+/** Whether the purchase is a trial that counts: its introduction was paid for, or costs nothing and is settled. */
+export const isTrialPurchase = ({ kind, introEndsAt, paid }: Purchase): boolean =>
+  kind === 'subscription' && introEndsAt !== null && paid;
+
 /** Complimentary access by an admin. */
 export interface Grant {
   readonly givenAt: EpochMs;

@@ -1,8 +1,6 @@
 import type { Entitlement } from '../entitlements/entitlement.ts';
-import { type Purchase, purchasesIn } from '../entitlements/purchase.ts';
+import { isTrialPurchase, purchasesIn } from '../entitlements/purchase.ts';
 import type { Buyer } from './offer-eligibility.ts';
-
-const isIntroduced = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
 
 /**
  * What an entitlement, as it stands now, tells of the buyer. It is as good as the record of trials for choosing what to show: only
@@ -10,5 +8,5 @@ const isIntroduced = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscr
  */
 export function buyerKnownBy({ state, basis }: Entitlement, country: string | null): Buyer {
   const ofTrial = state === 'trial' || state === 'trial-expired';
-  return { state, hadTrial: ofTrial || (basis !== undefined && purchasesIn(basis).some(isIntroduced)), country };
+  return { state, hadTrial: ofTrial || (basis !== undefined && purchasesIn(basis).some(isTrialPurchase)), country };
 }
