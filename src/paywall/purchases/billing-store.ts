@@ -46,31 +46,3 @@ export interface BillingStore {
    */
   claimTrials(publication: string, keys: readonly string[], owner: string): Promise<readonly string[]>;
 }
-
-/**
- * - `claimed`: this caller handles it, until `leaseMs` have passed.
- * - `busy`: somebody else does.
- * - `done`: it was handled.
- */
-export type EventClaim = 'claimed' | 'busy' | 'done';
-
-/** Longer than the payment provider sends an event again, or tells of it. */
-export const eventKeptMs = 35 * 24 * 60 * 60_000;
-
-/** Webhook events, each handled once. A claim that is neither finished nor released ends with its lease. */
-export interface EventInbox {
-  claim(event: string, lease: { now: EpochMs; leaseMs: number }): Promise<EventClaim>;
-  /** Remembers it as done for `eventKeptMs`. */
-  finish(event: string, now: EpochMs): Promise<void>;
-  /** Gives a claim back for others to handle. What is done stays done. */
-  release(event: string): Promise<void>;
-}
-
-/** Work that only one process of all instances does at a time, and where it stands. */
-export interface LeaseStore {
-  /** Takes or extends the lease. Answers whether `holder` has it. */
-  acquire(lease: { name: string; holder: string; now: EpochMs; leaseMs: number }): Promise<boolean>;
-  release(name: string, holder: string): Promise<void>;
-  readBookmark(name: string): Promise<string | null>;
-  writeBookmark(name: string, value: string | null): Promise<void>;
-}

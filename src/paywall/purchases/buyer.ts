@@ -2,7 +2,8 @@ import type { EntitlementStore } from '../entitlements/entitlement.ts';
 import type { Tally } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
-import type { BillingStore, EventInbox } from './billing-store.ts';
+import type { BillingStore } from './billing-store.ts';
+import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 
 /** A reader who may buy. */
