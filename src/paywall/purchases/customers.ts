@@ -1,9 +1,9 @@
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { readerKeyFrom } from '../reader.ts';
-import { isSubscribed } from './active-subscription.ts';
+import { isSubscribed, judgingOf } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';
-import { judgingOf } from './refresh-purchases.ts';
+import type { CustomerReference } from './payment-provider.ts';
 
 /**
  * Under which customers of the provider a reader bought: their own, and those of the anonymous readers they were. Whoever of them
@@ -26,4 +26,20 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
     const found = await Promise.all(ordered.map(({ place }) => billing.customerOf(place)));
     return found.filter((customer) => customer !== null);
   };
+}
+
+/**
+ * Whether the reader has a customer. One whom the provider names and the store does not know, for it was lost, is taken over. Not
+ * one who is gone: a reader who was erased does not come back by late news of what they had bought.
+ */
+export async function hasCustomer(
+  { billing, provider }: Pick<SellingNeeds, 'billing' | 'provider'>,
+  buyer: Buyer,
+  reference: CustomerReference,
+): Promise<boolean> {
+  const place = placeOf(buyer);
+  if ((await billing.customerOf(place)) !== null) return true;
+  if (!(await provider.knowsCustomer(reference))) return false;
+  await billing.claimCustomer({ ...place, customer: reference.customer, instead: null });
+  return true;
 }

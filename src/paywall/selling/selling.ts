@@ -6,12 +6,11 @@ import { fittingOffers } from '../offers/offer-eligibility.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
 import { createStanding } from '../purchases/buyer-status.ts';
-import { createCustomerFinder } from '../purchases/customers.ts';
-import { createBasisWriting } from '../purchases/entitlement-writer.ts';
+import { createCustomerFinder, hasCustomer } from '../purchases/customers.ts';
+import { createBasisWriting, readNow } from '../purchases/entitlement-writer.ts';
 import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
 import { createSuccession, type Succession } from '../purchases/purchase-transfer.ts';
-import { createRefreshing, readNow } from '../purchases/refresh-purchases.ts';
-import { hasCustomer } from '../purchases/taking-over.ts';
+import { createRefreshing } from '../purchases/refresh-purchases.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 
 /** A reader who comes back from a checkout page. */
