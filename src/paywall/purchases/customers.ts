@@ -1,6 +1,7 @@
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { readerKeyFrom } from '../reader.ts';
 import { isSubscribed, judgingOf } from './active-subscription.ts';
+import type { BuyerPlace } from './billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
@@ -13,7 +14,7 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
   return async (buyer: Buyer, now: number): Promise<readonly string[]> => {
     const { publication, key } = buyer;
     const { inherited = [], ...own } = (await entitlements.read(publication.name, key))?.basis ?? noBasis;
-    const holders: readonly { place: ReturnType<typeof placeOf>; basis: EntitlementBasis }[] = [
+    const holders: readonly { place: BuyerPlace; basis: EntitlementBasis }[] = [
       { place: placeOf(buyer), basis: own },
       ...inherited.map((theirs) => ({
         place: { ...placeOf(buyer), reader: readerKeyFrom(theirs.from) },
