@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { HttpServices } from '../http/services.ts';
 import { createReconciliation } from '../paywall/selling/reconciliation.ts';
 import { createReconciler, type Reconciler } from '../reconciler.ts';
-import type { Parts } from './http-services.ts';
-import { providerOf } from './selling.ts';
+import type { Parts } from './parts.ts';
+import { providerOf } from './payment-provider.ts';
 
 /** Four times as often as the more frequent of the runs is due, so that it is hardly late whichever process does it. */
 const usualLookEveryMs = 15_000;
