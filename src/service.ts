@@ -1,8 +1,7 @@
-import type { DestinationStream, Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createApp, type Listener } from './http/app.ts';
 import { listen, type RunningServer } from './http/server.ts';
-import type { NameResolver } from './networks/reverse-dns.ts';
-import type { Clock, EpochMs } from './paywall/clock.ts';
+import type { Clock } from './paywall/clock.ts';
 import { describeFileFault } from './publications/checked-file.ts';
 import { createCatalogue } from './publications/live-publications.ts';
 import { partsOf } from './publications/part-diff.ts';
@@ -14,25 +13,12 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
+import type { Overrides } from './wiring/parts.ts';
+import { providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
 import { isReachable, isServed, notServed, openStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
-
-/** What a test, or a program that embeds the service, gives in place of the machine's own. */
-export interface Overrides {
-  /** The real time, in epoch milliseconds. */
-  readonly realNow?: () => EpochMs;
-  /** Where log lines go instead of to standard output. */
-  readonly logTo?: DestinationStream;
-  /** The environment's secrets that publications' identities name. */
-  readonly secretOf?: (setting: string) => string | undefined;
-  readonly resolver?: NameResolver;
-  /** How often it is looked whether it is time to reconcile with the payment provider. */
-  readonly reconcileLookEveryMs?: number;
-  /** How long Redis may take to answer before a view is decided without it, in milliseconds. */
-  readonly answerWithinMs?: number;
-}
 
 export interface Service {
   readonly app: Listener;
@@ -98,6 +84,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     keys,
     secrets,
     sandbox,
+    provider: providerOf({ settings, sandbox, log }),
     clock,
     realClock,
     tally,

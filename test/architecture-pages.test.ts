@@ -1,6 +1,5 @@
-import { dirname, join, normalize } from 'node:path/posix';
 import { expect } from 'chai';
-import { type Import, importsOf, packageOf, type Source, sourcesIn } from './support/sources.ts';
+import { type Import, importsOf, packageOf, type Source, sourcesIn, targetOf } from './support/sources.ts';
 
 /** What the admin pages are made of; whatever else they would need is to be weighed first, for everybody downloads it. */
 const packages = [
@@ -24,10 +23,11 @@ const own = 'web/admin/src/';
 const pageOf = (path: string) => /^web\/admin\/src\/pages\/([^/]+)\//.exec(path)?.[1] ?? null;
 
 /** Why a file of the pages may not import this, or null where it may. */
-function objection({ path }: Pick<Source, 'path'>, { from, typeOnly }: Import): string | null {
+function objection({ path }: Pick<Source, 'path'>, one: Import): string | null {
+  const { from, typeOnly } = one;
   const what = `${path} imports ${from}`;
-  if (!from.startsWith('.')) return typeOnly || packages.includes(packageOf(from)) ? null : what;
-  const target = normalize(join(dirname(path), from));
+  const target = targetOf({ path }, one);
+  if (target === null) return typeOnly || packages.includes(packageOf(from)) ? null : what;
   if (target.startsWith('src/paywall/')) return null;
   if (target.startsWith('src/http/schemas')) return typeOnly ? null : `${what}, and not only its types`;
   if (!target.startsWith(own)) return what;

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, normalize, sep } from 'node:path';
+import { join } from 'node:path';
+import { dirname } from 'node:path/posix';
 import { expect } from 'chai';
-import { type Import, importsOf, packageOf, root, type Source, sourcesIn, withoutComments } from './support/sources.ts';
+import {
+  type Import,
+  importsOf,
+  packageOf,
+  pathsIn,
+  root,
+  type Source,
+  sourcesIn,
+  targetOf,
+  withoutComments,
+} from './support/sources.ts';
 
 /** What a folder of `src/` may import beside itself. A folder without a row may not exist. */
 interface Row {
@@ -52,19 +63,17 @@ function folderOf(path: string): string | null {
 }
 
 /** Why a file may not import this, or null where it may. */
-function objection(source: Source, { from, typeOnly }: Import): string | null {
+function objection(source: Source, one: Import): string | null {
+  const { from, typeOnly } = one;
   const own = folderOf(source.path) ?? inSrcItself;
   const row = table[own];
   const what = `${source.path} imports ${from}`;
-  if (!from.startsWith('.')) {
+  const target = targetOf(source, one);
+  if (target === null) {
     const free = row === undefined || row.packages === 'any';
     return free || row.packages.includes(packageOf(from)) ? null : what;
   }
-  const folder = folderOf(
-    normalize(join(dirname(source.path), from))
-      .split(sep)
-      .join('/'),
-  );
+  const folder = folderOf(target);
   if (folder === null) return `${what}, which lies outside of src`;
   if (row === undefined || folder === own || row.folders.includes(folder)) return null;
   return typeOnly && row.typesOf?.includes(folder) ? null : what;
@@ -108,10 +117,11 @@ describe('the architecture', () => {
       expect(objection(at(path), value(from)), `${path} → ${from}`).to.be.a('string');
     expect(objection(at('src/http/services.ts'), { from: '../telemetry/metrics.ts', typeOnly: true })).to.equal(null);
     const text =
-      "import {\n  a,\n} from './a.ts';\nexport type { B } from './b.ts';\nconst c = await import('./c.ts');\nimport './d.ts';";
+      "import {\n  a,\n} from './a.ts';\nexport type { B } from './b.ts';\nexport * from './e.ts';\nconst c = await import('./c.ts');\nimport './d.ts';";
     expect(importsOf({ ...at('x.ts'), text })).to.deep.equal([
       { from: './a.ts', typeOnly: false },
       { from: './b.ts', typeOnly: true },
+      { from: './e.ts', typeOnly: false },
       { from: './c.ts', typeOnly: false },
       { from: './d.ts', typeOnly: false },
     ]);
@@ -141,6 +151,14 @@ describe('the architecture', () => {
     const scripts = sourcesIn('src/redis', /\.lua$/);
     expect(scripts).to.not.be.empty;
     expect(scripts.filter(({ lines }) => lines > 40).map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('keeps at most 25 files in each folder', () => {
+    const files = new Map<string, number>();
+    for (const path of ['src', 'test', 'web', 'bench'].flatMap(pathsIn))
+      files.set(dirname(path), (files.get(dirname(path)) ?? 0) + 1);
+    expect(files.get('src')).to.be.greaterThan(0);
+    expect([...files].filter(([, count]) => count > 25)).to.deep.equal([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { WindowRule } from './calendar/window.ts';
-import type { MeterRule } from './metering/meter.ts';
 import type { Offer } from './offers/offer.ts';
+import type { Reader, ReaderKind } from './reader.ts';
 import type { Wording } from './wording/wording.ts';
 
 export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';
@@ -36,6 +36,12 @@ export interface Crawler {
   readonly hostDomains: readonly string[];
 }
 
+/** The allowance: how many unique articles per window, for each kind of reader. */
+export interface MeterRule {
+  readonly limits: Readonly<Record<ReaderKind, number>>;
+  readonly window: WindowRule;
+}
+
 /** The settings of one title, as files and stores hold them. */
 export interface PublicationSettings {
   readonly title: string;
@@ -62,6 +68,12 @@ export interface ReplacedWindow {
   readonly timeZone: string;
   /** When the rule ceased to hold; epoch milliseconds. */
   readonly at: number;
+}
+
+/** Whether the meter would give an anonymous reader more articles once registered. */
+export function registeringGivesMore(settings: PublicationSettings, reader: Reader): boolean {
+  const { anonymous, registered } = settings.meter.limits;
+  return reader.kind === 'anonymous' && settings.identity !== null && registered > anonymous;
 }
 
 /** One title with everything a decision needs. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isoTime } from '../paywall/calendar/iso-time.ts';
+import type { Term } from '../paywall/calendar/term.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import { type Offer, offerStatuses, type Term } from '../paywall/offers/offer.ts';
+import { type Offer, offerStatuses } from '../paywall/offers/offer.ts';
 import { distinctTexts } from './field-schemas.ts';
 import { templates as template } from './wording-schema.ts';
 

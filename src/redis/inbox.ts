@@ -1,4 +1,4 @@
-import { type EventInbox, eventKeptMs } from '../paywall/purchases/billing-store.ts';
+import { type EventInbox, eventKeptMs } from '../paywall/purchases/event-inbox.ts';
 import type { Link } from './connection/client.ts';
 import { eventKey } from './keys.ts';
 import { endLease, takeLease } from './leases.ts';

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../paywall/clock.ts';
-import type { LeaseStore } from '../paywall/purchases/billing-store.ts';
+import type { LeaseStore } from '../paywall/leases.ts';
 import type { Link } from './connection/client.ts';
 import { bookmarkKey, leaseKey } from './keys.ts';
 import { timestamp } from './timestamps.ts';

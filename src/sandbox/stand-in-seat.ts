@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { LeaseStore } from '../paywall/purchases/billing-store.ts';
+import type { LeaseStore } from '../paywall/leases.ts';
 import type { StandInHost } from './stand-in-host.ts';
 
 /** Which of all processes hosts the stand-in: one, and another when that ends. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../paywall/clock.ts';
-import { type EventClaim, type EventInbox, eventKeptMs } from '../paywall/purchases/billing-store.ts';
+import { type EventClaim, type EventInbox, eventKeptMs } from '../paywall/purchases/event-inbox.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 

@@ -1,4 +1,4 @@
-import type { LeaseStore } from '../paywall/purchases/billing-store.ts';
+import type { LeaseStore } from '../paywall/leases.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventHint, EventSubject } from '../paywall/purchases/payment-provider.ts';
+import { objectSchema } from './event-object.ts';
 import { subjectOf } from './event-subject.ts';
 
 /** The events that may change what somebody is entitled to. All others are of no interest. */
@@ -24,21 +25,6 @@ export const eventTypes = [
 ] as const;
 
 const interesting: ReadonlySet<string> = new Set(eventTypes);
-
-const metadataSchema = z.record(z.string(), z.string()).nullish();
-const detailsSchema = z.object({ metadata: metadataSchema }).nullish();
-
-const objectSchema = z.object({
-  object: z.string(),
-  id: z.string(),
-  customer: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
-  metadata: metadataSchema,
-  parent: z.object({ subscription_details: detailsSchema }).nullish(),
-  subscription_details: detailsSchema,
-});
-
-/** What of an event's object says whose it is. */
-export type EventObject = z.output<typeof objectSchema>;
 
 /** An event that brings its object along; of that little is asked, for those of no interest may be anything. */
 const snapshotSchema = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { CustomerReference, EventSubject } from '../paywall/purchases/payment-provider.ts';
-import type { EventObject } from './event-hint.ts';
+import type { EventObject } from './event-object.ts';
 import { idOf, ownerOf, referenceIn } from './metadata.ts';
 import { missing, unless } from './stripe-errors.ts';
 

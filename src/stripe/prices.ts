@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
-import type { Money, OfferKind, Term } from '../paywall/offers/offer.ts';
+import type { Term } from '../paywall/calendar/term.ts';
+import type { OfferKind } from '../paywall/offers/offer.ts';
 import type { ListedPrice, Listing } from '../paywall/purchases/payment-provider.ts';
+import type { Money } from '../paywall/wording/money.ts';
 import { unless } from './stripe-errors.ts';
 
 /** Finds or makes the prices of an offer, and answers their ids. */

@@ -6,7 +6,7 @@ import { createSingleSignOn } from '../sign-on/single-sign-on.ts';
 import { createAdminCookies } from '../tokens/admin-cookies.ts';
 import { createAdminSessionIds } from '../tokens/admin-session-ids.ts';
 import { createAttemptCookie } from '../tokens/attempt-cookie.ts';
-import type { Parts } from './http-services.ts';
+import type { Parts } from './parts.ts';
 
 type Ids = ReturnType<typeof createAdminSessionIds>;
 

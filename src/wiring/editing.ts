@@ -5,7 +5,7 @@ import { createPartEditing } from '../paywall/editing/part-editing.ts';
 import { createWordingEditing } from '../paywall/editing/wording-editing.ts';
 import { storedOfferOf } from '../publications/offer-schema.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../publications/publication-schema.ts';
-import type { Parts } from './http-services.ts';
+import type { Parts } from './parts.ts';
 
 /** What admins change publications with. */
 export function wireEditing(

@@ -1,44 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { HttpServices } from '../http/services.ts';
 import { clientNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
-import type { Clock } from '../paywall/clock.ts';
 import { createMetering } from '../paywall/metering/metering.ts';
-import type { Tally } from '../paywall/metering/tally.ts';
 import { createReports } from '../paywall/reports/reports.ts';
-import type { Stores } from '../paywall/stores.ts';
 import { createExplaining } from '../paywall/support/explain-decision.ts';
-import type { Catalogue } from '../publications/live-publications.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
-import type { Overrides } from '../service.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
-import type { KeySet } from '../tokens/key-set.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createIdentities } from '../tokens/publication-identities.ts';
 import { createReaderTokens } from '../tokens/reader-token.ts';
 import { createReceipts } from '../tokens/receipt.ts';
 import { wireAdmins } from './admins.ts';
-import type { Secrets } from './secrets.ts';
+import type { Parts } from './parts.ts';
 import { wireSelling } from './selling.ts';
-
-export interface Parts {
-  readonly settings: Settings;
-  readonly overrides: Overrides;
-  readonly stores: Stores;
-  readonly catalogue: Catalogue;
-  readonly keys: KeySet;
-  readonly secrets: Secrets;
-  readonly sandbox: Sandbox | null;
-  readonly clock: Clock;
-  readonly realClock: Clock;
-  readonly tally: Tally;
-  readonly metrics: Metrics;
-  readonly log: Logger;
-}
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HttpServices } from '../http/services.ts';
 import { createReconciliation } from '../paywall/selling/reconciliation.ts';
 import { createReconciler, type Reconciler } from '../reconciler.ts';
-import type { Parts } from './http-services.ts';
-import { providerOf } from './selling.ts';
+import type { Parts } from './parts.ts';
 
 /** Four times as often as the more frequent of the runs is due, so that it is hardly late whichever process does it. */
 const usualLookEveryMs = 15_000;
@@ -13,8 +12,7 @@ const usualLookEveryMs = 15_000;
  * real one says: whoever holds webhooks back and moves the clock shall see what comes of that.
  */
 export function wireReconciler(parts: Parts, { selling, clock }: Pick<HttpServices, 'selling' | 'clock'>): Reconciler {
-  const { overrides, stores, metrics, log, realClock } = parts;
-  const provider = providerOf(parts);
+  const { overrides, stores, provider, metrics, log, realClock } = parts;
   const holder = randomUUID();
   return createReconciler({
     lookEveryMs: overrides.reconcileLookEveryMs ?? usualLookEveryMs,

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
-import { introEnd } from '../../src/paywall/calendar/term.ts';
 import type { EpochMs } from '../../src/paywall/clock.ts';
-import { kindOf, type Offer } from '../../src/paywall/offers/offer.ts';
+import { introEnd, kindOf, type Offer } from '../../src/paywall/offers/offer.ts';
 import type { CheckoutRequest, Listing, PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
 import { namesOf } from '../../src/paywall/selling/checkout.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type Stripe from 'stripe';
-import { introEnd } from '../../src/paywall/calendar/term.ts';
 import { entitlementOf } from '../../src/paywall/entitlements/derive-entitlement.ts';
+import { introEnd } from '../../src/paywall/offers/offer.ts';
 import { marksOf, secondsOf } from '../../src/stripe/metadata.ts';
 import { eventually } from '../support/eventually.ts';
 import { introduction } from '../support/fixtures/sample-offer.ts';

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { createService, type Overrides, type Service } from '../../src/service.ts';
+import { createService, type Service } from '../../src/service.ts';
 import { readSettings } from '../../src/settings/settings.ts';
+import type { Overrides } from '../../src/wiring/parts.ts';
 import { freePort } from './processes/ports.ts';
 
 export const exampleConfigDir = fileURLToPath(new URL('../../config', import.meta.url));

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,15 +16,21 @@ export interface Source {
   readonly lines: number;
 }
 
-/** Every file of a folder, and of those in it, whose name ends so. */
-export function sourcesIn(folder: string, endings: RegExp): readonly Source[] {
+/** The paths of all files of a folder and of the folders in it. */
+export function pathsIn(folder: string): readonly string[] {
   const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && endings.test(entry.name))
-    .map((entry) => {
-      const file = join(entry.parentPath, entry.name);
-      const text = readFileSync(file, 'utf8');
-      return { path: relative(root, file).split(sep).join('/'), text, lines: text.trimEnd().split('\n').length };
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
+
+/** Every file of a folder, and of those in it, whose name ends so. */
+export function sourcesIn(folder: string, endings: RegExp): readonly Source[] {
+  return pathsIn(folder)
+    .filter((path) => endings.test(path))
+    .map((path) => {
+      const text = readFileSync(join(root, path), 'utf8');
+      return { path, text, lines: text.trimEnd().split('\n').length };
     });
 }
 
@@ -40,5 +46,9 @@ export function importsOf({ text }: Source): readonly Import[] {
     ...[...others].map(([, from = '']) => ({ from, typeOnly: false })),
   ];
 }
+
+/** The path of the file that an import of the repository's own names; null for a package. */
+export const targetOf = ({ path }: Pick<Source, 'path'>, { from }: Import): string | null =>
+  from.startsWith('.') ? posix.join(posix.dirname(path), from) : null;
 
 export const packageOf = (from: string) => from.split('/', from.startsWith('@') ? 2 : 1).join('/');

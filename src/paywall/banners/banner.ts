@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
-import { type Decision, registeringGivesMore } from '../metering/decide.ts';
+import type { Decision } from '../metering/decide.ts';
 import { isOnSale, type Offer } from '../offers/offer.ts';
-import type { Publication, PublicationSettings } from '../publication.ts';
+import { type Publication, type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { Reader } from '../reader.ts';
 import type { BannerState, Wording } from '../wording/wording.ts';
 import { fittingStates } from './banner-choice.ts';

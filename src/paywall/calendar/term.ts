@@ -1,6 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../clock.ts';
-import { kindOf, type Offer, type Term } from '../offers/offer.ts';
+
+/** A span of calendar time, for example three months. */
+export interface Term {
+  readonly count: number;
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+}
 
 /** Making a format costs a hundred times what using it costs. Locales come from wordings, so there are few. */
 const formats = new Map<string, Intl.NumberFormat>();
@@ -23,12 +28,4 @@ export function formatTerm(term: Term, locale: string): string {
 export function addTerm(start: EpochMs, term: Term, timeZone: string): EpochMs {
   const begin = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(timeZone);
   return begin.add({ [`${term.unit}s`]: term.count }).epochMilliseconds;
-}
-
-/**
- * When the introductory term, or the one term, of an offer bought at `boughtAt` ends, by the publication's calendar; null for a
- * plan at its full price, which has none.
- */
-export function introEnd(offer: Offer, boughtAt: EpochMs, timeZone: string): EpochMs | null {
-  return kindOf(offer) === 'plan' ? null : addTerm(boughtAt, offer.term, timeZone);
 }

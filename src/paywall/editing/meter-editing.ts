@@ -1,8 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
-import type { MeterRule } from '../metering/meter.ts';
 import { withReplacedWindows } from '../metering/replaced-windows.ts';
-import type { PublicationSettings } from '../publication.ts';
+import type { MeterRule, PublicationSettings } from '../publication.ts';
 import { checkSeen, type PartEditing, type PartForm, type SeenEditing } from './part-editing.ts';
 
 const ownFields = ['open', 'onFailure', 'graceDays', 'wall', 'rateLimit', 'institutions', 'crawlers'] as const;

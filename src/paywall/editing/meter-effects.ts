@@ -1,6 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import { registeringGivesMore } from '../metering/decide.ts';
-import type { PublicationSettings, WallState } from '../publication.ts';
+import { type PublicationSettings, registeringGivesMore, type WallState } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
 import { type PassEffect, passEffects } from './pass-effects.ts';
 import { type WindowEffect, windowEffects } from './window-effects.ts';

@@ -1,6 +1,7 @@
+import type { Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
-import { kindOf, type Offer, type Term } from '../offers/offer.ts';
+import { kindOf, type Offer } from '../offers/offer.ts';
 import { checkOfferTemplates } from './template-check.ts';
 
 /** How many of each unit a term may have. */

@@ -1,7 +1,7 @@
 import { addTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
-import { type EntitlementState, entitlementAt } from './entitlement.ts';
-import type { DerivedEntitlement, EntitlementBasis } from './purchase.ts';
+import { type DerivedEntitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
+import type { EntitlementBasis } from './purchase.ts';
 import { type Stretch, standingOf, standingOfGrant, standingOfRevoked } from './purchase-timeline.ts';
 
 interface Derivation {

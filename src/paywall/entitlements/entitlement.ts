@@ -35,6 +35,9 @@ export interface Entitlement {
   readonly basis?: EntitlementBasis;
 }
 
+/** An entitlement before it is stored. */
+export type DerivedEntitlement = Omit<Entitlement, 'version'>;
+
 export const noEntitlement: Entitlement = { state: 'none', offer: null, endsAt: null, lapse: null, version: 0 };
 
 const statesThatLetIn: ReadonlySet<EntitlementState> = new Set(['trial', 'active', 'grace']);
@@ -43,7 +46,7 @@ const statesThatLetIn: ReadonlySet<EntitlementState> = new Set(['trial', 'active
  * The entitlement as it stands at `now`, with what time alone has changed. An end that has passed without ending anything
  * is no longer told: whoever compared it with the clock would lock out a reader whose renewal is only late.
  */
-export function entitlementAt<E extends Omit<Entitlement, 'version'>>(entitlement: E, now: EpochMs): E {
+export function entitlementAt<E extends DerivedEntitlement>(entitlement: E, now: EpochMs): E {
   let current = entitlement;
   while (current.lapse !== null && now >= current.lapse.at) {
     const { into, thereafter } = current.lapse;
@@ -55,12 +58,12 @@ export function entitlementAt<E extends Omit<Entitlement, 'version'>>(entitlemen
 }
 
 /** Whether a reader would notice no difference between the two, as they stand now. */
-export function isSameTo(one: Omit<Entitlement, 'version'>, other: Omit<Entitlement, 'version'>): boolean {
+export function isSameTo(one: DerivedEntitlement, other: DerivedEntitlement): boolean {
   return one.state === other.state && one.offer === other.offer && one.endsAt === other.endsAt;
 }
 
 /** Whether the entitlement lets its reader in at `now`. */
-export function letsIn(entitlement: Omit<Entitlement, 'version'>, now: EpochMs): boolean {
+export function letsIn(entitlement: DerivedEntitlement, now: EpochMs): boolean {
   return statesThatLetIn.has(entitlementAt(entitlement, now).state);
 }
 
@@ -89,6 +92,6 @@ export interface EntitlementStore {
     publication: string;
     reader: ReaderKey;
     expectedVersion: number;
-    next: Omit<Entitlement, 'version'>;
+    next: DerivedEntitlement;
   }): Promise<boolean>;
 }

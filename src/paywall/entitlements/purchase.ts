@@ -1,5 +1,4 @@
 import type { EpochMs } from '../clock.ts';
-import type { Entitlement } from './entitlement.ts';
 
 /** One purchase, as the payment provider's objects tell it now. */
 export interface Purchase {
@@ -38,6 +37,10 @@ export interface Purchase {
   readonly takenBack: boolean;
 }
 
+/** Whether the purchase is a trial that counts: its introduction was paid for, or costs nothing and is settled. */
+export const isTrialPurchase = ({ kind, introEndsAt, paid }: Purchase): boolean =>
+  kind === 'subscription' && introEndsAt !== null && paid;
+
 /** Complimentary access by an admin. */
 export interface Grant {
   readonly givenAt: EpochMs;
@@ -72,6 +75,3 @@ export const purchasesIn = ({ purchases, inherited = [] }: EntitlementBasis): re
   ...purchases,
   ...inherited.flatMap((theirs) => theirs.purchases),
 ];
-
-/** An entitlement before it is stored. */
-export type DerivedEntitlement = Omit<Entitlement, 'version'>;

@@ -1,7 +1,7 @@
 import type { Article } from '../article.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
-import type { PublicationSettings } from '../publication.ts';
+import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { Reader } from '../reader.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
@@ -99,12 +99,6 @@ const stateNow = (facts: Facts) =>
 const asked = ({ meter }: Facts) => (meter === null || meter.outcome === 'entitled' ? null : meter);
 
 const notAsked = 'the meter was not asked';
-
-/** Whether the meter would give an anonymous reader more articles once registered. */
-export function registeringGivesMore(settings: PublicationSettings, reader: Reader): boolean {
-  const { anonymous, registered } = settings.meter.limits;
-  return reader.kind === 'anonymous' && settings.identity !== null && registered > anonymous;
-}
 
 function passRule(kind: Pass['kind']): Rule {
   return {

@@ -2,13 +2,7 @@ import type { ArticleKey } from '../article.ts';
 import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
-import type { ReaderKey, ReaderKind } from '../reader.ts';
-
-/** The allowance: how many unique articles per window, for each kind of reader. */
-export interface MeterRule {
-  readonly limits: Readonly<Record<ReaderKind, number>>;
-  readonly window: WindowRule;
-}
+import type { ReaderKey } from '../reader.ts';
 
 /** A counted view may be given back for this long. */
 export const releaseWithinSeconds = 60;

@@ -7,6 +7,7 @@ import type { Publication, PublicationSettings } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
 import type { CountedView, Growth, MeterPlace, MeterReading, MeterStore, ReleaseResult, ViewResult } from './meter.ts';
+import { replacedWindows } from './replaced-windows.ts';
 import type { Tally } from './tally.ts';
 
 /** A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. */
@@ -60,13 +61,6 @@ export function readingOf(
     window: settings.meter.window.kind,
     resetsAt: found.windowEndsAt,
   };
-}
-
-/** The windows of replaced rules that may still run at `now`, but for those that have gone over into `current`. */
-export function replacedWindows({ meter }: PublicationSettings, current: Window, now: EpochMs): Window[] {
-  return meter.replaced
-    .map(({ window, timeZone, at }) => windowAt(window, timeZone, at))
-    .filter(({ id, endsAt }) => id !== current.id && endsAt > now);
 }
 
 interface Needs {

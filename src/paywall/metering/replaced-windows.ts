@@ -1,4 +1,4 @@
-import { type WindowRule, windowAt } from '../calendar/window.ts';
+import { type Window, type WindowRule, windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { PublicationSettings, ReplacedWindow } from '../publication.ts';
 
@@ -36,4 +36,11 @@ export function withReplacedWindows(
     ? running
     : [{ ...old, at: now }, ...running.filter((entry) => !sameSpan(entry, old))];
   return { ...after, meter: { ...after.meter, replaced } };
+}
+
+/** The windows of replaced rules that may still run at `now`, but for those that have gone over into `current`. */
+export function replacedWindows({ meter }: PublicationSettings, current: Window, now: EpochMs): Window[] {
+  return meter.replaced
+    .map(({ window, timeZone, at }) => windowAt(window, timeZone, at))
+    .filter(({ id, endsAt }) => id !== current.id && endsAt > now);
 }

@@ -1,14 +1,21 @@
-import type { Entitlement } from '../entitlements/entitlement.ts';
-import { type Purchase, purchasesIn } from '../entitlements/purchase.ts';
-import type { Buyer } from './offer-eligibility.ts';
+import type { Entitlement, EntitlementState } from '../entitlements/entitlement.ts';
+import { isTrialPurchase, purchasesIn } from '../entitlements/purchase.ts';
 
-const isIntroduced = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
+/** What decides which offers fit a reader. */
+export interface BuyerProfile {
+  /** As it stands now. */
+  readonly state: EntitlementState;
+  /** Whether the reader, their customer or their card had a trial, with whatever offer. */
+  readonly hadTrial: boolean;
+  /** ISO 3166, upper case; null where it is not known, which fits only offers for everywhere. */
+  readonly country: string | null;
+}
 
 /**
  * What an entitlement, as it stands now, tells of the buyer. It is as good as the record of trials for choosing what to show: only
  * what other readers did with the same card is missing, and of that nobody knows before the payment.
  */
-export function buyerKnownBy({ state, basis }: Entitlement, country: string | null): Buyer {
+export function buyerKnownBy({ state, basis }: Entitlement, country: string | null): BuyerProfile {
   const ofTrial = state === 'trial' || state === 'trial-expired';
-  return { state, hadTrial: ofTrial || (basis !== undefined && purchasesIn(basis).some(isIntroduced)), country };
+  return { state, hadTrial: ofTrial || (basis !== undefined && purchasesIn(basis).some(isTrialPurchase)), country };
 }

@@ -1,22 +1,12 @@
 import type { EpochMs } from '../clock.ts';
-import type { EntitlementState } from '../entitlements/entitlement.ts';
+import type { BuyerProfile } from './buyer-profile.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
-
-/** What decides which offers fit a reader. */
-export interface Buyer {
-  /** As it stands now. */
-  readonly state: EntitlementState;
-  /** Whether the reader, their customer or their card had a trial, with whatever offer. */
-  readonly hadTrial: boolean;
-  /** ISO 3166, upper case; null where it is not known, which fits only offers for everywhere. */
-  readonly country: string | null;
-}
 
 /**
  * Whether the offer is on sale and for this reader. One trial per person: an introduction fits nobody who had one, whoever else
  * it may be for. Whether the reader has a running subscription already is not asked here: that is no fault of the offer's.
  */
-export function fits(offer: Offer, buyer: Buyer, now: EpochMs): boolean {
+export function fits(offer: Offer, buyer: BuyerProfile, now: EpochMs): boolean {
   const { newReadersOnly, countries } = offer.eligibility;
   const isNew = buyer.state === 'none' && !buyer.hadTrial;
   const introduced = kindOf(offer) === 'introduction' && buyer.hadTrial;
@@ -42,11 +32,11 @@ function inOrder(one: Offer, other: Offer): number {
 }
 
 /** The offers that fit the reader, the best first. */
-export function fittingOffers(offers: readonly Offer[], buyer: Buyer, now: EpochMs): readonly Offer[] {
+export function fittingOffers(offers: readonly Offer[], buyer: BuyerProfile, now: EpochMs): readonly Offer[] {
   return offers.filter((offer) => fits(offer, buyer, now)).sort(inOrder);
 }
 
 /** The one offer to name in a banner, or null where none fits. */
-export function bestOffer(offers: readonly Offer[], buyer: Buyer, now: EpochMs): Offer | null {
+export function bestOffer(offers: readonly Offer[], buyer: BuyerProfile, now: EpochMs): Offer | null {
   return fittingOffers(offers, buyer, now)[0] ?? null;
 }

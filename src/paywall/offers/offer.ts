@@ -1,18 +1,7 @@
+import { addTerm, type Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
+import type { Money } from '../wording/money.ts';
 import type { Template } from '../wording/wording.ts';
-
-/** An amount in the currency's minor unit: `{ amount: 900, currency: 'usd' }` is nine dollars. */
-export interface Money {
-  readonly amount: number;
-  /** ISO 4217, lower case. */
-  readonly currency: string;
-}
-
-/** A span of calendar time, for example three months. */
-export interface Term {
-  readonly count: number;
-  readonly unit: 'day' | 'week' | 'month' | 'year';
-}
 
 export const offerStatuses = ['draft', 'live', 'ended'] as const;
 
@@ -61,4 +50,12 @@ export function kindOf({ price, term, then }: Offer): OfferKind {
   const samePrice = price.amount === then.amount && price.currency === then.currency;
   const sameTerm = term.count === then.every.count && term.unit === then.every.unit;
   return samePrice && sameTerm ? 'plan' : 'introduction';
+}
+
+/**
+ * When the introductory term, or the one term, of an offer bought at `boughtAt` ends, by the publication's calendar; null for a
+ * plan at its full price, which has none.
+ */
+export function introEnd(offer: Offer, boughtAt: EpochMs, timeZone: string): EpochMs | null {
+  return kindOf(offer) === 'plan' ? null : addTerm(boughtAt, offer.term, timeZone);
 }

@@ -2,6 +2,7 @@ import type { EpochMs } from '../clock.ts';
 import { entitlementOf } from '../entitlements/derive-entitlement.ts';
 import { letsIn } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
+import type { Buyer } from './buyer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 
 /** By what purchases are judged. */
@@ -10,6 +11,12 @@ export interface Judging {
   readonly timeZone: string;
   readonly revokedAt: EpochMs | null;
   readonly now: EpochMs;
+}
+
+/** By what the buyer's purchases are judged. */
+export function judgingOf({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): Judging {
+  const { graceDays, timeZone } = publication.settings;
+  return { graceDays, timeZone, revokedAt, now };
 }
 
 /** Whether it lets its reader in by itself. */

@@ -11,7 +11,8 @@ export interface OpenCheckout {
   readonly expiresAt: EpochMs;
 }
 
-interface Buyer {
+/** One reader of one publication, as the store knows them. */
+export interface BuyerPlace {
   readonly publication: string;
   readonly reader: ReaderKey;
 }
@@ -22,21 +23,21 @@ interface Buyer {
  */
 export interface BillingStore {
   /** The reader's customer at the payment provider, or null. Never expires. */
-  customerOf(buyer: Buyer): Promise<string | null>;
+  customerOf(place: BuyerPlace): Promise<string | null>;
   /**
    * Makes `customer` the reader's if they have none or theirs is still `instead` (one that the provider has deleted is replaced),
    * and answers which is theirs now: of two claims at once, one wins.
    */
-  claimCustomer(buyer: Buyer & { customer: string; instead: string | null }): Promise<string>;
+  claimCustomer(place: BuyerPlace & { customer: string; instead: string | null }): Promise<string>;
 
   /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
-  heirOf(buyer: Buyer): Promise<ReaderKey | null>;
+  heirOf(place: BuyerPlace): Promise<ReaderKey | null>;
   /** Makes `heir` the reader's if they have none, and answers who it is now: of two claims at once, one wins. */
-  claimHeir(claim: Buyer & { heir: ReaderKey }): Promise<ReaderKey>;
+  claimHeir(claim: BuyerPlace & { heir: ReaderKey }): Promise<ReaderKey>;
 
-  openCheckout(buyer: Buyer): Promise<OpenCheckout | null>;
+  openCheckout(place: BuyerPlace): Promise<OpenCheckout | null>;
   /** Replaces the open checkout if its session is still `expected` (null where there is none). Answers whether it did. */
-  replaceCheckout(change: Buyer & { expected: string | null; next: OpenCheckout | null }): Promise<boolean>;
+  replaceCheckout(change: BuyerPlace & { expected: string | null; next: OpenCheckout | null }): Promise<boolean>;
 
   /** Whether any of these had a trial. The keys are keyed hashes of a reader, a customer or a card's fingerprint. */
   hadTrial(publication: string, keys: readonly string[]): Promise<boolean>;
@@ -45,32 +46,4 @@ export interface BillingStore {
    * the keys. Each key is one atomic step: of two claims of a card at once, one wins. The owner is a keyed hash too.
    */
   claimTrials(publication: string, keys: readonly string[], owner: string): Promise<readonly string[]>;
-}
-
-/**
- * - `claimed`: this caller handles it, until `leaseMs` have passed.
- * - `busy`: somebody else does.
- * - `done`: it was handled.
- */
-export type EventClaim = 'claimed' | 'busy' | 'done';
-
-/** Longer than the payment provider sends an event again, or tells of it. */
-export const eventKeptMs = 35 * 24 * 60 * 60_000;
-
-/** Webhook events, each handled once. A claim that is neither finished nor released ends with its lease. */
-export interface EventInbox {
-  claim(event: string, lease: { now: EpochMs; leaseMs: number }): Promise<EventClaim>;
-  /** Remembers it as done for `eventKeptMs`. */
-  finish(event: string, now: EpochMs): Promise<void>;
-  /** Gives a claim back for others to handle. What is done stays done. */
-  release(event: string): Promise<void>;
-}
-
-/** Work that only one process of all instances does at a time, and where it stands. */
-export interface LeaseStore {
-  /** Takes or extends the lease. Answers whether `holder` has it. */
-  acquire(lease: { name: string; holder: string; now: EpochMs; leaseMs: number }): Promise<boolean>;
-  release(name: string, holder: string): Promise<void>;
-  readBookmark(name: string): Promise<string | null>;
-  writeBookmark(name: string, value: string | null): Promise<void>;
 }

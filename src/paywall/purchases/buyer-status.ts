@@ -3,7 +3,7 @@ import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { buyerKnownBy } from '../offers/buyer-profile.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
-import { readNow } from './refresh-purchases.ts';
+import { readNow } from './entitlement-writer.ts';
 
 /** What is on record of a buyer. */
 export interface BuyerStanding {

@@ -2,7 +2,8 @@ import type { EntitlementStore } from '../entitlements/entitlement.ts';
 import type { Tally } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
-import type { BillingStore, EventInbox } from './billing-store.ts';
+import type { BillingStore, BuyerPlace } from './billing-store.ts';
+import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 
 /** A reader who may buy. */
@@ -16,7 +17,7 @@ export interface Buyer {
 }
 
 /** Where a buyer's billing data is. */
-export const placeOf = ({ publication, key }: Buyer) => ({ publication: publication.name, reader: key });
+export const placeOf = ({ publication, key }: Buyer): BuyerPlace => ({ publication: publication.name, reader: key });
 
 /** What selling works with. */
 export interface SellingNeeds {

@@ -1,9 +1,10 @@
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { readerKeyFrom } from '../reader.ts';
-import { isSubscribed } from './active-subscription.ts';
+import { isSubscribed, judgingOf } from './active-subscription.ts';
+import type { BuyerPlace } from './billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';
-import { judgingOf } from './refresh-purchases.ts';
+import type { CustomerReference } from './payment-provider.ts';
 
 /**
  * Under which customers of the provider a reader bought: their own, and those of the anonymous readers they were. Whoever of them
@@ -13,7 +14,7 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
   return async (buyer: Buyer, now: number): Promise<readonly string[]> => {
     const { publication, key } = buyer;
     const { inherited = [], ...own } = (await entitlements.read(publication.name, key))?.basis ?? noBasis;
-    const holders: readonly { place: ReturnType<typeof placeOf>; basis: EntitlementBasis }[] = [
+    const holders: readonly { place: BuyerPlace; basis: EntitlementBasis }[] = [
       { place: placeOf(buyer), basis: own },
       ...inherited.map((theirs) => ({
         place: { ...placeOf(buyer), reader: readerKeyFrom(theirs.from) },
@@ -26,4 +27,20 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
     const found = await Promise.all(ordered.map(({ place }) => billing.customerOf(place)));
     return found.filter((customer) => customer !== null);
   };
+}
+
+/**
+ * Whether the reader has a customer. One whom the provider names and the store does not know, for it was lost, is taken over. Not
+ * one who is gone: a reader who was erased does not come back by late news of what they had bought.
+ */
+export async function hasCustomer(
+  { billing, provider }: Pick<SellingNeeds, 'billing' | 'provider'>,
+  buyer: Buyer,
+  reference: CustomerReference,
+): Promise<boolean> {
+  const place = placeOf(buyer);
+  if ((await billing.customerOf(place)) !== null) return true;
+  if (!(await provider.knowsCustomer(reference))) return false;
+  await billing.claimCustomer({ ...place, customer: reference.customer, instead: null });
+  return true;
 }

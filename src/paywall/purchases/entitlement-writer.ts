@@ -1,12 +1,11 @@
 import type { EpochMs } from '../clock.ts';
 import { entitlementOf } from '../entitlements/derive-entitlement.ts';
-import { type Entitlement, noEntitlement } from '../entitlements/entitlement.ts';
-import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { SellingNeeds } from './buyer.ts';
-import { newlyPaid } from './newly-paid.ts';
 
 /** Whose entitlement is written. */
 export interface Holder {
@@ -33,10 +32,29 @@ const attempts = 8;
 export const isNothing = ({ purchases, grant, revokedAt, inherited = [] }: EntitlementBasis) =>
   purchases.length === 0 && grant === null && revokedAt === null && inherited.length === 0;
 
+/** What of a stored entitlement counts today, and what it was computed from. */
+export function readNow(stored: Entitlement | null, now: EpochMs): Entitlement & { readonly basis: EntitlementBasis } {
+  return { ...entitlementAt(stored ?? noEntitlement, now), basis: stored?.basis ?? noBasis };
+}
+
 /** What was written. Throws `store-unavailable` where others were at it all the time. */
 export function writtenOf(written: Entitlement | null): Entitlement {
   if (written === null) throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
   return written;
+}
+
+/** What a purchase is known again by from one reading to the next: nothing of it ever changes. */
+const nameOf = ({ kind, offer, startedAt }: Purchase) => `${kind} ${startedAt} ${offer}`;
+
+/** The purchases that are paid for and were not among the paid ones before, or were not paid for. */
+function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): readonly Purchase[] {
+  const known = before.filter(({ paid }) => paid).map(nameOf);
+  return now.filter((purchase) => {
+    if (!purchase.paid) return false;
+    const at = known.indexOf(nameOf(purchase));
+    if (at !== -1) known.splice(at, 1);
+    return at === -1;
+  });
 }
 
 export function createBasisWriting({ entitlements, tally }: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteBasis {

@@ -1,10 +1,10 @@
 import type { EpochMs } from '../clock.ts';
 import { entitlementOf } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameTo } from '../entitlements/entitlement.ts';
-import { supersededIn } from './active-subscription.ts';
+import { judgingOf, supersededIn } from './active-subscription.ts';
 import { buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
+import { readNow } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
-import { judgingOf, readNow } from './refresh-purchases.ts';
 import { refusableTrials } from './trial-claims.ts';
 
 type Shown = Omit<Entitlement, 'version'>;

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../clock.ts';
-import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
+import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { type Judging, supersededIn } from './active-subscription.ts';
+import { judgingOf, supersededIn } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
-import { noBasis, type WriteBasis, writtenOf } from './entitlement-writer.ts';
+import { readNow, type WriteBasis, writtenOf } from './entitlement-writer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 import type { Succession } from './purchase-transfer.ts';
 import { createFollowingRuns } from './single-flight.ts';
@@ -15,12 +15,6 @@ export interface Refreshing {
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
   /** Changes what an admin decides. What was bought stays as it was last read. */
   amend(buyer: Buyer, change: Partial<Omit<EntitlementBasis, 'purchases'>>, now: EpochMs): Promise<Entitlement>;
-}
-
-/** By what the buyer's purchases are judged. */
-export function judgingOf({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): Judging {
-  const { graceDays, timeZone } = publication.settings;
-  return { graceDays, timeZone, revokedAt, now };
 }
 
 type Needs = SellingNeeds & { readonly write: WriteBasis; readonly succession: Succession };
@@ -80,9 +74,4 @@ export function createRefreshing(needs: Needs): Refreshing {
     refresh: (buyer, now) => refreshes(`${buyer.publication.name} ${buyer.reader}`, () => readAndWrite(buyer, now)),
     amend,
   };
-}
-
-/** What of a stored entitlement counts today, and what it was computed from. */
-export function readNow(stored: Entitlement | null, now: EpochMs): Entitlement & { readonly basis: EntitlementBasis } {
-  return { ...entitlementAt(stored ?? noEntitlement, now), basis: stored?.basis ?? noBasis };
 }

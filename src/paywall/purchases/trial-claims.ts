@@ -1,9 +1,6 @@
-import type { Purchase } from '../entitlements/purchase.ts';
+import { isTrialPurchase } from '../entitlements/purchase.ts';
 import type { SellingNeeds } from './buyer.ts';
 import type { BoughtPurchase, CustomerReference } from './payment-provider.ts';
-
-/** A trial that counts: somebody paid for its introduction, or got one that costs nothing. */
-const isTrial = ({ kind, introEndsAt, paid }: Purchase) => kind === 'subscription' && introEndsAt !== null && paid;
 
 /** What `refusedTrials` would refuse, as far as reading alone tells: nothing is claimed and nothing remembered. */
 export async function refusableTrials(
@@ -11,7 +8,7 @@ export async function refusableTrials(
   { publication, customer }: CustomerReference,
   bought: readonly BoughtPurchase[],
 ): Promise<readonly BoughtPurchase[]> {
-  const trials = bought.filter(({ purchase }) => isTrial(purchase));
+  const trials = bought.filter(({ purchase }) => isTrialPurchase(purchase));
   if (trials.length === 0 || (await billing.hadTrial(publication, [trialKey('customer', customer)]))) return [];
   const isTaken = await Promise.all(
     trials.map(async ({ card }) => card !== null && billing.hadTrial(publication, [trialKey('card', card)])),
@@ -30,7 +27,7 @@ export async function refusedTrials(
   { publication, reader, customer }: CustomerReference,
   bought: readonly BoughtPurchase[],
 ): Promise<readonly BoughtPurchase[]> {
-  const trials = bought.filter(({ purchase }) => isTrial(purchase));
+  const trials = bought.filter(({ purchase }) => isTrialPurchase(purchase));
   if (trials.length === 0) return [];
   const owner = trialKey('customer', customer);
   if (await billing.hadTrial(publication, [owner])) return [];

@@ -1,17 +1,17 @@
-import { formatTerm, introEnd } from '../calendar/term.ts';
+import { formatTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { letsIn } from '../entitlements/entitlement.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
-import { isOnSale, kindOf, type Offer } from '../offers/offer.ts';
+import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
 import { fits } from '../offers/offer-eligibility.ts';
 import type { Publication } from '../publication.ts';
-import { isSubscribed } from '../purchases/active-subscription.ts';
+import { isSubscribed, judgingOf } from '../purchases/active-subscription.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BuyerStanding, Standing } from '../purchases/buyer-status.ts';
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
-import { judgingOf, type Refreshing } from '../purchases/refresh-purchases.ts';
+import type { Refreshing } from '../purchases/refresh-purchases.ts';
 import { createJoinedRuns } from '../purchases/single-flight.ts';
 
 /** What a buyer asks for. */

@@ -1,6 +1,6 @@
 import type { Clock, EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
-import type { LeaseStore } from '../purchases/billing-store.ts';
+import type { LeaseStore } from '../leases.ts';
 import type { PaymentProvider } from '../purchases/payment-provider.ts';
 import type { Selling } from './selling.ts';
 

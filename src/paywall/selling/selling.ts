@@ -5,11 +5,11 @@ import type { Offer } from '../offers/offer.ts';
 import { fittingOffers } from '../offers/offer-eligibility.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
+import { hasCustomer } from '../purchases/customers.ts';
+import { readNow } from '../purchases/entitlement-writer.ts';
 import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
 import type { Succession } from '../purchases/purchase-transfer.ts';
 import type { Purchases } from '../purchases/purchases.ts';
-import { readNow } from '../purchases/refresh-purchases.ts';
-import { hasCustomer } from '../purchases/taking-over.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 
 /** A reader who comes back from a checkout page. */

@@ -2,7 +2,7 @@ import { articleKeyText } from '../article.ts';
 import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { CountedView } from '../metering/meter.ts';
-import { replacedWindows } from '../metering/metering.ts';
+import { replacedWindows } from '../metering/replaced-windows.ts';
 import type { PublicationSettings } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
 import type { WindowRecord } from './reader-records.ts';

@@ -1,4 +1,9 @@
-import type { Money } from '../offers/offer.ts';
+/** An amount in the currency's minor unit: `{ amount: 900, currency: 'usd' }` is nine dollars. */
+export interface Money {
+  readonly amount: number;
+  /** ISO 4217, lower case. */
+  readonly currency: string;
+}
 
 /** A currency's format in one locale, and how many decimals it has. */
 interface CurrencyFormat {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { readDraft } from '../../../web/admin/src/pages/offers/offer-body.ts';
 import { changeOf } from '../../../web/admin/src/pages/offers/offer-change.ts';
 import { differencesOf, merged, parts } from '../../../web/admin/src/pages/offers/offer-difference.ts';
 import { draftOf, newDraft } from '../../../web/admin/src/pages/offers/offer-draft.ts';
 import { standingOf } from '../../../web/admin/src/pages/offers/offer-standing.ts';
+import { readDraft } from '../../../web/admin/src/pages/offers/read-draft.ts';
 import { winterOffer } from '../../support/offer-service.ts';
 
 const timeZone = 'Asia/Tokyo';

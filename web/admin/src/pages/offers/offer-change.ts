@@ -1,4 +1,4 @@
-import type { OfferBody } from './offer-body.ts';
+import type { OfferBody } from './offer-api.ts';
 import { differencesOf } from './offer-difference.ts';
 import { draftOf } from './offer-draft.ts';
 

@@ -1,6 +1,6 @@
 import { wallTimeOf } from '../../zoned-time.ts';
 import { amountText } from './form/amount.ts';
-import type { OfferBody } from './offer-body.ts';
+import type { OfferBody } from './offer-api.ts';
 
 export type TermUnit = OfferBody['term']['unit'];
 

@@ -5,7 +5,7 @@ import { usePublication } from '../../api/publication-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
-import type { OfferBody } from './offer-body.ts';
+import type { OfferBody } from './offer-api.ts';
 import { inOrderOfStanding, standingOf } from './offer-standing.ts';
 import { dealInWords, eligibilityInWords, scheduleInWords } from './offer-words.ts';
 import { StandingBadge } from './standing-badge.tsx';

@@ -4,7 +4,7 @@ import { isProblem } from '../../api/problem.ts';
 import { BannerPreview } from '../../components/banner-preview.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type Width, WidthChoice } from '../../components/width-choice.tsx';
-import type { OfferToSave } from './offer-body.ts';
+import type { OfferToSave } from './offer-api.ts';
 import { useOfferPreview } from './use-preview.ts';
 
 const languages = new Intl.DisplayNames('en', { type: 'language' });

@@ -1,5 +1,5 @@
 import { isOnSale } from '../../../../../src/paywall/offers/offer.ts';
-import type { OfferBody } from './offer-body.ts';
+import type { OfferBody } from './offer-api.ts';
 
 /** Where an offer stands at a moment: what its status and its dates come to. */
 export type Standing = 'live' | 'scheduled' | 'over' | 'draft' | 'ended';

@@ -1,7 +1,7 @@
 import { formatTerm } from '../../../../../src/paywall/calendar/term.ts';
 import { formatMoney } from '../../../../../src/paywall/wording/money.ts';
 import { momentInWords } from '../../zoned-time.ts';
-import type { OfferBody } from './offer-body.ts';
+import type { OfferBody } from './offer-api.ts';
 
 const every = ({ count, unit }: OfferBody['term']) => (count === 1 ? unit : formatTerm({ count, unit }, 'en'));
 

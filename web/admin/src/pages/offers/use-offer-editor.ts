@@ -3,8 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
-import { readDraft } from './offer-body.ts';
 import { draftOf, newDraft, type OfferDraft } from './offer-draft.ts';
+import { readDraft } from './read-draft.ts';
 import { type SeenOffer, useOfferChanges } from './use-offers.ts';
 
 type Status = OfferDraft['status'];

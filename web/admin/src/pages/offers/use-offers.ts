@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { offerListAnswer } from '../../../../../src/http/schemas/offers.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
-import type { OfferBody, OfferToSave } from './offer-body.ts';
+import type { OfferBody, OfferToSave } from './offer-api.ts';
 
 export type OfferList = z.output<typeof offerListAnswer>;
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { previewAnswer } from '../../../../../src/http/schemas/banners.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath } from '../../api/publication-context.tsx';
-import type { OfferToSave } from './offer-body.ts';
+import type { OfferToSave } from './offer-api.ts';
 
 type PreviewAnswer = z.output<typeof previewAnswer>;
 

@@ -1,15 +1,8 @@
-import type { z } from 'zod';
-import type { offerSchema } from '../../../../../src/http/schemas/offers.ts';
 import type { FieldFault } from '../../api/problem.ts';
 import { readWallTime, wallTimeOf } from '../../zoned-time.ts';
 import { amountOf } from './form/amount.ts';
+import type { OfferBody, OfferToSave } from './offer-api.ts';
 import type { OfferDraft, TemplateDraft } from './offer-draft.ts';
-
-/** An offer as the admin API answers it. */
-export type OfferBody = z.output<typeof offerSchema>;
-
-/** As it takes it. */
-export type OfferToSave = z.input<typeof offerSchema>;
 
 const templateOf = ({ from, text }: TemplateDraft) => (from === 'wording' ? null : text);
 

@@ -1,0 +1,45 @@
+import type { DestinationStream, Logger } from 'pino';
+import type { NameResolver } from '../networks/reverse-dns.ts';
+import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { Tally } from '../paywall/metering/tally.ts';
+import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import type { Stores } from '../paywall/stores.ts';
+import type { Catalogue } from '../publications/live-publications.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { KeySet } from '../tokens/key-set.ts';
+import type { Secrets } from './secrets.ts';
+
+/** What a test, or a program that embeds the service, gives in place of the machine's own. */
+export interface Overrides {
+  /** The real time, in epoch milliseconds. */
+  readonly realNow?: () => EpochMs;
+  /** Where log lines go instead of to standard output. */
+  readonly logTo?: DestinationStream;
+  /** The environment's secrets that publications' identities name. */
+  readonly secretOf?: (setting: string) => string | undefined;
+  readonly resolver?: NameResolver;
+  /** How often it is looked whether it is time to reconcile with the payment provider. */
+  readonly reconcileLookEveryMs?: number;
+  /** How long Redis may take to answer before a view is decided without it, in milliseconds. */
+  readonly answerWithinMs?: number;
+}
+
+/** What the service is put together from. */
+export interface Parts {
+  readonly settings: Settings;
+  readonly overrides: Overrides;
+  readonly stores: Stores;
+  readonly catalogue: Catalogue;
+  readonly keys: KeySet;
+  readonly secrets: Secrets;
+  readonly sandbox: Sandbox | null;
+  /** One for the whole process: its client keeps connections, and its prices are looked up once. */
+  readonly provider: PaymentProvider;
+  readonly clock: Clock;
+  readonly realClock: Clock;
+  readonly tally: Tally;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}

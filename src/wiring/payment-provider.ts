@@ -1,0 +1,26 @@
+import Stripe from 'stripe';
+import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import { createStripeProvider } from '../stripe/provider.ts';
+import type { OnUnknownStatus } from '../stripe/subscription-purchase.ts';
+import type { Parts } from './parts.ts';
+
+/** Stripe, or in the sandbox its stand-in. */
+export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 'sandbox' | 'log'>): PaymentProvider {
+  const onUnknownStatus: OnUnknownStatus = (found) => {
+    log.warn(found, 'Stripe told a status that is not known: who has paid stays in until what they paid for is over');
+  };
+  const standIn = sandbox?.stripe ?? null;
+  if (standIn !== null) {
+    const { secretKey, apiBase, fetch } = standIn;
+    return createStripeProvider({
+      secretKey,
+      apiBase,
+      httpClient: Stripe.createFetchHttpClient(fetch),
+      hasDashboard: false,
+      onUnknownStatus,
+    });
+  }
+  const { secretKey, apiBase } = settings.stripe;
+  if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
+  return createStripeProvider({ secretKey, apiBase, onUnknownStatus });
+}
