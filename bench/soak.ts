@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createStage } from '../test/support/test-resources.ts';
+import { createTestResources } from '../test/support/test-resources.ts';
 import { runSoak } from './soak/run-soak.ts';
 import { type Tally, wrongs, wrongsIn } from './soak/tally.ts';
 
@@ -30,7 +30,7 @@ function line(tally: Tally): string {
   return `${tally.operations} operations (${rate}/s), ${tally.readers} readers, unsure ${tally.unsure}, ${counts.join(', ')}`;
 }
 
-const stage = createStage();
+const stage = createTestResources();
 try {
   const url = store === 'redis' ? (await stage.redis()).url : await stage.fileStore();
   const env = { STORE_URL: url, PUBLIC_URL: 'http://stile.example.com', LOG_LEVEL: 'warn' };

@@ -2,10 +2,10 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
   type Instance,
-  openWebhookStage,
+  startWebhookServices,
   type Paid,
   stateOf,
-  type WebhookStage,
+  type WebhookServices,
 } from '../test/support/selling/webhook-services.ts';
 
 /**
@@ -36,7 +36,7 @@ async function untilSeen(instance: Instance, paid: Paid): Promise<number> {
 }
 
 /** Null where reconciling in the background, once a minute, came before the webhook. */
-async function measure(stage: WebhookStage, from: Instance, other: Instance): Promise<Latency | null> {
+async function measure(stage: WebhookServices, from: Instance, other: Instance): Promise<Latency | null> {
   const paid = await stage.pay(from, `card of purchase ${performance.now()}`);
   const send = await stage.prepare(from, paid.event);
   const sentAt = performance.now();
@@ -56,9 +56,9 @@ function row(name: string, times: readonly number[]): string {
 
 async function run(
   name: string,
-  begin: (stage: WebhookStage) => Promise<readonly [Instance, Instance]>,
+  begin: (stage: WebhookServices) => Promise<readonly [Instance, Instance]>,
 ): Promise<void> {
-  const stage = await openWebhookStage();
+  const stage = await startWebhookServices();
   try {
     const [from, other] = await begin(stage);
     const latencies: Latency[] = [];

@@ -3,7 +3,7 @@ import { createApp, type Listener } from './http/app.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
 import { describeFileFault } from './publications/checked-file.ts';
-import { createCatalogue } from './publications/live-publications.ts';
+import { createLivePublications } from './publications/live-publications.ts';
 import { partsOf } from './publications/part-diff.ts';
 import { loadPublicationFiles } from './publications/publication-files.ts';
 import type { Settings } from './settings/settings.ts';
@@ -58,9 +58,9 @@ export async function createService(settings: Settings, overrides: Overrides = {
     return { faults: ['STORE_URL the store does not answer'] };
   }
 
-  const catalogue = createCatalogue(partsOf(files.publications), { ...stores, mode: settings.mode, log });
-  if (reachable) await catalogue.reload();
-  else catalogue.follow();
+  const publications = createLivePublications(partsOf(files.publications), { ...stores, mode: settings.mode, log });
+  if (reachable) await publications.reload();
+  else publications.follow();
 
   const secrets = await readSecrets(settings, stores.secrets);
   const keys = createKeySet(secrets.signingKeys);
@@ -80,7 +80,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     settings,
     overrides,
     stores,
-    catalogue,
+    publications,
     keys,
     secrets,
     sandbox,
@@ -110,7 +110,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   async function closeParts(): Promise<void> {
     await reconciler.close();
     await sandbox?.close();
-    catalogue.close();
+    publications.close();
     await tally.close();
     await stores.close();
     log.info('stopped');

@@ -1,4 +1,4 @@
-import type { Asker, Crowd } from '../../test/support/concurrent-readers.ts';
+import type { Asker, ConcurrentReaders } from '../../test/support/concurrent-readers.ts';
 import type { RoundOutcome, Views } from './round.ts';
 import { note, type Tally, type Wrong } from './tally.ts';
 
@@ -27,7 +27,7 @@ interface Reader {
 /** An article that nobody reads. */
 const unread = 'never-read';
 
-export function createHistory(reader: Reader, { crowd, tally }: { crowd: Crowd; tally: Tally }): History {
+export function createHistory(reader: Reader, { crowd, tally }: { crowd: ConcurrentReaders; tally: Tally }): History {
   const { name, asker, limit } = reader;
   const counted = new Set(reader.counted);
   const unsure = new Set(reader.unsure);
@@ -75,7 +75,7 @@ export function createHistory(reader: Reader, { crowd, tally }: { crowd: Crowd; 
     for (const article of [...perhaps, ...unsureReleases]) unsure.add(article);
   }
 
-  function look(article: string): ReturnType<Crowd['look']> {
+  function look(article: string): ReturnType<ConcurrentReaders['look']> {
     tally.operations += 1;
     return crowd.look(asker, article);
   }

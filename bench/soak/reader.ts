@@ -1,4 +1,4 @@
-import type { Asker, Crowd } from '../../test/support/concurrent-readers.ts';
+import type { Asker, ConcurrentReaders } from '../../test/support/concurrent-readers.ts';
 import type { Chance } from './chance.ts';
 import { createHistory, type History } from './history.ts';
 import { type RoundPlan, runRound } from './round.ts';
@@ -12,7 +12,7 @@ const articles = Array.from({ length: 30 }, (_, index) => `article-${index}`);
 const roundsOfEach = 5;
 
 interface Needs {
-  readonly crowd: Crowd;
+  readonly crowd: ConcurrentReaders;
   readonly tally: Tally;
   readonly chance: Chance;
 }

@@ -1,4 +1,4 @@
-import type { Asker, Crowd, Reply, Viewed } from '../../test/support/concurrent-readers.ts';
+import type { Asker, ConcurrentReaders, Reply, Viewed } from '../../test/support/concurrent-readers.ts';
 
 /** What became of all the views of one article that were asked for at once. */
 export interface Views {
@@ -34,7 +34,7 @@ function kindOf({ status, body }: Reply<Viewed>): keyof Views {
 const noViews: Views = { counted: 0, alreadyRead: 0, refused: 0, unsure: 0 };
 
 /** Sends everything at once, over many connections and to all instances, and sorts what comes back. */
-export async function runRound(crowd: Crowd, plan: RoundPlan): Promise<RoundOutcome> {
+export async function runRound(crowd: ConcurrentReaders, plan: RoundPlan): Promise<RoundOutcome> {
   const { asker } = plan;
   const views = new Map<string, Views>();
   const released: string[] = [];

@@ -1,5 +1,5 @@
 import { createFrontEnd } from '../../test/support/browser/front-end.ts';
-import { type Crowd, createCrowd } from '../../test/support/concurrent-readers.ts';
+import { type ConcurrentReaders, createConcurrentReaders } from '../../test/support/concurrent-readers.ts';
 import { createChance } from './chance.ts';
 import { liveThrough } from './reader.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -20,7 +20,7 @@ const progressEveryMs = 5_000;
 const middle = '2026-11-10T12:00:00+09:00';
 
 /** Lets readers live until so many operations are done. Their books say what went wrong. */
-async function live(crowd: Crowd, { operations, readersAtOnce, seed }: Soak, tally: Tally): Promise<void> {
+async function live(crowd: ConcurrentReaders, { operations, readersAtOnce, seed }: Soak, tally: Tally): Promise<void> {
   let born = 0;
   const lives = Array.from({ length: readersAtOnce }, async () => {
     while (tally.operations < operations) {
@@ -35,7 +35,7 @@ async function live(crowd: Crowd, { operations, readersAtOnce, seed }: Soak, tal
 export async function runSoak(soak: Soak): Promise<Tally> {
   const tally = createTally();
   for (const url of soak.urls) await createFrontEnd(url).moveClock({ now: middle });
-  const crowd = createCrowd(soak.urls);
+  const crowd = createConcurrentReaders(soak.urls);
   const progress = setInterval(() => soak.onProgress?.(tally), progressEveryMs);
   try {
     await live(crowd, soak, tally);

@@ -2,7 +2,7 @@ import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { CustomerReference } from '../paywall/purchases/payment-provider.ts';
-import type { Preview } from '../paywall/purchases/refresh-preview.ts';
+import type { RefreshPreview } from '../paywall/purchases/refresh-preview.ts';
 import type { Context, ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { showProgress } from './progress.ts';
@@ -15,7 +15,7 @@ function describeEntitlement({ state, offer, endsAt }: Omit<Entitlement, 'versio
 }
 
 /** What would become of one buyer; no lines where nothing would. */
-function describePreview({ publication, reader }: CustomerReference, preview: Preview): readonly string[] {
+function describePreview({ publication, reader }: CustomerReference, preview: RefreshPreview): readonly string[] {
   const { before, after, isSame, refused, ended, timeZone } = preview;
   const who = `${publication} ${reader}`;
   const change = `${describeEntitlement(before, timeZone)} -> ${describeEntitlement(after, timeZone)}`;

@@ -42,7 +42,7 @@ export interface Exchange {
 type Needs = Pick<
   HttpServices,
   | 'publicUrl'
-  | 'catalogue'
+  | 'publications'
   | 'rateLimits'
   | 'hashes'
   | 'networks'
@@ -88,7 +88,7 @@ function queryOf(search: string): Record<string, string | string[]> {
 
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
-  const { catalogue, networks, metrics, log, clock, tally } = needs;
+  const { publications, networks, metrics, log, clock, tally } = needs;
   const origins = createOriginPolicy(needs.publicUrl);
   const signIn = createAdminSignIn(needs);
   const limit = createRateLimiting(needs);
@@ -111,7 +111,7 @@ export function createDispatcher(needs: Needs) {
   }
 
   function publicationNamed(name: string | undefined): Publication {
-    const publication = name === undefined ? undefined : catalogue.get(name);
+    const publication = name === undefined ? undefined : publications.get(name);
     if (publication === undefined) throw new PaywallError('unknown-publication', 'There is no such publication.');
     return publication;
   }

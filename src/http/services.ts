@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { Admin } from '../paywall/admin/admin.ts';
 import type { AdminSessions } from '../paywall/admin/admin-session.ts';
 import type { AuditLog } from '../paywall/admin/audit-log.ts';
-import type { Recorder } from '../paywall/admin/audit-recorder.ts';
+import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { ArticleKey } from '../paywall/article.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
-import type { MeterEditing } from '../paywall/editing/meter-editing.ts';
-import type { OfferEditing } from '../paywall/editing/offer-editing.ts';
-import type { WordingEditing } from '../paywall/editing/wording-editing.ts';
+import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
+import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
+import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
@@ -18,12 +18,12 @@ import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
-import type { Explaining } from '../paywall/support/explain-decision.ts';
-import type { ReaderDesk } from '../paywall/support/support-desk.ts';
+import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
+import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Publications as this process holds them in memory. */
-export interface Catalogue {
+export interface Publications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
 }
@@ -119,20 +119,20 @@ export interface Webhooks {
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
 export interface HttpServices {
   readonly publicUrl: string;
-  readonly catalogue: Catalogue;
+  readonly publications: Publications;
   readonly metering: Metering;
   readonly entitlements: EntitlementStore;
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;
   readonly selling: Selling;
-  readonly readerDesk: ReaderDesk;
-  readonly explaining: Explaining;
+  readonly supportDesk: SupportDesk;
+  readonly decisionExplainer: DecisionExplainer;
   readonly webhooks: Webhooks;
-  readonly offerEditing: OfferEditing;
-  readonly meterEditing: MeterEditing;
-  readonly wordingEditing: WordingEditing;
+  readonly offerEditor: OfferEditor;
+  readonly meterEditor: MeterEditor;
+  readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
-  readonly record: Recorder;
+  readonly record: AuditRecorder;
   readonly adminTokens: readonly TokenHolder[];
   readonly adminSessions: AdminSessions;
   readonly adminCookies: AdminCookies;

@@ -17,7 +17,7 @@ export type ReaderKey = Uint8Array & { readonly __brand: 'ReaderKey' };
 export const readerKeyBytes = 12;
 
 /** A reader's key in JSON: two hexadecimal digits a byte. */
-export const readerKeyInWords = (key: ReaderKey): string =>
+export const readerKeyToHex = (key: ReaderKey): string =>
   Array.from(key, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The key that `readerKeyInWords` wrote. */

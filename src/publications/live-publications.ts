@@ -7,7 +7,7 @@ import { createAssembly } from './assemble.ts';
 /** How long after a failed reading the store is asked again. */
 const retryAfterMs = 1000;
 
-export interface Catalogue {
+export interface LivePublications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
   /** Reads everything anew. Throws `store-unavailable`. */
@@ -30,7 +30,7 @@ interface Needs {
  * Every publication in memory, so that a decision reads nothing but the reader's own state. Begins with what the files say,
  * for a start while the store is away, and follows the store as soon as that answers.
  */
-export function createCatalogue(fromFiles: Parts, needs: Needs): Catalogue {
+export function createLivePublications(fromFiles: Parts, needs: Needs): LivePublications {
   const { publications, changes, log } = needs;
   const assemble = createAssembly(needs);
   let held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));

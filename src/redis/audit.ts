@@ -1,6 +1,6 @@
 import { type AuditLog, readAuditPage } from '../paywall/admin/audit-log.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { auditKey } from './keys.ts';
 
 /** Where in the stream a page begins: a cursor is the id of the last entry of the page before. */
@@ -12,7 +12,7 @@ function startOf(cursor: string | null): string {
   });
 }
 
-export function createAuditLog(link: Link): AuditLog {
+export function createAuditLog(link: RedisClient): AuditLog {
   return {
     async append(publication, entry) {
       await link.ask((redis, deadline) => redis.stileAppend(auditKey(publication), JSON.stringify(entry), deadline));

@@ -1,6 +1,6 @@
 import type { BillingStore } from '../paywall/purchases/billing-store.ts';
-import { type ReaderKey, readerKeyFrom, readerKeyInWords } from '../paywall/reader.ts';
-import type { Link } from './connection/client.ts';
+import { type ReaderKey, readerKeyFrom, readerKeyToHex } from '../paywall/reader.ts';
+import type { RedisClient } from './connection/client.ts';
 import { billingKey } from './keys.ts';
 import { createTrials } from './trials.ts';
 
@@ -10,7 +10,7 @@ const heirField = (reader: ReaderKey) => Buffer.concat([Buffer.from('h'), reader
 
 const checkoutField = (reader: ReaderKey) => Buffer.concat([Buffer.from('o'), reader]);
 
-export function createBillingStore(link: Link): BillingStore {
+export function createBillingStore(link: RedisClient): BillingStore {
   return {
     async customerOf({ publication, reader }) {
       return link.ask((redis) => redis.hget(billingKey(publication, reader), customerField(reader)));
@@ -24,13 +24,13 @@ export function createBillingStore(link: Link): BillingStore {
       return theirs;
     },
 
-    async heirOf({ publication, reader }) {
-      const heir = await link.ask((redis) => redis.hget(billingKey(publication, reader), heirField(reader)));
-      return heir === null ? null : readerKeyFrom(heir);
+    async successorOf({ publication, reader }) {
+      const successor = await link.ask((redis) => redis.hget(billingKey(publication, reader), heirField(reader)));
+      return successor === null ? null : readerKeyFrom(successor);
     },
 
-    async claimHeir({ publication, reader, heir }) {
-      const words = readerKeyInWords(heir);
+    async claimSuccessor({ publication, reader, successor }) {
+      const words = readerKeyToHex(successor);
       const key = billingKey(publication, reader);
       const [, theirs = words] = await link.ask((redis, deadline) =>
         redis.stileClaimField(key, heirField(reader), '', words, deadline),

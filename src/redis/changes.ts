@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { ChangeFeed } from '../paywall/publication.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { disconnect } from './connection/connect.ts';
 import { changesChannel } from './keys.ts';
 
@@ -8,7 +8,7 @@ import { changesChannel } from './keys.ts';
 const pingEveryMs = 1_000;
 
 /** Announcements by pub/sub, heard on `subscriber`, a connection of their own that this feed ends when it is closed. */
-export function createChangeFeed(link: Link, subscriber: Redis): ChangeFeed & { close(): Promise<void> } {
+export function createChangeFeed(link: RedisClient, subscriber: Redis): ChangeFeed & { close(): Promise<void> } {
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of [...listeners]) listener();

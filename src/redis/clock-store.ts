@@ -1,8 +1,8 @@
 import type { ClockStore } from '../paywall/clock.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { clockKey } from './keys.ts';
 
-export function createClockStore(link: Link): ClockStore {
+export function createClockStore(link: RedisClient): ClockStore {
   return {
     async readOffsetMs() {
       return Number((await link.ask((redis) => redis.get(clockKey))) ?? 0);

@@ -1,5 +1,5 @@
 import type { Finding } from '../paywall/finding.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { estimateOffset } from './connection/clock-offset.ts';
 
 type Facts = ReadonlyMap<string, string>;
@@ -79,7 +79,7 @@ function examineClock(offsetMs: number): Finding {
 }
 
 /** Empty where this Redis user may not ask, or where a managed service does not tell. */
-async function readConfig(link: Link): Promise<Facts> {
+async function readConfig(link: RedisClient): Promise<Facts> {
   try {
     const list = await link.ask((redis) => redis.config('GET', 'appendfsync', ...Object.keys(packing)));
     return new Map(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1] ?? '']] : [])));
@@ -89,7 +89,7 @@ async function readConfig(link: Link): Promise<Facts> {
 }
 
 /** What is particular to this Redis, and how its settings compare with those of docker/redis.conf. */
-export async function diagnose(link: Link): Promise<readonly Finding[]> {
+export async function diagnose(link: RedisClient): Promise<readonly Finding[]> {
   const facts = factsOf(await link.ask((redis) => redis.info()));
   const config = await readConfig(link);
   const offsetMs = await link.ask((redis) => estimateOffset(redis));

@@ -1,4 +1,4 @@
-import { type Entitlement, letsInUntil } from '../paywall/entitlements/entitlement.ts';
+import { type Entitlement, grantsAccessUntil } from '../paywall/entitlements/entitlement.ts';
 import { timestamp } from './timestamps.ts';
 
 /**
@@ -6,7 +6,7 @@ import { timestamp } from './timestamps.ts';
  * can tell without reading on, then the rest as JSON, a space, and its version.
  */
 export function writeEntitlement({ version, ...entitlement }: Entitlement): string {
-  const until = timestamp(letsInUntil(entitlement));
+  const until = timestamp(grantsAccessUntil(entitlement));
   return `${until}${JSON.stringify(entitlement)} ${version}`;
 }
 

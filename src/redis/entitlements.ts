@@ -1,10 +1,10 @@
 import type { EntitlementStore } from '../paywall/entitlements/entitlement.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { readEntitlement, writeEntitlement } from './entitlement-record.ts';
 import { entitlementsKey } from './keys.ts';
 import { bytes } from './packed-views.ts';
 
-export function createEntitlementStore(link: Link): EntitlementStore {
+export function createEntitlementStore(link: RedisClient): EntitlementStore {
   return {
     async read(publication, reader) {
       const key = entitlementsKey(publication, reader);

@@ -1,10 +1,10 @@
 import { type EventInbox, eventKeptMs } from '../paywall/purchases/event-inbox.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { eventKey } from './keys.ts';
 import { endLease, takeLease } from './leases.ts';
 
 /** Whoever handles an event has a lease on it that nobody extends; when they are done it reads `done`. */
-export function createEventInbox(link: Link): EventInbox {
+export function createEventInbox(link: RedisClient): EventInbox {
   return {
     async claim(event, lease) {
       const outcome = await takeLease(link, eventKey(event), { ...lease, holder: '' });

@@ -1,4 +1,4 @@
-import { keptUntil, type Window } from '../paywall/calendar/window.ts';
+import { retainedUntil, type Window } from '../paywall/calendar/window.ts';
 import type { WindowName } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { MeterPlace } from '../paywall/metering/meter.ts';
@@ -42,7 +42,7 @@ export function meterKey({ publication, reader, window }: Omit<MeterPlace, 'wind
 export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'endsAt'>, now: EpochMs): number {
   const leastMs = 1_000;
   const jitterMs = Math.floor((bucketOf(reader) * (60_000 - leastMs)) / bucketCount);
-  return Math.max(0, Math.ceil(keptUntil(window) - now)) + leastMs + jitterMs;
+  return Math.max(0, Math.ceil(retainedUntil(window) - now)) + leastMs + jitterMs;
 }
 
 /**

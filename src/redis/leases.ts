@@ -1,6 +1,6 @@
 import type { EpochMs } from '../paywall/clock.ts';
 import type { LeaseStore } from '../paywall/leases.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { bookmarkKey, leaseKey } from './keys.ts';
 import { timestamp } from './timestamps.ts';
 
@@ -14,7 +14,7 @@ type LeaseOutcome = 'taken' | 'busy' | 'done';
 
 /** `holder`: who may extend it and give it up; empty where nobody extends it and anybody may give it up. */
 export async function takeLease(
-  link: Link,
+  link: RedisClient,
   key: string,
   { holder, now, leaseMs }: { holder: string; now: EpochMs; leaseMs: number },
 ): Promise<LeaseOutcome> {
@@ -31,11 +31,11 @@ export async function takeLease(
   return outcome as LeaseOutcome;
 }
 
-export async function endLease(link: Link, key: string, holder: string): Promise<void> {
+export async function endLease(link: RedisClient, key: string, holder: string): Promise<void> {
   await link.ask((redis, deadline) => redis.stileEndLease(key, holder, deadline));
 }
 
-export function createLeaseStore(link: Link): LeaseStore {
+export function createLeaseStore(link: RedisClient): LeaseStore {
   return {
     async acquire({ name, ...lease }) {
       return (await takeLease(link, leaseKey(name), lease)) === 'taken';

@@ -1,9 +1,9 @@
 import type { MeterPlace, MeterStore, ReleaseResult, ViewOutcome } from '../paywall/metering/meter.ts';
 import { releaseWithinSeconds } from '../paywall/metering/meter.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { readEntitlement } from './entitlement-record.ts';
 import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';
-import { bytes, packEntries, packEntry, secondOf, unpackEntries } from './packed-views.ts';
+import { bytes, packViews, packView, secondOf, unpackViews } from './packed-views.ts';
 import { timestamp } from './timestamps.ts';
 import { createUnite, growthOf } from './unite.ts';
 
@@ -12,7 +12,7 @@ const isRolling = ({ window }: MeterPlace): boolean => window.kind === 'rolling'
 /** The argument by which a script knows a rolling window: its end if it began now, or nothing for a calendar window. */
 const rollingEnd = (place: MeterPlace): string => (isRolling(place) ? timestamp(place.window.endsAt) : '');
 
-export function createMeterStore(link: Link): MeterStore {
+export function createMeterStore(link: RedisClient): MeterStore {
   return {
     async view(request) {
       const { publication, reader, window, now } = request;
@@ -21,7 +21,7 @@ export function createMeterStore(link: Link): MeterStore {
           entitlementsKey(publication, reader),
           meterKey(request),
           bytes(reader),
-          packEntry(request.article, now),
+          packView(request.article, now),
           String(request.limit),
           timestamp(now),
           rollingEnd(request),
@@ -63,7 +63,7 @@ export function createMeterStore(link: Link): MeterStore {
     async history(place) {
       const [entries, end] = await link.ask((redis) => redis.hmgetBuffer(meterKey(place), bytes(place.reader), 'end'));
       const over = isRolling(place) && end != null && Number(end) <= place.now;
-      return over || entries == null ? [] : unpackEntries(entries);
+      return over || entries == null ? [] : unpackViews(entries);
     },
 
     async adopt(request) {
@@ -73,7 +73,7 @@ export function createMeterStore(link: Link): MeterStore {
           meterKey(request),
           bytes(reader),
           '',
-          packEntries(request.views),
+          packViews(request.views),
           timestamp(now),
           rollingEnd(request),
           String(meterTtlMs(reader, window, now)),

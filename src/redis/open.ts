@@ -4,7 +4,7 @@ import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock-store.ts';
-import { createLink } from './connection/client.ts';
+import { createRedisClient } from './connection/client.ts';
 import { connect, disconnect, type RedisAddress } from './connection/connect.ts';
 import type { Logger } from './connection/logger.ts';
 import { diagnose } from './diagnose.ts';
@@ -33,7 +33,7 @@ export interface RedisOptions {
 export function openRedisStores({ address, logger, answerWithinMs }: RedisOptions): Stores {
   const redis = connect(address);
   defineScripts(redis);
-  const link = createLink(redis, logger, answerWithinMs);
+  const link = createRedisClient(redis, logger, answerWithinMs);
   const changes = createChangeFeed(link, connect(address));
 
   return {

@@ -19,7 +19,7 @@ const lastSecond = 2 ** 32 - 1;
 /** The second in which something was counted. All that the sandbox clock finds after February 2106 is its last one. */
 export const secondOf = (at: EpochMs): number => Math.min(Math.max(Math.floor(at / 1000), 0), lastSecond);
 
-export function packEntry(article: ArticleKey, countedAt: EpochMs): Buffer {
+export function packView(article: ArticleKey, countedAt: EpochMs): Buffer {
   const entry = Buffer.allocUnsafe(entryBytes);
   entry.set(article, 0);
   entry.writeUInt32BE(secondOf(countedAt), articleKeyBytes);
@@ -27,11 +27,11 @@ export function packEntry(article: ArticleKey, countedAt: EpochMs): Buffer {
 }
 
 /** Each article once, even if it is among the views twice. */
-export function packEntries(views: readonly CountedView[]): Buffer {
+export function packViews(views: readonly CountedView[]): Buffer {
   const entries = new Map<string, Buffer>();
   for (const { article, countedAt } of views) {
     const name = bytes(article).toString('latin1');
-    if (!entries.has(name)) entries.set(name, packEntry(article, countedAt));
+    if (!entries.has(name)) entries.set(name, packView(article, countedAt));
   }
   return Buffer.concat([...entries.values()]);
 }
@@ -40,7 +40,7 @@ export function packEntries(views: readonly CountedView[]): Buffer {
 export const isUnited = (packed: Buffer): boolean => packed.length % entryBytes !== 0;
 
 /** Oldest first. */
-export function unpackEntries(packed: Buffer): CountedView[] {
+export function unpackViews(packed: Buffer): CountedView[] {
   const views: CountedView[] = [];
   for (let at = packed.length % entryBytes; at < packed.length; at += entryBytes) {
     views.push({

@@ -1,6 +1,6 @@
 import { PaywallError } from '../paywall/errors.ts';
 import type { PublicationPart, PublicationStore, StoredPart } from '../paywall/publication.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { publicationsKey } from './keys.ts';
 
 type Unversioned = Omit<StoredPart, 'version'>;
@@ -20,7 +20,7 @@ function partOf(field: string, record: string): StoredPart {
   };
 }
 
-export function createPublicationStore(link: Link): PublicationStore {
+export function createPublicationStore(link: RedisClient): PublicationStore {
   return {
     async readAll() {
       const records = await link.ask((redis) => redis.hgetall(publicationsKey));

@@ -2,12 +2,12 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { rateLimitPrefix } from './keys.ts';
 
 const limitersKept = 1_000;
 
-export function createRateLimitStore(link: Link, redis: Redis): RateLimitStore {
+export function createRateLimitStore(link: RedisClient, redis: Redis): RateLimitStore {
   /** A limiter per limit: few, unless admins keep changing them. */
   const limiters = new LRUCache<string, RateLimiterRedis>({ max: limitersKept });
 

@@ -1,15 +1,15 @@
-import { type WindowName, windowsKeptAt } from '../paywall/calendar/window-retention.ts';
+import { type WindowName, windowsRetainedAt } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import {
   type ReaderPlace,
   type ReaderRecords,
-  saysSomething,
+  isNotEmpty,
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { billingKey, entitlementsKey, meterKey } from './keys.ts';
-import { bytes, isUnited, unpackEntries } from './packed-views.ts';
+import { bytes, isUnited, unpackViews } from './packed-views.ts';
 import { timestampDigits } from './timestamps.ts';
 
 const isRolling = ({ kind }: WindowName) => kind === 'rolling';
@@ -35,7 +35,7 @@ function recordOf({ window, fields: [entries, from, owner, end] }: Found): Windo
   return {
     window: window.id,
     endsAt: isRolling(window) && end != null ? Number(end) : null,
-    views: entries == null ? [] : unpackEntries(entries),
+    views: entries == null ? [] : unpackViews(entries),
     united: entries != null && isUnited(entries),
     unitedWith: owner == null ? null : readerIn(owner),
     unitedFrom: from == null ? [] : readersIn(from, window),
@@ -50,11 +50,11 @@ function othersIn({ window, fields: [, from, owner] }: Found): ReaderKey[] {
   ];
 }
 
-export function createReaderRecords(link: Link): ReaderRecords {
+export function createReaderRecords(link: RedisClient): ReaderRecords {
   const keyOf = ({ publication, reader }: ReaderPlace, window: WindowName) => meterKey({ publication, reader, window });
 
   async function find({ now, ...place }: ReaderPlace & { now: EpochMs }): Promise<Found[]> {
-    const windows = windowsKeptAt(now);
+    const windows = windowsRetainedAt(now);
     const mark = (letter: string) => Buffer.concat([Buffer.from(letter), place.reader]);
     const fields = [bytes(place.reader), mark('a'), mark('o'), 'end'];
     const found = await link.ask((redis) =>
@@ -86,7 +86,7 @@ export function createReaderRecords(link: Link): ReaderRecords {
   }
 
   return {
-    read: async (place) => (await find(place)).map(recordOf).filter(saysSomething),
+    read: async (place) => (await find(place)).map(recordOf).filter(isNotEmpty),
 
     async reset({ windows, ...place }) {
       const keys = windows.map((window) => keyOf(place, window));
@@ -96,7 +96,7 @@ export function createReaderRecords(link: Link): ReaderRecords {
     async erase({ now, ...place }) {
       // First elsewhere: whoever is interrupted still finds here where. Then again for those who were united meanwhile.
       await forget(place, await find({ ...place, now }));
-      await forget(place, await remove(place, windowsKeptAt(now)));
+      await forget(place, await remove(place, windowsRetainedAt(now)));
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { SecretStore } from '../paywall/secrets.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { secretKey } from './keys.ts';
 
-export function createSecretStore(link: Link): SecretStore {
+export function createSecretStore(link: RedisClient): SecretStore {
   return {
     async readOrCreate(name, candidate) {
       const existing = await link.ask((redis) => redis.set(secretKey(name), candidate, 'NX', 'GET'));

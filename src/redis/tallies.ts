@@ -1,5 +1,5 @@
 import type { TallyStore } from '../paywall/metering/tally.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { tallyKey } from './keys.ts';
 
 /** A writer's last batch stands among the figures, so that one script on one key adds and remembers. */
@@ -13,7 +13,7 @@ function figuresOf(fields: Readonly<Record<string, string>>): ReadonlyMap<string
   return new Map(figures.map(([name, amount]) => [name, Number(amount)]));
 }
 
-export function createTallyStore(link: Link): TallyStore {
+export function createTallyStore(link: RedisClient): TallyStore {
   return {
     async add({ publication, day, figures, writer, number, now, keptUntil }) {
       const ttlMs = Math.max(1_000, keptUntil - now);

@@ -1,9 +1,9 @@
 import type { BillingStore } from '../paywall/purchases/billing-store.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { trialsKey } from './keys.ts';
 
 /** Who had a trial. The keys of one person live in several hashes, and so in a cluster on several servers. */
-export function createTrials(link: Link): Pick<BillingStore, 'hadTrial' | 'claimTrials'> {
+export function createTrials(link: RedisClient): Pick<BillingStore, 'hadTrial' | 'claimTrials'> {
   async function claim(publication: string, trial: string, owner: string): Promise<string> {
     const key = trialsKey(publication, trial);
     const [, theirs = owner] = await link.ask((redis, deadline) =>

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
-import type { Link } from './connection/client.ts';
+import type { RedisClient } from './connection/client.ts';
 import { meterKey, meterTtlMs } from './keys.ts';
 import { bytes } from './packed-views.ts';
 import { timestamp } from './timestamps.ts';
@@ -31,7 +31,7 @@ export function growthOf([, from, to, end]: [string, number?, number?, string?],
  * A union spans two readers and so, in a cluster, two servers. It is made in three steps that may each be repeated: whoever
  * is interrupted is taken up by the next call.
  */
-export function createUnite(link: Link): MeterStore['unite'] {
+export function createUnite(link: RedisClient): MeterStore['unite'] {
   /**
    * Anonymous reader and window → when that window ends. A union happens once, so what is remembered here stays true, and the
    * requests of a signed-in reader who still has the cookie are spared the way to Redis.

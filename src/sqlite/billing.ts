@@ -1,6 +1,6 @@
 import type { BillingStore, OpenCheckout } from '../paywall/purchases/billing-store.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
-import { createHeirs } from './purchase-transfers.ts';
+import { createPurchaseTransfers } from './purchase-transfers.ts';
 import type { Transactions } from './transactions.ts';
 import { createTrials } from './trials.ts';
 
@@ -64,7 +64,7 @@ export function createBillingStore(database: Database, transactions: Transaction
       });
     },
 
-    ...createHeirs(database, transactions),
+    ...createPurchaseTransfers(database, transactions),
     ...createCheckouts(database, transactions),
     ...createTrials(database, transactions),
   };

@@ -1,5 +1,5 @@
 import type { ArticleKey } from '../paywall/article.ts';
-import { keptUntil } from '../paywall/calendar/window.ts';
+import { retainedUntil } from '../paywall/calendar/window.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { CountedView, MeterPlace } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
@@ -76,7 +76,7 @@ export function createMeterRows(database: Database): MeterRows {
     },
 
     begin({ publication, reader, window }, endsAt) {
-      const [id] = begin.get(publication, reader, window.id, keptUntil({ kind: window.kind, endsAt })) ?? [];
+      const [id] = begin.get(publication, reader, window.id, retainedUntil({ kind: window.kind, endsAt })) ?? [];
       if (id === undefined) throw new Error('a row that was just written is not there');
       // What a rolling window that is over has left.
       clear(id);

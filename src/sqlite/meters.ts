@@ -1,4 +1,4 @@
-import { letsIn } from '../paywall/entitlements/entitlement.ts';
+import { grantsAccess } from '../paywall/entitlements/entitlement.ts';
 import {
   type AdoptRequest,
   type CountedView,
@@ -23,7 +23,7 @@ export function createMeterStore(
   function look(request: ViewRequest): ViewResult {
     const { publication, reader, window, article, limit, now } = request;
     const entitlement = findEntitlement(publication, reader);
-    if (entitlement !== null && letsIn(entitlement, now)) {
+    if (entitlement !== null && grantsAccess(entitlement, now)) {
       return { outcome: 'entitled', entitlement, used: 0, united: false, windowEndsAt: window.endsAt };
     }
     const row = rows.find(request, now);

@@ -14,7 +14,7 @@ import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';
-import { createKeptValues } from './single-values.ts';
+import { createSingleValues } from './single-values.ts';
 import { startSweeping } from './sweep.ts';
 import { createTallyStore } from './tallies.ts';
 import { createTransactions, patienceMs } from './transactions.ts';
@@ -52,7 +52,7 @@ export function openSqliteStores({
     entitlements: createEntitlementStore(database, transactions, findEntitlement),
     publications: createPublicationStore(database, transactions),
     changes,
-    ...createKeptValues(database, transactions),
+    ...createSingleValues(database, transactions),
     rateLimits: createRateLimitStore(database, transactions, clock),
     billing: createBillingStore(database, transactions),
     inbox: createEventInbox(database, transactions),

@@ -3,7 +3,7 @@ import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import {
   type ReaderPlace,
   type ReaderRecords,
-  saysSomething,
+  isNotEmpty,
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
@@ -62,7 +62,7 @@ export function createReaderRecords(database: Database, { read, write }: Transac
   const unmark = prepareChange(database, `UPDATE meter SET united = 0 WHERE ${ofWindow}`);
 
   return {
-    read: async (place) => read(() => recordsOf(place)).filter(saysSomething),
+    read: async (place) => read(() => recordsOf(place)).filter(isNotEmpty),
 
     async reset({ publication, reader, windows }) {
       await write(() => {

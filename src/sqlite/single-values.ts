@@ -8,7 +8,7 @@ const clockName = 'clock';
 const secretName = (name: string) => `secret:${name}`;
 
 /** The stores of single values. */
-export function createKeptValues(
+export function createSingleValues(
   database: Database,
   { read, write }: Transactions,
 ): { secrets: SecretStore; clock: ClockStore } {

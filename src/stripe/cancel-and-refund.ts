@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
-import { refusedMark } from './metadata.ts';
+import { refusedMetadata } from './metadata.ts';
 import { paymentsOf, sourcesOf } from './payments.ts';
 import { pageSize } from './purchases.ts';
-import { missing, unless } from './stripe-errors.ts';
+import { missing, ignoring } from './stripe-errors.ts';
 
 /** Ends a subscription now. Stripe says of one that has ended that there is none. */
 export async function endSubscription(stripe: Stripe, id: string): Promise<void> {
-  await unless([missing], null, () => stripe.subscriptions.cancel(id));
+  await ignoring([missing], null, () => stripe.subscriptions.cancel(id));
 }
 
 /** Gives back all that was paid for a subscription, unless that was done before or its bank has taken it. */
@@ -18,7 +18,7 @@ async function giveBack(stripe: Stripe, id: string): Promise<void> {
     stripe.charges.list({ customer, limit: pageSize }),
   ]);
   for (const { id: charge } of paymentsOf(charges.data, new Set(invoices.data.flatMap(sourcesOf)))) {
-    await unless(['charge_already_refunded', 'charge_disputed'], null, () =>
+    await ignoring(['charge_already_refunded', 'charge_disputed'], null, () =>
       stripe.refunds.create({ charge }, { idempotencyKey: `refuse ${charge}` }),
     );
   }
@@ -31,5 +31,5 @@ async function giveBack(stripe: Stripe, id: string): Promise<void> {
 export async function refuseSubscription(stripe: Stripe, id: string): Promise<void> {
   await endSubscription(stripe, id);
   await giveBack(stripe, id);
-  await stripe.subscriptions.update(id, { metadata: refusedMark });
+  await stripe.subscriptions.update(id, { metadata: refusedMetadata });
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { OfferKind } from '../paywall/offers/offer.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
-import { idOf, marksOf, referenceIn, secondsOf } from './metadata.ts';
-import type { Catalog } from './prices.ts';
-import { isRefusedFor, missing, unless } from './stripe-errors.ts';
+import { idOf, metadataOf, referenceIn, secondsOf } from './metadata.ts';
+import type { Prices } from './prices.ts';
+import { isRefusedFor, missing, ignoring } from './stripe-errors.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;
-type Strategy = (request: CheckoutRequest, catalog: Catalog) => Promise<SessionParams>;
+type Strategy = (request: CheckoutRequest, catalog: Prices) => Promise<SessionParams>;
 
 const once = (price: string) => ({ price, quantity: 1 });
 
@@ -24,7 +24,7 @@ const strategies: Readonly<Record<OfferKind, Strategy>> = {
       mode: 'subscription',
       line_items: [plan, ...intro],
       subscription_data: {
-        metadata: marksOf(request),
+        metadata: metadataOf(request),
         ...(introEndsAt === null ? {} : { trial_end: secondsOf(introEndsAt) }),
         trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
       },
@@ -33,12 +33,12 @@ const strategies: Readonly<Record<OfferKind, Strategy>> = {
   term: async (request, catalog) => ({
     mode: 'payment',
     line_items: [once(await catalog.termPrice(request))],
-    payment_intent_data: { metadata: marksOf(request) },
+    payment_intent_data: { metadata: metadataOf(request) },
   }),
   plan: async (request, catalog) => ({
     mode: 'subscription',
     line_items: [once(await catalog.planPrice(request))],
-    subscription_data: { metadata: marksOf(request) },
+    subscription_data: { metadata: metadataOf(request) },
   }),
 };
 
@@ -50,14 +50,14 @@ function keyFor(key: string, params: SessionParams): string {
 /** Null where the customer is gone. */
 export async function openSession(
   stripe: Stripe,
-  catalog: Catalog,
+  catalog: Prices,
   request: CheckoutRequest,
 ): Promise<CheckoutPage | null> {
   const params: SessionParams = {
     ...(await strategies[request.kind](request, catalog)),
     customer: request.customer,
     client_reference_id: request.reader,
-    metadata: marksOf(request),
+    metadata: metadataOf(request),
     success_url: request.successUrl,
     // Where the page's way back leads is also where the reader goes in the end: the session remembers it.
     cancel_url: request.returnUrl,
@@ -77,7 +77,7 @@ export async function openSession(
 const statuses: Readonly<Record<string, Checkout['status']>> = { open: 'open', complete: 'complete' };
 
 export async function readSession(stripe: Stripe, id: string): Promise<Checkout | null> {
-  const session = await unless([missing], null, () => stripe.checkout.sessions.retrieve(id));
+  const session = await ignoring([missing], null, () => stripe.checkout.sessions.retrieve(id));
   const reference = referenceIn(session?.metadata);
   const customer = idOf(session?.customer);
   const offer = session?.metadata?.['offer'];

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { BuyerReference, CustomerReference } from '../paywall/purchases/payment-provider.ts';
 import { referenceIn } from './metadata.ts';
-import { missing, unless } from './stripe-errors.ts';
+import { missing, ignoring } from './stripe-errors.ts';
 
 /** Makes a customer of a reader. One key for all who try at once, in whatever process: Stripe makes one, and answers it to all. */
 export async function createCustomer(
@@ -21,7 +21,7 @@ export async function knowsCustomer(
   stripe: Stripe,
   { customer: id, publication, reader }: CustomerReference,
 ): Promise<boolean> {
-  const customer = await unless([missing], null, () => stripe.customers.retrieve(id));
+  const customer = await ignoring([missing], null, () => stripe.customers.retrieve(id));
   if (customer === null || customer.deleted) return false;
   const owner = referenceIn(customer.metadata);
   return owner?.publication === publication && owner.reader === reader;
@@ -29,5 +29,5 @@ export async function knowsCustomer(
 
 /** Ends the customer's subscriptions too. */
 export async function deleteCustomer(stripe: Stripe, id: string): Promise<void> {
-  await unless([missing], null, () => stripe.customers.del(id));
+  await ignoring([missing], null, () => stripe.customers.del(id));
 }

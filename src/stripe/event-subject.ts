@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { CustomerReference, EventSubject } from '../paywall/purchases/payment-provider.ts';
 import type { EventObject } from './event-object.ts';
 import { idOf, ownerOf, referenceIn } from './metadata.ts';
-import { missing, unless } from './stripe-errors.ts';
+import { missing, ignoring } from './stripe-errors.ts';
 
 /** Kinds of objects that always say by themselves whose they are, if they are Stile's at all. */
 const outspoken: ReadonlySet<string> = new Set(['checkout.session', 'customer', 'invoice', 'subscription']);
@@ -56,5 +56,5 @@ const lookUps: Readonly<Record<string, LookUp>> = {
 export async function buyerOf(stripe: Stripe, { kind, id, buyer }: EventSubject): Promise<CustomerReference | null> {
   if (buyer !== null) return buyer;
   const lookUp = lookUps[kind];
-  return lookUp === undefined ? null : unless([missing], null, () => lookUp(stripe, id));
+  return lookUp === undefined ? null : ignoring([missing], null, () => lookUp(stripe, id));
 }

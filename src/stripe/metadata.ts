@@ -5,7 +5,7 @@ import type { BuyerReference, CheckoutRequest, CustomerReference } from '../payw
  * What Stile writes into the metadata of everything it makes at Stripe, and how it knows its own again: objects without these are
  * other products', which may share the account.
  */
-export interface Marks extends BuyerReference {
+export interface StileMetadata extends BuyerReference {
   readonly offer: string;
 }
 
@@ -13,7 +13,7 @@ export interface Marks extends BuyerReference {
 export const secondsOf = (ms: number): number => Math.ceil(ms / 1000);
 
 /** What is written about a sale. The version says what exactly was sold, whatever has become of the offer since. */
-export function marksOf({ reader, publication, offer, introEndsAt }: CheckoutRequest): Stripe.MetadataParam {
+export function metadataOf({ reader, publication, offer, introEndsAt }: CheckoutRequest): Stripe.MetadataParam {
   return {
     reader,
     publication,
@@ -29,7 +29,7 @@ export function referenceIn(metadata: Stripe.Metadata | null | undefined): Buyer
 }
 
 /** What is marked as sold in the publication; null for all else, and for what was refused. */
-export function soldIn(publication: string, metadata: Stripe.Metadata | null): Marks | null {
+export function soldIn(publication: string, metadata: Stripe.Metadata | null): StileMetadata | null {
   const reference = referenceIn(metadata);
   const { offer, refused } = metadata ?? {};
   if (reference?.publication !== publication || offer === undefined || refused !== undefined) return null;
@@ -37,7 +37,7 @@ export function soldIn(publication: string, metadata: Stripe.Metadata | null): M
 }
 
 /** What a purchase is marked with that was undone, and why. */
-export const refusedMark: Stripe.MetadataParam = { refused: 'second-trial' };
+export const refusedMetadata: Stripe.MetadataParam = { refused: 'second-trial' };
 
 /** The id of something that Stripe names or, where that was asked for, writes out. */
 export function idOf(named: string | { readonly id: string } | null | undefined): string | null {

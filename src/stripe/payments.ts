@@ -56,7 +56,7 @@ async function isDisputed(stripe: Stripe, charge: Stripe.Charge): Promise<boolea
 }
 
 /** Whether the latest payment was refunded in full, or its bank has taken it back. */
-export async function isTakenBack(stripe: Stripe, payments: Payments): Promise<boolean> {
+export async function isRefundedOrDisputed(stripe: Stripe, payments: Payments): Promise<boolean> {
   const latest = payments.at(-1);
   return latest !== undefined && (latest.refunded || (await isDisputed(stripe, latest)));
 }

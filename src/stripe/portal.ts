@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { missing, unless } from './stripe-errors.ts';
+import { missing, ignoring } from './stripe-errors.ts';
 
 export type OpenPortal = (request: {
   readonly customer: string;
@@ -44,7 +44,7 @@ export function createPortal(stripe: Stripe): OpenPortal {
 
   return async ({ customer, returnUrl }) => {
     const id = await known();
-    const page = await unless([missing], null, () =>
+    const page = await ignoring([missing], null, () =>
       stripe.billingPortal.sessions.create({ customer, return_url: returnUrl, configuration: id }),
     );
     return page === null ? null : { url: page.url };

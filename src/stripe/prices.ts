@@ -3,10 +3,10 @@ import type { Term } from '../paywall/calendar/term.ts';
 import type { OfferKind } from '../paywall/offers/offer.ts';
 import type { ListedPrice, Listing } from '../paywall/purchases/payment-provider.ts';
 import type { Money } from '../paywall/wording/money.ts';
-import { unless } from './stripe-errors.ts';
+import { ignoring } from './stripe-errors.ts';
 
 /** Finds or makes the prices of an offer, and answers their ids. */
-export interface Catalog {
+export interface Prices {
   /** What is paid once, for the term. */
   termPrice(listing: Listing): Promise<string>;
   /** What the plan costs every time. */
@@ -62,7 +62,7 @@ function wantedPlan({ publication, offer, names }: Listing): WantedPrice {
 async function makePrice(stripe: Stripe, price: WantedPrice): Promise<string> {
   const { lookupKey, publication, product, money, every } = price;
   const metadata = { publication };
-  await unless(['resource_already_exists'], null, () => stripe.products.create({ ...product, metadata }));
+  await ignoring(['resource_already_exists'], null, () => stripe.products.create({ ...product, metadata }));
   const made = await stripe.prices.create(
     {
       product: product.id,
@@ -97,7 +97,7 @@ async function findOrMake(stripe: Stripe, price: WantedPrice): Promise<Omit<List
   return id === undefined ? { id: await makePrice(stripe, price), made: true } : { id, made: false };
 }
 
-export function createCatalog(stripe: Stripe): Catalog {
+export function createPrices(stripe: Stripe): Prices {
   const known = new Map<string, Promise<string>>();
 
   /** Once for this process, unless it fails. */

@@ -7,7 +7,7 @@ import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
 import { createPortal } from './portal.ts';
-import { createCatalog } from './prices.ts';
+import { createPrices } from './prices.ts';
 import { purchasesOf } from './purchases.ts';
 import { asking, askingEach } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
@@ -21,7 +21,7 @@ export interface StripeProviderOptions extends StripeOptions {
 export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
   const { onUnknownStatus = () => undefined } = options;
   const stripe = createStripeClient(options);
-  const catalog = createCatalog(stripe);
+  const catalog = createPrices(stripe);
   const openPortal = createPortal(stripe);
   return {
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { soldIn } from './metadata.ts';
-import { missing, unless } from './stripe-errors.ts';
+import { missing, ignoring } from './stripe-errors.ts';
 import { type OnUnknownStatus, subscriptionPurchase } from './subscription-purchase.ts';
 import { termPurchase } from './term-purchase.ts';
 
@@ -37,7 +37,7 @@ export async function purchasesOf(
   stripe: Stripe,
   { customer, publication, onUnknownStatus }: Asked,
 ): Promise<readonly BoughtPurchase[]> {
-  const found = await unless([missing], null, () => everythingOf(stripe, customer));
+  const found = await ignoring([missing], null, () => everythingOf(stripe, customer));
   if (found === null) return [];
   const [subscriptions, invoices, charges, sessions] = found;
   return Promise.all([

@@ -41,7 +41,7 @@ export function isRefusedFor(error: unknown, ...codes: readonly string[]): error
 }
 
 /** What a call answers, or `instead` where Stripe refuses it for one of these reasons. */
-export async function unless<T, Instead>(
+export async function ignoring<T, Instead>(
   codes: readonly string[],
   instead: Instead,
   call: () => Promise<T>,

@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
 import type { Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
-import { idOf, type Marks } from './metadata.ts';
-import { fingerprintOf, isTakenBack, paymentsOf, sourcesOf } from './payments.ts';
+import { idOf, type StileMetadata } from './metadata.ts';
+import { fingerprintOf, isRefundedOrDisputed, paymentsOf, sourcesOf } from './payments.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
 
 /** A subscription of Stile's and all else at Stripe that says how it stands. */
 interface SoldSubscription {
   readonly subscription: Stripe.Subscription;
-  readonly marks: Marks;
+  readonly marks: StileMetadata;
   /** All of the customer's. */
   readonly invoices: readonly Stripe.Invoice[];
   readonly charges: readonly Stripe.Charge[];
@@ -81,7 +81,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
       cancelsAt: msOf(cancel_at ?? (cancel_at_period_end ? periodEnd : null)),
       endedAt: msOf(ended_at),
       pastDueSince: failingSince(status, own),
-      takenBack: await isTakenBack(stripe, payments),
+      takenBack: await isRefundedOrDisputed(stripe, payments),
     },
   };
 }

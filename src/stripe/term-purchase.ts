@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import type { Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
-import { idOf, type Marks } from './metadata.ts';
-import { fingerprintOf, isTakenBack, paymentsOf } from './payments.ts';
+import { idOf, type StileMetadata } from './metadata.ts';
+import { fingerprintOf, isRefundedOrDisputed, paymentsOf } from './payments.ts';
 
 /** A session that sold one term, and the customer's charges. */
 interface SoldTerm {
   readonly session: Stripe.Checkout.Session;
-  readonly marks: Marks;
+  readonly marks: StileMetadata;
   readonly charges: readonly Stripe.Charge[];
 }
 
@@ -42,7 +42,7 @@ export async function termPurchase(stripe: Stripe, { session, marks, charges }: 
       cancelsAt: null,
       endedAt: null,
       pastDueSince: null,
-      takenBack: await isTakenBack(stripe, payments),
+      takenBack: await isRefundedOrDisputed(stripe, payments),
     },
   };
 }

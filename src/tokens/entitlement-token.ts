@@ -5,7 +5,7 @@ import {
   type Entitlement,
   entitlementAt,
   entitlementStates,
-  letsInUntil,
+  grantsAccessUntil,
 } from '../paywall/entitlements/entitlement.ts';
 import { createOwnJwts, secondsOf } from './jwt.ts';
 import type { KeySet } from './key-set.ts';
@@ -77,7 +77,7 @@ export function createEntitlementTokens(needs: {
       const now = clock.now();
       const entitlement = entitlementAt(given, now);
       const { state, offer, endsAt, version } = entitlement;
-      const left = secondsOf(letsInUntil(entitlement)) - secondsOf(now);
+      const left = secondsOf(grantsAccessUntil(entitlement)) - secondsOf(now);
       const validSeconds = Math.max(0, Math.min(entitlementTokenSeconds, left));
       const ent = { state, offer, endsAt: endsAt === null ? null : new Date(endsAt).toISOString() };
       return jwts.sign({ aud: publication, sub: reader, ent, ver: version }, validSeconds);

@@ -4,7 +4,7 @@ import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import { createPurchases } from '../paywall/purchases/purchases.ts';
-import { createPreview, type PreviewBuyer } from '../paywall/purchases/refresh-preview.ts';
+import { createRefreshPreview, type PreviewRefresh } from '../paywall/purchases/refresh-preview.ts';
 import {
   createReconciliation,
   type Reconciliation,
@@ -25,7 +25,7 @@ import { readSecrets } from './secrets.ts';
 export interface Billing {
   readonly publications: readonly Publication[];
   readonly provider: PaymentProvider;
-  readonly preview: PreviewBuyer;
+  readonly preview: PreviewRefresh;
   /** Shares its leases and its place with the running services. */
   reconciliation(hooks: Pick<ReconciliationNeeds, 'isStopping' | 'onFailure'>): Reconciliation;
 }
@@ -91,7 +91,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
   return {
     publications: [...publications.values()],
     provider,
-    preview: createPreview(selling),
+    preview: createRefreshPreview(selling),
     reconciliation: (hooks) =>
       createReconciliation({
         ...{ provider, leases, clock },

@@ -4,7 +4,7 @@ import { clientNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
 import { createMetering } from '../paywall/metering/metering.ts';
 import { createReports } from '../paywall/reports/reports.ts';
-import { createExplaining } from '../paywall/support/explain-decision.ts';
+import { createDecisionExplainer } from '../paywall/support/explain-decision.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
@@ -17,16 +17,16 @@ import { wireSelling } from './selling.ts';
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, catalogue, keys, secrets, sandbox, clock, tally, metrics, log } = parts;
+  const { settings, overrides, stores, publications, keys, secrets, sandbox, clock, tally, metrics, log } = parts;
   const { publicUrl } = settings;
   const hashes = createKeyedHashes(secrets.readerSecret);
   return {
     ...wireSelling(parts, hashes),
     ...wireAdmins(parts),
     publicUrl,
-    catalogue,
+    publications,
     metering: createMetering({ ...stores, tally }),
-    explaining: createExplaining(stores),
+    decisionExplainer: createDecisionExplainer(stores),
     tally,
     reports: createReports(stores.tallies),
     entitlements: stores.entitlements,
@@ -44,7 +44,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
       clock,
       onFailedClaim(name, crawler) {
         metrics.crawlerClaimFailed(name, crawler);
-        const publication = catalogue.get(name);
+        const publication = publications.get(name);
         if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
       },
     }),

@@ -4,7 +4,7 @@ import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import type { Stores } from '../paywall/stores.ts';
-import type { Catalogue } from '../publications/live-publications.ts';
+import type { LivePublications } from '../publications/live-publications.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -31,7 +31,7 @@ export interface Parts {
   readonly settings: Settings;
   readonly overrides: Overrides;
   readonly stores: Stores;
-  readonly catalogue: Catalogue;
+  readonly publications: LivePublications;
   readonly keys: KeySet;
   readonly secrets: Secrets;
   readonly sandbox: Sandbox | null;

@@ -1,9 +1,9 @@
 import type { HttpServices } from '../http/services.ts';
-import { createRecorder } from '../paywall/admin/audit-recorder.ts';
+import { createAuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { SellingNeeds } from '../paywall/purchases/buyer.ts';
 import { createPurchases } from '../paywall/purchases/purchases.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
-import { createReaderDesk } from '../paywall/support/support-desk.ts';
+import { createSupportDesk } from '../paywall/support/support-desk.ts';
 import { createWebhookReader } from '../stripe/webhook.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireEditing } from './editing.ts';
@@ -13,17 +13,17 @@ import type { Parts } from './parts.ts';
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'readerDesk' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
-  const { settings, stores, catalogue, sandbox, provider, clock, tally, log } = parts;
+): Pick<HttpServices, 'selling' | 'supportDesk' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
+  const { settings, stores, publications, sandbox, provider, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
-  const record = createRecorder(audit, (entry, reason) => {
+  const record = createAuditRecorder(audit, (entry, reason) => {
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
   });
   const needs: SellingNeeds = {
     ...{ billing, inbox, entitlements, tally },
     provider,
-    publicationOf: catalogue.get,
+    publicationOf: publications.get,
     keyOf: hashes.readerKey,
     successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
     trialKey: hashes.trialKey,
@@ -31,7 +31,7 @@ export function wireSelling(
   const purchases = createPurchases(needs);
   return {
     selling: createSelling({ ...needs, purchases }),
-    readerDesk: createReaderDesk({ ...needs, purchases, readers: stores.readers, audit }),
+    supportDesk: createSupportDesk({ ...needs, purchases, readers: stores.readers, audit }),
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,

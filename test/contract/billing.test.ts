@@ -64,25 +64,25 @@ describeForEveryStore('a customer', (store) => {
 });
 
 describeForEveryStore('an heir', (store) => {
-  const claim = (heir: string) => ({ ...ann, heir: reader(heir) });
+  const claim = (successor: string) => ({ ...ann, successor: reader(successor) });
 
   it('is null for a reader who has none, and is then the same for every handle', async () => {
     const [one, other] = await Promise.all([store.open(), store.open()]);
-    expect(await one.billing.heirOf(ann)).to.equal(null);
-    expect(await one.billing.claimHeir(claim('bob'))).to.deep.equal(reader('bob'));
-    expect(await other.billing.heirOf(ann)).to.deep.equal(reader('bob'));
-    expect(await other.billing.claimHeir(claim('carol')), 'whoever comes later').to.deep.equal(reader('bob'));
-    expect(await other.billing.heirOf({ ...ann, publication: 'other' })).to.equal(null);
-    expect(await other.billing.heirOf({ ...ann, reader: reader('bob') })).to.equal(null);
+    expect(await one.billing.successorOf(ann)).to.equal(null);
+    expect(await one.billing.claimSuccessor(claim('bob'))).to.deep.equal(reader('bob'));
+    expect(await other.billing.successorOf(ann)).to.deep.equal(reader('bob'));
+    expect(await other.billing.claimSuccessor(claim('carol')), 'whoever comes later').to.deep.equal(reader('bob'));
+    expect(await other.billing.successorOf({ ...ann, publication: 'other' })).to.equal(null);
+    expect(await other.billing.successorOf({ ...ann, reader: reader('bob') })).to.equal(null);
   });
 
   it('claimed by twenty at once is one of them, and all learn which', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     const answers = await Promise.all(
-      twenty.map((index) => handles[index % 2]?.billing.claimHeir(claim(`heir ${index}`))),
+      twenty.map((index) => handles[index % 2]?.billing.claimSuccessor(claim(`heir ${index}`))),
     );
     expect(new Set(answers.map(String)).size).to.equal(1);
-    expect(await handles[0].billing.heirOf(ann)).to.deep.equal(answers[0]);
+    expect(await handles[0].billing.successorOf(ann)).to.deep.equal(answers[0]);
   });
 });
 

@@ -6,7 +6,7 @@ import { withReplacedWindows } from '../../src/paywall/metering/replaced-windows
 import type { Tally } from '../../src/paywall/metering/tally.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
-import { createExplaining, type Question } from '../../src/paywall/support/explain-decision.ts';
+import { createDecisionExplainer, type Question } from '../../src/paywall/support/explain-decision.ts';
 import { examplePublication } from '../support/fixtures/example-publication.ts';
 import { article, dayMs, noon, reader } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
@@ -74,7 +74,7 @@ class Story {
       visitor: {
         reader: { id: who, kind: kinds[who] },
         key: reader(who),
-        before: signsIn ? reader('somebody') : null,
+        anonymousKey: signsIn ? reader('somebody') : null,
       },
       ...articleOf(name),
     });
@@ -86,7 +86,7 @@ class Story {
       reader: { id: who, key: reader(who) },
       ...articleOf(name),
     };
-    return createExplaining(this.#stores).explain(question);
+    return createDecisionExplainer(this.#stores).explain(question);
   }
 
   async take(next: Step): Promise<void> {

@@ -5,28 +5,28 @@ import { createMetering, type Metering } from '../../src/paywall/metering/meteri
 import { withReplacedWindows } from '../../src/paywall/metering/replaced-windows.ts';
 import type { Publication } from '../../src/paywall/publication.ts';
 import { createReports, type Reports } from '../../src/paywall/reports/reports.ts';
-import type { Tallying } from '../../src/paywall/reports/tally-writer.ts';
+import type { TallyWriter } from '../../src/paywall/reports/tally-writer.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { examplePublication } from '../support/fixtures/example-publication.ts';
 import { article, dayMs, noon, reader, secondMs } from '../support/fixtures/sample-keys.ts';
-import { openTallying } from '../support/tally-writer.ts';
+import { openTallyWriter } from '../support/tally-writer.ts';
 import { describeForEveryStore } from './every-store.ts';
 
 const month: WindowRule = { kind: 'month' };
 const week: WindowRule = { kind: 'week', startsOn: 'monday' };
 const rolling: WindowRule = { kind: 'rolling', days: 7 };
 
-const visitor = { reader: { kind: 'anonymous', id: 'ann' }, key: reader('ann'), before: null } as const;
+const visitor = { reader: { kind: 'anonymous', id: 'ann' }, key: reader('ann'), anonymousKey: null } as const;
 
 /** What one reader does in a publication whose rules change under them, and when. */
 class Story {
   readonly #metering: Metering;
-  readonly #tallying: Tallying;
+  readonly #tallying: TallyWriter;
   readonly #reports: Reports;
   #publication: Publication;
   now = noon;
 
-  constructor({ stores, tallying, window }: { stores: Stores; tallying: Tallying; window: WindowRule }) {
+  constructor({ stores, tallying, window }: { stores: Stores; tallying: TallyWriter; window: WindowRule }) {
     this.#metering = createMetering({ ...stores, tally: tallying });
     this.#tallying = tallying;
     this.#reports = createReports(stores.tallies);
@@ -75,11 +75,11 @@ class Story {
 }
 
 describeForEveryStore('a reader whose meter is given another window, and then the first one again', (store) => {
-  let tallying: Tallying | undefined;
+  let tallying: TallyWriter | undefined;
 
   async function begin(window: WindowRule): Promise<Story> {
     const stores = await store.open();
-    tallying = openTallying(stores, () => noon);
+    tallying = openTallyWriter(stores, () => noon);
     return new Story({ stores, tallying, window });
   }
 

@@ -3,7 +3,7 @@ import type { Stores } from '../../src/paywall/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { examplePublication } from '../support/fixtures/example-publication.ts';
 import { noon, november, rolling } from '../support/fixtures/sample-keys.ts';
-import { openTallying } from '../support/tally-writer.ts';
+import { openTallyWriter } from '../support/tally-writer.ts';
 import { describeForEveryStore } from './every-store.ts';
 
 const tokyo = examplePublication({ timeZone: 'Asia/Tokyo' });
@@ -18,7 +18,7 @@ describeForEveryStore('what a process counts', (store) => {
 
   it('is there soon after, although nobody waits for it', async () => {
     const stores = await store.open();
-    const tallying = openTallying(stores, clock);
+    const tallying = openTallyWriter(stores, clock);
     tallying.count('counted', { publication: tokyo, at });
     await eventually(async () => (await figuresOf(stores, ['2026-11-23']))[0]?.['counted'] === 1);
     tallying.count('counted', { publication: tokyo, at }, 2);
@@ -28,7 +28,7 @@ describeForEveryStore('what a process counts', (store) => {
 
   it('stands under the day of the zone of the publication', async () => {
     const stores = await store.open();
-    const tallying = openTallying(stores, clock);
+    const tallying = openTallyWriter(stores, clock);
     const honolulu = { ...examplePublication({ timeZone: 'Pacific/Honolulu' }), name: 'honolulu' };
     for (const publication of [tokyo, honolulu]) {
       tallying.count('counted', { publication, at: Date.parse('2026-11-23T14:59:59Z') });
@@ -42,7 +42,7 @@ describeForEveryStore('what a process counts', (store) => {
 
   it('is all there when it is closed, however many processes counted at once', async () => {
     const handles = await Promise.all([store.open(), store.open(), store.open()]);
-    const tallyings = handles.map((stores) => openTallying(stores, clock));
+    const tallyings = handles.map((stores) => openTallyWriter(stores, clock));
     await Promise.all(
       tallyings.map(async (tallying) => {
         for (let turn = 0; turn < 200; turn += 1) {
@@ -60,7 +60,7 @@ describeForEveryStore('what a process counts', (store) => {
 
   it('notes each number of articles that a reader reaches or leaves, with the first day of the window', async () => {
     const stores = await store.open();
-    const tallying = openTallying(stores, clock);
+    const tallying = openTallyWriter(stores, clock);
     const month = { publication: tokyo, kind: 'anonymous', window: november, windowEndsAt: november.endsAt } as const;
     tallying.moved({ ...month, from: 0, to: 3 });
     tallying.moved({ ...month, from: 3, to: 2 });
@@ -74,7 +74,7 @@ describeForEveryStore('what a process counts', (store) => {
 
   it('notes the readers of rolling windows with the day on which the window ends', async () => {
     const stores = await store.open();
-    const tallying = openTallying(stores, clock);
+    const tallying = openTallyWriter(stores, clock);
     const window = rolling(noon, 10);
     tallying.moved({ publication: tokyo, kind: 'registered', window, windowEndsAt: window.endsAt, from: 4, to: 5 });
     await tallying.close();
@@ -83,7 +83,7 @@ describeForEveryStore('what a process counts', (store) => {
 
   it('ends with the thousandth article of a reader', async () => {
     const stores = await store.open();
-    const tallying = openTallying(stores, clock);
+    const tallying = openTallyWriter(stores, clock);
     const month = { publication: tokyo, kind: 'anonymous', window: november, windowEndsAt: november.endsAt } as const;
     tallying.moved({ ...month, from: 998, to: 50_000 });
     tallying.moved({ ...month, from: 50_000, to: 50_001 });
@@ -96,7 +96,7 @@ describeForEveryStore('what a process counts', (store) => {
 
   it('is told to be lost where the store is gone before it could be handed over', async () => {
     const stores = await store.open();
-    const tallying = openTallying(stores, clock);
+    const tallying = openTallyWriter(stores, clock);
     await stores.close();
     tallying.count('counted', { publication: tokyo, at });
     await tallying.close();

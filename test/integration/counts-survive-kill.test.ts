@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { type Asker, createCrowd } from '../support/concurrent-readers.ts';
+import { type Asker, createConcurrentReaders } from '../support/concurrent-readers.ts';
 import { eventually } from '../support/eventually.ts';
-import { createStage, type Stage } from '../support/test-resources.ts';
+import { createTestResources, type TestResources } from '../support/test-resources.ts';
 
 const limits = { anonymous: 10, registered: 15 };
 
@@ -29,8 +29,8 @@ interface Load {
 const articles = Array.from({ length: 24 }, (_, index) => `article-${index}`);
 
 /** Readers who read one article after the other, several tabs each, until they are stopped or nobody answers. */
-async function putUnderLoad(stage: Stage, url: string, count: number): Promise<Load> {
-  const crowd = createCrowd([url]);
+async function putUnderLoad(stage: TestResources, url: string, count: number): Promise<Load> {
+  const crowd = createConcurrentReaders([url]);
   stage.onClear(() => crowd.close());
   const readers = await Promise.all(
     Array.from({ length: count }, async (_, index): Promise<Reader> => {
@@ -73,8 +73,8 @@ async function putUnderLoad(stage: Stage, url: string, count: number): Promise<L
 }
 
 /** Every acknowledged count is there, nothing is there but what was acknowledged or in flight, and no reader has more than the limit. */
-async function expectNothingLost(stage: Stage, url: string, readers: readonly Reader[]): Promise<void> {
-  const crowd = createCrowd([url]);
+async function expectNothingLost(stage: TestResources, url: string, readers: readonly Reader[]): Promise<void> {
+  const crowd = createConcurrentReaders([url]);
   stage.onClear(() => crowd.close());
   for (const { asker, limit, counted, unsure } of readers) {
     const answers = await Promise.all(
@@ -100,7 +100,7 @@ const inFullFlow = 150;
 
 describe('nothing that was acknowledged is lost', function () {
   this.timeout(60_000);
-  const stage = createStage();
+  const stage = createTestResources();
 
   afterEach(() => stage.clear());
 
@@ -151,7 +151,7 @@ describe('nothing that was acknowledged is lost', function () {
       const redis = store === 'Redis' ? await stage.redis(['--appendonly', 'yes', '--appendfsync', 'always']) : null;
       const env = { ...shared, STORE_URL: redis?.url ?? (await stage.fileStore()) };
       const service = await stage.service(env);
-      const crowd = createCrowd([service.url]);
+      const crowd = createConcurrentReaders([service.url]);
       stage.onClear(() => crowd.close());
       const signing = await Promise.all(
         Array.from({ length: 40 }, async (_, index) => {
@@ -169,7 +169,7 @@ describe('nothing that was acknowledged is lost', function () {
       await eventually(() => answered > 0);
       await service.kill();
       const outcomes = await Promise.all(views);
-      const again = createCrowd([(await stage.service(env)).url]);
+      const again = createConcurrentReaders([(await stage.service(env)).url]);
       stage.onClear(() => again.close());
       for (const { asker, acknowledged } of outcomes) {
         const { read, used } = await again.look(asker, 'd');

@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.ts';
 import { readerSecret } from '../support/selling/entitlements.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
-import { createStage } from '../support/test-resources.ts';
+import { createTestResources } from '../support/test-resources.ts';
 
 const env = { ADMIN_TOKENS: adminTokens, READER_SECRET: readerSecret };
 
@@ -73,7 +73,7 @@ async function expectErased(service: TestService, read: () => Promise<Buffer>): 
 
 describe('a reader who was erased', function () {
   this.timeout(60_000);
-  const stage = createStage();
+  const stage = createTestResources();
 
   afterEach(() => stage.clear());
 

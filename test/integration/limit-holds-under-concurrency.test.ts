@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { runSoak } from '../../bench/soak/run-soak.ts';
-import { type Asker, type Crowd, createCrowd, type Viewed } from '../support/concurrent-readers.ts';
-import { createStage, type Stage } from '../support/test-resources.ts';
+import { type Asker, type ConcurrentReaders, createConcurrentReaders, type Viewed } from '../support/concurrent-readers.ts';
+import { createTestResources, type TestResources } from '../support/test-resources.ts';
 
 /** The limits of the example publication. */
 const limits = { anonymous: 10, registered: 15 };
@@ -13,7 +13,7 @@ const named = (prefix: string, count: number) => Array.from({ length: count }, (
 const shared = { PUBLIC_URL: 'http://stile.example.com' };
 
 /** Several processes on one store, in every way in which there can be some. Each answers the instances' addresses. */
-const arrangements: Readonly<Record<string, (stage: Stage) => Promise<readonly string[]>>> = {
+const arrangements: Readonly<Record<string, (stage: TestResources) => Promise<readonly string[]>>> = {
   'two instances of two workers each, on one Redis': async (stage) => {
     const env = { ...shared, STORE_URL: (await stage.redis()).url, WORKERS: '2' };
     return [(await stage.service(env)).url, (await stage.service(env)).url];
@@ -47,13 +47,13 @@ async function undisturbed(attempt: () => Promise<void>): Promise<void> {
 for (const [arrangement, arrange] of Object.entries(arrangements)) {
   describe(`counting is exact: ${arrangement}`, function () {
     this.timeout(60_000);
-    const stage = createStage();
+    const stage = createTestResources();
     let urls: readonly string[];
-    let crowd: Crowd;
+    let crowd: ConcurrentReaders;
 
     before(async () => {
       urls = await arrange(stage);
-      crowd = createCrowd(urls);
+      crowd = createConcurrentReaders(urls);
       stage.onClear(() => crowd.close());
     });
 

@@ -5,7 +5,7 @@ import { winterOffer } from '../support/offer-service.ts';
 import { patience } from '../support/processes/stile.ts';
 import { startService } from '../support/service.ts';
 import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
-import { createStage } from '../support/test-resources.ts';
+import { createTestResources } from '../support/test-resources.ts';
 
 /** So soon after an admin was answered every process knows it. */
 const withinMs = 1000;
@@ -15,7 +15,7 @@ const noDates = { ...winterOffer, startsAt: null, endsAt: null };
 for (const kind of ['SQLite', 'Redis'] as const) {
   describe(`a change of an offer (${kind})`, function () {
     this.timeout(patience);
-    const stage = createStage();
+    const stage = createTestResources();
 
     afterEach(() => stage.clear());
 

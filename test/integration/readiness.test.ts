@@ -4,7 +4,7 @@ import { createFrontEnd, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
 import { isReady, type ServiceProcess } from '../support/processes/process.ts';
 import { smallMeter } from '../support/publications.ts';
-import { createStage } from '../support/test-resources.ts';
+import { createTestResources } from '../support/test-resources.ts';
 
 const secrets = {
   READER_SECRET: 'a-reader-secret-that-nobody-else-has-4711',
@@ -27,7 +27,7 @@ async function endsWith(service: ServiceProcess, code: number): Promise<readonly
 
 describe('starting', function () {
   this.timeout(30_000);
-  const stage = createStage();
+  const stage = createTestResources();
 
   afterEach(() => stage.clear());
 

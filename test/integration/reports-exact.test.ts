@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { createFrontEnd } from '../support/browser/front-end.ts';
-import { createCrowd } from '../support/concurrent-readers.ts';
+import { createConcurrentReaders } from '../support/concurrent-readers.ts';
 import { eventually } from '../support/eventually.ts';
 import { createScript, Disturbed, type Known, sell } from '../support/known-views.ts';
 import { createReportReader, type DistributionJson, type ReportReader } from '../support/reports.ts';
 import { startService } from '../support/service.ts';
 import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
-import { createStage, type Stage } from '../support/test-resources.ts';
+import { createTestResources, type TestResources } from '../support/test-resources.ts';
 
 /** A store that two instances share. */
-const stores: Readonly<Record<string, (stage: Stage) => Promise<string>>> = {
+const stores: Readonly<Record<string, (stage: TestResources) => Promise<string>>> = {
   SQLite: (stage) => stage.fileStore(),
   Redis: async (stage) => (await stage.redis()).url,
 };
@@ -50,15 +50,15 @@ for (const [name, storeOf] of Object.entries(stores)) {
   describe(`the numbers in the reports (two instances on one ${name})`, function () {
     // A few seconds on a machine at rest, which this one need not be.
     this.timeout(300_000);
-    let stage: Stage;
+    let stage: TestResources;
 
     beforeEach(() => {
-      stage = createStage();
+      stage = createTestResources();
     });
 
     afterEach(async () => {
       const ended = stage;
-      stage = createStage();
+      stage = createTestResources();
       await ended.clear();
     });
 
@@ -84,7 +84,7 @@ for (const [name, storeOf] of Object.entries(stores)) {
 
     async function countOnce(): Promise<Known> {
       const urls = await startBoth();
-      const crowd = createCrowd(urls, 12);
+      const crowd = createConcurrentReaders(urls, 12);
       stage.onClear(() => crowd.close());
       const { known, run } = createScript(crowd);
       await run(10_000);

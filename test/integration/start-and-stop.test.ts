@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { as, createFrontEnd, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
 import { isReady, type ServiceProcess } from '../support/processes/process.ts';
-import { createStage } from '../support/test-resources.ts';
+import { createTestResources } from '../support/test-resources.ts';
 
 /** A view whose body is sent in two parts, over a connection of its own. */
 interface SlowView {
@@ -62,7 +62,7 @@ const fresh = { Connection: 'close' };
 
 describe('several workers', function () {
   this.timeout(30_000);
-  const stage = createStage();
+  const stage = createTestResources();
 
   afterEach(() => stage.clear());
 
@@ -140,7 +140,7 @@ describe('several workers', function () {
 
 describe('stopping', function () {
   this.timeout(30_000);
-  const stage = createStage();
+  const stage = createTestResources();
 
   afterEach(() => stage.clear());
 

@@ -7,8 +7,8 @@ import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
 import { createKeyedHashes } from '../../src/tokens/keyed-hashes.ts';
 import { createFrontEnd, example, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Confidences, tellStory } from '../support/privacy-scenario.ts';
-import { createStage } from '../support/test-resources.ts';
+import { type PrivacySecrets, playPrivacyScenario } from '../support/privacy-scenario.ts';
+import { createTestResources } from '../support/test-resources.ts';
 
 const signingKeys = newSigningKeys();
 const { keys } = JSON.parse(signingKeys) as { keys: { d: string }[] };
@@ -30,7 +30,7 @@ async function filesIn(dir: string): Promise<Buffer> {
 }
 
 /** Nothing of the confidences stands in `held`, which is what a store holds and not something else. */
-function expectDiscreet(held: Buffer, { readers, texts, bytes }: Confidences): void {
+function expectDiscreet(held: Buffer, { readers, texts, bytes }: PrivacySecrets): void {
   const { readerKey } = createKeyedHashes(secrets.READER_SECRET);
   for (const reader of readers)
     expect(held.includes(Buffer.from(readerKey(example, reader))), 'the readers themselves').to.equal(true);
@@ -40,7 +40,7 @@ function expectDiscreet(held: Buffer, { readers, texts, bytes }: Confidences): v
 
 describe('what the service is told in confidence', function () {
   this.timeout(30_000);
-  const stage = createStage();
+  const stage = createTestResources();
   let configDir: string;
 
   beforeEach(async () => {
@@ -53,7 +53,7 @@ describe('what the service is told in confidence', function () {
   it('stands in no line of the log, at the most talkative level and when things go wrong', async () => {
     const redis = await stage.redis();
     const service = await stage.service({ ...env, CONFIG_DIR: configDir, STORE_URL: redis.url, WORKERS: '2' });
-    const told = [await tellStory(service.url)];
+    const told = [await playPrivacyScenario(service.url)];
     const admin = new Redis(redis.url);
     await admin.config('SET', 'maxmemory', '1');
     admin.disconnect();
@@ -61,7 +61,7 @@ describe('what the service is told in confidence', function () {
     expect(await page.meter(unread())).to.include({ reason: 'FAIL_OPEN' });
     await eventually(() => service.output().includes('Redis refused a command'));
     await redis.kill();
-    told.push(await tellStory(service.url));
+    told.push(await playPrivacyScenario(service.url));
     expect(await service.stop()).to.equal(0);
     expect(service.output()).to.include('"msg":"answered"').and.to.include('Redis does not answer');
     for (const text of [...told.flatMap(({ texts }) => texts), ...secretTexts])
@@ -80,7 +80,7 @@ describe('what the service is told in confidence', function () {
   it('is not in the files of SQLite', async () => {
     const url = await stage.fileStore();
     const service = await stage.service({ ...env, CONFIG_DIR: configDir, STORE_URL: url });
-    const confidences = await tellStory(service.url);
+    const confidences = await playPrivacyScenario(service.url);
     const dir = url.slice('file:'.length);
     expectDiscreet(await filesIn(dir), confidences);
     await service.stop();
@@ -94,7 +94,7 @@ describe('what the service is told in confidence', function () {
     const log = ['--appendonly', 'yes', '--appendfsync', 'always', '--aof-use-rdb-preamble', 'no'];
     const redis = await stage.redis([...log, '--dir', dir]);
     const service = await stage.service({ ...env, CONFIG_DIR: configDir, STORE_URL: redis.url });
-    const confidences = await tellStory(service.url);
+    const confidences = await playPrivacyScenario(service.url);
     expectDiscreet(await filesIn(dir), confidences);
   });
 });

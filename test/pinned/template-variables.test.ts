@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { variables } from '../../src/paywall/banners/banner-variables.ts';
+import { bannerVariables } from '../../src/paywall/banners/banner-variables.ts';
 
 /** What publishers write between braces in their wordings and offers, with its kind and the offer's own texts that may name it. */
 const pinned = {
@@ -17,7 +17,7 @@ const pinned = {
 
 describe('the variables of templates', () => {
   it('keep their names, their kinds and their places', () => {
-    const found = [...variables].map(([name, { kind, offerTexts }]) => [name, [kind, ...offerTexts].join(', ')]);
+    const found = [...bannerVariables].map(([name, { kind, offerTexts }]) => [name, [kind, ...offerTexts].join(', ')]);
     expect(Object.fromEntries(found)).to.deep.equal(pinned);
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type Stripe from 'stripe';
-import { entitlementOf } from '../../src/paywall/entitlements/derive-entitlement.ts';
+import { deriveEntitlement } from '../../src/paywall/entitlements/derive-entitlement.ts';
 import { introEnd } from '../../src/paywall/offers/offer.ts';
-import { marksOf, secondsOf } from '../../src/stripe/metadata.ts';
+import { metadataOf, secondsOf } from '../../src/stripe/metadata.ts';
 import { eventually } from '../support/eventually.ts';
 import { introduction } from '../support/fixtures/sample-offer.ts';
 import { type Account, apiBase, openAccount, reader } from './account.ts';
@@ -55,7 +55,7 @@ describeOnRealStripe(() => {
       add_invoice_items: [{ price: priceOf('term') }],
       trial_end: secondsOf(introEndsAt ?? 0),
       trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
-      metadata: marksOf({ ...account.checkoutOf(offer, customer), introEndsAt }),
+      metadata: metadataOf({ ...account.checkoutOf(offer, customer), introEndsAt }),
     });
     subscription = sold.id;
   }
@@ -73,7 +73,7 @@ describeOnRealStripe(() => {
     const found = await account.provider.purchasesOf(customer, account.publication);
     const purchases = found.map(({ purchase }) => purchase);
     const basis = { purchases, grant: null, revokedAt: null };
-    return entitlementOf({ basis, graceDays: 7, timeZone, now: clock.frozen_time * 1000 });
+    return deriveEntitlement({ basis, graceDays: 7, timeZone, now: clock.frozen_time * 1000 });
   }
 
   const trialEnd = async () => Number((await account.stripe.subscriptions.retrieve(subscription)).trial_end);

@@ -18,7 +18,7 @@ export interface Reply<Body> {
 export type Viewed = Pick<DecisionJson, 'granted' | 'reason' | 'reader' | 'meter' | 'banner'>;
 
 /** Many front ends at once: requests go to the instances in turn, over so many connections as it is told. */
-export interface Crowd {
+export interface ConcurrentReaders {
   view(asker: Asker, article: ArticleJson, dryRun?: boolean): Promise<Reply<Viewed>>;
   /** Asks without counting, and again until the store has answered. */
   look(asker: Asker, article: string): Promise<{ readonly read: boolean; readonly used: number }>;
@@ -77,7 +77,7 @@ function headersOf({ token, signIn }: Asker): Record<string, string> {
 }
 
 /** `urls`: the instances, all on one store. */
-export function createCrowd(urls: readonly string[], connections = 64): Crowd {
+export function createConcurrentReaders(urls: readonly string[], connections = 64): ConcurrentReaders {
   const maxSockets = Math.ceil(connections / urls.length);
   const instances = urls.map((url) => ({ url, agent: new Agent({ keepAlive: true, maxSockets }) }));
   let turn = 0;
@@ -90,7 +90,7 @@ export function createCrowd(urls: readonly string[], connections = 64): Crowd {
     return send(sent, about.unknown);
   }
 
-  const view: Crowd['view'] = (asker, article, dryRun = false) => {
+  const view: ConcurrentReaders['view'] = (asker, article, dryRun = false) => {
     const path = `/v1/nikkei-asian-review/meter${dryRun ? '?dryRun=true' : ''}`;
     const body = { article: typeof article === 'string' ? { id: article } : article };
     return post<Viewed>(path, body, { asker, unknown: broken });

@@ -3,7 +3,7 @@ import { startService, type TestService } from './service.ts';
 import { type AdminDesk, adminTokens, createAdminDesk } from './sign-on/admins.ts';
 
 /** A service, on 20 December 2026 at noon in Tokyo, whose admins change the meter and the texts. */
-export interface WordStage {
+export interface EditingService {
   readonly service: TestService;
   readonly page: FrontEnd;
   readonly desk: AdminDesk;
@@ -17,7 +17,7 @@ export interface WordStage {
   close(): Promise<void>;
 }
 
-export async function startWordStage(env: Record<string, string> = {}): Promise<WordStage> {
+export async function startEditingService(env: Record<string, string> = {}): Promise<EditingService> {
   const all = { ADMIN_TOKENS: adminTokens, ...env };
   const service = await startService(all);
   const page = createFrontEnd(service.url);
@@ -28,7 +28,7 @@ export async function startWordStage(env: Record<string, string> = {}): Promise<
     const answer = await desk.get(path);
     return { body: (await answer.json()) as T, etag: answer.headers.get('etag') ?? '' };
   };
-  const put: WordStage['put'] = (path, body, headers = {}) => desk.call('PUT', path, { body, headers });
+  const put: EditingService['put'] = (path, body, headers = {}) => desk.call('PUT', path, { body, headers });
 
   return {
     ...{ service, page, desk, read, put },

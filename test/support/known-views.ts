@@ -1,7 +1,7 @@
 import { type Chance, createChance } from '../../bench/soak/chance.ts';
 import { createBuying } from './browser/buying.ts';
 import { as, createFrontEnd } from './browser/front-end.ts';
-import type { Asker, Crowd, Viewed } from './concurrent-readers.ts';
+import type { Asker, ConcurrentReaders, Viewed } from './concurrent-readers.ts';
 
 /** What a script of known views did, counted from what it sent and what it was told. */
 export interface Known {
@@ -40,7 +40,7 @@ interface Person {
   readonly chance: Chance;
 }
 
-export function createScript(crowd: Crowd, known: Known = noneKnown()) {
+export function createScript(crowd: ConcurrentReaders, known: Known = noneKnown()) {
   function articlesOf(person: Person): Set<string> {
     const meters = known.meters[person.signIn === null ? 'anonymous' : 'registered'];
     const found = meters.get(person.name) ?? new Set();
@@ -127,7 +127,7 @@ export function createScript(crowd: Crowd, known: Known = noneKnown()) {
 }
 
 /** Ten readers buy, five only open the page, and each of these asks for it twice. `urls`: they come back to the other instance. */
-export async function sell(urls: readonly [string, string], crowd: Crowd, known: Known): Promise<void> {
+export async function sell(urls: readonly [string, string], crowd: ConcurrentReaders, known: Known): Promise<void> {
   const buying = createBuying(createFrontEnd(urls[0]));
   for (let index = 0; index < 15; index += 1) {
     const token = await crowd.newReader();

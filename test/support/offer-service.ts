@@ -17,7 +17,7 @@ export const winterOffer = {
 };
 
 /** A service, on 20 December 2026 at noon in Tokyo, whose admins make offers. */
-export interface OfferStage {
+export interface OfferService {
   readonly service: TestService;
   readonly page: FrontEnd;
   readonly desk: AdminDesk;
@@ -27,7 +27,7 @@ export interface OfferStage {
   close(): Promise<void>;
 }
 
-export async function startOfferStage(): Promise<OfferStage> {
+export async function startOfferService(): Promise<OfferService> {
   const service = await startService({ ADMIN_TOKENS: adminTokens });
   const page = createFrontEnd(service.url);
   const desk = createAdminDesk(service.url);

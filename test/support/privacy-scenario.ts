@@ -1,7 +1,7 @@
 import { createFrontEnd, signedIn } from './browser/front-end.ts';
 
 /** What the service was told or gave out in the course of a story, and must keep to itself. */
-export interface Confidences {
+export interface PrivacySecrets {
   /** The ids of the two readers: one anonymous, one registered. */
   readonly readers: readonly string[];
   /** Everything that must stand nowhere as text. */
@@ -34,7 +34,7 @@ const bytesOf = (readerId: string) => Buffer.from(readerId.slice(2), 'base64url'
  * Everything that readers, and those who wish them ill, send to a service, with whatever it needs to know who they are. The
  * service trusts one proxy, and has a publication `limits-rates`.
  */
-export async function tellStory(url: string): Promise<Confidences> {
+export async function playPrivacyScenario(url: string): Promise<PrivacySecrets> {
   const page = createFrontEnd(url);
   const token = await page.newReader();
   const cookie = { Cookie: `stile_reader=${token}; stile_entitlement=not.a.token4711` };

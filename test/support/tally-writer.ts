@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpochMs } from '../../src/paywall/clock.ts';
-import { createTallying, type Tallying } from '../../src/paywall/reports/tally-writer.ts';
+import { createTallyWriter, type TallyWriter } from '../../src/paywall/reports/tally-writer.ts';
 import type { Stores } from '../../src/paywall/stores.ts';
 
 /** The counting of one process, as the service has it. What it could not hand over before it was closed is in `lost`. */
-export function openTallying(
+export function openTallyWriter(
   { tallies }: Pick<Stores, 'tallies'>,
   now: () => EpochMs,
-): Tallying & { readonly lost: readonly unknown[] } {
+): TallyWriter & { readonly lost: readonly unknown[] } {
   const lost: unknown[] = [];
-  const tallying = createTallying({
+  const tallying = createTallyWriter({
     tallies,
     writer: randomUUID().slice(0, 8),
     clock: { now },

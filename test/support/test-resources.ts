@@ -6,7 +6,7 @@ import { type ConfigDir, makeConfigDir } from './publications.ts';
 import { type RedisServer, startRedisServer } from './stores/redis-server.ts';
 
 /** Everything that a test starts beside itself. `clear` ends and removes it, the last first. */
-export interface Stage {
+export interface TestResources {
   /** A `STORE_URL` of an embedded store that is empty. */
   fileStore(): Promise<string>;
   redis(conf?: readonly string[]): Promise<RedisServer>;
@@ -20,7 +20,7 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
-export function createStage(): Stage {
+export function createTestResources(): TestResources {
   const ends: (() => unknown)[] = [];
 
   async function kept<T>(thing: Promise<T>, end: (it: T) => unknown): Promise<T> {

@@ -56,7 +56,7 @@ export function accessJson(entitlement: Entitlement, publication: Publication) {
 function stripeJson(
   customers: readonly string[],
   bought: readonly BoughtPurchase[] | null,
-  pageOf: HttpServices['readerDesk']['pageOf'],
+  pageOf: HttpServices['supportDesk']['pageOf'],
 ): ReaderJson['stripe'] {
   if (customers.length === 0) return null;
   const subscriptions = bought?.filter(({ purchase }) => purchase.kind === 'subscription');
@@ -72,7 +72,7 @@ function stripeJson(
   };
 }
 
-export interface ToldReader {
+export interface ShownReader {
   readonly id: string;
   readonly kind: ReaderKind | null;
   readonly publication: Publication;
@@ -82,7 +82,7 @@ export interface ToldReader {
   readonly now: EpochMs;
 }
 
-function checkoutJson({ publication, held: { checkout }, atProvider }: ToldReader): ReaderJson['checkout'] {
+function checkoutJson({ publication, held: { checkout }, atProvider }: ShownReader): ReaderJson['checkout'] {
   if (checkout === null || atProvider?.checkoutIsOpen === false) return null;
   const { offer, session, url, expiresAt } = checkout;
   return { offer, session, url, expiresAt: writtenIn(publication).time(expiresAt) };
@@ -94,7 +94,7 @@ function meterOrThrow(...args: Parameters<typeof meterJson>) {
   return json;
 }
 
-export function readerJson(told: ToldReader, pageOf: HttpServices['readerDesk']['pageOf']): ReaderJson {
+export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk']['pageOf']): ReaderJson {
   const { id, kind, publication, held, atProvider } = told;
   const { time } = writtenIn(publication);
   const meters = {
@@ -132,7 +132,7 @@ const withoutNames = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (field, part: unknown) => (field === 'by' ? undefined : part)));
 
 /** Everything that is held of a reader, to be given to them. */
-export function exportJson(told: ToldReader, changes: readonly AuditEntry[]): z.output<typeof readerExportSchema> {
+export function exportJson(told: ShownReader, changes: readonly AuditEntry[]): z.output<typeof readerExportSchema> {
   const { id, kind, publication, held, atProvider } = told;
   const { time } = writtenIn(publication);
   const { stripe } = readerJson(told, () => null);

@@ -2,10 +2,10 @@ import type { Publication } from '../../paywall/publication.ts';
 import type { NamedReaderQuery } from '../schemas/readers.ts';
 import type { HttpServices } from '../services.ts';
 import { createReaderFinder, type NamedReader } from './find-reader.ts';
-import type { ToldReader } from './reader-json.ts';
-import { inTime } from './within-time.ts';
+import type { ShownReader } from './reader-json.ts';
+import { withinTime } from './within-time.ts';
 
-export type LookupNeeds = Pick<HttpServices, 'hashes' | 'readerDesk' | 'clock'>;
+export type LookupNeeds = Pick<HttpServices, 'hashes' | 'supportDesk' | 'clock'>;
 
 /** The support desk waits no longer for the payment provider, and shows what there is without it. */
 const providerWithinMs = 4_000;
@@ -18,20 +18,20 @@ interface Named {
 
 /** Looks readers up for the support desk. */
 export function createReaderLookup(needs: LookupNeeds) {
-  const { readerDesk, clock } = needs;
+  const { supportDesk, clock } = needs;
   const findReader = createReaderFinder(needs);
 
   return {
     find: ({ publication, params, query }: Named): NamedReader => findReader(publication, params['id'] ?? '', query.by),
 
-    async tell({ buyer, kind }: NamedReader): Promise<ToldReader> {
+    async tell({ buyer, kind }: NamedReader): Promise<ShownReader> {
       const { publication, reader } = buyer;
       const now = clock.now();
-      const held = await readerDesk.read(buyer, now);
+      const held = await supportDesk.read(buyer, now);
       const atProvider =
         held.customers.length === 0
           ? null
-          : await inTime(readerDesk.lookAtProvider(held, publication.name), providerWithinMs);
+          : await withinTime(supportDesk.lookAtProvider(held, publication.name), providerWithinMs);
       return { id: reader, kind: kind ?? held.kind, publication, held, atProvider, now };
     },
   };

@@ -1,5 +1,5 @@
 /** What is promised, or null where it takes longer than `limitMs`. */
-export async function inTime<T>(promise: Promise<T>, limitMs: number): Promise<T | null> {
+export async function withinTime<T>(promise: Promise<T>, limitMs: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), limitMs);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Entitlement, letsIn } from '../../paywall/entitlements/entitlement.ts';
+import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/metering.ts';
 import type { BypassFigure } from '../../paywall/metering/tally.ts';
@@ -98,7 +98,7 @@ export function createCallerFinder(needs: Needs) {
     const token =
       header(request, 'x-entitlement-token') ?? cookies.read(request.headers.cookie, cookies.entitlementName);
     const held = token === null ? null : entitlementTokens.verify(publication.name, token);
-    return token === null || held === null || !letsIn(held.entitlement, needs.clock.now()) ? null : { ...held, token };
+    return token === null || held === null || !grantsAccess(held.entitlement, needs.clock.now()) ? null : { ...held, token };
   }
 
   /**
@@ -115,7 +115,7 @@ export function createCallerFinder(needs: Needs) {
     if (lasts) return { entitlement, entitlementToken: token };
     try {
       const stored = await readStored();
-      return stored !== null && letsIn(stored, now) ? { entitlement: stored, entitlementToken: null } : nothing;
+      return stored !== null && grantsAccess(stored, now) ? { entitlement: stored, entitlementToken: null } : nothing;
     } catch (error) {
       if (error instanceof PaywallError && error.code === 'store-unavailable')
         return { entitlement, entitlementToken: token };
@@ -127,10 +127,10 @@ export function createCallerFinder(needs: Needs) {
    * What the reader bought before signing in is theirs from now on. While the store is away that waits, as does everything that
    * only the store knows.
    */
-  async function settleSuccession(publication: Publication, { key, before }: Visitor): Promise<void> {
-    if (before === null) return;
+  async function transferPurchases(publication: Publication, { key, anonymousKey }: Visitor): Promise<void> {
+    if (anonymousKey === null) return;
     try {
-      await needs.selling.settle({ publication, key, before }, needs.clock.now());
+      await needs.selling.transferOnSignIn({ publication, key, anonymousKey }, needs.clock.now());
     } catch (error) {
       if (!(error instanceof PaywallError) || error.code !== 'store-unavailable') throw error;
     }
@@ -151,9 +151,9 @@ export function createCallerFinder(needs: Needs) {
     const visitor: Visitor = {
       reader: signedIn ?? { id, kind: 'anonymous' },
       key,
-      before: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
+      anonymousKey: signedIn !== null && known !== null ? hashes.readerKey(publication.name, known) : null,
     };
-    if (entitlement === null) await settleSuccession(publication, visitor);
+    if (entitlement === null) await transferPurchases(publication, visitor);
     return {
       visitor,
       mintedToken: minted?.token ?? null,

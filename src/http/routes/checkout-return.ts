@@ -1,4 +1,4 @@
-import { letsIn } from '../../paywall/entitlements/entitlement.ts';
+import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createTokenIssue } from '../reader/token-renewal.ts';
@@ -32,7 +32,7 @@ export function checkoutReturnRoute(services: HttpServices) {
       if (completed?.publication !== publication.name)
         throw new PaywallError('not-found', 'There is no such checkout.');
       const { entitlement, reader, returnUrl } = completed;
-      const issued = letsIn(entitlement, clock.now()) ? issue(publication, reader, entitlement) : null;
+      const issued = grantsAccess(entitlement, clock.now()) ? issue(publication, reader, entitlement) : null;
       return {
         status: 303,
         headers: { ...readerHeaders(cookies, { mintedToken: null }, issued), Location: returnUrl },

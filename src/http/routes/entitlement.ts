@@ -1,4 +1,4 @@
-import { entitlementAt, letsIn, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
+import { entitlementAt, grantsAccess, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
 import { entitlementJson, readerHeaders } from '../reader/answers.ts';
 import { createCallerFinder } from '../reader/caller.ts';
 import { createTokenRenewal } from '../reader/token-renewal.ts';
@@ -30,7 +30,7 @@ export function entitlementRoute(services: HttpServices) {
       const now = clock.now();
       const stored = await entitlements.read(publication.name, caller.visitor.key);
       const entitlement = entitlementAt(stored ?? noEntitlement, now);
-      const renewed = letsIn(entitlement, now)
+      const renewed = grantsAccess(entitlement, now)
         ? renew(publication, { ...caller, entitlementToken: null }, entitlement)
         : null;
       return {

@@ -1,4 +1,4 @@
-import { letsIn } from '../../paywall/entitlements/entitlement.ts';
+import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { problemAnswer } from '../problems.ts';
 import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts';
@@ -41,7 +41,7 @@ export function meterRoute(services: HttpServices) {
         const away = new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
         return problemAnswer(away, requestId, { granted, reason, grantReason });
       }
-      const subscribed = letsIn(decision.entitlement, clock.now());
+      const subscribed = grantsAccess(decision.entitlement, clock.now());
       const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
       const token = renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined);
       return {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts';
 import type { Decision } from '../metering/decide.ts';
-import { buyerKnownBy } from '../offers/buyer-profile.ts';
+import { buyerProfileOf } from '../offers/buyer-profile.ts';
 import { bestOffer } from '../offers/offer-eligibility.ts';
 import type { Publication } from '../publication.ts';
 import type { Reader } from '../reader.ts';
@@ -25,7 +25,7 @@ export function bannerFor(shown: {
 }): BannerSelection {
   const { publication, decision, country, now } = shown;
   const offer = mayOffer(decision)
-    ? bestOffer(publication.offers, buyerKnownBy(decision.entitlement, country), now)
+    ? bestOffer(publication.offers, buyerProfileOf(decision.entitlement, country), now)
     : null;
   return selectBanner({ ...shown, offer });
 }

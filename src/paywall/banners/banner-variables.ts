@@ -51,7 +51,7 @@ const date = (at: EpochMs | null | undefined, { locale, timeZone }: BannerFacts)
   at === null || at === undefined ? null : formatDate(at, locale, timeZone);
 
 /** Every variable that a template may name. */
-export const variables: ReadonlyMap<string, Variable> = new Map<string, Variable>([
+export const bannerVariables: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['numberArticlesLeft', { ...ofMeter, value: ({ meter }) => meter?.left }],
   ['numberArticlesRead', { ...ofMeter, value: ({ meter }) => meter?.used }],
   ['articleLimit', { ...ofMeter, value: ({ meter }) => meter?.limit }],
@@ -77,5 +77,5 @@ export const variables: ReadonlyMap<string, Variable> = new Map<string, Variable
 
 /** What the variables stand for, each worked out when a template asks for it. */
 export function lookupIn(facts: BannerFacts): Lookup {
-  return (name) => variables.get(name)?.value(facts) ?? undefined;
+  return (name) => bannerVariables.get(name)?.value(facts) ?? undefined;
 }

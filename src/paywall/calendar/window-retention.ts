@@ -38,7 +38,7 @@ const nameOf = (kind: Calendar, first: Temporal.PlainDate): WindowName => ({
  * Every window in which a store may still hold something at `now`, whatever rules and time zones the publication has had
  * meanwhile; the rolling one last. Whoever has to find all of a reader must not depend on what is remembered of the rules.
  */
-export function windowsKeptAt(now: EpochMs): readonly WindowName[] {
+export function windowsRetainedAt(now: EpochMs): readonly WindowName[] {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').toPlainDate();
   const days = Array.from({ length: furthestDays + 2 }, (_, index) => today.add({ days: index - furthestDays }));
   const calendar = kinds.flatMap((kind) =>

@@ -32,7 +32,7 @@ const widestZonesMs = 26 * 60 * 60 * 1000;
  * Until when at least a store keeps what was counted in a window. The id of a calendar window does not name the time zone: where
  * the publication moves to another, the window goes on under the same id, and may end later than was known when it began.
  */
-export function keptUntil({ kind, endsAt }: Pick<Window, 'kind' | 'endsAt'>): EpochMs {
+export function retainedUntil({ kind, endsAt }: Pick<Window, 'kind' | 'endsAt'>): EpochMs {
   return kind === 'rolling' ? endsAt : endsAt + widestZonesMs;
 }
 

@@ -2,7 +2,7 @@ import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
 import { withReplacedWindows } from '../metering/replaced-windows.ts';
 import type { MeterRule, PublicationSettings } from '../publication.ts';
-import { checkSeen, type PartEditing, type PartForm, type SeenEditing } from './part-editing.ts';
+import { checkVersion, type PartEditor, type PartCodec, type SeenEditing } from './part-editing.ts';
 
 const ownFields = ['open', 'onFailure', 'graceDays', 'wall', 'rateLimit', 'institutions', 'crawlers'] as const;
 
@@ -25,7 +25,7 @@ export interface KeptMeter {
  * How admins look at and change the meter. It goes by what the store holds, is felt in every process within a second, and is in the
  * audit log. Both methods throw `store-unavailable`, and `unknown-publication` where the store has no settings.
  */
-export interface MeterEditing {
+export interface MeterEditor {
   read(publication: string): Promise<KeptMeter>;
   /**
    * What was counted stays counted, whatever changes (B10). Throws `version-conflict` where somebody else has changed the settings
@@ -47,7 +47,7 @@ export function withMeter(settings: PublicationSettings, change: MeterChange, no
   return withReplacedWindows(settings, after, now);
 }
 
-export function createMeterEditing(parts: PartEditing, form: PartForm<PublicationSettings>): MeterEditing {
+export function createMeterEditor(parts: PartEditor, form: PartCodec<PublicationSettings>): MeterEditor {
   async function read(publication: string): Promise<KeptMeter> {
     const { version, value } = await parts.read(publication, 'settings', form);
     if (value === null) throw new PaywallError('unknown-publication', 'The store has no such publication.');
@@ -59,7 +59,7 @@ export function createMeterEditing(parts: PartEditing, form: PartForm<Publicatio
 
     async replace({ meter, seen, ...editing }) {
       const { settings: before, version } = await read(editing.publication);
-      checkSeen(version, seen, 'meter');
+      checkVersion(version, seen, 'meter');
       const after = withMeter(before, meter, editing.now);
       const written = await parts.write(editing, {
         part: 'settings',

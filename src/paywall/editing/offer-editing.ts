@@ -1,12 +1,12 @@
 import { PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import {
-  checkSeen,
+  checkVersion,
   type Editing,
   isConflict,
   type Kept,
-  type PartEditing,
-  type PartForm,
+  type PartEditor,
+  type PartCodec,
   type SeenEditing,
 } from './part-editing.ts';
 
@@ -14,7 +14,7 @@ import {
  * What admins do with offers. All of it goes by what the store holds, is felt in every process within a second, and is in the audit
  * log. Every method throws `store-unavailable`; those that name an offer which is not there throw `unknown-offer`.
  */
-export interface OfferEditing {
+export interface OfferEditor {
   /** By id. One that cannot be read is left out. */
   list(publication: string): Promise<readonly Offer[]>;
   read(publication: string, id: string): Promise<Offer>;
@@ -43,9 +43,9 @@ function existing({ value }: Kept<Offer>): Offer {
   return value;
 }
 
-const checkOfferSeen = ({ version }: Offer, seen: readonly number[]) => checkSeen(version, seen, 'offer');
+const checkOfferSeen = ({ version }: Offer, seen: readonly number[]) => checkVersion(version, seen, 'offer');
 
-export function createOfferEditing(parts: PartEditing, form: PartForm<Offer>): OfferEditing {
+export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): OfferEditor {
   const storedOffer = (publication: string, id: string) => parts.read(publication, `offer/${id}`, form);
 
   /** Puts `next` in the place of what is stored, or nothing where it is null. Answers the new version. */

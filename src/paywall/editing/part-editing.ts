@@ -1,10 +1,10 @@
-import type { Recorder } from '../admin/audit-recorder.ts';
+import type { AuditRecorder } from '../admin/audit-recorder.ts';
 import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
 import type { PublicationPart, PublicationStore, StoredPart } from '../publication.ts';
 
 /** How one kind of part is kept. */
-export interface PartForm<T> {
+export interface PartCodec<T> {
   /** Null for one that was deleted. Throws where it cannot be read. */
   readonly read: (stored: unknown, version: number) => T | null;
   readonly write: (value: T) => unknown;
@@ -43,17 +43,17 @@ interface PartChange {
 }
 
 /** How admins change parts of publications, whatever is in them: by what the store holds, felt everywhere within a second, audited. */
-export interface PartEditing {
+export interface PartEditor {
   /** Throws `store-unavailable`, as the others do. */
   list(publication: string): Promise<readonly StoredPart[]>;
-  read<T>(publication: string, part: PublicationPart, form: PartForm<T>): Promise<Kept<T>>;
+  read<T>(publication: string, part: PublicationPart, form: PartCodec<T>): Promise<Kept<T>>;
   /** Answers the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
   write(editing: Editing, change: PartChange): Promise<number>;
 }
 
 interface Needs {
   readonly publications: PublicationStore;
-  readonly record: Recorder;
+  readonly record: AuditRecorder;
   /** Has every process read publications anew; this one has when it resolves. */
   readonly announce: () => Promise<void>;
 }
@@ -61,12 +61,12 @@ interface Needs {
 export const isConflict = (error: unknown) => error instanceof PaywallError && error.code === 'version-conflict';
 
 /** Throws `version-conflict` where the version is none of those that were seen. `thing` is for the message: `offer`, `wording`. */
-export function checkSeen(version: number, seen: readonly number[], thing: string): void {
+export function checkVersion(version: number, seen: readonly number[], thing: string): void {
   if (seen.includes(version)) return;
   throw new PaywallError('version-conflict', `Somebody else has changed this ${thing} meanwhile: look at it again.`);
 }
 
-export function createPartEditing({ publications, record, announce }: Needs): PartEditing {
+export function createPartEditor({ publications, record, announce }: Needs): PartEditor {
   async function list(publication: string): Promise<readonly StoredPart[]> {
     const parts = await publications.readAll();
     return parts.filter((each) => each.publication === publication);

@@ -1,4 +1,4 @@
-import { variables } from '../banners/banner-variables.ts';
+import { bannerVariables } from '../banners/banner-variables.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { languageOf } from '../wording/language.ts';
@@ -59,7 +59,7 @@ export function faultsOfWords(text: string, around: Pick<TemplateInPlace, 'local
 
 /** What is wrong with one variable in this place, or null. */
 function faultOfVariable({ variable, plural }: ParsedText['placeholders'][number], use: TemplateInPlace['use']) {
-  const known = variables.get(variable);
+  const known = bannerVariables.get(variable);
   if (known === undefined) return `names an unknown variable: {{${variable}}}`;
   if ('state' in use && !known.states.includes(use.state)) return `{{${variable}}} is not known in ${use.state}`;
   if ('offerText' in use && !known.offerTexts.includes(use.offerText)) {
@@ -97,7 +97,7 @@ function faultsOfText(text: string, place: TemplateInPlace): TextFault[] {
 /** What is wrong with a map from plural category to text as a whole. */
 function faultsOfMap(template: Exclude<Template, string>, locale: string): TextFault[] {
   const missing = languageOf(locale).categories.filter((category) => template[category] === undefined);
-  const choosing = parseText(template.other).placeholders.map(({ variable }) => variables.get(variable)?.kind);
+  const choosing = parseText(template.other).placeholders.map(({ variable }) => bannerVariables.get(variable)?.kind);
   return [
     ...missing.map((category) => ({ message: `lacks the plural category "${category}" of ${locale}` })),
     ...faultIf(!choosing.includes('number'), 'chooses by a number, and its "other" text names none'),

@@ -1,11 +1,11 @@
 import { PaywallError } from '../errors.ts';
 import type { Wording } from '../wording/wording.ts';
 import {
-  checkSeen,
+  checkVersion,
   type Editing,
   type Kept,
-  type PartEditing,
-  type PartForm,
+  type PartEditor,
+  type PartCodec,
   type SeenEditing,
 } from './part-editing.ts';
 
@@ -18,7 +18,7 @@ export interface KeptWording {
  * What admins do with the texts of a publication, one wording per locale. All of it goes by what the store holds, is felt in every
  * process within a second, and is in the audit log. Every method throws `store-unavailable`.
  */
-export interface WordingEditing {
+export interface WordingEditor {
   /** By locale. One that cannot be read is left out. */
   list(publication: string): Promise<readonly KeptWording[]>;
   /** Throws `unknown-wording`. */
@@ -36,7 +36,7 @@ function existing({ value, version }: Kept<Wording>): KeptWording {
   return { wording: value, version };
 }
 
-export function createWordingEditing(parts: PartEditing, form: PartForm<Wording>): WordingEditing {
+export function createWordingEditor(parts: PartEditor, form: PartCodec<Wording>): WordingEditor {
   const stored = (publication: string, locale: string) => parts.read(publication, `${place}${locale}`, form);
 
   async function write(editing: Editing, before: Kept<Wording>, wording: Wording): Promise<KeptWording> {
@@ -79,7 +79,7 @@ export function createWordingEditing(parts: PartEditing, form: PartForm<Wording>
 
     async replace({ wording, seen, ...editing }) {
       const before = await stored(editing.publication, wording.locale);
-      checkSeen(existing(before).version, seen, 'wording');
+      checkVersion(existing(before).version, seen, 'wording');
       return write(editing, before, wording);
     },
   };

@@ -2,7 +2,7 @@ import { addTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { type DerivedEntitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
 import type { EntitlementBasis } from './purchase.ts';
-import { type Stretch, standingOf, standingOfGrant, standingOfRevoked } from './purchase-timeline.ts';
+import { type Phase, phasesOf, phasesOfGrant, phasesOfRevoked } from './purchase-timeline.ts';
 
 interface Derivation {
   readonly basis: EntitlementBasis;
@@ -17,15 +17,15 @@ const bestFirst = ['active', 'trial', 'grace', 'expired', 'trial-expired', 'revo
 
 const rank = Object.fromEntries(bestFirst.map((state, index) => [state, index])) as Record<EntitlementState, number>;
 
-type Glimpse = Omit<DerivedEntitlement, 'lapse'>;
+type StateAt = Omit<DerivedEntitlement, 'lapse'>;
 
 /** A purchase, a grant or a revocation over time. */
 interface Source {
   readonly offer: string | null;
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly Phase[];
 }
 
-const nothing: Glimpse = { state: 'none', offer: null, endsAt: null };
+const nothing: StateAt = { state: 'none', offer: null, endsAt: null };
 
 /** What was bought or given before an admin took everything away counts no more. */
 function ownSources({ basis, graceDays, timeZone }: Omit<Derivation, 'now'>): readonly Source[] {
@@ -34,9 +34,9 @@ function ownSources({ basis, graceDays, timeZone }: Omit<Derivation, 'now'>): re
   const counts = (at: EpochMs) => revokedAt === null || at > revokedAt;
   const bought = purchases.filter(({ startedAt }) => counts(startedAt));
   return [
-    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: standingOf(purchase, graceEnd) })),
-    ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: standingOfGrant(grant) }] : []),
-    ...(revokedAt === null ? [] : [{ offer: null, stretches: standingOfRevoked }]),
+    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, graceEnd) })),
+    ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: phasesOfGrant(grant) }] : []),
+    ...(revokedAt === null ? [] : [{ offer: null, stretches: phasesOfRevoked }]),
   ];
 }
 
@@ -50,7 +50,7 @@ function sourcesOf({ basis, ...rules }: Derivation): readonly Source[] {
   );
 }
 
-function glimpseOf({ offer, stretches }: Source, at: EpochMs): Glimpse {
+function stateAt({ offer, stretches }: Source, at: EpochMs): StateAt {
   const stretch = stretches.findLast(({ from }) => from <= at);
   return stretch === undefined || stretch.state === 'none'
     ? nothing
@@ -58,7 +58,7 @@ function glimpseOf({ offer, stretches }: Source, at: EpochMs): Glimpse {
 }
 
 /** Of two that are equally good the one that ends last; a missing end is no end while the reader is in, and unknown afterwards. */
-function better(one: Glimpse, other: Glimpse): Glimpse {
+function better(one: StateAt, other: StateAt): StateAt {
   if (rank[one.state] !== rank[other.state]) return rank[one.state] < rank[other.state] ? one : other;
   const missing = rank[one.state] <= rank.grace ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const [end, otherEnd] = [one.endsAt ?? missing, other.endsAt ?? missing];
@@ -66,11 +66,11 @@ function better(one: Glimpse, other: Glimpse): Glimpse {
   return (one.offer ?? '') >= (other.offer ?? '') ? one : other;
 }
 
-const same = (one: Glimpse, other: Glimpse) =>
+const same = (one: StateAt, other: StateAt) =>
   one.state === other.state && one.offer === other.offer && one.endsAt === other.endsAt;
 
 /** What stands before `next`, which comes `at`. */
-function before(glimpse: Glimpse, next: DerivedEntitlement, at: EpochMs): DerivedEntitlement {
+function before(glimpse: StateAt, next: DerivedEntitlement, at: EpochMs): DerivedEntitlement {
   if (same(glimpse, next)) return next;
   const { state: into, ...thereafter } = next;
   const plain = next.lapse === null && next.offer === glimpse.offer && next.endsAt === at && glimpse.endsAt === at;
@@ -82,9 +82,9 @@ function before(glimpse: Glimpse, next: DerivedEntitlement, at: EpochMs): Derive
  * best of them at each moment. Their order does not matter, and the end of an old purchase never takes a newer one away.
  * Derived earlier and read at `now` by `entitlementAt` it is the same.
  */
-export function entitlementOf(derivation: Derivation): DerivedEntitlement {
+export function deriveEntitlement(derivation: Derivation): DerivedEntitlement {
   const sources = sourcesOf(derivation);
-  const at = (moment: EpochMs) => sources.map((source) => glimpseOf(source, moment)).reduce(better, nothing);
+  const at = (moment: EpochMs) => sources.map((source) => stateAt(source, moment)).reduce(better, nothing);
   const moments = new Set(sources.flatMap(({ stretches }) => stretches.map(({ from }) => from)));
   const [last = Number.NEGATIVE_INFINITY, ...earlier] = [...moments].sort((one, other) => other - one);
   let whole: DerivedEntitlement = { ...at(last), lapse: null };

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import { entitlementOf } from './derive-entitlement.ts';
+import { deriveEntitlement } from './derive-entitlement.ts';
 import type { Entitlement } from './entitlement.ts';
 import type { EntitlementBasis, Purchase } from './purchase.ts';
 
@@ -40,5 +40,5 @@ export function entitlementThen(
   if (time.at >= time.now || basis === undefined) return stored;
   const then = basisAt(basis, time.at);
   const { graceDays, timeZone } = rules;
-  return { ...entitlementOf({ basis: then, graceDays, timeZone, now: time.at }), basis: then, version };
+  return { ...deriveEntitlement({ basis: then, graceDays, timeZone, now: time.at }), basis: then, version };
 }

@@ -58,12 +58,12 @@ export function entitlementAt<E extends DerivedEntitlement>(entitlement: E, now:
 }
 
 /** Whether a reader would notice no difference between the two, as they stand now. */
-export function isSameTo(one: DerivedEntitlement, other: DerivedEntitlement): boolean {
+export function isSameAs(one: DerivedEntitlement, other: DerivedEntitlement): boolean {
   return one.state === other.state && one.offer === other.offer && one.endsAt === other.endsAt;
 }
 
 /** Whether the entitlement lets its reader in at `now`. */
-export function letsIn(entitlement: DerivedEntitlement, now: EpochMs): boolean {
+export function grantsAccess(entitlement: DerivedEntitlement, now: EpochMs): boolean {
   return statesThatLetIn.has(entitlementAt(entitlement, now).state);
 }
 
@@ -72,11 +72,11 @@ export function letsIn(entitlement: DerivedEntitlement, now: EpochMs): boolean {
  * Time alone never lets anybody in again. Stores keep it beside the entitlement to decide in one step whether the meter is
  * to be asked.
  */
-export function letsInUntil({ state, lapse }: Pick<Entitlement, 'state' | 'lapse'>): EpochMs {
+export function grantsAccessUntil({ state, lapse }: Pick<Entitlement, 'state' | 'lapse'>): EpochMs {
   if (!statesThatLetIn.has(state)) return 0;
   if (lapse === null) return Number.POSITIVE_INFINITY;
   if (!statesThatLetIn.has(lapse.into)) return lapse.at;
-  return letsInUntil({ state: lapse.into, lapse: lapse.thereafter?.lapse ?? null });
+  return grantsAccessUntil({ state: lapse.into, lapse: lapse.thereafter?.lapse ?? null });
 }
 
 /** Entitlements. They live apart from the counts: nothing that changes one can touch the other. */

@@ -3,7 +3,7 @@ import type { EntitlementState } from './entitlement.ts';
 import type { Grant, Purchase } from './purchase.ts';
 
 /** What something gives its reader from a moment on, as far as time alone decides. */
-export interface Stretch {
+export interface Phase {
   readonly from: EpochMs;
   readonly state: EntitlementState;
   /** As in an entitlement. */
@@ -13,7 +13,7 @@ export interface Stretch {
 /** When the publication's grace days are over that begin at `since`. */
 export type GraceEnd = (since: EpochMs) => EpochMs;
 
-type Standing = (purchase: Purchase, graceEnd: GraceEnd) => readonly Stretch[];
+type PhasesOf = (purchase: Purchase, graceEnd: GraceEnd) => readonly Phase[];
 
 /** The first moment of all. */
 const always = Number.NEGATIVE_INFINITY;
@@ -34,7 +34,7 @@ function latest(...times: readonly (EpochMs | null)[]): EpochMs | null {
 const lostState = ({ paidFull }: Purchase) => (paidFull ? 'expired' : 'trial-expired');
 
 /** The stretches up to `end`, and from there what is left of the purchase; all of them where there is no end. */
-function endingAt(end: EpochMs | null, purchase: Purchase, stretches: readonly Stretch[]): readonly Stretch[] {
+function endingAt(end: EpochMs | null, purchase: Purchase, stretches: readonly Phase[]): readonly Phase[] {
   if (end === null) return stretches;
   return [...stretches.filter(({ from }) => from < end), { from: end, state: lostState(purchase), endsAt: end }];
 }
@@ -43,43 +43,43 @@ function endingAt(end: EpochMs | null, purchase: Purchase, stretches: readonly S
 const plannedEnd = ({ kind, cancelsAt, introEndsAt }: Purchase) =>
   kind === 'term' ? earliest(cancelsAt, introEndsAt) : cancelsAt;
 
-const trialUntil = (introEndsAt: EpochMs | null, end: EpochMs | null): Stretch => ({
+const trialUntil = (introEndsAt: EpochMs | null, end: EpochMs | null): Phase => ({
   from: always,
   state: 'trial',
   endsAt: earliest(introEndsAt, end),
 });
 
-const ended: Standing = (purchase) => [{ from: always, state: lostState(purchase), endsAt: purchase.endedAt }];
+const ended: PhasesOf = (purchase) => [{ from: always, state: lostState(purchase), endsAt: purchase.endedAt }];
 
-const onTrial: Standing = (purchase) => {
+const onTrial: PhasesOf = (purchase) => {
   const end = plannedEnd(purchase);
   return endingAt(end, purchase, [trialUntil(purchase.introEndsAt, end)]);
 };
 
-const running: Standing = (purchase) => {
+const running: PhasesOf = (purchase) => {
   const { introEndsAt, cancelsAt } = purchase;
   const end = plannedEnd(purchase);
-  const plan: Stretch = { from: introEndsAt ?? always, state: 'active', endsAt: cancelsAt };
+  const plan: Phase = { from: introEndsAt ?? always, state: 'active', endsAt: cancelsAt };
   return endingAt(end, purchase, introEndsAt === null ? [plan] : [trialUntil(introEndsAt, end), plan]);
 };
 
-const behind: Standing = (purchase, graceEnd) => {
+const behind: PhasesOf = (purchase, graceEnd) => {
   const since = purchase.pastDueSince ?? purchase.periodEndsAt;
   const end = earliest(plannedEnd(purchase), since === null ? null : graceEnd(since));
   return endingAt(end, purchase, [{ from: always, state: 'grace', endsAt: end }]);
 };
 
 /** Whoever has paid stays in while nobody knows better: until what is known to be paid for is over, and for the grace days. */
-const inDoubt: Standing = (purchase, graceEnd) => {
+const inDoubt: PhasesOf = (purchase, graceEnd) => {
   const { introEndsAt, periodEndsAt, cancelsAt, paidFull } = purchase;
   const paidUntil = latest(introEndsAt, periodEndsAt);
   const end = earliest(cancelsAt, paidUntil === null ? null : graceEnd(paidUntil));
-  const plan: Stretch = { from: always, state: 'active', endsAt: cancelsAt };
+  const plan: Phase = { from: always, state: 'active', endsAt: cancelsAt };
   return endingAt(end, purchase, [introEndsAt === null || paidFull ? plan : trialUntil(introEndsAt, end)]);
 };
 
 /** By the provider's status, for purchases that were paid for. Whether an unpaid or a paused one has ended is policy: it has. */
-const byStatus: Readonly<Record<Purchase['status'], Standing>> = {
+const byStatus: Readonly<Record<Purchase['status'], PhasesOf>> = {
   incomplete: inDoubt,
   incomplete_expired: ended,
   trialing: onTrial,
@@ -92,16 +92,16 @@ const byStatus: Readonly<Record<Purchase['status'], Standing>> = {
 };
 
 /** What one purchase gives, stretch by stretch, from the first moment on. Nothing where no payment for it ever arrived. */
-export function standingOf(purchase: Purchase, graceEnd: GraceEnd): readonly Stretch[] {
+export function phasesOf(purchase: Purchase, graceEnd: GraceEnd): readonly Phase[] {
   if (purchase.takenBack) return [{ from: always, state: 'revoked', endsAt: purchase.endedAt }];
   return purchase.paid ? byStatus[purchase.status](purchase, graceEnd) : [];
 }
 
 /** Complimentary access: everything, until its date. */
-export const standingOfGrant = ({ until }: Grant): readonly Stretch[] => [
+export const phasesOfGrant = ({ until }: Grant): readonly Phase[] => [
   { from: always, state: 'active', endsAt: until },
   { from: until, state: 'none', endsAt: null },
 ];
 
 /** What an admin took away altogether. */
-export const standingOfRevoked: readonly Stretch[] = [{ from: always, state: 'revoked', endsAt: null }];
+export const phasesOfRevoked: readonly Phase[] = [{ from: always, state: 'revoked', endsAt: null }];

@@ -57,7 +57,7 @@ interface Holdings {
 }
 
 /** What an anonymous reader has, in the hands of the registered reader who they turned out to be. */
-export interface Inheritance extends Holdings {
+export interface TransferredHoldings extends Holdings {
   /** The anonymous reader's key, in words. */
   readonly from: string;
   /** Of their entitlement: what is handed down later takes the place of what was before. */
@@ -67,7 +67,7 @@ export interface Inheritance extends Holdings {
 /** What an entitlement is computed from; stored beside it. */
 export interface EntitlementBasis extends Holdings {
   /** Left out by readers who inherited nothing. */
-  readonly inherited?: readonly Inheritance[];
+  readonly inherited?: readonly TransferredHoldings[];
 }
 
 /** Everything that the reader bought, under whatever identity. */

@@ -1,7 +1,7 @@
 import type { Article, ArticleKey } from '../article.ts';
 import { type Window, windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
-import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from '../entitlements/entitlement.ts';
+import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
 import { PaywallError } from '../errors.ts';
 import type { Publication, PublicationSettings } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
@@ -14,7 +14,7 @@ import type { Tally } from './tally.ts';
 export interface Visitor {
   readonly reader: Reader;
   readonly key: ReaderKey;
-  readonly before: ReaderKey | null;
+  readonly anonymousKey: ReaderKey | null;
 }
 
 /** One reader before one article. */
@@ -108,20 +108,20 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
     const { settings, name } = publication;
     const window = windowAt(settings.meter.window, settings.timeZone, now);
     const place = { publication: name, reader: visitor.key, window };
-    const isWhole = visitor.before === null && settings.meter.replaced.length === 0;
+    const isWhole = visitor.anonymousKey === null && settings.meter.replaced.length === 0;
     return isWhole ? place : gatherViews(place, { publication, visitor, now });
   }
 
   async function gatherViews(place: MeterPlace, { publication, visitor, now }: Asked): Promise<MeterPlace> {
-    const { before } = visitor;
+    const { anonymousKey } = visitor;
     const owner = { publication, kind: visitor.reader.kind };
     if (publication.settings.meter.replaced.length > 0) {
       await adoptReplaced(owner, place, now);
-      if (before !== null) await adoptReplaced({ ...owner, kind: 'anonymous' }, { ...place, reader: before }, now);
+      if (anonymousKey !== null) await adoptReplaced({ ...owner, kind: 'anonymous' }, { ...place, reader: anonymousKey }, now);
     }
-    if (before !== null) {
+    if (anonymousKey !== null) {
       const { window, reader: registered } = place;
-      const united = await meters.unite({ publication: publication.name, anonymous: before, registered, window, now });
+      const united = await meters.unite({ publication: publication.name, anonymous: anonymousKey, registered, window, now });
       tallyGrowth(owner, window, united.added);
     }
     return place;
@@ -154,7 +154,7 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
 
   async function gather(view: ArticleView): Promise<Pick<Facts, 'entitlement' | 'meter'>> {
     const { publication, visitor, tokenEntitlement, now } = view;
-    if (tokenEntitlement !== null && letsIn(tokenEntitlement, now))
+    if (tokenEntitlement !== null && grantsAccess(tokenEntitlement, now))
       return { entitlement: tokenEntitlement, meter: null };
     const facts = {
       settings: publication.settings,

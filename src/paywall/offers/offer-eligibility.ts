@@ -6,7 +6,7 @@ import { isOnSale, kindOf, type Offer } from './offer.ts';
  * Whether the offer is on sale and for this reader. One trial per person: an introduction fits nobody who had one, whoever else
  * it may be for. Whether the reader has a running subscription already is not asked here: that is no fault of the offer's.
  */
-export function fits(offer: Offer, buyer: BuyerProfile, now: EpochMs): boolean {
+export function isEligible(offer: Offer, buyer: BuyerProfile, now: EpochMs): boolean {
   const { newReadersOnly, countries } = offer.eligibility;
   const isNew = buyer.state === 'none' && !buyer.hadTrial;
   const introduced = kindOf(offer) === 'introduction' && buyer.hadTrial;
@@ -32,11 +32,11 @@ function inOrder(one: Offer, other: Offer): number {
 }
 
 /** The offers that fit the reader, the best first. */
-export function fittingOffers(offers: readonly Offer[], buyer: BuyerProfile, now: EpochMs): readonly Offer[] {
-  return offers.filter((offer) => fits(offer, buyer, now)).sort(inOrder);
+export function eligibleOffers(offers: readonly Offer[], buyer: BuyerProfile, now: EpochMs): readonly Offer[] {
+  return offers.filter((offer) => isEligible(offer, buyer, now)).sort(inOrder);
 }
 
 /** The one offer to name in a banner, or null where none fits. */
 export function bestOffer(offers: readonly Offer[], buyer: BuyerProfile, now: EpochMs): Offer | null {
-  return fittingOffers(offers, buyer, now)[0] ?? null;
+  return eligibleOffers(offers, buyer, now)[0] ?? null;
 }

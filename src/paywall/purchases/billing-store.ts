@@ -31,9 +31,9 @@ export interface BillingStore {
   claimCustomer(place: BuyerPlace & { customer: string; instead: string | null }): Promise<string>;
 
   /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
-  heirOf(place: BuyerPlace): Promise<ReaderKey | null>;
+  successorOf(place: BuyerPlace): Promise<ReaderKey | null>;
   /** Makes `heir` the reader's if they have none, and answers who it is now: of two claims at once, one wins. */
-  claimHeir(claim: BuyerPlace & { heir: ReaderKey }): Promise<ReaderKey>;
+  claimSuccessor(claim: BuyerPlace & { successor: ReaderKey }): Promise<ReaderKey>;
 
   openCheckout(place: BuyerPlace): Promise<OpenCheckout | null>;
   /** Replaces the open checkout if its session is still `expected` (null where there is none). Answers whether it did. */

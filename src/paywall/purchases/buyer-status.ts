@@ -1,21 +1,21 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { buyerKnownBy } from '../offers/buyer-profile.ts';
+import { buyerProfileOf } from '../offers/buyer-profile.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 
 /** What is on record of a buyer. */
-export interface BuyerStanding {
+export interface BuyerStatus {
   /** As it stands now, and what it was computed from. */
   readonly entitlement: Entitlement & { readonly basis: EntitlementBasis };
   readonly hadTrial: boolean;
 }
 
-export type Standing = (buyer: Buyer, now: EpochMs) => Promise<BuyerStanding>;
+export type ReadBuyerStatus = (buyer: Buyer, now: EpochMs) => Promise<BuyerStatus>;
 
 /** Reads what is on record, without asking the provider. */
-export function createStanding(needs: Pick<SellingNeeds, 'billing' | 'entitlements' | 'trialKey'>): Standing {
+export function createBuyerStatusReader(needs: Pick<SellingNeeds, 'billing' | 'entitlements' | 'trialKey'>): ReadBuyerStatus {
   const { billing, entitlements, trialKey } = needs;
   return async (buyer, now) => {
     const { publication, key, reader } = buyer;
@@ -26,7 +26,7 @@ export function createStanding(needs: Pick<SellingNeeds, 'billing' | 'entitlemen
     const names = [trialKey('reader', reader), ...(customer === null ? [] : [trialKey('customer', customer)])];
     const entitlement = readNow(stored, now);
     // What was inherited is recorded under the name of who bought it.
-    const { hadTrial } = buyerKnownBy(entitlement, null);
+    const { hadTrial } = buyerProfileOf(entitlement, null);
     return { entitlement, hadTrial: hadTrial || (await billing.hadTrial(publication.name, names)) };
   };
 }

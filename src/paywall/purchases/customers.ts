@@ -1,6 +1,6 @@
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { readerKeyFrom } from '../reader.ts';
-import { isSubscribed, judgingOf } from './active-subscription.ts';
+import { isSubscribed, accessRulesOf } from './active-subscription.ts';
 import type { BuyerPlace } from './billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';
@@ -22,7 +22,7 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
       })),
     ];
     const subscribed = ({ basis }: { basis: EntitlementBasis }) =>
-      isSubscribed(basis.purchases, judgingOf(buyer, own, now));
+      isSubscribed(basis.purchases, accessRulesOf(buyer, own, now));
     const ordered = [...holders.filter(subscribed), ...holders.filter((holder) => !subscribed(holder))];
     const found = await Promise.all(ordered.map(({ place }) => billing.customerOf(place)));
     return found.filter((customer) => customer !== null);
@@ -33,7 +33,7 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
  * Whether the reader has a customer. One whom the provider names and the store does not know, for it was lost, is taken over. Not
  * one who is gone: a reader who was erased does not come back by late news of what they had bought.
  */
-export async function hasCustomer(
+export async function adoptCustomer(
   { billing, provider }: Pick<SellingNeeds, 'billing' | 'provider'>,
   buyer: Buyer,
   reference: CustomerReference,

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import { entitlementOf } from '../entitlements/derive-entitlement.ts';
+import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
@@ -18,7 +18,7 @@ export interface Holder {
  * before it: whatever was overtaken is made again. Written is also what has not changed, for something else that was read
  * earlier may be on its way, and must then find that it was overtaken. Null where it was overtaken every time.
  */
-export type WriteBasis = (
+export type WriteEntitlement = (
   holder: Holder,
   now: EpochMs,
   next: (before: EntitlementBasis) => Promise<EntitlementBasis> | EntitlementBasis,
@@ -57,7 +57,7 @@ function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): reado
   });
 }
 
-export function createBasisWriting({ entitlements, tally }: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteBasis {
+export function createEntitlementWriter({ entitlements, tally }: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteEntitlement {
   return async ({ publication, key }, now, next) => {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const stored = await entitlements.read(publication.name, key);
@@ -66,7 +66,7 @@ export function createBasisWriting({ entitlements, tally }: Pick<SellingNeeds, '
       // Who looked at a checkout page and left shall leave no record.
       if (stored === null && isNothing(basis)) return noEntitlement;
       const { graceDays, timeZone } = publication.settings;
-      const derived = { ...entitlementOf({ basis, graceDays, timeZone, now }), basis };
+      const derived = { ...deriveEntitlement({ basis, graceDays, timeZone, now }), basis };
       const expectedVersion = stored?.version ?? 0;
       const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
       if (!(await entitlements.compareAndSet(change))) continue;

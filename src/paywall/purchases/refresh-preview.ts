@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
-import { entitlementOf } from '../entitlements/derive-entitlement.ts';
-import { type Entitlement, entitlementAt, isSameTo } from '../entitlements/entitlement.ts';
-import { judgingOf, supersededIn } from './active-subscription.ts';
+import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
+import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
+import { accessRulesOf, supersededIn } from './active-subscription.ts';
 import { buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
@@ -10,7 +10,7 @@ import { refusableTrials } from './trial-claims.ts';
 type Shown = Omit<Entitlement, 'version'>;
 
 /** What reading a buyer anew would come to. */
-export interface Preview {
+export interface RefreshPreview {
   readonly timeZone: string;
   /** As they stand now. */
   readonly before: Shown;
@@ -22,10 +22,10 @@ export interface Preview {
 }
 
 /** Answers null where there is no such publication. Throws `store-unavailable` and `provider-unavailable`. */
-export type PreviewBuyer = (reference: CustomerReference, now: EpochMs) => Promise<Preview | null>;
+export type PreviewRefresh = (reference: CustomerReference, now: EpochMs) => Promise<RefreshPreview | null>;
 
 /** Computes what a refresh would, and writes nothing, neither to the store nor at the provider. */
-export function createPreview(needs: Omit<SellingNeeds, 'inbox' | 'successUrl' | 'tally'>): PreviewBuyer {
+export function createRefreshPreview(needs: Omit<SellingNeeds, 'inbox' | 'successUrl' | 'tally'>): PreviewRefresh {
   const { billing, entitlements, provider } = needs;
   return async (reference, now) => {
     const buyer = buyerNamed(needs, reference);
@@ -39,15 +39,15 @@ export function createPreview(needs: Omit<SellingNeeds, 'inbox' | 'successUrl' |
     const bought = found.filter((each) => !refused.includes(each));
     const purchases = bought.map(({ purchase }) => purchase);
     const after = entitlementAt(
-      entitlementOf({ basis: { ...stored.basis, purchases }, graceDays, timeZone, now }),
+      deriveEntitlement({ basis: { ...stored.basis, purchases }, graceDays, timeZone, now }),
       now,
     );
-    const ended = supersededIn(bought, judgingOf(buyer, stored.basis, now));
+    const ended = supersededIn(bought, accessRulesOf(buyer, stored.basis, now));
     return {
       timeZone,
       before: stored,
       after,
-      isSame: isSameTo(stored, after),
+      isSame: isSameAs(stored, after),
       refused: refused.map(({ id }) => id),
       ended: ended.map(({ id }) => id),
     };

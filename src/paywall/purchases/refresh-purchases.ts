@@ -1,32 +1,32 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { judgingOf, supersededIn } from './active-subscription.ts';
+import { accessRulesOf, supersededIn } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
-import { readNow, type WriteBasis, writtenOf } from './entitlement-writer.ts';
+import { readNow, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
-import type { Succession } from './purchase-transfer.ts';
-import { createFollowingRuns } from './single-flight.ts';
+import type { PurchaseTransfer } from './purchase-transfer.ts';
+import { singleFlightAfter } from './single-flight.ts';
 import { refusedTrials } from './trial-claims.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */
-export interface Refreshing {
+export interface PurchaseRefresher {
   /** Reads everything that the reader bought anew from the provider, and stores what follows from it. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
   /** Changes what an admin decides. What was bought stays as it was last read. */
   amend(buyer: Buyer, change: Partial<Omit<EntitlementBasis, 'purchases'>>, now: EpochMs): Promise<Entitlement>;
 }
 
-type Needs = SellingNeeds & { readonly write: WriteBasis; readonly succession: Succession };
+type Needs = SellingNeeds & { readonly write: WriteEntitlement; readonly succession: PurchaseTransfer };
 
-export function createRefreshing(needs: Needs): Refreshing {
+export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
   const { billing, entitlements, provider, write, succession } = needs;
-  const refreshes = createFollowingRuns<Entitlement>();
+  const refreshes = singleFlightAfter<Entitlement>();
 
   /** Whatever becomes of a reader's entitlement becomes of their heir's too, or is not done yet. */
-  const writeForAll: WriteBasis = async (buyer, now, next) => {
+  const writeForAll: WriteEntitlement = async (buyer, now, next) => {
     const written = await write(buyer, now, next);
-    if (written !== null) await succession.handDown(buyer, written, now);
+    if (written !== null) await succession.propagate(buyer, written, now);
     return written;
   };
 
@@ -64,7 +64,7 @@ export function createRefreshing(needs: Needs): Refreshing {
     const refused = await refusedTrials(needs, { publication: publication.name, reader, customer }, found);
     for (const { id } of refused) await provider.refusePurchase(id);
     const bought = found.filter((each) => !refused.includes(each));
-    const superseded = supersededIn(bought, judgingOf(buyer, before, now));
+    const superseded = supersededIn(bought, accessRulesOf(buyer, before, now));
     if (superseded.length === 0) return bought;
     for (const { id } of superseded) await provider.endPurchase(id);
     return provider.purchasesOf(customer, publication.name);

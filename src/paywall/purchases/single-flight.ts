@@ -1,8 +1,8 @@
 /** Work that several may ask for at once, by a key that says what it is about. */
-export type SharedRuns<T> = (key: string, work: () => Promise<T>) => Promise<T>;
+export type SingleFlight<T> = (key: string, work: () => Promise<T>) => Promise<T>;
 
 /** Whoever asks while the work runs gets its result too. For work that is the same for all who ask. */
-export function createJoinedRuns<T>(): SharedRuns<T> {
+export function singleFlight<T>(): SingleFlight<T> {
   const running = new Map<string, Promise<T>>();
   return (key, work) => {
     const known = running.get(key);
@@ -17,7 +17,7 @@ export function createJoinedRuns<T>(): SharedRuns<T> {
  * Whoever asks while the work runs gets the result of a run that begins after it, one for all who asked meanwhile. For work that
  * reads what may have changed just before it was asked for: a run that had begun by then may have missed it.
  */
-export function createFollowingRuns<T>(): SharedRuns<T> {
+export function singleFlightAfter<T>(): SingleFlight<T> {
   const runs = new Map<string, { readonly current: Promise<T>; next: Promise<T> | null }>();
 
   function start(key: string, work: () => Promise<T>): Promise<T> {

@@ -22,7 +22,7 @@ interface Needs {
   readonly onLost: (error: unknown) => void;
 }
 
-export interface Tallying extends Tally {
+export interface TallyWriter extends Tally {
   /** Hands over what is still to be handed over. Nothing may be counted afterwards. */
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ function stepsOf({ from, to }: MovedMeter): { readonly numbers: readonly number[
  * meanwhile. Each batch is sent until the store says that it has it, also across an outage, and counts once. Only a process that is
  * killed loses what was on its way.
  */
-export function createTallying(needs: Needs): Tallying {
+export function createTallyWriter(needs: Needs): TallyWriter {
   const { tallies, writer, clock, pause, onLost } = needs;
   const sums = createSums();
   const closing = new AbortController();

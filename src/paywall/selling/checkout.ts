@@ -1,18 +1,18 @@
 import { formatTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
-import { letsIn } from '../entitlements/entitlement.ts';
+import { grantsAccess } from '../entitlements/entitlement.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
-import { fits } from '../offers/offer-eligibility.ts';
+import { isEligible } from '../offers/offer-eligibility.ts';
 import type { Publication } from '../publication.ts';
-import { isSubscribed, judgingOf } from '../purchases/active-subscription.ts';
+import { isSubscribed, accessRulesOf } from '../purchases/active-subscription.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
-import type { BuyerStanding, Standing } from '../purchases/buyer-status.ts';
+import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts';
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
-import type { Refreshing } from '../purchases/refresh-purchases.ts';
-import { createJoinedRuns } from '../purchases/single-flight.ts';
+import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
+import { singleFlight } from '../purchases/single-flight.ts';
 
 /** What a buyer asks for. */
 export interface CheckoutOrder {
@@ -45,13 +45,13 @@ function pageEnd({ offer, now }: Sale): EpochMs {
 }
 
 /** Refuses what may not be sold to this buyer, with the reason. */
-function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStanding): void {
-  const subscribed = isSubscribed(purchasesIn(entitlement.basis), judgingOf(buyer, entitlement.basis, now));
+function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStatus): void {
+  const subscribed = isSubscribed(purchasesIn(entitlement.basis), accessRulesOf(buyer, entitlement.basis, now));
   // A single term gives nothing to whoever has access already.
-  if (subscribed || (kindOf(offer) === 'term' && letsIn(entitlement, now))) {
+  if (subscribed || (kindOf(offer) === 'term' && grantsAccess(entitlement, now))) {
     throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
   }
-  if (!fits(offer, { state: entitlement.state, hadTrial, country: buyer.country }, now)) {
+  if (!isEligible(offer, { state: entitlement.state, hadTrial, country: buyer.country }, now)) {
     throw new PaywallError('not-eligible', 'This offer is not for this reader.');
   }
 }
@@ -69,14 +69,14 @@ export function namesOf({ settings }: Publication, { term }: Offer): CheckoutReq
 }
 
 type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'tally' | 'successUrl'> & {
-  readonly refreshing: Refreshing;
-  readonly standing: Standing;
+  readonly refreshing: PurchaseRefresher;
+  readonly standing: ReadBuyerStatus;
 };
 
 /** Opens checkout pages. However often and wherever a reader asks at once, they are one customer and have one page open. */
 export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<OpenCheckout> {
   const { billing, provider, tally, refreshing, standing } = needs;
-  const runs = createJoinedRuns<OpenCheckout>();
+  const runs = singleFlight<OpenCheckout>();
 
   /** Makes a customer of the reader, `instead` of one that is gone; answers whoever is theirs now. */
   async function newCustomer({ buyer }: Sale, instead: string | null): Promise<string> {

@@ -1,14 +1,14 @@
 import type { EpochMs } from '../clock.ts';
-import { type Entitlement, entitlementAt, isSameTo } from '../entitlements/entitlement.ts';
+import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
 import { PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
-import { fittingOffers } from '../offers/offer-eligibility.ts';
+import { eligibleOffers } from '../offers/offer-eligibility.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
-import { hasCustomer } from '../purchases/customers.ts';
+import { adoptCustomer } from '../purchases/customers.ts';
 import { readNow } from '../purchases/entitlement-writer.ts';
 import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
-import type { Succession } from '../purchases/purchase-transfer.ts';
+import type { PurchaseTransfer } from '../purchases/purchase-transfer.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 
@@ -28,7 +28,7 @@ export interface CompletedCheckout extends BuyerReference {
 export type EventOutcome = 'handled' | 'duplicate' | 'ignored' | 'busy';
 
 /** Everything that is sold, and what comes of it. Every method throws `store-unavailable` and `provider-unavailable`. */
-export interface Selling extends Pick<Succession, 'settle'> {
+export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
   /** The live offers that fit this reader, the best first. Asks the store alone. */
   offersFor(buyer: Buyer, now: EpochMs): Promise<readonly Offer[]>;
   /**
@@ -79,7 +79,7 @@ export function createSelling(needs: Needs): Selling {
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
     const buyer = buyerNamed(needs, reference);
     if (buyer === null) return null;
-    if (!(await hasCustomer(needs, buyer, reference))) return null;
+    if (!(await adoptCustomer(needs, buyer, reference))) return null;
     return refresher.refresh(buyer, now);
   }
 
@@ -88,7 +88,7 @@ export function createSelling(needs: Needs): Selling {
     const before = await entitlements.read(publication, needs.keyOf(publication, reader));
     const after = await refreshNamed(reference, now);
     if (after === null) return 'unknown';
-    return isSameTo(readNow(before, now), entitlementAt(after, now)) ? 'same' : 'changed';
+    return isSameAs(readNow(before, now), entitlementAt(after, now)) ? 'same' : 'changed';
   }
 
   async function apply({ about }: EventHint, now: EpochMs): Promise<'handled' | 'ignored'> {
@@ -122,7 +122,7 @@ export function createSelling(needs: Needs): Selling {
 
   return {
     checkout,
-    settle: transfer.settle,
+    transferOnSignIn: transfer.transferOnSignIn,
     handleEvent,
     revoke,
     refresh: refresher.refresh,
@@ -130,7 +130,7 @@ export function createSelling(needs: Needs): Selling {
 
     async offersFor(buyer, now) {
       const { entitlement, hadTrial } = await statusOf(buyer, now);
-      return fittingOffers(
+      return eligibleOffers(
         buyer.publication.offers,
         { state: entitlement.state, hadTrial, country: buyer.country },
         now,

@@ -2,10 +2,10 @@ import type { EpochMs } from '../clock.ts';
 import type { Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
-import { noBasis, type WriteBasis, writtenOf } from '../purchases/entitlement-writer.ts';
+import { noBasis, type WriteEntitlement, writtenOf } from '../purchases/entitlement-writer.ts';
 import type { BoughtPurchase } from '../purchases/payment-provider.ts';
-import type { Refreshing } from '../purchases/refresh-purchases.ts';
-import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyInWords } from '../reader.ts';
+import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
+import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyToHex } from '../reader.ts';
 import type { ReaderPlace, ReaderRecords } from './reader-records.ts';
 
 export interface Erasure {
@@ -17,12 +17,12 @@ export interface Erasure {
 
 type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider'> & {
   readonly readers: ReaderRecords;
-  readonly refreshing: Pick<Refreshing, 'refresh'>;
-  readonly write: WriteBasis;
+  readonly refreshing: Pick<PurchaseRefresher, 'refresh'>;
+  readonly write: WriteEntitlement;
 };
 
 /** In whose name a reader's inheritance stands when who left it is erased. */
-const nobody = readerKeyInWords(new Uint8Array(readerKeyBytes) as ReaderKey);
+const nobody = readerKeyToHex(new Uint8Array(readerKeyBytes) as ReaderKey);
 
 const over: ReadonlySet<Purchase['status']> = new Set(['canceled', 'incomplete_expired']);
 
@@ -43,7 +43,7 @@ const refusal = () =>
  *
  * Throws `subscription-running` where that is not to be ended, with nothing changed; `store-unavailable`, `provider-unavailable`.
  */
-export function createErasing(needs: Needs): (erasure: Erasure) => Promise<void> {
+export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<void> {
   const { billing, entitlements, provider, readers, refreshing, write } = needs;
 
   /** The reader last: while they are there, it can be told whom else this is about. */
@@ -81,11 +81,11 @@ export function createErasing(needs: Needs): (erasure: Erasure) => Promise<void>
   }
 
   /** Who took over what this reader bought keeps it, but not from whom. */
-  async function leaveHeir({ buyer, now }: Erasure): Promise<void> {
-    const heir = await billing.heirOf(placeOf(buyer));
-    if (heir === null) return;
-    const name = readerKeyInWords(buyer.key);
-    const written = await write({ publication: buyer.publication, key: heir }, now, ({ inherited = [], ...own }) => {
+  async function leaveSuccessor({ buyer, now }: Erasure): Promise<void> {
+    const successor = await billing.successorOf(placeOf(buyer));
+    if (successor === null) return;
+    const name = readerKeyToHex(buyer.key);
+    const written = await write({ publication: buyer.publication, key: successor }, now, ({ inherited = [], ...own }) => {
       const nameless = inherited.map((theirs) => (theirs.from === name ? { ...theirs, from: nobody } : theirs));
       return nameless.length === 0 ? own : { ...own, inherited: nameless };
     });
@@ -95,7 +95,7 @@ export function createErasing(needs: Needs): (erasure: Erasure) => Promise<void>
   return async (erasure) => {
     const places = await placesOf(erasure.buyer);
     await leaveProvider(places, erasure);
-    await leaveHeir(erasure);
+    await leaveSuccessor(erasure);
     for (const place of places) await readers.erase({ ...place, now: erasure.now });
   };
 }

@@ -1,8 +1,8 @@
 import { type Article, type ArticleKey, articleKeyText } from '../article.ts';
 import { windowAt } from '../calendar/window.ts';
-import { windowsKeptAt } from '../calendar/window-retention.ts';
+import { windowsRetainedAt } from '../calendar/window-retention.ts';
 import type { EpochMs } from '../clock.ts';
-import { type Entitlement, type EntitlementStore, letsIn, noEntitlement } from '../entitlements/entitlement.ts';
+import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
 import { entitlementThen } from '../entitlements/entitlement-history.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { type Decision, decide, type Facts, needsNoMeter } from '../metering/decide.ts';
@@ -43,7 +43,7 @@ function meterFacts(question: Question, reader: Reader, { entitlement, records }
   const { settings } = publication;
   const { views, united, windowEndsAt } = recordedMeter(settings, records, at);
   const reading = readingOf(settings, reader, { used: views.length, united, windowEndsAt });
-  if (letsIn(entitlement, at)) return { outcome: 'entitled', reading };
+  if (grantsAccess(entitlement, at)) return { outcome: 'entitled', reading };
   const name = articleKeyText(articleKey);
   if (views.some(({ article }) => articleKeyText(article) === name)) return { outcome: 'already-read', reading };
   return { outcome: views.length < reading.limit ? 'room' : 'full', reading };
@@ -54,7 +54,7 @@ function isForgotten({ meter, timeZone }: PublicationSettings, records: readonly
   const { at, now } = time;
   if (at >= now) return false;
   const { kind, id } = windowAt(meter.window, timeZone, at);
-  if (kind !== 'rolling') return windowsKeptAt(now).every((window) => window.id !== id);
+  if (kind !== 'rolling') return windowsRetainedAt(now).every((window) => window.id !== id);
   return records.every(({ endsAt, views }) => endsAt === null || endsAt <= at || (views[0]?.countedAt ?? at) > at);
 }
 
@@ -78,7 +78,7 @@ function unknownIn(question: Question, known: ReaderKind | null, { entitlement, 
   return sentences.flatMap(([applies, sentence]) => (applies ? [sentence] : []));
 }
 
-export interface Explaining {
+export interface DecisionExplainer {
   /**
    * What the paywall would decide. Counts nothing, and knows no request: neither gift, institution nor crawler lets anybody in.
    * Throws `store-unavailable`.
@@ -86,7 +86,7 @@ export interface Explaining {
   explain(question: Question): Promise<Explanation>;
 }
 
-export function createExplaining(stores: { entitlements: EntitlementStore; readers: ReaderRecords }): Explaining {
+export function createDecisionExplainer(stores: { entitlements: EntitlementStore; readers: ReaderRecords }): DecisionExplainer {
   async function heldOf({ publication, reader, at, now }: Question): Promise<Held> {
     if (reader === null) return { entitlement: noEntitlement, records: [] };
     const { name, settings } = publication;

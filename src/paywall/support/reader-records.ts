@@ -25,7 +25,7 @@ export interface WindowRecord {
 }
 
 /** Whether anything is held in it. A calendar window that was emptied is like one that was never begun. */
-export const saysSomething = ({ endsAt, views, unitedWith, unitedFrom }: WindowRecord): boolean =>
+export const isNotEmpty = ({ endsAt, views, unitedWith, unitedFrom }: WindowRecord): boolean =>
   endsAt !== null || views.length > 0 || unitedWith !== null || unitedFrom.length > 0;
 
 /**

@@ -12,7 +12,7 @@ import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BoughtPurchase, PaymentProvider } from '../purchases/payment-provider.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import type { ReaderKind } from '../reader.ts';
-import { createErasing, type Erasure } from './erase-reader.ts';
+import { createReaderEraser, type Erasure } from './erase-reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, recordedMeter } from './recorded-meter.ts';
 
@@ -41,7 +41,7 @@ export interface AtProvider {
 }
 
 /** The support desk. Every method throws `store-unavailable`. */
-export interface ReaderDesk {
+export interface SupportDesk {
   read(buyer: Buyer, now: EpochMs): Promise<HeldReader>;
   /** What the provider says of the reader; null where it does not answer. */
   lookAtProvider(held: HeldReader, publication: string): Promise<AtProvider | null>;
@@ -61,7 +61,7 @@ type Needs = SellingNeeds & {
 
 const pageSize = 200;
 
-export function createReaderDesk(needs: Needs): ReaderDesk {
+export function createSupportDesk(needs: Needs): SupportDesk {
   const { billing, provider, purchases, readers, audit } = needs;
   const { write, refresher, statusOf, customersOf } = purchases;
 
@@ -118,6 +118,6 @@ export function createReaderDesk(needs: Needs): ReaderDesk {
     },
 
     pageOf: provider.pageOf,
-    erase: createErasing({ ...needs, refreshing: refresher, write }),
+    erase: createReaderEraser({ ...needs, refreshing: refresher, write }),
   };
 }

@@ -9,7 +9,7 @@ const probeAwayMs = 250;
 const probePresentMs = 5_000;
 
 /** Whether Redis answers, as far as is known. */
-export interface Presence {
+export interface Availability {
   /** How far Redis's clock is ahead of `performance.now()`, in milliseconds; null while Redis is away. */
   offsetMs(): number | null;
   /** To be called when a command was not answered: from now on Redis is away, until it answers a probe. */
@@ -30,7 +30,7 @@ function createReport(logger: Logger): (error: unknown) => void {
   };
 }
 
-export function watchPresence(redis: Redis, logger: Logger, answerWithinMs: number): Presence {
+export function watchAvailability(redis: Redis, logger: Logger, answerWithinMs: number): Availability {
   const report = createReport(logger);
   let offsetMs: number | null = null;
   let timer: NodeJS.Timeout | null = null;

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { PaywallError } from '../../paywall/errors.ts';
-import { watchPresence } from './availability.ts';
+import { watchAvailability } from './availability.ts';
 import type { Logger } from './logger.ts';
 import { answerWithinMs, withinLimit } from './time-limit.ts';
-import { createGathering } from './write-batching.ts';
+import { createWriteBatching } from './write-batching.ts';
 
 /**
  * For how much of the time that an answer may take a script may still write. The rest is for the answer's way back: when a
@@ -17,7 +17,7 @@ const refusalsLoggedEveryMs = 10_000;
 const attempts = 5;
 
 /** The one way to Redis: everything goes through `ask`, which fails at once while Redis is away. */
-export interface Link {
+export interface RedisClient {
   /**
    * Sends commands. Scripts that write are given `deadline`, a time by Redis's clock in milliseconds: a command that was
    * stuck somewhere and runs after it must write nothing, and answers `late`, alone or first in a list. It is then sent
@@ -47,10 +47,10 @@ function createRefusalLog(logger: Logger): (error: Error) => void {
   };
 }
 
-export function createLink(redis: Redis, logger: Logger, limitMs = answerWithinMs): Link {
-  const presence = watchPresence(redis, logger, limitMs);
+export function createRedisClient(redis: Redis, logger: Logger, limitMs = answerWithinMs): RedisClient {
+  const presence = watchAvailability(redis, logger, limitMs);
   const writeWithinMs = limitMs * writingShare;
-  const gather = createGathering(redis);
+  const gather = createWriteBatching(redis);
   const logRefusal = createRefusalLog(logger);
   let heardAt = Number.NEGATIVE_INFINITY;
   const limit = { limitMs, silentForMs: () => performance.now() - heardAt };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
-import { type OfferStage, startOfferStage } from '../../support/offer-service.ts';
+import { type OfferService, startOfferService } from '../../support/offer-service.ts';
 import type { AdminDesk } from '../../support/sign-on/admins.ts';
 
 interface AuditJson {
@@ -9,12 +9,12 @@ interface AuditJson {
 }
 
 describe('GET /v1/admin/publications/{publication}/audit', () => {
-  let stage: OfferStage;
+  let stage: OfferService;
   let desk: AdminDesk;
   let page: FrontEnd;
 
   before(async () => {
-    stage = await startOfferStage();
+    stage = await startOfferService();
     desk = stage.desk;
     page = stage.page;
   });

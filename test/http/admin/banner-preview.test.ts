@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { previewAnswer } from '../../../src/http/schemas/banners.ts';
 import { expectProblem } from '../../support/browser/front-end.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
-import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-service.ts';
+import { type OfferService, startOfferService, winterOffer } from '../../support/offer-service.ts';
 import { type AdminDesk, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 type PreviewJson = z.output<typeof previewAnswer>;
@@ -16,11 +16,11 @@ const states = [
 ];
 
 describe('POST /v1/admin/publications/{publication}/banners/preview', () => {
-  let stage: OfferStage;
+  let stage: OfferService;
   let desk: AdminDesk;
 
   before(async () => {
-    stage = await startOfferStage();
+    stage = await startOfferService();
     desk = stage.desk;
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createFrontEnd, expectProblem, unread } from '../../support/browser/front-end.ts';
-import { startWordStage, type WordStage } from '../../support/editing-service.ts';
+import { startEditingService, type EditingService } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
@@ -18,10 +18,10 @@ const worded = (headline: unknown, changes: object = {}) => ({
 const inFrench = (title = 'Revue') => ({ ...en, locale: 'fr', title, plurals: { one: '', many: 's', other: 's' } });
 
 describeOnEveryStore('/v1/admin/publications/{publication}/banners', (store) => {
-  let stage: WordStage;
+  let stage: EditingService;
 
   before(async () => {
-    stage = await startWordStage(store.env());
+    stage = await startEditingService(store.env());
   });
 
   after(() => stage?.close());

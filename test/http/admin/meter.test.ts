@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { z } from 'zod';
 import { effectsAnswer, meterSettingsSchema } from '../../../src/http/schemas/meter-settings.ts';
 import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { startWordStage, type WordStage } from '../../support/editing-service.ts';
+import { startEditingService, type EditingService } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import type { AdminName } from '../../support/sign-on/admins.ts';
@@ -13,11 +13,11 @@ type MeterJson = z.output<typeof meterSettingsSchema>;
 const path = '/meter';
 
 describeOnEveryStore('/v1/admin/publications/{publication}/meter', (store) => {
-  let stage: WordStage;
+  let stage: EditingService;
   let first: MeterJson;
 
   before(async () => {
-    stage = await startWordStage(store.env());
+    stage = await startEditingService(store.env());
     first = (await stage.read<MeterJson>(path)).body;
   });
 

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { example, expectProblem, unread } from '../../support/browser/front-end.ts';
-import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-service.ts';
+import { type OfferService, startOfferService, winterOffer } from '../../support/offer-service.ts';
 import { type AdminDesk, asAdmin, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('/v1/admin/publications/{publication}/offers', () => {
-  let stage: OfferStage;
+  let stage: OfferService;
   let desk: AdminDesk;
 
   before(async () => {
-    stage = await startOfferStage();
+    stage = await startOfferService();
     desk = stage.desk;
   });
 

@@ -2,16 +2,16 @@ import { expect } from 'chai';
 import { createBuying } from '../../support/browser/buying.ts';
 import { as, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { type OfferStage, startOfferStage } from '../../support/offer-service.ts';
+import { type OfferService, startOfferService } from '../../support/offer-service.ts';
 import { createReportReader, type ReportReader } from '../../support/reports.ts';
 import { createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('GET /v1/admin/publications/{publication}/reports', () => {
-  let stage: OfferStage;
+  let stage: OfferService;
   let reports: ReportReader;
 
   beforeEach(async () => {
-    stage = await startOfferStage();
+    stage = await startOfferService();
     reports = createReportReader(stage.desk);
   });
 

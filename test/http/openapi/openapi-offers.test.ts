@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { createBuying, returnUrl } from '../../support/browser/buying.ts';
 import { as, example } from '../../support/browser/front-end.ts';
-import { type OfferStage, startOfferStage, winterOffer } from '../../support/offer-service.ts';
+import { type OfferService, startOfferService, winterOffer } from '../../support/offer-service.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
 import { asAdmin } from '../../support/sign-on/admins.ts';
 
 describe('GET /openapi.json, of offers and billing', () => {
-  let stage: OfferStage;
+  let stage: OfferService;
   let openApi: OpenApi;
 
   before(async () => {
-    stage = await startOfferStage();
+    stage = await startOfferService();
     openApi = await readOpenApi(stage.service.url);
   });
 

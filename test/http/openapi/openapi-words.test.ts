@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { startWordStage, type WordStage } from '../../support/editing-service.ts';
+import { startEditingService, type EditingService } from '../../support/editing-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
 
@@ -14,11 +14,11 @@ const withPremium = (premium: unknown, changes: object = {}) => ({
 });
 
 describe('GET /openapi.json, of meter and wording', () => {
-  let stage: WordStage;
+  let stage: EditingService;
   let openApi: OpenApi;
 
   before(async () => {
-    stage = await startWordStage();
+    stage = await startEditingService();
     openApi = await readOpenApi(stage.service.url);
   });
 

@@ -3,14 +3,14 @@ import { type Buying, createBuying } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, expectProblem, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { createStage, type Stage } from '../../support/test-resources.ts';
+import { createTestResources, type TestResources } from '../../support/test-resources.ts';
 
 describe('the stand-in of Stripe', function () {
   this.timeout(30_000);
-  let stage: Stage;
+  let stage: TestResources;
 
   beforeEach(() => {
-    stage = createStage();
+    stage = createTestResources();
   });
 
   afterEach(() => stage.clear());

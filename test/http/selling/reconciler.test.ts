@@ -3,7 +3,7 @@ import { type Buying, createBuying } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { createStage } from '../../support/test-resources.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -17,7 +17,7 @@ const logged = (service: TestService) =>
 
 describe('reconciling in the background', function () {
   this.timeout(60_000);
-  const stage = createStage();
+  const stage = createTestResources();
 
   /** How far the real time of these services is ahead of that of the tests, so that nobody has to wait. */
   let aheadMs = 0;

@@ -1,11 +1,11 @@
 import type { EntitlementState } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
 
 /** What happens to one reader, and what they have in the end. */
 interface Path {
-  readonly happens: (stage: SellingStage) => Promise<unknown>;
+  readonly happens: (stage: SellingService) => Promise<unknown>;
   readonly state: EntitlementState;
   readonly offer: string;
 }
@@ -14,7 +14,7 @@ interface Path {
 const introductionDays = { days: 92, hours: 3 };
 
 /** A second subscription, as nobody can buy it from Stile: two of them are running. */
-async function subscribeAgain({ world, stores, buyer }: SellingStage, offer: Offer): Promise<void> {
+async function subscribeAgain({ world, stores, buyer }: SellingService, offer: Offer): Promise<void> {
   const { publication, reader, key } = buyer();
   const customer = await stores.billing.customerOf({ publication: publication.name, reader: key });
   const [plan] = (await world.stripe.prices.list({ type: 'recurring' })).data;
@@ -28,14 +28,14 @@ async function subscribeAgain({ world, stores, buyer }: SellingStage, offer: Off
   await world.standIn.pay(id, { outcome: 'paid' });
 }
 
-async function oldestEnds({ world }: SellingStage): Promise<void> {
+async function oldestEnds({ world }: SellingService): Promise<void> {
   const { data } = await world.stripe.subscriptions.list({ status: 'all' });
   await world.stripe.subscriptions.cancel(String(data.at(-1)?.id));
   await world.standIn.settled();
 }
 
 /** A trial whose first full price fails; what comes then is the caller's. */
-async function failedTrial(stage: SellingStage): Promise<void> {
+async function failedTrial(stage: SellingService): Promise<void> {
   await stage.pay(introduction);
   await stage.world.standIn.setCard(aReader, 'declined');
   await stage.world.advance(introductionDays);

@@ -2,7 +2,7 @@ import type { EpochMs } from '../../../src/paywall/clock.ts';
 import type { BoughtPurchase, CustomerReference, EventHint } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createStripeProvider } from '../../../src/stripe/provider.ts';
 import { testKey } from '../../sandbox-stripe/world.ts';
-import { type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 /** The provider at one moment, as Stile's adapter read it from the stand-in's objects. */
 export interface Moment {
@@ -23,8 +23,8 @@ export interface Recording {
 }
 
 /** Lets it happen once, and keeps all that could be read at the provider meanwhile: the many orders are played from that. */
-export async function record(happens: (stage: SellingStage) => Promise<unknown>): Promise<Recording> {
-  const stage = await startSelling();
+export async function record(happens: (stage: SellingService) => Promise<unknown>): Promise<Recording> {
+  const stage = await startSellingService();
   try {
     const { publication, key } = stage.buyer();
     const provider = createStripeProvider({ secretKey: testKey, apiBase: stage.world.base });

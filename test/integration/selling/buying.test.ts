@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { addTerm } from '../../../src/paywall/calendar/term.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, returnUrl, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, returnUrl, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const threeMonths = { count: 3, unit: 'month' } as const;
 
 describe('selling: what a reader has who comes back from checkout', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
 describe('selling: what admins give and take', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import type { CheckoutOrder } from '../../../src/paywall/selling/checkout.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, returnUrl, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, returnUrl, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const hourMs = 60 * 60_000;
 
 describe('selling: checkout', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 

@@ -1,22 +1,22 @@
 import { expect } from 'chai';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
-import { createReaderDesk, type ReaderDesk } from '../../../src/paywall/support/support-desk.ts';
+import { createSupportDesk, type SupportDesk } from '../../../src/paywall/support/support-desk.ts';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 describe('selling: a reader who is erased', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
 
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
 
   afterEach(() => stage.close());
 
-  const deskOf = (provider: PaymentProvider = stage.provider): ReaderDesk => {
+  const deskOf = (provider: PaymentProvider = stage.provider): SupportDesk => {
     const { readers, audit } = stage.stores;
-    return createReaderDesk({ ...stage.needs(stage.stores, provider), readers, audit });
+    return createSupportDesk({ ...stage.needs(stage.stores, provider), readers, audit });
   };
 
   const erase = (endSubscriptions = true, provider: PaymentProvider = stage.provider) => {
@@ -125,7 +125,7 @@ describe('selling: a reader who is erased', () => {
     async function buyAndSignIn(): Promise<void> {
       await stage.buy(fullPrice);
       const { publication, key } = stage.buyer(signedIn);
-      await stage.selling.settle({ publication, key, before: stage.buyer().key }, stage.now());
+      await stage.selling.transferOnSignIn({ publication, key, anonymousKey: stage.buyer().key }, stage.now());
       expect(await stage.entitlement(signedIn)).to.include({ state: 'active' });
     }
 

@@ -5,14 +5,14 @@ import type { Stores } from '../../../src/paywall/stores.ts';
 import { createStripeProvider } from '../../../src/stripe/provider.ts';
 import { testKey } from '../../sandbox-stripe/world.ts';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const withoutVersion = ({ version: _, ...entitlement }: Entitlement) => entitlement;
 
 describe('selling: the news from the provider', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 

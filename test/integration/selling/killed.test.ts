@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { EventHint } from '../../../src/paywall/purchases/payment-provider.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { introduction } from '../../support/fixtures/sample-offer.ts';
-import { type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 /** A process that dies after so many steps: the last one happens, and nobody ever hears of it. */
 function createMortal(stepsBefore: number) {
@@ -34,9 +34,9 @@ function createMortal(stepsBefore: number) {
 }
 
 describe('selling: a process dies while it handles an event', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 
@@ -83,7 +83,7 @@ describe('selling: a process dies while it handles an event', () => {
       const refunds = await stage.world.stripe.refunds.list({ limit: 100 });
       expect(refunds.data, `step ${steps}`).to.have.length(1);
       await stage.close();
-      stage = await startSelling();
+      stage = await startSellingService();
     }
     expect(steps).to.be.greaterThan(8);
   }).timeout(120_000);

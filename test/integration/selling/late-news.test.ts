@@ -5,7 +5,7 @@ import { as, example, type FrontEnd, unread } from '../../support/browser/front-
 import { patience } from '../../support/processes/stile.ts';
 import { type AgainstStripe, startAgainstStripe } from '../../support/selling/against-stripe.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
-import { createStage } from '../../support/test-resources.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 interface Claims {
   readonly exp: number;
@@ -15,7 +15,7 @@ interface Claims {
 for (const kind of ['SQLite', 'Redis'] as const) {
   describe(`selling while the news of a renewal is late (${kind})`, function () {
     this.timeout(patience);
-    const stage = createStage();
+    const stage = createTestResources();
     let town: AgainstStripe;
     let page: FrontEnd;
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, returnUrl, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, returnUrl, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 describe('selling: what becomes of a subscription', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 

@@ -5,11 +5,11 @@ import { patience } from '../../support/processes/stile.ts';
 import { type AgainstStripe, startAgainstStripe } from '../../support/selling/against-stripe.ts';
 import { type OddStripe, startOddStripe } from '../../support/selling/odd-stripe.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
-import { createStage } from '../../support/test-resources.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 describe('selling: a status of Stripe’s that nobody knows', function () {
   this.timeout(patience);
-  const stage = createStage();
+  const stage = createTestResources();
   let town: AgainstStripe;
   let page: FrontEnd;
   let stripe: OddStripe;

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const another = 'r_BBBBBBBBBBBBBBBBBBBBBB';
 
 describe('selling: one trial per person, and one subscription', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 

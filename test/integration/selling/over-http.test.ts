@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 import { patience } from '../../support/processes/stile.ts';
 import { type AgainstStripe, startAgainstStripe } from '../../support/selling/against-stripe.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
-import { createStage } from '../../support/test-resources.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 const fifty = Array.from({ length: 50 }, (_, index) => index);
@@ -14,7 +14,7 @@ const fifty = Array.from({ length: 50 }, (_, index) => index);
 for (const kind of ['SQLite', 'Redis'] as const) {
   describe(`selling over HTTP, by two instances with one store (${kind})`, function () {
     this.timeout(patience);
-    const stage = createStage();
+    const stage = createTestResources();
     let town: AgainstStripe;
 
     beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
 import { fullPrice } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 /** A provider whose first answer about purchases is held back until it is let go. */
 function holdingBack(provider: PaymentProvider) {
@@ -32,9 +32,9 @@ function holdingBack(provider: PaymentProvider) {
 }
 
 describe('selling: a reading that was overtaken', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
     stage.world.standIn.setDelivery('lost');
     await stage.buy(fullPrice);
   });

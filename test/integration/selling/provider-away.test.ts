@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { createStripeProvider } from '../../../src/stripe/provider.ts';
 import { introduction } from '../../support/fixtures/sample-offer.ts';
-import { returnUrl, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { returnUrl, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 /** An address at which something listens that answers every request in this way, or never. */
 async function badStripe(status: number | null): Promise<{ url: string; asked(): number; close(): Promise<void> }> {
@@ -26,9 +26,9 @@ async function badStripe(status: number | null): Promise<{ url: string; asked():
 }
 
 describe('selling: while the provider is away', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
   });
   afterEach(() => stage.close());
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import { createReconciliation, reconciliationLeaseMs } from '../../../src/paywall/selling/reconciliation.ts';
 import { fullPrice } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const readerNumber = (number: number) => `r_${String(number).padStart(22, '0')}`;
 
@@ -10,11 +10,11 @@ const minuteMs = 60_000;
 const buyersLease = 'reconcile-buyers';
 
 describe('selling: when it is reconciled with the provider', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   let realTime: number;
 
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
     stage.world.standIn.setDelivery('lost');
     realTime = stage.now();
   });

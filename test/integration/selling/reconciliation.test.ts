@@ -2,16 +2,16 @@ import { expect } from 'chai';
 import { createReconciliation } from '../../../src/paywall/selling/reconciliation.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingStage, startSelling } from '../../support/selling/selling-service.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const nothing = { done: 0, found: 0, busy: 0, failed: 0, finished: true };
 
 const readerNumber = (number: number) => `r_${String(number).padStart(22, '0')}`;
 
 describe('selling: reconciling with the provider', () => {
-  let stage: SellingStage;
+  let stage: SellingService;
   beforeEach(async () => {
-    stage = await startSelling();
+    stage = await startSellingService();
     stage.world.standIn.setDelivery('lost');
   });
   afterEach(() => stage.close());

@@ -4,7 +4,7 @@ import { as, type FrontEnd, unread } from '../../support/browser/front-end.ts';
 import { patience } from '../../support/processes/stile.ts';
 import { type AgainstStripe, startAgainstStripe } from '../../support/selling/against-stripe.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
-import { createStage } from '../../support/test-resources.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 const price = { amount: 900, currency: 'usd' };
 const plan = { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } };
@@ -27,7 +27,7 @@ const cases = [
 
 describe('selling: a term, by the calendar of the publication', function () {
   this.timeout(patience);
-  const stage = createStage();
+  const stage = createTestResources();
   let town: AgainstStripe;
   let page: FrontEnd;
 

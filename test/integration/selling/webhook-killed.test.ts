@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import {
   type Instance,
-  openWebhookStage,
+  startWebhookServices,
   type Paid,
   stateOf,
-  type WebhookStage,
+  type WebhookServices,
 } from '../../support/selling/webhook-services.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/stores/tcp-proxy.ts';
 
@@ -22,12 +22,12 @@ const stepsAtMost = 40;
  */
 describe('the service is killed (-9) while it handles an event', function () {
   this.timeout(600_000);
-  let stage: WebhookStage;
+  let stage: WebhookServices;
   let instance: Instance;
   let env: Record<string, string>;
 
   beforeEach(async () => {
-    stage = await openWebhookStage();
+    stage = await startWebhookServices();
   });
 
   afterEach(() => stage?.close());

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { isReady } from '../../support/processes/process.ts';
-import { type Instance, openWebhookStage, stateOf, type WebhookStage } from '../../support/selling/webhook-services.ts';
+import { type Instance, startWebhookServices, stateOf, type WebhookServices } from '../../support/selling/webhook-services.ts';
 import type { RedisServer } from '../../support/stores/redis-server.ts';
 
 interface Outage {
@@ -16,12 +16,12 @@ const outages: Readonly<Record<string, Outage>> = {
 
 describe('a webhook that comes while the store is away', function () {
   this.timeout(180_000);
-  let stage: WebhookStage;
+  let stage: WebhookServices;
   let instance: Instance;
   let redis: RedisServer;
 
   beforeEach(async () => {
-    stage = await openWebhookStage();
+    stage = await startWebhookServices();
     redis = await stage.redis(['--appendonly', 'yes', '--appendfsync', 'always']);
     instance = await stage.start({ STORE_URL: redis.url });
   });
@@ -60,10 +60,10 @@ describe('a webhook that comes while the store is away', function () {
 
 describe('a webhook that one process handles', function () {
   this.timeout(180_000);
-  let stage: WebhookStage;
+  let stage: WebhookServices;
 
   beforeEach(async () => {
-    stage = await openWebhookStage();
+    stage = await startWebhookServices();
   });
 
   afterEach(() => stage?.close());

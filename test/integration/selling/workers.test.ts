@@ -5,13 +5,13 @@ import { as, createFrontEnd, example } from '../../support/browser/front-end.ts'
 import { eventually } from '../../support/eventually.ts';
 import { patience } from '../../support/processes/stile.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
-import { createStage } from '../../support/test-resources.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 const fifty = Array.from({ length: 50 }, (_, index) => index);
 
 describe('selling by several workers', function () {
   this.timeout(patience);
-  const stage = createStage();
+  const stage = createTestResources();
 
   afterEach(() => stage.clear());
 

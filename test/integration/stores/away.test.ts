@@ -3,7 +3,7 @@ import { as, createFrontEnd, type FrontEnd, signedIn, unread } from '../../suppo
 import { eventually } from '../../support/eventually.ts';
 import { isReady, type ServiceProcess } from '../../support/processes/process.ts';
 import type { RedisServer } from '../../support/stores/redis-server.ts';
-import { createStage } from '../../support/test-resources.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 interface Outage {
   begin(redis: RedisServer): void | Promise<void>;
@@ -30,7 +30,7 @@ const measurements = 3;
 for (const [how, outage] of Object.entries(outages)) {
   describe(`while Redis is ${how}`, function () {
     this.timeout(60_000);
-    const stage = createStage();
+    const stage = createTestResources();
     let redis: RedisServer;
     let service: ServiceProcess;
     let page: FrontEnd;

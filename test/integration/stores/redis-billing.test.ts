@@ -64,7 +64,7 @@ describe('what the Redis store writes of billing', () => {
     const { billing, inbox, leases, audit } = stores;
     await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null });
     await billing.replaceCheckout({ ...ann, expected: null, next: checkout });
-    await billing.claimHeir({ ...ann, heir: ann.reader });
+    await billing.claimSuccessor({ ...ann, successor: ann.reader });
     await billing.claimTrials(publication, ['aB3'], 'owner');
     await inbox.claim('evt_1', { now: noon, leaseMs });
     await inbox.finish('evt_2', noon);

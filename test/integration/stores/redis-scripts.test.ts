@@ -4,7 +4,7 @@ import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { entitlementsKey, meterKey } from '../../../src/redis/keys.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';
-import { packEntry } from '../../../src/redis/packed-views.ts';
+import { packView } from '../../../src/redis/packed-views.ts';
 import { defineScripts } from '../../../src/redis/scripts.ts';
 import { timestamp } from '../../../src/redis/timestamps.ts';
 import { article, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
@@ -87,7 +87,7 @@ describe('the scripts of the Redis store', () => {
     await stores.meters.view(view(anonymous, 'a'));
     const [key = ''] = await client.keys('*');
     const before = await client.dumpBuffer(key);
-    const entry = packEntry(article('b'), noon);
+    const entry = packView(article('b'), noon);
     const who = buffer(anonymous);
     const now = timestamp(noon);
     const meter = meterOf(anonymous);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
-import { keptUntil } from '../../../src/paywall/calendar/window.ts';
+import { retainedUntil } from '../../../src/paywall/calendar/window.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { ViewRequest } from '../../../src/paywall/metering/meter.ts';
 import { prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
@@ -164,9 +164,9 @@ describe('the SQLite store', () => {
     const rows = (table: string) => prepareQuery<[number]>(raw, `SELECT count(*) FROM ${table}`).get()?.[0];
     expect(rows('meter')).to.equal(453);
     // Until then the month may still run in another time zone; of the rolling windows only the short one is over.
-    clock.time = keptUntil(november) - 1;
+    clock.time = retainedUntil(november) - 1;
     await eventually(() => rows('meter') === 452 && rows('rate_limit') === 0);
-    clock.time = keptUntil(november);
+    clock.time = retainedUntil(november);
     await eventually(() => rows('meter') === 2 && rows('counted_view') === 2);
     expect(await stores.meters.view({ ...request, window: december })).to.include({ outcome: 'already-read' });
     raw.close();

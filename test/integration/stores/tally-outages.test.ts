@@ -10,7 +10,7 @@ import { dayMs, noon } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 import { type RedisServer, startRedisServer } from '../../support/stores/redis-server.ts';
 import { untilItAnswers } from '../../support/stores/store-answers.ts';
-import { openTallying } from '../../support/tally-writer.ts';
+import { openTallyWriter } from '../../support/tally-writer.ts';
 
 const publication = examplePublication({ timeZone: 'UTC' });
 const day = '2026-11-23';
@@ -34,7 +34,7 @@ describe('what a process counts while Redis is away', () => {
   const counted = async () => (await stores.tallies.read(publication.name, [day]))[0]?.get('counted');
 
   it('is handed over once it is back, and what was on its way then counts once', async () => {
-    const tallying = openTallying(stores, () => noon);
+    const tallying = openTallyWriter(stores, () => noon);
     tallying.count('counted', { publication, at: noon });
     await eventually(async () => (await counted()) === 1);
     server.pause();
@@ -50,7 +50,7 @@ describe('what a process counts while Redis is away', () => {
   });
 
   it('goes on counting from nothing on a server that has lost everything', async () => {
-    const tallying = openTallying(stores, () => noon);
+    const tallying = openTallyWriter(stores, () => noon);
     tallying.count('counted', { publication, at: noon });
     await eventually(async () => (await counted()) === 1);
     await server.kill();
@@ -63,7 +63,7 @@ describe('what a process counts while Redis is away', () => {
   it('is kept for four hundred days after its own', async () => {
     const client = new Redis(server.url);
     try {
-      const tallying = openTallying(stores, () => noon);
+      const tallying = openTallyWriter(stores, () => noon);
       tallying.count('counted', { publication, at: noon });
       await tallying.close();
       const left = await client.pttl(tallyKey(publication.name, day));

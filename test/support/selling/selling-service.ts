@@ -10,7 +10,7 @@ import { createPurchases, type Purchases } from '../../../src/paywall/purchases/
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Funnel } from '../../../src/paywall/reports/funnel.ts';
 import { createReports } from '../../../src/paywall/reports/reports.ts';
-import type { Tallying } from '../../../src/paywall/reports/tally-writer.ts';
+import type { TallyWriter } from '../../../src/paywall/reports/tally-writer.ts';
 import { type CompletedCheckout, createSelling, type Selling } from '../../../src/paywall/selling/selling.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { openSqliteStores } from '../../../src/sqlite/open.ts';
@@ -19,7 +19,7 @@ import { createWebhookReader } from '../../../src/stripe/webhook.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 import { examplePublication } from '../fixtures/example-publication.ts';
 import { dayPass, fullPrice, introduction } from '../fixtures/sample-offer.ts';
-import { openTallying } from '../tally-writer.ts';
+import { openTallyWriter } from '../tally-writer.ts';
 import { makeTemporaryDir } from '../temporary-dir.ts';
 
 type Payment = Parameters<World['standIn']['pay']>[1];
@@ -27,7 +27,7 @@ type Payment = Parameters<World['standIn']['pay']>[1];
 export const returnUrl = 'https://news.example/article';
 
 /** Selling as a publisher has it: a store on disk, the official client, and the stand-in of Stripe with its webhooks. */
-export interface SellingStage {
+export interface SellingService {
   readonly world: World;
   readonly stores: Stores;
   readonly provider: PaymentProvider;
@@ -64,7 +64,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 const keyOf = (publication: string, reader: string) =>
   Uint8Array.from(digest(`${publication} ${reader}`).subarray(0, 12)) as ReaderKey;
 
-export async function startSelling(): Promise<SellingStage> {
+export async function startSellingService(): Promise<SellingService> {
   const world = await startWorld();
   const now = () => world.standIn.now();
   const dirs: { remove(): void }[] = [];
@@ -86,10 +86,10 @@ export async function startSelling(): Promise<SellingStage> {
     httpClient: Stripe.createFetchHttpClient(world.recorder.fetch),
   });
 
-  const tallyings: Tallying[] = [];
+  const tallyings: TallyWriter[] = [];
 
-  function tallyOn(on: Stores): Tallying {
-    const tallying = openTallying(on, now);
+  function tallyOn(on: Stores): TallyWriter {
+    const tallying = openTallyWriter(on, now);
     tallyings.push(tallying);
     return tallying;
   }

@@ -5,7 +5,7 @@ import { type Buying, createBuying } from '../browser/buying.ts';
 import { createFrontEnd, type FrontEnd, unread } from '../browser/front-end.ts';
 import { eventually } from '../eventually.ts';
 import type { ServiceProcess } from '../processes/process.ts';
-import { createStage, type Stage } from '../test-resources.ts';
+import { createTestResources, type TestResources } from '../test-resources.ts';
 
 /** An instance of the service as its users run it. */
 export interface Instance {
@@ -23,7 +23,7 @@ export interface Paid {
 }
 
 /** Services in processes of their own, the stand-in of Stripe in this one, and nobody but the test who delivers webhooks. */
-export interface WebhookStage extends Pick<Stage, 'fileStore' | 'redis' | 'onClear'> {
+export interface WebhookServices extends Pick<TestResources, 'fileStore' | 'redis' | 'onClear'> {
   readonly world: World;
   readonly proxy: StripeProxy;
   start(env: Readonly<Record<string, string>>): Promise<Instance>;
@@ -49,8 +49,8 @@ const fresh = { Connection: 'close' };
 export const stateOf = async ({ page }: Pick<Instance, 'page'>, { headers }: Pick<Paid, 'headers'>): Promise<string> =>
   (await page.meter(unread(), { headers: { ...headers, ...fresh } })).entitlement.state;
 
-export async function openWebhookStage(): Promise<WebhookStage> {
-  const stage = createStage();
+export async function startWebhookServices(): Promise<WebhookServices> {
+  const stage = createTestResources();
   const world = await startWorld();
   const proxy = await startStripeProxy(world.base);
   const stripe = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { variables } from '../../../src/paywall/banners/banner-variables.ts';
+import { bannerVariables } from '../../../src/paywall/banners/banner-variables.ts';
 import { complete, matching, namesFor, openingAt } from '../../../web/admin/src/pages/wording/completion.ts';
 
 describe('the variables that are offered while one types', () => {
@@ -46,7 +46,7 @@ describe('the variables that are offered while one types', () => {
 
   it('leave what stands around them as it is, whatever that is', () => {
     const plain = fc.string({ maxLength: 20 }).filter((text) => !/[{}]/.test(text) && !/^[\w-]/.test(text));
-    const known = fc.constantFrom(...variables.keys());
+    const known = fc.constantFrom(...bannerVariables.keys());
     fc.assert(
       fc.property(plain, plain, known, (before, after, name) => {
         const text = `${before}{{${after}`;

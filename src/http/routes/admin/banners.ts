@@ -4,13 +4,13 @@ import { checkWording } from '../../../paywall/editing/wording-check.ts';
 import type { KeptWording } from '../../../paywall/editing/wording-editing.ts';
 import { PaywallError } from '../../../paywall/errors.ts';
 import type { Wording } from '../../../paywall/wording/wording.ts';
-import { etagOf, versionsSeen } from '../../admin/etags.ts';
+import { etagOf, seenVersions } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
 import { wordingListAnswer, wordingSchema } from '../../schemas/banners.ts';
 import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
-type Needs = Pick<HttpServices, 'wordingEditing' | 'clock'>;
+type Needs = Pick<HttpServices, 'wordingEditor' | 'clock'>;
 
 const path = '/v1/admin/publications/{publication}/banners';
 
@@ -35,7 +35,7 @@ function checkSavable(wording: Wording, locale: string | undefined, now: EpochMs
   throw new PaywallError('invalid-request', `The body is not valid: ${named}.`, { faults });
 }
 
-const readingRoutes = ({ wordingEditing, clock }: Needs): readonly AdminRoute[] => [
+const readingRoutes = ({ wordingEditor, clock }: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...common,
     method: 'get',
@@ -45,7 +45,7 @@ const readingRoutes = ({ wordingEditing, clock }: Needs): readonly AdminRoute[] 
     body: null,
     answers: { 200: { description: 'By locale.', schema: wordingListAnswer } },
     async handle({ publication }) {
-      const kept = await wordingEditing.list(publication.name);
+      const kept = await wordingEditor.list(publication.name);
       const wordings = kept.map(({ wording, version }) => ({
         locale: wording.locale,
         title: wording.title,
@@ -64,18 +64,18 @@ const readingRoutes = ({ wordingEditing, clock }: Needs): readonly AdminRoute[] 
     body: null,
     answers: { 200: { description: 'The wording.', schema: wordingSchema }, 404: noSuchWording },
     handle: async ({ publication, params }) =>
-      wordingAnswer(200, await wordingEditing.read(publication.name, params['locale'] ?? '')),
+      wordingAnswer(200, await wordingEditor.read(publication.name, params['locale'] ?? '')),
   }),
 ];
 
 /** How admins look at texts and change them. */
 export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
-  const { wordingEditing, clock } = services;
+  const { wordingEditor, clock } = services;
 
   /** A new language needs no version, for there is nothing to overwrite; where there is one after all, the version is asked for. */
   async function add(change: Omit<SeenEditing, 'seen'> & { wording: Wording }, askForVersion: () => void) {
     try {
-      return wordingAnswer(201, await wordingEditing.create(change));
+      return wordingAnswer(201, await wordingEditor.create(change));
     } catch (error) {
       if (isConflict(error)) askForVersion();
       throw error;
@@ -103,13 +103,13 @@ export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
       },
       async handle({ request, publication, admin, params, body: wording }) {
         const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
-        const seen = ifMatch === undefined ? [] : versionsSeen(request);
+        const seen = ifMatch === undefined ? [] : seenVersions(request);
         const now = clock.now();
         checkSavable(wording, params['locale'], now);
         const change = { publication: publication.name, who: admin.name, now, wording };
-        if (ifMatch !== undefined) return wordingAnswer(200, await wordingEditing.replace({ ...change, seen }));
+        if (ifMatch !== undefined) return wordingAnswer(200, await wordingEditor.replace({ ...change, seen }));
         return add(change, () => {
-          if (ifNoneMatch?.trim() !== '*') versionsSeen(request);
+          if (ifNoneMatch?.trim() !== '*') seenVersions(request);
         });
       },
     }),

@@ -51,10 +51,10 @@ function explanationJson(asked: Asked, explanation: Explanation) {
 
 /** Why a reader is, was or will be let in or not. */
 export function adminExplainRoute({
-  explaining,
+  decisionExplainer,
   hashes,
   clock,
-}: Pick<HttpServices, 'explaining' | 'hashes' | 'clock'>): AdminRoute {
+}: Pick<HttpServices, 'decisionExplainer' | 'hashes' | 'clock'>): AdminRoute {
   const findReader = createReaderFinder({ hashes });
 
   return definePublicationAdminRoute({
@@ -74,7 +74,7 @@ export function adminExplainRoute({
       const at = body.at === undefined ? now : Date.parse(body.at);
       const named = body.reader === undefined ? null : findReader(publication, body.reader, body.by);
       const article = articleNamed(body.article);
-      const explanation = await explaining.explain({
+      const explanation = await decisionExplainer.explain({
         publication,
         reader: named && { id: named.buyer.reader, key: named.buyer.key },
         kind: body.kind ?? named?.kind ?? null,

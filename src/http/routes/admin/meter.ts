@@ -1,13 +1,13 @@
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import { type KeptMeter, meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
 import { type MeterEffect, meterEffects } from '../../../paywall/editing/meter-effects.ts';
-import { etagOf, versionsSeen } from '../../admin/etags.ts';
+import { etagOf, seenVersions } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
 import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../schemas/meter-settings.ts';
 import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
-type Needs = Pick<HttpServices, 'meterEditing' | 'clock'>;
+type Needs = Pick<HttpServices, 'meterEditor' | 'clock'>;
 
 const path = '/v1/admin/publications/{publication}/meter';
 
@@ -32,7 +32,7 @@ function effectInWords(effect: MeterEffect, timeZone: string) {
   };
 }
 
-const readingRoutes = ({ meterEditing, clock }: Needs): readonly AdminRoute[] => [
+const readingRoutes = ({ meterEditor, clock }: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...common,
     method: 'get',
@@ -40,7 +40,7 @@ const readingRoutes = ({ meterEditing, clock }: Needs): readonly AdminRoute[] =>
     summary: 'Limits, window, exemptions and the kill switch, with the ETag by which they can be changed',
     body: null,
     answers: { 200: { description: 'The meter.', schema: meterSettingsSchema } },
-    handle: async ({ publication }) => meterAnswer(await meterEditing.read(publication.name)),
+    handle: async ({ publication }) => meterAnswer(await meterEditor.read(publication.name)),
   }),
   definePublicationAdminRoute({
     ...common,
@@ -51,7 +51,7 @@ const readingRoutes = ({ meterEditing, clock }: Needs): readonly AdminRoute[] =>
     body: meterChangeSchema,
     answers: { 200: { description: 'As data and in sentences; none where nothing changes.', schema: effectsAnswer } },
     async handle({ publication, body }) {
-      const { settings } = await meterEditing.read(publication.name);
+      const { settings } = await meterEditor.read(publication.name);
       const now = clock.now();
       const effects = meterEffects(settings, withMeter(settings, body, now), now);
       return { status: 200, body: { effects: effects.map((effect) => effectInWords(effect, settings.timeZone)) } };
@@ -74,9 +74,9 @@ export const adminMeterRoutes = (services: Needs): readonly AdminRoute[] => [
       428: { description: 'There is no `If-Match` (`precondition-required`).' },
     },
     async handle({ request, publication, admin, body }) {
-      const seen = versionsSeen(request);
+      const seen = seenVersions(request);
       const change = { publication: publication.name, who: admin.name, now: services.clock.now(), seen, meter: body };
-      return meterAnswer(await services.meterEditing.replace(change));
+      return meterAnswer(await services.meterEditor.replace(change));
     },
   }),
 ];

@@ -4,13 +4,13 @@ import { PaywallError } from '../../../paywall/errors.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import { type OfferBody, offerOf } from '../../../publications/offer-schema.ts';
-import { versionsSeen } from '../../admin/etags.ts';
+import { seenVersions } from '../../admin/etags.ts';
 import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { offerSchema } from '../../schemas/offers.ts';
 import type { HttpServices } from '../../services.ts';
 
-type Needs = Pick<HttpServices, 'offerEditing' | 'clock'>;
+type Needs = Pick<HttpServices, 'offerEditor' | 'clock'>;
 
 const stale = { description: 'Somebody else has changed the offer since (`version-conflict`).' };
 const unseen = { description: 'There is no `If-Match` (`precondition-required`).' };
@@ -31,7 +31,7 @@ function sameId(body: OfferBody, id: string | undefined): void {
   });
 }
 
-const writingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] => [
+const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...offerRoute,
     method: 'post',
@@ -46,7 +46,7 @@ const writingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] =>
     async handle({ publication, admin, body }) {
       const now = clock.now();
       const offer = savable(body, publication, now);
-      const made = await offerEditing.create({ publication: publication.name, who: admin.name, now, offer });
+      const made = await offerEditor.create({ publication: publication.name, who: admin.name, now, offer });
       const { headers, ...answer } = offerAnswer(201, made, publication);
       const Location = `/v1/admin/publications/${publication.name}/offers/${made.id}`;
       return { ...answer, headers: { ...headers, Location } };
@@ -66,17 +66,17 @@ const writingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] =>
       428: unseen,
     },
     async handle({ request, publication, admin, params, body }) {
-      const seen = versionsSeen(request);
+      const seen = seenVersions(request);
       sameId(body, params['id']);
       const now = clock.now();
       const offer = savable(body, publication, now);
       const change = { publication: publication.name, who: admin.name, now, offer, seen };
-      return offerAnswer(200, await offerEditing.replace(change), publication);
+      return offerAnswer(200, await offerEditor.replace(change), publication);
     },
   }),
 ];
 
-const endingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] => [
+const endingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...offerRoute,
     method: 'delete',
@@ -86,9 +86,9 @@ const endingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] => 
     body: null,
     answers: { 204: { description: 'Deleted.' }, 404: noSuchOffer, 412: stale, 428: unseen },
     async handle({ request, publication, admin, params }) {
-      const seen = versionsSeen(request);
+      const seen = seenVersions(request);
       const id = params['id'] ?? '';
-      await offerEditing.remove({ publication: publication.name, who: admin.name, now: clock.now(), id, seen });
+      await offerEditor.remove({ publication: publication.name, who: admin.name, now: clock.now(), id, seen });
       return { status: 204 };
     },
   }),
@@ -102,7 +102,7 @@ const endingRoutes = ({ offerEditing, clock }: Needs): readonly AdminRoute[] => 
     answers: { 200: { description: 'It is over.', schema: offerSchema }, 404: noSuchOffer },
     async handle({ publication, admin, params }) {
       const change = { publication: publication.name, who: admin.name, now: clock.now(), id: params['id'] ?? '' };
-      return offerAnswer(200, await offerEditing.end(change), publication);
+      return offerAnswer(200, await offerEditor.end(change), publication);
     },
   }),
 ];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
-import { noSuchOffer, offerAnswer, offerInWords, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
+import { noSuchOffer, offerAnswer, offerJson, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { offerListAnswer, offerSchema } from '../../schemas/offers.ts';
 import type { HttpServices } from '../../services.ts';
@@ -14,9 +14,9 @@ function tagOfAll(offers: readonly Offer[]): string {
 
 /** How admins look at offers. */
 export const adminOffersRoutes = ({
-  offerEditing,
+  offerEditor,
   clock,
-}: Pick<HttpServices, 'offerEditing' | 'clock'>): readonly AdminRoute[] => [
+}: Pick<HttpServices, 'offerEditor' | 'clock'>): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...offerRoute,
     method: 'get',
@@ -26,12 +26,12 @@ export const adminOffersRoutes = ({
     body: null,
     answers: { 200: { description: 'By id, with an ETag for all of them.', schema: offerListAnswer } },
     async handle({ publication }) {
-      const all = await offerEditing.list(publication.name);
+      const all = await offerEditor.list(publication.name);
       return {
         status: 200,
         headers: { ETag: tagOfAll(all) },
         body: {
-          offers: all.map((offer) => offerInWords(offer, publication)),
+          offers: all.map((offer) => offerJson(offer, publication)),
           now: isoTime(clock.now(), publication.settings.timeZone),
         },
       };
@@ -46,6 +46,6 @@ export const adminOffersRoutes = ({
     body: null,
     answers: { 200: { description: 'The offer.', schema: offerSchema }, 404: noSuchOffer },
     handle: async ({ publication, params }) =>
-      offerAnswer(200, await offerEditing.read(publication.name, params['id'] ?? ''), publication),
+      offerAnswer(200, await offerEditor.read(publication.name, params['id'] ?? ''), publication),
   }),
 ];

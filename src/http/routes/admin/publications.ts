@@ -4,7 +4,7 @@ import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
 /** The publications that this service has. */
-export function adminPublicationsRoute({ catalogue }: Pick<HttpServices, 'catalogue'>): AdminRoute {
+export function adminPublicationsRoute({ publications }: Pick<HttpServices, 'publications'>): AdminRoute {
   return defineAdminRoute({
     method: 'get',
     path: '/v1/admin/publications',
@@ -15,15 +15,15 @@ export function adminPublicationsRoute({ catalogue }: Pick<HttpServices, 'catalo
     body: null,
     answers: { 200: { description: 'By name.', schema: publicationsAnswer } },
     handle() {
-      const publications = catalogue.list().map(({ name, settings, wordings }) => ({
+      const listed = publications.list().map(({ name, settings, wordings }) => ({
         name,
         title: settings.title,
         timeZone: settings.timeZone,
         defaultLocale: settings.defaultLocale,
         locales: [...wordings.keys()].sort(),
       }));
-      publications.sort((one, other) => (one.name < other.name ? -1 : 1));
-      return { status: 200, body: { publications } };
+      listed.sort((one, other) => (one.name < other.name ? -1 : 1));
+      return { status: 200, body: { publications: listed } };
     },
   });
 }

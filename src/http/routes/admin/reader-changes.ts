@@ -35,7 +35,7 @@ function auditJson({ entitlement, views }: HeldReader, publication: Publication)
 
 /** The support desk, where it gives and takes. */
 export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
-  const { selling, readerDesk, record, clock } = needs;
+  const { selling, supportDesk, record, clock } = needs;
   const lookup = createReaderLookup(needs);
 
   /** Does it, and writes down who did. */
@@ -45,7 +45,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
     act: { verb: string; run: () => Promise<unknown> },
   ): Promise<Answer> {
     const { publication } = named.buyer;
-    const before = await readerDesk.read(named.buyer, clock.now());
+    const before = await supportDesk.read(named.buyer, clock.now());
     await act.run();
     const after = await lookup.tell(named);
     await record(publication.name, {
@@ -55,7 +55,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       before: auditJson(before, publication),
       after: auditJson(after.held, publication),
     });
-    return { status: 200, body: readerJson(after, readerDesk.pageOf) };
+    return { status: 200, body: readerJson(after, supportDesk.pageOf) };
   }
 
   return [
@@ -98,7 +98,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       answers: { 200: ofReader, 404: noSuchReader },
       handle(call) {
         const named = lookup.find(call);
-        const run = () => readerDesk.reset(named.buyer, clock.now());
+        const run = () => supportDesk.reset(named.buyer, clock.now());
         return change(named, call.admin.name, { verb: 'reset', run });
       },
     }),
@@ -120,7 +120,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
         const named = lookup.find(call);
         const { endSubscriptions } = call.query;
         const now = clock.now();
-        await readerDesk.erase({ buyer: named.buyer, endSubscriptions, now });
+        await supportDesk.erase({ buyer: named.buyer, endSubscriptions, now });
         const what = `reader.erase ${nameInAudit(named)}`;
         const entry = { at: now, who: call.admin.name, what, before: null, after: null };
         await record(call.publication.name, entry);

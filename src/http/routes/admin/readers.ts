@@ -13,7 +13,7 @@ const common = { tag: 'Admin: readers', method: 'get', role: 'viewer', query: na
 
 /** The support desk, where it only looks. */
 export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
-  const { readerDesk } = needs;
+  const { supportDesk } = needs;
   const lookup = createReaderLookup(needs);
 
   return [
@@ -24,7 +24,7 @@ export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
       answers: { 200: { description: 'The reader.', schema: readerSchema }, 404: noSuchReader },
       async handle(call) {
         const told = await lookup.tell(lookup.find(call));
-        return { status: 200, body: readerJson(told, readerDesk.pageOf) };
+        return { status: 200, body: readerJson(told, supportDesk.pageOf) };
       },
     }),
     definePublicationAdminRoute({
@@ -38,7 +38,7 @@ export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
       async handle(call) {
         const named = lookup.find(call);
         const told = await lookup.tell(named);
-        const changes = await readerDesk.changes(call.publication.name, nameInAudit(named));
+        const changes = await supportDesk.changes(call.publication.name, nameInAudit(named));
         return {
           status: 200,
           headers: { 'Content-Disposition': `attachment; filename="${call.publication.name}-${told.id}.json"` },

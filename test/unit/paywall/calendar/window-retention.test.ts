@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { keptUntil, type WindowRule, windowAt } from '../../../../src/paywall/calendar/window.ts';
-import { windowsKeptAt } from '../../../../src/paywall/calendar/window-retention.ts';
+import { retainedUntil, type WindowRule, windowAt } from '../../../../src/paywall/calendar/window.ts';
+import { windowsRetainedAt } from '../../../../src/paywall/calendar/window-retention.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -31,8 +31,8 @@ describe('the windows that a store may still keep', () => {
         }),
         ({ rule, zone, countedAt, share }) => {
           const window = windowAt(rule, zone, countedAt);
-          const now = countedAt + Math.floor(share * (keptUntil(window) + minuteMs - countedAt));
-          expect(windowsKeptAt(now).map(({ id }) => id)).to.include(window.id);
+          const now = countedAt + Math.floor(share * (retainedUntil(window) + minuteMs - countedAt));
+          expect(windowsRetainedAt(now).map(({ id }) => id)).to.include(window.id);
         },
       ),
     );
@@ -41,7 +41,7 @@ describe('the windows that a store may still keep', () => {
   it('are few, each named once, and the rolling one last', () => {
     fc.assert(
       fc.property(times, (now) => {
-        const names = windowsKeptAt(now).map(({ kind, id }) => (kind === 'rolling' ? kind : id));
+        const names = windowsRetainedAt(now).map(({ kind, id }) => (kind === 'rolling' ? kind : id));
         expect(new Set(names).size).to.equal(names.length).and.to.be.at.most(24);
         expect(names.at(-1)).to.equal('rolling');
       }),
@@ -49,7 +49,7 @@ describe('the windows that a store may still keep', () => {
   });
 
   it('are not those of weeks and months long gone', () => {
-    const names = windowsKeptAt(Date.UTC(2026, 10, 23) + dayMs / 2).map(({ id }) => id);
+    const names = windowsRetainedAt(Date.UTC(2026, 10, 23) + dayMs / 2).map(({ id }) => id);
     expect(names).to.include('month:2026-11').and.to.not.include('month:2026-10');
     expect(names).to.include('week:2026-11-23').and.to.not.include('week:2026-11-12');
     expect(names).to.include('day:2026-11-23').and.to.not.include('day:2026-11-19');

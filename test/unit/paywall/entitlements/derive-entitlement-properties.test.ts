@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { entitlementOf } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
+import { deriveEntitlement } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
 import {
   type EntitlementState,
   entitlementAt,
-  letsIn,
-  letsInUntil,
+  grantsAccess,
+  grantsAccessUntil,
 } from '../../../../src/paywall/entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../../../../src/paywall/entitlements/purchase.ts';
 import { arbitraryBasis, arbitraryPurchase, time } from '../../../support/fixtures/arbitrary-basis.ts';
@@ -23,7 +23,7 @@ const worth: Record<EntitlementState, number> = {
 
 const rules = { graceDays: 7, timeZone: 'America/New_York' };
 
-const derive = (basis: EntitlementBasis, now: number) => entitlementOf({ ...rules, basis, now });
+const derive = (basis: EntitlementBasis, now: number) => deriveEntitlement({ ...rules, basis, now });
 const worthOf = (basis: EntitlementBasis, now: number) => worth[derive(basis, now).state];
 
 /** Two times in their order. */
@@ -35,7 +35,7 @@ describe('an entitlement, whatever it is made of', () => {
       fc.property(arbitraryBasis, span, (basis, [earlier, later]) => {
         const [old, fresh] = [derive(basis, earlier), derive(basis, later)];
         expect(entitlementAt(old, later)).to.deep.equal(fresh);
-        expect(letsIn(old, later)).to.equal(letsIn(fresh, later));
+        expect(grantsAccess(old, later)).to.equal(grantsAccess(fresh, later));
       }),
       { numRuns: 1000 },
     );
@@ -54,7 +54,7 @@ describe('an entitlement, whatever it is made of', () => {
     fc.assert(
       fc.property(arbitraryBasis, span, (basis, [earlier, later]) => {
         const entitlement = derive(basis, earlier);
-        expect(letsIn(entitlement, later)).to.equal(later < letsInUntil(entitlement));
+        expect(grantsAccess(entitlement, later)).to.equal(later < grantsAccessUntil(entitlement));
       }),
     );
   });
@@ -63,7 +63,7 @@ describe('an entitlement, whatever it is made of', () => {
     fc.assert(
       fc.property(arbitraryBasis, span, (basis, [earlier, later]) => {
         const { endsAt } = entitlementAt(derive(basis, earlier), later);
-        if (endsAt !== null && letsIn(derive(basis, later), later)) expect(endsAt).to.be.greaterThan(later);
+        if (endsAt !== null && grantsAccess(derive(basis, later), later)) expect(endsAt).to.be.greaterThan(later);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { entitlementOf } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
-import { entitlementAt, letsInUntil } from '../../../../src/paywall/entitlements/entitlement.ts';
-import type { Grant, Inheritance, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
+import { deriveEntitlement } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
+import { entitlementAt, grantsAccessUntil } from '../../../../src/paywall/entitlements/entitlement.ts';
+import type { Grant, TransferredHoldings, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
 import { derive, on, plan, stateOn, term, trial } from '../../../support/fixtures/sample-purchase.ts';
 
 const over: Purchase = { ...plan, offer: 'old', status: 'canceled', endedAt: on('2026-05-01') };
@@ -61,7 +61,7 @@ describe('the entitlement of several purchases', () => {
     expect(next).to.deep.equal(derive([first, term], '2026-12-23'));
     expect(next).to.deep.include({ state: 'trial', offer: 'three-months', endsAt: on('2027-02-23') });
     expect(entitlementAt(whole, on('2027-02-23'))).to.deep.include({ state: 'expired', offer: 'first' });
-    expect(letsInUntil(whole)).to.equal(on('2027-02-23'));
+    expect(grantsAccessUntil(whole)).to.equal(on('2027-02-23'));
   });
 });
 
@@ -71,7 +71,7 @@ describe('a grant', () => {
   it('is everything until its date, and nothing afterwards', () => {
     const at = on('2027-01-01');
     expect(derive([], '2026-12-01', { grant })).to.deep.include({ state: 'active', offer: null, endsAt: at });
-    expect(letsInUntil(derive([], '2026-12-01', { grant }))).to.equal(at);
+    expect(grantsAccessUntil(derive([], '2026-12-01', { grant }))).to.equal(at);
     expect(derive([], '2027-01-01', { grant })).to.deep.equal(derive([], '2027-01-01'));
   });
 
@@ -90,7 +90,7 @@ describe('a grant', () => {
   it('gives way to a trial that is longer, which ends in its turn', () => {
     const whole = derive([term], '2026-12-01', { grant });
     expect(entitlementAt(whole, on('2027-01-01'))).to.deep.include({ state: 'trial', endsAt: on('2027-02-23') });
-    expect(letsInUntil(whole)).to.equal(on('2027-02-23'));
+    expect(grantsAccessUntil(whole)).to.equal(on('2027-02-23'));
   });
 });
 
@@ -129,13 +129,13 @@ describe('grace days', () => {
     const since = Date.parse('2026-10-30T12:00:00-04:00');
     const behind: Purchase = { ...plan, status: 'past_due', pastDueSince: since };
     const basis = { purchases: [behind], grant: null, revokedAt: null };
-    const { endsAt } = entitlementOf({ basis, graceDays: 7, timeZone: 'America/New_York', now: since });
+    const { endsAt } = deriveEntitlement({ basis, graceDays: 7, timeZone: 'America/New_York', now: since });
     expect(endsAt).to.equal(Date.parse('2026-11-06T12:00:00-05:00'));
   });
 });
 
 describe('the entitlement of a reader who inherited', () => {
-  const inheritance = (purchases: readonly Purchase[], others: Partial<Inheritance> = {}): Inheritance => ({
+  const inheritance = (purchases: readonly Purchase[], others: Partial<TransferredHoldings> = {}): TransferredHoldings => ({
     ...{ from: 'ab', version: 1, purchases, grant: null, revokedAt: null },
     ...others,
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { entitlementAt, letsIn, letsInUntil } from '../../../../src/paywall/entitlements/entitlement.ts';
+import { entitlementAt, grantsAccess, grantsAccessUntil } from '../../../../src/paywall/entitlements/entitlement.ts';
 import type { Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
 import { derive, on, plan, stateOn, term, trial } from '../../../support/fixtures/sample-purchase.ts';
 
@@ -28,7 +28,7 @@ describe('the entitlement of one purchase', () => {
     const early = derive([{ ...trial, status: 'active' }], '2026-12-01');
     expect(early).to.deep.include({ state: 'trial', endsAt: on('2027-02-23') });
     expect(entitlementAt(early, on('2027-02-23'))).to.deep.include({ state: 'active', endsAt: null, lapse: null });
-    expect(letsInUntil(early)).to.equal(forever);
+    expect(grantsAccessUntil(early)).to.equal(forever);
   });
 
   it('is active once the term is over, although the first full payment is still on its way', () => {
@@ -65,7 +65,7 @@ describe('the entitlement of one purchase', () => {
       (date) => entitlementAt(cancelled, on(date)).state,
     );
     expect(story).to.deep.equal(['trial', 'active', 'active', 'trial-expired']);
-    expect(letsInUntil(cancelled)).to.equal(on('2027-05-01'));
+    expect(grantsAccessUntil(cancelled)).to.equal(on('2027-05-01'));
   });
 
   it('of one term ends with it', () => {
@@ -119,7 +119,7 @@ describe('a payment that failed', () => {
   it('without a date counts from the end of the period, and without that one has no end', () => {
     const undated = { ...behind, pastDueSince: null };
     expect(derive([undated], '2027-06-24').endsAt).to.equal(on('2027-06-30'));
-    expect(letsInUntil(derive([{ ...undated, periodEndsAt: null }], '2027-06-24'))).to.equal(forever);
+    expect(grantsAccessUntil(derive([{ ...undated, periodEndsAt: null }], '2027-06-24'))).to.equal(forever);
   });
 });
 
@@ -127,15 +127,15 @@ describe('a renewal whose news is late', () => {
   it("jetpack #47773: locks nobody out with yesterday's end", () => {
     const yesterday = derive([plan], '2027-06-22');
     const renewed = on('2027-06-24');
-    expect(letsIn(yesterday, renewed)).to.equal(true);
+    expect(grantsAccess(yesterday, renewed)).to.equal(true);
     expect(entitlementAt(yesterday, renewed).endsAt).to.equal(null);
     const ofTrial = derive([trial], '2027-02-22');
-    expect(letsIn(ofTrial, on('2027-02-24'))).to.equal(true);
+    expect(grantsAccess(ofTrial, on('2027-02-24'))).to.equal(true);
     expect(entitlementAt(ofTrial, on('2027-02-24')).endsAt).to.equal(null);
   });
 
   it('omi #15230: lets the reader in on day 31, and on any other', () => {
-    expect(letsIn(derive([plan], '2027-06-01'), on('2030-01-01'))).to.equal(true);
+    expect(grantsAccess(derive([plan], '2027-06-01'), on('2030-01-01'))).to.equal(true);
   });
 });
 
@@ -145,7 +145,7 @@ describe('a status that nobody knows', () => {
   it('leaves whoever has paid in until what is paid for is over, and for the grace days', () => {
     const doubtful = derive([odd], '2027-06-01');
     expect(doubtful).to.deep.include({ state: 'active', endsAt: null });
-    expect(letsInUntil(doubtful)).to.equal(on('2027-06-30'));
+    expect(grantsAccessUntil(doubtful)).to.equal(on('2027-06-30'));
     expect(derive([odd], '2027-06-30')).to.deep.include({ state: 'expired', endsAt: on('2027-06-30') });
   });
 
@@ -163,6 +163,6 @@ describe('a status that nobody knows', () => {
   it('ends with a cancellation that was told, and not at all where no end was', () => {
     expect(derive([{ ...odd, cancelsAt: on('2027-06-10') }], '2027-06-01').endsAt).to.equal(on('2027-06-10'));
     const endless = { ...odd, introEndsAt: null, periodEndsAt: null };
-    expect(letsInUntil(derive([endless], '2027-06-01'))).to.equal(forever);
+    expect(grantsAccessUntil(derive([endless], '2027-06-01'))).to.equal(forever);
   });
 });

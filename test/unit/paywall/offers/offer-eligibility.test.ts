@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isOnSale, kindOf } from '../../../../src/paywall/offers/offer.ts';
-import { bestOffer, fits, fittingOffers } from '../../../../src/paywall/offers/offer-eligibility.ts';
+import { bestOffer, isEligible, eligibleOffers } from '../../../../src/paywall/offers/offer-eligibility.ts';
 import { dayPass, fullPrice, introduction, newReader } from '../../../support/fixtures/sample-offer.ts';
 
 const now = Date.UTC(2026, 10, 23);
@@ -30,32 +30,32 @@ describe('an offer fits', () => {
   const forNew = { ...fullPrice, eligibility: { newReadersOnly: true, countries: [] } };
 
   it('nobody while it is not on sale', () => {
-    expect(fits({ ...introduction, status: 'draft' }, newReader, now)).to.equal(false);
-    expect(fits({ ...introduction, endsAt: now }, newReader, now)).to.equal(false);
+    expect(isEligible({ ...introduction, status: 'draft' }, newReader, now)).to.equal(false);
+    expect(isEligible({ ...introduction, endsAt: now }, newReader, now)).to.equal(false);
   });
 
   it('only who never had a trial or a subscription, where it is for new readers', () => {
-    expect(fits(forNew, newReader, now)).to.equal(true);
+    expect(isEligible(forNew, newReader, now)).to.equal(true);
     for (const state of ['trial', 'active', 'grace', 'trial-expired', 'expired', 'revoked'] as const) {
-      expect(fits(forNew, { ...newReader, state }, now)).to.equal(false);
-      expect(fits(fullPrice, { ...newReader, state }, now)).to.equal(true);
+      expect(isEligible(forNew, { ...newReader, state }, now)).to.equal(false);
+      expect(isEligible(fullPrice, { ...newReader, state }, now)).to.equal(true);
     }
-    expect(fits(forNew, { ...newReader, hadTrial: true }, now)).to.equal(false);
+    expect(isEligible(forNew, { ...newReader, hadTrial: true }, now)).to.equal(false);
   });
 
   it('better-auth #4539: nobody who had a trial before, where it is one, not even by another account', () => {
     const again = { ...newReader, hadTrial: true };
-    expect(fits(introduction, again, now)).to.equal(false);
-    expect(fits(introduction, { ...again, state: 'trial-expired' }, now)).to.equal(false);
-    expect(fits(fullPrice, again, now)).to.equal(true);
-    expect(fits(dayPass, again, now)).to.equal(true);
+    expect(isEligible(introduction, again, now)).to.equal(false);
+    expect(isEligible(introduction, { ...again, state: 'trial-expired' }, now)).to.equal(false);
+    expect(isEligible(fullPrice, again, now)).to.equal(true);
+    expect(isEligible(dayPass, again, now)).to.equal(true);
   });
 
   it('readers of its countries, and of no unknown one where it names any', () => {
     const asian = { ...introduction, eligibility: { newReadersOnly: false, countries: ['JP', 'SG'] } };
-    const from = (country: string | null) => fits(asian, { ...newReader, country }, now);
+    const from = (country: string | null) => isEligible(asian, { ...newReader, country }, now);
     expect([from('JP'), from('SG'), from('DE'), from(null)]).to.deep.equal([true, true, false, false]);
-    expect(fits(introduction, { ...newReader, country: 'DE' }, now)).to.equal(true);
+    expect(isEligible(introduction, { ...newReader, country: 'DE' }, now)).to.equal(true);
   });
 });
 
@@ -90,8 +90,8 @@ describe('the best offer', () => {
     const offers = fc.uniqueArray(offer, { selector: ({ id }) => id });
     fc.assert(
       fc.property(offers, (drawn) => {
-        const listed = fittingOffers(drawn, newReader, now);
-        expect(fittingOffers([...drawn].reverse(), newReader, now)).to.deep.equal(listed);
+        const listed = eligibleOffers(drawn, newReader, now);
+        expect(eligibleOffers([...drawn].reverse(), newReader, now)).to.deep.equal(listed);
         expect(bestOffer(drawn, newReader, now)).to.equal(listed[0] ?? null);
       }),
     );

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import {
-  createFollowingRuns,
-  createJoinedRuns,
-  type SharedRuns,
+  singleFlightAfter,
+  singleFlight,
+  type SingleFlight,
 } from '../../../../src/paywall/purchases/single-flight.ts';
 
 /** Work that ends when it is told to; each run answers its number. */
@@ -21,7 +21,7 @@ const outcome = (run: Promise<unknown>) => run.catch(({ message }: Error) => mes
 
 describe('work that several ask for at once', () => {
   it('is joined by whoever asks while it runs, and begins anew afterwards', async () => {
-    const runs = createJoinedRuns<number>();
+    const runs = singleFlight<number>();
     const { work, begun, end } = countedWork();
     const asked = [runs('a', work), runs('a', work)];
     expect(begun()).to.equal(1);
@@ -33,7 +33,7 @@ describe('work that several ask for at once', () => {
   });
 
   it('is followed by one run more for all who asked while it ran', async () => {
-    const runs = createFollowingRuns<number>();
+    const runs = singleFlightAfter<number>();
     const { work, begun, end } = countedWork();
     const first = runs('a', work);
     const later = [runs('a', work), runs('a', work), runs('a', work)];
@@ -49,11 +49,11 @@ describe('work that several ask for at once', () => {
   });
 
   for (const [name, create] of [
-    ['joined', createJoinedRuns],
-    ['followed', createFollowingRuns],
+    ['joined', singleFlight],
+    ['followed', singleFlightAfter],
   ] as const) {
     it(`is another for another key, and after a failure it is tried again (${name})`, async () => {
-      const runs: SharedRuns<number> = create<number>();
+      const runs: SingleFlight<number> = create<number>();
       const { work, end } = countedWork();
       const failed = outcome(runs('a', fails));
       const another = runs('b', work);
@@ -65,7 +65,7 @@ describe('work that several ask for at once', () => {
   }
 
   it('goes on behind a run that failed', async () => {
-    const runs = createFollowingRuns<number>();
+    const runs = singleFlightAfter<number>();
     const failed = outcome(runs('a', fails));
     const next = runs('a', async () => 7);
     expect(await failed).to.equal('failed');

@@ -1,4 +1,4 @@
-import { variables } from '../../../../../src/paywall/banners/banner-variables.ts';
+import { bannerVariables } from '../../../../../src/paywall/banners/banner-variables.ts';
 import type { TemplateInPlace } from '../../../../../src/paywall/editing/template-check.ts';
 
 /** What a text is for, which decides the variables that it may name. */
@@ -18,7 +18,7 @@ export function openingAt(text: string, caret: number): Opening | null {
 
 /** Every variable, and every plural ending, that a text of this use may name. */
 export function namesFor(use: Use): readonly string[] {
-  return [...variables].flatMap(([name, { kind, states, offerTexts }]) => {
+  return [...bannerVariables].flatMap(([name, { kind, states, offerTexts }]) => {
     const known = 'state' in use ? states.includes(use.state) : offerTexts.includes(use.offerText);
     if (!known) return [];
     return kind === 'number' ? [name, `${name}-plural`] : [name];

@@ -1,5 +1,5 @@
 import { Fieldset, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { variables } from '../../../../../../src/paywall/banners/banner-variables.ts';
+import { bannerVariables } from '../../../../../../src/paywall/banners/banner-variables.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
 
 type Name = 'label' | 'deadline';
@@ -10,7 +10,7 @@ const choices = [
 ];
 
 const variablesFor = (name: Name) =>
-  [...variables].filter(([, { offerTexts }]) => offerTexts.includes(name)).map(([variable]) => `{{${variable}}}`);
+  [...bannerVariables].filter(([, { offerTexts }]) => offerTexts.includes(name)).map(([variable]) => `{{${variable}}}`);
 
 interface Props {
   readonly form: OfferForm;
