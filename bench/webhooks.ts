@@ -2,8 +2,8 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
   type Instance,
-  startWebhookServices,
   type Paid,
+  startWebhookServices,
   stateOf,
   type WebhookServices,
 } from '../test/support/selling/webhook-services.ts';

@@ -3,7 +3,7 @@ import { releaseWithinSeconds } from '../paywall/metering/meter.ts';
 import type { RedisClient } from './connection/client.ts';
 import { readEntitlement } from './entitlement-record.ts';
 import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';
-import { bytes, packViews, packView, secondOf, unpackViews } from './packed-views.ts';
+import { bytes, packView, packViews, secondOf, unpackViews } from './packed-views.ts';
 import { timestamp } from './timestamps.ts';
 import { createUnite, growthOf } from './unite.ts';
 

@@ -2,9 +2,9 @@ import { type WindowName, windowsRetainedAt } from '../paywall/calendar/window-r
 import type { EpochMs } from '../paywall/clock.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import {
+  isNotEmpty,
   type ReaderPlace,
   type ReaderRecords,
-  isNotEmpty,
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';

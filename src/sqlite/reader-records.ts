@@ -1,9 +1,9 @@
 import type { CountedView } from '../paywall/metering/meter.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import {
+  isNotEmpty,
   type ReaderPlace,
   type ReaderRecords,
-  isNotEmpty,
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { refusedMetadata } from './metadata.ts';
 import { paymentsOf, sourcesOf } from './payments.ts';
 import { pageSize } from './purchases.ts';
-import { missing, ignoring } from './stripe-errors.ts';
+import { ignoring, missing } from './stripe-errors.ts';
 
 /** Ends a subscription now. Stripe says of one that has ended that there is none. */
 export async function endSubscription(stripe: Stripe, id: string): Promise<void> {

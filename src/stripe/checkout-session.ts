@@ -4,7 +4,7 @@ import type { OfferKind } from '../paywall/offers/offer.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import { idOf, metadataOf, referenceIn, secondsOf } from './metadata.ts';
 import type { Prices } from './prices.ts';
-import { isRefusedFor, missing, ignoring } from './stripe-errors.ts';
+import { ignoring, isRefusedFor, missing } from './stripe-errors.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;
 type Strategy = (request: CheckoutRequest, catalog: Prices) => Promise<SessionParams>;

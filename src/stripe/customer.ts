@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { BuyerReference, CustomerReference } from '../paywall/purchases/payment-provider.ts';
 import { referenceIn } from './metadata.ts';
-import { missing, ignoring } from './stripe-errors.ts';
+import { ignoring, missing } from './stripe-errors.ts';
 
 /** Makes a customer of a reader. One key for all who try at once, in whatever process: Stripe makes one, and answers it to all. */
 export async function createCustomer(

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { CustomerReference, EventSubject } from '../paywall/purchases/payment-provider.ts';
 import type { EventObject } from './event-object.ts';
 import { idOf, ownerOf, referenceIn } from './metadata.ts';
-import { missing, ignoring } from './stripe-errors.ts';
+import { ignoring, missing } from './stripe-errors.ts';
 
 /** Kinds of objects that always say by themselves whose they are, if they are Stile's at all. */
 const outspoken: ReadonlySet<string> = new Set(['checkout.session', 'customer', 'invoice', 'subscription']);

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { missing, ignoring } from './stripe-errors.ts';
+import { ignoring, missing } from './stripe-errors.ts';
 
 export type OpenPortal = (request: {
   readonly customer: string;

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { soldIn } from './metadata.ts';
-import { missing, ignoring } from './stripe-errors.ts';
+import { ignoring, missing } from './stripe-errors.ts';
 import { type OnUnknownStatus, subscriptionPurchase } from './subscription-purchase.ts';
 import { termPurchase } from './term-purchase.ts';
 

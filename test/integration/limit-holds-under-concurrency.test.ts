@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { runSoak } from '../../bench/soak/run-soak.ts';
-import { type Asker, type ConcurrentReaders, createConcurrentReaders, type Viewed } from '../support/concurrent-readers.ts';
+import {
+  type Asker,
+  type ConcurrentReaders,
+  createConcurrentReaders,
+  type Viewed,
+} from '../support/concurrent-readers.ts';
 import { createTestResources, type TestResources } from '../support/test-resources.ts';
 
 /** The limits of the example publication. */

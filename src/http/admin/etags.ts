@@ -8,7 +8,7 @@ export const etagOf = (version: number): string => `"${version}"`;
  * The versions that the caller has seen, by `If-Match`. What is no ETag of ours matches nothing, as a weak one does by RFC 9110.
  * Throws `precondition-required` without the header, and for `*`: that would overwrite what nobody has looked at.
  */
-export function seenVersions({ headers }: IncomingMessage): readonly number[] {
+export function ifMatchVersions({ headers }: IncomingMessage): readonly number[] {
   const given = headers['if-match']?.trim() ?? '';
   if (given === '' || given === '*') {
     const message = 'Send the ETag that you have seen as If-Match, so that nobody is overwritten unseen.';

@@ -15,8 +15,7 @@ export const offerRoute = { tag: 'Admin: offers', query: noQuery } as const;
 export const noSuchOffer = { description: 'There is no such offer (`unknown-offer`), or no such publication.' };
 
 /** As admins write it, with its times in the publication's zone. */
-export const offerJson = (offer: Offer, { settings }: Publication): OfferBody =>
-  offerBodyOf(offer, settings.timeZone);
+export const offerJson = (offer: Offer, { settings }: Publication): OfferBody => offerBodyOf(offer, settings.timeZone);
 
 export const offerAnswer = (status: number, offer: Offer, publication: Publication): Answer => ({
   status,

@@ -98,7 +98,9 @@ export function createCallerFinder(needs: Needs) {
     const token =
       header(request, 'x-entitlement-token') ?? cookies.read(request.headers.cookie, cookies.entitlementName);
     const held = token === null ? null : entitlementTokens.verify(publication.name, token);
-    return token === null || held === null || !grantsAccess(held.entitlement, needs.clock.now()) ? null : { ...held, token };
+    return token === null || held === null || !grantsAccess(held.entitlement, needs.clock.now())
+      ? null
+      : { ...held, token };
   }
 
   /**

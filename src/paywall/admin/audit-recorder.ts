@@ -7,7 +7,10 @@ export type AuditRecorder = (publication: string, entry: AuditEntry) => Promise<
 const attempts = 3;
 
 /** `onLost` is told of an entry that could not be written at all, with the reason. */
-export function createAuditRecorder(audit: AuditLog, onLost: (entry: AuditEntry, reason: unknown) => void): AuditRecorder {
+export function createAuditRecorder(
+  audit: AuditLog,
+  onLost: (entry: AuditEntry, reason: unknown) => void,
+): AuditRecorder {
   return async (publication, entry) => {
     for (let attempt = 1; ; attempt += 1) {
       try {

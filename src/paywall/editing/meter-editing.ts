@@ -2,7 +2,7 @@ import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
 import { withReplacedWindows } from '../metering/replaced-windows.ts';
 import type { MeterRule, PublicationSettings } from '../publication.ts';
-import { checkVersion, type PartEditor, type PartCodec, type SeenEditing } from './part-editing.ts';
+import { type ConditionalEdit, checkVersion, type PartCodec, type PartEditor, type Versioned } from './part-editing.ts';
 
 const ownFields = ['open', 'onFailure', 'graceDays', 'wall', 'rateLimit', 'institutions', 'crawlers'] as const;
 
@@ -15,23 +15,17 @@ export type MeterSettings = Pick<PublicationSettings, (typeof ownFields)[number]
 /** A change of the meter: what is left out stays as it is. */
 export type MeterChange = Partial<MeterSettings>;
 
-/** A meter with the version of the settings that it is part of. */
-export interface KeptMeter {
-  readonly settings: PublicationSettings;
-  readonly version: number;
-}
-
 /**
  * How admins look at and change the meter. It goes by what the store holds, is felt in every process within a second, and is in the
  * audit log. Both methods throw `store-unavailable`, and `unknown-publication` where the store has no settings.
  */
 export interface MeterEditor {
-  read(publication: string): Promise<KeptMeter>;
+  read(publication: string): Promise<Versioned<PublicationSettings>>;
   /**
    * What was counted stays counted, whatever changes (B10). Throws `version-conflict` where somebody else has changed the settings
    * meanwhile.
    */
-  replace(change: SeenEditing & { readonly meter: MeterChange }): Promise<KeptMeter>;
+  replace(change: ConditionalEdit & { readonly meter: MeterChange }): Promise<Versioned<PublicationSettings>>;
 }
 
 export function meterOf(settings: PublicationSettings): MeterSettings {
@@ -48,18 +42,18 @@ export function withMeter(settings: PublicationSettings, change: MeterChange, no
 }
 
 export function createMeterEditor(parts: PartEditor, form: PartCodec<PublicationSettings>): MeterEditor {
-  async function read(publication: string): Promise<KeptMeter> {
+  async function read(publication: string): Promise<Versioned<PublicationSettings>> {
     const { version, value } = await parts.read(publication, 'settings', form);
     if (value === null) throw new PaywallError('unknown-publication', 'The store has no such publication.');
-    return { settings: value, version };
+    return { value: value, version };
   }
 
   return {
     read,
 
-    async replace({ meter, seen, ...editing }) {
-      const { settings: before, version } = await read(editing.publication);
-      checkVersion(version, seen, 'meter');
+    async replace({ meter, seenVersions, ...editing }) {
+      const { value: before, version } = await read(editing.publication);
+      checkVersion(version, seenVersions, 'meter');
       const after = withMeter(before, meter, editing.now);
       const written = await parts.write(editing, {
         part: 'settings',
@@ -69,7 +63,7 @@ export function createMeterEditor(parts: PartEditor, form: PartCodec<Publication
         before: meterOf(before),
         after: meterOf(after),
       });
-      return { settings: after, version: written };
+      return { value: after, version: written };
     },
   };
 }

@@ -1,13 +1,13 @@
 import { PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import {
+  type ConditionalEdit,
   checkVersion,
-  type Editing,
+  type Edit,
   isConflict,
-  type Kept,
-  type PartEditor,
   type PartCodec,
-  type SeenEditing,
+  type PartEditor,
+  type Versioned,
 } from './part-editing.ts';
 
 /**
@@ -19,13 +19,13 @@ export interface OfferEditor {
   list(publication: string): Promise<readonly Offer[]>;
   read(publication: string, id: string): Promise<Offer>;
   /** Throws `already-exists`. */
-  create(change: Editing & { readonly offer: Offer }): Promise<Offer>;
+  create(change: Edit & { readonly offer: Offer }): Promise<Offer>;
   /** Throws `version-conflict` where somebody else has changed the offer meanwhile. What was bought stays as it was bought. */
-  replace(change: SeenEditing & { readonly offer: Offer }): Promise<Offer>;
+  replace(change: ConditionalEdit & { readonly offer: Offer }): Promise<Offer>;
   /** The same. */
-  remove(change: SeenEditing & { readonly id: string }): Promise<void>;
+  remove(change: ConditionalEdit & { readonly id: string }): Promise<void>;
   /** Takes it off sale, in whichever version it is. One that has ended already stays as it is. */
-  end(change: Editing & { readonly id: string }): Promise<Offer>;
+  end(change: Edit & { readonly id: string }): Promise<Offer>;
 }
 
 /** So often an offer that somebody else changed at the same moment is looked at again. */
@@ -38,7 +38,7 @@ const taken = () =>
     faults: [{ path: 'id', message: 'is taken already' }],
   });
 
-function existing({ value }: Kept<Offer>): Offer {
+function existing({ value }: Versioned<Offer | null>): Offer {
   if (value === null) throw unknownOffer();
   return value;
 }
@@ -49,7 +49,11 @@ export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): Of
   const storedOffer = (publication: string, id: string) => parts.read(publication, `offer/${id}`, form);
 
   /** Puts `next` in the place of what is stored, or nothing where it is null. Answers the new version. */
-  function write(editing: Editing, verb: string, change: { before: Kept<Offer>; next: Offer | null }): Promise<number> {
+  function write(
+    editing: Edit,
+    verb: string,
+    change: { before: Versioned<Offer | null>; next: Offer | null },
+  ): Promise<number> {
     const { before, next } = change;
     const id = (next ?? existing(before)).id;
     const kept = (offer: Offer | null) => (offer === null ? null : form.write(offer));
@@ -63,7 +67,7 @@ export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): Of
     });
   }
 
-  async function endOnce(change: Editing & { readonly id: string }): Promise<Offer> {
+  async function endOnce(change: Edit & { readonly id: string }): Promise<Offer> {
     const before = await storedOffer(change.publication, change.id);
     const offer = existing(before);
     if (offer.status === 'ended') return offer;
@@ -97,15 +101,15 @@ export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): Of
       }
     },
 
-    async replace({ offer, seen, ...change }) {
+    async replace({ offer, seenVersions, ...change }) {
       const before = await storedOffer(change.publication, offer.id);
-      checkOfferSeen(existing(before), seen);
+      checkOfferSeen(existing(before), seenVersions);
       return { ...offer, version: await write(change, 'update', { before, next: offer }) };
     },
 
-    async remove({ id, seen, ...change }) {
+    async remove({ id, seenVersions, ...change }) {
       const before = await storedOffer(change.publication, id);
-      checkOfferSeen(existing(before), seen);
+      checkOfferSeen(existing(before), seenVersions);
       await write(change, 'delete', { before, next: null });
     },
 

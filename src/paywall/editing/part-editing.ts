@@ -11,7 +11,7 @@ export interface PartCodec<T> {
 }
 
 /** Who changes something, in which publication, and when. */
-export interface Editing {
+export interface Edit {
   readonly publication: string;
   /** The name of the admin token. */
   readonly who: string;
@@ -19,14 +19,14 @@ export interface Editing {
 }
 
 /** A change to be made only if the part is still in one of the versions that the admin has seen. */
-export interface SeenEditing extends Editing {
-  readonly seen: readonly number[];
+export interface ConditionalEdit extends Edit {
+  readonly seenVersions: readonly number[];
 }
 
-/** What a part is: version 0 where there was never anything, and no value there and where it was deleted. */
-export interface Kept<T> {
+/** Something stored, with the version that a change of it must name. */
+export interface Versioned<T> {
   readonly version: number;
-  readonly value: T | null;
+  readonly value: T;
 }
 
 /** One change of one part, against what was found there. */
@@ -46,9 +46,10 @@ interface PartChange {
 export interface PartEditor {
   /** Throws `store-unavailable`, as the others do. */
   list(publication: string): Promise<readonly StoredPart[]>;
-  read<T>(publication: string, part: PublicationPart, form: PartCodec<T>): Promise<Kept<T>>;
+  /** Version 0 and null if there was never anything; null also if it was deleted. */
+  read<T>(publication: string, part: PublicationPart, form: PartCodec<T>): Promise<Versioned<T | null>>;
   /** Answers the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
-  write(editing: Editing, change: PartChange): Promise<number>;
+  write(editing: Edit, change: PartChange): Promise<number>;
 }
 
 interface Needs {

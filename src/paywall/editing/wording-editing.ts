@@ -1,18 +1,13 @@
 import { PaywallError } from '../errors.ts';
 import type { Wording } from '../wording/wording.ts';
 import {
+  type ConditionalEdit,
   checkVersion,
-  type Editing,
-  type Kept,
-  type PartEditor,
+  type Edit,
   type PartCodec,
-  type SeenEditing,
+  type PartEditor,
+  type Versioned,
 } from './part-editing.ts';
-
-export interface KeptWording {
-  readonly wording: Wording;
-  readonly version: number;
-}
 
 /**
  * What admins do with the texts of a publication, one wording per locale. All of it goes by what the store holds, is felt in every
@@ -20,26 +15,30 @@ export interface KeptWording {
  */
 export interface WordingEditor {
   /** By locale. One that cannot be read is left out. */
-  list(publication: string): Promise<readonly KeptWording[]>;
+  list(publication: string): Promise<readonly Versioned<Wording>[]>;
   /** Throws `unknown-wording`. */
-  read(publication: string, locale: string): Promise<KeptWording>;
+  read(publication: string, locale: string): Promise<Versioned<Wording>>;
   /** Adds a locale. Throws `version-conflict` where there is one already. */
-  create(change: Editing & { readonly wording: Wording }): Promise<KeptWording>;
+  create(change: Edit & { readonly wording: Wording }): Promise<Versioned<Wording>>;
   /** Throws `unknown-wording`, and `version-conflict` where somebody else has changed it meanwhile. */
-  replace(change: SeenEditing & { readonly wording: Wording }): Promise<KeptWording>;
+  replace(change: ConditionalEdit & { readonly wording: Wording }): Promise<Versioned<Wording>>;
 }
 
 const place = 'wording/';
 
-function existing({ value, version }: Kept<Wording>): KeptWording {
+function existing({ value, version }: Versioned<Wording | null>): Versioned<Wording> {
   if (value === null) throw new PaywallError('unknown-wording', 'There is no wording in this locale.');
-  return { wording: value, version };
+  return { value, version };
 }
 
 export function createWordingEditor(parts: PartEditor, form: PartCodec<Wording>): WordingEditor {
   const stored = (publication: string, locale: string) => parts.read(publication, `${place}${locale}`, form);
 
-  async function write(editing: Editing, before: Kept<Wording>, wording: Wording): Promise<KeptWording> {
+  async function write(
+    editing: Edit,
+    before: Versioned<Wording | null>,
+    wording: Wording,
+  ): Promise<Versioned<Wording>> {
     const { locale } = wording;
     const verb = before.value === null ? 'create' : 'update';
     const version = await parts.write(editing, {
@@ -50,7 +49,7 @@ export function createWordingEditor(parts: PartEditor, form: PartCodec<Wording>)
       before: before.value === null ? null : form.write(before.value),
       after: form.write(wording),
     });
-    return { wording, version };
+    return { value: wording, version };
   }
 
   return {
@@ -59,12 +58,12 @@ export function createWordingEditor(parts: PartEditor, form: PartCodec<Wording>)
         if (!part.startsWith(place)) return [];
         try {
           const wording = form.read(value, version);
-          return wording === null ? [] : [{ wording, version }];
+          return wording === null ? [] : [{ value: wording, version }];
         } catch {
           return [];
         }
       });
-      return wordings.sort((one, other) => (one.wording.locale < other.wording.locale ? -1 : 1));
+      return wordings.sort((one, other) => (one.value.locale < other.value.locale ? -1 : 1));
     },
 
     read: async (publication, locale) => existing(await stored(publication, locale)),
@@ -77,9 +76,9 @@ export function createWordingEditor(parts: PartEditor, form: PartCodec<Wording>)
       return write(editing, before, wording);
     },
 
-    async replace({ wording, seen, ...editing }) {
+    async replace({ wording, seenVersions, ...editing }) {
       const before = await stored(editing.publication, wording.locale);
-      checkVersion(existing(before).version, seen, 'wording');
+      checkVersion(existing(before).version, seenVersions, 'wording');
       return write(editing, before, wording);
     },
   };

@@ -117,11 +117,18 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
     const owner = { publication, kind: visitor.reader.kind };
     if (publication.settings.meter.replaced.length > 0) {
       await adoptReplaced(owner, place, now);
-      if (anonymousKey !== null) await adoptReplaced({ ...owner, kind: 'anonymous' }, { ...place, reader: anonymousKey }, now);
+      if (anonymousKey !== null)
+        await adoptReplaced({ ...owner, kind: 'anonymous' }, { ...place, reader: anonymousKey }, now);
     }
     if (anonymousKey !== null) {
       const { window, reader: registered } = place;
-      const united = await meters.unite({ publication: publication.name, anonymous: anonymousKey, registered, window, now });
+      const united = await meters.unite({
+        publication: publication.name,
+        anonymous: anonymousKey,
+        registered,
+        window,
+        now,
+      });
       tallyGrowth(owner, window, united.added);
     }
     return place;

@@ -15,7 +15,9 @@ export interface BuyerStatus {
 export type ReadBuyerStatus = (buyer: Buyer, now: EpochMs) => Promise<BuyerStatus>;
 
 /** Reads what is on record, without asking the provider. */
-export function createBuyerStatusReader(needs: Pick<SellingNeeds, 'billing' | 'entitlements' | 'trialKey'>): ReadBuyerStatus {
+export function createBuyerStatusReader(
+  needs: Pick<SellingNeeds, 'billing' | 'entitlements' | 'trialKey'>,
+): ReadBuyerStatus {
   const { billing, entitlements, trialKey } = needs;
   return async (buyer, now) => {
     const { publication, key, reader } = buyer;

@@ -1,6 +1,6 @@
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { readerKeyFrom } from '../reader.ts';
-import { isSubscribed, accessRulesOf } from './active-subscription.ts';
+import { accessRulesOf, isSubscribed } from './active-subscription.ts';
 import type { BuyerPlace } from './billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';

@@ -57,7 +57,10 @@ function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): reado
   });
 }
 
-export function createEntitlementWriter({ entitlements, tally }: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteEntitlement {
+export function createEntitlementWriter({
+  entitlements,
+  tally,
+}: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteEntitlement {
   return async ({ publication, key }, now, next) => {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const stored = await entitlements.read(publication.name, key);

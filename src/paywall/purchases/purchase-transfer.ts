@@ -46,7 +46,10 @@ export function createPurchaseTransfer({ billing, entitlements, write }: Needs):
     return { from: readerKeyToHex(key), version, purchases, grant, revokedAt };
   }
 
-  async function read({ publication, anonymousKey }: Holder & { anonymousKey: ReaderKey }): Promise<TransferredHoldings | null> {
+  async function read({
+    publication,
+    anonymousKey,
+  }: Holder & { anonymousKey: ReaderKey }): Promise<TransferredHoldings | null> {
     const stored = await entitlements.read(publication.name, anonymousKey);
     return stored === null ? null : holdingsOf(anonymousKey, stored);
   }
@@ -68,7 +71,8 @@ export function createPurchaseTransfer({ billing, entitlements, write }: Needs):
 
     async propagate({ publication, key }, entitlement, now) {
       const theirs = holdingsOf(key, entitlement);
-      const successor = theirs === null ? null : await billing.successorOf({ publication: publication.name, reader: key });
+      const successor =
+        theirs === null ? null : await billing.successorOf({ publication: publication.name, reader: key });
       if (theirs !== null && successor !== null) await copyTo({ publication, key: successor }, theirs, now);
     },
   };

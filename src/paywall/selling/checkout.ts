@@ -6,7 +6,7 @@ import { PaywallError } from '../errors.ts';
 import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
 import { isEligible } from '../offers/offer-eligibility.ts';
 import type { Publication } from '../publication.ts';
-import { isSubscribed, accessRulesOf } from '../purchases/active-subscription.ts';
+import { accessRulesOf, isSubscribed } from '../purchases/active-subscription.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts';

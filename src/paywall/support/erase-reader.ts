@@ -85,10 +85,14 @@ export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<
     const successor = await billing.successorOf(placeOf(buyer));
     if (successor === null) return;
     const name = readerKeyToHex(buyer.key);
-    const written = await write({ publication: buyer.publication, key: successor }, now, ({ inherited = [], ...own }) => {
-      const nameless = inherited.map((theirs) => (theirs.from === name ? { ...theirs, from: nobody } : theirs));
-      return nameless.length === 0 ? own : { ...own, inherited: nameless };
-    });
+    const written = await write(
+      { publication: buyer.publication, key: successor },
+      now,
+      ({ inherited = [], ...own }) => {
+        const nameless = inherited.map((theirs) => (theirs.from === name ? { ...theirs, from: nobody } : theirs));
+        return nameless.length === 0 ? own : { ...own, inherited: nameless };
+      },
+    );
     writtenOf(written);
   }
 

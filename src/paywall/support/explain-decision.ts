@@ -86,7 +86,10 @@ export interface DecisionExplainer {
   explain(question: Question): Promise<Explanation>;
 }
 
-export function createDecisionExplainer(stores: { entitlements: EntitlementStore; readers: ReaderRecords }): DecisionExplainer {
+export function createDecisionExplainer(stores: {
+  entitlements: EntitlementStore;
+  readers: ReaderRecords;
+}): DecisionExplainer {
   async function heldOf({ publication, reader, at, now }: Question): Promise<Held> {
     if (reader === null) return { entitlement: noEntitlement, records: [] };
     const { name, settings } = publication;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createFrontEnd, expectProblem, unread } from '../../support/browser/front-end.ts';
-import { startEditingService, type EditingService } from '../../support/editing-service.ts';
+import { type EditingService, startEditingService } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { z } from 'zod';
 import { effectsAnswer, meterSettingsSchema } from '../../../src/http/schemas/meter-settings.ts';
 import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { startEditingService, type EditingService } from '../../support/editing-service.ts';
+import { type EditingService, startEditingService } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import type { AdminName } from '../../support/sign-on/admins.ts';

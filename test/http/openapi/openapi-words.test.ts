@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { startEditingService, type EditingService } from '../../support/editing-service.ts';
+import { type EditingService, startEditingService } from '../../support/editing-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
 

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import {
   type Instance,
-  startWebhookServices,
   type Paid,
+  startWebhookServices,
   stateOf,
   type WebhookServices,
 } from '../../support/selling/webhook-services.ts';

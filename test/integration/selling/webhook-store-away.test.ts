@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { isReady } from '../../support/processes/process.ts';
-import { type Instance, startWebhookServices, stateOf, type WebhookServices } from '../../support/selling/webhook-services.ts';
+import {
+  type Instance,
+  startWebhookServices,
+  stateOf,
+  type WebhookServices,
+} from '../../support/selling/webhook-services.ts';
 import type { RedisServer } from '../../support/stores/redis-server.ts';
 
 interface Outage {

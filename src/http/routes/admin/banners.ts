@@ -1,10 +1,9 @@
 import type { EpochMs } from '../../../paywall/clock.ts';
-import { isConflict, type SeenEditing } from '../../../paywall/editing/part-editing.ts';
+import { type ConditionalEdit, isConflict, type Versioned } from '../../../paywall/editing/part-editing.ts';
 import { checkWording } from '../../../paywall/editing/wording-check.ts';
-import type { KeptWording } from '../../../paywall/editing/wording-editing.ts';
 import { PaywallError } from '../../../paywall/errors.ts';
 import type { Wording } from '../../../paywall/wording/wording.ts';
-import { etagOf, seenVersions } from '../../admin/etags.ts';
+import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
 import { wordingListAnswer, wordingSchema } from '../../schemas/banners.ts';
 import { noQuery } from '../../schemas/metering.ts';
@@ -20,10 +19,10 @@ const noSuchWording = {
   description: 'There is no wording in this locale (`unknown-wording`), or no such publication.',
 };
 
-const wordingAnswer = (status: number, { wording, version }: KeptWording): Answer => ({
+const wordingAnswer = (status: number, { value, version }: Versioned<Wording>): Answer => ({
   status,
   headers: { ETag: etagOf(version) },
-  body: wording,
+  body: value,
 });
 
 /** Throws `invalid-request` with everything that is wrong with a wording, and for one of another locale than that of the path. */
@@ -46,11 +45,11 @@ const readingRoutes = ({ wordingEditor, clock }: Needs): readonly AdminRoute[] =
     answers: { 200: { description: 'By locale.', schema: wordingListAnswer } },
     async handle({ publication }) {
       const kept = await wordingEditor.list(publication.name);
-      const wordings = kept.map(({ wording, version }) => ({
-        locale: wording.locale,
-        title: wording.title,
+      const wordings = kept.map(({ value, version }) => ({
+        locale: value.locale,
+        title: value.title,
         etag: etagOf(version),
-        faults: checkWording(wording, clock.now()),
+        faults: checkWording(value, clock.now()),
       }));
       return { status: 200, body: { defaultLocale: publication.settings.defaultLocale, wordings } };
     },
@@ -73,7 +72,7 @@ export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
   const { wordingEditor, clock } = services;
 
   /** A new language needs no version, for there is nothing to overwrite; where there is one after all, the version is asked for. */
-  async function add(change: Omit<SeenEditing, 'seen'> & { wording: Wording }, askForVersion: () => void) {
+  async function add(change: Omit<ConditionalEdit, 'seenVersions'> & { wording: Wording }, askForVersion: () => void) {
     try {
       return wordingAnswer(201, await wordingEditor.create(change));
     } catch (error) {
@@ -103,13 +102,13 @@ export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
       },
       async handle({ request, publication, admin, params, body: wording }) {
         const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
-        const seen = ifMatch === undefined ? [] : seenVersions(request);
+        const seenVersions = ifMatch === undefined ? [] : ifMatchVersions(request);
         const now = clock.now();
         checkSavable(wording, params['locale'], now);
         const change = { publication: publication.name, who: admin.name, now, wording };
-        if (ifMatch !== undefined) return wordingAnswer(200, await wordingEditor.replace({ ...change, seen }));
+        if (ifMatch !== undefined) return wordingAnswer(200, await wordingEditor.replace({ ...change, seenVersions }));
         return add(change, () => {
-          if (ifNoneMatch?.trim() !== '*') seenVersions(request);
+          if (ifNoneMatch?.trim() !== '*') ifMatchVersions(request);
         });
       },
     }),

@@ -1,7 +1,9 @@
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
-import { type KeptMeter, meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
+import { meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
 import { type MeterEffect, meterEffects } from '../../../paywall/editing/meter-effects.ts';
-import { etagOf, seenVersions } from '../../admin/etags.ts';
+import type { Versioned } from '../../../paywall/editing/part-editing.ts';
+import type { PublicationSettings } from '../../../paywall/publication.ts';
+import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
 import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../schemas/meter-settings.ts';
 import { noQuery } from '../../schemas/metering.ts';
@@ -13,10 +15,10 @@ const path = '/v1/admin/publications/{publication}/meter';
 
 const common = { path, tag: 'Admin: meter and wording', query: noQuery } as const;
 
-const meterAnswer = ({ settings, version }: KeptMeter): Answer => ({
+const meterAnswer = ({ value, version }: Versioned<PublicationSettings>): Answer => ({
   status: 200,
   headers: { ETag: etagOf(version) },
-  body: meterOf(settings),
+  body: meterOf(value),
 });
 
 /** As it is written in JSON: its times in the publication's zone. */
@@ -51,10 +53,10 @@ const readingRoutes = ({ meterEditor, clock }: Needs): readonly AdminRoute[] => 
     body: meterChangeSchema,
     answers: { 200: { description: 'As data and in sentences; none where nothing changes.', schema: effectsAnswer } },
     async handle({ publication, body }) {
-      const { settings } = await meterEditor.read(publication.name);
+      const { value } = await meterEditor.read(publication.name);
       const now = clock.now();
-      const effects = meterEffects(settings, withMeter(settings, body, now), now);
-      return { status: 200, body: { effects: effects.map((effect) => effectInWords(effect, settings.timeZone)) } };
+      const effects = meterEffects(value, withMeter(value, body, now), now);
+      return { status: 200, body: { effects: effects.map((effect) => effectInWords(effect, value.timeZone)) } };
     },
   }),
 ];
@@ -74,8 +76,14 @@ export const adminMeterRoutes = (services: Needs): readonly AdminRoute[] => [
       428: { description: 'There is no `If-Match` (`precondition-required`).' },
     },
     async handle({ request, publication, admin, body }) {
-      const seen = seenVersions(request);
-      const change = { publication: publication.name, who: admin.name, now: services.clock.now(), seen, meter: body };
+      const seenVersions = ifMatchVersions(request);
+      const change = {
+        publication: publication.name,
+        who: admin.name,
+        now: services.clock.now(),
+        seenVersions,
+        meter: body,
+      };
       return meterAnswer(await services.meterEditor.replace(change));
     },
   }),

@@ -4,7 +4,7 @@ import { PaywallError } from '../../../paywall/errors.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import { type OfferBody, offerOf } from '../../../publications/offer-schema.ts';
-import { seenVersions } from '../../admin/etags.ts';
+import { ifMatchVersions } from '../../admin/etags.ts';
 import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { offerSchema } from '../../schemas/offers.ts';
@@ -66,11 +66,11 @@ const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => 
       428: unseen,
     },
     async handle({ request, publication, admin, params, body }) {
-      const seen = seenVersions(request);
+      const seenVersions = ifMatchVersions(request);
       sameId(body, params['id']);
       const now = clock.now();
       const offer = savable(body, publication, now);
-      const change = { publication: publication.name, who: admin.name, now, offer, seen };
+      const change = { publication: publication.name, who: admin.name, now, offer, seenVersions };
       return offerAnswer(200, await offerEditor.replace(change), publication);
     },
   }),
@@ -86,9 +86,9 @@ const endingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
     body: null,
     answers: { 204: { description: 'Deleted.' }, 404: noSuchOffer, 412: stale, 428: unseen },
     async handle({ request, publication, admin, params }) {
-      const seen = seenVersions(request);
+      const seenVersions = ifMatchVersions(request);
       const id = params['id'] ?? '';
-      await offerEditor.remove({ publication: publication.name, who: admin.name, now: clock.now(), id, seen });
+      await offerEditor.remove({ publication: publication.name, who: admin.name, now: clock.now(), id, seenVersions });
       return { status: 204 };
     },
   }),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { deriveEntitlement } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
 import { entitlementAt, grantsAccessUntil } from '../../../../src/paywall/entitlements/entitlement.ts';
-import type { Grant, TransferredHoldings, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
+import type { Grant, Purchase, TransferredHoldings } from '../../../../src/paywall/entitlements/purchase.ts';
 import { derive, on, plan, stateOn, term, trial } from '../../../support/fixtures/sample-purchase.ts';
 
 const over: Purchase = { ...plan, offer: 'old', status: 'canceled', endedAt: on('2026-05-01') };
@@ -135,7 +135,10 @@ describe('grace days', () => {
 });
 
 describe('the entitlement of a reader who inherited', () => {
-  const inheritance = (purchases: readonly Purchase[], others: Partial<TransferredHoldings> = {}): TransferredHoldings => ({
+  const inheritance = (
+    purchases: readonly Purchase[],
+    others: Partial<TransferredHoldings> = {},
+  ): TransferredHoldings => ({
     ...{ from: 'ab', version: 1, purchases, grant: null, revokedAt: null },
     ...others,
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isOnSale, kindOf } from '../../../../src/paywall/offers/offer.ts';
-import { bestOffer, isEligible, eligibleOffers } from '../../../../src/paywall/offers/offer-eligibility.ts';
+import { bestOffer, eligibleOffers, isEligible } from '../../../../src/paywall/offers/offer-eligibility.ts';
 import { dayPass, fullPrice, introduction, newReader } from '../../../support/fixtures/sample-offer.ts';
 
 const now = Date.UTC(2026, 10, 23);

@@ -1,9 +1,5 @@
 import { expect } from 'chai';
-import {
-  singleFlightAfter,
-  singleFlight,
-  type SingleFlight,
-} from '../../../../src/paywall/purchases/single-flight.ts';
+import { type SingleFlight, singleFlight, singleFlightAfter } from '../../../../src/paywall/purchases/single-flight.ts';
 
 /** Work that ends when it is told to; each run answers its number. */
 function countedWork() {
