@@ -68,7 +68,10 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const sandbox =
     settings.mode === 'sandbox'
       ? await (await import('./sandbox/sandbox.ts')).createSandbox({
-          ...{ settings, stores, keys, realClock },
+          settings,
+          stores,
+          keys,
+          realClock,
           onFailure: (error) => log.error({ err: error }, 'the stand-in of Stripe cannot be run'),
         })
       : null;

@@ -35,7 +35,8 @@ function readerRoutes(controls: StandInControls): readonly Route[] {
   });
   return [
     defineRoute({
-      ...{ ...common, answers: answering(card) },
+      ...common,
+      answers: answering(card),
       path: `${ofReader}/card`,
       summary: 'How the next renewals of a reader go',
       body: card,
@@ -45,7 +46,8 @@ function readerRoutes(controls: StandInControls): readonly Route[] {
       },
     }),
     defineRoute({
-      ...{ ...common, answers: answering(cancellation) },
+      ...common,
+      answers: answering(cancellation),
       path: `${ofReader}/cancel`,
       summary: 'Cancel what a reader has running',
       body: cancellation,
@@ -56,7 +58,8 @@ function readerRoutes(controls: StandInControls): readonly Route[] {
     }),
     ...(['refund', 'dispute'] as const).map((deed) =>
       defineRoute({
-        ...{ ...common, answers: answering(z.strictObject({})) },
+        ...common,
+        answers: answering(z.strictObject({})),
         path: `${ofReader}/${deed}`,
         summary: deed === 'refund' ? 'Give the latest payment back in full' : "Have the reader's bank take it back",
         body: null,

@@ -35,7 +35,9 @@ export function wireAdmins(
   const { publicUrl } = settings;
   const ids = createAdminSessionIds({ secret: secrets.readerSecret, random: randomBytes });
   const adminTokens = secrets.adminTokens.map(({ name, role, token }) => ({
-    ...{ name, role, token },
+    name,
+    role,
+    token,
     basis: ids.basisOf(['token', name, role, token]),
   }));
   const singleSignOn = wireSingleSignOn(parts, ids);

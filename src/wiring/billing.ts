@@ -81,7 +81,11 @@ export async function openBilling(needs: Needs): Promise<Billing> {
   const hashes = createKeyedHashes(readerSecret);
   const { billing, inbox, entitlements, leases } = stores;
   const selling = {
-    ...{ billing, inbox, entitlements, provider, tally },
+    billing,
+    inbox,
+    entitlements,
+    provider,
+    tally,
     publicationOf: (name: string) => publications.get(name),
     keyOf: hashes.readerKey,
     trialKey: hashes.trialKey,
@@ -94,7 +98,9 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     preview: createRefreshPreview(selling),
     reconciliation: (hooks) =>
       createReconciliation({
-        ...{ provider, leases, clock },
+        provider,
+        leases,
+        clock,
         ...hooks,
         selling: createSelling({ ...selling, purchases: createPurchases(selling) }),
         realClock: { now: realNow },

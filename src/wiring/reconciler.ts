@@ -20,7 +20,11 @@ export function wireReconciler(parts: Parts, { selling, clock }: Pick<HttpServic
     log,
     createReconciliation: (hooks) =>
       createReconciliation({
-        ...{ selling, provider, clock, realClock, holder },
+        selling,
+        provider,
+        clock,
+        realClock,
+        holder,
         ...hooks,
         leases: stores.leases,
       }),

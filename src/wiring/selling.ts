@@ -21,7 +21,10 @@ export function wireSelling(
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
   });
   const needs: SellingNeeds = {
-    ...{ billing, inbox, entitlements, tally },
+    billing,
+    inbox,
+    entitlements,
+    tally,
     provider,
     publicationOf: publications.get,
     keyOf: hashes.readerKey,

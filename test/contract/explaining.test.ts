@@ -70,7 +70,11 @@ class Story {
 
   view(who: keyof typeof kinds, name: number, { count = true, signsIn = false } = {}) {
     return createMetering({ ...this.#stores, tally: noReports }).view({
-      ...{ publication: this.#publication, now: this.now, pass: null, tokenEntitlement: null, count },
+      publication: this.#publication,
+      now: this.now,
+      pass: null,
+      tokenEntitlement: null,
+      count,
       visitor: {
         reader: { id: who, kind: kinds[who] },
         key: reader(who),
@@ -82,7 +86,10 @@ class Story {
 
   explain(who: keyof typeof kinds, name: number, at = this.now) {
     const question: Question = {
-      ...{ publication: this.#publication, at, now: this.now, kind: kinds[who] },
+      publication: this.#publication,
+      at,
+      now: this.now,
+      kind: kinds[who],
       reader: { id: who, key: reader(who) },
       ...articleOf(name),
     };

@@ -35,7 +35,12 @@ async function expectEqual(reports: ReportReader, known: Known): Promise<void> {
   const { views, counted, offersShown, checkouts, conversions, reasons } = known;
   const walls = denied.reduce((sum, reason) => sum + (reasons.get(reason) ?? 0), 0);
   expect(total).to.deep.equal({
-    ...{ views, counted, walls, offersShown, checkouts, conversions },
+    views,
+    counted,
+    walls,
+    offersShown,
+    checkouts,
+    conversions,
     reasons: Object.fromEntries(reasons),
   });
   const { kinds } = await reports.distribution('?window=current');

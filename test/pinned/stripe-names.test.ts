@@ -28,8 +28,13 @@ describe('the names at Stripe', () => {
     stripe = await startRecordingStripe();
     config = await makeConfigDir({ [example]: publication });
     const env = {
-      ...{ ...stripeKeys, STRIPE_API_BASE: stripe.url, PUBLIC_URL: 'https://stile.example.com' },
-      ...{ CONFIG_DIR: config.dir, ADMIN_TOKENS: adminTokens, READER_SECRET: pinnedSecret, TRUST_PROXY: '1' },
+      ...stripeKeys,
+      STRIPE_API_BASE: stripe.url,
+      PUBLIC_URL: 'https://stile.example.com',
+      CONFIG_DIR: config.dir,
+      ADMIN_TOKENS: adminTokens,
+      READER_SECRET: pinnedSecret,
+      TRUST_PROXY: '1',
     };
     service = await startService(env, { realNow: () => pinnedNow });
     const url = `http://127.0.0.1:${service.port}`;

@@ -52,7 +52,11 @@ describe('Stripe in test mode: selling', () => {
       const session = String(page?.session);
       expect(await account.provider.readCheckout(session)).to.include({
         publication: account.publication,
-        ...{ reader, customer, status: 'open', offer: offer.id, returnUrl: request.returnUrl },
+        reader,
+        customer,
+        status: 'open',
+        offer: offer.id,
+        returnUrl: request.returnUrl,
       });
       expect(await account.provider.expireCheckout(session)).to.equal('expired');
       expect((await account.provider.readCheckout(session))?.status).to.equal('expired');
@@ -87,7 +91,8 @@ describe('Stripe in test mode: selling', () => {
         if (type === 'checkout.session.expired' && about !== null && about.id === page?.session) {
           expect(await account.provider.buyerOf(about)).to.deep.equal({
             publication: account.publication,
-            ...{ reader, customer },
+            reader,
+            customer,
           });
           return true;
         }

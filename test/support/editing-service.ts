@@ -31,7 +31,11 @@ export async function startEditingService(env: Record<string, string> = {}): Pro
   const put: EditingService['put'] = (path, body, headers = {}) => desk.call('PUT', path, { body, headers });
 
   return {
-    ...{ service, page, desk, read, put },
+    service,
+    page,
+    desk,
+    read,
+    put,
     async change(path, change) {
       const { body, etag } = await read<object>(path);
       return put(path, { ...body, ...change }, { 'If-Match': etag });

@@ -26,8 +26,14 @@ const readers = 160;
 const articles = Array.from({ length: 24 }, (_, index) => `article-${index}`);
 
 const noneKnown = (): Known => ({
-  ...{ views: 0, counted: 0, offersShown: 0, checkouts: 0, conversions: 0 },
-  ...{ newReaders: 0, readerTokensRefused: 0, signInsRefused: 0 },
+  views: 0,
+  counted: 0,
+  offersShown: 0,
+  checkouts: 0,
+  conversions: 0,
+  newReaders: 0,
+  readerTokensRefused: 0,
+  signInsRefused: 0,
   reasons: new Map(),
   meters: { anonymous: new Map(), registered: new Map() },
 });

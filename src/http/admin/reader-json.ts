@@ -28,7 +28,12 @@ function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson[
   const { time, orNull } = writtenIn(publication);
   const { offer, kind, status, paid, paidFull, takenBack } = purchase;
   return {
-    ...{ offer, kind, status, paid, paidFull, takenBack },
+    offer,
+    kind,
+    status,
+    paid,
+    paidFull,
+    takenBack,
     startedAt: time(purchase.startedAt),
     introEndsAt: orNull(purchase.introEndsAt),
     periodEndsAt: orNull(purchase.periodEndsAt),
@@ -119,7 +124,8 @@ const keyText = (key: Uint8Array) => Buffer.from(key).toString('base64url');
 function windowJson({ window, endsAt, views, united, ...unions }: WindowRecord, publication: Publication) {
   const { time, orNull } = writtenIn(publication);
   return {
-    ...{ window, united },
+    window,
+    united,
     endsAt: orNull(endsAt),
     views: views.map(({ article, countedAt }) => ({ article: keyText(article), countedAt: time(countedAt) })),
     unitedWith: unions.unitedWith && keyText(unions.unitedWith),
@@ -154,7 +160,8 @@ export function exportJson(told: ShownReader, changes: readonly AuditEntry[]): z
         atProvider?.bought.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
     },
     changes: changes.map(({ at, what, before, after }) => ({
-      ...{ at: time(at), what },
+      at: time(at),
+      what,
       before: withoutNames(before),
       after: withoutNames(after),
     })),

@@ -36,7 +36,9 @@ const alike = (one: Named, other: Named) => {
 
 function changesOf(of: PassEffect['of'], before: readonly Named[], after: readonly Named[]): PassEffect[] {
   const effect = (kind: PassEffect['kind'], { name }: Named): PassEffect => ({
-    ...{ kind, of, name },
+    kind,
+    of,
+    name,
     sentence: sentences[of][kind](name),
   });
   const old = new Map(before.map((each) => [each.name, each]));

@@ -37,7 +37,8 @@ function calendarCohorts({ meter, timeZone }: PublicationSettings, { from, to }:
 
 /** The rolling windows that began in the days `from` to `to`. They are told under the days on which they end. */
 const rollingCohorts = (lengthDays: number, { from, to }: Span): Cohorts => ({
-  ...{ from, to },
+  from,
+  to,
   days: daysOf(shiftDay(from, lengthDays), shiftDay(to, lengthDays)),
 });
 

@@ -80,7 +80,11 @@ export function createSupportDesk(needs: Needs): SupportDesk {
         readingOf(settings, { id: buyer.reader, kind }, { ...found, used: views.length });
       return {
         kind: kindIn(records),
-        ...{ entitlement, hadTrial, customers, records, views },
+        entitlement,
+        hadTrial,
+        customers,
+        records,
+        views,
         checkout: checkout !== null && checkout.expiresAt > now ? checkout : null,
         meters: { anonymous: meterOf('anonymous'), registered: meterOf('registered') },
       };

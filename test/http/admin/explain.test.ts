@@ -116,8 +116,13 @@ describe('POST /v1/admin/publications/{publication}/explain', () => {
     const { headers, id } = await newReader();
     await page.readMany(10, { headers });
     const offer = {
-      ...{ id: 'spring', price: { amount: 100, currency: 'usd' }, term: { count: 1, unit: 'month' }, then: null },
-      ...{ startsAt: '2027-03-01T00:00:00+09:00', endsAt: '2027-04-01T00:00:00+09:00', status: 'live' },
+      id: 'spring',
+      price: { amount: 100, currency: 'usd' },
+      term: { count: 1, unit: 'month' },
+      then: null,
+      startsAt: '2027-03-01T00:00:00+09:00',
+      endsAt: '2027-04-01T00:00:00+09:00',
+      status: 'live',
     };
     expect((await desk.makeOffer(offer)).status).to.equal(201);
     const reset = await explain({ reader: id, at: '2027-01-01T00:00:00+09:00' });

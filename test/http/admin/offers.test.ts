@@ -50,8 +50,13 @@ describe('/v1/admin/publications/{publication}/offers', () => {
       const { id, price, term, then } = winterOffer;
       const answer = await desk.makeOffer({ price, term, then, id: `${id}-bare` });
       expect(await answer.json()).to.deep.equal({
-        ...{ id: 'winter-bare', price, term, then },
-        ...{ startsAt: null, endsAt: null, status: 'draft' },
+        id: 'winter-bare',
+        price,
+        term,
+        then,
+        startsAt: null,
+        endsAt: null,
+        status: 'draft',
         eligibility: { newReadersOnly: false, countries: [] },
         templates: { label: null, deadline: null },
       });

@@ -24,7 +24,12 @@ describe('GET /v1/admin/publications/{publication}/reports', () => {
       expect(report.days.map(({ day }) => day)).to.have.length(30);
       expect([report.days[0]?.day, report.days[29]?.day]).to.deep.equal(['2026-11-21', '2026-12-20']);
       expect(report.total).to.deep.equal({
-        ...{ views: 0, counted: 0, walls: 0, offersShown: 0, checkouts: 0, conversions: 0 },
+        views: 0,
+        counted: 0,
+        walls: 0,
+        offersShown: 0,
+        checkouts: 0,
+        conversions: 0,
         reasons: {},
       });
     });
@@ -43,12 +48,24 @@ describe('GET /v1/admin/publications/{publication}/reports', () => {
       });
       const expected = [
         {
-          ...{ day: '2026-12-20', views: 12, counted: 10, walls: 1, offersShown: 11, checkouts: 0, conversions: 0 },
+          day: '2026-12-20',
+          views: 12,
+          counted: 10,
+          walls: 1,
+          offersShown: 11,
+          checkouts: 0,
+          conversions: 0,
           // The reader was made by a view of a free article.
           reasons: { FREE: 1, METERED: 10, REGISTRATION_REQUIRED: 1 },
         },
         {
-          ...{ day: '2026-12-21', views: 2, counted: 0, walls: 1, offersShown: 1, checkouts: 0, conversions: 0 },
+          day: '2026-12-21',
+          views: 2,
+          counted: 0,
+          walls: 1,
+          offersShown: 1,
+          checkouts: 0,
+          conversions: 0,
           reasons: { FREE: 1, PREMIUM: 1 },
         },
       ];
@@ -111,10 +128,14 @@ describe('GET /v1/admin/publications/{publication}/reports', () => {
       const signIn = await page.signIn('ann');
       await page.readMany(2, { headers: signedIn(signIn) });
       const expected = {
-        ...{ from: '2026-12-01', to: '2026-12-31', timeZone: 'Asia/Tokyo', window: 'month' },
+        from: '2026-12-01',
+        to: '2026-12-31',
+        timeZone: 'Asia/Tokyo',
+        window: 'month',
         kinds: {
           anonymous: {
-            ...{ limit: 10, total: 3 },
+            limit: 10,
+            total: 3,
             readers: [
               { articles: 1, readers: 2 },
               { articles: 2, readers: 0 },
@@ -122,7 +143,8 @@ describe('GET /v1/admin/publications/{publication}/reports', () => {
             ],
           },
           registered: {
-            ...{ limit: 15, total: 1 },
+            limit: 15,
+            total: 1,
             readers: [
               { articles: 1, readers: 0 },
               { articles: 2, readers: 1 },
@@ -176,7 +198,11 @@ describe('GET /v1/admin/publications/{publication}/reports', () => {
       await eventually(async () => {
         const { total, days } = await reports.bypass('?from=2026-12-20');
         expect(total).to.deep.equal({
-          ...{ newReaders: 3, readerTokensRefused: 1, signInsRefused: 2, crawlerClaimsFailed: 1, rateLimited: 0 },
+          newReaders: 3,
+          readerTokensRefused: 1,
+          signInsRefused: 2,
+          crawlerClaimsFailed: 1,
+          rateLimited: 0,
         });
         expect(days).to.deep.equal([{ day: '2026-12-20', ...total }]);
       });

@@ -19,8 +19,12 @@ describe('a call of an admin page', () => {
 
   const draft = (id: string) => ({
     id,
-    ...{ price: { amount: 900, currency: 'usd' }, term: { count: 3, unit: 'month' }, then: null },
-    ...{ startsAt: '2026-11-01T00:00:00+09:00', endsAt: '2027-01-31T23:59:59+09:00', status: 'draft' },
+    price: { amount: 900, currency: 'usd' },
+    term: { count: 3, unit: 'month' },
+    then: null,
+    startsAt: '2026-11-01T00:00:00+09:00',
+    endsAt: '2027-01-31T23:59:59+09:00',
+    status: 'draft',
   });
 
   it('may do what the role of the session may', async () => {

@@ -44,7 +44,8 @@ describe('signing in for the admin pages', () => {
       expect(answer.headers.get('cache-control')).to.equal('private, no-store');
       const { csrf, ...session } = await sessionOf(answer, 201);
       expect(session).to.deep.equal({
-        ...{ name: 'edith', role: 'editor' },
+        name: 'edith',
+        role: 'editor',
         expiresAt: new Date(clock.time + hourMs).toISOString().replace('.000Z', '+00:00'),
       });
       expect(csrf).to.match(/^[\w-]{43}$/);

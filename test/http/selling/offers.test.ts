@@ -178,7 +178,9 @@ describe('offers', () => {
       expect(seen[0]?.banner).to.deep.include({ state: 'metered', offer: named });
       expect(seen[9]?.banner).to.deep.include({ state: 'last-article', offer: named });
       expect(seen[10]?.banner).to.deep.include({
-        ...{ state: 'trial-offer', layout: 'wall', offer: named },
+        state: 'trial-offer',
+        layout: 'wall',
+        offer: named,
         headline: 'Try 3 months for $9',
         note: 'Offer ends January 31st',
         button: { label: 'Get Unlimited access', action: 'offers' },

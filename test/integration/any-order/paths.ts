@@ -44,28 +44,32 @@ async function failedTrial(stage: SellingService): Promise<void> {
 export const paths: Readonly<Record<string, Path>> = {
   'a plan is bought': { state: 'active', offer: 'monthly', happens: (stage) => stage.pay(fullPrice) },
   'a trial is bought by a payment that takes days': {
-    ...{ state: 'trial', offer: 'trial-3-months' },
+    state: 'trial',
+    offer: 'trial-3-months',
     async happens(stage) {
       await stage.pay(introduction, { outcome: 'delayed' });
       await stage.world.advance({ days: 4 });
     },
   },
   'a payment that takes days never arrives': {
-    ...{ state: 'none', offer: 'monthly' },
+    state: 'none',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(fullPrice, { outcome: 'delayed-failed' });
       await stage.world.advance({ days: 4 });
     },
   },
   'a trial becomes a plan': {
-    ...{ state: 'active', offer: 'trial-3-months' },
+    state: 'active',
+    offer: 'trial-3-months',
     async happens(stage) {
       await stage.pay(introduction);
       await stage.world.advance(introductionDays);
     },
   },
   'the plan after a trial is paid for at the second attempt': {
-    ...{ state: 'active', offer: 'trial-3-months' },
+    state: 'active',
+    offer: 'trial-3-months',
     async happens(stage) {
       await failedTrial(stage);
       await stage.world.standIn.setCard(aReader, 'paid');
@@ -73,14 +77,16 @@ export const paths: Readonly<Record<string, Path>> = {
     },
   },
   'the plan after a trial is never paid for': {
-    ...{ state: 'trial-expired', offer: 'trial-3-months' },
+    state: 'trial-expired',
+    offer: 'trial-3-months',
     async happens(stage) {
       await failedTrial(stage);
       await stage.world.advance({ days: 40 });
     },
   },
   'a plan is cancelled to the end of its period, and that is taken back': {
-    ...{ state: 'active', offer: 'monthly' },
+    state: 'active',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(fullPrice);
       await stage.world.standIn.cancel(aReader, 'period-end');
@@ -88,7 +94,8 @@ export const paths: Readonly<Record<string, Path>> = {
     },
   },
   'a plan is cancelled to the end of its period, and ends': {
-    ...{ state: 'expired', offer: 'monthly' },
+    state: 'expired',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(fullPrice);
       await stage.world.standIn.cancel(aReader, 'period-end');
@@ -96,28 +103,32 @@ export const paths: Readonly<Record<string, Path>> = {
     },
   },
   'a plan is cancelled at once': {
-    ...{ state: 'expired', offer: 'monthly' },
+    state: 'expired',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(fullPrice);
       await stage.world.standIn.cancel(aReader, 'now');
     },
   },
   'the money is given back': {
-    ...{ state: 'revoked', offer: 'monthly' },
+    state: 'revoked',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(fullPrice);
       await stage.world.standIn.refund(aReader);
     },
   },
   'the payment is disputed': {
-    ...{ state: 'revoked', offer: 'monthly' },
+    state: 'revoked',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(fullPrice);
       await stage.world.standIn.dispute(aReader);
     },
   },
   'the payment is disputed, and the dispute is won': {
-    ...{ state: 'active', offer: 'monthly' },
+    state: 'active',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(fullPrice);
       await stage.world.standIn.dispute(aReader);
@@ -125,7 +136,8 @@ export const paths: Readonly<Record<string, Path>> = {
     },
   },
   'of two subscriptions the older one ends': {
-    ...{ state: 'active', offer: 'monthly' },
+    state: 'active',
+    offer: 'monthly',
     async happens(stage) {
       await stage.pay(introduction);
       await subscribeAgain(stage, fullPrice);
@@ -134,14 +146,16 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   'one term is bought': { state: 'trial', offer: 'day-pass', happens: (stage) => stage.pay(dayPass) },
   'one term is over': {
-    ...{ state: 'trial-expired', offer: 'day-pass' },
+    state: 'trial-expired',
+    offer: 'day-pass',
     async happens(stage) {
       await stage.pay(dayPass, { outcome: 'paid' });
       await stage.world.advance({ days: 2 });
     },
   },
   'all of that happens in one life': {
-    ...{ state: 'active', offer: 'trial-3-months' },
+    state: 'active',
+    offer: 'trial-3-months',
     async happens(stage) {
       const { standIn } = stage.world;
       await failedTrial(stage);

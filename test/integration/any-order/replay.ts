@@ -150,7 +150,12 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       };
       const clock = { now: () => end.now };
       const reconciliation = createReconciliation({
-        ...{ selling, provider, clock, onFailure, leases: corner.leases, holder: 'the only one' },
+        selling,
+        provider,
+        clock,
+        onFailure,
+        leases: corner.leases,
+        holder: 'the only one',
         realClock: clock,
         isStopping: () => false,
       });

@@ -109,7 +109,9 @@ describe('selling: a reader who is erased', () => {
     await stage.buy(introduction);
     await erase();
     const again = stage.selling.checkout({
-      ...{ buyer: stage.buyer(), offer: introduction.id, now: stage.now() },
+      buyer: stage.buyer(),
+      offer: introduction.id,
+      now: stage.now(),
       returnUrl: 'https://news.example/article',
     });
     expect(await again.catch(({ code }: PaywallError) => code)).to.equal('not-eligible');

@@ -16,7 +16,9 @@ describe('selling: a status of Stripe’s that nobody knows', function () {
 
   before(async () => {
     town = await startAgainstStripe({
-      ...{ STORE_URL: await stage.fileStore(), instances: 1, env: { ADMIN_TOKENS: adminTokens } },
+      STORE_URL: await stage.fileStore(),
+      instances: 1,
+      env: { ADMIN_TOKENS: adminTokens },
       async apiBase(base) {
         stripe = await startOddStripe(base);
         stage.onClear(() => stripe.close());
@@ -51,7 +53,9 @@ describe('selling: a status of Stripe’s that nobody knows', function () {
       .split('\n')
       .find((each) => each.includes('hibernating'));
     expect(JSON.parse(line ?? '{}')).to.include({
-      ...{ level: 'warn', status: 'hibernating', subscription: subscription?.id },
+      level: 'warn',
+      status: 'hibernating',
+      subscription: subscription?.id,
     });
     town.world.standIn.setDelivery('lost');
     await town.world.advance({ days: 40 });

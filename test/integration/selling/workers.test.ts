@@ -21,7 +21,9 @@ describe('selling by several workers', function () {
       const world = await startWorld({ now: Date.now });
       stage.onClear(() => world.close());
       const { url } = await stage.service({
-        ...{ STORE_URL, WORKERS: '2', ADMIN_TOKENS: adminTokens },
+        STORE_URL,
+        WORKERS: '2',
+        ADMIN_TOKENS: adminTokens,
         STRIPE_SECRET_KEY: testKey,
         STRIPE_WEBHOOK_SECRET: webhookSecret,
         STRIPE_API_BASE: world.base,

@@ -33,7 +33,8 @@ export async function startAgainstStripe(wanted: Wanted): Promise<AgainstStripe>
   const services: TestService[] = [];
   for (let index = 0; index < instances; index += 1) {
     const settings = {
-      ...{ STORE_URL, PUBLIC_URL: publicUrl },
+      STORE_URL,
+      PUBLIC_URL: publicUrl,
       STRIPE_SECRET_KEY: testKey,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
       STRIPE_API_BASE: await apiBase(world.base),
@@ -51,7 +52,9 @@ export async function startAgainstStripe(wanted: Wanted): Promise<AgainstStripe>
     send(page, event) {
       const payload = JSON.stringify(event);
       const header = Stripe.webhooks.generateTestHeaderString({
-        ...{ payload, secret: webhookSecret, timestamp: world.now() },
+        payload,
+        secret: webhookSecret,
+        timestamp: world.now(),
       });
       return page.post('/webhooks/stripe', payload, { 'Stripe-Signature': header });
     },

@@ -41,7 +41,9 @@ describe('the settings of single sign-on', () => {
       ADMIN_OIDC_ROLE_CLAIM: 'groups',
     };
     expect(singleSignOnOf({ ...given, ...own })).to.include({
-      ...{ name: 'Nikkei ログイン', scopes: 'openid groups', roleClaim: 'groups' },
+      name: 'Nikkei ログイン',
+      scopes: 'openid groups',
+      roleClaim: 'groups',
     });
   });
 

@@ -43,7 +43,8 @@ function sceneOf(
     offer: offer === undefined ? bestOffer(offers, newReader, now) : offerOf(offer, 0),
     numbers,
     dates: { resetsAt: epochOf(dates.resetsAt), endsAt: epochOf(dates.endsAt) },
-    ...{ now, savedAt },
+    now,
+    savedAt,
   };
 }
 

@@ -80,7 +80,8 @@ export function adminExplainRoute({
         kind: body.kind ?? named?.kind ?? null,
         article,
         articleKey: hashes.articleKey(publication.name, article.id),
-        ...{ at, now },
+        at,
+        now,
       });
       return { status: 200, body: explanationJson({ publication, body, at }, explanation) };
     },

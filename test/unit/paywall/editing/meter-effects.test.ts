@@ -32,7 +32,10 @@ describe('what a change of the meter does to readers', () => {
     it('takes nothing from them that they have read, and walls those at once who have read as much', () => {
       expect(effectsOf({ limits: { anonymous: 5, registered: 15 } })).to.deep.equal([
         {
-          ...{ kind: 'limit-lowered', reader: 'anonymous', from: 10, to: 5 },
+          kind: 'limit-lowered',
+          reader: 'anonymous',
+          from: 10,
+          to: 5,
           sentence:
             'Readers who have not signed in may read 5 articles in each window instead of 10 articles. Whoever has read 5 or more keeps what they have read open, and meets the wall at once with the next new article.',
         },
@@ -109,8 +112,12 @@ describe('what a change of the meter does to readers', () => {
         const [effect, ...others] = effectsOf({ window: to }, ruled(from));
         expect(others).to.deep.equal([]);
         expect(effect).to.deep.include({
-          ...{ kind: 'window-changed', from, to },
-          ...{ countedSince: at(times.since), resetsAt: at(times.resets), wouldHaveResetAt: at(times.before) },
+          kind: 'window-changed',
+          from,
+          to,
+          countedSince: at(times.since),
+          resetsAt: at(times.resets),
+          wouldHaveResetAt: at(times.before),
         });
         expect(effect?.sentence).to.match(/^Nobody begins anew: /);
       });

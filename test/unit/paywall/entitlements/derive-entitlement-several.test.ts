@@ -139,7 +139,11 @@ describe('the entitlement of a reader who inherited', () => {
     purchases: readonly Purchase[],
     others: Partial<TransferredHoldings> = {},
   ): TransferredHoldings => ({
-    ...{ from: 'ab', version: 1, purchases, grant: null, revokedAt: null },
+    from: 'ab',
+    version: 1,
+    purchases,
+    grant: null,
+    revokedAt: null,
     ...others,
   });
 

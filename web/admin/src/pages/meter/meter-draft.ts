@@ -53,7 +53,8 @@ export function draftOf({ limits, window, rateLimit, institutions, crawlers, ...
     rateLimit: { requests: String(rateLimit?.requests ?? 600), perSeconds: String(rateLimit?.perSeconds ?? 60) },
     institutions: institutions.map(({ name, networks }) => ({ name, networks: lines(networks) })),
     crawlers: crawlers.map(({ name, userAgent, networks, hostDomains }) => ({
-      ...{ name, userAgent },
+      name,
+      userAgent,
       networks: lines(networks),
       hostDomains: lines(hostDomains),
     })),
@@ -96,7 +97,8 @@ export function readDraft(draft: MeterDraft): ReadDraft {
     rateLimit: draft.limited ? rate() : null,
     institutions: draft.institutions.map(({ name, networks }) => ({ name, networks: entriesOf(networks) })),
     crawlers: draft.crawlers.map(({ name, userAgent, networks, hostDomains }) => ({
-      ...{ name, userAgent },
+      name,
+      userAgent,
       networks: entriesOf(networks),
       hostDomains: entriesOf(hostDomains),
     })),

@@ -48,7 +48,13 @@ export function useWordingEditor(opened: { readonly draft: WordingDraft; readonl
   }
 
   return {
-    ...{ base, draft, wording, theirs, dirty, change, rebase },
+    base,
+    draft,
+    wording,
+    theirs,
+    dirty,
+    change,
+    rebase,
     faults: together(found, refusals),
     busy: save.isPending,
     compare: setTheirs,

@@ -60,7 +60,11 @@ function textOf(
   text: BannerText,
 ) {
   const templates: Record<BannerText, Template | undefined> = {
-    ...{ headline, strapline, straplineCompact, body, note },
+    headline,
+    strapline,
+    straplineCompact,
+    body,
+    note,
     'list.intro': list?.intro,
     'image.alt': image?.alt,
     'button.label': button?.label,
@@ -77,7 +81,9 @@ export function draftOf({ locale, title, plurals, offer, banners }: Wording): Wo
     bannerTexts.map((text) => [pathOf(state, text), templateDraftOf(textOf(banners[state], text))] as const),
   );
   return {
-    ...{ locale, title, plurals },
+    locale,
+    title,
+    plurals,
     texts: {
       ...Object.fromEntries(texts),
       'offer.label': templateDraftOf(offer.label),
