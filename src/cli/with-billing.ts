@@ -1,5 +1,5 @@
 import type { Clock } from '../paywall/clock.ts';
-import { PaywallError } from '../paywall/errors.ts';
+import { hasCode } from '../paywall/errors.ts';
 import { loadPublicationFiles } from '../publications/publication-files.ts';
 import { readSettings } from '../settings/settings.ts';
 import { signingKeyFaults } from '../tokens/keys.ts';
@@ -17,7 +17,7 @@ export interface BillingDesk extends Billing {
 
 /** Says what the provider said, which is the operator's to know. */
 function plain(error: unknown): unknown {
-  const isAway = error instanceof PaywallError && error.code === 'provider-unavailable';
+  const isAway = hasCode(error, 'provider-unavailable');
   return isAway && error.cause instanceof Error ? new Error(`${error.message} ${error.cause.message}`) : error;
 }
 

@@ -62,12 +62,16 @@ function faultsOf(issues: readonly Issue[]): Fault[] {
   });
 }
 
+/** The error for a `body`, `query` or `request` with these faults. It names each field once. */
+export function invalidRequest(what: string, faults: readonly Fault[]): PaywallError {
+  const named = [...new Set(faults.map(({ path }) => path).filter((path) => path !== ''))];
+  const detail = `The ${what} is not valid${named.length > 0 ? `: ${named.join(', ')}` : ''}.`;
+  return new PaywallError('invalid-request', detail, { faults });
+}
+
 /** Parses once, at the edge. Throws `invalid-request` with every fault. */
 export function parse<Schema extends ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const faults = faultsOf(parsed.error.issues as Issue[]);
-  const named = faults.map((fault) => fault.path).filter((path) => path !== '');
-  const detail = `The ${what} is not valid${named.length > 0 ? `: ${named.join(', ')}` : ''}.`;
-  throw new PaywallError('invalid-request', detail, { faults });
+  throw invalidRequest(what, faultsOf(parsed.error.issues as Issue[]));
 }

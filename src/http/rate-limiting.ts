@@ -1,4 +1,4 @@
-import { PaywallError } from '../paywall/errors.ts';
+import { hasCode, PaywallError } from '../paywall/errors.ts';
 import type { RateLimitRequest } from '../paywall/rate-limit.ts';
 import type { HttpServices } from './services.ts';
 
@@ -7,7 +7,7 @@ export type RateRule = Omit<RateLimitRequest, 'client'>;
 
 /** While the store is away nothing is limited: what to answer then is the failure policy's to say. */
 function unlimitedWhileAway(error: unknown): number {
-  if (error instanceof PaywallError && error.code === 'store-unavailable') return 0;
+  if (hasCode(error, 'store-unavailable')) return 0;
   throw error;
 }
 

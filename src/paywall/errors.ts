@@ -67,3 +67,8 @@ export class PaywallError extends Error {
     this.retryAfterSeconds = particulars.retryAfterSeconds;
   }
 }
+
+/** Whether it is a `PaywallError` with one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): error is PaywallError {
+  return error instanceof PaywallError && codes.includes(error.code);
+}

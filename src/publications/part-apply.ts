@@ -1,5 +1,5 @@
 import type { EpochMs } from '../paywall/clock.ts';
-import { PaywallError } from '../paywall/errors.ts';
+import { hasCode } from '../paywall/errors.ts';
 import { withReplacedWindows } from '../paywall/metering/replaced-windows.ts';
 import type { PublicationStore } from '../paywall/publication.ts';
 import { parseWith } from '../settings/faults.ts';
@@ -44,7 +44,7 @@ async function applyOne(publications: PublicationStore, { part, expectedVersion 
     await publications.write(part, expectedVersion);
     return { part, outcome: 'written' };
   } catch (error) {
-    if (error instanceof PaywallError && error.code === 'version-conflict') return { part, outcome: 'conflict' };
+    if (hasCode(error, 'version-conflict')) return { part, outcome: 'conflict' };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
-import { PaywallError } from '../../paywall/errors.ts';
+import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/metering.ts';
 import type { BypassFigure } from '../../paywall/metering/tally.ts';
 import type { Publication } from '../../paywall/publication.ts';
@@ -76,7 +76,7 @@ export function createCallerFinder(needs: Needs) {
       const token = bearer(request);
       return token === null ? null : await registeredReader(publication, token);
     } catch (error) {
-      if (error instanceof PaywallError && error.code === 'invalid-identity') tallied('signInsRefused', publication);
+      if (hasCode(error, 'invalid-identity')) tallied('signInsRefused', publication);
       throw error;
     }
   }
@@ -119,8 +119,7 @@ export function createCallerFinder(needs: Needs) {
       const stored = await readStored();
       return stored !== null && grantsAccess(stored, now) ? { entitlement: stored, entitlementToken: null } : nothing;
     } catch (error) {
-      if (error instanceof PaywallError && error.code === 'store-unavailable')
-        return { entitlement, entitlementToken: token };
+      if (hasCode(error, 'store-unavailable')) return { entitlement, entitlementToken: token };
       throw error;
     }
   }
@@ -134,7 +133,7 @@ export function createCallerFinder(needs: Needs) {
     try {
       await needs.selling.transferOnSignIn({ publication, key, anonymousKey }, needs.clock.now());
     } catch (error) {
-      if (!(error instanceof PaywallError) || error.code !== 'store-unavailable') throw error;
+      if (!hasCode(error, 'store-unavailable')) throw error;
     }
   }
 

@@ -1,6 +1,6 @@
-import { PaywallError } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { createOriginPolicy } from '../origins.ts';
+import { invalidRequest } from '../parse.ts';
 
 /**
  * Where a reader is sent afterwards, in the form in which browsers write it. It must lie in the publication's origins, or anybody
@@ -13,8 +13,6 @@ export function createReturnUrls(publicUrl: string): (publication: Publication, 
     // A `blob:` URL has the origin of what is written behind it, and is no address of a page.
     const plain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
     if (plain && origins.allows(publication, url.origin)) return url.href;
-    throw new PaywallError('invalid-request', 'The body is not valid: returnUrl.', {
-      faults: [{ path: 'returnUrl', message: "must be a URL in one of the publication's origins" }],
-    });
+    throw invalidRequest('body', [{ path: 'returnUrl', message: "must be a URL in one of the publication's origins" }]);
   };
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import { PaywallError } from '../../paywall/errors.ts';
-import { parse } from '../parse.ts';
+import { invalidRequest, parse } from '../parse.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { articleNamed, createViewer, type Viewed } from '../reader/article-view.ts';
 import { definePublicationRoute } from '../route.ts';
@@ -42,8 +41,7 @@ function articleOf({ headers }: IncomingMessage) {
   });
   if (article.id.length <= longestArticleId) return article;
   const message = `longer than ${longestArticleId} characters without its tracking parameters`;
-  const faults = [{ path: 'X-Original-URI', message }];
-  throw new PaywallError('invalid-request', 'The request is not valid: X-Original-URI.', { faults });
+  throw invalidRequest('request', [{ path: 'X-Original-URI', message }]);
 }
 
 function stileHeaders({ decision, banner }: Viewed): OutgoingHttpHeaders {

@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../clock.ts';
-
-const dayMs = 86_400_000;
+import { dayMs } from './milliseconds.ts';
 
 /** From `from` (inclusive) to `until` (exclusive) a rolling window that begins then lasts `lengthMs`. */
 interface Stretch {

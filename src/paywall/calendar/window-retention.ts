@@ -1,11 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../clock.ts';
+import { dayMs } from './milliseconds.ts';
 import type { Window } from './window.ts';
 
 /** A window as stores name it, whatever its zone. */
 export type WindowName = Pick<Window, 'kind' | 'id'>;
-
-const dayMs = 24 * 60 * 60_000;
 
 /** A date begins somewhere on Earth up to so much before it does in UTC. */
 const earlierMs = dayMs;

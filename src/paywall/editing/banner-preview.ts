@@ -1,5 +1,6 @@
 import { type Banner, renderBanner } from '../banners/banner.ts';
 import type { BannerFacts } from '../banners/banner-variables.ts';
+import { dayMs } from '../calendar/milliseconds.ts';
 import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
@@ -75,8 +76,6 @@ const usual: Readonly<Record<BannerState, Usual>> = {
 
 /** How many articles the reader of a preview has read where nobody says; null where the banner knows of no meter. */
 export const usualUse = (state: BannerState, limit: number): number | null => usual[state].used?.(limit) ?? null;
-
-const dayMs = 86_400_000;
 
 function meterOf({ settings, numbers, dates, now }: PreviewScene, state: BannerState): BannerFacts['meter'] {
   const { limit = settings.meter.limits.anonymous } = numbers;

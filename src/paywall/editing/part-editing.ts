@@ -1,6 +1,6 @@
 import type { AuditRecorder } from '../admin/audit-recorder.ts';
 import type { EpochMs } from '../clock.ts';
-import { PaywallError } from '../errors.ts';
+import { hasCode, PaywallError } from '../errors.ts';
 import type { PublicationPart, PublicationStore, StoredPart } from '../publication.ts';
 
 /** How one kind of part is kept. */
@@ -59,7 +59,7 @@ interface Needs {
   readonly announce: () => Promise<void>;
 }
 
-export const isConflict = (error: unknown) => error instanceof PaywallError && error.code === 'version-conflict';
+export const isConflict = (error: unknown) => hasCode(error, 'version-conflict');
 
 /** Throws `version-conflict` where the version is none of those that were seen. `thing` is for the message: `offer`, `wording`. */
 export function checkVersion(version: number, seen: readonly number[], thing: string): void {

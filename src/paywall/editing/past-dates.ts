@@ -1,6 +1,5 @@
+import { dayMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
-
-const dayMs = 86_400_000;
 
 /** The last place on earth to see a day end is twelve hours behind UTC. */
 const behindUtcMs = 12 * 3_600_000;

@@ -2,7 +2,7 @@ import type { Article, ArticleKey } from '../article.ts';
 import { type Window, windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
-import { PaywallError } from '../errors.ts';
+import { hasCode } from '../errors.ts';
 import type { Publication, PublicationSettings } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
@@ -182,8 +182,7 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
         meter: { outcome: found.outcome, reading: readingOf(publication.settings, visitor.reader, found) },
       };
     } catch (error) {
-      if (error instanceof PaywallError && error.code === 'store-unavailable')
-        return { entitlement: null, meter: null };
+      if (hasCode(error, 'store-unavailable')) return { entitlement: null, meter: null };
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { dayMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { EpochMs } from '../clock.ts';
 export type EventClaim = 'claimed' | 'busy' | 'done';
 
 /** Longer than the payment provider sends an event again, or tells of it. */
-export const eventKeptMs = 35 * 24 * 60 * 60_000;
+export const eventKeptMs = 35 * dayMs;
 
 /** Webhook events, each handled once. A claim that is neither finished nor released ends with its lease. */
 export interface EventInbox {

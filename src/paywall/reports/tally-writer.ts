@@ -1,4 +1,5 @@
 import { type Day, dayAt } from '../calendar/day.ts';
+import { dayMs } from '../calendar/milliseconds.ts';
 import type { Clock } from '../clock.ts';
 import {
   cohortOf,
@@ -35,8 +36,6 @@ const retryAfterMs = 500;
 
 /** Zones differ by up to 26 hours, and a day lasts up to 25: by UTC any day is over three days after it began. */
 const slackDays = 3;
-
-const dayMs = 24 * 60 * 60_000;
 
 type Sums = Pick<TallyBatch, 'publication' | 'day'> & { readonly figures: Map<Figure, number> };
 

@@ -3,7 +3,7 @@ import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { PaywallError } from '../errors.ts';
+import { hasCode } from '../errors.ts';
 import type { CountedView, MeterReading } from '../metering/meter.ts';
 import { readingOf } from '../metering/metering.ts';
 import { replacedWindows } from '../metering/replaced-windows.ts';
@@ -98,7 +98,7 @@ export function createSupportDesk(needs: Needs): SupportDesk {
         ]);
         return { bought: bought.flat(), checkoutIsOpen: page?.status === 'open' };
       } catch (error) {
-        if (error instanceof PaywallError && error.code === 'provider-unavailable') return null;
+        if (hasCode(error, 'provider-unavailable')) return null;
         throw error;
       }
     },

@@ -1,3 +1,6 @@
+/** The seconds of a day. Stripe counts time in seconds. */
+export const daySeconds = 86_400;
+
 /** The stand-in's own time. It goes back only when it is turned back, and can be ahead of the outside clock while things fall due. */
 export interface StandInClock {
   /** Milliseconds since the epoch. */

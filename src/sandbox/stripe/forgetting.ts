@@ -1,6 +1,5 @@
 import type { Account } from './account.ts';
-
-const daySeconds = 86_400;
+import { daySeconds } from './clock.ts';
 
 /** Takes away what Stripe would not remember either: events after 30 days, answers to idempotency keys after one. */
 export function forgetOld(account: Account): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
-import { PaywallError } from '../../../src/paywall/errors.ts';
+import { hasCode } from '../../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases } from '../../../src/paywall/purchases/purchases.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
@@ -136,7 +136,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
         return (await next(sellings).handleEvent(piece.hint, reached.now)) === 'busy';
       } catch (error) {
         // A store that a busy machine keeps waiting is one that is away: the piece is sent again.
-        if (error instanceof PaywallError && error.code === 'store-unavailable') return true;
+        if (hasCode(error, 'store-unavailable')) return true;
         throw error;
       }
     },

@@ -3,11 +3,11 @@ import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { type PreviewScene, previewBanners } from '../../../paywall/editing/banner-preview.ts';
 import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
-import { PaywallError } from '../../../paywall/errors.ts';
 import { bestOffer } from '../../../paywall/offers/offer-eligibility.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { Wording } from '../../../paywall/wording/wording.ts';
 import { offerOf } from '../../../publications/offer-schema.ts';
+import { invalidRequest } from '../../parse.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { previewAnswer, previewBody } from '../../schemas/banners.ts';
 import { noQuery } from '../../schemas/metering.ts';
@@ -21,11 +21,11 @@ function wordingsFor({ wording, locales }: Body, { wordings }: Publication): rea
   if (wording !== undefined) all.set(wording.locale, wording);
   const wanted = locales ?? [...all.keys()].sort();
   const missing = wanted.flatMap((locale, index) => (all.has(locale) ? [] : [`locales.${index}`]));
-  if (missing.length > 0) {
-    throw new PaywallError('invalid-request', `The body is not valid: ${missing.join(', ')}.`, {
-      faults: missing.map((path) => ({ path, message: 'has no wording' })),
-    });
-  }
+  if (missing.length > 0)
+    throw invalidRequest(
+      'body',
+      missing.map((path) => ({ path, message: 'has no wording' })),
+    );
   return wanted.flatMap((locale) => all.get(locale) ?? []);
 }
 

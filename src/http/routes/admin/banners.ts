@@ -1,9 +1,9 @@
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { type ConditionalEdit, isConflict, type Versioned } from '../../../paywall/editing/part-editing.ts';
 import { checkWording } from '../../../paywall/editing/wording-check.ts';
-import { PaywallError } from '../../../paywall/errors.ts';
 import type { Wording } from '../../../paywall/wording/wording.ts';
 import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
+import { invalidRequest } from '../../parse.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
 import { wordingListAnswer, wordingSchema } from '../../schemas/banners.ts';
 import { noQuery } from '../../schemas/metering.ts';
@@ -30,8 +30,7 @@ function checkSavable(wording: Wording, locale: string | undefined, now: EpochMs
   const other = { path: 'locale', message: 'must be the one in the path' };
   const faults = [...(wording.locale === locale ? [] : [other]), ...checkWording(wording, now)];
   if (faults.length === 0) return;
-  const named = [...new Set(faults.map((fault) => fault.path))].join(', ');
-  throw new PaywallError('invalid-request', `The body is not valid: ${named}.`, { faults });
+  throw invalidRequest('body', faults);
 }
 
 const readingRoutes = ({ wordingEditor, clock }: Needs): readonly AdminRoute[] => [

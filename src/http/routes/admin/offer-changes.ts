@@ -1,11 +1,11 @@
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
-import { PaywallError } from '../../../paywall/errors.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import { type OfferBody, offerOf } from '../../../publications/offer-schema.ts';
 import { ifMatchVersions } from '../../admin/etags.ts';
 import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
+import { invalidRequest } from '../../parse.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { offerSchema } from '../../schemas/offers.ts';
 import type { HttpServices } from '../../services.ts';
@@ -20,15 +20,12 @@ function savable(body: OfferBody, { settings }: Publication, now: EpochMs): Offe
   const offer = offerOf(body, 0);
   const faults = checkOfferToSave(offer, { locale: settings.defaultLocale, now });
   if (faults.length === 0) return offer;
-  const named = faults.map(({ path }) => path).join(', ');
-  throw new PaywallError('invalid-request', `The body is not valid: ${named}.`, { faults });
+  throw invalidRequest('body', faults);
 }
 
 function sameId(body: OfferBody, id: string | undefined): void {
   if (body.id === id) return;
-  throw new PaywallError('invalid-request', 'The body is not valid: id.', {
-    faults: [{ path: 'id', message: 'must be the one in the path: an offer keeps its id' }],
-  });
+  throw invalidRequest('body', [{ path: 'id', message: 'must be the one in the path: an offer keeps its id' }]);
 }
 
 const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [

@@ -1,9 +1,10 @@
-import { PaywallError } from '../../../paywall/errors.ts';
+import { dayMs } from '../../../paywall/calendar/milliseconds.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { HeldReader } from '../../../paywall/support/support-desk.ts';
 import type { NamedReader } from '../../admin/find-reader.ts';
 import { accessJson, readerJson } from '../../admin/reader-json.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
+import { invalidRequest } from '../../parse.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
 import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
@@ -16,15 +17,13 @@ const common = { tag: 'Admin: readers', role: 'owner', body: null } as const;
 const ofReader = { description: 'The reader.', schema: readerSchema };
 
 /** As many days as ten years have. */
-const longestGrantMs = 3653 * 24 * 60 * 60_000;
+const longestGrantMs = 3653 * dayMs;
 
 /** Throws `invalid-request` for a date that is past, or further off than anybody means. */
 function grantEnd(until: string, now: number): number {
   const end = Date.parse(until);
   if (end > now && end <= now + longestGrantMs) return end;
-  throw new PaywallError('invalid-request', 'The body is not valid: until.', {
-    faults: [{ path: 'until', message: 'must lie in the next ten years' }],
-  });
+  throw invalidRequest('body', [{ path: 'until', message: 'must lie in the next ten years' }]);
 }
 
 /** What the audit log keeps of a reader: their access and a number, and nothing of what they bought or when they read. */

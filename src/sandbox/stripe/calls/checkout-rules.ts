@@ -1,11 +1,10 @@
+import { daySeconds } from '../clock.ts';
 import { invalidRequest, missingParameter, type StripeFault } from '../errors.ts';
 import type { Price } from '../wire.ts';
 import type { SessionParameters } from './checkout-parameters.ts';
 
 const minuteSeconds = 60;
 const hourSeconds = 3600;
-const daySeconds = 86_400;
-
 /** Stripe's least amounts, in minor units, for the currencies that the stand-in knows better than by a guess. */
 const leastAmounts: Readonly<Record<string, number>> = {
   usd: 50,

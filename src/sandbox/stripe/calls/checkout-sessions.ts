@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { daySeconds } from '../clock.ts';
 import { invalidRequest, missingParameter } from '../errors.ts';
 import { inRange, matches, page } from '../http/pagination.ts';
 import { expandable, fields, oneOf, pageable, range, text } from '../http/parameters.ts';
@@ -12,8 +13,6 @@ import { createProduct } from '../records/product.ts';
 import type { CheckoutSession, Price } from '../wire.ts';
 import { type LineItemParameters, type SessionParameters, sessionParameters } from './checkout-parameters.ts';
 import { checkAmount, checkPrices, checkSession } from './checkout-rules.ts';
-
-const daySeconds = 86_400;
 
 function openSession(account: Account, parameters: SessionParameters): CheckoutSession {
   const now = account.now();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account } from '../account.ts';
+import { daySeconds } from '../clock.ts';
 import { noSuch } from '../errors.ts';
 import { inRange, page } from '../http/pagination.ts';
 import { expandable, fields, flag, list, pageable, range, text } from '../http/parameters.ts';
@@ -7,7 +8,7 @@ import { route } from '../http/route.ts';
 import { snapshotIdOf, thinEvent } from '../records/thin-event.ts';
 import type { Event } from '../wire.ts';
 
-const keptSeconds = 30 * 86_400;
+const keptSeconds = 30 * daySeconds;
 
 /** Stripe keeps events for 30 days. */
 function kept(account: Account): Event[] {

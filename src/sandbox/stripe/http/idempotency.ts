@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../account.ts';
+import { daySeconds } from '../clock.ts';
 import { invalidRequest, StripeFault } from '../errors.ts';
 
-const keptSeconds = 86_400;
+const keptSeconds = daySeconds;
 
 export interface IdempotentRequest {
   readonly key: string;

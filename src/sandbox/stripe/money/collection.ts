@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { daySeconds } from '../clock.ts';
 import type { AttemptResult } from '../records/charge.ts';
 import { liveCustomer } from '../records/customer.ts';
 import { subscriptionOf } from '../records/invoice.ts';
@@ -6,8 +7,6 @@ import { createInvoicePayment, invoiceOf, paymentOf } from '../records/invoice-p
 import { attemptPayment, createPaymentIntent, settle } from '../records/payment-intent.ts';
 import type { Invoice, PaymentMethod, Subscription } from '../wire.ts';
 import { endNow } from './ending.ts';
-
-const daySeconds = 86_400;
 
 /** Days from each failed attempt to the next; after the last one Stripe gives up. */
 const retryAfterDays = [3, 5, 7] as const;

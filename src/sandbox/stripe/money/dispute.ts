@@ -1,8 +1,7 @@
 import type { Account } from '../account.ts';
+import { daySeconds } from '../clock.ts';
 import { invalidRequest } from '../errors.ts';
 import type { Charge, Dispute } from '../wire.ts';
-
-const daySeconds = 86_400;
 
 const noEvidence: Dispute['evidence'] = {
   access_activity_log: null,

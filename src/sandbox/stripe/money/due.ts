@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { daySeconds } from '../clock.ts';
 import { invoiceOf } from '../records/invoice-payment.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
 import type { Charge, CheckoutSession, Invoice, Subscription } from '../wire.ts';
@@ -6,8 +7,6 @@ import { expireSession, settleSession } from './checkout.ts';
 import { collect, settleDelayed } from './collection.ts';
 import { endNow } from './ending.ts';
 import { finalizeAndCollect, renew } from './renewal.ts';
-
-const daySeconds = 86_400;
 
 /** How long a bank debit is pending, in days of the stand-in's clock. */
 const delayedAfterDays = 3;

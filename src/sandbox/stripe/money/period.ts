@@ -1,10 +1,9 @@
+import { daySeconds } from '../clock.ts';
 /** How often a price recurs. */
 export interface Cadence {
   readonly interval: string;
   readonly interval_count: number;
 }
-
-const daySeconds = 86_400;
 
 /**
  * The end of the period that begins at `start`, in seconds. Periods are counted from the anchor and in UTC: a subscription that

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { daySeconds } from '../clock.ts';
 import type { CheckoutPlan } from '../tables.ts';
 import type { CheckoutSession, LineItem, Price } from '../wire.ts';
 
@@ -40,7 +41,7 @@ export function createSession(
     amount_total: total,
     created: account.now(),
     currency: plan.lineItems[0]?.currency ?? null,
-    expires_at: account.now() + 86_400,
+    expires_at: account.now() + daySeconds,
     mode: 'payment',
     payment_status: total === 0 ? 'no_payment_required' : 'unpaid',
     url: pageOf(account, id),

@@ -1,3 +1,4 @@
+import { dayMs } from '../../../../../src/paywall/calendar/milliseconds.ts';
 import type { Span } from './report.ts';
 
 /** How far back one may look from the first press of a button. */
@@ -5,8 +6,6 @@ export const presets = [7, 30, 90, 365] as const;
 
 /** As many days as the service keeps and tells at once. */
 const longestDays = 400;
-
-const dayMs = 24 * 60 * 60_000;
 
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
