@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
 import { unread } from '../support/browser/front-end.ts';
+import { eventually } from '../support/eventually.ts';
 import { winterOffer } from '../support/offer-service.ts';
 
 describe('the audit page', function () {
@@ -23,7 +24,7 @@ describe('the audit page', function () {
   after(() => stage?.close());
 
   afterEach(async () => {
-    await visit?.context.close();
+    await visit?.close();
     visit = undefined;
   });
 
@@ -33,6 +34,8 @@ describe('the audit page', function () {
     return visit;
   };
 
+  const shown = (here: AdminVisit, count: number) =>
+    eventually(async () => expect(await items(here).count()).to.equal(count), 25_000);
   const items = ({ page }: AdminVisit) => page.getByRole('list', { name: 'Changes' }).locator('> li');
 
   it('shows who changed what and when, as a difference', async () => {
@@ -60,12 +63,12 @@ describe('the audit page', function () {
     await here.page.getByLabel('Who', { exact: true }).fill('edith');
     await here.page.getByLabel('What', { exact: true }).selectOption('Offers');
     await here.button('Show').click();
-    await here.page.waitForFunction('document.querySelectorAll("[aria-label=Changes] > li").length === 2');
+    await shown(here, 2);
     await here.button('Show all').click();
-    await here.page.waitForFunction('document.querySelectorAll("[aria-label=Changes] > li").length === 3');
+    await shown(here, 3);
     await here.page.getByLabel('From', { exact: true }).fill('2026-12-21T00:00');
     await here.button('Show').click();
-    await here.page.waitForFunction('document.querySelectorAll("[aria-label=Changes] > li").length === 1');
+    await shown(here, 1);
     await here.page.getByLabel('Who', { exact: true }).fill('nobody');
     await here.button('Show').click();
     await here.heading('Nobody has changed anything like that').waitFor();

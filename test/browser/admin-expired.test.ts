@@ -23,7 +23,7 @@ describe('a session of the admin pages that runs out', function () {
     stage.passHours(9);
   });
 
-  afterEach(() => visit?.context.close());
+  afterEach(() => visit?.close());
 
   const priceNow = async () => {
     const offer = (await (await stage.desk.get('/offers/trial-3-months')).json()) as { price: { amount: number } };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { eventually } from '../support/eventually.ts';
 import { tokenOf } from '../support/sign-on/admins.ts';
 
 describe('the admin pages with nothing but a keyboard', function () {
@@ -67,11 +68,11 @@ describe('the admin pages with nothing but a keyboard', function () {
     await press('Enter');
     await page.locator('[data-standing=live]').waitFor();
     // The button is no longer there; the keyboard is at one that is.
-    expect(await focused()).to.equal('Save the changes');
+    await eventually(async () => expect(await focused()).to.equal('Save the changes'), 25_000);
     await tabTo('End now');
     await press('Enter');
     await page.getByRole('dialog').waitFor();
-    expect(await focused()).to.equal('Cancel');
+    await eventually(async () => expect(await focused()).to.equal('Cancel'), 25_000);
     await tabTo('End it');
     await press('Enter');
     await page.locator('[data-standing=ended]').waitFor();

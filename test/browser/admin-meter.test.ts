@@ -23,7 +23,7 @@ describe('the admin page Meter', function () {
 
   afterEach(async () => {
     expect(visit.complaints.filter((each) => !/\b(401|412|422)\b/.test(each))).to.deep.equal([]);
-    await visit.context.close();
+    await visit.close();
     await change({ open: false, limits: { anonymous: 10, registered: 15 }, window: 'month', graceDays: 7 });
   });
 
@@ -147,7 +147,7 @@ describe('the admin page Meter', function () {
     expect(await viewer.page.getByLabel('Registered readers').isDisabled()).to.equal(true);
     expect(await viewer.button('Open everything').isDisabled()).to.equal(true);
     expect(await viewer.button('Review and save').count()).to.equal(0);
-    await viewer.context.close();
+    await viewer.close();
   });
 
   for (const [name, options] of [
@@ -162,7 +162,7 @@ describe('the admin page Meter', function () {
       await other.expectAccessible();
       await other.expectNoSidewaysScroll();
       await other.screenshot(`meter-${name}`);
-      await other.context.close();
+      await other.close();
     });
   }
 });

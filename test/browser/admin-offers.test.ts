@@ -32,7 +32,7 @@ describe('the offers page', function () {
   after(() => stage?.close());
 
   afterEach(async () => {
-    await visit?.context.close();
+    await visit?.close();
     visit = undefined;
   });
 

@@ -57,7 +57,7 @@ describe('the overview of the admin pages', function () {
       await visit.screenshot('overview');
       await visit.expectAccessible();
     } finally {
-      await visit.context.close();
+      await visit.close();
     }
   });
 
@@ -77,7 +77,7 @@ describe('the overview of the admin pages', function () {
       await visit.expectAccessible();
       await visit.screenshot('overview-tables');
     } finally {
-      await visit.context.close();
+      await visit.close();
     }
   });
 
@@ -99,7 +99,7 @@ describe('the overview of the admin pages', function () {
       await page.getByText('With today’s limit of 10').waitFor();
       await page.getByText('cannot be known from this').waitFor();
     } finally {
-      await visit.context.close();
+      await visit.close();
     }
   });
 
@@ -120,7 +120,7 @@ describe('the overview of the admin pages', function () {
       await page.getByText('The one before').click();
       await visit.heading('Nobody has read anything yet').waitFor();
     } finally {
-      await visit.context.close();
+      await visit.close();
     }
   });
 
@@ -137,7 +137,7 @@ describe('the overview of the admin pages', function () {
       await visit.button('Try again').click();
       await visit.heading('The last seven days').waitFor();
     } finally {
-      await visit.context.close();
+      await visit.close();
     }
   });
 
@@ -153,7 +153,7 @@ describe('the overview of the admin pages', function () {
         await visit.expectAccessible();
         await visit.screenshot(`overview-${name}`);
       } finally {
-        await visit.context.close();
+        await visit.close();
       }
     });
   }

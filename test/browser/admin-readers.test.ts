@@ -19,7 +19,7 @@ describe('the readers page', function () {
   after(() => stage?.close());
 
   afterEach(async () => {
-    await visit?.context.close();
+    await visit?.close();
     visit = undefined;
   });
 

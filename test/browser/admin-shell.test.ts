@@ -29,12 +29,13 @@ describe('the frame of the admin pages', function () {
   });
 
   afterEach(async () => {
-    await visit?.context.close();
+    await visit?.close();
     visit = undefined;
   });
 
   const come = async (...how: Parameters<AdminStage['visit']>) => {
     visit = await stage.visit(...how);
+    await visit.page.goto(`${stage.service.url}/admin`);
     return visit;
   };
 

@@ -41,7 +41,7 @@ describe('single sign-on in a browser', function () {
     visit = await browser.visit();
   });
 
-  afterEach(() => visit.context.close());
+  afterEach(() => visit.close());
 
   const signInAs = async (account: string) => {
     await visit.page.goto(`${service.url}${signOn}?return=${encodeURIComponent(wanted)}`);

@@ -25,7 +25,7 @@ describe('the admin page Wording', function () {
 
   afterEach(async () => {
     expect(visit.complaints.filter((each) => !/\b(401|412|422)\b/.test(each))).to.deep.equal([]);
-    await visit.context.close();
+    await visit.close();
     await save(shippedWording('en'));
   });
 
@@ -220,7 +220,7 @@ describe('the admin page Wording', function () {
     expect(await viewer.page.getByRole('link', { name: 'Add a language' }).count()).to.equal(0);
     await viewer.page.getByRole('navigation', { name: 'Banners' }).getByRole('button', { name: 'Premium' }).click();
     await viewer.page.getByText('This article is for subscribers').first().waitFor();
-    await viewer.context.close();
+    await viewer.close();
   });
 
   for (const [name, options] of [
@@ -235,7 +235,7 @@ describe('the admin page Wording', function () {
       await other.expectAccessible();
       await other.expectNoSidewaysScroll();
       await other.screenshot(`wording-${name}`);
-      await other.context.close();
+      await other.close();
     });
   }
 });

@@ -33,7 +33,7 @@ describe('the pages of the demo', function () {
     reader = createDemoReader(service.url, await browser.visit());
   });
 
-  afterEach(() => reader.visit.context.close());
+  afterEach(() => reader.visit.close());
 
   it('B19: show neither wall nor bar nor text while the answer is on its way', async () => {
     const { page } = reader;
@@ -138,7 +138,7 @@ describe('the pages of the demo', function () {
     await phone.readAll(metered.slice(1, 11));
     expect(await phone.wall.count()).to.equal(1);
     expect(await overflow(), 'the wall').to.be.at.most(0);
-    await phone.visit.context.close();
+    await phone.visit.close();
   });
 
   it('ask no other site for anything and keep to their own security policy', async () => {

@@ -37,7 +37,7 @@ describe('a reader of the demo', function () {
     reader = createDemoReader(service.url, await browser.visit());
   });
 
-  afterEach(() => reader.visit.context.close());
+  afterEach(() => reader.visit.close());
 
   const press = (name: string) => reader.page.getByRole('button', { name, exact: true }).click();
 

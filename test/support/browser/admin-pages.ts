@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { startService, type TestService } from '../service.ts';
 import { type AdminDesk, type AdminName, adminTokens, createAdminDesk, tokenOf } from '../sign-on/admins.ts';
 import { expectAccessible } from './accessibility.ts';
+import { sessionPath } from './admin-browser.ts';
 import { launchBrowser, type TestBrowser, type Visit } from './browser.ts';
 import { createFrontEnd, example, type FrontEnd } from './front-end.ts';
 
@@ -42,7 +43,7 @@ export interface AdminStage {
   readonly browser: TestBrowser;
   readonly desk: AdminDesk;
   readonly frontEnd: FrontEnd;
-  /** Somebody in a browser of their own, signed in unless it is said that nobody is. */
+  /** A browser of its own on an empty page, with the session of an admin or without one. */
   visit(as: AdminName | null, options?: AdminVisitOptions): Promise<AdminVisit>;
   /** Lets hours of the real time pass, by which sessions go; the clock of the sandbox goes on with it. */
   passHours(hours: number): void;
@@ -103,8 +104,8 @@ export async function startAdminStage(env: Record<string, string> = {}): Promise
       const visit = adminVisit(await browser.visit(size), service.url);
       await visit.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
       if (as !== null) {
-        await visit.page.goto(`${service.url}/admin`);
-        await visit.signIn(as);
+        const answer = await visit.context.request.post(service.url + sessionPath, { data: { token: tokenOf(as) } });
+        expect(answer.status(), await answer.text()).to.equal(201);
       }
       return visit;
     },
