@@ -12,8 +12,10 @@ const tools = [
   },
   { command: 'nginx', debian: 'nginx-light', elsewhere: 'https://nginx.org/en/docs/install.html' },
   {
-    command: 'chromium',
-    debian: 'chromium',
+    command: 'chromium-headless-shell',
+    // The whole browser will do, and takes longer.
+    instead: 'chromium',
+    debian: 'chromium-headless-shell',
     elsewhere: 'https://www.chromium.org/getting-involved/download-chromium/',
   },
 ];
@@ -45,7 +47,9 @@ if (missing.length > 0 && existsSync('/etc/debian_version') && process.getuid?.(
   apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 
-const stillMissing = tools.filter((tool) => !isInstalled(tool));
+const stillMissing = tools.filter(
+  (tool) => !isInstalled(tool) && !(tool.instead && isInstalled({ command: tool.instead })),
+);
 if (stillMissing.length > 0) {
   console.error('The tests need these programs, which were not found:');
   for (const { command, debian, elsewhere } of stillMissing) {

@@ -29,10 +29,19 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   let status = 200;
   let handle: (received: Received) => Promise<void> = async () => undefined;
   const server = createServer((request, response) => {
+    // A port that another test has just given up may still be asked for by what that test started.
+    if (request.method !== 'POST') {
+      response.writeHead(404).end();
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
+      if (body === '') {
+        response.writeHead(400).end();
+        return;
+      }
       const one = { body, signature: String(request.headers['stripe-signature']), event: JSON.parse(body) };
       received.push(one);
       const answer = status;

@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-/** Where the browser is, unless `CHROMIUM` says otherwise: the place of Debian's package. */
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** Where Debian's packages put it. The first is Chromium without its windows, which costs half the processor time. */
+const places = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+
+/** Where the browser is, unless `CHROMIUM` says otherwise. */
+const executablePath = process.env['CHROMIUM'] ?? places.find((place) => existsSync(place)) ?? 'chromium';
 
 const args = [
   '--headless=new',
   '--no-sandbox',
+  '--renderer-process-limit=1',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
