@@ -21,7 +21,7 @@ interface Plan {
 }
 
 /**
- * Runs `count` processes of the service on one port, and starts anew those that die. The first goes ahead: what keeps one from
+ * Runs `count` processes of the service on one port and restarts those that die. The first starts alone: what keeps one from
  * starting would keep all, and is told once.
  */
 export function runWorkers({ program, count, log, onStartFailed }: Plan): Workers {

@@ -23,7 +23,7 @@ type Remark = readonly [level: Level, message: string];
 
 function unreadable(part: string, error: unknown): Remark {
   const faults = error instanceof PaywallError ? error.faults.map(describeFault).join('; ') : String(error);
-  return ['fault', `${part} cannot be read and is left out; write it anew with \`stile config apply\` (${faults})`];
+  return ['fault', `${part} cannot be read and is left out; write it again with \`stile config apply\` (${faults})`];
 }
 
 function remarksOnSettings(settings: PublicationSettings, { mode, env }: Judging): Remark[] {

@@ -46,7 +46,7 @@ async function attempt(context: Context, command: Command, rest: readonly string
   try {
     return await prepared.run(context);
   } catch (error) {
-    // Whoever typed the command needs what failed, and no stack.
+    // A person who typed the command needs what failed, not a stack.
     context.printError(error instanceof Error ? error.message : String(error));
     return 1;
   }

@@ -10,7 +10,7 @@ const retryAfterMs = 1000;
 export interface LivePublications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
-  /** Reads everything anew. Throws `store-unavailable`. */
+  /** Reads everything again. Throws `store-unavailable`. */
   reload(): Promise<void>;
   /** The same in the background, until it succeeds. */
   follow(): void;

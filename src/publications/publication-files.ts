@@ -75,7 +75,7 @@ interface Folder<T> {
   readonly faults: readonly FileFault[];
 }
 
-/** Reads every file of a folder in which one is named for what it holds; `form` says so to whoever names one otherwise. */
+/** Reads every file of a folder whose files are named after their content; `form` describes the name in the fault for a wrong one. */
 function readFolder<T>(folder: string, form: string, read: (file: string, name: string) => CheckedFile<T>): Folder<T> {
   const { names: files, faults } = list(folder);
   const misnamed = files.filter((name) => !name.endsWith('.yaml'));

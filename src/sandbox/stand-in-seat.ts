@@ -34,7 +34,7 @@ const betweenAttemptsMs = 50;
 export async function findStandIn(leases: Pick<LeaseStore, 'readBookmark'>): Promise<string | null> {
   const address = await leases.readBookmark(name);
   if (address === null) return null;
-  // Whoever was killed has left its address behind.
+  // A process that was killed has left its address behind.
   const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
   return answer === null ? null : address;
 }

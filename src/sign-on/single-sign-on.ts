@@ -100,7 +100,7 @@ export function createSingleSignOn(options: SingleSignOnOptions): SingleSignOn {
     if (role !== null && name !== null) return { name, role };
     throw new PaywallError(
       'forbidden',
-      'You are known there, but none of your roles may use these pages. Whoever runs Stile can let you in.',
+      'Your account has no role that may use these pages. Ask the people who run Stile to add one.',
     );
   }
 

@@ -29,7 +29,7 @@ const walks: readonly (readonly [name: string, walk: Walk])[] = [
   ['sessions', (stripe, after) => stripe.checkout.sessions.list({ status: 'complete', limit: pageSize, ...after })],
 ];
 
-/** Begins anew where Stripe does not know the object behind which to go on: another account, or something that was deleted. */
+/** Starts over if Stripe does not know the object to continue after: another account, or a deleted object. */
 async function* goOn(stripe: Stripe, walk: Walk, last: string | undefined): AsyncIterable<Sold> {
   if (last !== undefined) {
     try {
@@ -41,7 +41,7 @@ async function* goOn(stripe: Stripe, walk: Walk, last: string | undefined): Asyn
   yield* walk(stripe, {});
 }
 
-/** Whoever bought anything. A cursor is the name of a list and the last object of it that was seen. */
+/** Everyone who bought anything. A cursor is the name of a list and the last object of it that was seen. */
 export async function* everyBuyer(stripe: Stripe, cursor: string | null): AsyncIterable<Found> {
   const [listed, last] = cursor?.split(' ') ?? [];
   const begin = Math.max(

@@ -12,7 +12,7 @@ interface Needs {
   readonly log: Logger;
 }
 
-/** Stands in for a verifier that could not be made, for want of a secret: nobody signs in until that is mended. */
+/** Used if a verifier cannot be made because its secret is missing: nobody signs in until that is fixed. */
 const unavailable: IdentityVerifier = {
   verify: () => Promise.reject(new PaywallError('identity-unavailable', 'Sign-in tokens cannot be checked just now.')),
 };

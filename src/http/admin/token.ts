@@ -3,7 +3,7 @@ import { PaywallError } from '../../paywall/errors.ts';
 import { createRateLimiting, type RateRule } from '../rate-limiting.ts';
 import type { HttpServices, TokenHolder } from '../services.ts';
 
-/** Sign-ins that fail. Whoever has a token is never kept out by somebody at the same address who has none. */
+/** Sign-ins that fail. An admin with a token is never locked out by another person at the same address. */
 export const failedSignIns: RateRule = { scope: 'admin-sign-in', requests: 10, perSeconds: 60 };
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

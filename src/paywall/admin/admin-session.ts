@@ -19,12 +19,12 @@ export interface AdminSession extends Admin {
   readonly endsAt: EpochMs;
 }
 
-/** Sessions by keyed hashes of their ids: whoever has a copy of the store can use none of them. */
+/** Sessions by keyed hashes of their ids, so that a copy of the store opens none of them. */
 export interface AdminSessionStore {
   start(key: string, session: AdminSession, now: EpochMs): Promise<void>;
   /** Null where there is none, or where it has ended. */
   find(key: string, now: EpochMs): Promise<AdminSession | null>;
-  /** Writes a session anew that is there. One that was ended meanwhile stays ended. */
+  /** Rewrites an existing session. One that was ended meanwhile stays ended. */
   extend(key: string, session: AdminSession, now: EpochMs): Promise<void>;
   end(key: string): Promise<void>;
 }
@@ -55,7 +55,7 @@ export interface AdminSessionIds {
 interface Needs {
   readonly store: AdminSessionStore;
   readonly ids: AdminSessionIds;
-  /** What sessions may be based on now. Whoever takes an admin token out of the settings ends its sessions with it. */
+  /** What sessions may be based on now. Removing an admin token from the settings ends its sessions. */
   readonly bases: ReadonlySet<string>;
   readonly clock: Clock;
 }

@@ -3,7 +3,7 @@ import { type CompiledTemplate, compileTemplate, type Lookup } from '../wording/
 import { type BannerState, bannerStates, type Template, textsOf, type Wording } from '../wording/wording.ts';
 import { lookupIn } from './banner-variables.ts';
 
-/** The variable for want of which there would be a hole in a text. */
+/** The variable that is missing in a text. */
 interface Hole {
   readonly missing: string;
 }

@@ -55,7 +55,7 @@ export interface PartEditor {
 interface Needs {
   readonly publications: PublicationStore;
   readonly record: AuditRecorder;
-  /** Has every process read publications anew; this one has when it resolves. */
+  /** Makes every process read publications again; this one has done so when it resolves. */
   readonly announce: () => Promise<void>;
 }
 

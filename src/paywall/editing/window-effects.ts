@@ -11,7 +11,7 @@ export interface WindowEffect {
   readonly to: WindowRule;
   /** What was read since then counts in the new window. */
   readonly countedSince: EpochMs | null;
-  /** When the meter begins anew, by the new rule and by the old. */
+  /** When the meter resets, by the new rule and by the old. */
   readonly resetsAt: EpochMs | null;
   readonly wouldHaveResetAt: EpochMs | null;
   readonly sentence: string;

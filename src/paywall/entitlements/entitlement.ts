@@ -44,7 +44,7 @@ const statesThatLetIn: ReadonlySet<EntitlementState> = new Set(['trial', 'active
 
 /**
  * The entitlement as it stands at `now`, with what time alone has changed. An end that has passed without ending anything
- * is no longer told: whoever compared it with the clock would lock out a reader whose renewal is only late.
+ * is left out, because comparing it with the clock would lock out a reader whose renewal is only late.
  */
 export function entitlementAt<E extends DerivedEntitlement>(entitlement: E, now: EpochMs): E {
   let current = entitlement;

@@ -69,7 +69,7 @@ const behind: PhasesOf = (purchase, graceEnd) => {
   return endingAt(end, purchase, [{ from: always, state: 'grace', endsAt: end }]);
 };
 
-/** Whoever has paid stays in while nobody knows better: until what is known to be paid for is over, and for the grace days. */
+/** A reader who has paid keeps access until the period known to be paid for is over, and for the grace days after it. */
 const inDoubt: PhasesOf = (purchase, graceEnd) => {
   const { introEndsAt, periodEndsAt, cancelsAt, paidFull } = purchase;
   const paidUntil = latest(introEndsAt, periodEndsAt);

@@ -102,7 +102,7 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
 
   /**
    * Where the reader's views are counted, once everything is there that belongs there and was counted elsewhere: under another
-   * rule, or before signing in. A promise only where there may be something to bring.
+   * rule, or before signing in. Synchronous in the common case; a promise only if views must first be moved in.
    */
   function placeOf({ publication, visitor, now }: Asked): MeterPlace | Promise<MeterPlace> {
     const { settings, name } = publication;

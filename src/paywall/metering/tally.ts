@@ -89,7 +89,7 @@ export interface TallyBatch {
 export interface TallyStore {
   /**
    * Adds a batch, in one atomic step and exactly once: one whose number is not above the last of this writer for this publication
-   * and day is there already, and is passed over. So whoever is in doubt sends it again.
+   * and day is there already, and is skipped. So a caller in doubt sends it again.
    */
   add(batch: TallyBatch): Promise<void>;
   /** The figures of each of these days, in their order; an empty map where there are none. */

@@ -32,7 +32,7 @@ export interface BillingStore {
 
   /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
   successorOf(place: BuyerPlace): Promise<ReaderKey | null>;
-  /** Makes `heir` the reader's if they have none, and answers who it is now: of two claims at once, one wins. */
+  /** Makes `successor` the reader's successor if they have none, and returns the one they have now: of two claims at once, one wins. */
   claimSuccessor(claim: BuyerPlace & { successor: ReaderKey }): Promise<ReaderKey>;
 
   openCheckout(place: BuyerPlace): Promise<OpenCheckout | null>;

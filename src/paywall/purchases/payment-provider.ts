@@ -90,7 +90,7 @@ export interface EventHint {
 }
 
 /**
- * Who takes the money. Everything is read from it anew, never believed from a message. Every method throws
+ * The payment provider. Everything is read from it again and never taken from a message. Every method throws
  * `provider-unavailable` where it does not answer.
  */
 export interface PaymentProvider {
@@ -106,7 +106,7 @@ export interface PaymentProvider {
 
   /**
    * Makes whatever it takes to sell an offer, unless it is there: selling does so by itself, this does it beforehand. Looks
-   * anew each time, for somebody may have archived a price.
+   * again each time, because a price may have been archived.
    */
   listOffer(listing: Listing): Promise<readonly ListedPrice[]>;
   /** Null where the customer is gone. */
@@ -132,6 +132,6 @@ export interface PaymentProvider {
   buyerOf(subject: EventSubject): Promise<CustomerReference | null>;
   /** What happened since then, in no particular order. The provider forgets events after 30 days. */
   eventsSince(time: EpochMs): AsyncIterable<EventHint>;
-  /** Whoever bought anything, some of them several times. Goes on behind the `cursor` of an earlier answer; null begins. */
+  /** Everyone who bought anything, some of them several times. Continues after the `cursor` of an earlier answer; null begins. */
   everyBuyer(cursor: string | null): AsyncIterable<{ readonly cursor: string; readonly buyer: CustomerReference }>;
 }

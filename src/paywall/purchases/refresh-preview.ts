@@ -9,7 +9,7 @@ import { refusableTrials } from './trial-claims.ts';
 
 type Shown = Omit<Entitlement, 'version'>;
 
-/** What reading a buyer anew would come to. */
+/** What a refresh of a buyer would change. */
 export interface RefreshPreview {
   readonly timeZone: string;
   /** As they stand now. */

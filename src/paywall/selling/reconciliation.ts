@@ -6,7 +6,7 @@ import type { Selling } from './selling.ts';
 
 /** What a run came to. */
 export interface Reconciled {
-  /** How many events were looked at, or buyers read anew. */
+  /** How many events were processed, or buyers refreshed. */
   readonly done: number;
   /** How many of these told something new: an event that nobody had acted on, a buyer whose entitlement was another one. */
   readonly found: number;
@@ -19,13 +19,13 @@ export interface Reconciled {
 }
 
 /**
- * Finds what webhooks never brought. One process of all instances does each of the two at a time; null where another one is at it.
+ * Finds what webhooks never brought. One process of all instances does each of the two at a time; null if another process holds the lease.
  * A process that dies is followed by another once its lease has ended.
  */
 export interface Reconciliation {
   /** Acts on the provider's events since the last run that was finished. */
   recentEvents(): Promise<Reconciled | null>;
-  /** Reads anew what every buyer bought. Interrupted, it goes on where it was. `onProgress` is told how many steps are done. */
+  /** Refreshes every buyer. After an interruption it continues where it was. `onProgress` gets the number of steps done. */
   everyBuyer(onProgress?: (steps: number) => void): Promise<Reconciled | null>;
   /** How many steps `everyBuyer` has before it now. */
   countBuyers(): Promise<number>;
@@ -60,7 +60,7 @@ const memoryMs = 30 * dayMs;
 /** A run looks at these again: an event may be told a while after the time that it bears. What was handled is passed over. */
 const overlapMs = 15 * minuteMs;
 
-/** What fails again and again is left to the reading of every buyer after this, lest each run begin further and further back. */
+/** Maximum age of a failing event. After it the daily refresh of every buyer takes over, so that runs do not begin further and further back. */
 const insistMs = dayMs;
 
 /** For so long nobody takes over from a process that died. */

@@ -23,7 +23,7 @@ export interface CompletedCheckout extends BuyerReference {
  * - `handled`: now.
  * - `duplicate`: before.
  * - `ignored`: it changes nobody's entitlement.
- * - `busy`: somebody else is at it, and the provider should send it again, in case they fail.
+ * - `busy`: another process handles it; the provider should send it again in case that fails.
  */
 export type EventOutcome = 'handled' | 'duplicate' | 'ignored' | 'busy';
 
@@ -44,7 +44,7 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
     readonly returnUrl: string;
     readonly now: EpochMs;
   }): Promise<{ url: string }>;
-  /** Reads anew what the reader bought. */
+  /** Reads again what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
   /** The same for somebody whom the provider names. Answers whether that made a difference, and `unknown` for no such publication or customer. */
   catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'>;

@@ -75,7 +75,7 @@ export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<
     // Once more, for a page may have been paid in the meantime.
     for (const { id, purchase } of await openPurchases(customers, erasure))
       if (purchase.kind === 'subscription') await provider.endPurchase(id);
-    // Whoever is just writing what they read before this finds that they were overtaken.
+    // A write of what was read before this loses the compare-and-set.
     if (customers.length > 0) await refreshing.refresh(erasure.buyer, erasure.now);
     for (const customer of customers) await provider.deleteCustomer(customer);
   }

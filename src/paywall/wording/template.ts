@@ -28,7 +28,7 @@ type Rendered =
       /** What the placeholders stood for: numbers as numbers, endings under `x-plural`. Null where the text has none. */
       readonly values: Readonly<Record<string, string | number>> | null;
     }
-  /** The variable for want of which there would be a hole. */
+  /** The variable that is missing. */
   | { readonly missing: string };
 
 export type CompiledTemplate = (lookup: Lookup) => Rendered;

@@ -14,7 +14,7 @@ export interface Availability {
   offsetMs(): number | null;
   /** To be called when a command was not answered: from now on Redis is away, until it answers a probe. */
   lost(error: unknown): void;
-  /** Compares the clocks anew. */
+  /** Compares the clocks again. */
   probe(): Promise<void>;
   close(): void;
 }

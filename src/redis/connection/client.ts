@@ -82,7 +82,7 @@ export function createRedisClient(redis: Redis, logger: Logger, limitMs = answer
       for (let attempt = 1; attempt <= attempts; attempt += 1) {
         const answer = await once(send);
         if (!isLate(answer)) return answer;
-        // This process was held up, or the clocks have drifted apart: they are compared anew.
+        // This process was delayed, or the clocks have drifted apart: they are compared again.
         await presence.probe();
       }
       throw unavailable('the store was reached too late to write');
