@@ -49,7 +49,7 @@ export function runWorkers({ program, count, log, onStartFailed }: Plan): Worker
         onStartFailed(code);
         return;
       }
-      log.error({ pid: worker.process.pid, code, signal }, 'a worker ended and is started anew');
+      log.error({ pid: worker.process.pid, code, signal }, 'a worker ended and is restarted');
       if (performance.now() - startedAt < hastyMs) await sleep(hastyMs);
       if (!stopping) start();
     });

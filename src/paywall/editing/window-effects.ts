@@ -42,15 +42,15 @@ function timesOf(before: PublicationSettings, after: PublicationSettings, now: E
 function sentenceFor({ countedSince, resetsAt, wouldHaveResetAt }: Times, next: WindowRule, timeZone: string): string {
   const date = (at: EpochMs) => formatDate(at, 'en', timeZone);
   if (next.kind === 'rolling') {
-    return `Nobody begins anew: what a reader has read in the last ${next.days} days goes on counting, and their ${next.days} days run from the first of these articles.`;
+    return `No count is reset: what a reader has read in the last ${next.days} days still counts, and their ${next.days} days run from the first of these articles.`;
   }
   const carried =
     countedSince === null
-      ? 'what each reader has read in their running days goes on counting where it lies in the new window'
-      : `what was read since ${date(countedSince)} goes on counting`;
+      ? 'what each reader has read in their current days still counts if it lies in the new window'
+      : `what was read since ${date(countedSince)} still counts`;
   const instead = wouldHaveResetAt === null ? 'for everybody' : `instead of ${date(wouldHaveResetAt)}`;
   const end = resetsAt === null ? '' : ` The meter next resets on ${date(resetsAt)} ${instead}.`;
-  return `Nobody begins anew: ${carried}, and stays open.${end}`;
+  return `No count is reset: ${carried}, and stays open.${end}`;
 }
 
 /** One effect where the window or the zone changes, none where they do not. `after` has the record of what it replaced. */

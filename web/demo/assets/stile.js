@@ -22,7 +22,7 @@ async function call(path, { method = 'GET', body, headers = {} } = {}) {
 
 export const loadArticles = () => call('/demo/articles.json').then(({ answer }) => answer);
 
-/** A sign-in token lasts an hour of a clock that is moved by months, so it is asked for anew whenever it has run out. */
+/** A sign-in token lasts an hour of a clock that is moved by months, so it is requested again when it has expired. */
 export async function signIn(sub) {
   const { answer } = await call('/sandbox/identity', { method: 'POST', body: { sub } });
   keepSignIn({ sub, token: answer.token });
@@ -82,7 +82,7 @@ export async function loadOffers(publication) {
   }
 }
 
-/** Answers the address of the page on which to pay, or to mend the card. */
+/** Returns the address of the page on which to pay, or to update the card. */
 export async function openCheckout(publication, offer) {
   const body = { offer, returnUrl: location.href };
   return (await asReader(`/v1/${publication}/checkout`, { method: 'POST', body })).answer.url;

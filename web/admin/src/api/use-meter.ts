@@ -39,7 +39,7 @@ export function useMeter() {
   });
 }
 
-/** So often the kill switch is tried anew where somebody changes other things at the same moment. */
+/** Maximum attempts for the kill switch while another admin changes other things at the same moment. */
 const attempts = 4;
 
 /** What one does with the meter. Each throws the `Problem` with which it is refused. */

@@ -32,7 +32,7 @@ function Entries({ filters }: { readonly filters: AuditFilters }) {
       )}
       {!hasNextPage && (
         <Text size="sm" c="dimmed" ta="center">
-          That is all.
+          No more changes.
         </Text>
       )}
     </Stack>

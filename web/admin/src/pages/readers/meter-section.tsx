@@ -39,7 +39,7 @@ export function MeterSection({ reader }: { readonly reader: ReaderJson }) {
         </Text>
       )}
       <Text size="sm" mt="sm">
-        Begins anew {momentInWords(reader.meter.resetsAt, timeZone)}
+        Resets {momentInWords(reader.meter.resetsAt, timeZone)}
       </Text>
       {views.length === 0 && (
         <Text size="sm" c="dimmed">

@@ -7,7 +7,7 @@ import { draftOf, type TemplateDraft, type WordingDraft, wordingOf } from './wor
 
 const say = (title: string, message: string, color = 'green') => notifications.show({ title, message, color });
 
-/** Faults of one place are told once, whoever found them. */
+/** Faults of one place are shown once, whether the page or the service found them. */
 function together(found: readonly FieldFault[], refused: readonly FieldFault[]): readonly FieldFault[] {
   const known = new Set(found.map(({ path, message }) => `${path} ${message}`));
   return [...found, ...refused.filter(({ path, message }) => !known.has(`${path} ${message}`))];
