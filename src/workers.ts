@@ -22,7 +22,7 @@ interface Plan {
 
 /**
  * Runs `count` processes of the service on one port and restarts those that die. The first starts alone: what keeps one from
- * starting would keep all, and is told once.
+ * starting would keep all, and is reported once.
  */
 export function runWorkers({ program, count, log, onStartFailed }: Plan): Workers {
   let stopping = false;

@@ -10,7 +10,7 @@ export interface Context {
   /** A line of output, which may be piped on. */
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
-  /** Where a progress bar can be drawn; null where nobody sits before a terminal. */
+  /** Where a progress bar can be drawn; null if nobody sits before a terminal. */
   readonly terminal: NodeJS.WritableStream | null;
   /** Calls `stop` on an interrupt from now on, and the command ends by itself. */
   readonly onInterrupt: (stop: () => void) => void;

@@ -10,7 +10,7 @@ import { describeFault } from '../settings/faults.ts';
 import { faultsForMode, type Mode } from '../settings/mode.ts';
 
 interface Judging {
-  /** By the clock of the service: tells which dates in a wording are past. */
+  /** By the clock of the service, to find dates in a wording that are past. */
   readonly now: EpochMs;
   readonly mode: Mode;
   readonly env: Environment;

@@ -10,7 +10,7 @@ import { type BillingDesk, withBilling } from './with-billing.ts';
 const waitAtMostMs = reconciliationLeaseMs + 10_000;
 const lookEveryMs = 500;
 
-/** So many failures are told one by one. */
+/** Maximum number of failures that are printed one by one. */
 const toldAtMost = 20;
 
 interface Stopping {

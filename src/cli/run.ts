@@ -52,7 +52,7 @@ async function attempt(context: Context, command: Command, rest: readonly string
   }
 }
 
-/** Runs what was typed after `stile` and answers the exit code: 0 done, 1 faults, 2 not understood, 130 interrupted. */
+/** Runs what was typed after `stile` and returns the exit code: 0 done, 1 faults, 2 not understood, 130 interrupted. */
 export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode | 2> {
   if (args[0] === '--version') {
     context.print(version);

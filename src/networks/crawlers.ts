@@ -50,7 +50,7 @@ function publishedNetworks(crawler: Crawler): NetworkList {
 const claims = (userAgent: string, crawler: Crawler) =>
   crawler.userAgent !== '' && userAgent.includes(crawler.userAgent.toLowerCase());
 
-/** What `work` comes to, or false where it takes longer. `work` never rejects, and goes on. */
+/** What `work` comes to, or false if it takes longer. `work` never rejects, and goes on. */
 function withinWait(work: Promise<boolean>): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), waitMs);

@@ -28,7 +28,7 @@ interface Needs {
 
 /**
  * Every publication in memory, so that a decision reads nothing but the reader's own state. Begins with what the files say,
- * for a start while the store is away, and follows the store as soon as that answers.
+ * for a start while the store is unavailable, and follows the store as soon as that answers.
  */
 export function createLivePublications(fromFiles: Parts, needs: Needs): LivePublications {
   const { publications, changes, log } = needs;

@@ -126,7 +126,7 @@ function readPublication(folder: string, publication: string, { now, mode }: Jud
 
 /**
  * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml` and `offers/ID.yaml` beside it, below `configDir`. All
- * faults in all files come at once. `now` tells which dates in a text are past; what `mode` does not allow is a fault where one
+ * faults in all files come at once. dates in a text before `now` are past; what `mode` does not allow is a fault where one
  * is given. An offer that is over is no fault: a service that was started with it is to start again.
  */
 export function loadPublicationFiles(configDir: string, now: EpochMs, mode?: Mode): Loaded {

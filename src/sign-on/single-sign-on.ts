@@ -29,7 +29,7 @@ export interface Attempt {
   readonly codeVerifier: string;
 }
 
-/** Signing in by OpenID Connect: the authorization code flow with PKCE. Both throw `identity-unavailable` while the provider is away. */
+/** Signing in by OpenID Connect: the authorization code flow with PKCE. Both throw `identity-unavailable` while the provider is unavailable. */
 export interface SingleSignOn {
   /** Where to send somebody who wants to sign in. */
   begin(): Promise<{ readonly url: string; readonly attempt: Attempt }>;

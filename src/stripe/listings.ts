@@ -23,7 +23,7 @@ type Sold = Parameters<typeof ownerOf>[0] & { readonly id: string; readonly mode
 /** A list of Stripe's that goes on behind an object it gave before. */
 type Walk = (stripe: Stripe, after: { starting_after?: string }) => AsyncIterable<Sold>;
 
-/** Where buyers are found. Both go from the newest to the oldest, and what is bought meanwhile is told by events. */
+/** Where buyers are found. Both go from the newest to the oldest, and what is bought meanwhile arrives by events. */
 const walks: readonly (readonly [name: string, walk: Walk])[] = [
   ['subscriptions', (stripe, after) => stripe.subscriptions.list({ status: 'all', limit: pageSize, ...after })],
   ['sessions', (stripe, after) => stripe.checkout.sessions.list({ status: 'complete', limit: pageSize, ...after })],

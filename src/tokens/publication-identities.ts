@@ -19,7 +19,7 @@ const unavailable: IdentityVerifier = {
 
 /**
  * The verifier of each publication's sign-in tokens, made when it is first needed and kept until the publication's settings
- * change: its cached keys go with it. Null where the publication takes none.
+ * change: its cached keys go with it. Null if the publication takes none.
  */
 export function createIdentities({ log, ...needs }: Needs): (publication: Publication) => IdentityVerifier | null {
   const verifiers = new WeakMap<PublicationSettings, IdentityVerifier>();

@@ -11,7 +11,7 @@ interface RemoteKey {
 /** A key set that lies at a URL. */
 export interface RemoteKeys {
   /**
-   * The key of this name, or null where the set has none; without a name the one key of a set of one. Throws
+   * The key of this name, or null if the set has none; without a name the one key of a set of one. Throws
    * `identity-unavailable` where the set cannot be had, after two seconds at most.
    */
   find(kid: string | undefined): Promise<RemoteKey | null>;

@@ -18,7 +18,7 @@ export interface BannerTexts {
   readonly variables: Readonly<Record<string, string | number>>;
 }
 
-/** How an offer is named, and its end announced: null where it has none. */
+/** How an offer is named, and its end announced: null if it has none. */
 interface OfferTexts {
   readonly label: string;
   readonly deadline: string | null;
@@ -87,7 +87,7 @@ function renderOfferAnew(label: CompiledTemplate, deadline: CompiledTemplate, lo
 }
 
 /**
- * Renders how an offer is named and its end announced, by its own templates where it has them. Every reader is told the same, so it is done once per offer, wording and
+ * Renders how an offer is named and its end announced, by its own templates where it has them. The text is the same for every reader, so it is rendered once per offer, wording and
  * time zone.
  */
 export function renderOffer(wording: Wording, offer: Offer, timeZone: string): OfferTexts | Hole {

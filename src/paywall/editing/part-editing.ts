@@ -36,7 +36,7 @@ interface PartChange {
   readonly version: number;
   /** As it is to be stored; null for what is deleted. */
   readonly value: unknown;
-  /** What the audit log tells of it, for example `offer.update trial-3-months`. */
+  /** The audit log's name for it, for example `offer.update trial-3-months`. */
   readonly what: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -48,7 +48,7 @@ export interface PartEditor {
   list(publication: string): Promise<readonly StoredPart[]>;
   /** Version 0 and null if there was never anything; null also if it was deleted. */
   read<T>(publication: string, part: PublicationPart, form: PartCodec<T>): Promise<Versioned<T | null>>;
-  /** Answers the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
+  /** Returns the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
   write(editing: Edit, change: PartChange): Promise<number>;
 }
 

@@ -4,7 +4,7 @@ import { sameSpan } from '../metering/replaced-windows.ts';
 import type { PublicationSettings } from '../publication.ts';
 import { formatDate } from '../wording/format-date.ts';
 
-/** What becomes of the running windows when their rule changes. A time is null where it is another for each reader. */
+/** What becomes of the running windows when their rule changes. A time is null if it is another for each reader. */
 export interface WindowEffect {
   readonly kind: 'window-changed';
   readonly from: WindowRule;
@@ -53,7 +53,7 @@ function sentenceFor({ countedSince, resetsAt, wouldHaveResetAt }: Times, next: 
   return `No count is reset: ${carried}, and stays open.${end}`;
 }
 
-/** One effect where the window or the zone changes, none where they do not. `after` has the record of what it replaced. */
+/** One effect where the window or the zone changes, none if they do not. `after` has the record of what it replaced. */
 export function windowEffects(
   before: PublicationSettings,
   after: PublicationSettings,

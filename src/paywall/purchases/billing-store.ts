@@ -26,7 +26,7 @@ export interface BillingStore {
   customerOf(place: BuyerPlace): Promise<string | null>;
   /**
    * Makes `customer` the reader's if they have none or theirs is still `instead` (one that the provider has deleted is replaced),
-   * and answers which is theirs now: of two claims at once, one wins.
+   * and returns which is theirs now: of two claims at once, one wins.
    */
   claimCustomer(place: BuyerPlace & { customer: string; instead: string | null }): Promise<string>;
 
@@ -36,7 +36,7 @@ export interface BillingStore {
   claimSuccessor(claim: BuyerPlace & { successor: ReaderKey }): Promise<ReaderKey>;
 
   openCheckout(place: BuyerPlace): Promise<OpenCheckout | null>;
-  /** Replaces the open checkout if its session is still `expected` (null where there is none). Answers whether it did. */
+  /** Replaces the open checkout if its session is still `expected` (null if there is none). Returns whether it did. */
   replaceCheckout(change: BuyerPlace & { expected: string | null; next: OpenCheckout | null }): Promise<boolean>;
 
   /** Whether any of these had a trial. The keys are keyed hashes of a reader, a customer or a card's fingerprint. */

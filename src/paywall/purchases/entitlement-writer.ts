@@ -16,7 +16,7 @@ export interface Holder {
 /**
  * Writes what follows from the basis that `next` makes of the stored one. What is written was made after the last writing
  * before it: whatever was overtaken is made again. Written is also what has not changed, for something else that was read
- * earlier may be on its way, and must then find that it was overtaken. Null where it was overtaken every time.
+ * earlier may be on its way, and must then find that it was overtaken. Null if it was overtaken every time.
  */
 export type WriteEntitlement = (
   holder: Holder,

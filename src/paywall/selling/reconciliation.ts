@@ -8,13 +8,13 @@ import type { Selling } from './selling.ts';
 export interface Reconciled {
   /** How many events were processed, or buyers refreshed. */
   readonly done: number;
-  /** How many of these told something new: an event that nobody had acted on, a buyer whose entitlement was another one. */
+  /** How many of these were new: an event that had not been handled, a buyer whose entitlement differed. */
   readonly found: number;
   /** How many events are being handled elsewhere just now. The next run looks whether they were. */
   readonly busy: number;
   /** How many could not be dealt with; a later run comes to them again. */
   readonly failed: number;
-  /** False where the run was told to stop on its way. */
+  /** False if the run was stopped on its way. */
   readonly finished: boolean;
 }
 
@@ -57,7 +57,7 @@ const dayMs = 24 * 60 * minuteMs;
 /** The provider remembers no further back. */
 const memoryMs = 30 * dayMs;
 
-/** A run looks at these again: an event may be told a while after the time that it bears. What was handled is passed over. */
+/** Overlap with the previous run, because an event may be listed some time after its timestamp. Handled events are skipped. */
 const overlapMs = 15 * minuteMs;
 
 /** Maximum age of a failing event. After it the daily refresh of every buyer takes over, so that runs do not begin further and further back. */
@@ -179,7 +179,7 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
       items: provider.everyBuyer(await leases.readBookmark(names.buyers)),
       async act({ buyer }) {
         const who = `${buyer.publication} ${buyer.reader} ${buyer.customer}`;
-        // Somebody who bought several times is read once: one reading tells all of it.
+        // A buyer with several purchases is refreshed once, because one refresh covers all of them.
         if (seen.has(who)) return 'done';
         seen.add(who);
         return (await selling.catchUp(buyer, clock.now())) === 'changed' ? 'found' : 'done';

@@ -46,7 +46,7 @@ const refusal = () =>
 export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<void> {
   const { billing, entitlements, provider, readers, refreshing, write } = needs;
 
-  /** The reader last: while they are there, it can be told whom else this is about. */
+  /** The reader last, because their record names the other readers involved. */
   async function placesOf(buyer: Buyer): Promise<readonly ReaderPlace[]> {
     const own = placeOf(buyer);
     const { inherited = [] } = (await entitlements.read(own.publication, own.reader))?.basis ?? noBasis;

@@ -41,7 +41,7 @@ async function asReader(path, request) {
   }
 }
 
-/** What the metering endpoint is told of an article. */
+/** What the metering endpoint gets about an article. */
 function described({ id, section, tags, tier, sponsor }) {
   return { id, section: section.toLowerCase().replaceAll(/[^a-z]+/g, '-'), tags, tier, sponsored: sponsor !== null };
 }
@@ -71,7 +71,7 @@ export const loadText = ({ id }, receipt) =>
     ({ answer }) => answer.paragraphs,
   );
 
-/** The offers on sale to this reader; none where nothing is sold here. */
+/** The offers on sale to this reader; none if nothing is sold here. */
 export async function loadOffers(publication) {
   try {
     const { answer } = await asReader(`/v1/${publication}/offers?locale=${locale()}`, {});

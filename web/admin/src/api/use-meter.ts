@@ -9,7 +9,7 @@ import { useClient } from './api-context.tsx';
 import { isProblem } from './problem.ts';
 import { useApiPath, usePublication } from './publication-context.tsx';
 
-/** A meter as the admin API answers it. */
+/** A meter as the admin API returns it. */
 export type MeterBody = z.output<typeof meterSettingsSchema>;
 
 /** A change as it takes it: what is left out stays as it is. */
