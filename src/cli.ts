@@ -9,7 +9,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   printError: (line) => console.error(line),
   terminal: process.stderr.isTTY ? process.stderr : null,
   onInterrupt: (stop) => {
-    // Once each: whoever insists is obeyed at once.
+    // Once each: a second signal ends the process at once.
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   },

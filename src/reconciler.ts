@@ -11,7 +11,7 @@ export interface Reconciler {
 }
 
 interface Needs {
-  /** `isStopping` is for the runs to ask, `onFailure` for them to tell of single failures. */
+  /** The runs ask `isStopping`, and report single failures to `onFailure`. */
   readonly createReconciliation: (
     hooks: Pick<ReconciliationNeeds, 'isStopping' | 'onFailure'>,
   ) => Pick<Reconciliation, 'dueEvents' | 'dueBuyers'>;
@@ -21,10 +21,10 @@ interface Needs {
   readonly log: Logger;
 }
 
-/** So many times this process does not look after its start, when it has its hands full, and after a run that failed. */
+/** Number of looks that are skipped after the start, when the process is busiest, and after a failed run. */
 const restLooks = 4;
 
-/** The same trouble is told again after this. */
+/** Delay before the same failure is logged again. */
 const sameTroubleEveryMs = 10 * 60_000;
 
 /** A step that waits for Stripe may take longer. What it writes in the end is right all the same. */
@@ -34,21 +34,21 @@ type RunName = 'events' | 'buyers';
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** Tells of trouble when it begins, when it is another, and now and then while it lasts. */
+/** Logs a failure when it begins, when it changes, and at intervals while it lasts. */
 function createComplaint(log: Logger, run: RunName) {
-  let told: { readonly what: string; readonly at: number } | null = null;
+  let logged: { readonly what: string; readonly at: number } | null = null;
   return {
     about(error: unknown, failed: number | null): void {
       const what = messageOf(error);
-      if (told?.what === what && performance.now() - told.at < sameTroubleEveryMs) return;
-      told = { what, at: performance.now() };
+      if (logged?.what === what && performance.now() - logged.at < sameTroubleEveryMs) return;
+      logged = { what, at: performance.now() };
       const message = failed === null ? 'reconciling failed, and is tried again' : 'some of it could not be reconciled';
       log.warn({ run, failed: failed ?? undefined, err: error }, message);
     },
-    /** Answers whether there was any. */
+    /** Returns whether there was any. */
     end(): boolean {
-      const was = told !== null;
-      told = null;
+      const was = logged !== null;
+      logged = null;
       return was;
     },
   };
@@ -107,7 +107,7 @@ function createRun(
     metrics.reconciled(run, result);
     if (result.failed > 0) complaint.about(failure, result.failed);
     const isOver = result.failed === 0 && complaint.end();
-    // The run of every minute is told where there is something to tell.
+    // The run of every minute is logged only if it found something.
     const isNews = run === 'buyers' || isOver || result.found + result.failed > 0;
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     log[isNews ? 'info' : 'debug']({ run, ...result, seconds }, 'reconciled');

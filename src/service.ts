@@ -23,7 +23,7 @@ import { wireTally } from './wiring/tally.ts';
 export interface Service {
   readonly app: Listener;
   readonly log: Logger;
-  /** Made by sandbox mode for itself; null where `ADMIN_TOKENS` were given. */
+  /** Made by sandbox mode for itself; null if `ADMIN_TOKENS` were given. */
   readonly generatedAdminToken: string | null;
   start(): Promise<{ readonly port: number }>;
   /** Stops accepting, finishes what is in flight, closes the store. */
@@ -36,7 +36,7 @@ type Created = { readonly service: Service } | { readonly faults: readonly strin
 const storeWaitMs = 5000;
 
 /**
- * Puts the service together, in the order in which its parts need one another. Answers every fault that keeps it from
+ * Puts the service together, in the order in which its parts need one another. Returns every fault that keeps it from
  * starting. Nothing listens before `start`.
  */
 export async function createService(settings: Settings, overrides: Overrides = {}): Promise<Created> {

@@ -2,7 +2,7 @@ import type { Settings } from './settings/settings.ts';
 
 interface Running {
   readonly port: number;
-  /** Made by sandbox mode for itself; null where `ADMIN_TOKENS` were given. */
+  /** Made by sandbox mode for itself; null if `ADMIN_TOKENS` were given. */
   readonly adminToken: string | null;
 }
 

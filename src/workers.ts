@@ -21,8 +21,8 @@ interface Plan {
 }
 
 /**
- * Runs `count` processes of the service on one port, and starts anew those that die. The first goes ahead: what keeps one from
- * starting would keep all, and is told once.
+ * Runs `count` processes of the service on one port and restarts those that die. The first starts alone: what keeps one from
+ * starting would keep all, and is reported once.
  */
 export function runWorkers({ program, count, log, onStartFailed }: Plan): Workers {
   let stopping = false;
@@ -49,7 +49,7 @@ export function runWorkers({ program, count, log, onStartFailed }: Plan): Worker
         onStartFailed(code);
         return;
       }
-      log.error({ pid: worker.process.pid, code, signal }, 'a worker ended and is started anew');
+      log.error({ pid: worker.process.pid, code, signal }, 'a worker ended and is restarted');
       if (performance.now() - startedAt < hastyMs) await sleep(hastyMs);
       if (!stopping) start();
     });

@@ -62,7 +62,7 @@ async function signIn(name: string, known: { token: string; anonymous: History }
   return { asker, united };
 }
 
-/** An anonymous reader is united with the first registered reader only: whoever signs in after them begins with nothing. */
+/** An anonymous reader is united with the first registered reader only; a later one on the same cookie begins with nothing. */
 async function signInAsAnother(name: string, token: string, { crowd, tally }: Needs): Promise<void> {
   const asker = { token, signIn: await crowd.signIn(name) };
   const { used } = await crowd.look(asker, 'never-read');

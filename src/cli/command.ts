@@ -7,12 +7,12 @@ export interface Context {
   readonly env: Environment;
   /** The real time. */
   readonly now: () => EpochMs;
-  /** A line for whoever asked: what may be piped on. */
+  /** A line of output, which may be piped on. */
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
-  /** Where a progress bar can be drawn; null where nobody sits before a terminal. */
+  /** Where a progress bar can be drawn; null if nobody sits before a terminal. */
   readonly terminal: NodeJS.WritableStream | null;
-  /** Whoever waits may have had enough: from now on `stop` is called then, and the command ends by itself. */
+  /** Calls `stop` on an interrupt from now on, and the command ends by itself. */
   readonly onInterrupt: (stop: () => void) => void;
   /** Runs the service in this process, until it is stopped. */
   readonly serve: () => Promise<void>;

@@ -8,7 +8,7 @@ import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
 import { serviceTime, withStores } from './open-store.ts';
 
-/** Writes part by part and then tells the running services; also of what was written before the store went away. */
+/** Writes part by part and then notifies the running services, also if the store becomes unavailable on the way. */
 async function write({ publications, changes }: Stores, writes: readonly Write[]): Promise<readonly Applied[]> {
   const applied: Applied[] = [];
   try {

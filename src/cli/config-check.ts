@@ -6,7 +6,7 @@ import { refuseFiles, refuseSettings } from './faults.ts';
 
 export const configCheck = defineCommand({
   name: 'config check',
-  summary: 'Checks the publication files and tells every fault in all of them',
+  summary: 'Checks the publication files and reports every fault in all of them',
   details: [
     'The files are those below CONFIG_DIR. A date in a wording that is past is a fault, and so is what the mode forbids.',
   ],

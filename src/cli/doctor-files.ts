@@ -6,7 +6,7 @@ import type { StoreSettings } from '../settings/store-settings.ts';
 import type { Context } from './command.ts';
 import { counted } from './counted.ts';
 
-/** The publication files, with every fault in them, and the parts that they describe: null where a file has a fault. */
+/** The publication files, with every fault in them, and the parts that they describe: null if a file has a fault. */
 export function examineFiles(
   { now }: Context,
   { configDir, mode }: StoreSettings,

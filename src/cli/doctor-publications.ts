@@ -10,7 +10,7 @@ import { describeFault } from '../settings/faults.ts';
 import { faultsForMode, type Mode } from '../settings/mode.ts';
 
 interface Judging {
-  /** By the clock of the service: tells which dates in a wording are past. */
+  /** By the clock of the service, to find dates in a wording that are past. */
   readonly now: EpochMs;
   readonly mode: Mode;
   readonly env: Environment;
@@ -23,7 +23,7 @@ type Remark = readonly [level: Level, message: string];
 
 function unreadable(part: string, error: unknown): Remark {
   const faults = error instanceof PaywallError ? error.faults.map(describeFault).join('; ') : String(error);
-  return ['fault', `${part} cannot be read and is left out; write it anew with \`stile config apply\` (${faults})`];
+  return ['fault', `${part} cannot be read and is left out; write it again with \`stile config apply\` (${faults})`];
 }
 
 function remarksOnSettings(settings: PublicationSettings, { mode, env }: Judging): Remark[] {

@@ -63,7 +63,7 @@ const advice = {
   redis: 'is STORE_URL right, and is the server running?',
 } as const;
 
-/** The store, what it says of itself, and the publications in it. `files` is null where they cannot be compared. */
+/** The store, what it says of itself, and the publications in it. `files` is null if they cannot be compared. */
 export async function examineStore(
   context: Context,
   settings: StoreSettings,

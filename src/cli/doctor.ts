@@ -9,7 +9,7 @@ import { examineStore } from './doctor-store.ts';
 async function* examine(context: Context): AsyncGenerator<Finding> {
   yield* examineSettings(context);
   const read = readStoreSettings(context.env);
-  // The faults of these settings have been told with those of the others.
+  // The faults of these settings have been reported with those of the others.
   if ('faults' in read) return;
   const filed = examineFiles(context, read.settings);
   yield* filed.findings;

@@ -2,7 +2,7 @@ import type { Fault } from '../paywall/errors.ts';
 import { describeFileFault, type FileFault } from '../publications/checked-file.ts';
 import type { Context } from './command.ts';
 
-/** Prints what is wrong with settings, in the form in which the service does, and answers the exit code for it. */
+/** Prints what is wrong with settings, in the form in which the service does, and returns the exit code for it. */
 export function refuseSettings({ printError }: Context, faults: readonly Fault[]): 1 {
   for (const { path, message } of faults) printError(`${path} ${message}`);
   return 1;

@@ -23,7 +23,7 @@ function checked(source: Exclude<KeySource, { from: 'store' }>, name: string): F
   return faults.length > 0 ? { faults } : { value: source };
 }
 
-/** Keys that were given; null where none were. */
+/** Keys that were given; null if none were. */
 function givenKeys({ env }: Context, file: string | undefined): Found<KeySource> | null {
   const place = file ?? env['SIGNING_KEYS_FILE'];
   const from = file === undefined ? env : { SIGNING_KEYS_FILE: file };
@@ -36,7 +36,7 @@ function givenKeys({ env }: Context, file: string | undefined): Found<KeySource>
 
 /**
  * Finds the keys in `file` where one is named, else in `SIGNING_KEYS` or `SIGNING_KEYS_FILE`, else in sandbox mode those
- * that the store has; hands them to `use`, or answers what is wrong with them.
+ * that the store has; hands them to `use`, or returns what is wrong with them.
  */
 export async function withKeys<T>(
   context: Context,

@@ -21,7 +21,7 @@ export const keysRotate = defineCommand({
   summary: 'Puts a new signing key before the others, which stay published',
   details: [
     'The keys are those of --file, else of SIGNING_KEYS_FILE or SIGNING_KEYS, else in sandbox mode of the store. A file is',
-    'written anew, as a JWK set; the store as well; from SIGNING_KEYS the new value is printed: keep it secret.',
+    'rewritten as a JWK set, and so is the store; for SIGNING_KEYS the new value is printed: keep it secret.',
   ],
   options: {
     keep: {

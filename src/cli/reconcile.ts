@@ -10,14 +10,14 @@ import { type BillingDesk, withBilling } from './with-billing.ts';
 const waitAtMostMs = reconciliationLeaseMs + 10_000;
 const lookEveryMs = 500;
 
-/** So many failures are told one by one. */
+/** Maximum number of failures that are printed one by one. */
 const toldAtMost = 20;
 
 interface Stopping {
   readonly isStopping: () => boolean;
 }
 
-/** Runs it, once whoever is at it is done or was killed. Null where somebody goes on and on, or nobody wants to wait longer. */
+/** Runs it once no other process holds the lease. Null if another one keeps it, or the wait was interrupted. */
 async function runInTurn(
   { printError }: Context,
   { isStopping }: Stopping,
@@ -27,7 +27,8 @@ async function runInTurn(
   for (let attempt = 1; ; attempt += 1) {
     const result = await run();
     if (result !== null || isStopping() || performance.now() > deadline) return result;
-    if (attempt === 1) printError('Another process is at it, or was killed while it was: waiting for it to end.');
+    if (attempt === 1)
+      printError('Another process is reconciling, or was killed while it was: waiting for its lease to end.');
     await sleep(lookEveryMs);
   }
 }
@@ -41,7 +42,7 @@ async function readAll(context: Context, reconciliation: Reconciliation, stoppin
   }
 }
 
-/** Every buyer is read anew, and what follows is written. */
+/** Refreshes every buyer and writes what follows. */
 async function reconcileAll(context: Context, desk: BillingDesk, stopping: Stopping): Promise<ExitCode> {
   const failures: string[] = [];
   const reconciliation = desk.reconciliation({
@@ -59,15 +60,15 @@ async function reconcileAll(context: Context, desk: BillingDesk, stopping: Stopp
     return 130;
   }
   const { done, found, failed } = result;
-  context.print(`${counted(done, 'purchase')} read anew, ${counted(found, 'entitlement')} changed, ${failed} failed.`);
+  context.print(`${counted(done, 'purchase')} refreshed, ${counted(found, 'entitlement')} changed, ${failed} failed.`);
   return failed === 0 ? 0 : 1;
 }
 
 export const reconcile = defineCommand({
   name: 'reconcile',
-  summary: 'Reads anew from Stripe what every buyer bought, and writes what follows from it',
+  summary: 'Reads from Stripe what every buyer bought, and updates entitlements',
   details: [
-    'Services do so daily by themselves. Interrupted, it goes on from there the next time, whoever does it.',
+    'Services do so daily by themselves. After an interruption the next run continues from there.',
     'The exit code is 1 where a buyer could not be read, and 130 where it was interrupted.',
   ],
   options: {

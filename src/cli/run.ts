@@ -46,13 +46,13 @@ async function attempt(context: Context, command: Command, rest: readonly string
   try {
     return await prepared.run(context);
   } catch (error) {
-    // Whoever typed the command needs what failed, and no stack.
+    // A person who typed the command needs what failed, not a stack.
     context.printError(error instanceof Error ? error.message : String(error));
     return 1;
   }
 }
 
-/** Runs what was typed after `stile` and answers the exit code: 0 done, 1 faults, 2 not understood, 130 interrupted. */
+/** Runs what was typed after `stile` and returns the exit code: 0 done, 1 faults, 2 not understood, 130 interrupted. */
 export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode | 2> {
   if (args[0] === '--version') {
     context.print(version);

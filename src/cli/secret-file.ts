@@ -20,8 +20,8 @@ export function createSecretFile(file: string, text: string): void {
 }
 
 /**
- * Replaces what the file holds in one step: whoever reads it meanwhile finds the old or the new, and whole. It keeps its
- * owner, lest the service lose it to an administrator who rotates as root; a link to it stays a link.
+ * Replaces the file's content in one step: a reader finds the old or the new content, never a part. It keeps its
+ * owner, so that the service can still read it after an administrator rotates as root; a link to it stays a link.
  */
 export function replaceSecretFile(file: string, text: string): void {
   const target = realpathSync(file);

@@ -52,7 +52,7 @@ function createPublicationApi(dispatch: Dispatcher, routes: readonly Publication
     table.set(rest, methods.set(route.method.toUpperCase(), route));
   }
 
-  /** Answers whether the path is one of these. */
+  /** Returns whether the path is one of these. */
   return (request: IncomingMessage, response: ServerResponse, { path, search }: Located): boolean => {
     if (!path.startsWith('/v1/')) return false;
     const slash = path.indexOf('/', 4);

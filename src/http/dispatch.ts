@@ -122,7 +122,7 @@ export function createDispatcher(needs: Needs) {
     return { query, body };
   }
 
-  /** That the store is away is told once, by the store, and not for every request that meets it. */
+  /** An unavailable store is logged once, by the store, and not for every request. */
   function report(error: PaywallError, where: { requestId: string; route: string }): void {
     const level = error.code === 'store-unavailable' ? 'debug' : 'error';
     log[level]({ ...where, code: error.code, err: error.cause }, error.message);

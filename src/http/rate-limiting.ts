@@ -5,7 +5,7 @@ import type { HttpServices } from './services.ts';
 /** So many requests of one address per span. */
 export type RateRule = Omit<RateLimitRequest, 'client'>;
 
-/** While the store is away nothing is limited: what to answer then is the failure policy's to say. */
+/** While the store is unavailable nothing is limited: what to answer then is the failure policy's to say. */
 function unlimitedWhileAway(error: unknown): number {
   if (hasCode(error, 'store-unavailable')) return 0;
   throw error;

@@ -31,7 +31,7 @@ interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly summary: string;
   readonly tag: string;
   readonly query: Query;
-  /** Null where the request has no body, or none that is looked at. */
+  /** Null if the request has no body, or none that is looked at. */
   readonly body: Body | null;
   /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. */
   readonly answers: Readonly<Record<number, { description: string; schema?: ZodType }>>;
@@ -59,7 +59,7 @@ type AdminCall<Query, Body> = Call<Query, Body> & { readonly admin: Admin };
 export interface AdminRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType> extends Spec<Query, Body> {
   /** The role that is needed at least. */
   readonly role: AdminRole;
-  /** `publication` is null where the path names none. */
+  /** `publication` is null if the path names none. */
   readonly handle: (
     call: AdminCall<z.output<Query>, z.output<Body>> & { readonly publication: Publication | null },
   ) => Promise<Answer> | Answer;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Listener } from './app.ts';
 import { answerClientError } from './client-error.ts';
 
-/** Node looks for what is late only every so often, so it is told how often. */
+/** Node checks its timeouts only at intervals; this sets the interval. */
 const limits = {
   requestTimeout: 15_000,
   headersTimeout: 10_000,

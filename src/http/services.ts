@@ -37,7 +37,7 @@ export interface KeyedHashes {
 
 export interface ReaderTokens {
   mint(): { id: string; token: string };
-  /** The reader's id, or null where Stile did not make this token or it has run out. */
+  /** The reader's id, or null if Stile did not make this token or it has run out. */
   verify(token: string): string | null;
 }
 
@@ -67,7 +67,7 @@ export interface TokenHolder extends Admin {
 
 export interface AdminCookies {
   readonly name: string;
-  /** The session's id, or null where the header holds none, something else under its name, or two. */
+  /** The session's id, or null if the header holds none, something else under its name, or two. */
   read(header: string | undefined): string | null;
   set(id: string): string;
   readonly clear: string;
@@ -94,7 +94,7 @@ export interface SingleSignOn {
 /** The cookie that an attempt to sign on is kept in until the browser comes back. */
 export interface AttemptCookie {
   set(attempt: SignOnAttempt & { readonly returnTo: string }): string;
-  /** Null where there is none, it is not one that this service made, or it is too old. */
+  /** Null if there is none, it is not one that this service made, or it is too old. */
   read(header: string | undefined): (SignOnAttempt & { readonly returnTo: string }) | null;
   readonly clear: string;
 }
@@ -138,7 +138,7 @@ export interface HttpServices {
   readonly adminCookies: AdminCookies;
   readonly tally: Tally;
   readonly reports: Reports;
-  /** Null where there are admin tokens alone. */
+  /** Null if there are admin tokens alone. */
   readonly singleSignOn: SingleSignOn | null;
   readonly attemptCookie: AttemptCookie;
   /** Whether there is a proxy in front whose word is believed. */

@@ -11,7 +11,7 @@ function parseEntry(entry: string): Address | null {
  * The client's address. `trustProxy` is the number of trusted proxies in front: with none it is the socket's address, with n
  * the n-th entry of `X-Forwarded-For` from the right, the last that a trusted proxy wrote. Whatever stands left of that the
  * client may have made up. Where that entry is no address, or is missing, it is the nearest one to its right, and at last the
- * socket's. Empty where nothing is known.
+ * socket's. Empty if nothing is known.
  */
 export function clientAddress(
   remote: string | undefined,

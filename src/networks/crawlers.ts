@@ -34,7 +34,7 @@ const refutedMs = 10 * 60_000;
 /** A DNS that does not say is asked again soon: a crawler must not be taken for an impostor because of it. */
 const unansweredMs = 60_000;
 const cachedFindings = 20_000;
-/** Whoever sends false claims from a thousand addresses must not turn the service into a flood of look-ups. */
+/** Maximum look-ups at once, so that false claims from a thousand addresses do not become a flood of look-ups. */
 const mostLookUps = 64;
 
 const networksOf = new WeakMap<Crawler, NetworkList>();
@@ -50,7 +50,7 @@ function publishedNetworks(crawler: Crawler): NetworkList {
 const claims = (userAgent: string, crawler: Crawler) =>
   crawler.userAgent !== '' && userAgent.includes(crawler.userAgent.toLowerCase());
 
-/** What `work` comes to, or false where it takes longer. `work` never rejects, and goes on. */
+/** What `work` comes to, or false if it takes longer. `work` never rejects, and goes on. */
 function withinWait(work: Promise<boolean>): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), waitMs);

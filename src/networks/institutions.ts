@@ -13,7 +13,7 @@ interface Compiled {
 
 const rememberedAddresses = 20_000;
 
-/** By the list itself: settings that are read anew are a new list, and the old one goes with what was made of it. */
+/** Keyed by the list itself: settings that are read again are a new list, and the old entry is collected with the old list. */
 const compiled = new WeakMap<readonly Institution[], Compiled>();
 
 function compile(institutions: readonly Institution[]): Compiled {

@@ -1,6 +1,6 @@
 import { type Address, parseAddress, reverseName } from './address.ts';
 
-/** What is asked of the DNS; `Resolver` of `node:dns/promises` is one. Each rejects where there is no answer. */
+/** What is asked of the DNS; `Resolver` of `node:dns/promises` is one. Each rejects if there is no answer. */
 export interface NameResolver {
   /** PTR records. Not `reverse`, which says of a name server that is silent what it says of a name that is not there. */
   resolvePtr(name: string): Promise<string[]>;

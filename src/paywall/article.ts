@@ -38,7 +38,7 @@ export function canonicalArticleId(id: string): string {
   for (const name of [...url.searchParams.keys()]) {
     if (trackingParameters.test(name)) url.searchParams.delete(name);
   }
-  // Written anew even where nothing was taken out, for writing normalises the escapes.
+  // Serialised even if nothing was removed, because serialising normalises the escapes.
   url.search = url.searchParams.toString();
   const path = url.pathname.replace(/\/+$/, '');
   return `${isUrl ? `${url.protocol}//${url.host}` : ''}${path || (isPath ? '/' : '')}${url.search}`;

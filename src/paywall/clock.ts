@@ -6,7 +6,7 @@ export interface Clock {
   now(): EpochMs;
 }
 
-/** Where the moved time of sandbox mode is kept, so that every process of every instance tells the same time. */
+/** Where the moved time of sandbox mode is kept, so that every process of every instance has the same time. */
 export interface ClockStore {
   /** How far the sandbox clock is ahead of (or behind) the real one, in milliseconds; 0 when it was never moved. */
   readOffsetMs(): Promise<number>;

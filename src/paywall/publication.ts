@@ -107,16 +107,16 @@ export interface StoredPart {
 export interface PublicationStore {
   readAll(): Promise<readonly StoredPart[]>;
 
-  /** Writes each part that the store does not have yet, and leaves the others alone. Answers those it wrote. */
+  /** Writes each part that the store does not have yet, and leaves the others alone. Returns those it wrote. */
   seed(parts: readonly Omit<StoredPart, 'version'>[]): Promise<readonly Omit<StoredPart, 'version'>[]>;
 
-  /** Writes if the stored version is still `expectedVersion` (0 where there is none), else throws `version-conflict`. Answers the new version. */
+  /** Writes if the stored version is still `expectedVersion` (0 if there is none), else throws `version-conflict`. Returns the new version. */
   write(part: Omit<StoredPart, 'version'>, expectedVersion: number): Promise<number>;
 }
 
 /**
  * Tells every process of every instance that something which all of them hold in memory has changed (a publication, the
- * sandbox clock), within a second. A listener is told *that*, not *what*: it reads anew. After an interruption it is told as well.
+ * sandbox clock), within a second. A listener learns *that* something changed, not *what*: it reads again. It is called after an interruption as well.
  */
 export interface ChangeFeed {
   subscribe(listener: () => void): () => void;

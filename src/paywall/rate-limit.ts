@@ -9,6 +9,6 @@ export interface RateLimitRequest {
 }
 
 export interface RateLimitStore {
-  /** Takes one. Answers 0 when there was one left, else after how many seconds (at least 1) there will be. */
+  /** Takes one. Returns 0 when there was one left, else after how many seconds (at least 1) there will be. */
   take(request: RateLimitRequest): Promise<number>;
 }

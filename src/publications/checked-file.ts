@@ -7,7 +7,7 @@ import { parseYaml } from './yaml-file.ts';
 /** A fault in a file. */
 export interface FileFault extends Fault {
   readonly file: string;
-  /** Counted from 1; null where the fault is not in the text, for example a file that is not there. */
+  /** Counted from 1; null if the fault is not in the text, for example a file that is not there. */
   readonly line: number | null;
 }
 
@@ -17,7 +17,7 @@ export function describeFileFault(fault: FileFault): string {
 }
 
 export interface CheckedFile<T> {
-  /** Null where the file has faults. */
+  /** Null if the file has faults. */
   readonly value: T | null;
   readonly faults: readonly FileFault[];
 }

@@ -45,7 +45,7 @@ function algorithmsOfKey(key: KeyObject): readonly string[] {
 
 /**
  * The algorithms that keys of this source may be used with. Pinned by kind of key, so that a public key can never be taken
- * for the secret of an HMAC. Null where the key is at fault itself.
+ * for the secret of an HMAC. Null if the key is at fault itself.
  */
 export function algorithmsFor(keys: KeySource): readonly string[] | null {
   switch (keys.from) {

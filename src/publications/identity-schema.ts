@@ -49,7 +49,7 @@ const written = z.strictObject({
 
 const keyFields = ['jwksUri', 'publicKey', 'secret', 'sandbox'] as const;
 
-/** Faults of the rule as a whole. They are looked for even where a single field is at fault, so that all are told at once. */
+/** Faults of the rule as a whole. They are checked even if a single field is wrong, so that all faults are reported at once. */
 function checkWhole(rule: unknown, context: z.RefinementCtx): void {
   if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) return;
   const sources = keyFields.filter((field) => field in rule);

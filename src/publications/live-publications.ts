@@ -10,7 +10,7 @@ const retryAfterMs = 1000;
 export interface LivePublications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
-  /** Reads everything anew. Throws `store-unavailable`. */
+  /** Reads everything again. Throws `store-unavailable`. */
   reload(): Promise<void>;
   /** The same in the background, until it succeeds. */
   follow(): void;
@@ -28,7 +28,7 @@ interface Needs {
 
 /**
  * Every publication in memory, so that a decision reads nothing but the reader's own state. Begins with what the files say,
- * for a start while the store is away, and follows the store as soon as that answers.
+ * for a start while the store is unavailable, and follows the store as soon as that answers.
  */
 export function createLivePublications(fromFiles: Parts, needs: Needs): LivePublications {
   const { publications, changes, log } = needs;

@@ -54,7 +54,7 @@ export type OfferBody = z.infer<typeof offerBody>;
 const epochOf = (written: string | null): EpochMs | null =>
   written === null ? null : Math.floor(Date.parse(written) / 1000) * 1000;
 
-/** The offer that a body describes. `version` is that of the stored part, 0 where there is none. */
+/** The offer that a body describes. `version` is that of the stored part, 0 if there is none. */
 export function offerOf(body: OfferBody, version: number): Offer {
   const { label, deadline } = body.templates;
   return {

@@ -49,7 +49,7 @@ async function applyOne(publications: PublicationStore, { part, expectedVersion 
   }
 }
 
-/** Writes part by part. Throws `store-unavailable`. Whoever calls announces the change to the running service. */
+/** Writes part by part. Throws `store-unavailable`. The caller announces the change to the running service. */
 export async function applyWrites(publications: PublicationStore, writes: readonly Write[]): Promise<Applied[]> {
   const applied: Applied[] = [];
   for (const write of writes) applied.push(await applyOne(publications, write));

@@ -28,7 +28,7 @@ export type Change =
       /** The version that was compared. */
       readonly version: number;
     })
-  /** Nothing is ever deleted for want of a file. */
+  /** A missing file never deletes anything. */
   | (Place & { readonly kind: 'only in store' });
 
 /** The parts that the files describe, as the store would hold them. */

@@ -75,7 +75,7 @@ interface Folder<T> {
   readonly faults: readonly FileFault[];
 }
 
-/** Reads every file of a folder in which one is named for what it holds; `form` says so to whoever names one otherwise. */
+/** Reads every file of a folder whose files are named after their content; `form` describes the name in the fault for a wrong one. */
 function readFolder<T>(folder: string, form: string, read: (file: string, name: string) => CheckedFile<T>): Folder<T> {
   const { names: files, faults } = list(folder);
   const misnamed = files.filter((name) => !name.endsWith('.yaml'));
@@ -126,7 +126,7 @@ function readPublication(folder: string, publication: string, { now, mode }: Jud
 
 /**
  * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml` and `offers/ID.yaml` beside it, below `configDir`. All
- * faults in all files come at once. `now` tells which dates in a text are past; what `mode` does not allow is a fault where one
+ * faults in all files come at once. dates in a text before `now` are past; what `mode` does not allow is a fault where one
  * is given. An offer that is over is no fault: a service that was started with it is to start again.
  */
 export function loadPublicationFiles(configDir: string, now: EpochMs, mode?: Mode): Loaded {

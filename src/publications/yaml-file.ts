@@ -16,7 +16,7 @@ function startOfPair({ key, value }: Pair): number | null {
   return startOf(isScalar(value) && value.source !== '' ? value : key);
 }
 
-/** One step down: where the child begins and what it is, or null where there is none. */
+/** One step down: where the child begins and what it is, or null if there is none. */
 function child(node: unknown, step: PropertyKey): { start: number | null; node: unknown } | null {
   if (isSeq(node)) {
     const item = node.items[Number(step)];

@@ -78,7 +78,7 @@ function examineClock(offsetMs: number): Finding {
   return { level: 'warning', subject, message: `${message}: ${advice}` };
 }
 
-/** Empty where this Redis user may not ask, or where a managed service does not tell. */
+/** Empty if this Redis user may not ask, or a managed service does not answer. */
 async function readConfig(link: RedisClient): Promise<Facts> {
   try {
     const list = await link.ask((redis) => redis.config('GET', 'appendfsync', ...Object.keys(packing)));

@@ -3,7 +3,7 @@ import { timestamp } from './timestamps.ts';
 
 /**
  * What Redis holds of an entitlement: the moment before which it lets its reader in, as thirteen digits by which a script
- * can tell without reading on, then the rest as JSON, a space, and its version.
+ * can decide without reading on, then the rest as JSON, a space, and its version.
  */
 export function writeEntitlement({ version, ...entitlement }: Entitlement): string {
   const until = timestamp(grantsAccessUntil(entitlement));

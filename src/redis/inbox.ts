@@ -3,7 +3,7 @@ import type { RedisClient } from './connection/client.ts';
 import { eventKey } from './keys.ts';
 import { endLease, takeLease } from './leases.ts';
 
-/** Whoever handles an event has a lease on it that nobody extends; when they are done it reads `done`. */
+/** The process that handles an event holds a lease on it, which is never extended; afterwards the value is `done`. */
 export function createEventInbox(link: RedisClient): EventInbox {
   return {
     async claim(event, lease) {

@@ -37,7 +37,7 @@ export function meterKey({ publication, reader, window }: Omit<MeterPlace, 'wind
 
 /**
  * How long a meter's hash lives, in milliseconds from now. Relative, for sandbox mode moves the service's clock and not that
- * of Redis. Each bucket lives up to a minute longer than it must, each a little differently, lest all expire at once.
+ * of Redis. Each bucket lives up to a minute longer than it must, each a little differently, so that they do not all expire at once.
  */
 export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'endsAt'>, now: EpochMs): number {
   const leastMs = 1_000;
@@ -46,7 +46,7 @@ export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'end
 }
 
 /**
- * Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON, `h` + reader key → the heir's key
+ * Hash: `c` + reader key → the reader's customer, `o` + reader key → the open checkout as JSON, `h` + reader key → the successor's key
  * in hexadecimal digits. Never expires.
  */
 export function billingKey(publication: string, reader: ReaderKey): string {

@@ -5,14 +5,14 @@ import { bookmarkKey, leaseKey } from './keys.ts';
 import { timestamp } from './timestamps.ts';
 
 /**
- * How much longer the key of a lease lives than the lease, whose end is told by the service's clock. Redis goes by its own: where
+ * How much longer the key of a lease lives than the lease, whose end goes by the service's clock. Redis goes by its own: where
  * the sandbox's clock was moved back, or stands still, a lease that nobody gave up ends all the same.
  */
 const slackMs = 1_000;
 
 type LeaseOutcome = 'taken' | 'busy' | 'done';
 
-/** `holder`: who may extend it and give it up; empty where nobody extends it and anybody may give it up. */
+/** `holder`: who may extend it and give it up; empty if nobody extends it and anybody may give it up. */
 export async function takeLease(
   link: RedisClient,
   key: string,

@@ -22,7 +22,7 @@ import { createTallyStore } from './tallies.ts';
 export interface RedisOptions {
   readonly address: RedisAddress;
   readonly logger: Logger;
-  /** How long Redis may take to answer before a call fails, in milliseconds; 150 unless said otherwise. */
+  /** How long Redis may take to answer before a call fails, in milliseconds; 150 by default. */
   readonly answerWithinMs?: number;
 }
 

@@ -94,7 +94,7 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
     },
 
     async erase({ now, ...place }) {
-      // First elsewhere: whoever is interrupted still finds here where. Then again for those who were united meanwhile.
+      // Other readers first, because this record names them if the erasure is interrupted. Then again for readers united meanwhile.
       await forget(place, await find({ ...place, now }));
       await forget(place, await remove(place, windowsRetainedAt(now)));
     },

@@ -30,7 +30,7 @@ declare module 'ioredis' {
   }
 }
 
-/** Command → its file and how many of its arguments are keys; null where the first argument says so. */
+/** Command → its file and how many of its arguments are keys; null if the first argument says so. */
 const scripts = {
   stileView: ['view', 2],
   stileRelease: ['release', 1],

@@ -21,7 +21,7 @@ interface Claim {
 
 const doneBefore: UniteResult = { outcome: 'done-before', added: null };
 
-/** What the script that adds articles has added; null where nothing. `endsAt`: where a calendar window ends. */
+/** What the script that adds articles has added; null if nothing. `endsAt`: where a calendar window ends. */
 export function growthOf([, from, to, end]: [string, number?, number?, string?], endsAt: EpochMs): Growth | null {
   if (from === undefined || to === undefined || from === to) return null;
   return { from, to, windowEndsAt: end ? Number(end) : endsAt };

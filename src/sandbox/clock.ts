@@ -29,7 +29,7 @@ export async function createSandboxClock({ store, changes, realClock, settleMs }
   }
 
   const unsubscribe = changes.subscribe(() => {
-    // While the store is away the last offset holds, and the feed tells again when it is back.
+    // While the store is unavailable the last offset holds; the feed reports again afterwards.
     store.readOffsetMs().then(follow, () => undefined);
   });
 

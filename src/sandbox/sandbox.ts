@@ -23,7 +23,7 @@ export interface Sandbox {
   readonly identity: SandboxIdentity;
   readonly routes: readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
-  /** Null where the settings name a Stripe to be used. */
+  /** Null if the settings name a Stripe to be used. */
   readonly stripe: StandInAccess | null;
   /** Once the service can be asked, and before anybody asks it. */
   start(app: Listener): Promise<void>;

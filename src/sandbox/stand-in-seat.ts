@@ -30,11 +30,11 @@ const lookEveryMs = 2000;
 const attempts = 40;
 const betweenAttemptsMs = 50;
 
-/** Where the stand-in is that some service hosts, for a program that hosts none itself; null where nobody does. */
+/** Where the stand-in is that some service hosts, for a program that hosts none itself; null if nobody does. */
 export async function findStandIn(leases: Pick<LeaseStore, 'readBookmark'>): Promise<string | null> {
   const address = await leases.readBookmark(name);
   if (address === null) return null;
-  // Whoever was killed has left its address behind.
+  // A process that was killed has left its address behind.
   const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
   return answer === null ? null : address;
 }

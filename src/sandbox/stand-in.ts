@@ -53,7 +53,7 @@ export function createSandboxStripe(needs: Needs): SandboxStripe {
   const seat = createStandInSeat({
     leases: stores.leases,
     realClock,
-    // The store itself tells that it is away.
+    // The store itself logs that it is unavailable.
     onFailure: (error) => {
       if (!(error instanceof PaywallError)) needs.onFailure(error);
     },

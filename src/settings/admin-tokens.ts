@@ -9,7 +9,7 @@ const shortestToken = 16;
 
 const isRole = (text: string): text is AdminRole => adminRoles.some((role) => role === text);
 
-/** Names an entry by its place only: whoever wrote nothing but a token would find it printed as a name. */
+/** Names an entry by its position only, because an entry that is nothing but a token would be printed as a name. */
 function parseEntry(entry: string, place: string): AdminToken | string {
   const [, name, role, token] = /^([^:]+):([^:]+):(.+)$/.exec(entry.trim()) ?? [];
   if (name === undefined || role === undefined || token === undefined)

@@ -32,7 +32,7 @@ export const settingNames = [
 
 export type SettingName = (typeof settingNames)[number];
 
-/** The text of a setting, or null where it is not set or is at fault. */
+/** The text of a setting, or null if it is not set or is at fault. */
 interface SettingText {
   readonly text: string | null;
   readonly fault: Fault | null;

@@ -30,7 +30,7 @@ export interface Settings {
   readonly signingKeys: string | null;
   /** Empty only in sandbox mode. */
   readonly adminTokens: readonly AdminToken[];
-  /** Null where admins sign in with tokens alone. */
+  /** Null if admins sign in with tokens alone. */
   readonly singleSignOn: SingleSignOnSettings | null;
   readonly trustProxy: number;
   readonly workers: number | 'auto';
@@ -108,7 +108,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
 /**
  * Reads all settings: the settings, or every fault at once, each naming its setting and none repeating a value. Reads nothing
  * but `env` and the files that `NAME_FILE` variables name. `checks` adds the faults of those who parse a text further, so
- * that they are told together with the others.
+ * that they are reported together with the others.
  */
 export function readSettings(
   env: Environment,

@@ -80,7 +80,7 @@ export function singleSignOnFaults(isGiven: (name: keyof typeof singleSignOnSche
 
 type Parsed = { readonly [Name in keyof typeof singleSignOnSchemas]: z.output<(typeof singleSignOnSchemas)[Name]> };
 
-/** Null where none is set up. */
+/** Null if none is set up. */
 export function toSingleSignOn(parsed: Parsed): SingleSignOnSettings | null {
   const { ADMIN_OIDC_ISSUER, ADMIN_OIDC_CLIENT_ID, ADMIN_OIDC_CLIENT_SECRET, ADMIN_OIDC_ROLES } = parsed;
   if (ADMIN_OIDC_ISSUER === null || ADMIN_OIDC_CLIENT_ID === null) return null;

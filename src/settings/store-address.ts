@@ -64,7 +64,7 @@ function parseMany(text: string): StoreAddress | null {
   return name === '' ? null : { kind, name, ...many };
 }
 
-/** Parses `STORE_URL`; null where it has none of the forms of `storeForms`. */
+/** Parses `STORE_URL`; null if it has none of the forms of `storeForms`. */
 export function parseStoreAddress(text: string): StoreAddress | null {
   if (text.startsWith('file:')) return parseFile(text);
   if (/^rediss?:\/\//.test(text)) return parseRedis(text);

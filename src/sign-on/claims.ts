@@ -12,14 +12,14 @@ export interface RoleOfValue {
 const isObject = (value: unknown): value is Claims =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A claim by its name, or by a path with dots into nested ones. Names hold dots too: where there is one of the whole name, it counts. */
+/** A claim by its name, or by a path with dots into nested ones. Names hold dots too: if there is one of the whole name, it counts. */
 export function claimAt(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
   const inner = (at: unknown, part: string) => (isObject(at) && Object.hasOwn(at, part) ? at[part] : undefined);
   return name.split('.').reduce<unknown>(inner, claims);
 }
 
-/** The highest role that one of the claim's values gives, or null where none gives any. */
+/** The highest role that one of the claim's values gives, or null if none gives any. */
 export function roleOf(claim: unknown, roles: readonly RoleOfValue[]): AdminRole | null {
   const values: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
   const given = roles.filter(({ value }) => values.includes(value)).map(({ role }) => role);

@@ -1,6 +1,6 @@
 import { PaywallError } from '../paywall/errors.ts';
 
-/** What says that the answer of somebody who came back is not right, rather than that the provider is away or set up wrongly. */
+/** What says that the answer of somebody who came back is not right, rather than that the provider is unavailable or set up wrongly. */
 const wrongAnswers: ReadonlySet<unknown> = new Set([
   'OAUTH_INVALID_RESPONSE',
   'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
@@ -22,8 +22,8 @@ function described(error: unknown): Error {
   // A list is what the WWW-Authenticate header asks for, which says why the provider does not know this client.
   const { cause: led } = error;
   const cause = led instanceof Error ? led.message : Array.isArray(led) ? JSON.stringify(led) : undefined;
-  const told = [error.message, ...particulars, cause].filter((each) => typeof each === 'string');
-  return new Error([...new Set(told)].join(': '));
+  const parts = [error.message, ...particulars, cause].filter((each) => typeof each === 'string');
+  return new Error([...new Set(parts)].join(': '));
 }
 
 /** The provider is away, or it and the settings do not fit together: in either case it is for the operator to look. */

@@ -29,7 +29,7 @@ export interface Attempt {
   readonly codeVerifier: string;
 }
 
-/** Signing in by OpenID Connect: the authorization code flow with PKCE. Both throw `identity-unavailable` while the provider is away. */
+/** Signing in by OpenID Connect: the authorization code flow with PKCE. Both throw `identity-unavailable` while the provider is unavailable. */
 export interface SingleSignOn {
   /** Where to send somebody who wants to sign in. */
   begin(): Promise<{ readonly url: string; readonly attempt: Attempt }>;
@@ -100,7 +100,7 @@ export function createSingleSignOn(options: SingleSignOnOptions): SingleSignOn {
     if (role !== null && name !== null) return { name, role };
     throw new PaywallError(
       'forbidden',
-      'You are known there, but none of your roles may use these pages. Whoever runs Stile can let you in.',
+      'Your account has no role that may use these pages. Ask the people who run Stile to add one.',
     );
   }
 

@@ -68,7 +68,7 @@ export function openDatabase(dir: string): Database {
   try {
     persistently(() => database.exec('PRAGMA journal_mode = WAL'));
     database.exec('PRAGMA synchronous = FULL');
-    // What is deleted is overwritten, lest it stand in the file until its page is used again.
+    // What is deleted is overwritten, so that it does not stay in the file until its page is used again.
     database.exec('PRAGMA secure_delete = ON');
     persistently(() => database.transaction(() => bringUpToDate(database)).immediate());
     database.exec('PRAGMA busy_timeout = 0');

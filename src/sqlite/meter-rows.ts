@@ -17,9 +17,9 @@ export interface MeterRow {
 /** The second in which something was counted. */
 export const secondOf = (at: EpochMs): number => Math.floor(at / 1000);
 
-/** What the meters are made of. Nothing here begins a transaction: whoever needs several of these together does. */
+/** The rows of the meters. Nothing here begins a transaction; a caller that needs several of these together does. */
 export interface MeterRows {
-  /** Null where the window has not begun, or was a rolling one and is over. */
+  /** Null if the window has not begun, or was a rolling one and is over. */
   find(place: MeterPlace, now: EpochMs): MeterRow | null;
   /** Begins the window, empty, and answers its id. To be called only where `find` gave null. */
   begin(place: MeterPlace, endsAt: EpochMs): number;

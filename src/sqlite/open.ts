@@ -24,9 +24,9 @@ export interface SqliteOptions {
   readonly dir: string;
   /** By which windows end and rate limits run out. */
   readonly clock: Clock;
-  /** How often what has ended is removed; every minute unless said otherwise. */
+  /** How often what has ended is removed; every minute by default. */
   readonly sweepEveryMs?: number;
-  /** How long a write waits while other processes write before it is given up; five seconds unless said otherwise. */
+  /** How long a write waits while other processes write before it is given up; five seconds by default. */
   readonly waitAtMostMs?: number;
 }
 

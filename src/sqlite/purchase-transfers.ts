@@ -3,7 +3,7 @@ import type { ReaderKey } from '../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 
-/** To whom goes what anonymous readers have. */
+/** Which registered reader an anonymous reader's purchases go to. */
 export function createPurchaseTransfers(
   database: Database,
   { read, write }: Transactions,

@@ -5,7 +5,7 @@ import type { Transactions } from './transactions.ts';
 /** So few at a time that nobody has to wait for it. */
 const batchSize = 200;
 
-/** Removes what has ended, every `everyMs`, in small batches. Answers how to stop it. */
+/** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */
 export function startSweeping(
   database: Database,
   { write }: Transactions,

@@ -26,7 +26,7 @@ export interface Transactions {
 }
 
 interface Pending {
-  /** Runs the job and answers how to tell its outcome once that is certain. */
+  /** Runs the job and returns how to report its outcome once that is certain. */
   readonly run: () => () => void;
   readonly fail: (error: unknown) => void;
   readonly expiresAt: number;

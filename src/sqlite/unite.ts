@@ -11,7 +11,7 @@ export function createUnite(
   const findAnonymous = ({ publication, anonymous, window, now }: UniteRequest) =>
     rows.find({ publication, reader: anonymous, window }, now);
 
-  /** What is settled without writing, or null where there is something to unite. */
+  /** What is settled without writing, or null if there is something to unite. */
   function settled(row: MeterRow | null): UniteResult | null {
     if (row === null) return nothing;
     if (row.unitedWith !== null) return { outcome: 'done-before', added: null };

@@ -47,7 +47,7 @@ function keyFor(key: string, params: SessionParams): string {
   return `${key} ${createHash('sha256').update(JSON.stringify(params)).digest('base64url')}`;
 }
 
-/** Null where the customer is gone. */
+/** Null if the customer is gone. */
 export async function openSession(
   stripe: Stripe,
   catalog: Prices,

@@ -4,9 +4,9 @@ export interface StripeOptions {
   readonly secretKey: string;
   /** An origin; null for Stripe's own. */
   readonly apiBase: string | null;
-  /** For one attempt; ten seconds unless said otherwise. */
+  /** For one attempt; ten seconds by default. */
   readonly timeoutMs?: number;
-  /** `false` where there is no dashboard of Stripe's behind the API. */
+  /** `false` if there is no dashboard of Stripe's behind the API. */
   readonly hasDashboard?: boolean;
   /** What sends the requests, instead of Node's own. */
   readonly httpClient?: NonNullable<Stripe.StripeConfig['httpClient']>;

@@ -3,7 +3,7 @@ import type { BuyerReference, CustomerReference } from '../paywall/purchases/pay
 import { referenceIn } from './metadata.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
-/** Makes a customer of a reader. One key for all who try at once, in whatever process: Stripe makes one, and answers it to all. */
+/** Makes a customer of a reader. One idempotency key for all attempts in all processes: Stripe creates one and returns it to each. */
 export async function createCustomer(
   stripe: Stripe,
   { publication, reader }: BuyerReference,

@@ -34,7 +34,7 @@ const thinSchema = z.object({
   object: z.literal('v2.core.event'),
   id: z.string(),
   type: z.string(),
-  /** The id of the same event in its other form: whoever gets both handles it once. */
+  /** The id of the same event in its other form, so that an endpoint that gets both handles it once. */
   snapshot_event: z.string().nullish(),
   related_object: z.object({ id: z.string(), type: z.string() }).nullish(),
 });

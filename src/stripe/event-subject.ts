@@ -17,7 +17,7 @@ function ownerIn(event: EventObject): CustomerReference | null {
   return ownerOf({ metadata: (parent?.subscription_details ?? formerly)?.metadata ?? metadata, customer });
 }
 
-/** What an event with its object in it is about; null where the object is certainly not Stile's. */
+/** What an event with its object in it is about; null if the object is certainly not Stile's. */
 export function subjectOf(object: EventObject): EventSubject | null {
   const buyer = ownerIn(object);
   return buyer === null && outspoken.has(object.object) ? null : { kind: object.object, id: object.id, buyer };
@@ -52,7 +52,7 @@ const lookUps: Readonly<Record<string, LookUp>> = {
   },
 };
 
-/** Whose the subject of an event is. What the message does not say is looked up; null where it is nobody's that Stile knows. */
+/** Whose the subject of an event is. What the message does not say is looked up; null if it is nobody's that Stile knows. */
 export async function buyerOf(stripe: Stripe, { kind, id, buyer }: EventSubject): Promise<CustomerReference | null> {
   if (buyer !== null) return buyer;
   const lookUp = lookUps[kind];

@@ -23,13 +23,13 @@ type Sold = Parameters<typeof ownerOf>[0] & { readonly id: string; readonly mode
 /** A list of Stripe's that goes on behind an object it gave before. */
 type Walk = (stripe: Stripe, after: { starting_after?: string }) => AsyncIterable<Sold>;
 
-/** Where buyers are found. Both go from the newest to the oldest, and what is bought meanwhile is told by events. */
+/** Where buyers are found. Both go from the newest to the oldest, and what is bought meanwhile arrives by events. */
 const walks: readonly (readonly [name: string, walk: Walk])[] = [
   ['subscriptions', (stripe, after) => stripe.subscriptions.list({ status: 'all', limit: pageSize, ...after })],
   ['sessions', (stripe, after) => stripe.checkout.sessions.list({ status: 'complete', limit: pageSize, ...after })],
 ];
 
-/** Begins anew where Stripe does not know the object behind which to go on: another account, or something that was deleted. */
+/** Starts over if Stripe does not know the object to continue after: another account, or a deleted object. */
 async function* goOn(stripe: Stripe, walk: Walk, last: string | undefined): AsyncIterable<Sold> {
   if (last !== undefined) {
     try {
@@ -41,7 +41,7 @@ async function* goOn(stripe: Stripe, walk: Walk, last: string | undefined): Asyn
   yield* walk(stripe, {});
 }
 
-/** Whoever bought anything. A cursor is the name of a list and the last object of it that was seen. */
+/** Everyone who bought anything. A cursor is the name of a list and the last object of it that was seen. */
 export async function* everyBuyer(stripe: Stripe, cursor: string | null): AsyncIterable<Found> {
   const [listed, last] = cursor?.split(' ') ?? [];
   const begin = Math.max(

@@ -49,7 +49,7 @@ interface OwnedObject {
   readonly customer: string | { readonly id: string } | null;
 }
 
-/** Whose an object is, by its own metadata; null where it does not say so. */
+/** Whose an object is, by its own metadata; null if it does not say so. */
 export function ownerOf({ metadata, customer }: OwnedObject): CustomerReference | null {
   const reference = referenceIn(metadata);
   const id = idOf(customer);

@@ -33,7 +33,7 @@ interface Method {
   readonly acss_debit?: Fingerprinted;
 }
 
-/** By this the same card or account is known again, whoever uses it; null for ways to pay of which Stripe tells none. */
+/** Identifies the same card or account, regardless of who uses it; null for payment methods without a fingerprint. */
 export function fingerprintOf(method: Method | null | undefined): string | null {
   const { card, us_bank_account, sepa_debit, bacs_debit, au_becs_debit, acss_debit } = method ?? {};
   const parts = [card, us_bank_account, sepa_debit, bacs_debit, au_becs_debit, acss_debit];

@@ -17,7 +17,7 @@ export interface Prices {
 
 /**
  * A price is known by what it says. Two versions of an offer that cost the same share it, and one that costs something else can
- * never be sold at an old price, even where a new store begins to count its versions anew.
+ * never be sold at an old price, even if a new store counts its versions from the start.
  */
 interface WantedPrice {
   readonly lookupKey: string;
@@ -46,7 +46,7 @@ function wantedTerm({ publication, offer, names }: Listing): WantedPrice {
   };
 }
 
-/** Whoever asks for the plan of an offer that has none has mistaken its kind. */
+/** Asking for the plan of an offer without one is a mistake about its kind. */
 function wantedPlan({ publication, offer, names }: Listing): WantedPrice {
   if (offer.then === null) throw new TypeError(`The offer ${offer.id} has no plan.`);
   const { amount, currency, every } = offer.then;

@@ -30,7 +30,7 @@ interface Asked {
 }
 
 /**
- * Everything that a customer bought in one publication, as Stripe tells it now: from subscriptions with their invoices, and from
+ * Everything that a customer bought in one publication, as Stripe shows it now: from subscriptions with their invoices, and from
  * sessions that sold one term. What is not marked as the publication's is somebody else's and is passed over.
  */
 export async function purchasesOf(

@@ -57,7 +57,7 @@ function defaultMethod({ default_payment_method: method }: Stripe.Subscription):
   return typeof method === 'string' ? null : method;
 }
 
-/** The purchase that a subscription is. `trial_end` stays on it for ever: it tells of the introduction it began with. */
+/** The purchase that a subscription is. `trial_end` stays on it for ever: it shows the introduction it began with. */
 export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscription): Promise<BoughtPurchase> {
   const { subscription, marks } = sold;
   const { id, created, items, trial_end, cancel_at, cancel_at_period_end, ended_at } = subscription;

@@ -68,7 +68,7 @@ export function createMetrics(): Metrics {
   });
   const webhooks = new Counter({
     name: 'stile_webhooks_total',
-    help: 'News from the payment provider by type and outcome: handled, duplicate, ignored, or busy where another process is at it.',
+    help: 'Stripe webhooks by event type and outcome: handled, duplicate, ignored, or busy if another process holds the event.',
     labelNames: ['type', 'outcome'],
     registers,
   });

@@ -18,7 +18,7 @@ export function createReconciliationMetrics(registry: Registry): ReconciliationM
   });
   const steps = new Counter({
     name: 'stile_reconciled_total',
-    help: 'Events and buyers looked at: unchanged, found (no webhook had told it), busy (being handled elsewhere) or failed.',
+    help: 'Events and buyers looked at: unchanged, found (no webhook had arrived), busy (being handled elsewhere) or failed.',
     labelNames: ['run', 'outcome'],
     registers,
   });

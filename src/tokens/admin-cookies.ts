@@ -4,7 +4,7 @@ import { adminSessionIdForm } from './admin-session-ids.ts';
 /** The cookie by which an admin's browser is known, and the way back from a request's `Cookie` header. */
 export interface AdminCookies {
   readonly name: string;
-  /** The session's id, or null where the header holds none, something else under its name, or two. */
+  /** The session's id, or null if the header holds none, something else under its name, or two. */
   read(header: string | undefined): string | null;
   /** The `Set-Cookie` text for a session. */
   set(id: string): string;

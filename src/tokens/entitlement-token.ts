@@ -85,7 +85,7 @@ export function createEntitlementTokens(needs: {
     verify(publication, token) {
       const known = verified.get(token);
       const now = clock.now();
-      // Outside the span in which it was proved to hold, the token is proved anew.
+      // Outside the span in which it was verified, the token is verified again.
       if (known?.publication === publication && now >= known.since && now < known.held.expiresAt) return known.held;
       return prove(publication, token);
     },

@@ -13,7 +13,7 @@ interface IdentityKey {
   readonly algorithms: readonly Algorithm[];
 }
 
-/** The key for a token with this header, or null where there is none. */
+/** The key for a token with this header, or null if there is none. */
 export type FindIdentityKey = (header: UnprovedHeader) => Promise<IdentityKey | null>;
 
 type Source<From> = Extract<IdentityRule['keys'], { readonly from: From }>;

@@ -32,7 +32,7 @@ const beyondSeconds = 1e11;
 
 const invalid = (message: string, cause?: unknown) => new PaywallError('invalid-identity', message, { cause });
 
-/** What the bearer may be told of why a token was refused. The rest is in the cause. */
+/** What the bearer may learn about why a token was refused. The rest is in the cause. */
 function refusal(error: unknown): PaywallError {
   if (error instanceof jsonwebtoken.TokenExpiredError) return invalid('The sign-in token has expired.', error);
   if (error instanceof jsonwebtoken.NotBeforeError) return invalid('The sign-in token is not valid yet.', error);
@@ -106,7 +106,7 @@ function sandboxVerifier(publication: string, sandbox: SandboxIdentity | null): 
 
 /**
  * Throws `invalid-request` where the rule cannot be used: a key that cannot be read or fits none of the algorithms, a secret
- * that is not in the environment, or the sandbox's sign-in service where there is none.
+ * that is not in the environment, or the sandbox's sign-in service if there is none.
  */
 export function createIdentityVerifier(needs: {
   readonly publication: string;

@@ -68,7 +68,7 @@ interface OwnClaims extends Readonly<Record<string, unknown>> {
   readonly sub: string;
 }
 
-/** Tokens of Stile's own, of one kind: ES256, told apart from the other kinds by `typ`. */
+/** Tokens of Stile's own, of one kind: ES256, distinguished from the other kinds by `typ`. */
 export interface OwnJwts {
   /** Signs with the newest key. `validSeconds` from `now` on, in whole seconds. */
   sign(claims: OwnClaims, validSeconds: number): string;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { parseSigningKeys, publicJwk, type SigningKey } from './keys.ts';
 
-/** How many keys a rotation leaves: the new one, the one before it, and one more for whoever rotates twice in a hurry. */
+/** Number of keys that a rotation leaves: the new one, the one before it, and one more in case of two rotations in quick succession. */
 const keysKept = 3;
 
 /** A JWK set of private keys: a secret. */

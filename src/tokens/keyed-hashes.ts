@@ -26,7 +26,7 @@ const trialKeyBytes = 18;
 
 const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** The same hash of the same text, made once while it is remembered: whoever reads comes again, and so do readers of an article. */
+/** Remembers hashes, because the same readers and the same articles come again and again. */
 function remembered<Key extends Uint8Array>(max: number, make: (text: string) => Key): (text: string) => Key {
   const cache = new LRUCache<string, Key>({ max });
   return (text) => {

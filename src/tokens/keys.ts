@@ -111,7 +111,7 @@ function examine(text: string): { keys: readonly SigningKey[]; faults: readonly 
   return { keys, faults };
 }
 
-/** What is wrong with the text of `SIGNING_KEYS`; empty where nothing is. No message holds any of a key. */
+/** What is wrong with the text of `SIGNING_KEYS`; empty if nothing is. No message holds any of a key. */
 export const signingKeyFaults = (text: string): readonly string[] => examine(text).faults;
 
 /**

@@ -12,14 +12,14 @@ interface Needs {
   readonly log: Logger;
 }
 
-/** Stands in for a verifier that could not be made, for want of a secret: nobody signs in until that is mended. */
+/** Used if a verifier cannot be made because its secret is missing: nobody signs in until that is fixed. */
 const unavailable: IdentityVerifier = {
   verify: () => Promise.reject(new PaywallError('identity-unavailable', 'Sign-in tokens cannot be checked just now.')),
 };
 
 /**
  * The verifier of each publication's sign-in tokens, made when it is first needed and kept until the publication's settings
- * change: its cached keys go with it. Null where the publication takes none.
+ * change: its cached keys go with it. Null if the publication takes none.
  */
 export function createIdentities({ log, ...needs }: Needs): (publication: Publication) => IdentityVerifier | null {
   const verifiers = new WeakMap<PublicationSettings, IdentityVerifier>();

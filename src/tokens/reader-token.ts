@@ -8,7 +8,7 @@ export const readerTokenSeconds = 396 * 24 * 60 * 60;
 
 export interface ReaderTokens {
   mint(): { id: string; token: string };
-  /** The reader's id, or null where Stile did not make this token or it has run out. */
+  /** The reader's id, or null if Stile did not make this token or it has run out. */
   verify(token: string): string | null;
 }
 

@@ -6,7 +6,7 @@ const receiptSeconds = 30 * 60;
 
 const articleClaim = 'art';
 
-/** A receipt says "this reader may read this article until T", to whoever serves the article's body. */
+/** A receipt says "this reader may read this article until T" to the server that holds the article's body. */
 export interface Receipts {
   sign(subject: { publication: string; reader: string; article: string }): string;
   /** Null for anything but a valid receipt of this publication. `article` is the id it was signed for. */

@@ -11,7 +11,7 @@ interface RemoteKey {
 /** A key set that lies at a URL. */
 export interface RemoteKeys {
   /**
-   * The key of this name, or null where the set has none; without a name the one key of a set of one. Throws
+   * The key of this name, or null if the set has none; without a name the one key of a set of one. Throws
    * `identity-unavailable` where the set cannot be had, after two seconds at most.
    */
   find(kid: string | undefined): Promise<RemoteKey | null>;
@@ -67,8 +67,8 @@ function find({ keys }: FetchedSet, kid: string | undefined): RemoteKey | null {
 }
 
 /**
- * The whole set is kept for ten minutes, and fetched anew when a token names a key that it lacks: at most once in ten
- * seconds, and once for all who wait. Not once per name: whoever makes up names would then shut out everybody else.
+ * The whole set is kept for ten minutes, and fetched again when a token names a key that it lacks: at most once in ten
+ * seconds, and once for all who wait. Not once per name, because invented names would then lock out everybody else.
  */
 export function createRemoteKeys({ uri, clock }: { readonly uri: string; readonly clock: Clock }): RemoteKeys {
   let current: FetchedSet | null = null;

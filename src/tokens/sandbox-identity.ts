@@ -4,7 +4,7 @@ import type { KeySet } from './key-set.ts';
 
 const validSeconds = 60 * 60;
 
-/** The sandbox's own sign-in service: what a publisher's would be, where there is none. Its `typ` keeps its tokens apart from all others. */
+/** The sandbox's own sign-in service: what a publisher's would be, if there is none. Its `typ` keeps its tokens apart from all others. */
 export interface SandboxIdentity {
   /** A sign-in token of this publication, valid for an hour of the moved clock. */
   sign(publication: string, sub: string): string;

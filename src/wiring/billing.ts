@@ -72,7 +72,7 @@ function describeTrouble(line: string): string {
   return `${publication}/${part}: ${msg}`;
 }
 
-/** Throws an error that says why where there is no Stripe to be had. */
+/** Throws an error that says why if there is no Stripe to be had. */
 export async function openBilling(needs: Needs): Promise<Billing> {
   const { settings, stores, realNow, clock, tally } = needs;
   const provider = await providerOf(needs);

@@ -17,7 +17,7 @@ export function wireEditing(
       await stores.changes.announce();
       await publications.reload();
     } catch (error) {
-      // The change stands. Who was not told of it now learns it with the next one, or on a new start.
+      // The change is stored. Processes that missed it read it with the next change, or when they start.
       log.error({ err: error }, 'a change of a publication could not be announced');
       publications.follow();
     }

@@ -7,7 +7,10 @@ import type { Parts } from './parts.ts';
 /** Stripe, or in the sandbox its stand-in. */
 export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 'sandbox' | 'log'>): PaymentProvider {
   const onUnknownStatus: OnUnknownStatus = (found) => {
-    log.warn(found, 'Stripe told a status that is not known: who has paid stays in until what they paid for is over');
+    log.warn(
+      found,
+      'Stripe reported an unknown status: a reader who has paid keeps access until the paid period is over',
+    );
   };
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {

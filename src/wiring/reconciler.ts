@@ -9,7 +9,7 @@ const usualLookEveryMs = 15_000;
 
 /**
  * What finds in the background what webhooks did not bring. In the sandbox it looks as far as the moved clock goes, and as often as the
- * real one says: whoever holds webhooks back and moves the clock shall see what comes of that.
+ * real one says, so that a person who holds webhooks back and moves the clock sees the result.
  */
 export function wireReconciler(parts: Parts, { selling, clock }: Pick<HttpServices, 'selling' | 'clock'>): Reconciler {
   const { overrides, stores, provider, metrics, log, realClock } = parts;

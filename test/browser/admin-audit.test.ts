@@ -51,7 +51,7 @@ describe('the audit page', function () {
     expect(await changed.locator('[data-kind=removed]').textContent()).to.include('endsAt removed');
     expect(texts[2]).to.include('edith made the offer winter');
     expect(await items(here).nth(2).locator('[data-kind=added]').count()).to.be.greaterThan(8);
-    await here.page.getByText('That is all.').waitFor();
+    await here.page.getByText('No more changes.').waitFor();
     await here.expectAccessible();
     await here.screenshot('audit');
     here.expectClean();
@@ -95,7 +95,7 @@ describe('the audit page', function () {
     for (let index = 0; index < 55; index += 1) await stage.desk.makeOffer({ ...winterOffer, id: `more-${index}` });
     const here = await come('olga');
     await here.button('Load more').click();
-    await here.page.getByText('That is all.').waitFor();
+    await here.page.getByText('No more changes.').waitFor();
     expect(await items(here).count()).to.equal(58);
   });
 });

@@ -43,8 +43,8 @@ describe('the admin page Meter', function () {
     await visit.page.getByLabel('In each').selectOption('week');
     await visit.button('Review and save').click();
     const review = dialog('What this does to readers');
-    await review.getByText('Whoever has read 5 or more keeps what they have read open').waitFor();
-    await review.getByText('Nobody begins anew: what was read since December 14th goes on counting').waitFor();
+    await review.getByText('Readers who have read 5 or more keep what they have read open').waitFor();
+    await review.getByText('No count is reset: what was read since December 14th still counts').waitFor();
     await visit.expectAccessible();
     await visit.screenshot('meter-review');
     expect(await saved()).to.deep.include({ limits: { anonymous: 10, registered: 15 } });

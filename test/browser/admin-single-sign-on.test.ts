@@ -74,7 +74,7 @@ describe('single sign-on in a browser', function () {
     const { page, context, complaints } = visit;
     await signInAs('guest');
     await page.getByRole('heading', { name: 'Signing in did not work' }).waitFor();
-    expect(await page.locator('p').first().textContent()).to.include('none of your roles');
+    expect(await page.locator('p').first().textContent()).to.include('no role that may use these pages');
     expect(await page.getByRole('link').getAttribute('href')).to.equal(`${service.url}/admin`);
     const lineHeight = await page.evaluate("getComputedStyle(document.querySelector('h1')).lineHeight");
     expect(lineHeight).to.equal('28.6px');

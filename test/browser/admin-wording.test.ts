@@ -188,10 +188,10 @@ describe('the admin page Wording', function () {
     await page.getByRole('link', { name: 'Add a language' }).click();
     await page.getByLabel('Language', { exact: false }).first().waitFor();
     await page.getByRole('textbox', { name: 'Language' }).fill('klingon!');
-    await visit.button('Write it').click();
+    await visit.button('Start writing').click();
     await page.getByText('Write a language that browsers know').waitFor();
     await page.getByRole('textbox', { name: 'Language' }).fill('pl');
-    await visit.button('Write it').click();
+    await visit.button('Start writing').click();
     await choose('All banners');
     await page.getByText('lacks the plural category "few" of pl').first().waitFor();
     for (const [category, ending] of [

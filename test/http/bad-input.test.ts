@@ -1,20 +1,15 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/browser/front-end.ts';
+import { as, createFrontEnd, example, expectProblem, unread } from '../support/browser/front-end.ts';
 import { rawRequest } from '../support/processes/raw-request.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { useService } from '../support/service.ts';
 
 const path = `/v1/${example}/meter`;
 const limitBytes = 16 * 1024;
 
 describe('a request that is not as it should be', () => {
-  let service: TestService;
-  let page: FrontEnd;
+  const service = useService();
+  const page = createFrontEnd(service);
   let headers: Record<string, string>;
-
-  before(async () => {
-    service = await startService();
-    page = createFrontEnd(service.url);
-  });
 
   beforeEach(async () => {
     headers = as(await page.newReader());
@@ -24,8 +19,6 @@ describe('a request that is not as it should be', () => {
   afterEach(async () => {
     expect(await page.used(headers)).to.equal(0);
   });
-
-  after(() => service?.close());
 
   const post = (body: unknown, more: Record<string, string> = {}) => page.post(path, body, { ...headers, ...more });
   const article = (fields: object) => ({ article: { id: 'a', ...fields } });

@@ -1,15 +1,9 @@
 import { expect } from 'chai';
 import { rawRequest } from '../support/processes/raw-request.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { useService } from '../support/service.ts';
 
 describe('a request that cannot be read', () => {
-  let service: TestService;
-
-  before(async () => {
-    service = await startService();
-  });
-
-  after(() => service.close());
+  const service = useService();
 
   const cases = [
     { what: 'no HTTP at all', lines: ['nonsense'], status: 400, code: 'malformed-request' },

@@ -3,36 +3,25 @@ import { expect } from 'chai';
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import { entitlementAnswerSchema } from '../../src/http/schemas/metering.ts';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../support/browser/front-end.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
 import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { useService } from '../support/service.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);
 const newYear = Date.UTC(2026, 11, 31, 15);
 const path = `/v1/${example}/entitlement`;
 
 describe('GET /v1/{publication}/entitlement', () => {
-  let service: TestService;
-  let page: FrontEnd;
+  const service = useService({ READER_SECRET: readerSecret }, { realNow: () => noon });
+  const page = createFrontEnd(service);
   let desk: EntitlementDesk;
 
   before(async () => {
-    service = await startService({ READER_SECRET: readerSecret }, { realNow: () => noon });
-    page = createFrontEnd(service.url);
     desk = openEntitlementDesk(service);
   });
 
   after(async () => {
     await desk?.close();
-    await service?.close();
   });
 
   async function newReader() {

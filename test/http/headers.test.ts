@@ -1,17 +1,10 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../support/browser/front-end.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, signedIn, unread } from '../support/browser/front-end.ts';
+import { useService } from '../support/service.ts';
 
 describe('the headers of every answer', () => {
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    service = await startService();
-    page = createFrontEnd(service.url);
-  });
-
-  after(() => service?.close());
+  const service = useService();
+  const page = createFrontEnd(service);
 
   const below = `/v1/${example}`;
   const about: [string, () => Promise<Response>, number][] = [

@@ -1,28 +1,13 @@
 import { expect } from 'chai';
 import { releasedSchema } from '../../src/http/schemas/metering.ts';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../support/browser/front-end.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
+import { useService } from '../support/service.ts';
 
 const path = `/v1/${example}/meter/release`;
 
 describe('POST /v1/{publication}/meter/release', () => {
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    service = await startService({}, { realNow: () => Date.UTC(2026, 10, 23, 3) });
-    page = createFrontEnd(service.url);
-  });
-
-  after(() => service?.close());
+  const service = useService({}, { realNow: () => Date.UTC(2026, 10, 23, 3) });
+  const page = createFrontEnd(service);
 
   const release = (id: string, headers: Record<string, string>) => page.post(path, { article: { id } }, headers);
 

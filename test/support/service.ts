@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Listener } from '../../src/http/app.ts';
 import { createService, type Service } from '../../src/service.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 import type { Overrides } from '../../src/wiring/parts.ts';
@@ -15,6 +16,8 @@ const never = 2 ** 31 - 1;
 
 export interface TestService {
   readonly service: Service;
+  /** What answers requests in this process. */
+  readonly app: Listener;
   readonly url: string;
   readonly port: number;
   /** Where its SQLite file is, unless `STORE_URL` said otherwise. */
@@ -54,6 +57,7 @@ export async function startService(env: Record<string, string> = {}, overrides: 
   await service.start();
   return {
     service,
+    app: service.app,
     url: read.settings.publicUrl,
     port,
     dataDir,
@@ -62,5 +66,40 @@ export async function startService(env: Record<string, string> = {}, overrides: 
       await service.close();
       await rm(dir, { recursive: true, force: true });
     },
+  };
+}
+
+/** The service of a block of tests: started before them and closed after them. Its fields can be read once it has started. */
+export function useService(env: Record<string, string> = {}, overrides: Overrides = {}): TestService {
+  let started: TestService | undefined;
+  const running = (): TestService => {
+    if (started === undefined) throw new Error('The service has not been started.');
+    return started;
+  };
+
+  before(async () => {
+    started = await startService(env, overrides);
+  });
+
+  after(() => started?.close());
+
+  return {
+    get service() {
+      return running().service;
+    },
+    get app() {
+      return running().app;
+    },
+    get url() {
+      return running().url;
+    },
+    get port() {
+      return running().port;
+    },
+    get dataDir() {
+      return running().dataDir;
+    },
+    logs: () => running().logs(),
+    close: () => running().close(),
   };
 }

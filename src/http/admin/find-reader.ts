@@ -9,7 +9,7 @@ export type NamedBy = 'id' | 'sign-in';
 
 export interface NamedReader {
   readonly buyer: Buyer;
-  /** Who signs in is registered; an id does not tell. */
+  /** A reader who signs in is registered; an id alone does not show it. */
   readonly kind: ReaderKind | null;
 }
 

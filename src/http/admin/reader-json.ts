@@ -82,7 +82,7 @@ export interface ShownReader {
   readonly kind: ReaderKind | null;
   readonly publication: Publication;
   readonly held: HeldReader;
-  /** Null where it did not answer, or where nothing was ever bought there. */
+  /** Null if it did not answer, or where nothing was ever bought there. */
   readonly atProvider: AtProvider | null;
   readonly now: EpochMs;
 }

@@ -37,5 +37,5 @@ export function createReaderLookup(needs: LookupNeeds) {
   };
 }
 
-/** The name by which the audit log knows a reader, as stores do: whoever is erased is to be in no log by their id. */
+/** The name of a reader in the audit log and in stores. It is not the id, so that no log names an erased reader. */
 export const nameInAudit = ({ buyer }: NamedReader): string => Buffer.from(buyer.key).toString('base64url');

@@ -14,7 +14,7 @@ type Needs = Pick<
 const unauthorized = (message: string) => new PaywallError('unauthorized', message);
 
 /**
- * The token of `Authorization: Bearer`, or null where nothing of that kind was sent: a proxy in front may have asked for a password of
+ * The token of `Authorization: Bearer`, or null if nothing of that kind was sent: a proxy in front may have asked for a password of
  * its own. Throws `unauthorized` for one that is not of the right form.
  */
 function bearer({ headers }: IncomingMessage): string | null {

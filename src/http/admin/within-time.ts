@@ -1,4 +1,4 @@
-/** What is promised, or null where it takes longer than `limitMs`. */
+/** What is promised, or null if it takes longer than `limitMs`. */
 export async function withinTime<T>(promise: Promise<T>, limitMs: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -105,8 +105,8 @@ export function createCallerFinder(needs: Needs) {
 
   /**
    * What the token says or, when it is about to run out, what the store does: a token renewed from itself would outlive
-   * whatever it stands for. In grace the store is always asked: whoever has just mended the card is not to be told of it any
-   * longer. While the store is away the token holds to its end.
+   * whatever it stands for. In grace the store is always asked: whoever has just updated the card is not to be told of it any
+   * longer. While the store is unavailable the token holds to its end.
    */
   async function stillHeld(
     { entitlement, token, expiresAt }: NonNullable<ReturnType<typeof heldEntitlement>>,
@@ -125,7 +125,7 @@ export function createCallerFinder(needs: Needs) {
   }
 
   /**
-   * What the reader bought before signing in is theirs from now on. While the store is away that waits, as does everything that
+   * What the reader bought before signing in is theirs from now on. While the store is unavailable that waits, as does everything that
    * only the store knows.
    */
   async function transferPurchases(publication: Publication, { key, anonymousKey }: Visitor): Promise<void> {

@@ -20,7 +20,7 @@ export function createTokenIssue({ entitlementTokens, clock }: Pick<HttpServices
   });
 }
 
-/** A new entitlement token for a reader who is let in and holds none, or none that lasts; null where the one held will do. */
+/** A new entitlement token for a reader who is let in and holds none, or none that lasts; null if the one held will do. */
 export function createTokenRenewal(services: Pick<HttpServices, 'entitlementTokens' | 'clock'>) {
   const issue = createTokenIssue(services);
   return (publication: Publication, caller: Caller, entitlement: Entitlement): IssuedToken | null =>

@@ -6,7 +6,7 @@ import { noQuery } from '../schemas/metering.ts';
 import { portalAnswer, portalBody } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
 
-/** Opens the page on which a reader mends the card or cancels. */
+/** Opens the page on which a reader updates the card or cancels. */
 export function portalRoute(services: HttpServices) {
   const { selling, clock, cookies } = services;
   const findBuyer = createBuyerFinder(services);

@@ -30,7 +30,8 @@ export function stripeWebhookRoute({
       400: { description: 'The signature is missing, wrong, or more than five minutes off (`bad-signature`).' },
       413: { description: 'The body is larger than 1 MiB.' },
       503: {
-        description: 'Stripe is to send it again: something is away, or another process is at it (`in-progress`).',
+        description:
+          'Stripe should send it again: something is unavailable, or another process handles the event (`in-progress`).',
       },
     },
     async handle({ request }) {

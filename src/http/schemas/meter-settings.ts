@@ -16,7 +16,7 @@ const kindOnly = (kind: string) => ({
   additionalProperties: false,
 });
 
-/** As it is answered; where there is nothing else to say, `"month"` is taken for `{ "kind": "month" }`. */
+/** As it is answered; if there is nothing else to say, `"month"` is taken for `{ "kind": "month" }`. */
 const windowSchema = windowFile.clone().openapi('WindowRule', {
   oneOf: [
     { type: 'string', enum: ['day', 'month'] },

@@ -36,7 +36,7 @@ const readerKind = z.enum(['anonymous', 'registered']);
 
 const toldReader = z.object({
   id: z.string(),
-  kind: readerKind.nullable().openapi({ description: 'Null where nothing tells.' }),
+  kind: readerKind.nullable().openapi({ description: 'Null if unknown.' }),
 });
 
 const access = {
@@ -126,7 +126,9 @@ export const explainBody = z
       description: 'A reader id or a sign-in id; a new anonymous reader without it.',
     }),
     by,
-    kind: readerKind.optional().openapi({ description: 'Where an id does not tell; else taken as anonymous.' }),
+    kind: readerKind
+      .optional()
+      .openapi({ description: 'For an id that does not show it; otherwise taken as anonymous.' }),
     article: articleSchema,
     at: isoTime.optional().openapi({ description: 'Past or to come; now without it.' }),
     locale: z.string().max(64).optional(),

@@ -8,7 +8,7 @@ const day = z.iso.date().openapi({ example: '2026-11-23' });
 
 const spanFields = {
   from: day.optional().openapi({ description: 'The first day, in the zone of the publication; 30 days if left out.' }),
-  to: day.optional().openapi({ description: 'The last day; today if left out. At most 400 days are told at once.' }),
+  to: day.optional().openapi({ description: 'The last day; today if left out. At most 400 days at once.' }),
 };
 
 export const spanQuery = z.strictObject(spanFields);
@@ -16,7 +16,7 @@ export const spanQuery = z.strictObject(spanFields);
 export const windowsQuery = z
   .strictObject({
     window: z.enum(['current', 'previous']).optional().openapi({
-      description: 'The window that runs now (which is told if nothing is said), or the one before.',
+      description: 'The current window (default), or the one before.',
     }),
     ...spanFields,
   })

@@ -19,17 +19,17 @@ export interface AdminSession extends Admin {
   readonly endsAt: EpochMs;
 }
 
-/** Sessions by keyed hashes of their ids: whoever has a copy of the store can use none of them. */
+/** Sessions by keyed hashes of their ids, so that a copy of the store opens none of them. */
 export interface AdminSessionStore {
   start(key: string, session: AdminSession, now: EpochMs): Promise<void>;
-  /** Null where there is none, or where it has ended. */
+  /** Null if there is none, or where it has ended. */
   find(key: string, now: EpochMs): Promise<AdminSession | null>;
-  /** Writes a session anew that is there. One that was ended meanwhile stays ended. */
+  /** Rewrites an existing session. One that was ended meanwhile stays ended. */
   extend(key: string, session: AdminSession, now: EpochMs): Promise<void>;
   end(key: string): Promise<void>;
 }
 
-/** What an admin's browser is told. */
+/** What an admin's browser receives. */
 export interface SignedIn {
   readonly admin: Admin;
   /** What every call that changes something must repeat: only a page of this service can have read it. */
@@ -40,7 +40,7 @@ export interface SignedIn {
 export interface AdminSessions {
   /** `id` is for the browser's cookie alone. */
   start(admin: Admin, basis: string): Promise<SignedIn & { readonly id: string }>;
-  /** Null where there is none, it has ended, or what it was based on holds no longer. Asking keeps it from becoming idle. */
+  /** Null if there is none, it has ended, or what it was based on holds no longer. Asking keeps it from becoming idle. */
   find(id: string): Promise<SignedIn | null>;
   end(id: string): Promise<void>;
 }
@@ -55,7 +55,7 @@ export interface AdminSessionIds {
 interface Needs {
   readonly store: AdminSessionStore;
   readonly ids: AdminSessionIds;
-  /** What sessions may be based on now. Whoever takes an admin token out of the settings ends its sessions with it. */
+  /** What sessions may be based on now. Removing an admin token from the settings ends its sessions. */
   readonly bases: ReadonlySet<string>;
   readonly clock: Clock;
 }

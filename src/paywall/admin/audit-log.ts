@@ -7,7 +7,7 @@ export interface AuditEntry {
   readonly who: string;
   /** What was done to what, for example `offer.update trial-3-months`. */
   readonly what: string;
-  /** JSON; null where there was nothing. */
+  /** JSON; null if there was nothing. */
   readonly before: unknown;
   readonly after: unknown;
 }

@@ -6,7 +6,7 @@ export type AuditRecorder = (publication: string, entry: AuditEntry) => Promise<
 /** So often an entry that could not be written is tried again. */
 const attempts = 3;
 
-/** `onLost` is told of an entry that could not be written at all, with the reason. */
+/** `onLost` gets an entry that could not be written at all, with the reason. */
 export function createAuditRecorder(
   audit: AuditLog,
   onLost: (entry: AuditEntry, reason: unknown) => void,

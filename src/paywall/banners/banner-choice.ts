@@ -30,7 +30,7 @@ function onGranted({ reason, grantReason }: Decision, { meter }: BannerFacts): r
   return meter !== null && meter.left > 0 ? ['metered'] : ['last-article'];
 }
 
-/** The states of a banner that fit a decision, the best first; none where nothing is to be shown. */
+/** The states of a banner that fit a decision, the best first; none if nothing is to be shown. */
 export function fittingStates(
   decision: Decision,
   facts: BannerFacts,

@@ -19,7 +19,7 @@ export function bannerFor(shown: {
   readonly reader: Reader;
   readonly decision: Decision;
   readonly locale: string;
-  /** ISO 3166, upper case; null where it is not known. */
+  /** ISO 3166, upper case; null if it is not known. */
   readonly country: string | null;
   readonly now: EpochMs;
 }): BannerSelection {

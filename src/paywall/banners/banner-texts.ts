@@ -3,7 +3,7 @@ import { type CompiledTemplate, compileTemplate, type Lookup } from '../wording/
 import { type BannerState, bannerStates, type Template, textsOf, type Wording } from '../wording/wording.ts';
 import { lookupIn } from './banner-variables.ts';
 
-/** The variable for want of which there would be a hole in a text. */
+/** The variable that is missing in a text. */
 interface Hole {
   readonly missing: string;
 }
@@ -18,7 +18,7 @@ export interface BannerTexts {
   readonly variables: Readonly<Record<string, string | number>>;
 }
 
-/** How an offer is named, and its end announced: null where it has none. */
+/** How an offer is named, and its end announced: null if it has none. */
 interface OfferTexts {
   readonly label: string;
   readonly deadline: string | null;
@@ -87,7 +87,7 @@ function renderOfferAnew(label: CompiledTemplate, deadline: CompiledTemplate, lo
 }
 
 /**
- * Renders how an offer is named and its end announced, by its own templates where it has them. Every reader is told the same, so it is done once per offer, wording and
+ * Renders how an offer is named and its end announced, by its own templates where it has them. The text is the same for every reader, so it is rendered once per offer, wording and
  * time zone.
  */
 export function renderOffer(wording: Wording, offer: Offer, timeZone: string): OfferTexts | Hole {

@@ -11,14 +11,14 @@ export interface BannerFacts {
   readonly locale: string;
   readonly timeZone: string;
   readonly title: string;
-  /** As it stands once the reader has read the article now shown; null where no meter applies. */
+  /** As it stands once the reader has read the article now shown; null if no meter applies. */
   readonly meter: {
     readonly limit: number;
     readonly used: number;
     readonly left: number;
     readonly resetsAt: EpochMs;
   } | null;
-  /** How many more articles registering gives; null where it gives none. */
+  /** How many more articles registering gives; null if it gives none. */
   readonly numberArticlesMore: number | null;
   /** When the reader's entitlement ends or ended. */
   readonly entitlementEndsAt: EpochMs | null;

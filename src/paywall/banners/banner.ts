@@ -116,7 +116,7 @@ export function renderBanner(plan: BannerPlan): BannerSelection {
 }
 
 /**
- * The banner for a decision: the first fitting one that can be rendered without a hole. Null where nothing is to be shown: for
+ * The banner for a decision: the first fitting one that can be rendered without a hole. Null if nothing is to be shown: for
  * those who pay, and for what is free to all.
  */
 export function selectBanner(request: BannerRequest): BannerSelection {

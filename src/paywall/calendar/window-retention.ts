@@ -35,7 +35,7 @@ const nameOf = (kind: Calendar, first: Temporal.PlainDate): WindowName => ({
 
 /**
  * Every window in which a store may still hold something at `now`, whatever rules and time zones the publication has had
- * meanwhile; the rolling one last. Whoever has to find all of a reader must not depend on what is remembered of the rules.
+ * meanwhile; the rolling one last. Finding everything about a reader must not depend on which old rules are remembered.
  */
 export function windowsRetainedAt(now: EpochMs): readonly WindowName[] {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').toPlainDate();

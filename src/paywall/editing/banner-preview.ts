@@ -12,7 +12,7 @@ import { checkWording } from './wording-check.ts';
 /** What a preview pretends of its reader. Whatever is left out is as it usually is in each state. */
 export interface PreviewNumbers {
   readonly limit?: number | undefined;
-  /** Articles read, and those left; where only one of them is given, the limit tells the other. */
+  /** Articles read, and those left; if only one of them is given, the limit gives the other. */
   readonly used?: number | undefined;
   readonly left?: number | undefined;
   /** How many more articles registering gives. */
@@ -34,7 +34,7 @@ export interface PreviewScene {
   readonly dates: PreviewDates;
   /** The time that readers are shown as now. */
   readonly now: EpochMs;
-  /** When the texts would be saved, which tells what dates in them are past. */
+  /** When the texts would be saved; dates in them before this are past. */
   readonly savedAt: EpochMs;
 }
 
@@ -43,7 +43,7 @@ export interface BannerPreview {
   readonly state: BannerState;
   readonly locale: string;
   readonly layout: Banner['layout'];
-  /** Null where it cannot be rendered without a hole: readers are shown the next fitting banner then. */
+  /** Null if it cannot be rendered without a hole: readers are shown the next fitting banner then. */
   readonly banner: Banner | null;
   /** The variables that were missing. */
   readonly holes: readonly string[];
@@ -53,7 +53,7 @@ export interface BannerPreview {
 
 interface Usual {
   readonly layout: Banner['layout'];
-  /** How many articles a reader in this state has read, or null where their banner knows of no meter. */
+  /** How many articles a reader in this state has read, or null if their banner knows of no meter. */
   readonly used: ((limit: number) => number) | null;
   /** When the entitlement ends or ended, in days from now. */
   readonly endsInDays: number;
@@ -74,7 +74,7 @@ const usual: Readonly<Record<BannerState, Usual>> = {
   'payment-failed': { layout: 'bar', used: null, endsInDays: 7 },
 };
 
-/** How many articles the reader of a preview has read where nobody says; null where the banner knows of no meter. */
+/** How many articles the reader of a preview has read where nobody says; null if the banner knows of no meter. */
 export const usualUse = (state: BannerState, limit: number): number | null => usual[state].used?.(limit) ?? null;
 
 function meterOf({ settings, numbers, dates, now }: PreviewScene, state: BannerState): BannerFacts['meter'] {

@@ -48,11 +48,11 @@ function limitEffect(reader: ReaderKind, from: number, to: number): MeterEffect[
   const who = reader === 'anonymous' ? 'Readers who have not signed in' : 'Registered readers';
   const may = `${who} may read ${articles(to)} in each window instead of ${articles(from)}.`;
   if (to > from) {
-    const sentence = `${may} Whoever stands before the wall can read on at once, up to ${articles(to - from)} more.`;
+    const sentence = `${may} Readers who have met the wall can read on at once, up to ${articles(to - from)} more.`;
     return [{ kind: 'limit-raised', reader, from, to, sentence }];
   }
-  const past = to === 0 ? 'Everybody' : `Whoever has read ${to} or more`;
-  const sentence = `${may} ${past} keeps what they have read open, and meets the wall at once with the next new article.`;
+  const past = to === 0 ? 'All of them keep' : `Readers who have read ${to} or more keep`;
+  const sentence = `${may} ${past} what they have read open, and meet the wall with the next new article.`;
   return [{ kind: 'limit-lowered', reader, from, to, sentence }];
 }
 
@@ -74,7 +74,7 @@ function registrationEffects({ before, after }: Replacement): MeterEffect[] {
 
 function wallEffects({ before: { wall: from }, after: { wall: to } }: Replacement): MeterEffect[] {
   if (from.join() === to.join()) return [];
-  const sentence = `Whoever is denied an article from now on meets the first wall that applies of: ${to.join(', ')}.`;
+  const sentence = `A reader who is denied an article from now on meets the first wall that applies: ${to.join(', ')}.`;
   return [{ kind: 'walls-reordered', from, to, sentence }];
 }
 

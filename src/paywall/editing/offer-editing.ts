@@ -48,7 +48,7 @@ const checkOfferSeen = ({ version }: Offer, seen: readonly number[]) => checkVer
 export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): OfferEditor {
   const storedOffer = (publication: string, id: string) => parts.read(publication, `offer/${id}`, form);
 
-  /** Puts `next` in the place of what is stored, or nothing where it is null. Answers the new version. */
+  /** Puts `next` in the place of what is stored, or nothing where it is null. Returns the new version. */
   function write(
     editing: Edit,
     verb: string,

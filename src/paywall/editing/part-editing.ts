@@ -36,7 +36,7 @@ interface PartChange {
   readonly version: number;
   /** As it is to be stored; null for what is deleted. */
   readonly value: unknown;
-  /** What the audit log tells of it, for example `offer.update trial-3-months`. */
+  /** The audit log's name for it, for example `offer.update trial-3-months`. */
   readonly what: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -48,14 +48,14 @@ export interface PartEditor {
   list(publication: string): Promise<readonly StoredPart[]>;
   /** Version 0 and null if there was never anything; null also if it was deleted. */
   read<T>(publication: string, part: PublicationPart, form: PartCodec<T>): Promise<Versioned<T | null>>;
-  /** Answers the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
+  /** Returns the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
   write(editing: Edit, change: PartChange): Promise<number>;
 }
 
 interface Needs {
   readonly publications: PublicationStore;
   readonly record: AuditRecorder;
-  /** Has every process read publications anew; this one has when it resolves. */
+  /** Makes every process read publications again; this one has done so when it resolves. */
   readonly announce: () => Promise<void>;
 }
 

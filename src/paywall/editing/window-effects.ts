@@ -4,14 +4,14 @@ import { sameSpan } from '../metering/replaced-windows.ts';
 import type { PublicationSettings } from '../publication.ts';
 import { formatDate } from '../wording/format-date.ts';
 
-/** What becomes of the running windows when their rule changes. A time is null where it is another for each reader. */
+/** What becomes of the running windows when their rule changes. A time is null if it is another for each reader. */
 export interface WindowEffect {
   readonly kind: 'window-changed';
   readonly from: WindowRule;
   readonly to: WindowRule;
   /** What was read since then counts in the new window. */
   readonly countedSince: EpochMs | null;
-  /** When the meter begins anew, by the new rule and by the old. */
+  /** When the meter resets, by the new rule and by the old. */
   readonly resetsAt: EpochMs | null;
   readonly wouldHaveResetAt: EpochMs | null;
   readonly sentence: string;
@@ -42,18 +42,18 @@ function timesOf(before: PublicationSettings, after: PublicationSettings, now: E
 function sentenceFor({ countedSince, resetsAt, wouldHaveResetAt }: Times, next: WindowRule, timeZone: string): string {
   const date = (at: EpochMs) => formatDate(at, 'en', timeZone);
   if (next.kind === 'rolling') {
-    return `Nobody begins anew: what a reader has read in the last ${next.days} days goes on counting, and their ${next.days} days run from the first of these articles.`;
+    return `No count is reset: what a reader has read in the last ${next.days} days still counts, and their ${next.days} days run from the first of these articles.`;
   }
   const carried =
     countedSince === null
-      ? 'what each reader has read in their running days goes on counting where it lies in the new window'
-      : `what was read since ${date(countedSince)} goes on counting`;
+      ? 'what each reader has read in their current days still counts if it lies in the new window'
+      : `what was read since ${date(countedSince)} still counts`;
   const instead = wouldHaveResetAt === null ? 'for everybody' : `instead of ${date(wouldHaveResetAt)}`;
   const end = resetsAt === null ? '' : ` The meter next resets on ${date(resetsAt)} ${instead}.`;
-  return `Nobody begins anew: ${carried}, and stays open.${end}`;
+  return `No count is reset: ${carried}, and stays open.${end}`;
 }
 
-/** One effect where the window or the zone changes, none where they do not. `after` has the record of what it replaced. */
+/** One effect where the window or the zone changes, none if they do not. `after` has the record of what it replaced. */
 export function windowEffects(
   before: PublicationSettings,
   after: PublicationSettings,

@@ -71,7 +71,7 @@ function checkActions({ banners }: Wording): Fault[] {
 
 /**
  * Everything that is wrong with a wording: unknown variables, variables that a state does not have, plural forms that the locale
- * needs, dates already past, and whatever is not plain text. Empty where it can be saved.
+ * needs, dates already past, and whatever is not plain text. Empty if it can be saved.
  */
 export function checkWording(wording: Wording, now: EpochMs): Fault[] {
   const { locale } = wording;

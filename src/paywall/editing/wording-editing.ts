@@ -18,7 +18,7 @@ export interface WordingEditor {
   list(publication: string): Promise<readonly Versioned<Wording>[]>;
   /** Throws `unknown-wording`. */
   read(publication: string, locale: string): Promise<Versioned<Wording>>;
-  /** Adds a locale. Throws `version-conflict` where there is one already. */
+  /** Adds a locale. Throws `version-conflict` if there is one already. */
   create(change: Edit & { readonly wording: Wording }): Promise<Versioned<Wording>>;
   /** Throws `unknown-wording`, and `version-conflict` where somebody else has changed it meanwhile. */
   replace(change: ConditionalEdit & { readonly wording: Wording }): Promise<Versioned<Wording>>;

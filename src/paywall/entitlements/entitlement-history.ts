@@ -27,7 +27,7 @@ function basisAt(basis: EntitlementBasis, at: EpochMs): EntitlementBasis {
 }
 
 /**
- * A stored entitlement as it was `at` an earlier time, made anew of what it was computed from. Of a purchase only the present
+ * A stored entitlement as it was `at` an earlier time, derived again from its basis. Of a purchase only the present
  * standing is kept: that a payment failed and was mended in between is not known, and one that was taken back counts as taken back
  * from the first. For a later time it is the stored one, which says itself what time alone makes of it.
  */

@@ -20,13 +20,13 @@ export interface Entitlement {
   /** The offer it was bought with. */
   readonly offer: string | null;
   /**
-   * When the state ends or ended, as far as is known today, or null where it does not. Shown to the reader. The end of a
+   * When the state ends or ended, as far as is known today, or null if it does not. Shown to the reader. The end of a
    * trial that a plan follows is one too, although the reader stays in.
    */
   readonly endsAt: EpochMs | null;
   /**
    * What time alone will turn it into: a trial without a following plan, a cancelled subscription, a grace that runs out.
-   * Null where only news from the outside can change it: a renewal whose webhook is late locks nobody out.
+   * Null if only news from the outside can change it: a renewal whose webhook is late locks nobody out.
    */
   readonly lapse: Lapse | null;
   /** Rises with every change. */
@@ -44,7 +44,7 @@ const statesThatLetIn: ReadonlySet<EntitlementState> = new Set(['trial', 'active
 
 /**
  * The entitlement as it stands at `now`, with what time alone has changed. An end that has passed without ending anything
- * is no longer told: whoever compared it with the clock would lock out a reader whose renewal is only late.
+ * is left out, because comparing it with the clock would lock out a reader whose renewal is only late.
  */
 export function entitlementAt<E extends DerivedEntitlement>(entitlement: E, now: EpochMs): E {
   let current = entitlement;
@@ -68,7 +68,7 @@ export function grantsAccess(entitlement: DerivedEntitlement, now: EpochMs): boo
 }
 
 /**
- * The moment before which the entitlement lets its reader in: 0 where it does not at all, infinity where no end is set.
+ * The moment before which the entitlement lets its reader in: 0 if it does not at all, infinity where no end is set.
  * Time alone never lets anybody in again. Stores keep it beside the entitlement to decide in one step whether the meter is
  * to be asked.
  */
@@ -81,12 +81,12 @@ export function grantsAccessUntil({ state, lapse }: Pick<Entitlement, 'state' | 
 
 /** Entitlements. They live apart from the counts: nothing that changes one can touch the other. */
 export interface EntitlementStore {
-  /** Null where the reader never had one. */
+  /** Null if the reader never had one. */
   read(publication: string, reader: ReaderKey): Promise<Entitlement | null>;
 
   /**
-   * Writes `next` if the stored version is still `expectedVersion` (0 where there is none); its version becomes
-   * `expectedVersion + 1`. Answers whether it was written. It never expires by itself.
+   * Writes `next` if the stored version is still `expectedVersion` (0 if there is none); its version becomes
+   * `expectedVersion + 1`. Returns whether it was written. It never expires by itself.
    */
   compareAndSet(change: {
     publication: string;

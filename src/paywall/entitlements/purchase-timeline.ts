@@ -33,7 +33,7 @@ function latest(...times: readonly (EpochMs | null)[]): EpochMs | null {
 /** What is left of a purchase that has ended. */
 const lostState = ({ paidFull }: Purchase) => (paidFull ? 'expired' : 'trial-expired');
 
-/** The stretches up to `end`, and from there what is left of the purchase; all of them where there is no end. */
+/** The stretches up to `end`, and from there what is left of the purchase; all of them if there is no end. */
 function endingAt(end: EpochMs | null, purchase: Purchase, stretches: readonly Phase[]): readonly Phase[] {
   if (end === null) return stretches;
   return [...stretches.filter(({ from }) => from < end), { from: end, state: lostState(purchase), endsAt: end }];
@@ -69,7 +69,7 @@ const behind: PhasesOf = (purchase, graceEnd) => {
   return endingAt(end, purchase, [{ from: always, state: 'grace', endsAt: end }]);
 };
 
-/** Whoever has paid stays in while nobody knows better: until what is known to be paid for is over, and for the grace days. */
+/** A reader who has paid keeps access until the period known to be paid for is over, and for the grace days after it. */
 const inDoubt: PhasesOf = (purchase, graceEnd) => {
   const { introEndsAt, periodEndsAt, cancelsAt, paidFull } = purchase;
   const paidUntil = latest(introEndsAt, periodEndsAt);

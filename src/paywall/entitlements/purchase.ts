@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts';
 
-/** One purchase, as the payment provider's objects tell it now. */
+/** One purchase, as the payment provider's objects show it now. */
 export interface Purchase {
   /** The offer it was bought with. */
   readonly offer: string | null;
@@ -23,13 +23,13 @@ export interface Purchase {
   readonly paid: boolean;
   /** Whether the full price of its plan was ever paid. It only ever goes from false to true. */
   readonly paidFull: boolean;
-  /** The end of the introductory term, or of the one term; null where there is none. */
+  /** The end of the introductory term, or of the one term; null if there is none. */
   readonly introEndsAt: EpochMs | null;
   /** The end of the period that is paid or being paid for. */
   readonly periodEndsAt: EpochMs | null;
   /** When it will end because somebody cancelled it. */
   readonly cancelsAt: EpochMs | null;
-  /** When it ended for good; null while it has not, or where that is not told. */
+  /** When it ended for good; null while it has not, or if that is unknown. */
   readonly endedAt: EpochMs | null;
   /** Since when a payment has failed; null while none has. */
   readonly pastDueSince: EpochMs | null;
@@ -52,7 +52,7 @@ export interface Grant {
 interface Holdings {
   readonly purchases: readonly Purchase[];
   readonly grant: Grant | null;
-  /** When an admin took the reader's access away; null where none did. What is bought or given later counts again. */
+  /** When an admin took the reader's access away; null if none did. What is bought or given later counts again. */
   readonly revokedAt: EpochMs | null;
 }
 

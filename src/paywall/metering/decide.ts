@@ -48,9 +48,9 @@ export interface Facts {
   readonly article: Article;
   readonly now: EpochMs;
   readonly pass: Pass | null;
-  /** Null where it is not known because the store is away. */
+  /** Null if it is not known because the store is unavailable. */
   readonly entitlement: Entitlement | null;
-  /** Null where the meter was not asked, because a rule before it matches or the store is away. */
+  /** Null if the meter was not asked, because a rule before it matches or the store is unavailable. */
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
 }
 
@@ -58,7 +58,7 @@ export interface Decision {
   readonly granted: boolean;
   readonly reason: Reason;
   readonly grantReason: GrantReason;
-  /** Null where no meter applies. */
+  /** Null if no meter applies. */
   readonly meter: MeterReading | null;
   /** Whether the article was counted by the very step that led here; `meter.used` includes it then. */
   readonly counted: boolean;
@@ -72,7 +72,7 @@ export interface Decision {
 
 interface Rule {
   readonly name: string;
-  /** The reason with which this rule settles the matter, or null where it has nothing to say. */
+  /** The reason with which this rule settles the matter, or null if it has nothing to say. */
   readonly settle: (facts: Facts) => Reason | null;
   /** For people: what the rule looked at. */
   readonly because: (facts: Facts) => string;
@@ -181,7 +181,7 @@ export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'meter'>): boole
   return facts.settings.open || facts.article.tier !== 'metered' || facts.article.sponsored || facts.pass !== null;
 }
 
-/** For people: why a reader whom no rule lets in is told what they are told. */
+/** For people: why a reader whom no rule lets in gets this reason. */
 function deniedBecause(facts: Facts): string {
   const { anonymous, registered } = facts.settings.meter.limits;
   const why: Partial<Record<Reason, string>> = {

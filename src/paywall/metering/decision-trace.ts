@@ -1,16 +1,16 @@
-/** One rule of a decision, told to people. */
+/** One rule of a decision, for people. */
 export interface TraceStep {
   readonly rule: string;
   readonly matched: boolean;
   readonly because: string;
 }
 
-/** A step of a decision told whole. One that was not reached says what it would have looked at. */
+/** A step of a complete trace. A step that was not reached says what it would have checked. */
 export interface ExplainedStep extends TraceStep {
   readonly reached: boolean;
 }
 
-/** A rule, as far as its telling goes. */
+/** A rule, as far as a trace needs it. */
 interface TellingRule<Facts> {
   readonly name: string;
   readonly settle: (facts: Facts) => string | null;

@@ -51,9 +51,9 @@ export type ViewOutcome = 'entitled' | 'already-read' | 'counted' | 'room' | 'fu
 
 export interface ViewResult {
   readonly outcome: ViewOutcome;
-  /** The reader's entitlement as stored, or null where there is none. */
+  /** The reader's entitlement as stored, or null if there is none. */
   readonly entitlement: Entitlement | null;
-  /** Unique articles in the window after this call; 0 where the outcome is `entitled`. */
+  /** Unique articles in the window after this call; 0 if the outcome is `entitled`. */
   readonly used: number;
   /**
    * Whether the articles of an anonymous reader, or those of a replaced rule, were added to this meter, which may have brought it
@@ -94,7 +94,7 @@ export type UniteOutcome = 'united' | 'nothing' | 'done-before';
 
 export interface UniteResult {
   readonly outcome: UniteOutcome;
-  /** What the union added to the registered reader's meter; null where this call added nothing. */
+  /** What the union added to the registered reader's meter; null if this call added nothing. */
   readonly added: Growth | null;
 }
 
@@ -121,7 +121,7 @@ export interface MeterStore {
   /**
    * Adds views counted under a rule that was replaced meanwhile, as a union: an article that is in the window already stays as
    * it is, and nothing is written where none is new. Begins the window where it has not begun. A view that was released is
-   * new, so it must be released under the replaced rule as well. Answers what was added; null where nothing was.
+   * new, so it must be released under the replaced rule as well. Returns what was added; null if nothing was.
    */
   adopt(request: AdoptRequest): Promise<Growth | null>;
 
@@ -138,6 +138,6 @@ export interface ReleaseResult {
   readonly used: number;
   readonly united: boolean;
   readonly windowEndsAt: EpochMs;
-  /** When what was released had been counted, to the second; null where nothing was released. */
+  /** When what was released had been counted, to the second; null if nothing was released. */
   readonly countedAt: EpochMs | null;
 }

@@ -35,7 +35,7 @@ export interface ArticleView {
 type Asked = Pick<ArticleView, 'publication' | 'visitor' | 'now'>;
 
 export interface Metering {
-  /** Decides, and counts where the decision is that the meter pays for it. Never throws because the store is away. */
+  /** Decides, and counts where the decision is that the meter pays for it. Never throws because the store is unavailable. */
   view(view: ArticleView): Promise<Decision>;
   /** Gives a counted view back. */
   release(view: Pick<ArticleView, 'publication' | 'visitor' | 'articleKey' | 'now'>): Promise<Release>;
@@ -102,7 +102,7 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
 
   /**
    * Where the reader's views are counted, once everything is there that belongs there and was counted elsewhere: under another
-   * rule, or before signing in. A promise only where there may be something to bring.
+   * rule, or before signing in. Synchronous in the common case; a promise only if views must first be moved in.
    */
   function placeOf({ publication, visitor, now }: Asked): MeterPlace | Promise<MeterPlace> {
     const { settings, name } = publication;
@@ -149,7 +149,7 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
     return found;
   }
 
-  /** Gives the view back in one window, in the figures too. Answers when it had been counted, where it was given back. */
+  /** Gives the view back in one window, in the figures too. Returns when it had been counted, where it was given back. */
   async function releaseIn(place: MeterPlace, owner: Owner, view: { article: ArticleKey; now: EpochMs }) {
     const released = await meters.release({ ...place, ...view });
     if (released.outcome === 'released') {

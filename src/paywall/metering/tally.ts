@@ -10,7 +10,7 @@ import type { Growth } from './meter.ts';
  * What the reports are made of: sums per publication and day. No reader, no article and no address is among them.
  */
 
-/** What may tell of ways around the meter. */
+/** Signs of ways around the meter. */
 export const bypassFigures = [
   /** Anonymous readers minted. */
   'newReaders',
@@ -34,7 +34,7 @@ export type ReachedFigure = `reached:${WindowRule['kind']}:${ReaderKind}:${numbe
 
 export type Figure = DayFigure | ReachedFigure;
 
-/** Readers who read more than this in a window are told as if they had read just so many: nobody draws a longer chart. */
+/** Maximum articles per window in the distribution. Readers who read more are counted here, because no chart is longer. */
 export const mostArticles = 1_000;
 
 /** Days for which everything is kept. */
@@ -60,7 +60,7 @@ export interface Tally {
 }
 
 /**
- * The day under which the readers of a window are told. For a calendar window it is the first day of its name, which stays although
+ * The day under which the readers of a window are reported. For a calendar window it is the first day of its name, which stays although
  * the publication moves to another time zone. A rolling window is each reader's own and known by its end alone, which stays
  * although the rule changes: so it is the day in which that lies.
  */
@@ -74,7 +74,7 @@ export function cohortOf({ kind, id, endsAt }: Pick<Window, 'kind' | 'id' | 'end
 export interface TallyBatch {
   readonly publication: string;
   readonly day: Day;
-  /** What is added to each figure; less than 0 where something is taken back. */
+  /** What is added to each figure; less than 0 if something is taken back. */
   readonly figures: ReadonlyMap<Figure, number>;
   /** Names the process that counted. */
   readonly writer: string;
@@ -89,9 +89,9 @@ export interface TallyBatch {
 export interface TallyStore {
   /**
    * Adds a batch, in one atomic step and exactly once: one whose number is not above the last of this writer for this publication
-   * and day is there already, and is passed over. So whoever is in doubt sends it again.
+   * and day is there already, and is skipped. So a caller in doubt sends it again.
    */
   add(batch: TallyBatch): Promise<void>;
-  /** The figures of each of these days, in their order; an empty map where there are none. */
+  /** The figures of each of these days, in their order; an empty map if there are none. */
   read(publication: string, days: readonly Day[]): Promise<readonly ReadonlyMap<string, number>[]>;
 }

@@ -7,12 +7,12 @@ export interface BuyerProfile {
   readonly state: EntitlementState;
   /** Whether the reader, their customer or their card had a trial, with whatever offer. */
   readonly hadTrial: boolean;
-  /** ISO 3166, upper case; null where it is not known, which fits only offers for everywhere. */
+  /** ISO 3166, upper case; null if it is not known, which fits only offers for everywhere. */
   readonly country: string | null;
 }
 
 /**
- * What an entitlement, as it stands now, tells of the buyer. It is as good as the record of trials for choosing what to show: only
+ * What a current entitlement says about the buyer. It is as good as the record of trials for choosing what to show: only
  * what other readers did with the same card is missing, and of that nobody knows before the payment.
  */
 export function buyerProfileOf({ state, basis }: Entitlement, country: string | null): BuyerProfile {

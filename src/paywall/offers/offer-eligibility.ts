@@ -36,7 +36,7 @@ export function eligibleOffers(offers: readonly Offer[], buyer: BuyerProfile, no
   return offers.filter((offer) => isEligible(offer, buyer, now)).sort(inOrder);
 }
 
-/** The one offer to name in a banner, or null where none fits. */
+/** The one offer to name in a banner, or null if none fits. */
 export function bestOffer(offers: readonly Offer[], buyer: BuyerProfile, now: EpochMs): Offer | null {
   return eligibleOffers(offers, buyer, now)[0] ?? null;
 }

@@ -10,7 +10,7 @@ export interface Offer {
   readonly id: string;
   readonly price: Money;
   readonly term: Term;
-  /** The plan that follows the term, or null where nothing does. */
+  /** The plan that follows the term, or null if nothing does. */
   readonly then: (Money & { readonly every: Term }) | null;
   readonly startsAt: EpochMs | null;
   readonly endsAt: EpochMs | null;

@@ -44,7 +44,7 @@ function chargesForNothing(purchase: Purchase, judging: AccessRules): boolean {
 }
 
 /**
- * Subscriptions that another one has taken the place of. They are to be ended, lest the reader pay for two when an old debt is
+ * Subscriptions that another one has replaced. They must be ended, so that the reader does not pay for two when an old debt is
  * collected after all. Without another one they stay: then paying the debt is the way back in.
  */
 export function supersededIn(bought: readonly BoughtPurchase[], judging: AccessRules): readonly BoughtPurchase[] {

@@ -26,17 +26,17 @@ export interface BillingStore {
   customerOf(place: BuyerPlace): Promise<string | null>;
   /**
    * Makes `customer` the reader's if they have none or theirs is still `instead` (one that the provider has deleted is replaced),
-   * and answers which is theirs now: of two claims at once, one wins.
+   * and returns which is theirs now: of two claims at once, one wins.
    */
   claimCustomer(place: BuyerPlace & { customer: string; instead: string | null }): Promise<string>;
 
   /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
   successorOf(place: BuyerPlace): Promise<ReaderKey | null>;
-  /** Makes `heir` the reader's if they have none, and answers who it is now: of two claims at once, one wins. */
+  /** Makes `successor` the reader's successor if they have none, and returns the one they have now: of two claims at once, one wins. */
   claimSuccessor(claim: BuyerPlace & { successor: ReaderKey }): Promise<ReaderKey>;
 
   openCheckout(place: BuyerPlace): Promise<OpenCheckout | null>;
-  /** Replaces the open checkout if its session is still `expected` (null where there is none). Answers whether it did. */
+  /** Replaces the open checkout if its session is still `expected` (null if there is none). Returns whether it did. */
   replaceCheckout(change: BuyerPlace & { expected: string | null; next: OpenCheckout | null }): Promise<boolean>;
 
   /** Whether any of these had a trial. The keys are keyed hashes of a reader, a customer or a card's fingerprint. */

@@ -12,7 +12,7 @@ export interface Buyer {
   /** The reader's id, `r_…`. */
   readonly reader: string;
   readonly key: ReaderKey;
-  /** ISO 3166, upper case; null where it is not known. */
+  /** ISO 3166, upper case; null if it is not known. */
   readonly country: string | null;
 }
 
@@ -34,7 +34,7 @@ export interface SellingNeeds {
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }
 
-/** Somebody whom the provider names; null where there is no such publication. */
+/** Somebody whom the provider names; null if there is no such publication. */
 export function buyerNamed(
   { publicationOf, keyOf }: Pick<SellingNeeds, 'publicationOf' | 'keyOf'>,
   { publication: name, reader }: BuyerReference,

@@ -16,7 +16,7 @@ export interface Holder {
 /**
  * Writes what follows from the basis that `next` makes of the stored one. What is written was made after the last writing
  * before it: whatever was overtaken is made again. Written is also what has not changed, for something else that was read
- * earlier may be on its way, and must then find that it was overtaken. Null where it was overtaken every time.
+ * earlier may be on its way, and must then find that it was overtaken. Null if it was overtaken every time.
  */
 export type WriteEntitlement = (
   holder: Holder,
@@ -26,7 +26,7 @@ export type WriteEntitlement = (
 
 export const noBasis: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
 
-/** So often a computation that was overtaken by another is made again. */
+/** Maximum compare-and-set attempts. */
 const attempts = 8;
 
 export const isNothing = ({ purchases, grant, revokedAt, inherited = [] }: EntitlementBasis) =>
@@ -37,7 +37,7 @@ export function readNow(stored: Entitlement | null, now: EpochMs): Entitlement &
   return { ...entitlementAt(stored ?? noEntitlement, now), basis: stored?.basis ?? noBasis };
 }
 
-/** What was written. Throws `store-unavailable` where others were at it all the time. */
+/** What was written. Throws `store-unavailable` if other writers won every attempt. */
 export function writtenOf(written: Entitlement | null): Entitlement {
   if (written === null) throw new PaywallError('store-unavailable', 'The entitlement changed too often just now.');
   return written;
@@ -66,14 +66,14 @@ export function createEntitlementWriter({
       const stored = await entitlements.read(publication.name, key);
       const before = stored?.basis ?? noBasis;
       const basis = await next(before);
-      // Who looked at a checkout page and left shall leave no record.
+      // Nothing is stored for a reader who opened a checkout page and left.
       if (stored === null && isNothing(basis)) return noEntitlement;
       const { graceDays, timeZone } = publication.settings;
       const derived = { ...deriveEntitlement({ basis, graceDays, timeZone, now }), basis };
       const expectedVersion = stored?.version ?? 0;
       const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
       if (!(await entitlements.compareAndSet(change))) continue;
-      // Whoever writes a purchase down as paid is the only one to find it unpaid before: so each counts once, on the day it was made.
+      // Only the write that marks a purchase as paid finds it unpaid before, so each counts once, on the day it was made.
       for (const { startedAt } of newlyPaid(before.purchases, basis.purchases))
         tally.count('conversions', { publication, at: startedAt });
       return { ...derived, version: expectedVersion + 1 };

@@ -8,7 +8,7 @@ import type { EpochMs } from '../clock.ts';
  */
 export type EventClaim = 'claimed' | 'busy' | 'done';
 
-/** Longer than the payment provider sends an event again, or tells of it. */
+/** Longer than the payment provider retries or lists an event. */
 export const eventKeptMs = 35 * dayMs;
 
 /** Webhook events, each handled once. A claim that is neither finished nor released ends with its lease. */

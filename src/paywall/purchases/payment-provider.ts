@@ -54,7 +54,7 @@ export interface CheckoutPage {
   readonly expiresAt: EpochMs;
 }
 
-/** A checkout as the provider tells it now. */
+/** A checkout as the provider reports it now. */
 export interface Checkout extends CustomerReference {
   readonly session: string;
   /** `complete` says that the reader is done, not that the money has arrived. */
@@ -68,7 +68,7 @@ export interface BoughtPurchase {
   /** The provider's id of it. */
   readonly id: string;
   readonly purchase: Purchase;
-  /** The fingerprint of what first paid for it; null where the provider tells none. */
+  /** The fingerprint of what first paid for it; null if the provider has none. */
   readonly card: string | null;
 }
 
@@ -90,13 +90,13 @@ export interface EventHint {
 }
 
 /**
- * Who takes the money. Everything is read from it anew, never believed from a message. Every method throws
+ * The payment provider. Everything is read from it again and never taken from a message. Every method throws
  * `provider-unavailable` where it does not answer.
  */
 export interface PaymentProvider {
   /**
    * The same reader always gets the same customer, however often this is called at once. `instead` names the one that is gone
-   * and is to be replaced, null where there was none.
+   * and is to be replaced, null if there was none.
    */
   createCustomer(buyer: BuyerReference, instead: string | null): Promise<string>;
   /** Whether there is such a customer, and it is this reader's. */
@@ -106,32 +106,32 @@ export interface PaymentProvider {
 
   /**
    * Makes whatever it takes to sell an offer, unless it is there: selling does so by itself, this does it beforehand. Looks
-   * anew each time, for somebody may have archived a price.
+   * again each time, because a price may have been archived.
    */
   listOffer(listing: Listing): Promise<readonly ListedPrice[]>;
-  /** Null where the customer is gone. */
+  /** Null if the customer is gone. */
   openCheckout(request: CheckoutRequest): Promise<CheckoutPage | null>;
-  /** Null where there is no such checkout, or it is not Stile's. */
+  /** Null if there is no such checkout, or it is not Stile's. */
   readCheckout(session: string): Promise<Checkout | null>;
-  /** Closes an open page, and answers what has become of it: one that was completed meanwhile stays so. */
+  /** Closes an open page, and returns its final state: one that was completed meanwhile stays so. */
   expireCheckout(session: string): Promise<'complete' | 'expired'>;
 
-  /** Everything that a customer bought in one publication. Empty where the provider does not know the customer. */
+  /** Everything that a customer bought in one publication. Empty if the provider does not know the customer. */
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
   /** Ends a subscription at once, without giving anything back. One that has ended stays as it is. */
   endPurchase(id: string): Promise<void>;
-  /** Undoes a subscription: it ends, what was paid for it is given back, and `purchasesOf` never tells it again. */
+  /** Undoes a subscription: it ends, what was paid is refunded, and `purchasesOf` never lists it again. */
   refusePurchase(id: string): Promise<void>;
 
-  /** The address at which people of the publisher see it in the provider's own pages; null where there are none. */
+  /** The address at which people of the publisher see it in the provider's own pages; null if there are none. */
   pageOf(kind: 'customer' | 'subscription', id: string): string | null;
-  /** A page on which a customer sees and cancels what they bought and changes their card. Null where the customer is gone. */
+  /** A page on which a customer sees and cancels what they bought and changes their card. Null if the customer is gone. */
   openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
 
-  /** Whose the subject of an event is; null where it is nobody's whom Stile knows. */
+  /** Whose the subject of an event is; null if it is nobody's whom Stile knows. */
   buyerOf(subject: EventSubject): Promise<CustomerReference | null>;
   /** What happened since then, in no particular order. The provider forgets events after 30 days. */
   eventsSince(time: EpochMs): AsyncIterable<EventHint>;
-  /** Whoever bought anything, some of them several times. Goes on behind the `cursor` of an earlier answer; null begins. */
+  /** Everyone who bought anything, some of them several times. Continues after the `cursor` of an earlier answer; null begins. */
   everyBuyer(cursor: string | null): AsyncIterable<{ readonly cursor: string; readonly buyer: CustomerReference }>;
 }

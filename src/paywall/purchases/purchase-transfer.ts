@@ -13,7 +13,7 @@ import { type Holder, isNothing, type WriteEntitlement, writtenOf } from './enti
 export interface PurchaseTransfer {
   /** Gives the registered reader everything that the anonymous one has. Throws `store-unavailable`. */
   transferOnSignIn(visit: Holder & { readonly anonymousKey: ReaderKey }, now: EpochMs): Promise<void>;
-  /** Hands what has become of a reader's entitlement on to their heir, if they have one. */
+  /** Copies a reader's entitlement, as it is now, to their successor if they have one. */
   propagate(holder: Holder, entitlement: Entitlement, now: EpochMs): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ const known = (basis: EntitlementBasis | undefined, from: string): TransferredHo
   basis?.inherited?.find((each) => each.from === from);
 
 export function createPurchaseTransfer({ billing, entitlements, write }: Needs): PurchaseTransfer {
-  /** Unless the heir has this or something later already. */
+  /** Does nothing if the successor has this or a later version already. */
   async function copyTo(successor: Holder, theirs: TransferredHoldings, now: EpochMs): Promise<void> {
     const isLate = (basis: EntitlementBasis | undefined) => (known(basis, theirs.from)?.version ?? 0) >= theirs.version;
     const stored = await entitlements.read(successor.publication.name, successor.key);

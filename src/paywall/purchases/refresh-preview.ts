@@ -9,7 +9,7 @@ import { refusableTrials } from './trial-claims.ts';
 
 type Shown = Omit<Entitlement, 'version'>;
 
-/** What reading a buyer anew would come to. */
+/** What a refresh of a buyer would change. */
 export interface RefreshPreview {
   readonly timeZone: string;
   /** As they stand now. */
@@ -21,7 +21,7 @@ export interface RefreshPreview {
   readonly ended: readonly string[];
 }
 
-/** Answers null where there is no such publication. Throws `store-unavailable` and `provider-unavailable`. */
+/** Returns null if there is no such publication. Throws `store-unavailable` and `provider-unavailable`. */
 export type PreviewRefresh = (reference: CustomerReference, now: EpochMs) => Promise<RefreshPreview | null>;
 
 /** Computes what a refresh would, and writes nothing, neither to the store nor at the provider. */

@@ -11,7 +11,7 @@ import { refusedTrials } from './trial-claims.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */
 export interface PurchaseRefresher {
-  /** Reads everything that the reader bought anew from the provider, and stores what follows from it. */
+  /** Reads everything that the reader bought from the provider again, and stores what follows from it. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
   /** Changes what an admin decides. What was bought stays as it was last read. */
   amend(buyer: Buyer, change: Partial<Omit<EntitlementBasis, 'purchases'>>, now: EpochMs): Promise<Entitlement>;
@@ -23,7 +23,7 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
   const { billing, entitlements, provider, write, succession } = needs;
   const refreshes = singleFlightAfter<Entitlement>();
 
-  /** Whatever becomes of a reader's entitlement becomes of their heir's too, or is not done yet. */
+  /** Every change of a reader's entitlement is copied to their successor's; until then the change is not complete. */
   const writeForAll: WriteEntitlement = async (buyer, now, next) => {
     const written = await write(buyer, now, next);
     if (written !== null) await succession.propagate(buyer, written, now);

@@ -1,7 +1,7 @@
 /** Work that several may ask for at once, by a key that says what it is about. */
 export type SingleFlight<T> = (key: string, work: () => Promise<T>) => Promise<T>;
 
-/** Whoever asks while the work runs gets its result too. For work that is the same for all who ask. */
+/** A caller that asks while the work runs gets its result too. For work that is the same for all callers. */
 export function singleFlight<T>(): SingleFlight<T> {
   const running = new Map<string, Promise<T>>();
   return (key, work) => {
@@ -14,7 +14,7 @@ export function singleFlight<T>(): SingleFlight<T> {
 }
 
 /**
- * Whoever asks while the work runs gets the result of a run that begins after it, one for all who asked meanwhile. For work that
+ * A caller that asks while the work runs gets the result of a run that begins after it, one for all who asked meanwhile. For work that
  * reads what may have changed just before it was asked for: a run that had begun by then may have missed it.
  */
 export function singleFlightAfter<T>(): SingleFlight<T> {

@@ -2,7 +2,7 @@ import { isTrialPurchase } from '../entitlements/purchase.ts';
 import type { SellingNeeds } from './buyer.ts';
 import type { BoughtPurchase, CustomerReference } from './payment-provider.ts';
 
-/** What `refusedTrials` would refuse, as far as reading alone tells: nothing is claimed and nothing remembered. */
+/** What `refusedTrials` would refuse, as far as reading alone shows; nothing is claimed or stored. */
 export async function refusableTrials(
   { billing, trialKey }: Pick<SellingNeeds, 'billing' | 'trialKey'>,
   { publication, customer }: CustomerReference,

@@ -16,7 +16,7 @@ export interface Distribution {
   readonly readers: readonly { readonly articles: number; readonly readers: number }[];
 }
 
-/** The windows that are looked at: the days that they take, and the days under which their readers are told. */
+/** The windows that are looked at: the days that they span, and the days under which their readers are reported. */
 export interface Cohorts extends Span {
   readonly days: readonly Day[];
 }
@@ -35,7 +35,7 @@ function calendarCohorts({ meter, timeZone }: PublicationSettings, { from, to }:
   return { from: days[0] ?? from, to: dayAt(at - 1, timeZone), days };
 }
 
-/** The rolling windows that began in the days `from` to `to`. They are told under the days on which they end. */
+/** The rolling windows that began in the days `from` to `to`. They are reported under the days on which they end. */
 const rollingCohorts = (lengthDays: number, { from, to }: Span): Cohorts => ({
   from,
   to,

@@ -39,7 +39,7 @@ const slackDays = 3;
 
 type Sums = Pick<TallyBatch, 'publication' | 'day'> & { readonly figures: Map<Figure, number> };
 
-/** What was counted and not yet handed over. Sums, so that it stays small however long the store is away. */
+/** What was counted and not yet handed over. Sums, so that it stays small however long the store is unavailable. */
 function createSums() {
   let sums = new Map<string, Sums>();
   return {

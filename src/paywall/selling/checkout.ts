@@ -35,7 +35,7 @@ const hourMs = 60 * 60_000;
 const shortestMs = 0.6 * hourMs;
 const longestMs = 23.9 * hourMs;
 
-/** So often a page that was overtaken by another is looked for again. */
+/** Maximum attempts to find the open page when another request replaces it. */
 const attempts = 8;
 
 /** A page outlives its offer only by what the provider asks for: opened before and paid after is honoured. */
@@ -47,7 +47,7 @@ function pageEnd({ offer, now }: Sale): EpochMs {
 /** Refuses what may not be sold to this buyer, with the reason. */
 function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStatus): void {
   const subscribed = isSubscribed(purchasesIn(entitlement.basis), accessRulesOf(buyer, entitlement.basis, now));
-  // A single term gives nothing to whoever has access already.
+  // A single term adds nothing for a reader who has access already.
   if (subscribed || (kindOf(offer) === 'term' && grantsAccess(entitlement, now))) {
     throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
   }
@@ -78,7 +78,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
   const { billing, provider, tally, refreshing, standing } = needs;
   const runs = singleFlight<OpenCheckout>();
 
-  /** Makes a customer of the reader, `instead` of one that is gone; answers whoever is theirs now. */
+  /** Creates a customer for the reader, `instead` of one that is gone; returns the customer they have now. */
   async function newCustomer({ buyer }: Sale, instead: string | null): Promise<string> {
     const reference = { publication: buyer.publication.name, reader: buyer.reader };
     const customer = await provider.createCustomer(reference, instead);
@@ -108,7 +108,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
   async function newPage(sale: Sale, open: OpenCheckout | null): Promise<CheckoutPage> {
     let customer = (await billing.customerOf(placeOf(sale.buyer))) ?? (await newCustomer(sale, null));
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      // Whoever asks at the same moment replaces the same page, and so opens the same one.
+      // A request at the same moment replaces the same page, and so opens the same one.
       const idempotencyKey = `${customer} ${sale.offer.id} ${sale.offer.version} ${open?.session ?? 'first'}`;
       const page = await provider.openCheckout({ ...requestFor(sale, customer), idempotencyKey });
       if (page !== null) return page;
@@ -117,7 +117,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
     throw new PaywallError('provider-unavailable', 'The checkout could not be opened just now.');
   }
 
-  /** Somebody paid on a page that was thought to be open: what they may still buy is seen anew. */
+  /** The page that was thought to be open has been paid: what the reader may still buy is decided again. */
   async function afterPayment(sale: Sale): Promise<null> {
     await refreshing.refresh(sale.buyer, sale.now);
     checkSale(sale, await standing(sale.buyer, sale.now));
@@ -157,7 +157,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
   async function sell(order: CheckoutOrder): Promise<OpenCheckout> {
     const { buyer, now } = order;
     const sale = { ...order, offer: offerOnSale(order) };
-    // Whoever is a customer already is looked up: late news must not sell them a second subscription.
+    // An existing customer is looked up, so that a late webhook does not sell them a second subscription.
     if ((await billing.customerOf(placeOf(buyer))) !== null) await refreshing.refresh(buyer, now);
     checkSale(sale, await standing(buyer, now));
     return openPage(sale);

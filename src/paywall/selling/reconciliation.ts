@@ -6,26 +6,26 @@ import type { Selling } from './selling.ts';
 
 /** What a run came to. */
 export interface Reconciled {
-  /** How many events were looked at, or buyers read anew. */
+  /** How many events were processed, or buyers refreshed. */
   readonly done: number;
-  /** How many of these told something new: an event that nobody had acted on, a buyer whose entitlement was another one. */
+  /** How many of these were new: an event that had not been handled, a buyer whose entitlement differed. */
   readonly found: number;
   /** How many events are being handled elsewhere just now. The next run looks whether they were. */
   readonly busy: number;
   /** How many could not be dealt with; a later run comes to them again. */
   readonly failed: number;
-  /** False where the run was told to stop on its way. */
+  /** False if the run was stopped on its way. */
   readonly finished: boolean;
 }
 
 /**
- * Finds what webhooks never brought. One process of all instances does each of the two at a time; null where another one is at it.
+ * Finds what webhooks never brought. One process of all instances does each of the two at a time; null if another process holds the lease.
  * A process that dies is followed by another once its lease has ended.
  */
 export interface Reconciliation {
   /** Acts on the provider's events since the last run that was finished. */
   recentEvents(): Promise<Reconciled | null>;
-  /** Reads anew what every buyer bought. Interrupted, it goes on where it was. `onProgress` is told how many steps are done. */
+  /** Refreshes every buyer. After an interruption it continues where it was. `onProgress` gets the number of steps done. */
   everyBuyer(onProgress?: (steps: number) => void): Promise<Reconciled | null>;
   /** How many steps `everyBuyer` has before it now. */
   countBuyers(): Promise<number>;
@@ -57,10 +57,10 @@ const dayMs = 24 * 60 * minuteMs;
 /** The provider remembers no further back. */
 const memoryMs = 30 * dayMs;
 
-/** A run looks at these again: an event may be told a while after the time that it bears. What was handled is passed over. */
+/** Overlap with the previous run, because an event may be listed some time after its timestamp. Handled events are skipped. */
 const overlapMs = 15 * minuteMs;
 
-/** What fails again and again is left to the reading of every buyer after this, lest each run begin further and further back. */
+/** Maximum age of a failing event. After it the daily refresh of every buyer takes over, so that runs do not begin further and further back. */
 const insistMs = dayMs;
 
 /** For so long nobody takes over from a process that died. */
@@ -179,7 +179,7 @@ export function createReconciliation(needs: ReconciliationNeeds): Reconciliation
       items: provider.everyBuyer(await leases.readBookmark(names.buyers)),
       async act({ buyer }) {
         const who = `${buyer.publication} ${buyer.reader} ${buyer.customer}`;
-        // Somebody who bought several times is read once: one reading tells all of it.
+        // A buyer with several purchases is refreshed once, because one refresh covers all of them.
         if (seen.has(who)) return 'done';
         seen.add(who);
         return (await selling.catchUp(buyer, clock.now())) === 'changed' ? 'found' : 'done';

@@ -23,7 +23,7 @@ export interface CompletedCheckout extends BuyerReference {
  * - `handled`: now.
  * - `duplicate`: before.
  * - `ignored`: it changes nobody's entitlement.
- * - `busy`: somebody else is at it, and the provider should send it again, in case they fail.
+ * - `busy`: another process handles it; the provider should send it again in case that fails.
  */
 export type EventOutcome = 'handled' | 'duplicate' | 'ignored' | 'busy';
 
@@ -36,7 +36,7 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
    * payment is on its way.
    */
   checkout(order: CheckoutOrder): Promise<OpenCheckout>;
-  /** Writes the entitlement that a checkout led to, in this very call. Null where there is no such checkout. */
+  /** Writes the entitlement that a checkout led to, in this very call. Null if there is no such checkout. */
   completeCheckout(session: string, now: EpochMs): Promise<CompletedCheckout | null>;
   /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
   portal(request: {
@@ -44,9 +44,9 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
     readonly returnUrl: string;
     readonly now: EpochMs;
   }): Promise<{ url: string }>;
-  /** Reads anew what the reader bought. */
+  /** Reads again what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
-  /** The same for somebody whom the provider names. Answers whether that made a difference, and `unknown` for no such publication or customer. */
+  /** The same for somebody whom the provider names. Returns whether that made a difference, and `unknown` for no such publication or customer. */
   catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'>;
   /** Acts on news from the provider, once. Whatever is thrown leaves the event to be handled again. */
   handleEvent(hint: EventHint, now: EpochMs): Promise<EventOutcome>;
@@ -75,7 +75,7 @@ export function createSelling(needs: Needs): Selling {
   const { transfer, refresher, statusOf, customersOf } = purchases;
   const checkout = createCheckout({ ...needs, refreshing: refresher, standing: statusOf });
 
-  /** Null where there is no such publication, or no such customer any more. */
+  /** Null if there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
     const buyer = buyerNamed(needs, reference);
     if (buyer === null) return null;

@@ -46,7 +46,7 @@ const refusal = () =>
 export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<void> {
   const { billing, entitlements, provider, readers, refreshing, write } = needs;
 
-  /** The reader last: while they are there, it can be told whom else this is about. */
+  /** The reader last, because their record names the other readers involved. */
   async function placesOf(buyer: Buyer): Promise<readonly ReaderPlace[]> {
     const own = placeOf(buyer);
     const { inherited = [] } = (await entitlements.read(own.publication, own.reader))?.basis ?? noBasis;
@@ -75,7 +75,7 @@ export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<
     // Once more, for a page may have been paid in the meantime.
     for (const { id, purchase } of await openPurchases(customers, erasure))
       if (purchase.kind === 'subscription') await provider.endPurchase(id);
-    // Whoever is just writing what they read before this finds that they were overtaken.
+    // A write of what was read before this loses the compare-and-set.
     if (customers.length > 0) await refreshing.refresh(erasure.buyer, erasure.now);
     for (const customer of customers) await provider.deleteCustomer(customer);
   }

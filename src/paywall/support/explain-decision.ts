@@ -17,7 +17,7 @@ export interface Question {
   readonly publication: Publication;
   /** Null for a new anonymous reader. */
   readonly reader: { readonly id: string; readonly key: ReaderKey } | null;
-  /** Null where it is not known. */
+  /** Null if it is not known. */
   readonly kind: ReaderKind | null;
   readonly article: Article;
   readonly articleKey: ArticleKey;
@@ -63,7 +63,10 @@ function unknownIn(question: Question, known: ReaderKind | null, { entitlement, 
   const isOld = reader !== null;
   const isPast = at < now;
   const sentences: [boolean, string][] = [
-    [isOld && known === null, 'An id does not tell whether a reader is anonymous or registered: taken as anonymous.'],
+    [
+      isOld && known === null,
+      'The id does not show whether the reader is anonymous or registered: taken as anonymous.',
+    ],
     [at !== now, 'Rules, wording and offers are taken as they are today.'],
     [at > now && isOld, 'What this reader reads and buys until then is not known: taken as nothing.'],
     [

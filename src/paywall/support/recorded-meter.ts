@@ -17,7 +17,7 @@ export interface RecordedMeter {
 
 const nameOf = ({ article }: CountedView) => articleKeyText(article);
 
-/** The record of a window, as it was: what was counted later is not there yet. Null where the window had not begun, or was over. */
+/** The record of a window, as it was: what was counted later is not there yet. Null if the window had not begun, or was over. */
 function recordAt(records: readonly WindowRecord[], id: string, at: EpochMs): WindowRecord | null {
   const record = records.find(({ window }) => window === id);
   if (record === undefined || (record.endsAt !== null && record.endsAt <= at)) return null;
@@ -60,7 +60,7 @@ export function recordedMeter(
   };
 }
 
-/** Whether a reader is anonymous or registered, where what is held of them tells. */
+/** Whether a reader is anonymous or registered, if their records show it. */
 export function kindIn(records: readonly WindowRecord[]): ReaderKind | null {
   if (records.some(({ unitedFrom }) => unitedFrom.length > 0)) return 'registered';
   return records.some(({ unitedWith }) => unitedWith !== null) ? 'anonymous' : null;

@@ -18,7 +18,7 @@ import { kindIn, recordedMeter } from './recorded-meter.ts';
 
 /** Everything that is held of a reader, and what it comes to. */
 export interface HeldReader {
-  /** Null where nothing tells. */
+  /** Null if unknown. */
   readonly kind: ReaderKind | null;
   readonly entitlement: Entitlement & { readonly basis: EntitlementBasis };
   readonly hadTrial: boolean;
@@ -43,7 +43,7 @@ export interface AtProvider {
 /** The support desk. Every method throws `store-unavailable`. */
 export interface SupportDesk {
   read(buyer: Buyer, now: EpochMs): Promise<HeldReader>;
-  /** What the provider says of the reader; null where it does not answer. */
+  /** What the provider says of the reader; null if it does not answer. */
   lookAtProvider(held: HeldReader, publication: string): Promise<AtProvider | null>;
   /** Gives back what is counted in the current window. */
   reset(buyer: Buyer, now: EpochMs): Promise<void>;

@@ -17,7 +17,7 @@ export interface ParsedText {
   readonly placeholders: readonly Placeholder[];
 }
 
-/** The value of a variable; undefined where it has none. */
+/** The value of a variable; undefined if it has none. */
 export type Lookup = (variable: string) => string | number | undefined;
 
 type Rendered =
@@ -25,10 +25,10 @@ type Rendered =
       readonly text: string;
       /** The text before its placeholders were filled; of a map, the one that the number chose. */
       readonly source: string;
-      /** What the placeholders stood for: numbers as numbers, endings under `x-plural`. Null where the text has none. */
+      /** What the placeholders stood for: numbers as numbers, endings under `x-plural`. Null if the text has none. */
       readonly values: Readonly<Record<string, string | number>> | null;
     }
-  /** The variable for want of which there would be a hole. */
+  /** The variable that is missing. */
   | { readonly missing: string };
 
 export type CompiledTemplate = (lookup: Lookup) => Rendered;

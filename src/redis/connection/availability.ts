@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { estimateOffset } from './clock-offset.ts';
 import type { Logger } from './logger.ts';
 
-/** While Redis is away it is asked this often whether it is back. */
+/** While Redis is unavailable it is asked this often whether it is back. */
 const probeAwayMs = 250;
 
 /** While it answers, its clock is compared with ours this often. */
@@ -10,11 +10,11 @@ const probePresentMs = 5_000;
 
 /** Whether Redis answers, as far as is known. */
 export interface Availability {
-  /** How far Redis's clock is ahead of `performance.now()`, in milliseconds; null while Redis is away. */
+  /** How far Redis's clock is ahead of `performance.now()`, in milliseconds; null while Redis is unavailable. */
   offsetMs(): number | null;
-  /** To be called when a command was not answered: from now on Redis is away, until it answers a probe. */
+  /** To be called when a command was not answered: from now on Redis is unavailable, until it answers a probe. */
   lost(error: unknown): void;
-  /** Compares the clocks anew. */
+  /** Compares the clocks again. */
   probe(): Promise<void>;
   close(): void;
 }

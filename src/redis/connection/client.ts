@@ -7,7 +7,7 @@ import { createWriteBatching } from './write-batching.ts';
 
 /**
  * For how much of the time that an answer may take a script may still write. The rest is for the answer's way back: when a
- * caller was told `store-unavailable`, the script has run already or will write nothing.
+ * caller got `store-unavailable`, the script has run already or will write nothing.
  */
 const writingShare = 2 / 3;
 
@@ -16,7 +16,7 @@ const refusalsLoggedEveryMs = 10_000;
 /** How often a script that found itself past its deadline is sent again. It has written nothing, so that is safe. */
 const attempts = 5;
 
-/** The one way to Redis: everything goes through `ask`, which fails at once while Redis is away. */
+/** The one way to Redis: everything goes through `ask`, which fails at once while Redis is unavailable. */
 export interface RedisClient {
   /**
    * Sends commands. Scripts that write are given `deadline`, a time by Redis's clock in milliseconds: a command that was
@@ -82,7 +82,7 @@ export function createRedisClient(redis: Redis, logger: Logger, limitMs = answer
       for (let attempt = 1; attempt <= attempts; attempt += 1) {
         const answer = await once(send);
         if (!isLate(answer)) return answer;
-        // This process was held up, or the clocks have drifted apart: they are compared anew.
+        // This process was delayed, or the clocks have drifted apart: they are compared again.
         await presence.probe();
       }
       throw unavailable('the store was reached too late to write');

@@ -37,7 +37,7 @@ const options = {
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
 
-/** A client of the server at `address`. It connects by itself, now and after every interruption, and asks the sentinels anew each time. */
+/** A client of the server at `address`. It connects by itself, now and after every interruption, and asks the sentinels again each time. */
 export function connect(address: RedisAddress): Redis {
   if (address.kind === 'redis') return new Redis(address.url, options);
   const { name, nodes, username, password } = address;

@@ -1,5 +1,5 @@
 /**
- * How long Redis may be silent, in milliseconds, unless said otherwise. Past it the caller is told that the store is not
+ * How long Redis may be silent, in milliseconds, by default. After it the caller learns that the store is not
  * available.
  */
 export const answerWithinMs = 150;

@@ -1,6 +1,6 @@
 -- Writes one field of a hash if its version is still the expected one. A record ends in a space and its version.
 -- KEYS: 1 hash
--- ARGV: 1 field, 2 expected version (0 where there is no record), 3 the next record, 4 deadline by Redis's clock (ms)
+-- ARGV: 1 field, 2 expected version (0 if there is no record), 3 the next record, 4 deadline by Redis's clock (ms)
 -- Returns: 'written', 'conflict', or 'late' past the deadline: nothing was written
 local record = redis.call('HGET', KEYS[1], ARGV[1])
 local version = record and string.match(record, ' (%d+)$') or '0'

@@ -2,7 +2,7 @@
 -- KEYS: 1 entitlements, 2 billing, then the meters: of calendar windows, and last the reader's own rolling one
 -- ARGV: 1 reader, 2 deadline by Redis's clock (ms)
 -- Returns: outcome ('erased', or 'late' past the deadline: nothing was written), then for each meter the marks of unions into
---          this reader and of the one with another, '' where there are none
+--          this reader and of the one with another, '' if there are none
 local time = redis.call('TIME')
 if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[2]) then return { 'late' } end
 

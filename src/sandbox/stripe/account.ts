@@ -23,11 +23,11 @@ export interface AccountParts {
   readonly clock: StandInClock;
   readonly settings: AccountSettings;
   readonly newId: IdSource;
-  /** Called within the transaction for every event, to put it on its way. Answers how many endpoints it will go to. */
+  /** Called within the transaction for every event, to put it on its way. Returns how many endpoints it will go to. */
   readonly onEvent: (eventId: string) => number;
 }
 
-/** The one Stripe account that the stand-in plays: its rows, its time, and the events that it tells about. */
+/** The one Stripe account of the stand-in: its rows, its time, and its events. */
 export class Account {
   readonly tables: Tables;
   readonly clock: StandInClock;
@@ -49,14 +49,14 @@ export class Account {
     return this.clock.now();
   }
 
-  /** Writes a new row and tells about it. */
+  /** Writes a new row and creates its event. */
   create<K extends Kind>(kind: K, row: Rows[K], event?: string): Rows[K] {
     this.tables.put(kind, row);
     if (event !== undefined) this.emit(event, row);
     return row;
   }
 
-  /** Replaces fields of a row and tells about it, with the previous values of what changed, unless nothing did. */
+  /** Replaces fields of a row and creates an event with the previous values, unless nothing changed. */
   change<K extends Kind>(which: { kind: K; id: string }, patch: Partial<Rows[K]>, event?: string): Rows[K] {
     const before = this.tables.need(which.kind, which.id);
     const after = this.tables.put(which.kind, { ...before, ...patch });

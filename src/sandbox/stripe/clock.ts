@@ -7,7 +7,7 @@ export interface StandInClock {
   nowMs(): number;
   /** Whole seconds, the unit of every time in Stripe's objects. */
   now(): number;
-  /** From now on it is at least this time. Answers whether that moved it. */
+  /** From now on it is at least this time. Returns whether that moved it. */
   reach(ms: number): boolean;
   /** From now on it is this time, unless the outside clock is ahead of that. */
   turnBack(ms: number): void;

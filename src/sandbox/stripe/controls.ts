@@ -27,7 +27,7 @@ export interface Payment {
   readonly name?: string | undefined;
 }
 
-/** Pays a session as a person does on its page. Answers where that person is sent: back to the page after a decline. */
+/** Pays a session as a person does on its page. Returns where that person is sent: back to the page after a decline. */
 export function pay(
   account: Account,
   sessionId: string,
@@ -44,7 +44,7 @@ export function pay(
   return { redirect: result === 'complete' ? returnUrl(session) : pageOf(account, sessionId), result };
 }
 
-/** The fingerprint of the one card that somebody has unless told otherwise. */
+/** The fingerprint of a reader's one card, unless another is given. */
 export function ownFingerprint(owner: string): string {
   return `card_of_${owner}`;
 }

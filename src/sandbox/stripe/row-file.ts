@@ -3,7 +3,7 @@ import type { RowKeeper } from './tables.ts';
 
 /**
  * Keeps the stand-in's rows in an SQLite file. One transaction per request is written before the answer goes out, so a process
- * that is killed has lost nothing that anybody was told about.
+ * that is killed has lost nothing that it acknowledged.
  */
 export function openRowFile(path: string): RowKeeper {
   const database = new Database(path);

@@ -1,29 +1,20 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { explanationSchema } from '../../../src/http/schemas/readers.ts';
-import { type Buying, createBuying } from '../../support/browser/buying.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
-import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const now = '2026-12-20T12:00:00+09:00';
 
 describe('POST /v1/admin/publications/{publication}/explain', () => {
-  let service: TestService;
-  let page: FrontEnd;
-  let desk: AdminDesk;
-  let buying: Buying;
-
-  before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens });
-    page = createFrontEnd(service.url);
-    desk = createAdminDesk(service.url);
-    buying = createBuying(page);
-  });
+  const service = useService({ ADMIN_TOKENS: adminTokens });
+  const page = createFrontEnd(service);
+  const desk = createAdminDesk(service);
+  const buying = createBuying(page);
 
   beforeEach(() => page.moveClock({ now }));
-
-  after(() => service?.close());
 
   const ask = (body: object) => desk.call('POST', '/explain', { as: 'vera', body });
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
-import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 
 /** How many bytes the body of an answer takes for a browser that understands gzip. */
 async function sizeOnTheWire(url: string): Promise<number> {
@@ -16,15 +16,8 @@ async function sizeOnTheWire(url: string): Promise<number> {
 const linksIn = (html: string) => [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
 
 describe('GET /admin', () => {
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    service = await startService();
-    page = createFrontEnd(service.url);
-  });
-
-  after(() => service?.close());
+  const service = useService();
+  const page = createFrontEnd(service);
 
   it('200: answers the same page at every address below it, into no cache that would not ask again', async () => {
     const sizes = new Set<number>();

@@ -1,33 +1,19 @@
 import { expect } from 'chai';
 import { readerExportSchema, readerSchema } from '../../../src/http/schemas/readers.ts';
-import { type Buying, createBuying } from '../../support/browser/buying.ts';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
-import { type AdminDesk, adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('a reader whom the support desk resets, exports or erases', () => {
-  let service: TestService;
-  let page: FrontEnd;
-  let desk: AdminDesk;
-  let buying: Buying;
+  const service = useService({ ADMIN_TOKENS: adminTokens });
+  const page = createFrontEnd(service);
+  const desk = createAdminDesk(service);
+  const buying = createBuying(page);
 
   before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens });
-    page = createFrontEnd(service.url);
-    desk = createAdminDesk(service.url);
-    buying = createBuying(page);
     await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
   });
-
-  after(() => service?.close());
 
   async function newReader() {
     const headers = as(await page.newReader());

@@ -1,21 +1,14 @@
 import { expect } from 'chai';
 import { signInAs } from '../../support/browser/admin-browser.ts';
-import { createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createFrontEnd, example, expectProblem, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
 
 const offers = `/v1/admin/publications/${example}/offers`;
 
 describe('a call of an admin page', () => {
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
-    page = createFrontEnd(service.url);
-  });
-
-  after(() => service?.close());
+  const service = useService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
+  const page = createFrontEnd(service);
 
   const draft = (id: string) => ({
     id,

@@ -7,9 +7,9 @@ import {
   signInAs,
   signInWith,
 } from '../../support/browser/admin-browser.ts';
-import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
+import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
 import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { useService } from '../../support/service.ts';
 import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
 
 const minuteMs = 60_000;
@@ -18,18 +18,14 @@ const hourMs = 60 * minuteMs;
 const publications = '/v1/admin/publications';
 
 describe('signing in for the admin pages', () => {
-  let service: TestService;
-  let page: FrontEnd;
+  const service = useService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' }, { realNow: () => clock.time });
+  const page = createFrontEnd(service);
   let openApi: OpenApi;
   const clock = { time: Date.UTC(2026, 10, 23, 3), now: () => clock.time };
 
   before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' }, { realNow: () => clock.time });
-    page = createFrontEnd(service.url);
     openApi = await readOpenApi(service.url);
   });
-
-  after(() => service?.close());
 
   const tokenOf = (name: 'olga' | 'edith' | 'vera') => asAdmin(name).Authorization.replace('Bearer ', '');
   const whoIs = (Cookie: string) => page.get(sessionPath, { Cookie });

@@ -121,7 +121,7 @@ describe('signing in by single sign-on', () => {
     expect(answer.status).to.equal(403);
     expect(answer.headers.get('content-type')).to.include('text/html');
     const text = await answer.text();
-    expect(text).to.include('none of your roles').and.to.include(`href="${service.url}/admin"`);
+    expect(text).to.include('no role that may use these pages').and.to.include(`href="${service.url}/admin"`);
   });
 
   it('401: is refused where the provider refuses, or where the answer is changed on the way', async () => {

@@ -1,17 +1,10 @@
 import { expect } from 'chai';
-import { createFrontEnd, type FrontEnd } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createFrontEnd } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 
 describe('GET /docs', () => {
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    service = await startService();
-    page = createFrontEnd(service.url);
-  });
-
-  after(() => service?.close());
+  const service = useService();
+  const page = createFrontEnd(service);
 
   it('200: is a page that takes everything it needs from this service', async () => {
     const answer = await page.get('/docs');

@@ -1,17 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { startService, type TestService } from '../../support/service.ts';
+import { useService } from '../../support/service.ts';
 
 const files = new URL('../../../web/demo/articles/', import.meta.url);
 
 describe('/demo', () => {
-  let service: TestService;
-
-  before(async () => {
-    service = await startService();
-  });
-
-  after(() => service?.close());
+  const service = useService();
 
   const get = (path: string, headers: Record<string, string> = {}) => fetch(service.url + path, { headers });
 

@@ -1,19 +1,12 @@
 import { expect } from 'chai';
-import { createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 
 const noon = '2026-11-23T03:00:00.000Z';
 
 describe('the sandbox', () => {
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    service = await startService({}, { realNow: () => Date.parse(noon) });
-    page = createFrontEnd(service.url);
-  });
-
-  after(() => service?.close());
+  const service = useService({}, { realNow: () => Date.parse(noon) });
+  const page = createFrontEnd(service);
 
   describe('/sandbox/clock', () => {
     const clock = async (answer: Response) => {

@@ -1,30 +1,18 @@
 import { expect } from 'chai';
-import { type Buying, cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
-import {
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
+import { createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('POST /v1/{publication}/checkout', () => {
-  let service: TestService;
-  let page: FrontEnd;
-  let buying: Buying;
+  const service = useService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
+  const page = createFrontEnd(service);
+  const buying = createBuying(page);
 
   before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
-    page = createFrontEnd(service.url);
-    buying = createBuying(page);
     await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
     expect((await createAdminDesk(service.url).makeOffer(monthlyOffer)).status).to.equal(201);
   });
-
-  after(() => service?.close());
 
   afterEach(() => buying.deliver('normal'));
 

@@ -1,29 +1,16 @@
 import { expect } from 'chai';
-import { type Buying, createBuying, returnUrl } from '../../support/browser/buying.ts';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createBuying, returnUrl } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 
 describe('POST /v1/{publication}/portal', () => {
-  let service: TestService;
-  let page: FrontEnd;
-  let buying: Buying;
+  const service = useService({ TRUST_PROXY: '1' });
+  const page = createFrontEnd(service);
+  const buying = createBuying(page);
 
   before(async () => {
-    service = await startService({ TRUST_PROXY: '1' });
-    page = createFrontEnd(service.url);
-    buying = createBuying(page);
     await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
   });
-
-  after(() => service?.close());
 
   const ask = (headers: Record<string, string>, body: object = { returnUrl }) =>
     page.post(`/v1/${example}/portal`, body, headers);

@@ -1,33 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { type Buying, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('a reader who bought before signing in', () => {
-  let service: TestService;
-  let page: FrontEnd;
-  let buying: Buying;
+  const service = useService({ ADMIN_TOKENS: adminTokens });
+  const page = createFrontEnd(service);
+  const buying = createBuying(page);
 
   before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens });
-    page = createFrontEnd(service.url);
-    buying = createBuying(page);
     const desk = createAdminDesk(service.url);
     await desk.changeOffer('trial-3-months', { endsAt: null });
     expect((await desk.makeOffer(monthlyOffer)).status).to.equal(201);
   });
-
-  after(() => service?.close());
 
   const somebody = async () => signedIn(await page.signIn(`${randomUUID()}@example.com`));
 

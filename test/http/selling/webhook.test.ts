@@ -1,24 +1,19 @@
 import { expect } from 'chai';
 import Stripe from 'stripe';
-import { type Buying, createBuying } from '../../support/browser/buying.ts';
-import { as, createFrontEnd, expectProblem, type FrontEnd, unread } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, expectProblem, unread } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 
 const secret = 'whsec_of_the_tests';
 
 describe('POST /webhooks/stripe', () => {
-  let service: TestService;
-  let page: FrontEnd;
-  let buying: Buying;
+  const service = useService({ STRIPE_WEBHOOK_SECRET: secret });
+  const page = createFrontEnd(service);
+  const buying = createBuying(page);
 
   before(async () => {
-    service = await startService({ STRIPE_WEBHOOK_SECRET: secret });
-    page = createFrontEnd(service.url);
-    buying = createBuying(page);
     await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
   });
-
-  after(() => service?.close());
 
   afterEach(() => buying.deliver('normal'));
 

@@ -71,11 +71,11 @@ describe('stile reconcile', function () {
     await unheardOf();
     expect(await stateOf(headers)).to.equal('none');
     const first = await runRecorded('reconcile', settings);
-    expect(first).to.include({ code: 0, out: '2 purchases read anew, 2 entitlements changed, 0 failed.\n' });
+    expect(first).to.include({ code: 0, out: '2 purchases refreshed, 2 entitlements changed, 0 failed.\n' });
     expect(linesOf(first.err), 'plain lines, where there is no terminal').to.deep.equal(['2 of 2']);
     expect(await stateOf(headers)).to.equal('trial');
     expect((await runRecorded('reconcile', settings)).out).to.equal(
-      '2 purchases read anew, 0 entitlements changed, 0 failed.\n',
+      '2 purchases refreshed, 0 entitlements changed, 0 failed.\n',
     );
   });
 
@@ -187,10 +187,10 @@ describe('stile reconcile', function () {
     proxy.beforeEach(() => undefined);
     const told: string[] = [];
     const second = runRecorded('reconcile', settings, { printError: (line) => told.push(line) });
-    await eventually(() => told.some((line) => line.startsWith('Another process is at it')), 10_000);
+    await eventually(() => told.some((line) => line.startsWith('Another process is reconciling')), 10_000);
     letGo();
     expect(await first).to.include({ code: 0 });
-    expect(await second).to.include({ code: 0, out: '1 purchase read anew, 0 entitlements changed, 0 failed.\n' });
+    expect(await second).to.include({ code: 0, out: '1 purchase refreshed, 0 entitlements changed, 0 failed.\n' });
   });
 
   it('ends with code 1 where Stripe does not answer, and says so', async () => {

@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import type { z } from 'zod';
 import { decisionSchema, problemSchema } from '../../../src/http/schemas/metering.ts';
 
+import { send, type Target } from '../request.ts';
+
 export const example = 'nikkei-asian-review';
 
 export type DecisionJson = z.output<typeof decisionSchema>;
@@ -80,10 +82,10 @@ export interface FrontEnd {
   moveClock(move: { now: string } | { advance: string }): Promise<void>;
 }
 
-/** Everything that a page, an app or a test asks of a service, over real HTTP. */
-export function createFrontEnd(url: string): FrontEnd {
+/** Everything that a page, an app or a test asks of a service. */
+export function createFrontEnd(target: Target): FrontEnd {
   const post: FrontEnd['post'] = (path, body, headers = {}) =>
-    fetch(url + path, {
+    send(target, path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -95,11 +97,13 @@ export function createFrontEnd(url: string): FrontEnd {
   const meter: FrontEnd['meter'] = async (article, options) => decisionOf(await ask(article, options));
 
   return {
-    url,
+    get url() {
+      return typeof target === 'string' ? target : target.url;
+    },
     post,
     ask,
     meter,
-    get: (path, headers = {}) => fetch(url + path, { headers }),
+    get: (path, headers = {}) => send(target, path, { headers }),
     async newReader(publication = example) {
       const { reader } = await meter({ id: 'free', tier: 'free' }, { publication });
       return reader.token ?? '';

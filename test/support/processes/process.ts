@@ -73,7 +73,7 @@ export async function launch(env: Readonly<Record<string, string>>, file = progr
     });
   }
   const workers = () => {
-    const dead = pidsIn(output, 'a worker ended and is started anew');
+    const dead = pidsIn(output, 'a worker ended and is restarted');
     return [...pidsIn(output, 'a worker listens')].filter((pid) => !dead.has(pid));
   };
   return {

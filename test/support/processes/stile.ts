@@ -17,9 +17,9 @@ export interface Ended {
 
 export type Settings = Readonly<Record<string, string>>;
 
-/** `stile …` as a process of its own, in an environment that holds nothing but `settings` and where to find Node. */
+/** `stile …` as its users run it, from the build, as a process of its own, in an environment that holds nothing but `settings` and where to find Node. */
 export function spawnStile(args: readonly string[], settings: Settings = {}) {
-  return spawn(process.execPath, ['--import', 'ts-blank-space/register', 'src/cli.ts', ...args], {
+  return spawn(process.execPath, ['dist/cli.js', ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], CONFIG_DIR: exampleConfigDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { example } from '../browser/front-end.ts';
+import { send, type Target } from '../request.ts';
 
 const tokens = {
   olga: 'the-token-of-the-owner-01',
@@ -32,11 +33,11 @@ export interface AdminDesk {
   changeOffer(id: string, change: object): Promise<void>;
 }
 
-export function createAdminDesk(url: string, publication: string = example): AdminDesk {
-  const base = `${url}/v1/admin/publications/${publication}`;
+export function createAdminDesk(target: Target, publication: string = example): AdminDesk {
+  const base = `/v1/admin/publications/${publication}`;
 
   const call: AdminDesk['call'] = (method, path, { as = 'edith', body, headers = {} } = {}) =>
-    fetch(base + path, {
+    send(target, base + path, {
       method,
       headers: {
         ...asAdmin(as),

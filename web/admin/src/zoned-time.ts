@@ -9,7 +9,7 @@ export function wallTimeOf(moment: string, timeZone: string): string {
 }
 
 export interface Reading {
-  /** ISO 8601 with its offset, or null where there is no such time. */
+  /** ISO 8601 with its offset, or null if there is no such time. */
   readonly moment: string | null;
   /** What to know about it, where clocks are put forward or back. */
   readonly note: string | null;

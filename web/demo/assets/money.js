@@ -43,7 +43,7 @@ export function wireMoney(run) {
   let reader = null;
 
   async function act(deed, body) {
-    if (reader === null) throw new Error('Open an article first: it tells who is reading.');
+    if (reader === null) throw new Error('Open an article first: it identifies the reader.');
     try {
       await happen(reader, deed, body);
     } catch (problem) {

@@ -21,7 +21,7 @@ async function mendCard(publication) {
 }
 
 /**
- * What the buttons of banners do. The function it makes answers a message for the reader, or null where the page itself moves on.
+ * What the buttons of banners do. The function it makes answers a message for the reader, or null if the page itself moves on.
  *
  * @param {string} publication
  * @param {() => void} showSignIn

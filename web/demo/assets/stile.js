@@ -22,7 +22,7 @@ async function call(path, { method = 'GET', body, headers = {} } = {}) {
 
 export const loadArticles = () => call('/demo/articles.json').then(({ answer }) => answer);
 
-/** A sign-in token lasts an hour of a clock that is moved by months, so it is asked for anew whenever it has run out. */
+/** A sign-in token lasts an hour of a clock that is moved by months, so it is requested again when it has expired. */
 export async function signIn(sub) {
   const { answer } = await call('/sandbox/identity', { method: 'POST', body: { sub } });
   keepSignIn({ sub, token: answer.token });
@@ -41,7 +41,7 @@ async function asReader(path, request) {
   }
 }
 
-/** What the metering endpoint is told of an article. */
+/** What the metering endpoint gets about an article. */
 function described({ id, section, tags, tier, sponsor }) {
   return { id, section: section.toLowerCase().replaceAll(/[^a-z]+/g, '-'), tags, tier, sponsored: sponsor !== null };
 }
@@ -71,7 +71,7 @@ export const loadText = ({ id }, receipt) =>
     ({ answer }) => answer.paragraphs,
   );
 
-/** The offers on sale to this reader; none where nothing is sold here. */
+/** The offers on sale to this reader; none if nothing is sold here. */
 export async function loadOffers(publication) {
   try {
     const { answer } = await asReader(`/v1/${publication}/offers?locale=${locale()}`, {});
@@ -82,7 +82,7 @@ export async function loadOffers(publication) {
   }
 }
 
-/** Answers the address of the page on which to pay, or to mend the card. */
+/** Returns the address of the page on which to pay, or to update the card. */
 export async function openCheckout(publication, offer) {
   const body = { offer, returnUrl: location.href };
   return (await asReader(`/v1/${publication}/checkout`, { method: 'POST', body })).answer.url;

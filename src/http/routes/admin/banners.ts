@@ -70,7 +70,7 @@ const readingRoutes = ({ wordingEditor, clock }: Needs): readonly AdminRoute[] =
 export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
   const { wordingEditor, clock } = services;
 
-  /** A new language needs no version, for there is nothing to overwrite; where there is one after all, the version is asked for. */
+  /** A new language needs no version, for there is nothing to overwrite; if there is one after all, the version is asked for. */
   async function add(change: Omit<ConditionalEdit, 'seenVersions'> & { wording: Wording }, askForVersion: () => void) {
     try {
       return wordingAnswer(201, await wordingEditor.create(change));

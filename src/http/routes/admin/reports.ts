@@ -41,7 +41,7 @@ export const adminReportsRoutes = ({
   definePublicationAdminRoute({
     ...common,
     path: `${base}/bypass`,
-    summary: 'What may tell of ways around the meter, day by day',
+    summary: 'Signs of ways around the meter, day by day',
     query: spanQuery,
     answers: { 200: { description: 'Every day of the span, and all of them together.', schema: bypassAnswer } },
     async handle({ publication, query }) {

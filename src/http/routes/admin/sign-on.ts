@@ -39,7 +39,7 @@ export function signOnRoutes(services: HttpServices): readonly Route[] {
   const { singleSignOn, attemptCookie, adminSessions, adminCookies, publicUrl, log } = services;
   const limit = createRateLimiting(services);
 
-  /** Whatever is refused is told in the words of a page where somebody sits before a browser. */
+  /** A refusal is shown as a page, because a person sits in front of the browser. */
   async function answered(
     { request, requestId, address }: Call<unknown, unknown>,
     handle: (provider: SingleSignOn) => Promise<Answer>,

@@ -17,7 +17,7 @@ const leastAmounts: Readonly<Record<string, number>> = {
   hkd: 400,
 };
 
-/** What can be told wrong about a session from the request alone. `now` in seconds. @throws StripeFault */
+/** Faults of a session that its request alone shows. `now` in seconds. @throws StripeFault */
 export function checkSession(parameters: SessionParameters, now: number): void {
   const { mode, ui_mode: ui, success_url: success, customer, customer_email: email, line_items: items } = parameters;
   if (ui !== undefined && ui !== 'hosted_page')
@@ -74,7 +74,7 @@ function checkTrial(data: SessionParameters['subscription_data'], now: number): 
   }
 }
 
-/** What can be told wrong about the prices of a session's lines. @throws StripeFault */
+/** Faults in the prices of a session's lines. @throws StripeFault */
 export function checkPrices(
   mode: SessionParameters['mode'],
   prices: readonly Price[],

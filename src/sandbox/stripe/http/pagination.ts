@@ -14,7 +14,7 @@ export interface RangeParameter {
   readonly lte?: number | undefined;
 }
 
-/** One page of rows that are given oldest first; Stripe lists newest first, ten unless told. */
+/** One page of rows that are given oldest first; Stripe lists newest first, ten by default. */
 export function page<T extends { id: string }>(rows: readonly T[], parameters: PageParameters, url: string): List<T> {
   const newestFirst = [...rows].reverse();
   const { limit = 10, starting_after: after, ending_before: before } = parameters;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Account } from '../account.ts';
 
-/** What a call's handler is given: the account, the id in the path (empty where there is none), the parameters as read. */
+/** What a call's handler is given: the account, the id in the path (empty if there is none), the parameters as read. */
 export interface Call<Parameters> {
   readonly account: Account;
   readonly id: string;

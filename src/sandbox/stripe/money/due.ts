@@ -19,7 +19,7 @@ export interface Due {
 }
 
 /**
- * What happens next, all told from the rows as they stand: nothing is queued, so nothing can be forgotten at a restart or left
+ * What happens next, derived from the rows as they are: nothing is queued, so nothing can be forgotten at a restart or left
  * over after a change of mind. At equal times an end comes before a renewal.
  */
 export function nextDue(account: Account): Due | null {

@@ -14,7 +14,7 @@ const choices: readonly { outcome: PayOutcome; label: string }[] = [
   { outcome: 'delayed-failed', label: 'A bank debit: returned after three days' },
 ];
 
-/** The page behind a Checkout Session's `url`. How the last attempt went is told by the address, so a reload pays nothing. */
+/** The page behind a Checkout Session's `url`. The address holds the outcome of the last attempt, so a reload pays nothing. */
 export function checkoutPage({ account, run }: Host): Router {
   const router = express.Router();
   router.get('/pay/:id', (request, response) => {

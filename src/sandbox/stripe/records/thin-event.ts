@@ -21,7 +21,7 @@ const collections: Readonly<Record<string, string>> = {
   'checkout.session': 'checkout/sessions',
 };
 
-/** The thin form has an id of its own, as at Stripe; here one can be told from the other. */
+/** The thin form has an id of its own, as at Stripe; here each can be derived from the other. */
 const snapshotPrefix = 'evt_';
 const thinPrefix = 'evt_65';
 

@@ -4,7 +4,7 @@ import { thinEvent } from '../records/thin-event.ts';
 import type { Delivery, Tables } from '../tables.ts';
 import { signatureOf } from './signature.ts';
 
-/** What becomes of an event that was told about: at once; on `flush`; in another order; twice; not at all. */
+/** How an event is delivered: at once; on `flush`; in another order; twice; not at all. */
 export type DeliveryMode = 'normal' | 'held' | 'shuffled' | 'duplicated' | 'lost';
 export type Payload = 'snapshot' | 'thin';
 
@@ -26,7 +26,7 @@ export interface Dispatch {
   mode: DeliveryMode;
 }
 
-/** Puts a new event on its way, within the transaction that made it. Answers how many endpoints it is meant for. */
+/** Puts a new event on its way, within the transaction that made it. Returns how many endpoints it is meant for. */
 export function enqueue(
   { tables, clock, dispatch }: { tables: Tables; clock: StandInClock; dispatch: Dispatch },
   id: string,
@@ -73,7 +73,7 @@ export class Deliveries {
     return sent;
   }
 
-  /** Sends everything that waits, whether held or between two attempts. Answers how many events that were. */
+  /** Sends everything that waits, whether held or between two attempts. Returns how many events that were. */
   async flush(): Promise<number> {
     const { tables, clock } = this.#account;
     const waiting = tables.all('delivery');

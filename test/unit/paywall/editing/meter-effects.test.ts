@@ -37,7 +37,7 @@ describe('what a change of the meter does to readers', () => {
           from: 10,
           to: 5,
           sentence:
-            'Readers who have not signed in may read 5 articles in each window instead of 10 articles. Whoever has read 5 or more keeps what they have read open, and meets the wall at once with the next new article.',
+            'Readers who have not signed in may read 5 articles in each window instead of 10 articles. Readers who have read 5 or more keep what they have read open, and meet the wall with the next new article.',
         },
       ]);
     });
@@ -50,7 +50,7 @@ describe('what a change of the meter does to readers', () => {
 
   it('where a limit is raised lets those on at once who stand before the wall', () => {
     expect(sentences({ limits: { anonymous: 10, registered: 16 } })).to.deep.equal([
-      'Registered readers may read 16 articles in each window instead of 15 articles. Whoever stands before the wall can read on at once, up to 1 article more.',
+      'Registered readers may read 16 articles in each window instead of 15 articles. Readers who have met the wall can read on at once, up to 1 article more.',
     ]);
   });
 
@@ -119,13 +119,13 @@ describe('what a change of the meter does to readers', () => {
           resetsAt: at(times.resets),
           wouldHaveResetAt: at(times.before),
         });
-        expect(effect?.sentence).to.match(/^Nobody begins anew: /);
+        expect(effect?.sentence).to.match(/^No count is reset: /);
       });
     }
 
     it('says so in words', () => {
       expect(sentences({ window: { kind: 'week', startsOn: 'sunday' } })).to.deep.equal([
-        'Nobody begins anew: what was read since November 22nd goes on counting, and stays open. The meter next resets on November 29th instead of December 1st.',
+        'No count is reset: what was read since November 22nd still counts, and stays open. The meter next resets on November 29th instead of December 1st.',
       ]);
     });
 

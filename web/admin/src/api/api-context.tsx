@@ -44,5 +44,5 @@ export function useSession(): Session {
   return state.session;
 }
 
-/** Whether whoever is signed in may do what this role may. The service asks again; this is for what to show. */
+/** Whether the admin who is signed in has this role. The service checks again; this decides what to show. */
 export const useMay = (role: AdminRole): boolean => mayActAs(useSession(), role);

@@ -33,7 +33,7 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 /**
- * One request to this very service. Throws a `Problem` for every answer but success, and `unreachable` where there is none.
+ * One request to this very service. Throws a `Problem` for every answer but success, and `unreachable` if there is none.
  * The answer is taken to be what the service's own schema says; both are built from it.
  */
 export async function call<Body>(path: string, options: CallOptions, csrf: string | null): Promise<Answer<Body>> {

@@ -28,6 +28,6 @@ export class Problem extends Error {
 export const isProblem = (error: unknown, code: string): error is Problem =>
   error instanceof Problem && error.code === code;
 
-/** What to tell a person. Anything but a problem is a fault of these pages. */
+/** The message for a person. Anything but a problem is a fault of these pages. */
 export const messageOf = (error: unknown): string =>
   error instanceof Problem ? error.message : 'Something went wrong on this page. Reload it, and try again.';

@@ -29,7 +29,7 @@ export function createSessionKeeper() {
     for (const listener of [...listeners]) listener();
   }
 
-  /** Asks the service anew. Whoever was signed in and no longer is keeps the page. */
+  /** Asks the service again. An admin whose session has ended keeps the page. */
   async function ask(): Promise<void> {
     try {
       const { body } = await call<Session>(path, {}, null);

@@ -9,7 +9,7 @@ import { useClient } from './api-context.tsx';
 import { isProblem } from './problem.ts';
 import { useApiPath, usePublication } from './publication-context.tsx';
 
-/** A meter as the admin API answers it. */
+/** A meter as the admin API returns it. */
 export type MeterBody = z.output<typeof meterSettingsSchema>;
 
 /** A change as it takes it: what is left out stays as it is. */
@@ -39,7 +39,7 @@ export function useMeter() {
   });
 }
 
-/** So often the kill switch is tried anew where somebody changes other things at the same moment. */
+/** Maximum attempts for the kill switch while another admin changes other things at the same moment. */
 const attempts = 4;
 
 /** What one does with the meter. Each throws the `Problem` with which it is refused. */

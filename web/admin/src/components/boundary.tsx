@@ -5,7 +5,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Keeps the navigation where a page itself fails, or could not be loaded since the pages were built anew. */
+/** Keeps the navigation if a page itself fails, or cannot be loaded because the pages have been rebuilt. */
 export class Boundary extends Component<Props, { readonly error: unknown }> {
   override readonly state = { error: null as unknown };
 

@@ -69,7 +69,7 @@ function Row({ row: { key, label, mine, theirs, differs }, choice, choose }: Row
 
 const keysOf = (rows: readonly ConflictRow[]) => rows.filter(({ differs }) => differs).map(({ key }) => key);
 
-/** Two versions side by side, of which one chooses; mounted anew for each conflict. Whoever closes it has lost nothing. */
+/** Two versions side by side to choose from; mounted again for each conflict. Closing it loses nothing. */
 export function ConflictDialog({ what, rows, onChoose, onClose }: Props) {
   const [theirs, setTheirs] = useState(
     () => new Set(rows.filter(({ onlyTheirs }) => onlyTheirs).map(({ key }) => key)) as ReadonlySet<string>,
@@ -83,7 +83,7 @@ export function ConflictDialog({ what, rows, onChoose, onClose }: Props) {
   return (
     <Modal opened onClose={onClose} title={`Somebody else has changed ${what}`} size="xl">
       <Text mb="sm">
-        You both began with the same version. Choose what shall stand; nothing is saved until you save the page again.
+        You both started from the same version. Choose what to keep; nothing is saved until you save the page again.
       </Text>
       <ScrollArea type="auto" tabIndex={0} role="group" aria-label="Both versions">
         <Table layout="fixed" verticalSpacing="sm" className="versions">

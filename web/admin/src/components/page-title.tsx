@@ -11,7 +11,7 @@ interface Props {
 }
 
 /**
- * The heading with which every page begins, shown at once and not only when its data is there. Whoever has moved here finds
+ * The heading with which every page begins, shown at once and not only when its data is there. A reader of the page who has moved here finds
  * themselves on it, so that a screen reader says where they are and the keyboard goes on from there.
  */
 export function PageTitle({ title, about, actions }: Props) {

@@ -5,7 +5,7 @@ import type { waysAnswer } from '../../../../src/http/schemas/session.ts';
 import { useClient } from '../api/api-context.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
-/** With the publisher's own sign-in where there is one, and with an admin token always. */
+/** With the publisher's own sign-in if there is one, and with an admin token always. */
 export function SignInWays({ go }: { readonly go: (url: string) => void }) {
   const client = useClient();
   // Where this cannot be asked, a token still does.

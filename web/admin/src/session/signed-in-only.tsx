@@ -15,7 +15,7 @@ export function SignedInOnly({ children }: { readonly children: ReactNode }) {
   }
   if (state.status === 'signed-out') return <SignInPage />;
   return (
-    // Whoever signs in next sees nothing that was fetched for the one before.
+    // The next admin to sign in sees nothing that was fetched for the one before.
     <Queries>
       {children}
       <ExpiredDialog />

@@ -32,7 +32,7 @@ function Entries({ filters }: { readonly filters: AuditFilters }) {
       )}
       {!hasNextPage && (
         <Text size="sm" c="dimmed" ta="center">
-          That is all.
+          No more changes.
         </Text>
       )}
     </Stack>
@@ -59,7 +59,7 @@ export function AuditPage() {
       {maySee && <Log />}
       {!maySee && (
         <Empty title="The audit log is for owners">
-          It names colleagues and what they did. Who has the role owner can tell you what it says, or give you the role.
+          It names colleagues and what they did. Ask an owner for an entry, or for the role.
         </Empty>
       )}
     </>

@@ -3,7 +3,7 @@ export interface FieldDifference {
   /** Dotted: `price.amount`. */
   readonly path: string;
   readonly kind: 'added' | 'removed' | 'changed';
-  /** As text; null where there was nothing. */
+  /** As text; null if there was nothing. */
   readonly before: string | null;
   readonly after: string | null;
 }

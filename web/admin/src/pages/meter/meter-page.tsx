@@ -48,7 +48,7 @@ function Conflict({ editor }: { readonly editor: MeterEditor }) {
   );
 }
 
-/** Whoever has saved in vain finds themselves at the first field that is wrong. */
+/** After a refused save the focus is on the first wrong field. */
 function useFocusOnFault(errors: MeterEditor['form']['errors']) {
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { MeterDraft, Wall, Weekday, WindowKind } from './meter-draft.ts';
 export const wallWords: Readonly<Record<Wall, string>> = {
   'trial-offer': 'The offer that fits the reader',
   registration: 'An invitation to register',
-  'meter-exhausted': 'When the meter begins anew',
+  'meter-exhausted': 'When the meter resets',
 };
 
 export const windowKinds: readonly { readonly value: WindowKind; readonly label: string }[] = [

@@ -11,7 +11,7 @@ export interface Review {
   readonly effects: readonly Effect[];
 }
 
-/** Several faults of one field are told as one. */
+/** Several faults of one field are shown as one. */
 function errorsOf(faults: readonly FieldFault[]): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { path, message } of faults)

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { offerSchema } from '../../../../../src/http/schemas/offers.ts';
 
-/** An offer as the admin API answers it. */
+/** An offer as the admin API returns it. */
 export type OfferBody = z.output<typeof offerSchema>;
 
 /** An offer as the admin API takes it. */

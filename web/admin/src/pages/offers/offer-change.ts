@@ -45,7 +45,7 @@ interface Entry {
   readonly after: unknown;
 }
 
-/** What an entry says of this offer, or null where it is about something else. */
+/** What an entry says of this offer, or null if it is about something else. */
 export function changeOf({ what, before, after }: Entry, id: string, timeZone: string): OfferChange | null {
   const [, verb = '', of] = /^offer\.(\w+) (.+)$/.exec(what) ?? [];
   if (of !== id) return null;

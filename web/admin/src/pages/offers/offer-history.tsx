@@ -10,7 +10,7 @@ import { changeOf } from './offer-change.ts';
 
 type AuditPage = z.output<typeof auditAnswer>;
 
-/** `version` is that which is saved: with a new one there is more to tell. */
+/** `version` is that which is saved: a new one adds an entry. */
 function useHistory(version: string) {
   const client = useClient();
   const path = useApiPath('/audit?what=offer.&limit=200');

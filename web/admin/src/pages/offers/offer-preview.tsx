@@ -23,7 +23,7 @@ function Wall({ preview, width }: { readonly preview: Previews[number]; readonly
       {banner !== null && <BannerPreview banner={banner} width={width} />}
       {banner !== null && holes.length > 0 && (
         <Text size="sm" c="dimmed" mt={4}>
-          The offer’s own words are left out, for want of {named(holes)}.
+          The offer’s own text is left out, because the offer has no {named(holes)}.
         </Text>
       )}
       {banner === null && (

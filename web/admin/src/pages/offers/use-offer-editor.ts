@@ -40,7 +40,7 @@ export function useOfferEditor(opened: SeenOffer | null) {
   const form = useForm<OfferDraft>({ initialValues: opened === null ? newDraft : draftOf(opened.offer, timeZone) });
   const read = (draft: OfferDraft) => readDraft(draft, { timeZone, before: base?.offer ?? null });
 
-  /** Begins anew with a version that is saved. */
+  /** Starts again from a saved version. */
   function begin(seen: SeenOffer): void {
     setBase(seen);
     const draft = draftOf(seen.offer, timeZone);

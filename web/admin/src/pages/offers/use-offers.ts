@@ -38,7 +38,7 @@ export function useOffer(id: string) {
   return useQuery({
     queryKey: keysOf(usePublication().name).one(id),
     queryFn: async ({ signal }) => seen(await client<OfferBody>(path, { signal })),
-    // Whoever comes back to the window is told what has changed meanwhile.
+    // An admin who comes back to the window sees what has changed meanwhile.
     staleTime: 0,
   });
 }

@@ -53,11 +53,15 @@ function Figures({ report }: { readonly report: BypassReport }) {
   );
 }
 
-/** What may tell of ways around the meter. */
+/** Signs of ways around the meter. */
 export function BypassSection({ span }: { readonly span: Span }) {
   const { data, error, refetch } = useBypass(span);
   return (
-    <Section id="bypass" title="Ways around the meter" about="What may tell of them. None of these is a proof.">
+    <Section
+      id="bypass"
+      title="Ways around the meter"
+      about="Signs of readers who avoid the meter. None of these is proof."
+    >
       {data !== undefined && <Figures report={data} />}
       {data === undefined && error === null && <Loading what="Loading the figures" />}
       {data === undefined && error !== null && (

@@ -3,7 +3,7 @@ import { BarChart, LineChart } from '@mantine/charts';
 import { inNumber } from './words.ts';
 
 /*
- * The charts, in a file of their own: what draws them is large, and is loaded only by whoever looks at them. Each stands beside a
+ * The charts, in a file of their own: what draws them is large, and is loaded only when they are shown. Each stands beside a
  * table of its numbers, so a chart is one picture to a screen reader, and nothing in it takes the keyboard.
  */
 

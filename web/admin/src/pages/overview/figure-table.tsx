@@ -15,7 +15,7 @@ interface Props<Row> {
   readonly columns: readonly FigureColumn<Row>[];
 }
 
-/** The numbers of a chart, for whoever would rather read them, or hear them. */
+/** The numbers of a chart as a table, also for screen readers. */
 export function FigureTable<Row>({ caption, rows, rowName, nameOf, columns }: Props<Row>) {
   return (
     <details className="figure-details">

@@ -25,7 +25,7 @@ export function FunnelSection({ report }: { readonly report: FunnelReport }) {
     <Section
       id="funnel"
       title="From views to subscriptions"
-      about={`${inDate(from)} to ${inDate(to)}, all days together. Every view is answered by one decision; the table tells their reasons.`}
+      about={`${inDate(from)} to ${inDate(to)}, all days together. Every view gets one decision; the table shows the reasons.`}
     >
       <Bars
         horizontal

@@ -4,7 +4,7 @@ import type { Span } from './report.ts';
 /** How far back one may look from the first press of a button. */
 export const presets = [7, 30, 90, 365] as const;
 
-/** As many days as the service keeps and tells at once. */
+/** Maximum number of days that the service reports at once. */
 const longestDays = 400;
 
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
@@ -21,5 +21,5 @@ export function faultOf(from: string, to: string): string | null {
   if (from === '' || to === '') return 'Choose both days.';
   if (from > to) return 'The first day must not come after the last.';
   const days = (timeOf(to) - timeOf(from)) / dayMs + 1;
-  return days > longestDays ? `At most ${longestDays} days are told at once.` : null;
+  return days > longestDays ? `Choose at most ${longestDays} days.` : null;
 }

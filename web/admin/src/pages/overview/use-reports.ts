@@ -5,7 +5,7 @@ import type { BypassReport, DistributionReport, FunnelReport, Span } from './rep
 
 const queryOf = (span: Span) => (span === null ? '' : `?from=${span.from}&to=${span.to}`);
 
-/** What was counted changes with every view: it is asked for anew every minute while somebody looks. */
+/** Figures change with every view: they are fetched again every minute while the page is visible. */
 function useReport<Report>(report: string) {
   const client = useClient();
   const path = useApiPath(`/reports/${report}`);

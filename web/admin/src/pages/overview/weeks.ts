@@ -8,7 +8,7 @@ type Day = Readonly<Record<BigFigure, number>>;
 export interface Comparison {
   readonly now: number;
   readonly before: number;
-  /** By how much more or less it is, as a share of what it was; null where it was nothing. */
+  /** By how much more or less it is, as a share of what it was; null if it was nothing. */
   readonly change: number | null;
 }
 

@@ -10,7 +10,7 @@ export type WhatIf =
   | { readonly certainty: 'known' | 'at-most'; readonly readers: number; readonly share: number }
   | { readonly certainty: 'unknown' };
 
-/** Null where nobody has read anything. */
+/** Null if nobody has read anything. */
 export function whatIf({ limit, total, readers }: Distribution, otherLimit: number): WhatIf | null {
   if (total === 0) return null;
   if (otherLimit > limit) return { certainty: 'unknown' };

@@ -35,7 +35,7 @@ function Facts({ explanation }: { readonly explanation: Explanation }) {
       <Text size="sm">Entitlement: {stateWords[entitlement.state].toLowerCase()}</Text>
       {meter !== null && (
         <Text size="sm">
-          Meter: {meter.used} of {meter.limit} articles used, {meter.left} left, begins anew{' '}
+          Meter: {meter.used} of {meter.limit} articles used, {meter.left} left, resets{' '}
           {momentInWords(meter.resetsAt, timeZone)}
         </Text>
       )}

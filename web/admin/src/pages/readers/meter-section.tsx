@@ -35,11 +35,11 @@ export function MeterSection({ reader }: { readonly reader: ReaderJson }) {
       </Stack>
       {kind === null && (
         <Text size="xs" c="dimmed" mt={4}>
-          An id does not tell which of the two they are. A sign-in id does.
+          A reader id does not show which of the two they are. A sign-in id does.
         </Text>
       )}
       <Text size="sm" mt="sm">
-        Begins anew {momentInWords(reader.meter.resetsAt, timeZone)}
+        Resets {momentInWords(reader.meter.resetsAt, timeZone)}
       </Text>
       {views.length === 0 && (
         <Text size="sm" c="dimmed">
@@ -48,7 +48,7 @@ export function MeterSection({ reader }: { readonly reader: ReaderJson }) {
       )}
       {views.length > 0 && (
         <Spoiler maxHeight={120} showLabel="Show all" hideLabel="Show fewer" mt="sm">
-          <Text size="sm">Articles were counted at these times. Which they were, nobody can tell:</Text>
+          <Text size="sm">Articles were counted at these times. The store does not know which articles:</Text>
           <List size="sm" spacing={2}>
             {views.map((view, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two articles may be counted in the same second, and nothing else tells them apart

@@ -5,7 +5,7 @@ import { purchaseInWords } from './reader-words.ts';
 import { Section } from './section.tsx';
 import type { ReaderJson } from './use-reader.ts';
 
-/** Where people find it in Stripe's dashboard; where there is none, its id. */
+/** Where people find it in Stripe's dashboard; if there is none, its id. */
 function AtStripe({ what, id, url }: { readonly what: string; readonly id: string; readonly url: string | null }) {
   if (url === null) return `${what} ${id}`;
   return (

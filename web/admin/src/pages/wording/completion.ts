@@ -10,7 +10,7 @@ export interface Opening {
   readonly typed: string;
 }
 
-/** The variable that is being typed before the caret, or null where none is. */
+/** The variable that is being typed before the caret, or null if none is. */
 export function openingAt(text: string, caret: number): Opening | null {
   const found = /\{\{\s*([\w-]*)$/.exec(text.slice(0, caret));
   return found === null ? null : { start: found.index, typed: found[1] ?? '' };

@@ -73,7 +73,7 @@ export function NewLanguage({ locales }: { readonly locales: readonly string[] }
           onChange={({ currentTarget }) => setFrom(currentTarget.value)}
         />
         <Group>
-          <Button type="submit">Write it</Button>
+          <Button type="submit">Start writing</Button>
         </Group>
       </Stack>
     </form>

@@ -12,7 +12,7 @@ interface Props {
   readonly onChange: (template: TemplateDraft) => void;
   readonly use: Use;
   readonly path: string;
-  /** All that there are; those of this template are told here. */
+  /** All faults; those of this template are shown here. */
   readonly faults: readonly FieldFault[];
   readonly locale: string;
 }

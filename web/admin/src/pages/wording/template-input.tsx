@@ -18,7 +18,7 @@ interface Props {
   readonly hideLabel?: boolean;
 }
 
-/** Faults in words, which the field refers to: a line beneath a word says nothing to whoever does not see it. */
+/** Faults as text that the field refers to, because an underline says nothing to a screen reader. */
 export function FaultList({ id, faults }: { readonly id: string; readonly faults: readonly FieldFault[] }) {
   if (faults.length === 0) return null;
   return (

@@ -7,7 +7,7 @@ import { draftOf, type TemplateDraft, type WordingDraft, wordingOf } from './wor
 
 const say = (title: string, message: string, color = 'green') => notifications.show({ title, message, color });
 
-/** Faults of one place are told once, whoever found them. */
+/** Faults of one place are shown once, whether the page or the service found them. */
 function together(found: readonly FieldFault[], refused: readonly FieldFault[]): readonly FieldFault[] {
   const known = new Set(found.map(({ path, message }) => `${path} ${message}`));
   return [...found, ...refused.filter(({ path, message }) => !known.has(`${path} ${message}`))];
@@ -15,7 +15,7 @@ function together(found: readonly FieldFault[], refused: readonly FieldFault[]):
 
 /**
  * One wording while somebody writes it. It is checked as it is typed by the very rule that the service checks it by when it is
- * saved; what only the service finds is told until something is typed again. `etag` is null for a language that is being added.
+ * saved; what only the service finds is shown until something is typed again. `etag` is null for a language that is being added.
  */
 export function useWordingEditor(opened: { readonly draft: WordingDraft; readonly etag: string | null }) {
   const { save, look } = useWordingChanges();

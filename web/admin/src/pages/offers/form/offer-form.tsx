@@ -18,7 +18,7 @@ interface Props {
   readonly onSubmit: () => void;
 }
 
-/** Whoever has saved in vain finds themselves at the first field that is wrong. */
+/** After a refused save the focus is on the first wrong field. */
 function useFocusOnFault(errors: Form['errors']) {
   const form = useRef<HTMLFormElement>(null);
   const faulty = Object.keys(errors).length > 0;
