@@ -1,6 +1,6 @@
-// `npm test`: runs the test files in two mocha processes side by side, because half of the time either waits for something. Closes
-// with the slowest files and one line that sums both up. A process that does not end by itself, because something was left running, is
-// killed and counts as a failure.
+// `npm test`: runs the test files in groups, two at a time, because half of the time either waits for something. Each group is a mocha
+// process, whose output is shown once it is complete. Closes with the slowest files and one line that sums all up. A process that does
+// not end by itself, because something was left running, is killed and counts as a failure.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,62 +14,75 @@ const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package
 /** Time for a process to end once its last test has, in milliseconds. */
 const endWithinMs = 30_000;
 
-/** What runs beside everything else: it takes about half of all the time. */
-const besides = /^test\/(browser|contract|unit)\//;
+/** The groups by their names in `test/`, those that take longest first. A file belongs to the first that matches. */
+const groups = [
+  /^browser\/admin-(story|wording|offers|readers|meter)/,
+  /^integration\/[^/]+$/,
+  /^integration\/selling\//,
+  /^browser\/admin-/,
+  /^integration\/(any-order|stores)\//,
+  /^integration\//,
+  /^http\//,
+  /^browser\//,
+  /^/,
+];
 
-function testFiles() {
-  const entries = readdirSync(join(root, 'test'), { recursive: true });
-  const files = entries.map((entry) => `test/${entry.replaceAll('\\', '/')}`);
-  return files.filter((file) => file.endsWith('.test.ts')).sort();
+function filesByGroup() {
+  const all = readdirSync(join(root, 'test'), { recursive: true }).map((entry) => entry.replaceAll('\\', '/'));
+  const files = all.filter((file) => file.endsWith('.test.ts')).sort();
+  return groups.map((group) => files.filter((file) => groups.find((one) => one.test(file)) === group));
 }
 
-/** Runs these files. The first half's output is shown as it comes, the other's once it is complete. */
-function run(files, { half, times, live }) {
-  const env = { ...process.env, TEST_HALF: String(half), TEST_TIMES: times };
-  const child = spawn(process.execPath, [mocha, ...files], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs these files in a process, which takes its ports by its `slot`. Resolves with its counts. */
+function run(files, { slot, times }) {
+  const env = { ...process.env, TEST_SLOT: String(slot), TEST_TIMES: times };
+  const paths = files.map((file) => `test/${file}`);
+  const child = spawn(process.execPath, [mocha, ...paths], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const summary = /^(\d+) passed, (\d+) failed$/m;
   let output = '';
   let timer;
   let killed = false;
-  const take = (text) => {
-    output += text;
-    if (live) process.stdout.write(text);
-    if (timer === undefined && /^\d+ passed, \d+ failed$/m.test(output)) {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      if (timer !== undefined || !summary.test(output)) return;
       timer = setTimeout(() => {
         killed = true;
         child.kill('SIGKILL');
       }, endWithinMs);
-    }
-  };
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', take);
+    });
+  }
   return new Promise((resolve) => {
     child.once('close', (code) => {
       clearTimeout(timer);
-      if (!live) process.stdout.write(output);
-      const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
-      if (killed) console.log('Something was left running after the last test of this half.');
-      const faults = Number(failed) || (code === 0 && !killed ? 0 : 1);
-      resolve({ passed: Number(passed), failed: faults });
+      const [line = '', passed = 0, failed = 0] = summary.exec(output) ?? [];
+      process.stdout.write(output.replace(line, ''));
+      if (killed) console.log('Something was left running after the last of these tests.');
+      resolve({ passed: Number(passed), failed: Number(failed) || (code === 0 && !killed ? 0 : 1) });
     });
   });
 }
 
-function printSlowest(places) {
-  const all = places.flatMap((place) => Object.entries(JSON.parse(readFileSync(place, 'utf8'))));
-  const slowest = all.sort(([, one], [, other]) => other - one).slice(0, 25);
+function printSlowest(folder) {
+  const places = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  const slowest = places.flatMap((times) => Object.entries(times)).sort(([, one], [, other]) => other - one);
   console.log('\nThe slowest files, in seconds:');
-  for (const [file, ms] of slowest) console.log(`${(ms / 1000).toFixed(1).padStart(7)}  ${file}`);
+  for (const [file, ms] of slowest.slice(0, 25)) console.log(`${(ms / 1000).toFixed(1).padStart(7)}  ${file}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'stile-times-'));
-const files = testFiles();
-const halves = [files.filter((file) => !besides.test(file)), files.filter((file) => besides.test(file))];
-const places = halves.map((_, half) => join(folder, `${half}.json`));
-const results = await Promise.all(halves.map((own, half) => run(own, { half, times: places[half], live: half === 0 })));
-try {
-  printSlowest(places);
-} catch (error) {
-  console.log(`The times of the files are missing: ${error.message}`);
+const waiting = [...filesByGroup().entries()];
+const results = [];
+
+async function work(slot) {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [index, files] = next;
+    results.push(await run(files, { slot, times: join(folder, `${index}.json`) }));
+  }
 }
+
+await Promise.all([work(0), work(1)]);
+printSlowest(folder);
 rmSync(folder, { recursive: true, force: true });
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
