@@ -81,9 +81,9 @@ for (let round = 1; round <= rounds; round += 1) {
 const startTimes: number[] = [service.readyAfterMs];
 await service.stop();
 for (let again = 0; again < 4; again += 1) {
-  const anew = await stile(redis.url);
-  startTimes.push(anew.readyAfterMs);
-  await anew.stop();
+  const restarted = await stile(redis.url);
+  startTimes.push(restarted.readyAfterMs);
+  await restarted.stop();
 }
 await Promise.all(contenders.slice(1).map((contender) => contender.stop()));
 await redis.stop();

@@ -28,8 +28,8 @@ export function growthOf([, from, to, end]: [string, number?, number?, string?],
 }
 
 /**
- * A union spans two readers and so, in a cluster, two servers. It is made in three steps that may each be repeated: whoever
- * is interrupted is taken up by the next call.
+ * A union spans two readers and so, in a cluster, two servers. It is made in three steps that may each be repeated: the next call
+ * continues an interrupted union.
  */
 export function createUnite(link: RedisClient): MeterStore['unite'] {
   /**

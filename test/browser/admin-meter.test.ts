@@ -94,7 +94,7 @@ describe('the admin page Meter', function () {
     });
   });
 
-  it('opens everything only to whoever types the publication’s name, and says so until it is closed', async () => {
+  it('opens everything only to anyone who types the publication’s name, and says so until it is closed', async () => {
     const reason = async () => (await stage.frontEnd.meter({ id: unread(), tier: 'premium' })).reason;
     await anonymous().fill('7');
     await visit.button('Open everything').click();

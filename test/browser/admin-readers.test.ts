@@ -62,7 +62,7 @@ describe('the readers page', function () {
     expect(await textOf(here, 'Meter')).to.include('3 of 10 articles used this month, 7 left');
     expect(await textOf(here, 'Meter'))
       .to.include('3 of 15 articles')
-      .and.to.include('Begins anew 1 January 2027, 00:00');
+      .and.to.include('Resets 1 January 2027, 00:00');
     const purchases = await textOf(here, 'Purchases');
     expect(purchases)
       .to.include('trial-3-months, trialing')
@@ -191,7 +191,7 @@ describe('the readers page', function () {
     here.expectClean();
   });
 
-  it('erases whoever has typed the id, and ends what runs where that is said', async () => {
+  it('erases anyone who has typed the id, and ends what runs where that is said', async () => {
     const { headers, id } = await newReader();
     await buying.buy(headers);
     const here = await come('olga');

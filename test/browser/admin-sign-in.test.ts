@@ -82,7 +82,7 @@ describe('signing in on the admin pages', function () {
   }
 
   describe('where the publisher has a sign-in of its own', () => {
-    /** A provider that knows everybody: whoever comes there has a session and is sent back. */
+    /** A provider that knows everybody: anyone who comes there has a session and is sent back. */
     async function withProvider({ context, page }: AdminVisit): Promise<void> {
       const { url } = stage.service;
       await context.route('**/v1/admin/session/ways', (route) =>

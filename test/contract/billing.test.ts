@@ -47,7 +47,7 @@ describeForEveryStore('a customer', (store) => {
     expect(await handles[1].billing.customerOf(ann)).to.equal(answers[0]);
   });
 
-  it('is not replaced by whoever thinks of another, or of none', async () => {
+  it('is not replaced by anyone who thinks of another, or of none', async () => {
     const { billing } = await store.open();
     await billing.claimCustomer(claim('cus_1'));
     const before = await store.dump();
@@ -71,7 +71,7 @@ describeForEveryStore('an heir', (store) => {
     expect(await one.billing.successorOf(ann)).to.equal(null);
     expect(await one.billing.claimSuccessor(claim('bob'))).to.deep.equal(reader('bob'));
     expect(await other.billing.successorOf(ann)).to.deep.equal(reader('bob'));
-    expect(await other.billing.claimSuccessor(claim('carol')), 'whoever comes later').to.deep.equal(reader('bob'));
+    expect(await other.billing.claimSuccessor(claim('carol')), 'anyone who comes later').to.deep.equal(reader('bob'));
     expect(await other.billing.successorOf({ ...ann, publication: 'other' })).to.equal(null);
     expect(await other.billing.successorOf({ ...ann, reader: reader('bob') })).to.equal(null);
   });
@@ -96,7 +96,7 @@ describeForEveryStore('an open checkout', (store) => {
     expect(await other.billing.openCheckout({ ...ann, publication: 'other' })).to.equal(null);
   });
 
-  it('is replaced and removed by whoever knows its session, and by nobody else', async () => {
+  it('is replaced and removed by anyone who knows its session, and by nobody else', async () => {
     const { billing } = await store.open();
     const replace = (expected: string | null, next: OpenCheckout | null) =>
       billing.replaceCheckout({ ...ann, expected, next });

@@ -32,7 +32,7 @@ describeForEveryStore('a webhook event', (store) => {
     expect(claims.filter((claim) => claim === 'busy')).to.have.length(19);
   });
 
-  it('whose claim was neither finished nor released is claimed anew when the lease ends, by one of twenty', async () => {
+  it('whose claim was neither finished nor released is claimed again when the lease ends, by one of twenty', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     await handles[0].inbox.claim(event, lease);
     expect(await handles[1].inbox.claim(event, { now: noon + leaseMs - 1, leaseMs })).to.equal('busy');
@@ -46,7 +46,7 @@ describeForEveryStore('a webhook event', (store) => {
     expect(await handles[0].inbox.claim(event, { now: noon + 2 * leaseMs, leaseMs })).to.equal('claimed');
   });
 
-  it('that is released is claimed anew at once', async () => {
+  it('that is released is claimed again at once', async () => {
     const [one, other] = await Promise.all([store.open(), store.open()]);
     await one.inbox.claim(event, lease);
     await one.inbox.release(event);
@@ -54,7 +54,7 @@ describeForEveryStore('a webhook event', (store) => {
     expect(await one.inbox.claim(event, lease)).to.equal('busy');
   });
 
-  it('that is done stays so for 35 days, whoever releases it late', async () => {
+  it('that is done stays so for 35 days, no matter who releases it late', async () => {
     const { inbox } = await store.open();
     await inbox.claim(event, lease);
     await inbox.finish(event, noon);

@@ -44,7 +44,7 @@ describeForEveryStore('a lease', (store) => {
     expect(await leases.acquire(lease('bob'))).to.equal(false);
     await leases.release('reconcile-events', 'ann');
     expect(await leases.acquire(lease('bob'))).to.equal(true);
-    // Whoever lost it meanwhile does not take it from the next one.
+    // Anyone who lost it meanwhile does not take it from the next one.
     await leases.release('reconcile-events', 'ann');
     expect(await leases.acquire(lease('ann'))).to.equal(false);
   });

@@ -26,7 +26,7 @@ describeForEveryStore('a rate limit', (store) => {
     expect(await rateLimits.take({ ...request, client: 'other' })).to.equal(0);
   });
 
-  it('begins anew when its span is over', async () => {
+  it('starts over when its span is over', async () => {
     const { rateLimits } = await store.open();
     const short = { ...request, requests: 1, perSeconds: 1 };
     expect(await rateLimits.take(short)).to.equal(0);

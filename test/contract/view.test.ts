@@ -95,7 +95,7 @@ describeForEveryStore('a view', (store) => {
     expect(results.filter((result) => result?.outcome === 'already-read')).to.have.length(199);
   });
 
-  it('in the next window begins anew, and the window before keeps its count', async () => {
+  it('in the next window starts over, and the window before keeps its count', async () => {
     const { meters } = await store.open();
     await meters.view({ ...request, limit: 1 });
     const next = { ...request, window: december, now: december.startsAt, limit: 1 };

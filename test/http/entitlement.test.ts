@@ -48,7 +48,7 @@ describe('GET /v1/{publication}/entitlement', () => {
   }
 
   describe('200', () => {
-    it('none: for whoever has never bought anything, with no token', async () => {
+    it('none: for anyone who has never bought anything, with no token', async () => {
       const { headers } = await newReader();
       const { entitlement, token } = await ask(headers);
       expect(entitlement).to.deep.equal({ state: 'none', offer: null, endsAt: null });

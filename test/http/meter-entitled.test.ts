@@ -127,7 +127,7 @@ describe('POST /v1/{publication}/meter for those who have bought something', () 
       expect(`stile_entitlement=${token}`).to.equal(Cookie);
     });
 
-    it('in grace hides nothing: whoever has mended the card is told of it no longer', async () => {
+    it('in grace hides nothing: anyone who has mended the card is told of it no longer', async () => {
       const { id, headers } = await readerWith({ state: 'grace' });
       const held = { ...headers, 'X-Entitlement-Token': await tokenOf(headers) };
       expect(await page.meter(unread(), { headers: held })).to.include({ reason: 'GRACE' });

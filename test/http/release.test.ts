@@ -20,7 +20,7 @@ describe('POST /v1/{publication}/meter/release', () => {
   }
 
   describe('200', () => {
-    it('gives a counted view back, whole meter and all, and the article counts anew', async () => {
+    it('gives a counted view back, whole meter and all, and the article counts again', async () => {
       const headers = as(await page.newReader());
       const article = unread();
       await page.readMany(2, { headers });

@@ -116,7 +116,7 @@ describe('B12: while the store is away', () => {
       expect(sponsored).to.include({ granted: true, reason: 'SPONSORED' });
     });
 
-    it(`institutions and whoever the kill switch lets in stay in: ${publication}`, async () => {
+    it(`institutions and anyone who the kill switch lets in stay in: ${publication}`, async () => {
       const headers = { 'X-Forwarded-For': '192.0.2.7' };
       expect(await page.meter(unread(), { publication, headers })).to.include({ reason: 'INSTITUTION' });
       expect(await page.meter(unread(), { publication: 'switched-open' })).to.include({ reason: 'OPEN' });

@@ -81,7 +81,7 @@ describe('several workers', function () {
     });
   }
 
-  it('each of them serves alone when the other is killed, and the one that was killed is started anew', async () => {
+  it('each of them serves alone when the other is killed, and the one that was killed is restarted', async () => {
     const service = await stage.service({ STORE_URL: await stage.fileStore(), WORKERS: '2' });
     const page = createFrontEnd(service.url);
     const headers = { ...as(await page.newReader()), ...fresh };

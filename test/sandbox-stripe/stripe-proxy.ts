@@ -25,7 +25,7 @@ export async function startStripeProxy(base: string): Promise<StripeProxy> {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
-    // Whoever asked was killed meanwhile, or the stand-in is gone.
+    // Anyone who asked was killed meanwhile, or the stand-in is gone.
     onward.on('error', () => response.destroy());
     request.pipe(onward);
   });

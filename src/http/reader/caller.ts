@@ -104,9 +104,9 @@ export function createCallerFinder(needs: Needs) {
   }
 
   /**
-   * What the token says or, when it is about to run out, what the store does: a token renewed from itself would outlive
-   * whatever it stands for. In grace the store is always asked: whoever has just updated the card is not to be told of it any
-   * longer. While the store is unavailable the token holds to its end.
+   * The token's entitlement or, shortly before the token expires, the stored one, because a token renewed from itself would
+   * outlive its entitlement. In grace the store is always asked, so that the banner ends as soon as the card is updated. While the
+   * store is unavailable the token holds to its end.
    */
   async function stillHeld(
     { entitlement, token, expiresAt }: NonNullable<ReturnType<typeof heldEntitlement>>,

@@ -3,8 +3,8 @@ import type { BuyerProfile } from './buyer-profile.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
 
 /**
- * Whether the offer is on sale and for this reader. One trial per person: an introduction fits nobody who had one, whoever else
- * it may be for. Whether the reader has a running subscription already is not asked here: that is no fault of the offer's.
+ * Whether the offer is on sale and for this reader. One trial per person: nobody who had an introduction gets another
+ * one. Whether the reader has a running subscription already is not asked here: that is no fault of the offer's.
  */
 export function isEligible(offer: Offer, buyer: BuyerProfile, now: EpochMs): boolean {
   const { newReadersOnly, countries } = offer.eligibility;

@@ -7,8 +7,8 @@ import { noBasis } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
 
 /**
- * Under which customers of the provider a reader bought: their own, and those of the anonymous readers they were. Whoever of them
- * has a subscription comes first, for that is what there is to be cancelled and paid.
+ * The provider's customers of a reader: their own, and those of the anonymous readers they were. One with a subscription comes
+ * first, because that is what the reader cancels and pays.
  */
 export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeeds, 'billing' | 'entitlements'>) {
   return async (buyer: Buyer, now: number): Promise<readonly string[]> => {

@@ -31,9 +31,9 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
   };
 
   /**
-   * Reads everything at the provider, and writes what follows. Whoever overtakes a second time began to read after the first had
-   * written, and so after this was asked for: what they wrote says all that this one would have. Of eight at most a few are admins'
-   * decisions, which read nothing.
+   * Reads everything at the provider, and writes what follows. If every attempt loses, the stored entitlement is right: the second
+   * winner began to read after the first had written, and so after this refresh was asked for. At most a few of the eight winners are
+   * admins' decisions, which read nothing.
    */
   async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
     const written = await writeForAll(buyer, now, async (before) => {

@@ -16,8 +16,8 @@ export type RedisAddress =
 const retryAfterMs = (attempt: number) => Math.min(attempt * 50, 500);
 
 /**
- * Nothing is kept for later and nothing is sent twice: a command that does not get through at once fails at once, and whoever
- * asked is answered without the store.
+ * Nothing is kept for later and nothing is sent twice: a command that does not get through at once fails at once, and its caller
+ * is answered without the store.
  */
 const options = {
   enableOfflineQueue: false,

@@ -10,8 +10,8 @@ const patienceMs = 2_000;
 export interface Limit {
   readonly limitMs: number;
   /**
-   * How long ago Redis answered anything at all. One that is busy with what others have asked is not away, and whoever took
-   * it for that would let readers through uncounted.
+   * How long ago Redis answered anything at all. A Redis that is busy with other commands is available; treating it as unavailable
+   * would let readers through uncounted.
    */
   readonly silentForMs: () => number;
 }

@@ -153,7 +153,7 @@ describe('POST /v1/admin/publications/{publication}/banners/preview', () => {
       expect(banners.flatMap(({ faults }) => faults)).to.deep.equal([]);
     });
 
-    it('gives HTML back as it was typed, for whoever shows it to show as text', async () => {
+    it('gives HTML back as it was typed, for no matter who shows it to show as text', async () => {
       const en = shippedWording('en');
       const words = '<img src=x onerror="alert(1)">';
       const wording = { ...en, banners: { ...en.banners, premium: { headline: words } } };

@@ -227,7 +227,7 @@ describeOnEveryStore('/v1/admin/publications/{publication}/banners', (store) => 
     });
   });
 
-  it('428: changes nothing for whoever does not say what they have seen', async () => {
+  it('428: changes nothing for anyone who does not say what they have seen', async () => {
     const etag = await etagOf();
     for (const headers of [{}, { 'If-Match': '*' }, { 'If-None-Match': '"1"' }]) {
       const refused = await stage.put('/banners/en', worded('Unseen'), headers);

@@ -205,7 +205,7 @@ describeOnEveryStore('/v1/admin/publications/{publication}/meter', (store) => {
     }
   });
 
-  it('428: changes nothing for whoever does not say what they have seen', async () => {
+  it('428: changes nothing for anyone who does not say what they have seen', async () => {
     const { etag } = await stage.read(path);
     for (const headers of [{}, { 'If-Match': '*' }]) {
       const refused = await stage.put(path, { open: true }, headers);

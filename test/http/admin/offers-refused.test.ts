@@ -113,7 +113,7 @@ describe('/v1/admin/publications/{publication}/offers: refusals', () => {
     });
   });
 
-  it('428: changes nothing for whoever does not say what they have seen', async () => {
+  it('428: changes nothing for anyone who does not say what they have seen', async () => {
     const { path, body } = await stage.newOffer();
     for (const etag of [undefined, '*']) {
       await expectProblem(await stage.put(path, body, etag), { status: 428, code: 'precondition-required' });

@@ -114,7 +114,7 @@ describe('a reader whom the support desk resets, exports or erases', () => {
     expect(await page.used(headers)).to.equal(0);
   });
 
-  it('erase, 409: keeps whoever still pays, with everything, unless that is to be ended', async () => {
+  it('erase, 409: keeps anyone who still pays, with everything, unless that is to be ended', async () => {
     const { headers, path } = await newReader();
     await buying.buy(headers);
     const shown = async () => {

@@ -42,7 +42,7 @@ describe("an admin's session, from one instance to the next", () => {
     expect(await elsewhere(browser, adminTokens)).to.equal(401);
   });
 
-  it('goes by the real time: whoever moves the clock of the sandbox stays signed in', async () => {
+  it('goes by the real time: anyone who moves the clock of the sandbox stays signed in', async () => {
     const browser = await signInAs(first.url, 'edith');
     await createFrontEnd(first.url).moveClock({ advance: 'P3M' });
     expect((await browser.call('GET', sessionPath)).status).to.equal(200);

@@ -157,7 +157,7 @@ describe('signing in for the admin pages', () => {
   });
 
   describe(`DELETE ${sessionPath}`, () => {
-    it('204: ends the session at once, whoever kept the cookie', async () => {
+    it('204: ends the session at once, no matter who kept the cookie', async () => {
       const browser = await signInAs(service.url, 'edith');
       const other = await signInAs(service.url, 'edith');
       const answer = await browser.call('DELETE', sessionPath);

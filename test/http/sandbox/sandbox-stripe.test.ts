@@ -77,7 +77,7 @@ describe('/sandbox/stripe: the whole story of a subscription', () => {
     });
   }
 
-  it('gives no second trial for the same card, whoever shows it: it is undone, and what was paid is given back', async () => {
+  it('gives no second trial for the same card, no matter who shows it: it is undone, and what was paid is given back', async () => {
     const [one, other] = [await newReader(), await newReader()];
     const payment = { outcome: 'paid', fingerprint: 'the same card' };
     await buying.comeBack(await buying.pay(await buying.open(one.headers), payment));

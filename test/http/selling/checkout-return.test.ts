@@ -57,7 +57,7 @@ describe('GET /v1/{publication}/checkout/return', () => {
         .and.include({ state: 'trial' });
     });
 
-    it('sends on whoever has not paid, without letting them in', async () => {
+    it('sends on anyone who has not paid, without letting them in', async () => {
       const headers = await buying.newReader();
       const session = await buying.open(headers);
       const back = await buying.comeBack(`${service.url}/v1/${example}/checkout/return?session=${session}`);

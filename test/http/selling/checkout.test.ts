@@ -67,7 +67,7 @@ describe('POST /v1/{publication}/checkout', () => {
   });
 
   describe('409', () => {
-    it('already-subscribed: whoever has it already, or has just paid for it', async () => {
+    it('already-subscribed: anyone who has it already, or has just paid for it', async () => {
       const headers = await buying.newReader();
       await buying.deliver('lost');
       await buying.pay(await buying.open(headers));
@@ -75,7 +75,7 @@ describe('POST /v1/{publication}/checkout', () => {
       await expectProblem(refused, { status: 409, code: 'already-subscribed' });
     });
 
-    it('not-eligible: whoever had a trial before', async () => {
+    it('not-eligible: anyone who had a trial before', async () => {
       const headers = await buying.newReader();
       await buying.buy(headers);
       const { reader } = await page.meter(unread(), { headers });

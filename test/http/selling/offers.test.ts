@@ -74,7 +74,7 @@ describe('offers', () => {
   const idsFor = async (...of: Parameters<typeof ask>) => (await offers(...of)).map(({ id }) => id);
 
   describe('GET /v1/{publication}/offers: 200', () => {
-    it('tells all that the contract says, and mints a reader for whoever is none', async () => {
+    it('tells all that the contract says, and mints a reader for anyone who is none', async () => {
       const answer = await ask();
       expect(answer.headers.get('cache-control')).to.equal('private, no-store');
       expect(answer.headers.getSetCookie().join()).to.match(/^stile_reader=/);

@@ -34,7 +34,7 @@ describe('POST /v1/{publication}/portal', () => {
       .and.include(returnUrl);
   });
 
-  it('404: has nothing to show to whoever never bought anything', async () => {
+  it('404: has nothing to show to anyone who never bought anything', async () => {
     await expectProblem(await ask(as(await page.newReader())), { status: 404, code: 'not-found' });
     await expectProblem(await ask({}), { status: 404, code: 'not-found' });
   });

@@ -48,7 +48,7 @@ describe('POST /webhooks/stripe', () => {
     return { headers, event: JSON.stringify({ ...event, related_object }) };
   }
 
-  it('200: lets in whoever has paid, although they never came back', async () => {
+  it('200: lets in anyone who has paid, although they never came back', async () => {
     const { headers, event } = await unheardOf();
     const answer = await of(event);
     expect(answer.status).to.equal(200);

@@ -73,7 +73,7 @@ describe('stile keys', function () {
       expect(kidsOf(three)).to.not.include(kidsOf(one.out)[0]);
     });
 
-    it('writes the file of SIGNING_KEYS_FILE anew, for its owner alone, and prints no private key', async () => {
+    it('writes the file of SIGNING_KEYS_FILE again, for its owner alone, and prints no private key', async () => {
       const before = newSigningKeys();
       writeFileSync(file, before, { mode: 0o644 });
       const owner = process.getuid?.() === 0 ? 65_534 : statSync(file).uid;

@@ -66,7 +66,7 @@ describe('stile reconcile', function () {
 
   const stateOf = async (headers: Record<string, string>) => (await buying.entitlement(headers)).state;
 
-  it('reads everybody anew, says how many changed, and the second time that nobody did', async () => {
+  it('refreshes everybody, says how many changed, and the second time that nobody did', async () => {
     const { headers } = await unheardOf();
     await unheardOf();
     expect(await stateOf(headers)).to.equal('none');
@@ -146,7 +146,7 @@ describe('stile reconcile', function () {
       return { code, out: await out, err: await err };
     }
 
-    const doneIn = (out: string) => Number(/^(\d+) purchases? read anew/.exec(out)?.[1]);
+    const doneIn = (out: string) => Number(/^(\d+) purchases? refreshed/.exec(out)?.[1]);
 
     it('by Ctrl-C it ends at the next step with code 130, and goes on there', async () => {
       const everybody = await manyUnheardOf();
@@ -172,7 +172,7 @@ describe('stile reconcile', function () {
     });
   });
 
-  it('waits for another process that is at it, and does it when that is done', async () => {
+  it('waits for another process that is reconciling, and goes on when that is done', async () => {
     await unheardOf();
     const [held, letGo] = gate();
     const [reached, reach] = gate();

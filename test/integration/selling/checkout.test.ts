@@ -115,7 +115,7 @@ describe('selling: checkout', () => {
     expect(await refusal(introduction, { buyer: stage.buyer(another) })).to.equal('not-eligible');
   });
 
-  it('refuses whoever is subscribed, also where the news of it never came', async () => {
+  it('refuses anyone who is subscribed, also where the news of it never came', async () => {
     stage.world.standIn.setDelivery('lost');
     await stage.pay(introduction);
     expect((await stage.entitlement()).state, 'what the store knows').to.equal('none');
@@ -130,7 +130,7 @@ describe('selling: checkout', () => {
     expect(await refusal(fullPrice)).to.equal('already-subscribed');
   });
 
-  it('refuses whoever waits for a delayed payment, and not after it failed', async () => {
+  it('refuses anyone who waits for a delayed payment, and not after it failed', async () => {
     await stage.buy(dayPass, { outcome: 'delayed-failed' });
     expect(await refusal(dayPass)).to.equal('already-subscribed');
     expect(await refusal(fullPrice)).to.equal('already-subscribed');
@@ -138,7 +138,7 @@ describe('selling: checkout', () => {
     expect(await refusal(dayPass)).to.equal('none');
   });
 
-  it('sells a plan to whoever has a single term, or a gift, and no second term', async () => {
+  it('sells a plan to anyone who has a single term, or a gift, and no second term', async () => {
     await stage.buy(dayPass);
     expect(await refusal(dayPass)).to.equal('already-subscribed');
     expect((await stage.buy(fullPrice)).entitlement).to.include({ state: 'active', offer: 'monthly' });
@@ -148,7 +148,7 @@ describe('selling: checkout', () => {
     expect(await refusal(fullPrice, { buyer })).to.equal('none');
   });
 
-  it('gives the page that is open already to whoever asks again for the same, a page later too', async () => {
+  it('gives the page that is open already to anyone who asks again for the same, a page later too', async () => {
     const first = await checkout(introduction);
     await stage.world.advance({ hours: 2 });
     expect(await checkout(introduction)).to.deep.equal(first);

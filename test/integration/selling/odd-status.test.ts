@@ -41,7 +41,7 @@ describe('selling: a status of Stripe’s that nobody knows', function () {
   const stateOf = async (headers: Record<string, string>) =>
     (await page.meter(unread(), { headers })).entitlement.state;
 
-  it('leaves whoever has paid in, and is written into the log with the subscription that it is about', async () => {
+  it('leaves anyone who has paid in, and is written into the log with the subscription that it is about', async () => {
     const headers = as(await page.newReader());
     stripe.tell('hibernating');
     const session = await createBuying(page).open(headers, 'monthly');

@@ -99,7 +99,7 @@ for (const kind of ['SQLite', 'Redis'] as const) {
       expect(subscriptions.data.map(({ status }) => status)).to.deep.equal(['active']);
     });
 
-    it('worldmonitor #5600: lets in whoever comes back, at either instance, although both have denied them and no webhook came', async () => {
+    it('worldmonitor #5600: lets in anyone who comes back, at either instance, although both have denied them and no webhook came', async () => {
       town.world.standIn.setDelivery('held');
       const headers = await newReader();
       const premium = { id: 'members-only', tier: 'premium' };

@@ -52,7 +52,7 @@ describe('selling: a reading that was overtaken', () => {
     expect(await stage.entitlement()).to.include({ state: 'active', endsAt: null });
   });
 
-  it('is not shared with whoever asks after it began: they get a later one, all of them the same', async () => {
+  it('is not shared with anyone who asks after it began: they get a later one, all of them the same', async () => {
     const slow = holdingBack(stage.provider);
     const process = stage.anotherProcess(stage.stores, slow.provider);
     const first = process.refresh(stage.buyer(), stage.now());

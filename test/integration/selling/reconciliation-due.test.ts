@@ -82,7 +82,7 @@ describe('selling: when it is reconciled with the provider', () => {
     });
     const selling = {
       ...stage.selling,
-      // Whoever is killed does nothing more, not even give up the lease.
+      // Anyone who is killed does nothing more, not even give up the lease.
       catchUp: (...asked: Parameters<typeof stage.selling.catchUp>) => {
         left -= 1;
         if (left >= 0) return stage.selling.catchUp(...asked);
@@ -133,7 +133,7 @@ describe('selling: when it is reconciled with the provider', () => {
     expect(await reconciliation({ holder: 'other' }).everyBuyer()).to.include({ done: 3, finished: true });
   });
 
-  it('begins anew where the provider does not know the place any more', async () => {
+  it('starts over where the provider does not know the place any more', async () => {
     await stage.pay(fullPrice);
     await stage.stores.leases.writeBookmark(buyersLease, 'subscriptions sub_of_another_account');
     expect(await reconciliation().everyBuyer()).to.include({ done: 1, found: 1 });

@@ -100,7 +100,7 @@ describe('selling: reconciling with the provider', () => {
     expect(await stage.stores.leases.readBookmark('reconcile-buyers')).to.equal(null);
   });
 
-  it('passes over whoever cannot be read, tells of them, and stops where the provider is away', async () => {
+  it('passes over anyone who cannot be read, tells of them, and stops where the provider is away', async () => {
     await stage.pay(fullPrice, { reader: readerNumber(1) });
     await stage.pay(fullPrice, { reader: readerNumber(2) });
     const broken = { ...stage.selling, handleEvent: () => Promise.reject(new Error('broken')) };

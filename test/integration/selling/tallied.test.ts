@@ -26,7 +26,7 @@ describe('selling: what the reports tell of it', () => {
     expect(await stage.funnel()).to.include({ checkouts: 2, conversions: 0 });
   });
 
-  it('counts a purchase once, whoever reads it first and however often it is told', async () => {
+  it('counts a purchase once, anyone who reads it first and however often it is told', async () => {
     const news = stage.collectNews();
     const session = await stage.pay(introduction);
     await stage.world.standIn.settled();

@@ -14,7 +14,7 @@ const card = 'one card';
 /** Longer than the claim of an event lasts. */
 const afterTheClaimMs = 6 * 60_000;
 
-/** More than any handling of an event takes: whoever comes here goes round in circles. */
+/** More than any handling of an event takes: anyone who comes here goes round in circles. */
 const stepsAtMost = 40;
 
 /**
@@ -56,7 +56,7 @@ describe('the service is killed (-9) while it handles an event', function () {
     expect(refunds.data).to.have.length(1);
   }
 
-  /** Stripe sends the event again, to a service that was started anew. */
+  /** Stripe sends the event again, to a service that was restarted. */
   async function recover(paid: Paid): Promise<void> {
     instance = await stage.start(env);
     expect(await stage.deliver(instance, paid.event), 'before the claim has ended').to.be.oneOf([200, 503]);

@@ -7,7 +7,7 @@ import { type Instruction, readDockerfile, type Stage } from './dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Whom the image's user is played by: the system's `nobody`, or whoever runs the tests where they may not become another. */
+/** Whom the image's user is played by: the system's `nobody`, or anyone who runs the tests where they may not become another. */
 export const unprivileged: { uid?: number; gid?: number } =
   process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 

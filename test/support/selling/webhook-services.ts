@@ -43,7 +43,7 @@ const patienceMs = 60_000;
 const timeOf = async ({ page }: Instance): Promise<number> =>
   Date.parse(((await (await page.get('/sandbox/clock')).json()) as { now: string }).now);
 
-/** On a connection of its own, lest one that was cut be taken again, and of two workers now the one and now the other answer. */
+/** On a connection of its own, so that no connection that was cut is used again, and of two workers now the one and now the other answer. */
 const fresh = { Connection: 'close' };
 
 export const stateOf = async ({ page }: Pick<Instance, 'page'>, { headers }: Pick<Paid, 'headers'>): Promise<string> =>

@@ -50,7 +50,7 @@ describe('what an address and a claim prove', () => {
     expect(failed).to.deep.equal([]);
   });
 
-  it('B5: a claim without a proof lets nobody in, and is told to whoever counts', async () => {
+  it('B5: a claim without a proof lets nobody in, and is told to anyone who counts', async () => {
     const pass = await networks.passFor(publication, { address: '203.0.113.1', userAgent: 'Googlebot/2.1' });
     expect(pass).to.equal(null);
     expect(failed).to.deep.equal(['asia Googlebot']);

@@ -25,7 +25,7 @@ const goodNumbers: readonly string[] = [testNumbers.card, testNumbers.bankDebit]
 
 export interface PaymentMethodRequest {
   readonly number: TestNumber;
-  /** The same for every use of one card, whoever uses it. */
+  /** The same for every use of one card, no matter who uses it. */
   readonly fingerprint: string;
   readonly email: string | null;
   readonly name: string | null;

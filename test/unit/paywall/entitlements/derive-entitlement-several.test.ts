@@ -97,7 +97,7 @@ describe('a grant', () => {
 describe('access that an admin took away', () => {
   const revokedAt = on('2026-12-01');
 
-  it('is revoked, whatever was bought before, and for whoever bought nothing', () => {
+  it('is revoked, whatever was bought before, and for anyone who bought nothing', () => {
     for (const purchases of [[], [trial], [over, plan]])
       expect(derive(purchases, '2026-12-02', { revokedAt })).to.deep.equal({
         state: 'revoked',

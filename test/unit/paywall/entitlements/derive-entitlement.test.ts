@@ -142,7 +142,7 @@ describe('a renewal whose news is late', () => {
 describe('a status that nobody knows', () => {
   const odd: Purchase = { ...plan, status: 'unknown' };
 
-  it('leaves whoever has paid in until what is paid for is over, and for the grace days', () => {
+  it('leaves anyone who has paid in until what is paid for is over, and for the grace days', () => {
     const doubtful = derive([odd], '2027-06-01');
     expect(doubtful).to.deep.include({ state: 'active', endsAt: null });
     expect(grantsAccessUntil(doubtful)).to.equal(on('2027-06-30'));

@@ -16,7 +16,7 @@ const fails = () => Promise.reject(new Error('failed'));
 const outcome = (run: Promise<unknown>) => run.catch(({ message }: Error) => message);
 
 describe('work that several ask for at once', () => {
-  it('is joined by whoever asks while it runs, and begins anew afterwards', async () => {
+  it('is joined by anyone who asks while it runs, and starts over afterwards', async () => {
     const runs = singleFlight<number>();
     const { work, begun, end } = countedWork();
     const asked = [runs('a', work), runs('a', work)];
