@@ -150,7 +150,7 @@ describe('a reader of the demo who buys', function () {
     const { page } = reader;
     await reader.openFront();
     await press('Refund');
-    await page.getByText('Open an article first: it tells who is reading.').waitFor();
+    await page.getByText('Open an article first: it identifies the reader.').waitFor();
     await reader.read(metered[0]);
     await press('Refund');
     await page.getByText('This reader has bought nothing to which that could happen.').waitFor();

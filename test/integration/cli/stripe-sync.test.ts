@@ -89,7 +89,7 @@ describe('stile stripe sync', function () {
       const { code, out } = await runRecorded('stripe sync', sandbox);
       expect(code).to.equal(0);
       expect(out).to.include('2 prices made, 0 prices there already.');
-      expect((await runRecorded('reconcile', sandbox)).out).to.include('0 purchases read anew');
+      expect((await runRecorded('reconcile', sandbox)).out).to.include('0 purchases refreshed');
     } finally {
       await service.close();
     }
