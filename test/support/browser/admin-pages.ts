@@ -11,7 +11,7 @@ import { launchBrowser, type TestBrowser, type Visit } from './browser.ts';
 import { createFrontEnd, example, type FrontEnd } from './front-end.ts';
 
 /** Where a person looks at what the tests saw. */
-const screenshots = join(tmpdir(), 'stile-screenshots');
+const screenshots = process.env['TEST_SCREENSHOTS'] ?? join(tmpdir(), 'stile-screenshots');
 
 export interface AdminVisitOptions {
   readonly width?: number;
