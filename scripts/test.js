@@ -2,7 +2,7 @@
 // process, whose output is shown once it is complete. Closes with the slowest files and one line that sums all up. A process that does
 // not end by itself, because something was left running, is killed and counts as a failure.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -82,6 +82,8 @@ function temporaryFolder() {
 const screenshots = join(tmpdir(), 'stile-screenshots');
 
 const temporary = mkdtempSync(join(temporaryFolder(), 'stile-tests-'));
+// One test runs the service as a user without rights.
+chmodSync(temporary, 0o755);
 const folder = mkdtempSync(join(tmpdir(), 'stile-times-'));
 const waiting = [...filesByGroup().entries()];
 const results = [];
