@@ -1,51 +1,34 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example, expectProblem, type FrontEnd, unread } from '../support/browser/front-end.ts';
-import { type Dns, fakeDns } from '../support/fixtures/fake-dns.ts';
-import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { fakeDns } from '../support/fixtures/fake-dns.ts';
+import { useConfigDir } from '../support/publications.ts';
+import { useService } from '../support/service.ts';
 
 const googlebot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 const bingbot = 'Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)';
 const university = '192.0.2.7';
 
 describe('what an address lets in', () => {
-  let config: ConfigDir;
-  let dns: Dns;
-  const services: TestService[] = [];
-
-  before(async () => {
-    config = await makeConfigDir({
-      limited: { rateLimit: { requests: 3, perSeconds: 60 } },
-      ranged: { crawlers: [{ name: 'Ranger', userAgent: 'Ranger', networks: ['198.51.100.0/24', '2001:db9:1::/48'] }] },
-    });
-    dns = fakeDns({
-      '1.66.249.66.in-addr.arpa': ['crawl-66-249-66-1.googlebot.com'],
-      'crawl-66-249-66-1.googlebot.com': ['66.249.66.1'],
-      '9.113.0.203.in-addr.arpa': ['crawl-9.googlebot.com', 'googlebot.com.evil.example'],
-      'crawl-9.googlebot.com': ['66.249.66.9'],
-      'googlebot.com.evil.example': ['203.0.113.9'],
-    });
+  const config = useConfigDir({
+    limited: { rateLimit: { requests: 3, perSeconds: 60 } },
+    ranged: { crawlers: [{ name: 'Ranger', userAgent: 'Ranger', networks: ['198.51.100.0/24', '2001:db9:1::/48'] }] },
   });
-
-  after(async () => {
-    for (const service of services) await service.close();
-    await config?.remove();
+  const dns = fakeDns({
+    '1.66.249.66.in-addr.arpa': ['crawl-66-249-66-1.googlebot.com'],
+    'crawl-66-249-66-1.googlebot.com': ['66.249.66.1'],
+    '9.113.0.203.in-addr.arpa': ['crawl-9.googlebot.com', 'googlebot.com.evil.example'],
+    'crawl-9.googlebot.com': ['66.249.66.9'],
+    'googlebot.com.evil.example': ['203.0.113.9'],
   });
 
   /** A front end of a service with so many trusted proxies before it. */
-  async function behind(proxies: number): Promise<FrontEnd> {
-    const env = { CONFIG_DIR: config.dir, TRUST_PROXY: String(proxies) };
-    const service = await startService(env, { resolver: dns, realNow: () => Date.UTC(2026, 10, 23, 3) });
-    services.push(service);
-    return createFrontEnd(service.url);
+  function behind(proxies: number): FrontEnd {
+    const env = () => ({ CONFIG_DIR: config.dir, TRUST_PROXY: String(proxies) });
+    return createFrontEnd(useService(env, { resolver: dns, realNow: () => Date.UTC(2026, 10, 23, 3) }));
   }
 
   describe('with no trusted proxy', () => {
-    let page: FrontEnd;
-
-    before(async () => {
-      page = await behind(0);
-    });
+    const page = behind(0);
 
     for (const forwarded of [university, `${university}, 127.0.0.1`, `127.0.0.1, ${university}`, '2001:db8::7']) {
       it(`B6: X-Forwarded-For: ${forwarded} makes nobody an institution`, async () => {
@@ -71,11 +54,7 @@ describe('what an address lets in', () => {
   });
 
   describe('behind one trusted proxy', () => {
-    let page: FrontEnd;
-
-    before(async () => {
-      page = await behind(1);
-    });
+    const page = behind(1);
 
     const from = (address: string, more: Record<string, string> = {}) => ({ 'X-Forwarded-For': address, ...more });
 

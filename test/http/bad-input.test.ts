@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example, expectProblem, unread } from '../support/browser/front-end.ts';
 import { rawRequest } from '../support/processes/raw-request.ts';
+import { send } from '../support/request.ts';
 import { useService } from '../support/service.ts';
 
 const path = `/v1/${example}/meter`;
@@ -103,7 +104,7 @@ describe('a request that is not as it should be', () => {
       const refused = await post(article({}), { 'Content-Type': type });
       await expectProblem(refused, { status: 415, code: 'unsupported-media-type' });
     }
-    const untyped = await fetch(service.url + path, { method: 'POST', headers, body: new Uint8Array([123, 125]) });
+    const untyped = await send(service, path, { method: 'POST', headers, body: new Uint8Array([123, 125]) });
     await expectProblem(untyped, { status: 415, code: 'unsupported-media-type' });
   });
 

@@ -4,7 +4,7 @@ import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import { entitlementAnswerSchema } from '../../src/http/schemas/metering.ts';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
 import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
+import { readerSecret, useEntitlementDesk } from '../support/selling/entitlements.ts';
 import { useService } from '../support/service.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);
@@ -14,15 +14,7 @@ const path = `/v1/${example}/entitlement`;
 describe('GET /v1/{publication}/entitlement', () => {
   const service = useService({ READER_SECRET: readerSecret }, { realNow: () => noon });
   const page = createFrontEnd(service);
-  let desk: EntitlementDesk;
-
-  before(async () => {
-    desk = openEntitlementDesk(service);
-  });
-
-  after(async () => {
-    await desk?.close();
-  });
+  const desk = useEntitlementDesk(service);
 
   async function newReader() {
     const { reader } = await page.meter({ id: 'free', tier: 'free' });

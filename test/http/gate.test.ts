@@ -1,28 +1,17 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, example, expectProblem, type FrontEnd, signedIn } from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn } from '../support/browser/front-end.ts';
+import { sellingNothing, smallMeter, useConfigDir } from '../support/publications.ts';
+import { useService } from '../support/service.ts';
 
 describe('GET /v1/{publication}/gate', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
+  const config = useConfigDir({
+    [example]: sellingNothing,
+    small: { ...sellingNothing, meter: smallMeter },
+    'switched-open': { open: true },
+  });
+  const service = useService(() => ({ CONFIG_DIR: config.dir }), { realNow: () => Date.UTC(2026, 10, 23, 3) });
+  const page = createFrontEnd(service);
   let serial = 0;
-
-  before(async () => {
-    config = await makeConfigDir({
-      [example]: sellingNothing,
-      small: { ...sellingNothing, meter: smallMeter },
-      'switched-open': { open: true },
-    });
-    service = await startService({ CONFIG_DIR: config.dir }, { realNow: () => Date.UTC(2026, 10, 23, 3) });
-    page = createFrontEnd(service.url);
-  });
-
-  after(async () => {
-    await service?.close();
-    await config?.remove();
-  });
 
   const unreadPath = () => {
     serial += 1;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example, signedIn, unread } from '../support/browser/front-end.ts';
+import { send } from '../support/request.ts';
 import { useService } from '../support/service.ts';
 
 describe('the headers of every answer', () => {
@@ -33,7 +34,7 @@ describe('the headers of every answer', () => {
     ['the document', () => page.get('/openapi.json'), 200],
     ['the clock', () => page.get('/sandbox/clock'), 200],
     ['a sign-in', () => page.post('/sandbox/identity', { sub: 'a' }), 200],
-    ['a preflight', () => fetch(`${service.url}${below}/meter`, { method: 'OPTIONS' }), 204],
+    ['a preflight', () => send(service, `${below}/meter`, { method: 'OPTIONS' }), 204],
     ['the docs', () => page.get('/docs'), 200],
     ['the demo', () => page.get('/demo'), 200],
   ];

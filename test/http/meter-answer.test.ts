@@ -1,35 +1,24 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
-import { as, createFrontEnd, example, type FrontEnd, unread } from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, unread } from '../support/browser/front-end.ts';
+import { sellingNothing, smallMeter, useConfigDir } from '../support/publications.ts';
+import { useService } from '../support/service.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);
 
 describe('POST /v1/{publication}/meter: what is asked for beside the decision', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    const limits = { anonymous: 10, registered: 15 };
-    config = await makeConfigDir({
-      small: { ...sellingNothing, meter: smallMeter },
-      japanese: { defaultLocale: 'ja' },
-      daily: { meter: { limits, window: 'day' } },
-      weekly: { meter: { limits, window: { kind: 'week', startsOn: 'sunday' } } },
-      rolling: { meter: { limits, window: { kind: 'rolling', days: 7 } } },
-      'in-new-york': { timeZone: 'America/New_York' },
-    });
-    service = await startService({ CONFIG_DIR: config.dir }, { realNow: () => noon });
-    page = createFrontEnd(service.url);
+  const limits = { anonymous: 10, registered: 15 };
+  const config = useConfigDir({
+    small: { ...sellingNothing, meter: smallMeter },
+    japanese: { defaultLocale: 'ja' },
+    daily: { meter: { limits, window: 'day' } },
+    weekly: { meter: { limits, window: { kind: 'week', startsOn: 'sunday' } } },
+    rolling: { meter: { limits, window: { kind: 'rolling', days: 7 } } },
+    'in-new-york': { timeZone: 'America/New_York' },
   });
-
-  after(async () => {
-    await service?.close();
-    await config?.remove();
-  });
+  const service = useService(() => ({ CONFIG_DIR: config.dir }), { realNow: () => noon });
+  const page = createFrontEnd(service);
 
   const asked = [
     { name: 'its field', fields: { locale: 'ja' }, headers: {}, locale: 'ja' },

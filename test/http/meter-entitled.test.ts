@@ -1,38 +1,24 @@
 import { expect } from 'chai';
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
-import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir, smallMeter } from '../support/publications.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, signedIn, unread } from '../support/browser/front-end.ts';
+import { smallMeter, useConfigDir } from '../support/publications.ts';
+import { readerSecret, useEntitlementDesk } from '../support/selling/entitlements.ts';
+import { useService } from '../support/service.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);
 const january = Date.UTC(2026, 11, 31, 15);
 const minutes = (count: number) => count * 60_000;
 
 describe('POST /v1/{publication}/meter for those who have bought something', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-  let desk: EntitlementDesk;
+  const config = useConfigDir({ small: { meter: smallMeter } });
+  const service = useService(() => ({ READER_SECRET: readerSecret, CONFIG_DIR: config.dir }), { realNow: () => now });
+  const page = createFrontEnd(service);
+  const desk = useEntitlementDesk(service);
   let now = noon;
-
-  before(async () => {
-    config = await makeConfigDir({ small: { meter: smallMeter } });
-    const env = { READER_SECRET: readerSecret, CONFIG_DIR: config.dir };
-    service = await startService(env, { realNow: () => now });
-    page = createFrontEnd(service.url);
-    desk = openEntitlementDesk(service);
-  });
 
   beforeEach(() => {
     now = noon;
-  });
-
-  after(async () => {
-    await desk?.close();
-    await service?.close();
-    await config?.remove();
   });
 
   /** A new reader who has this, known by the reader token. */

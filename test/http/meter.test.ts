@@ -1,37 +1,26 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir, sellingNothing, smallMeter } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, signedIn, unread } from '../support/browser/front-end.ts';
+import { sellingNothing, smallMeter, useConfigDir } from '../support/publications.ts';
+import { useService } from '../support/service.ts';
 
 /** 23 November 2026, noon in Tokyo. */
 const noon = Date.UTC(2026, 10, 23, 3);
 const december = '2026-12-01T00:00:00+09:00';
 
 describe('POST /v1/{publication}/meter: 200', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    config = await makeConfigDir({
-      [example]: sellingNothing,
-      'switched-open': { open: true },
-      'without-identity': { ...sellingNothing, identity: null, meter: smallMeter },
-      'registering-gives-nothing': {
-        ...sellingNothing,
-        meter: { limits: { anonymous: 2, registered: 2 }, window: 'month' },
-      },
-      'exhausted-first': { meter: smallMeter, wall: ['meter-exhausted', 'registration'] },
-      'nothing-free': { meter: { limits: { anonymous: 0, registered: 0 }, window: 'month' } },
-    });
-    service = await startService({ CONFIG_DIR: config.dir }, { realNow: () => noon });
-    page = createFrontEnd(service.url);
+  const config = useConfigDir({
+    [example]: sellingNothing,
+    'switched-open': { open: true },
+    'without-identity': { ...sellingNothing, identity: null, meter: smallMeter },
+    'registering-gives-nothing': {
+      ...sellingNothing,
+      meter: { limits: { anonymous: 2, registered: 2 }, window: 'month' },
+    },
+    'exhausted-first': { meter: smallMeter, wall: ['meter-exhausted', 'registration'] },
+    'nothing-free': { meter: { limits: { anonymous: 0, registered: 0 }, window: 'month' } },
   });
-
-  after(async () => {
-    await service?.close();
-    await config?.remove();
-  });
+  const service = useService(() => ({ CONFIG_DIR: config.dir }), { realNow: () => noon });
+  const page = createFrontEnd(service);
 
   it('METERED: a new reader is granted and counted, and told everything that the contract says', async () => {
     const { reader, ...rest } = await page.meter('japan-china-collaboration');

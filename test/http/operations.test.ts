@@ -1,30 +1,13 @@
 import { expect } from 'chai';
-import {
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
+import { useConfigDir } from '../support/publications.ts';
+import { send } from '../support/request.ts';
+import { useService } from '../support/service.ts';
 
 describe('the operations', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    config = await makeConfigDir({ limited: { rateLimit: { requests: 1, perSeconds: 60 } } });
-    service = await startService({ CONFIG_DIR: config.dir });
-    page = createFrontEnd(service.url);
-  });
-
-  after(async () => {
-    await service?.close();
-    await config?.remove();
-  });
+  const config = useConfigDir({ limited: { rateLimit: { requests: 1, perSeconds: 60 } } });
+  const service = useService(() => ({ CONFIG_DIR: config.dir }));
+  const page = createFrontEnd(service);
 
   for (const path of ['/livez', '/readyz']) {
     it(`GET ${path}: 200 while all is well, and into no cache`, async () => {
@@ -35,7 +18,7 @@ describe('the operations', () => {
     });
 
     it(`HEAD ${path}: the same without a body`, async () => {
-      const answer = await fetch(service.url + path, { method: 'HEAD' });
+      const answer = await send(service, path, { method: 'HEAD' });
       expect(answer.status).to.equal(200);
       expect(await answer.text()).to.equal('');
     });
@@ -134,7 +117,7 @@ describe('the operations', () => {
 
     for (const [method, path, allowed] of others) {
       it(`405: ${method} ${path} is told what there is instead`, async () => {
-        const answer = await fetch(service.url + path, { method });
+        const answer = await send(service, path, { method });
         expect(answer.headers.get('allow')).to.equal(allowed);
         await expectProblem(answer, { status: 405, code: 'method-not-allowed' });
       });

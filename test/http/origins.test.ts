@@ -1,34 +1,16 @@
 import { expect } from 'chai';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
+import { useConfigDir } from '../support/publications.ts';
+import { send } from '../support/request.ts';
+import { useService } from '../support/service.ts';
 
 const allowed = 'https://asia.example.com';
 
 describe('a call from a page in a browser', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    const other = { origins: ['https://other.example.org:8443'] };
-    config = await makeConfigDir({ other, closed: { origins: [] } });
-    service = await startService({ CONFIG_DIR: config.dir });
-    page = createFrontEnd(service.url);
-  });
-
-  after(async () => {
-    await service?.close();
-    await config?.remove();
-  });
+  const other = { origins: ['https://other.example.org:8443'] };
+  const config = useConfigDir({ other, closed: { origins: [] } });
+  const service = useService(() => ({ CONFIG_DIR: config.dir }));
+  const page = createFrontEnd(service);
 
   const cors = ({ headers }: Response) =>
     [...headers.keys()].filter((name) => name.startsWith('access-control-')).sort();
@@ -122,7 +104,7 @@ describe('a call from a page in a browser', () => {
 
   describe('announced by a preflight', () => {
     const preflight = (path: string, headers: Record<string, string>) =>
-      fetch(service.url + path, {
+      send(service, path, {
         method: 'OPTIONS',
         headers: { 'Access-Control-Request-Method': 'POST', ...headers },
       });

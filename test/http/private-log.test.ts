@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
-import { as, createFrontEnd, example, type FrontEnd, signedIn } from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, example, signedIn } from '../support/browser/front-end.ts';
+import { useConfigDir } from '../support/publications.ts';
+import { readerSecret, useEntitlementDesk } from '../support/selling/entitlements.ts';
+import { useService } from '../support/service.ts';
 
 const article = 'a-telling-article';
 const sub = 'telling-name@example.com';
@@ -12,34 +12,24 @@ const adminToken = 'a-telling-admin-token';
 const signingKeys = newSigningKeys();
 
 describe('the log', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-  let desk: EntitlementDesk;
+  const identity = { issuer: 'a', audience: 'b', algorithms: ['RS256'], jwksUri: 'http://127.0.0.1:9/jwks.json' };
+  const config = useConfigDir({ 'keys-away': { identity } });
+  const service = useService(() => ({
+    CONFIG_DIR: config.dir,
+    READER_SECRET: readerSecret,
+    SIGNING_KEYS: signingKeys,
+    ADMIN_TOKENS: `somebody:owner:${adminToken}`,
+    TRUST_PROXY: '1',
+    LOG_LEVEL: 'trace',
+  }));
+  const page = createFrontEnd(service);
+  const desk = useEntitlementDesk(service);
   /** Everything that names a reader or opens something. */
   const secrets = new Set<string>([article, sub, address, adminToken, readerSecret, 'evil.example']);
 
   before(async () => {
-    const identity = { issuer: 'a', audience: 'b', algorithms: ['RS256'], jwksUri: 'http://127.0.0.1:9/jwks.json' };
-    config = await makeConfigDir({ 'keys-away': { identity } });
-    service = await startService({
-      CONFIG_DIR: config.dir,
-      READER_SECRET: readerSecret,
-      SIGNING_KEYS: signingKeys,
-      ADMIN_TOKENS: `somebody:owner:${adminToken}`,
-      TRUST_PROXY: '1',
-      LOG_LEVEL: 'trace',
-    });
-    page = createFrontEnd(service.url);
-    desk = openEntitlementDesk(service);
     secrets.add((JSON.parse(signingKeys) as { keys: { d: string }[] }).keys[0]?.d ?? '');
     await story();
-  });
-
-  after(async () => {
-    await desk?.close();
-    await service?.close();
-    await config?.remove();
   });
 
   async function story(): Promise<void> {

@@ -1,10 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken, { type Algorithm, type JwtPayload } from 'jsonwebtoken';
-import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../support/browser/front-end.ts';
-import { type JwksHost, startJwksHost } from '../support/fixtures/jwks-host.ts';
-import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { as, createFrontEnd, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
+import { duringTests } from '../support/during-tests.ts';
+import { startJwksHost } from '../support/fixtures/jwks-host.ts';
+import { useConfigDir } from '../support/publications.ts';
+import { useService } from '../support/service.ts';
 
 const issuer = 'https://login.example.com';
 const audience = 'stile';
@@ -19,31 +20,18 @@ const jwkOf = (key: KeyObject, kid: string) => ({ ...key.export({ format: 'jwk' 
 
 describe('the sign-in tokens of a publisher', () => {
   const [own, next, foreign] = [pair(), pair(), pair()];
-  let config: ConfigDir;
-  let host: JwksHost;
-  let service: TestService;
-  let page: FrontEnd;
+  const host = duringTests(startJwksHost, ({ close }) => close());
+  const rule = { issuer, audience };
+  const config = useConfigDir(() => ({
+    'by-secret': { identity: { ...rule, algorithms: ['HS256'], secret: 'PUBLISHER_SECRET' } },
+    'by-missing-secret': { identity: { ...rule, algorithms: ['HS256'], secret: 'MISSING_SECRET' } },
+    'by-key': { identity: { ...rule, algorithms: ['RS256'], publicKey: pemOf(own.publicKey) } },
+    'by-set': { identity: { ...rule, algorithms: ['RS256'], jwksUri: host.uri } },
+  }));
+  const secretOf = (name: string) => (name === 'PUBLISHER_SECRET' ? secret : undefined);
+  const service = useService(() => ({ CONFIG_DIR: config.dir }), { realNow: () => now, secretOf });
+  const page = createFrontEnd(service);
   let now = start;
-
-  before(async () => {
-    host = await startJwksHost();
-    const rule = { issuer, audience };
-    config = await makeConfigDir({
-      'by-secret': { identity: { ...rule, algorithms: ['HS256'], secret: 'PUBLISHER_SECRET' } },
-      'by-missing-secret': { identity: { ...rule, algorithms: ['HS256'], secret: 'MISSING_SECRET' } },
-      'by-key': { identity: { ...rule, algorithms: ['RS256'], publicKey: pemOf(own.publicKey) } },
-      'by-set': { identity: { ...rule, algorithms: ['RS256'], jwksUri: host.uri } },
-    });
-    const secretOf = (name: string) => (name === 'PUBLISHER_SECRET' ? secret : undefined);
-    service = await startService({ CONFIG_DIR: config.dir }, { realNow: () => now, secretOf });
-    page = createFrontEnd(service.url);
-  });
-
-  after(async () => {
-    await service?.close();
-    await host?.close();
-    await config?.remove();
-  });
 
   const seconds = () => Math.floor(now / 1000);
 

@@ -1,25 +1,18 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example, type FrontEnd, unread } from '../support/browser/front-end.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { useService } from '../support/service.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 describe('an anonymous reader', () => {
-  let service: TestService;
-  let page: FrontEnd;
   const start = Date.UTC(2026, 10, 23, 3);
   let now = start;
-
-  before(async () => {
-    service = await startService({}, { realNow: () => now });
-    page = createFrontEnd(service.url);
-  });
+  const service = useService({}, { realNow: () => now });
+  const page = createFrontEnd(service);
 
   beforeEach(() => {
     now = start;
   });
-
-  after(() => service?.close());
 
   const byCookie = (value: string) => ({ Cookie: `stile_reader=${value}` });
 
@@ -132,15 +125,8 @@ describe('an anonymous reader', () => {
 });
 
 describe('an anonymous reader of a service behind https', () => {
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    service = await startService({ PUBLIC_URL: 'https://stile.example.com' });
-    page = createFrontEnd(`http://127.0.0.1:${service.port}`);
-  });
-
-  after(() => service?.close());
+  const service = useService({ PUBLIC_URL: 'https://stile.example.com' });
+  const page = createFrontEnd(service);
 
   it('has a cookie that no other host can plant and that never travels in the clear', async () => {
     const answer = await page.ask(unread());

@@ -2,29 +2,17 @@ import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
 import { as, createFrontEnd, expectProblem, type FrontEnd, signedIn, unread } from '../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../support/selling/entitlements.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { useConfigDir } from '../support/publications.ts';
+import { readerSecret, useEntitlementDesk } from '../support/selling/entitlements.ts';
+import { useService } from '../support/service.ts';
 
 describe('a reader who signs in', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-  let desk: EntitlementDesk;
-
-  before(async () => {
-    config = await makeConfigDir({ 'another-title': {}, 'without-identity': { identity: null } });
-    const env = { CONFIG_DIR: config.dir, READER_SECRET: readerSecret };
-    service = await startService(env, { realNow: () => Date.UTC(2026, 10, 23, 3) });
-    page = createFrontEnd(service.url);
-    desk = openEntitlementDesk(service);
+  const config = useConfigDir({ 'another-title': {}, 'without-identity': { identity: null } });
+  const service = useService(() => ({ CONFIG_DIR: config.dir, READER_SECRET: readerSecret }), {
+    realNow: () => Date.UTC(2026, 10, 23, 3),
   });
-
-  after(async () => {
-    await desk?.close();
-    await service?.close();
-    await config?.remove();
-  });
+  const page = createFrontEnd(service);
+  const desk = useEntitlementDesk(service);
 
   let subs = 0;
   /** The sign-in headers of somebody who was never here before. */

@@ -2,43 +2,31 @@ import { expect } from 'chai';
 import { createEntitlementTokens } from '../../src/tokens/entitlement-token.ts';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
 import { createKeySet } from '../../src/tokens/key-set.ts';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../support/browser/front-end.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
-import { startService, type TestService } from '../support/service.ts';
-import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
+import { useConfigDir } from '../support/publications.ts';
+import { useService } from '../support/service.ts';
+import { useRedisServer } from '../support/stores/redis-server.ts';
 
 const noon = Date.UTC(2026, 10, 23, 3);
 const signingKeys = newSigningKeys();
 
 describe('B12: while the store is away', () => {
-  let config: ConfigDir;
-  let redis: RedisServer;
-  let service: TestService;
-  let page: FrontEnd;
+  const config = useConfigDir({
+    closed: { onFailure: 'closed' },
+    'switched-open': { onFailure: 'closed', open: true },
+    limited: { rateLimit: { requests: 1, perSeconds: 60 } },
+    'limited-and-closed': { onFailure: 'closed', rateLimit: { requests: 1, perSeconds: 60 } },
+  });
+  const redis = useRedisServer();
+  const env = () => ({ CONFIG_DIR: config.dir, STORE_URL: redis.url, SIGNING_KEYS: signingKeys, TRUST_PROXY: '1' });
+  const service = useService(env, { realNow: () => now });
+  const page = createFrontEnd(service);
   let token: string;
   let readBefore: string;
   let now = noon;
 
   before(async () => {
-    config = await makeConfigDir({
-      closed: { onFailure: 'closed' },
-      'switched-open': { onFailure: 'closed', open: true },
-      limited: { rateLimit: { requests: 1, perSeconds: 60 } },
-      'limited-and-closed': { onFailure: 'closed', rateLimit: { requests: 1, perSeconds: 60 } },
-    });
-    redis = await startRedisServer();
-    const env = { CONFIG_DIR: config.dir, STORE_URL: redis.url, SIGNING_KEYS: signingKeys, TRUST_PROXY: '1' };
-    service = await startService(env, { realNow: () => now });
-    page = createFrontEnd(service.url);
     token = await page.newReader();
     readBefore = unread();
     await page.meter(readBefore, { headers: as(token) });
@@ -48,12 +36,6 @@ describe('B12: while the store is away', () => {
 
   beforeEach(() => {
     now = noon;
-  });
-
-  after(async () => {
-    await service?.close();
-    await redis?.stop();
-    await config?.remove();
   });
 
   const subscriberToken = (reader: string, at = noon) =>
@@ -192,20 +174,9 @@ describe('B12: while the store is away', () => {
 });
 
 describe('B12: when the store comes back', () => {
-  let redis: RedisServer;
-  let service: TestService;
-  let page: FrontEnd;
-
-  before(async () => {
-    redis = await startRedisServer();
-    service = await startService({ STORE_URL: redis.url });
-    page = createFrontEnd(service.url);
-  });
-
-  after(async () => {
-    await service?.close();
-    await redis?.stop();
-  });
+  const redis = useRedisServer();
+  const service = useService(() => ({ STORE_URL: redis.url }));
+  const page = createFrontEnd(service);
 
   it('everybody is metered again, and what was open meanwhile is not counted', async () => {
     const headers = as(await page.newReader());

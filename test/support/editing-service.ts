@@ -1,5 +1,5 @@
 import { createFrontEnd, type FrontEnd } from './browser/front-end.ts';
-import { startService, type TestService } from './service.ts';
+import { type Env, startingAt, startService, type TestService, useService } from './service.ts';
 import { type AdminDesk, adminTokens, createAdminDesk } from './sign-on/admins.ts';
 
 /** A service, on 20 December 2026 at noon in Tokyo, whose admins change the meter and the texts. */
@@ -14,15 +14,15 @@ export interface EditingService {
   change(path: string, change: object): Promise<Response>;
   /** Another process on the same store. */
   another(): Promise<TestService>;
-  close(): Promise<void>;
 }
 
-export async function startEditingService(env: Record<string, string> = {}): Promise<EditingService> {
-  const all = { ADMIN_TOKENS: adminTokens, ...env };
-  const service = await startService(all);
-  const page = createFrontEnd(service.url);
-  const desk = createAdminDesk(service.url);
-  await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+/** One for a block of tests. */
+export function useEditingService(env: () => Env = () => ({})): EditingService {
+  const all = () => ({ ADMIN_TOKENS: adminTokens, ...env() });
+  const overrides = { realNow: startingAt('2026-12-20T12:00:00+09:00') };
+  const service = useService(all, overrides);
+  const page = createFrontEnd(service);
+  const desk = createAdminDesk(service);
 
   const read = async <T>(path: string) => {
     const answer = await desk.get(path);
@@ -40,7 +40,6 @@ export async function startEditingService(env: Record<string, string> = {}): Pro
       const { body, etag } = await read<object>(path);
       return put(path, { ...body, ...change }, { 'If-Match': etag });
     },
-    another: () => startService({ STORE_URL: `file:${service.dataDir}`, ...all }),
-    close: () => service.close(),
+    another: () => startService({ STORE_URL: `file:${service.dataDir}`, ...all() }, overrides),
   };
 }

@@ -1,9 +1,10 @@
-import { type RedisServer, startRedisServer } from './stores/redis-server.ts';
+import type { Env } from './service.ts';
+import { useRedisServer } from './stores/redis-server.ts';
 
 /** Where a service that is under test keeps everything. */
 export interface StoreSetting {
-  /** What to give `startService`; of each test file the same store. */
-  env(): Record<string, string>;
+  /** What to give `useService`; of each test file the same store. */
+  env(): Env;
 }
 
 /** Runs the same tests with the embedded store and with a Redis of their own. */
@@ -11,14 +12,7 @@ export function describeOnEveryStore(name: string, tests: (store: StoreSetting) 
   describe(`${name} (SQLite)`, () => tests({ env: () => ({}) }));
 
   describe(`${name} (Redis)`, () => {
-    let redis: RedisServer | undefined;
-
-    before(async () => {
-      redis = await startRedisServer();
-    });
-
-    after(() => redis?.stop());
-
-    tests({ env: () => (redis === undefined ? {} : { STORE_URL: redis.url }) });
+    const redis = useRedisServer();
+    tests({ env: () => ({ STORE_URL: redis.url }) });
   });
 }

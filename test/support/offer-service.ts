@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createFrontEnd, type FrontEnd } from './browser/front-end.ts';
-import { startService, type TestService } from './service.ts';
+import { startingAt, type TestService, useService } from './service.ts';
 import { type AdminDesk, adminTokens, createAdminDesk } from './sign-on/admins.ts';
 
 /** An offer as admins write it, in full. */
@@ -24,14 +24,13 @@ export interface OfferService {
   /** An offer of an id of its own, which differs from the winter offer by `change`. */
   newOffer(change?: object): Promise<{ path: string; body: typeof winterOffer; etag: string }>;
   put(path: string, body: unknown, etag?: string): Promise<Response>;
-  close(): Promise<void>;
 }
 
-export async function startOfferService(): Promise<OfferService> {
-  const service = await startService({ ADMIN_TOKENS: adminTokens });
-  const page = createFrontEnd(service.url);
-  const desk = createAdminDesk(service.url);
-  await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+/** One for a block of tests. */
+export function useOfferService(): OfferService {
+  const service = useService({ ADMIN_TOKENS: adminTokens }, { realNow: startingAt('2026-12-20T12:00:00+09:00') });
+  const page = createFrontEnd(service);
+  const desk = createAdminDesk(service);
   let made = 0;
   return {
     service,
@@ -46,6 +45,5 @@ export async function startOfferService(): Promise<OfferService> {
     },
     put: (path, body, etag) =>
       desk.call('PUT', path, { body, headers: etag === undefined ? {} : { 'If-Match': etag } }),
-    close: () => service.close(),
   };
 }

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import { duringTests } from './during-tests.ts';
+import { send, type Target } from './request.ts';
 
 interface Content {
   readonly schema: object;
@@ -31,8 +33,8 @@ export interface OpenApi {
   describes(method: string, path: string, answer: Response): Promise<void>;
 }
 
-export async function readOpenApi(url: string): Promise<OpenApi> {
-  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
+async function readOpenApi(target: Target): Promise<OpenApi> {
+  const document = (await (await send(target, '/openapi.json')).json()) as Document;
 
   function schemaOf({ schema }: Content): z.ZodType {
     const whole = { ...schema, $defs: document.components.schemas };
@@ -65,4 +67,9 @@ export async function readOpenApi(url: string): Promise<OpenApi> {
       expect(parsed.error?.issues, `${name}: ${text}`).to.equal(undefined);
     },
   };
+}
+
+/** The document of the service of a block of tests. */
+export function useOpenApi(service: Target): OpenApi {
+  return duringTests(() => readOpenApi(service));
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { example } from './browser/front-end.ts';
+import { duringTests } from './during-tests.ts';
 import { exampleConfigDir } from './service.ts';
 
 /** A configuration folder of a test's own: the example publication, and others that are like it but for some fields. */
@@ -11,10 +12,10 @@ export interface ConfigDir {
   remove(): Promise<void>;
 }
 
-/** `publications`: by name, the fields of `publication.yaml` in which it differs from the example; null takes a field away. */
-export async function makeConfigDir(
-  publications: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): Promise<ConfigDir> {
+/** By name, the fields of `publication.yaml` in which a publication differs from the example; null takes a field away. */
+type Publications = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export async function makeConfigDir(publications: Publications): Promise<ConfigDir> {
   const dir = await mkdtemp(join(tmpdir(), 'stile-config-'));
   await cp(exampleConfigDir, dir, { recursive: true });
   const folder = (name: string) => join(dir, 'publications', name);
@@ -24,6 +25,14 @@ export async function makeConfigDir(
     await writeFile(join(folder(name), 'publication.yaml'), stringify({ ...settings, ...fields }));
   }
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** One for a block of tests, whose publications may depend on what was started for it before. */
+export function useConfigDir(publications: Publications | (() => Publications)): ConfigDir {
+  return duringTests(
+    () => makeConfigDir(typeof publications === 'function' ? publications() : publications),
+    (config) => config.remove(),
+  );
 }
 
 /** Walls that sell nothing, where the offers would hide the others. */

@@ -3,22 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Listener } from '../../src/http/app.ts';
+import type { EpochMs } from '../../src/paywall/clock.ts';
 import { createService, type Service } from '../../src/service.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 import type { Overrides } from '../../src/wiring/parts.ts';
+import { duringTests } from './during-tests.ts';
 import { freePort } from './processes/ports.ts';
+import { closeServer, type InProcess, serveInProcess } from './request.ts';
 
 export const exampleConfigDir = fileURLToPath(new URL('../../config', import.meta.url));
 
 /** In the background nothing is reconciled unless a test asks for it: what webhooks have not brought stays unknown. */
 const never = 2 ** 31 - 1;
 
-export interface TestService {
+export type Env = Record<string, string>;
+
+/** Requests reach it in process, or over a socket of its own: at `port`, and at `url` unless `PUBLIC_URL` says otherwise. */
+export interface TestService extends InProcess {
   readonly service: Service;
-  /** What answers requests in this process. */
-  readonly app: Listener;
-  readonly url: string;
   readonly port: number;
   /** Where its SQLite file is, unless `STORE_URL` said otherwise. */
   readonly dataDir: string;
@@ -32,7 +34,7 @@ export interface TestService {
  * The service in this process, in sandbox mode on a SQLite file of its own, unless `env` says otherwise; its log is kept for the
  * test to read.
  */
-export async function startService(env: Record<string, string> = {}, overrides: Overrides = {}): Promise<TestService> {
+export async function startService(env: Env = {}, overrides: Overrides = {}): Promise<TestService> {
   const dir = await mkdtemp(join(tmpdir(), 'stile-test-'));
   const dataDir = join(dir, 'data');
   const port = await freePort();
@@ -55,51 +57,35 @@ export async function startService(env: Record<string, string> = {}, overrides: 
   if ('faults' in created) throw new Error(created.faults.join('\n'));
   const { service } = created;
   await service.start();
+  const server = await serveInProcess(service.app);
   return {
     service,
-    app: service.app,
+    server,
     url: read.settings.publicUrl,
     port,
     dataDir,
     logs: () => lines.join(''),
     async close() {
+      await closeServer(server);
       await service.close();
       await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
-/** The service of a block of tests: started before them and closed after them. Its fields can be read once it has started. */
-export function useService(env: Record<string, string> = {}, overrides: Overrides = {}): TestService {
-  let started: TestService | undefined;
-  const running = (): TestService => {
-    if (started === undefined) throw new Error('The service has not been started.');
-    return started;
-  };
+/** One for a block of tests, whose settings may depend on what was started for it before. */
+export function useService(env: Env | (() => Env) = {}, overrides: Overrides = {}): TestService {
+  return duringTests(
+    () => startService(typeof env === 'function' ? env() : env, overrides),
+    (service) => service.close(),
+  );
+}
 
-  before(async () => {
-    started = await startService(env, overrides);
-  });
-
-  after(() => started?.close());
-
-  return {
-    get service() {
-      return running().service;
-    },
-    get app() {
-      return running().app;
-    },
-    get url() {
-      return running().url;
-    },
-    get port() {
-      return running().port;
-    },
-    get dataDir() {
-      return running().dataDir;
-    },
-    logs: () => running().logs(),
-    close: () => running().close(),
+/** A real time for services, which begins with this moment when it is first asked and goes on from there. */
+export function startingAt(moment: string): () => EpochMs {
+  let aheadMs: number | undefined;
+  return () => {
+    aheadMs ??= Date.parse(moment) - Date.now();
+    return Date.now() + aheadMs;
   };
 }

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
-import { type OfferService, startOfferService } from '../../support/offer-service.ts';
-import type { AdminDesk } from '../../support/sign-on/admins.ts';
+import { expectProblem } from '../../support/browser/front-end.ts';
+import { useOfferService } from '../../support/offer-service.ts';
 
 interface AuditJson {
   readonly entries: readonly { at: string; who: string; what: string; before: unknown; after: unknown }[];
@@ -9,17 +8,8 @@ interface AuditJson {
 }
 
 describe('GET /v1/admin/publications/{publication}/audit', () => {
-  let stage: OfferService;
-  let desk: AdminDesk;
-  let page: FrontEnd;
-
-  before(async () => {
-    stage = await startOfferService();
-    desk = stage.desk;
-    page = stage.page;
-  });
-
-  after(() => stage?.close());
+  const stage = useOfferService();
+  const { desk, page } = stage;
 
   const audit = async (query = '') => (await (await desk.get(`/audit${query}`, 'olga')).json()) as AuditJson;
 

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { previewAnswer } from '../../../src/http/schemas/banners.ts';
 import { expectProblem } from '../../support/browser/front-end.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
-import { type OfferService, startOfferService, winterOffer } from '../../support/offer-service.ts';
-import { type AdminDesk, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { useOfferService, winterOffer } from '../../support/offer-service.ts';
+import { createAdminDesk } from '../../support/sign-on/admins.ts';
 
 type PreviewJson = z.output<typeof previewAnswer>;
 
@@ -16,15 +16,8 @@ const states = [
 ];
 
 describe('POST /v1/admin/publications/{publication}/banners/preview', () => {
-  let stage: OfferService;
-  let desk: AdminDesk;
-
-  before(async () => {
-    stage = await startOfferService();
-    desk = stage.desk;
-  });
-
-  after(() => stage?.close());
+  const stage = useOfferService();
+  const { desk } = stage;
 
   const ask = (body: unknown) => desk.call('POST', path, { as: 'vera', body });
 
@@ -169,7 +162,7 @@ describe('POST /v1/admin/publications/{publication}/banners/preview', () => {
   });
 
   it('404: knows the publications that there are', async () => {
-    const elsewhere = createAdminDesk(stage.service.url, 'elsewhere');
+    const elsewhere = createAdminDesk(stage.service, 'elsewhere');
     const refused = await elsewhere.call('POST', path, { body: {} });
     await expectProblem(refused, { status: 404, code: 'unknown-publication' });
   });

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { createFrontEnd, expectProblem, unread } from '../../support/browser/front-end.ts';
-import { type EditingService, startEditingService } from '../../support/editing-service.ts';
+import { createFrontEnd, example, expectProblem, unread } from '../../support/browser/front-end.ts';
+import { useEditingService } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
+import { send } from '../../support/request.ts';
 import { type AdminName, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const en = shippedWording('en');
@@ -18,13 +19,7 @@ const worded = (headline: unknown, changes: object = {}) => ({
 const inFrench = (title = 'Revue') => ({ ...en, locale: 'fr', title, plurals: { one: '', many: 's', other: 's' } });
 
 describeOnEveryStore('/v1/admin/publications/{publication}/banners', (store) => {
-  let stage: EditingService;
-
-  before(async () => {
-    stage = await startEditingService(store.env());
-  });
-
-  after(() => stage?.close());
+  const stage = useEditingService(store.env);
 
   const etagOf = async (path = '/banners/en') => (await stage.read(path)).etag;
   const put = (body: unknown, etag?: string, path = '/banners/en') =>
@@ -73,7 +68,7 @@ describeOnEveryStore('/v1/admin/publications/{publication}/banners', (store) => 
       const other = await stage.another();
       try {
         await put(worded('Anew'), await etagOf());
-        const there = async () => (await createFrontEnd(other.url).meter(unread())).banner?.headline;
+        const there = async () => (await createFrontEnd(other).meter(unread())).banner?.headline;
         await eventually(async () => expect(await there()).to.equal('Anew'), 1000);
       } finally {
         await other.close();
@@ -118,8 +113,8 @@ describeOnEveryStore('/v1/admin/publications/{publication}/banners', (store) => 
       ['PUT', '/banners/en', ['edith', 'olga']],
     ] as [string, string, AdminName[]][]) {
       it(`${method} ${path} is for ${allowed.join(', ')}`, async () => {
-        const url = `${stage.service.url}/v1/admin/publications/nikkei-asian-review${path}`;
-        await expectProblem(await fetch(url, { method }), { status: 401, code: 'unauthorized' });
+        const refused = await send(stage.service, `/v1/admin/publications/${example}${path}`, { method });
+        await expectProblem(refused, { status: 401, code: 'unauthorized' });
         for (const name of ['vera', 'edith', 'olga'] as const) {
           const { status } = await stage.desk.call(method, path, { as: name });
           if (allowed.includes(name)) expect(status, name).to.not.be.oneOf([401, 403, 500]);
@@ -136,7 +131,7 @@ describeOnEveryStore('/v1/admin/publications/{publication}/banners', (store) => 
     }
     const changed = await put({ ...en, locale: 'it' }, '"1"', '/banners/it');
     await expectProblem(changed, { status: 404, code: 'unknown-wording' });
-    const elsewhere = createAdminDesk(stage.service.url, 'elsewhere');
+    const elsewhere = createAdminDesk(stage.service, 'elsewhere');
     await expectProblem(await elsewhere.get('/banners'), { status: 404, code: 'unknown-publication' });
   });
 

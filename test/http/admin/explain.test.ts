@@ -3,18 +3,16 @@ import type { z } from 'zod';
 import { explanationSchema } from '../../../src/http/schemas/readers.ts';
 import { createBuying } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { useService } from '../../support/service.ts';
+import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const now = '2026-12-20T12:00:00+09:00';
 
 describe('POST /v1/admin/publications/{publication}/explain', () => {
-  const service = useService({ ADMIN_TOKENS: adminTokens });
+  const service = useService({ ADMIN_TOKENS: adminTokens }, { realNow: startingAt(now) });
   const page = createFrontEnd(service);
   const desk = createAdminDesk(service);
   const buying = createBuying(page);
-
-  beforeEach(() => page.moveClock({ now }));
 
   const ask = (body: object) => desk.call('POST', '/explain', { as: 'vera', body });
 
@@ -135,24 +133,28 @@ describe('POST /v1/admin/publications/{publication}/explain', () => {
     expect(await page.used(headers), 'looking ahead began no window').to.be.NaN;
   });
 
-  it('200: looks back to what had been read, bought and given by then', async () => {
-    const { headers, id } = await newReader();
-    await page.readMany(2, { headers });
-    await page.moveClock({ now: '2026-12-22T12:00:00+09:00' });
-    await page.readMany(3, { headers });
-    await buying.buy(headers);
-    await buying.happens(id, 'cancel', { when: 'now' });
-    await page.moveClock({ now: '2026-12-24T12:00:00+09:00' });
-    const then = (day: string) =>
-      explain({ reader: id, article: { id: unread() }, at: `2026-12-${day}T18:00:00+09:00` });
-    expect((await then('19')).meter).to.include({ used: 0 });
-    const before = await then('20');
-    expect(before.decision.reason).to.equal('METERED');
-    expect(before.meter).to.include({ used: 2 });
-    expect(before.entitlement.state).to.equal('none');
-    expect((await then('23')).entitlement.state).to.equal('trial-expired');
-    const forgotten = await explain({ reader: id, at: '2026-10-05T00:00:00+09:00' });
-    expect(forgotten.unknown.join()).to.include('not kept any more');
+  describe('days later', () => {
+    afterEach(() => page.moveClock({ now }));
+
+    it('200: looks back to what had been read, bought and given by then', async () => {
+      const { headers, id } = await newReader();
+      await page.readMany(2, { headers });
+      await page.moveClock({ now: '2026-12-22T12:00:00+09:00' });
+      await page.readMany(3, { headers });
+      await buying.buy(headers);
+      await buying.happens(id, 'cancel', { when: 'now' });
+      await page.moveClock({ now: '2026-12-24T12:00:00+09:00' });
+      const then = (day: string) =>
+        explain({ reader: id, article: { id: unread() }, at: `2026-12-${day}T18:00:00+09:00` });
+      expect((await then('19')).meter).to.include({ used: 0 });
+      const before = await then('20');
+      expect(before.decision.reason).to.equal('METERED');
+      expect(before.meter).to.include({ used: 2 });
+      expect(before.entitlement.state).to.equal('none');
+      expect((await then('23')).entitlement.state).to.equal('trial-expired');
+      const forgotten = await explain({ reader: id, at: '2026-10-05T00:00:00+09:00' });
+      expect(forgotten.unknown.join()).to.include('not kept any more');
+    });
   });
 
   it('401: is for admins alone', async () => {

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { effectsAnswer, meterSettingsSchema } from '../../../src/http/schemas/meter-settings.ts';
-import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { type EditingService, startEditingService } from '../../support/editing-service.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useEditingService } from '../../support/editing-service.ts';
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
+import { send } from '../../support/request.ts';
 import type { AdminName } from '../../support/sign-on/admins.ts';
 import { createAdminDesk } from '../../support/sign-on/admins.ts';
 
@@ -13,19 +14,16 @@ type MeterJson = z.output<typeof meterSettingsSchema>;
 const path = '/meter';
 
 describeOnEveryStore('/v1/admin/publications/{publication}/meter', (store) => {
-  let stage: EditingService;
+  const stage = useEditingService(store.env);
   let first: MeterJson;
 
   before(async () => {
-    stage = await startEditingService(store.env());
     first = (await stage.read<MeterJson>(path)).body;
   });
 
   afterEach(async () => {
     expect((await stage.change(path, first)).status).to.equal(200);
   });
-
-  after(() => stage?.close());
 
   const change = async (fields: object) => {
     const answer = await stage.change(path, fields);
@@ -88,7 +86,7 @@ describeOnEveryStore('/v1/admin/publications/{publication}/meter', (store) => {
     it('opens everything in every process within a second, and closes it again', async () => {
       const other = await stage.another();
       try {
-        const there = createFrontEnd(other.url);
+        const there = createFrontEnd(other);
         const reason = async () => (await there.meter({ id: unread(), tier: 'premium' })).reason;
         expect(await reason()).to.equal('PREMIUM');
         await change({ open: true });
@@ -128,8 +126,8 @@ describeOnEveryStore('/v1/admin/publications/{publication}/meter', (store) => {
       ['PUT', path, ['edith', 'olga']],
     ] as [string, string, AdminName[]][]) {
       it(`${method} ${at} is for ${allowed.join(', ')}`, async () => {
-        const url = `${stage.service.url}/v1/admin/publications/nikkei-asian-review${at}`;
-        await expectProblem(await fetch(url, { method }), { status: 401, code: 'unauthorized' });
+        const refused = await send(stage.service, `/v1/admin/publications/${example}${at}`, { method });
+        await expectProblem(refused, { status: 401, code: 'unauthorized' });
         for (const name of ['vera', 'edith', 'olga'] as const) {
           const { status } = await stage.desk.call(method, at, { as: name });
           if (allowed.includes(name)) expect(status, name).to.not.be.oneOf([401, 403, 500]);
@@ -140,7 +138,7 @@ describeOnEveryStore('/v1/admin/publications/{publication}/meter', (store) => {
   });
 
   it('404: knows the publications that there are', async () => {
-    const elsewhere = createAdminDesk(stage.service.url, 'elsewhere');
+    const elsewhere = createAdminDesk(stage.service, 'elsewhere');
     await expectProblem(await elsewhere.get(path), { status: 404, code: 'unknown-publication' });
     const refused = await elsewhere.call('POST', `${path}/effects`, { body: {} });
     await expectProblem(refused, { status: 404, code: 'unknown-publication' });

@@ -1,18 +1,12 @@
 import { expect } from 'chai';
 import { example, expectProblem } from '../../support/browser/front-end.ts';
-import { type OfferService, startOfferService, winterOffer } from '../../support/offer-service.ts';
-import type { AdminDesk, AdminName } from '../../support/sign-on/admins.ts';
+import { useOfferService, winterOffer } from '../../support/offer-service.ts';
+import { send } from '../../support/request.ts';
+import type { AdminName } from '../../support/sign-on/admins.ts';
 
 describe('/v1/admin/publications/{publication}/offers: refusals', () => {
-  let stage: OfferService;
-  let desk: AdminDesk;
-
-  before(async () => {
-    stage = await startOfferService();
-    desk = stage.desk;
-  });
-
-  after(() => stage?.close());
+  const stage = useOfferService();
+  const { desk } = stage;
 
   describe('401 and 403', () => {
     const calls: [string, string, AdminName[]][] = [
@@ -27,9 +21,9 @@ describe('/v1/admin/publications/{publication}/offers: refusals', () => {
 
     for (const [method, path, allowed] of calls) {
       it(`${method} ${path} is for ${allowed.join(', ')}, whatever else is wrong with the request`, async () => {
-        const url = `${stage.service.url}/v1/admin/publications/${example}${path}`;
+        const whole = `/v1/admin/publications/${example}${path}`;
         for (const headers of [undefined, { Authorization: 'Basic b2xnYTpvbGdh' }]) {
-          const refused = await fetch(url, { method, ...(headers && { headers }) });
+          const refused = await send(stage.service, whole, { method, ...(headers && { headers }) });
           expect(refused.headers.get('www-authenticate')).to.equal('Bearer');
           await expectProblem(refused, { status: 401, code: 'unauthorized' });
         }

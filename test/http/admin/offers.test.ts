@@ -1,18 +1,12 @@
 import { expect } from 'chai';
 import { example, expectProblem, unread } from '../../support/browser/front-end.ts';
-import { type OfferService, startOfferService, winterOffer } from '../../support/offer-service.ts';
-import { type AdminDesk, asAdmin, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { useOfferService, winterOffer } from '../../support/offer-service.ts';
+import { send } from '../../support/request.ts';
+import { asAdmin, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('/v1/admin/publications/{publication}/offers', () => {
-  let stage: OfferService;
-  let desk: AdminDesk;
-
-  before(async () => {
-    stage = await startOfferService();
-    desk = stage.desk;
-  });
-
-  after(() => stage?.close());
+  const stage = useOfferService();
+  const { desk } = stage;
 
   describe('200', () => {
     it('lists all offers as files and admins write them, with one ETag that changes with any of them', async () => {
@@ -83,7 +77,7 @@ describe('/v1/admin/publications/{publication}/offers', () => {
     });
 
     it('lists the publications', async () => {
-      const answer = await fetch(`${stage.service.url}/v1/admin/publications`, { headers: asAdmin('vera') });
+      const answer = await send(stage.service, '/v1/admin/publications', { headers: asAdmin('vera') });
       expect(await answer.json()).to.deep.equal({
         publications: [
           {
@@ -102,7 +96,7 @@ describe('/v1/admin/publications/{publication}/offers', () => {
     const answer = await desk.makeOffer({ ...winterOffer, id: 'where' });
     expect(answer.status).to.equal(201);
     expect(answer.headers.get('etag')).to.match(/^"\d+"$/);
-    const found = await fetch(stage.service.url + answer.headers.get('location'), { headers: asAdmin('vera') });
+    const found = await stage.page.get(answer.headers.get('location') ?? '', asAdmin('vera'));
     expect(await found.json()).to.deep.equal(await answer.json());
   });
 
@@ -128,7 +122,7 @@ describe('/v1/admin/publications/{publication}/offers', () => {
     }
     const refused = await stage.put('/offers/nothing', { ...winterOffer, id: 'nothing' }, '"1"');
     await expectProblem(refused, { status: 404, code: 'unknown-offer' });
-    const elsewhere = await createAdminDesk(stage.service.url, 'elsewhere').get('/offers');
+    const elsewhere = await createAdminDesk(stage.service, 'elsewhere').get('/offers');
     await expectProblem(elsewhere, { status: 404, code: 'unknown-publication' });
   });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
+import { send } from '../../support/request.ts';
 import { useService } from '../../support/service.ts';
 
 /** How many bytes the body of an answer takes for a browser that understands gzip. */
@@ -33,7 +34,7 @@ describe('GET /admin', () => {
 
   it('200: answers HEAD with the same headers', async () => {
     const answer = await page.get('/admin/nikkei-asian-review/offers', {});
-    const head = await fetch(`${service.url}/admin/nikkei-asian-review/offers`, { method: 'HEAD' });
+    const head = await send(service, '/admin/nikkei-asian-review/offers', { method: 'HEAD' });
     expect(head.status).to.equal(200);
     expect(head.headers.get('content-type')).to.equal(answer.headers.get('content-type'));
     expect(await head.text()).to.equal('');
@@ -76,7 +77,7 @@ describe('GET /admin', () => {
   });
 
   it('404: takes no other method', async () => {
-    const answer = await fetch(`${service.url}/admin/nikkei-asian-review/offers`, { method: 'POST' });
+    const answer = await send(service, '/admin/nikkei-asian-review/offers', { method: 'POST' });
     await expectProblem(answer, { status: 404, code: 'not-found' });
   });
 

@@ -2,18 +2,14 @@ import { expect } from 'chai';
 import { readerExportSchema, readerSchema } from '../../../src/http/schemas/readers.ts';
 import { createBuying } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { useService } from '../../support/service.ts';
+import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('a reader whom the support desk resets, exports or erases', () => {
-  const service = useService({ ADMIN_TOKENS: adminTokens });
+  const service = useService({ ADMIN_TOKENS: adminTokens }, { realNow: startingAt('2026-12-20T12:00:00+09:00') });
   const page = createFrontEnd(service);
   const desk = createAdminDesk(service);
   const buying = createBuying(page);
-
-  before(async () => {
-    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
-  });
 
   async function newReader() {
     const headers = as(await page.newReader());

@@ -3,20 +3,16 @@ import { readerSchema } from '../../../src/http/schemas/readers.ts';
 import { createBuying } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { useService } from '../../support/service.ts';
+import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const until = '2027-06-30T00:00:00+09:00';
 
 describe('/v1/admin/publications/{publication}/readers/{id}', () => {
-  const service = useService({ ADMIN_TOKENS: adminTokens });
+  const service = useService({ ADMIN_TOKENS: adminTokens }, { realNow: startingAt('2026-12-20T12:00:00+09:00') });
   const page = createFrontEnd(service);
   const desk = createAdminDesk(service);
   const buying = createBuying(page);
-
-  before(async () => {
-    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
-  });
 
   async function newReader() {
     const headers = as(await page.newReader());

@@ -21,18 +21,18 @@ describe('a call of an admin page', () => {
   });
 
   it('may do what the role of the session may', async () => {
-    const viewer = await signInAs(service.url, 'vera');
+    const viewer = await signInAs(service, 'vera');
     expect((await viewer.call('GET', offers)).status).to.equal(200);
     const refused = await viewer.call('POST', offers, { body: draft('by-vera') });
     await expectProblem(refused, { status: 403, code: 'forbidden' });
-    const editor = await signInAs(service.url, 'edith');
+    const editor = await signInAs(service, 'edith');
     const made = await editor.call('POST', offers, { body: draft('by-edith') });
     expect(made.status, await made.text()).to.equal(201);
   });
 
   it('403: changes nothing without the token of that very session', async () => {
-    const editor = await signInAs(service.url, 'edith');
-    const other = await signInAs(service.url, 'edith');
+    const editor = await signInAs(service, 'edith');
+    const other = await signInAs(service, 'edith');
     const { csrf } = editor.session;
     const wrong = ['', `${csrf}x`, csrf.slice(1), other.session.csrf, editor.cookie.split('=')[1] ?? ''];
     for (const [index, given] of wrong.entries()) {
@@ -45,7 +45,7 @@ describe('a call of an admin page', () => {
   });
 
   it('403: changes nothing when it comes from another site, even with the token', async () => {
-    const editor = await signInAs(service.url, 'edith');
+    const editor = await signInAs(service, 'edith');
     for (const headers of [
       { Origin: 'https://asia.example.com' },
       { Origin: `${service.url}0` },
@@ -61,7 +61,7 @@ describe('a call of an admin page', () => {
   });
 
   it('is judged by its admin token where it has both, and refused with a wrong one', async () => {
-    const editor = await signInAs(service.url, 'edith');
+    const editor = await signInAs(service, 'edith');
     const both = (Authorization: string) => ({ headers: { Authorization, 'X-Forwarded-For': '192.0.2.70' } });
     const audit = `/v1/admin/publications/${example}/audit`;
     expect((await editor.call('GET', audit)).status).to.equal(403);
@@ -75,14 +75,14 @@ describe('a call of an admin page', () => {
   });
 
   it('is answered for nobody else, and no cache keeps it', async () => {
-    const { headers } = await (await signInAs(service.url, 'vera')).call('GET', offers);
+    const { headers } = await (await signInAs(service, 'vera')).call('GET', offers);
     expect(headers.get('cache-control')).to.equal('private, no-store');
     expect(headers.get('vary')).to.equal('Authorization, Cookie');
     expect(headers.get('access-control-allow-origin')).to.equal(null);
   });
 
   it('signs nobody in as a reader: to the publications an admin is like anybody', async () => {
-    const { cookie } = await signInAs(service.url, 'olga');
+    const { cookie } = await signInAs(service, 'olga');
     const decision = await page.meter(unread(), { headers: { Cookie: cookie } });
     expect(decision.reader.kind).to.equal('anonymous');
     expect(decision.reader.token).to.be.a('string');

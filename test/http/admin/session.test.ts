@@ -8,7 +8,8 @@ import {
   signInWith,
 } from '../../support/browser/admin-browser.ts';
 import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
-import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
+import { useOpenApi } from '../../support/open-api.ts';
+import { send } from '../../support/request.ts';
 import { useService } from '../../support/service.ts';
 import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
 
@@ -20,12 +21,8 @@ const publications = '/v1/admin/publications';
 describe('signing in for the admin pages', () => {
   const service = useService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' }, { realNow: () => clock.time });
   const page = createFrontEnd(service);
-  let openApi: OpenApi;
+  const openApi = useOpenApi(service);
   const clock = { time: Date.UTC(2026, 10, 23, 3), now: () => clock.time };
-
-  before(async () => {
-    openApi = await readOpenApi(service.url);
-  });
 
   const tokenOf = (name: 'olga' | 'edith' | 'vera') => asAdmin(name).Authorization.replace('Bearer ', '');
   const whoIs = (Cookie: string) => page.get(sessionPath, { Cookie });
@@ -33,7 +30,7 @@ describe('signing in for the admin pages', () => {
 
   describe(`POST ${sessionPath}`, () => {
     it('201: says who it is and until when, and puts the session into a cookie that no script reads', async () => {
-      const answer = await signInWith(service.url, tokenOf('edith'));
+      const answer = await signInWith(service, tokenOf('edith'));
       await openApi.describes('post', sessionPath, answer.clone());
       const [setCookie = ''] = answer.headers.getSetCookie();
       expect(setCookie).to.match(/^stile_admin=[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; SameSite=Strict$/);
@@ -49,7 +46,7 @@ describe('signing in for the admin pages', () => {
     });
 
     it('401: for a wrong token, which sets no cookie', async () => {
-      const answer = await signInWith(service.url, `${tokenOf('edith')}x`, from('192.0.2.1'));
+      const answer = await signInWith(service, `${tokenOf('edith')}x`, from('192.0.2.1'));
       expect(answer.headers.getSetCookie()).to.deep.equal([]);
       await expectProblem(answer, { status: 401, code: 'unauthorized' });
     });
@@ -62,12 +59,12 @@ describe('signing in for the admin pages', () => {
         { 'Sec-Fetch-Site': 'same-site' },
       ];
       for (const headers of foreign) {
-        const answer = await signInWith(service.url, tokenOf('edith'), headers);
+        const answer = await signInWith(service, tokenOf('edith'), headers);
         expect(answer.headers.getSetCookie()).to.deep.equal([]);
         await expectProblem(answer, { status: 403, code: 'forbidden-origin' });
       }
       const own = { Origin: service.url.replace('127.0.0.1', 'localhost'), 'Sec-Fetch-Site': 'same-origin' };
-      await sessionOf(await signInWith(service.url, tokenOf('edith'), own), 201);
+      await sessionOf(await signInWith(service, tokenOf('edith'), own), 201);
     });
 
     it('415, 422: for anything but one token as JSON', async () => {
@@ -92,19 +89,19 @@ describe('signing in for the admin pages', () => {
     it('429: after ten failed sign-ins a minute from one address, by whatever door, but not for a right token', async () => {
       const address = from('192.0.2.50');
       for (let time = 0; time < 5; time += 1) {
-        expect((await signInWith(service.url, `guess-${time}`, address)).status).to.equal(401);
+        expect((await signInWith(service, `guess-${time}`, address)).status).to.equal(401);
         const bearer = { ...address, Authorization: `Bearer guess-${time}` };
         expect((await page.get(publications, bearer)).status).to.equal(401);
       }
-      const refused = await signInWith(service.url, 'guess', address);
+      const refused = await signInWith(service, 'guess', address);
       expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60);
       await expectProblem(refused, { status: 429, code: 'rate-limited' });
-      await sessionOf(await signInWith(service.url, tokenOf('vera'), address), 201);
+      await sessionOf(await signInWith(service, tokenOf('vera'), address), 201);
     });
 
     it('ends the session that the browser had before', async () => {
-      const before = await signInAs(service.url, 'vera');
-      const after = await signInWith(service.url, tokenOf('edith'), { Cookie: before.cookie });
+      const before = await signInAs(service, 'vera');
+      const after = await signInWith(service, tokenOf('edith'), { Cookie: before.cookie });
       expect((await sessionOf(await whoIs(cookieOf(after)))).name).to.equal('edith');
       expect((await whoIs(before.cookie)).status).to.equal(401);
     });
@@ -112,7 +109,7 @@ describe('signing in for the admin pages', () => {
 
   describe(`GET ${sessionPath}`, () => {
     it('200: says the same as when the session began', async () => {
-      const { cookie, session } = await signInAs(service.url, 'vera');
+      const { cookie, session } = await signInAs(service, 'vera');
       const answer = await whoIs(cookie);
       await openApi.describes('get', sessionPath, answer.clone());
       expect(answer.headers.get('vary')).to.equal('Cookie');
@@ -120,7 +117,7 @@ describe('signing in for the admin pages', () => {
     });
 
     it('401: without a cookie, and for one that is not to the last character what was given', async () => {
-      const { cookie } = await signInAs(service.url, 'vera');
+      const { cookie } = await signInAs(service, 'vera');
       const other = cookie.endsWith('A') ? 'E' : 'A';
       const none = ['', 'stile_admin=', `${cookie}x`, cookie.slice(0, -1), cookie.slice(0, -1) + other];
       for (const Cookie of [
@@ -134,7 +131,7 @@ describe('signing in for the admin pages', () => {
     });
 
     it('401: an hour after the last call, and no sooner', async () => {
-      const { cookie } = await signInAs(service.url, 'vera');
+      const { cookie } = await signInAs(service, 'vera');
       clock.time += hourMs - 1_000;
       await sessionOf(await whoIs(cookie));
       clock.time += hourMs - 1_000;
@@ -144,7 +141,7 @@ describe('signing in for the admin pages', () => {
     });
 
     it('401: eight hours after signing in, however much was asked for meanwhile', async () => {
-      const browser = await signInAs(service.url, 'vera');
+      const browser = await signInAs(service, 'vera');
       for (let half = 1; half < 16; half += 1) {
         clock.time += hourMs / 2;
         expect((await browser.call('GET', publications)).status).to.equal(200);
@@ -158,8 +155,8 @@ describe('signing in for the admin pages', () => {
 
   describe(`DELETE ${sessionPath}`, () => {
     it('204: ends the session at once, no matter who kept the cookie', async () => {
-      const browser = await signInAs(service.url, 'edith');
-      const other = await signInAs(service.url, 'edith');
+      const browser = await signInAs(service, 'edith');
+      const other = await signInAs(service, 'edith');
       const answer = await browser.call('DELETE', sessionPath);
       await openApi.describes('delete', sessionPath, answer.clone());
       expect(answer.status).to.equal(204);
@@ -172,11 +169,11 @@ describe('signing in for the admin pages', () => {
     });
 
     it('204: for a browser in which nobody is signed in', async () => {
-      expect((await fetch(service.url + sessionPath, { method: 'DELETE' })).status).to.equal(204);
+      expect((await send(service, sessionPath, { method: 'DELETE' })).status).to.equal(204);
     });
 
     it("403: without the session's token, and the session goes on", async () => {
-      const browser = await signInAs(service.url, 'edith');
+      const browser = await signInAs(service, 'edith');
       const refused = await browser.call('DELETE', sessionPath, { headers: { 'X-CSRF-Token': '' } });
       await expectProblem(refused, { status: 403, code: 'csrf' });
       expect((await browser.call('GET', sessionPath)).status).to.equal(200);
@@ -190,8 +187,8 @@ describe('signing in for the admin pages', () => {
   });
 
   it('tells the log who signed in, and neither token nor session', async () => {
-    const { cookie, session } = await signInAs(service.url, 'edith');
-    await createBrowser(service.url, cookie, session).call('DELETE', sessionPath);
+    const { cookie, session } = await signInAs(service, 'edith');
+    await createBrowser(service, cookie, session).call('DELETE', sessionPath);
     expect(service.logs()).to.match(/"admin":"edith".*an admin signed in/);
     expect(service.logs()).to.not.include(cookie.split('=')[1]).and.not.include(session.csrf);
     expect(service.logs()).to.not.match(/the-token-of|guess/);

@@ -1,19 +1,14 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { send } from '../../support/request.ts';
+import { useService } from '../../support/service.ts';
 import { adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
 
 describe('signing in as an admin', () => {
-  let service: TestService;
-
-  before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
-  });
-
-  after(() => service?.close());
+  const service = useService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
 
   const ask = (address: string, headers: Record<string, string>) =>
-    fetch(`${service.url}/v1/admin/publications`, { headers: { 'X-Forwarded-For': address, ...headers } });
+    send(service, '/v1/admin/publications', { headers: { 'X-Forwarded-For': address, ...headers } });
 
   const wrong = (text: string) => ({ Authorization: `Bearer ${text}` });
 
@@ -50,15 +45,13 @@ describe('signing in as an admin', () => {
   it('writes no token into the log', () => {
     expect(service.logs()).to.not.match(/the-token-of|guess/);
   });
+});
 
-  it('knows in sandbox mode the one token that it made for itself', async () => {
-    const own = await startService();
-    try {
-      const token = own.service.generatedAdminToken ?? '';
-      const answer = await fetch(`${own.url}/v1/admin/publications`, { headers: wrong(token) });
-      expect(answer.status).to.equal(200);
-    } finally {
-      await own.close();
-    }
+describe('signing in as an admin of a sandbox without admin tokens', () => {
+  const service = useService();
+
+  it('takes the one token that the sandbox made for itself', async () => {
+    const headers = { Authorization: `Bearer ${service.service.generatedAdminToken}` };
+    expect((await send(service, '/v1/admin/publications', { headers })).status).to.equal(200);
   });
 });

@@ -3,7 +3,8 @@ import { auditAnswer } from '../../../src/http/schemas/readers.ts';
 import { createBrowser, sessionOf, sessionPath } from '../../support/browser/admin-browser.ts';
 import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
 import { freePort } from '../../support/processes/ports.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { send } from '../../support/request.ts';
+import { startService, type TestService, useService } from '../../support/service.ts';
 import {
   type OpenIdProvider,
   type ProviderOptions,
@@ -16,6 +17,7 @@ import {
   singleSignOn,
   throughProvider,
 } from '../../support/sign-on/single-sign-on.ts';
+import { createTestResources } from '../../support/test-resources.ts';
 
 const accounts = {
   jane: { preferred_username: 'jane@example.com', roles: ['heads'], realm_access: { roles: ['newsroom'] } },
@@ -24,7 +26,7 @@ const accounts = {
 const json = { headers: { Accept: 'application/json' } };
 
 describe('a provider of single sign-on', () => {
-  const closing: { close(): Promise<void> }[] = [];
+  const resources = createTestResources();
   let PORT: string;
   let providerPort: number;
 
@@ -33,20 +35,18 @@ describe('a provider of single sign-on', () => {
     providerPort = await freePort();
   });
 
-  afterEach(async () => {
-    for (const one of closing.splice(0).reverse()) await one.close();
-  });
+  afterEach(() => resources.clear());
 
   async function startProvider(options: Partial<ProviderOptions> = {}): Promise<OpenIdProvider> {
     const redirectUrl = `http://127.0.0.1:${PORT}${signOn}/callback`;
     const provider = await startOpenIdProvider({ accounts, redirectUrl, port: providerPort, ...options });
-    closing.push(provider);
+    resources.onClear(provider.close);
     return provider;
   }
 
   async function start(env: Record<string, string> = {}): Promise<TestService> {
     const service = await startService({ PORT, ...singleSignOn(`http://127.0.0.1:${providerPort}`), ...env });
-    closing.push(service);
+    resources.onClear(service.close);
     return service;
   }
 
@@ -59,8 +59,8 @@ describe('a provider of single sign-on', () => {
 
   it('need not be there when the service starts, and is asked again once it is', async () => {
     const service = await start();
-    expect((await fetch(`${service.url}/readyz`)).status).to.equal(200);
-    const away = await createFrontEnd(service.url).get(signOn, json.headers);
+    expect((await send(service, '/readyz')).status).to.equal(200);
+    const away = await createFrontEnd(service).get(signOn, json.headers);
     expect(Number(away.headers.get('retry-after'))).to.be.greaterThan(0);
     await expectProblem(away, { status: 503, code: 'identity-unavailable' });
     const { issuer } = await startProvider();
@@ -93,7 +93,7 @@ describe('a provider of single sign-on', () => {
   it('that calls itself otherwise than the settings do is not believed', async () => {
     await startProvider();
     const service = await start({ ADMIN_OIDC_ISSUER: `http://localhost:${providerPort}` });
-    const refused = await createFrontEnd(service.url).get(signOn, json.headers);
+    const refused = await createFrontEnd(service).get(signOn, json.headers);
     await expectProblem(refused, { status: 503, code: 'identity-unavailable' });
   });
 
@@ -113,7 +113,7 @@ describe('a provider of single sign-on', () => {
     const { jar } = await signIn(service, issuer);
     const cookie = `stile_admin=${jar.cookiesFor(service.url).get('stile_admin')}`;
     const session = await sessionOf(await jar.ask(service.url + sessionPath));
-    const browser = createBrowser(service.url, cookie, session);
+    const browser = createBrowser(service, cookie, session);
     const publication = '/v1/admin/publications/nikkei-asian-review';
     const ended = await browser.call('POST', `${publication}/offers/trial-3-months/end`);
     expect(ended.status, await ended.text()).to.equal(200);
@@ -127,15 +127,16 @@ describe('a provider of single sign-on', () => {
       [{ ADMIN_OIDC_CLIENT_ID: 'another' }, 401],
     ] as const) {
       const other = await start({ ...env, STORE_URL, PORT: String(await freePort()) });
-      const there = createBrowser(other.url, cookie, session);
+      const there = createBrowser(other, cookie, session);
       expect((await there.call('GET', sessionPath)).status).to.equal(status);
     }
   });
+});
 
-  it('404: is not there where no settings name one', async () => {
-    const service = await startService();
-    closing.push(service);
-    const page = createFrontEnd(service.url);
+describe('a service without a provider of single sign-on', () => {
+  const page = createFrontEnd(useService());
+
+  it('404: has no addresses for it', async () => {
     for (const path of [signOn, `${signOn}/callback?code=x`])
       await expectProblem(await page.get(path, json.headers), { status: 404, code: 'not-found' });
   });

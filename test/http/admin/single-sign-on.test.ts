@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { sessionOf, sessionPath } from '../../support/browser/admin-browser.ts';
-import { createFrontEnd, expectProblem, type FrontEnd } from '../../support/browser/front-end.ts';
+import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
+import { duringTests } from '../../support/during-tests.ts';
 import { freePort } from '../../support/processes/ports.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { send } from '../../support/request.ts';
+import { useService } from '../../support/service.ts';
 import { adminTokens } from '../../support/sign-on/admins.ts';
-import { type OpenIdProvider, startOpenIdProvider } from '../../support/sign-on/openid-provider.ts';
+import { startOpenIdProvider } from '../../support/sign-on/openid-provider.ts';
 import {
   beginSignOn,
   type CookieJar,
@@ -23,29 +25,25 @@ const accounts = {
 };
 
 describe('signing in by single sign-on', () => {
-  let provider: OpenIdProvider;
-  let service: TestService;
-  let page: FrontEnd;
-  let jar: CookieJar;
-  let movedMs: number;
-
-  before(async () => {
-    const PORT = String(await freePort());
-    const redirectUrl = `http://127.0.0.1:${PORT}${signOn}/callback`;
-    provider = await startOpenIdProvider({ accounts, redirectUrl });
-    const env = { PORT, ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1', ...singleSignOn(provider.issuer) };
-    service = await startService(env, { realNow: () => Date.now() + movedMs });
-    page = createFrontEnd(service.url);
+  const address = duringTests(async () => ({ port: await freePort() }));
+  const provider = duringTests(
+    () => startOpenIdProvider({ accounts, redirectUrl: `http://127.0.0.1:${address.port}${signOn}/callback` }),
+    ({ close }) => close(),
+  );
+  const env = () => ({
+    PORT: String(address.port),
+    ADMIN_TOKENS: adminTokens,
+    TRUST_PROXY: '1',
+    ...singleSignOn(provider.issuer),
   });
+  const service = useService(env, { realNow: () => Date.now() + movedMs });
+  const page = createFrontEnd(service);
+  let jar: CookieJar;
+  let movedMs = 0;
 
   beforeEach(() => {
     jar = createCookieJar();
     movedMs = 0;
-  });
-
-  after(async () => {
-    await service?.close();
-    await provider?.close();
   });
 
   const through = (begin: string, account: string) => throughProvider(jar, provider, { begin, account });
@@ -207,9 +205,7 @@ describe('signing in by single sign-on', () => {
   it('429: begins sixty times a minute from one address, and counts what fails among failed sign-ins', async () => {
     const from = (address: string) => ({ ...json.headers, 'X-Forwarded-For': address });
     const begun = await Promise.all(
-      Array.from({ length: 61 }, () =>
-        fetch(`${service.url}${signOn}`, { headers: from('192.0.2.90'), redirect: 'manual' }),
-      ),
+      Array.from({ length: 61 }, () => send(service, signOn, { headers: from('192.0.2.90') })),
     );
     expect(begun.filter(({ status }) => status === 303)).to.have.length(60);
     const failed = [];

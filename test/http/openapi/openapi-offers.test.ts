@@ -1,20 +1,13 @@
 import { expect } from 'chai';
 import { createBuying, returnUrl } from '../../support/browser/buying.ts';
 import { as, example } from '../../support/browser/front-end.ts';
-import { type OfferService, startOfferService, winterOffer } from '../../support/offer-service.ts';
-import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
+import { useOfferService, winterOffer } from '../../support/offer-service.ts';
+import { useOpenApi } from '../../support/open-api.ts';
 import { asAdmin } from '../../support/sign-on/admins.ts';
 
 describe('GET /openapi.json, of offers and billing', () => {
-  let stage: OfferService;
-  let openApi: OpenApi;
-
-  before(async () => {
-    stage = await startOfferService();
-    openApi = await readOpenApi(stage.service.url);
-  });
-
-  after(() => stage?.close());
+  const stage = useOfferService();
+  const openApi = useOpenApi(stage.service);
 
   const below = '/v1/admin/publications/{publication}';
 
@@ -114,7 +107,7 @@ describe('GET /openapi.json, of offers and billing', () => {
       201, 404, 200, 404, 422, 409, 201, 404, 200, 422, 200, 200, 200, 404, 200, 400,
     ]);
     for (const [path, answer] of posts) await openApi.describes('post', path, answer);
-    const back = (query: string) => fetch(`${page.url}/v1/${example}/checkout/return${query}`, { redirect: 'manual' });
+    const back = (query: string) => page.get(`/v1/${example}/checkout/return${query}`);
     const gets: [string, Response][] = [
       ['/v1/{publication}/offers', await page.get(`/v1/${example}/offers`)],
       ['/v1/{publication}/offers', await page.get(`/v1/${example}/offers?odd=1`)],
@@ -122,8 +115,8 @@ describe('GET /openapi.json, of offers and billing', () => {
       ['/v1/{publication}/checkout/return', await back(`?session=${session}`)],
       ['/v1/{publication}/checkout/return', await back('?session=cs_test_none')],
       ['/v1/{publication}/checkout/return', await back('')],
-      ['/v1/admin/publications', await fetch(`${page.url}/v1/admin/publications`)],
-      ['/v1/admin/publications', await fetch(`${page.url}/v1/admin/publications`, { headers: asAdmin('vera') })],
+      ['/v1/admin/publications', await page.get('/v1/admin/publications')],
+      ['/v1/admin/publications', await page.get('/v1/admin/publications', asAdmin('vera'))],
     ];
     expect(gets.map(([, { status }]) => status)).to.deep.equal([200, 422, 404, 303, 404, 422, 401, 200]);
     for (const [path, answer] of gets) await openApi.describes('get', path, answer);

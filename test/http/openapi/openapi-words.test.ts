@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type EditingService, startEditingService } from '../../support/editing-service.ts';
+import { useEditingService } from '../../support/editing-service.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
-import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
+import { useOpenApi } from '../../support/open-api.ts';
 
 const below = '/v1/admin/publications/{publication}';
 const en = shippedWording('en');
@@ -14,15 +14,8 @@ const withPremium = (premium: unknown, changes: object = {}) => ({
 });
 
 describe('GET /openapi.json, of meter and wording', () => {
-  let stage: EditingService;
-  let openApi: OpenApi;
-
-  before(async () => {
-    stage = await startEditingService();
-    openApi = await readOpenApi(stage.service.url);
-  });
-
-  after(() => stage?.close());
+  const stage = useEditingService();
+  const openApi = useOpenApi(stage.service);
 
   const allows = async (ask: { method: string; form: string; path: string; body: unknown }) => {
     const { etag } = await stage.read(ask.path.replace(/\/(effects|preview)$/, ''));

@@ -1,35 +1,22 @@
 import { expect } from 'chai';
 import { version } from '../../../src/version.ts';
-import { as, createFrontEnd, example, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
-import { type OpenApi, readOpenApi } from '../../support/open-api.ts';
-import { type ConfigDir, makeConfigDir, smallMeter } from '../../support/publications.ts';
-import { type EntitlementDesk, openEntitlementDesk, readerSecret } from '../../support/selling/entitlements.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { as, createFrontEnd, example, signedIn, unread } from '../../support/browser/front-end.ts';
+import { useOpenApi } from '../../support/open-api.ts';
+import { smallMeter, useConfigDir } from '../../support/publications.ts';
+import { readerSecret, useEntitlementDesk } from '../../support/selling/entitlements.ts';
+import { useService } from '../../support/service.ts';
 
 describe('GET /openapi.json', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-  let desk: EntitlementDesk;
-  let openApi: OpenApi;
-
-  before(async () => {
-    config = await makeConfigDir({
-      small: { meter: smallMeter },
-      limited: { rateLimit: { requests: 1, perSeconds: 60 } },
-    });
-    const env = { CONFIG_DIR: config.dir, READER_SECRET: readerSecret };
-    service = await startService(env, { realNow: () => Date.UTC(2026, 10, 23, 3) });
-    page = createFrontEnd(service.url);
-    desk = openEntitlementDesk(service);
-    openApi = await readOpenApi(service.url);
+  const config = useConfigDir({
+    small: { meter: smallMeter },
+    limited: { rateLimit: { requests: 1, perSeconds: 60 } },
   });
-
-  after(async () => {
-    await desk?.close();
-    await service?.close();
-    await config?.remove();
+  const service = useService(() => ({ CONFIG_DIR: config.dir, READER_SECRET: readerSecret }), {
+    realNow: () => Date.UTC(2026, 10, 23, 3),
   });
+  const page = createFrontEnd(service);
+  const desk = useEntitlementDesk(service);
+  const openApi = useOpenApi(service);
 
   it('is an OpenAPI 3.1 document of this service, which any page may read', async () => {
     const answer = await page.get('/openapi.json');

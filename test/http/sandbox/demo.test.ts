@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { createFrontEnd } from '../../support/browser/front-end.ts';
+import { send } from '../../support/request.ts';
 import { useService } from '../../support/service.ts';
 
 const files = new URL('../../../web/demo/articles/', import.meta.url);
@@ -7,15 +9,11 @@ const files = new URL('../../../web/demo/articles/', import.meta.url);
 describe('/demo', () => {
   const service = useService();
 
-  const get = (path: string, headers: Record<string, string> = {}) => fetch(service.url + path, { headers });
+  const { get, meter, moveClock } = createFrontEnd(service);
 
   async function receiptFor(id: string): Promise<string> {
-    const answer = await fetch(`${service.url}/v1/nikkei-asian-review/meter`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ article: { id }, receipt: true }),
-    });
-    return ((await answer.json()) as { receipt: string }).receipt;
+    const { receipt = '' } = await meter(id, { fields: { receipt: true } });
+    return receipt;
   }
 
   const textOf = (id: string, receipt?: string) =>
@@ -41,11 +39,7 @@ describe('/demo', () => {
 
   it('refuses a receipt that has run out', async () => {
     const receipt = await receiptFor('penang-chip-packaging');
-    await fetch(`${service.url}/sandbox/clock`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ advance: 'PT31M' }),
-    });
+    await moveClock({ advance: 'PT31M' });
     expect((await textOf('penang-chip-packaging', receipt)).status).to.equal(403);
   });
 
@@ -79,7 +73,7 @@ describe('/demo', () => {
   });
 
   it('forgets a reader by expiring every cookie that could name one', async () => {
-    const answer = await fetch(`${service.url}/demo/forget`, { method: 'POST' });
+    const answer = await send(service, '/demo/forget', { method: 'POST' });
     expect(answer.status).to.equal(204);
     const cookies = answer.headers.getSetCookie();
     for (const name of ['stile_reader', '__Host-stile_reader', 'stile_entitlement']) {
@@ -89,7 +83,7 @@ describe('/demo', () => {
   });
 
   it('forgets what a reader has bought, and not who they are, by expiring the entitlement token', async () => {
-    const answer = await fetch(`${service.url}/demo/forget-token`, { method: 'POST' });
+    const answer = await send(service, '/demo/forget-token', { method: 'POST' });
     expect(answer.status).to.equal(204);
     const [cookie, ...others] = answer.headers.getSetCookie();
     expect(cookie)

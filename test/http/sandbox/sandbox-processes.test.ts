@@ -27,7 +27,7 @@ describe('the stand-in of Stripe', function () {
     let ended: Promise<void> | null = null;
     const end = () => (ended ??= service.close());
     stage.onClear(end);
-    const page = createFrontEnd(service.url);
+    const page = createFrontEnd(service);
     return { service, page, buying: createBuying(page), end };
   }
 

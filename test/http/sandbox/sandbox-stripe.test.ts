@@ -10,7 +10,7 @@ describe('/sandbox/stripe: the whole story of a subscription', () => {
   const buying = createBuying(page);
 
   before(async () => {
-    const desk = createAdminDesk(service.url);
+    const desk = createAdminDesk(service);
     await desk.changeOffer('trial-3-months', { endsAt: null });
     expect((await desk.makeOffer(monthlyOffer)).status).to.equal(201);
   });
@@ -112,7 +112,7 @@ describe('/sandbox/stripe: the whole story of a subscription', () => {
   });
 
   it('sells an offer that ended on the way, once the clock is back before its end', async () => {
-    const desk = createAdminDesk(service.url);
+    const desk = createAdminDesk(service);
     const { now } = (await (await page.get('/sandbox/clock')).json()) as { now: string };
     const endsAt = new Date(Date.parse(now) + 86_400_000).toISOString().replace(/\.\d+/, '');
     expect((await desk.makeOffer({ ...monthlyOffer, id: 'a-day-only', endsAt })).status).to.equal(201);

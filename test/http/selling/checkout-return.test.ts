@@ -1,17 +1,19 @@
 import { expect } from 'chai';
 import { cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
 import { createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { useService } from '../../support/service.ts';
+import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('GET /v1/{publication}/checkout/return', () => {
-  const service = useService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
+  const service = useService(
+    { ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' },
+    { realNow: startingAt('2026-12-20T12:00:00+09:00') },
+  );
   const page = createFrontEnd(service);
   const buying = createBuying(page);
 
   before(async () => {
-    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
-    expect((await createAdminDesk(service.url).makeOffer(monthlyOffer)).status).to.equal(201);
+    expect((await createAdminDesk(service).makeOffer(monthlyOffer)).status).to.equal(201);
   });
 
   afterEach(() => buying.deliver('normal'));

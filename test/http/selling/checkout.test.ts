@@ -1,17 +1,19 @@
 import { expect } from 'chai';
 import { cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
 import { createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { useService } from '../../support/service.ts';
+import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('POST /v1/{publication}/checkout', () => {
-  const service = useService({ ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
+  const service = useService(
+    { ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' },
+    { realNow: startingAt('2026-12-20T12:00:00+09:00') },
+  );
   const page = createFrontEnd(service);
   const buying = createBuying(page);
 
   before(async () => {
-    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
-    expect((await createAdminDesk(service.url).makeOffer(monthlyOffer)).status).to.equal(201);
+    expect((await createAdminDesk(service).makeOffer(monthlyOffer)).status).to.equal(201);
   });
 
   afterEach(() => buying.deliver('normal'));
@@ -23,7 +25,7 @@ describe('POST /v1/{publication}/checkout', () => {
       expect(answer.headers.get('cache-control')).to.equal('private, no-store');
       const { url, session, ...rest } = (await answer.json()) as { url: string; session: string };
       expect(rest).to.deep.equal({});
-      const shown = await fetch(url);
+      const shown = await page.visit(url);
       expect(shown.status).to.equal(200);
       expect(await shown.text())
         .to.include('$9.00')
@@ -59,7 +61,7 @@ describe('POST /v1/{publication}/checkout', () => {
 
   it('404: knows no offers but the publication’s, and of those no draft', async () => {
     const draft = { ...monthlyOffer, id: 'draft', status: 'draft' };
-    expect((await createAdminDesk(service.url).makeOffer(draft)).status).to.equal(201);
+    expect((await createAdminDesk(service).makeOffer(draft)).status).to.equal(201);
     for (const offer of ['nothing', 'draft']) {
       const refused = await buying.checkout(await buying.newReader(), { offer });
       await expectProblem(refused, { status: 404, code: 'unknown-offer' });
@@ -87,7 +89,7 @@ describe('POST /v1/{publication}/checkout', () => {
     });
 
     it('offer-ended: what an admin took off sale a moment ago', async () => {
-      const desk = createAdminDesk(service.url);
+      const desk = createAdminDesk(service);
       await desk.makeOffer({ ...monthlyOffer, id: 'over' });
       const headers = await buying.newReader();
       await buying.open(headers, 'over');

@@ -1,18 +1,10 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { offersAnswer } from '../../../src/http/schemas/offers.ts';
-import { type Buying, createBuying } from '../../support/browser/buying.ts';
-import {
-  as,
-  createFrontEnd,
-  example,
-  expectProblem,
-  type FrontEnd,
-  signedIn,
-  unread,
-} from '../../support/browser/front-end.ts';
-import { type ConfigDir, makeConfigDir, smallMeter } from '../../support/publications.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createBuying } from '../../support/browser/buying.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { smallMeter, useConfigDir } from '../../support/publications.ts';
+import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const trial = {
@@ -38,27 +30,16 @@ const plan = {
 const dayPass = { ...plan, id: 'day-pass', term: { count: 1, unit: 'day' }, then: null };
 
 describe('offers', () => {
-  let config: ConfigDir;
-  let service: TestService;
-  let page: FrontEnd;
-  let buying: Buying;
-
-  before(async () => {
-    config = await makeConfigDir({
-      'several-offers': { meter: smallMeter },
-      'of-japan': { meter: smallMeter },
-      'sold-in-order': { meter: smallMeter, wall: ['registration', 'trial-offer', 'meter-exhausted'] },
-    });
-    service = await startService({ CONFIG_DIR: config.dir, ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' });
-    page = createFrontEnd(service.url);
-    buying = createBuying(page);
-    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+  const config = useConfigDir({
+    'several-offers': { meter: smallMeter },
+    'of-japan': { meter: smallMeter },
+    'sold-in-order': { meter: smallMeter, wall: ['registration', 'trial-offer', 'meter-exhausted'] },
   });
-
-  after(async () => {
-    await service?.close();
-    await config?.remove();
+  const service = useService(() => ({ CONFIG_DIR: config.dir, ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1' }), {
+    realNow: startingAt('2026-12-20T12:00:00+09:00'),
   });
+  const page = createFrontEnd(service);
+  const buying = createBuying(page);
 
   const ask = (headers: Record<string, string> = {}, { publication = example, query = '' } = {}) =>
     page.get(`/v1/${publication}/offers${query}`, headers);
@@ -91,7 +72,7 @@ describe('offers', () => {
 
     it('names first what ends first, then what costs least; none that is a draft, over, or yet to come', async () => {
       const publication = 'several-offers';
-      const desk = createAdminDesk(service.url, publication);
+      const desk = createAdminDesk(service, publication);
       const live = { startsAt: null, endsAt: null };
       for (const offer of [
         plan,
@@ -111,7 +92,7 @@ describe('offers', () => {
 
     it('offers in a country what is sold there, where a proxy that is trusted names it', async () => {
       const publication = 'of-japan';
-      const desk = createAdminDesk(service.url, publication);
+      const desk = createAdminDesk(service, publication);
       await desk.changeOffer('trial-3-months', { eligibility: { newReadersOnly: true, countries: ['JP'] } });
       const headers = as(await page.newReader(publication));
       const of = (country: Record<string, string>) => idsFor({ ...headers, ...country }, { publication });
@@ -124,20 +105,8 @@ describe('offers', () => {
       expect(await banner({})).to.equal(null);
     });
 
-    it('believes nobody’s word on the country where no proxy is trusted', async () => {
-      const open = await startService({ CONFIG_DIR: config.dir, ADMIN_TOKENS: adminTokens });
-      try {
-        const eligibility = { newReadersOnly: true, countries: ['JP'] };
-        await createAdminDesk(open.url).changeOffer('trial-3-months', { eligibility, endsAt: null });
-        const answer = await createFrontEnd(open.url).get(`/v1/${example}/offers`, { 'X-Reader-Country': 'JP' });
-        expect(await answer.json()).to.deep.equal({ offers: [] });
-      } finally {
-        await open.close();
-      }
-    });
-
     it('offers a trial to nobody who had one, and everything else again', async () => {
-      const desk = createAdminDesk(service.url);
+      const desk = createAdminDesk(service);
       const again = { ...plan, id: 'again', price: { amount: 100, currency: 'usd' } };
       for (const offer of [dayPass, again]) expect((await desk.makeOffer(offer)).status).to.equal(201);
       const headers = as(await page.newReader());
@@ -230,7 +199,7 @@ describe('offers', () => {
 
     it('name nothing that is over', async () => {
       const publication = 'several-offers';
-      const desk = createAdminDesk(service.url, publication);
+      const desk = createAdminDesk(service, publication);
       const { offers: all } = (await (await desk.get('/offers')).json()) as { offers: { id: string }[] };
       for (const { id } of all) await desk.call('POST', `/offers/${id}/end`);
       const headers = as(await page.newReader(publication));
@@ -241,5 +210,16 @@ describe('offers', () => {
         ['registration', null],
       ]);
     });
+  });
+});
+
+describe('offers of a service that trusts no proxy', () => {
+  const service = useService({ ADMIN_TOKENS: adminTokens });
+
+  it('are those of no country, whichever a reader names', async () => {
+    const eligibility = { newReadersOnly: true, countries: ['JP'] };
+    await createAdminDesk(service).changeOffer('trial-3-months', { eligibility, endsAt: null });
+    const answer = await createFrontEnd(service).get(`/v1/${example}/offers`, { 'X-Reader-Country': 'JP' });
+    expect(await answer.json()).to.deep.equal({ offers: [] });
   });
 });

@@ -1,16 +1,12 @@
 import { expect } from 'chai';
 import { createBuying, returnUrl } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { useService } from '../../support/service.ts';
+import { startingAt, useService } from '../../support/service.ts';
 
 describe('POST /v1/{publication}/portal', () => {
-  const service = useService({ TRUST_PROXY: '1' });
+  const service = useService({ TRUST_PROXY: '1' }, { realNow: startingAt('2026-12-20T12:00:00+09:00') });
   const page = createFrontEnd(service);
   const buying = createBuying(page);
-
-  before(async () => {
-    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
-  });
 
   const ask = (headers: Record<string, string>, body: object = { returnUrl }) =>
     page.post(`/v1/${example}/portal`, body, headers);
@@ -27,7 +23,7 @@ describe('POST /v1/{publication}/portal', () => {
     expect(answer.headers.get('cache-control')).to.equal('private, no-store');
     const { url, ...rest } = (await answer.json()) as { url: string };
     expect(rest).to.deep.equal({});
-    const shown = await fetch(url);
+    const shown = await page.visit(url);
     expect(shown.status).to.equal(200);
     expect(await shown.text())
       .to.include('Nikkei Asian Review')

@@ -38,7 +38,7 @@ describe('reconciling in the background', function () {
     let ended: Promise<void> | null = null;
     const end = () => (ended ??= service.close());
     stage.onClear(end);
-    const page = createFrontEnd(service.url);
+    const page = createFrontEnd(service);
     return {
       service,
       page,

@@ -11,7 +11,7 @@ describe('a reader who bought before signing in', () => {
   const buying = createBuying(page);
 
   before(async () => {
-    const desk = createAdminDesk(service.url);
+    const desk = createAdminDesk(service);
     await desk.changeOffer('trial-3-months', { endsAt: null });
     expect((await desk.makeOffer(monthlyOffer)).status).to.equal(201);
   });
@@ -98,7 +98,7 @@ describe('a reader who bought before signing in', () => {
     const { headers } = await buyer('monthly');
     const registered = await somebody();
     const { reader } = await page.meter(unread(), { headers: { ...headers, ...registered } });
-    const revoked = await createAdminDesk(service.url).call('POST', `/readers/${reader.id}/revoke`, { as: 'olga' });
+    const revoked = await createAdminDesk(service).call('POST', `/readers/${reader.id}/revoke`, { as: 'olga' });
     expect(revoked.status).to.equal(200);
     expect((await buying.entitlement(registered)).state).to.equal('revoked');
     expect((await buying.entitlement(headers)).state).to.equal('expired');

@@ -2,18 +2,14 @@ import { expect } from 'chai';
 import Stripe from 'stripe';
 import { createBuying } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, expectProblem, unread } from '../../support/browser/front-end.ts';
-import { useService } from '../../support/service.ts';
+import { startingAt, useService } from '../../support/service.ts';
 
 const secret = 'whsec_of_the_tests';
 
 describe('POST /webhooks/stripe', () => {
-  const service = useService({ STRIPE_WEBHOOK_SECRET: secret });
+  const service = useService({ STRIPE_WEBHOOK_SECRET: secret }, { realNow: startingAt('2026-12-20T12:00:00+09:00') });
   const page = createFrontEnd(service);
   const buying = createBuying(page);
-
-  before(async () => {
-    await page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
-  });
 
   afterEach(() => buying.deliver('normal'));
 

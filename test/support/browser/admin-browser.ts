@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { sessionAnswer } from '../../../src/http/schemas/session.ts';
+import { send, type Target } from '../request.ts';
 import { type AdminName, asAdmin } from '../sign-on/admins.ts';
 
 export type SessionJson = z.output<typeof sessionAnswer>;
@@ -28,20 +29,20 @@ export interface SignedInBrowser {
   call(method: string, path: string, call?: { body?: unknown; headers?: Record<string, string> }): Promise<Response>;
 }
 
-export const signInWith = (url: string, token: string, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(url + sessionPath, {
+export const signInWith = (target: Target, token: string, headers: Record<string, string> = {}): Promise<Response> =>
+  send(target, sessionPath, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify({ token }),
   });
 
 /** What the pages of a browser ask with the cookie that an answer has set. */
-export function createBrowser(url: string, cookie: string, session: SessionJson): SignedInBrowser {
+export function createBrowser(target: Target, cookie: string, session: SessionJson): SignedInBrowser {
   return {
     cookie,
     session,
     call: (method, path, { body, headers = {} } = {}) =>
-      fetch(url + path, {
+      send(target, path, {
         method,
         headers: {
           Cookie: cookie,
@@ -54,7 +55,7 @@ export function createBrowser(url: string, cookie: string, session: SessionJson)
   };
 }
 
-export async function signInAs(url: string, name: AdminName): Promise<SignedInBrowser> {
-  const answer = await signInWith(url, asAdmin(name).Authorization.replace('Bearer ', ''));
-  return createBrowser(url, cookieOf(answer), await sessionOf(answer, 201));
+export async function signInAs(target: Target, name: AdminName): Promise<SignedInBrowser> {
+  const answer = await signInWith(target, asAdmin(name).Authorization.replace('Bearer ', ''));
+  return createBrowser(target, cookieOf(answer), await sessionOf(answer, 201));
 }

@@ -67,7 +67,7 @@ export function createBuying(page: FrontEnd, publication: string = example): Buy
     return (answer as { redirect: string }).redirect;
   };
 
-  const comeBack: Buying['comeBack'] = (redirect) => fetch(redirect, { redirect: 'manual' });
+  const comeBack: Buying['comeBack'] = (redirect) => page.visit(redirect);
 
   let address = 0;
 

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { decisionSchema, problemSchema } from '../../../src/http/schemas/metering.ts';
-
-import { send, type Target } from '../request.ts';
+import { send, type Target, visit } from '../request.ts';
 
 export const example = 'nikkei-asian-review';
 
@@ -11,7 +10,7 @@ export type DecisionJson = z.output<typeof decisionSchema>;
 export type ProblemJson = z.output<typeof problemSchema>;
 
 export interface AskOptions {
-  /** The example publication unless it is said otherwise. */
+  /** That of the front end unless it is said otherwise. */
   readonly publication?: string;
   /** With its question mark. */
   readonly query?: string;
@@ -66,6 +65,8 @@ export async function expectProblem(
 export interface FrontEnd {
   readonly url: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Asks for an address that an answer names, and follows no redirect. */
+  visit(address: string): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** One article view, whatever the answer. */
   ask(article: ArticleJson, options?: AskOptions): Promise<Response>;
@@ -82,8 +83,8 @@ export interface FrontEnd {
   moveClock(move: { now: string } | { advance: string }): Promise<void>;
 }
 
-/** Everything that a page, an app or a test asks of a service. */
-export function createFrontEnd(target: Target): FrontEnd {
+/** Everything that a page, an app or a test asks of a service, of the publication `own` if a call names no other. */
+export function createFrontEnd(target: Target, own: string = example): FrontEnd {
   const post: FrontEnd['post'] = (path, body, headers = {}) =>
     send(target, path, {
       method: 'POST',
@@ -91,7 +92,7 @@ export function createFrontEnd(target: Target): FrontEnd {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
 
-  const ask: FrontEnd['ask'] = (article, { publication = example, query = '', headers = {}, fields = {} } = {}) =>
+  const ask: FrontEnd['ask'] = (article, { publication = own, query = '', headers = {}, fields = {} } = {}) =>
     post(`/v1/${publication}/meter${query}`, { article: articleJson(article), ...fields }, headers);
 
   const meter: FrontEnd['meter'] = async (article, options) => decisionOf(await ask(article, options));
@@ -104,7 +105,8 @@ export function createFrontEnd(target: Target): FrontEnd {
     ask,
     meter,
     get: (path, headers = {}) => send(target, path, { headers }),
-    async newReader(publication = example) {
+    visit: (address) => visit(target, address),
+    async newReader(publication = own) {
       const { reader } = await meter({ id: 'free', tier: 'free' }, { publication });
       return reader.token ?? '';
     },
@@ -112,7 +114,7 @@ export function createFrontEnd(target: Target): FrontEnd {
       const answer = await post('/sandbox/identity', { sub });
       return ((await answer.json()) as { token: string }).token;
     },
-    async used(headers, publication = example) {
+    async used(headers, publication = own) {
       const decision = await meter(unread(), { publication, headers, query: '?dryRun=true' });
       return decision.meter?.used ?? Number.NaN;
     },

@@ -1,6 +1,7 @@
 import type { Entitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { openSqliteStores } from '../../../src/sqlite/open.ts';
 import { createKeyedHashes } from '../../../src/tokens/keyed-hashes.ts';
+import { duringTests } from '../during-tests.ts';
 import type { TestService } from '../service.ts';
 
 /** The service must be started with this as its `READER_SECRET`. */
@@ -13,7 +14,7 @@ export interface EntitlementDesk {
 }
 
 /** Gives readers what they would have bought, through a second handle on the service's SQLite file. */
-export function openEntitlementDesk(service: TestService): EntitlementDesk {
+function openEntitlementDesk(service: TestService): EntitlementDesk {
   // By this clock nothing ever ends, so that nothing is swept away behind the service's back.
   const stores = openSqliteStores({ dir: service.dataDir, clock: { now: () => 0 } });
   const hashes = createKeyedHashes(readerSecret);
@@ -28,4 +29,12 @@ export function openEntitlementDesk(service: TestService): EntitlementDesk {
     },
     close: () => stores.close(),
   };
+}
+
+/** One for a block of tests. */
+export function useEntitlementDesk(service: TestService): EntitlementDesk {
+  return duringTests(
+    () => openEntitlementDesk(service),
+    (desk) => desk.close(),
+  );
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { duringTests } from '../during-tests.ts';
 import { freePort } from '../processes/ports.ts';
 
 /** A real redis-server of this test's own, on a free port of the loopback. Nothing in it is kept. */
@@ -69,4 +70,12 @@ export async function startRedisServer(conf: readonly string[] = []): Promise<Re
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** One for a block of tests. */
+export function useRedisServer(): RedisServer {
+  return duringTests(
+    () => startRedisServer(),
+    (server) => server.stop(),
+  );
 }
