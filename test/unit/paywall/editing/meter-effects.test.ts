@@ -44,7 +44,7 @@ describe('what a change of the meter does to readers', () => {
 
     it('to none walls everybody', () => {
       const [sentence] = sentences({ limits: { anonymous: 0, registered: 15 } });
-      expect(sentence).to.include('0 articles').and.include('Everybody keeps what they have read open');
+      expect(sentence).to.include('0 articles').and.include('All of them keep what they have read open');
     });
   });
 
