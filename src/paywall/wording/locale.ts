@@ -1,3 +1,5 @@
+import { baseOf, closestLocale } from './locale-match.ts';
+
 /** What a request says of its languages, and what there is. */
 interface LocaleRequest {
   /** One locale asked for by name. */
@@ -17,40 +19,6 @@ interface Preference {
 
 /** Longer headers are cut: no browser sends as much, and reading takes time. */
 const longestHeader = 500;
-
-/** The locale without its extensions, or null for what is none. */
-function baseOf(tag: string): Intl.Locale | null {
-  try {
-    return new Intl.Locale(new Intl.Locale(tag.replaceAll('_', '-')).baseName);
-  } catch {
-    return null;
-  }
-}
-
-/** Language and script, the script supplied where it goes without saying: two locales that share both are read by the same people. */
-function family(locale: Intl.Locale): string {
-  const { language, script } = locale.maximize();
-  return `${language}-${script}`;
-}
-
-/**
- * The lookup of RFC 4647, section 3.4: the locale itself, then what is left as subtags are dropped from its end. After that the
- * first of the same language and script: `en` and `en-US` are served by `en-GB`, `zh-TW` by `zh-Hant` and not by `zh-Hans`.
- */
-function lookup(tag: string, available: readonly string[]): string | undefined {
-  const wanted = baseOf(tag);
-  if (wanted === null) return undefined;
-  const subtags = wanted.baseName.split('-');
-  for (let length = subtags.length; length > 0; length -= 1) {
-    const shorter = subtags.slice(0, length).join('-');
-    if (available.includes(shorter)) return shorter;
-  }
-  const wantedFamily = family(wanted);
-  return available.find((candidate) => {
-    const locale = baseOf(candidate);
-    return locale !== null && family(locale) === wantedFamily;
-  });
-}
 
 /** A range with its weight, as RFC 9110 writes it: at most three decimals, and 1 where none is given. */
 const weighted = /^([^;\s]+)(?:\s*;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
@@ -75,7 +43,8 @@ function negotiate(header: string, available: readonly string[], fallback: strin
     if (quality === 0) break;
     // `*` stands for what no other range names, of which the fallback is the publication's own choice.
     const unnamed = open.filter((locale) => !wishes.some((wish) => covers(wish.range, locale)));
-    const found = range === '*' ? (unnamed.find((locale) => locale === fallback) ?? unnamed[0]) : lookup(range, open);
+    const found =
+      range === '*' ? (unnamed.find((locale) => locale === fallback) ?? unnamed[0]) : closestLocale(range, open);
     if (found !== undefined) return found;
   }
   return fallback;
@@ -96,7 +65,7 @@ export function negotiateLocale({ requested, acceptLanguage, available, fallback
   const key = JSON.stringify([asked, header, fallback, available]);
   const before = known.get(key);
   if (before !== undefined) return before;
-  const locale = lookup(asked, available) ?? negotiate(header, available, fallback);
+  const locale = closestLocale(asked, available) ?? negotiate(header, available, fallback);
   if (known.size >= mostKnown) known.clear();
   known.set(key, locale);
   return locale;

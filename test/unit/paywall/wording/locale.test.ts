@@ -65,6 +65,44 @@ describe('the locale of a request', () => {
     expect(negotiateLocale({ requested: 'en-US', available: ['ja', 'en-GB'], fallback: 'ja' })).to.equal('en-GB');
   });
 
+  /** What each of these is answered in, as a name and as a header. */
+  const served = (wanted: string, there: readonly string[]) => {
+    const among = { available: ['en', ...there], fallback: 'en' };
+    expect(negotiateLocale({ acceptLanguage: wanted, ...among })).to.equal(
+      negotiateLocale({ requested: wanted, ...among }),
+    );
+    return negotiateLocale({ requested: wanted, ...among });
+  };
+
+  for (const [there, wishes] of [
+    [['zh', 'zh-TW'], { 'zh-HK': 'zh-TW', 'zh-MO': 'zh-TW', 'zh-Hant-MY': 'zh-TW', 'zh-Hant': 'zh-TW', 'zh-SG': 'zh' }],
+    [['zh-TW', 'zh-HK'], { 'zh-Hant-HK': 'zh-HK', 'zh-Hant': 'zh-TW', 'zh-MO': 'zh-TW', zh: 'en' }],
+    [['zh'], { 'zh-HK': 'en', 'zh-Hant': 'en', 'zh-Hans-HK': 'zh' }],
+    [['sr', 'sr-Latn'], { 'sr-ME': 'sr-Latn', 'sr-Latn-BA': 'sr-Latn', 'sr-RS': 'sr', sh: 'sr-Latn' }],
+    [['sr'], { 'sr-Latn': 'en', 'sr-Latn-RS': 'en', 'sr-Cyrl-BA': 'sr' }],
+    [['uz', 'uz-Cyrl'], { 'uz-AF': 'en', 'uz-Cyrl-UZ': 'uz-Cyrl', 'uz-UZ': 'uz' }],
+    [['az'], { 'az-IR': 'en', 'az-Cyrl': 'en', 'az-AZ': 'az' }],
+    [['pt', 'pt-PT'], { 'pt-BR': 'pt', 'pt-PT': 'pt-PT', 'pt-AO': 'pt' }],
+  ] as const) {
+    it(`C1: is in the script of its readers, of ${there.join(' and ')}`, () => {
+      for (const [wanted, locale] of Object.entries(wishes)) expect(served(wanted, there), wanted).to.equal(locale);
+    });
+  }
+
+  for (const [there, wishes] of [
+    [['nb'], { no: 'nb', 'no-NO': 'nb', nn: 'nb', 'nn-NO': 'nb' }],
+    [['no'], { nb: 'no', 'nb-NO': 'no', nn: 'no' }],
+    [['nn', 'nb'], { no: 'nb', nn: 'nn' }],
+    [['zh', 'zh-TW'], { yue: 'zh-TW', 'yue-HK': 'zh-TW', 'yue-CN': 'zh', wuu: 'zh' }],
+    [['zh-TW', 'zh-HK'], { yue: 'zh-HK', 'zh-yue': 'zh-HK', 'zh-cmn-Hant': 'zh-TW', 'zh-cmn-Hans': 'en' }],
+    [['zh', 'yue'], { 'zh-yue': 'yue', 'zh-yue-HK': 'yue', 'zh-cmn-Hans': 'zh', ZH_CMN: 'zh', cmn: 'zh' }],
+    [['id', 'he'], { in: 'id', 'iw-IL': 'he' }],
+  ] as const) {
+    it(`C2: is in a language that its readers read, of ${there.join(' and ')}`, () => {
+      for (const [wanted, locale] of Object.entries(wishes)) expect(served(wanted, there), wanted).to.equal(locale);
+    });
+  }
+
   it('is one that there is, whatever is asked for', () => {
     const words = fc.stringMatching(/^[a-zA-Z0-9*;=,. _-]{0,40}$/);
     fc.assert(
