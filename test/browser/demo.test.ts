@@ -61,7 +61,7 @@ describe('a reader of the demo', function () {
   it('B16: opens an article again that was read, though nothing is left', async () => {
     await reader.readAll(metered.slice(0, 11));
     expect(await reader.wall.count()).to.equal(1);
-    expect(await reader.read(metered[3])).to.equal('This is your last free article this month');
+    expect(await reader.read(metered[3])).to.equal('You have 0 free articles left this month');
     expect(await reader.wall.count()).to.equal(0);
     expect(await reader.paragraphs()).to.be.greaterThan(1);
   });

@@ -27,7 +27,8 @@ function walls(order: PublicationSettings['wall'], reason: Reason, facts: Banner
 function onGranted({ reason, grantReason }: Decision, { meter }: BannerFacts): readonly BannerState[] {
   if (reason === 'GRACE') return ['payment-failed'];
   if (grantReason !== 'METERING') return [];
-  return meter !== null && meter.left > 0 ? ['metered'] : ['last-article'];
+  // Whoever opens an article again when the meter is used up reads no last article: that was another view.
+  return reason === 'METERED' && meter?.left === 0 ? ['last-article'] : ['metered'];
 }
 
 /** The states of a banner that fit a decision, the best first; none if nothing is to be shown. */

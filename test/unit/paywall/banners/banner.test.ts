@@ -29,11 +29,24 @@ describe('the numbers in a banner', () => {
 
   it('stay when an article is read again', () => {
     expect(bannerOf({ outcome: 'already-read', used: 3 }).headline).to.contain('7 free articles');
-    expect(stateOf({ outcome: 'already-read', used: 10 })).to.equal('last-article');
+  });
+
+  it('C4: say "last article" on the view that is the last, and none left when an article is opened again', () => {
+    expect(stateOf({ outcome: 'counted', used: 10 })).to.equal('last-article');
+    expect(stateOf({ outcome: 'room', used: 9 })).to.equal('last-article');
+    const again = { outcome: 'already-read', used: 10 } as const;
+    expect(bannerOf(again)).to.include({
+      state: 'metered',
+      headline: 'You have 0 free articles left this month',
+    });
+    expect(bannerOf({ ...again, locale: 'ja' }).headline).to.equal('今月の無料記事は残り0本です');
+    expect(bannerOf({ ...again, offer: threeMonths }).offer?.id).to.equal('trial-3-months');
   });
 
   it('never speak of fewer than none left', () => {
-    expect(stateOf({ outcome: 'already-read', used: 12 })).to.equal('last-article');
+    expect(bannerOf({ outcome: 'already-read', used: 12 }).headline).to.equal(
+      'You have 0 free articles left this month',
+    );
   });
 });
 

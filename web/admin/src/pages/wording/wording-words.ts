@@ -8,8 +8,11 @@ interface StateWords {
 }
 
 export const stateWords: Readonly<Record<BannerState, StateWords>> = {
-  metered: { label: 'Articles left', when: 'Beside an article that the meter grants, with one or more left.' },
-  'last-article': { label: 'Last article', when: 'Beside the last article that the meter grants.' },
+  metered: {
+    label: 'Articles left',
+    when: 'Beside an article that the meter grants, also beside one that is opened again.',
+  },
+  'last-article': { label: 'Last article', when: 'Beside the last article that the meter grants, when it is counted.' },
   'trial-offer': { label: 'Offer', when: 'In place of an article, where an offer fits the reader.' },
   'meter-exhausted': { label: 'Meter used up', when: 'In place of an article, where nothing else fits.' },
   registration: { label: 'Registration', when: 'In place of an article, where registering gives the reader more.' },
