@@ -40,7 +40,7 @@ export function createMeterStore(link: RedisClient): MeterStore {
 
     async release(request) {
       const { reader, window, now } = request;
-      const [outcome, used = 0, united = 0, end, second] = await link.ask((redis, deadline) =>
+      const [outcome, used = 0, united = 0, end, second, ended] = await link.ask((redis, deadline) =>
         redis.stileRelease(
           meterKey(request),
           bytes(reader),
@@ -57,6 +57,7 @@ export function createMeterStore(link: RedisClient): MeterStore {
         united: united === 1,
         windowEndsAt: end ? Number(end) : window.endsAt,
         countedAt: second === undefined ? null : second * 1000,
+        windowEnded: ended === 1,
       };
     },
 

@@ -11,7 +11,7 @@ declare module 'ioredis' {
     ): Result<[string, number?, number?, (string | null)?, string?], Context>;
     stileRelease(
       ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[string, number?, number?, (string | null)?, number?], Context>;
+    ): Result<[string, number?, number?, (string | null)?, number?, number?], Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
     ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;

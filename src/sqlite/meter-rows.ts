@@ -29,6 +29,8 @@ export interface MeterRows {
   /** Adds the articles of a replaced rule, and notes that they were united. */
   adopt(meter: number, views: readonly CountedView[]): void;
   remove(meter: number, article: ArticleKey): void;
+  /** Ends a window in which nothing is counted, as though it had not begun. */
+  end(meter: number): void;
   /** Oldest first. */
   views(meter: number): CountedView[];
   /** Adds the articles of one meter to another, and notes on both sides that they were united. */
@@ -55,6 +57,7 @@ export function createMeterRows(database: Database): MeterRows {
   );
   const add = prepareChange(database, 'INSERT OR IGNORE INTO counted_view (meter, article, second) VALUES (?, ?, ?)');
   const remove = prepareChange(database, 'DELETE FROM counted_view WHERE meter = ? AND article = ?');
+  const end = prepareChange(database, 'DELETE FROM meter WHERE id = ?');
   const views = prepareQuery<[article: Uint8Array, second: number]>(
     database,
     'SELECT article, second FROM counted_view WHERE meter = ? ORDER BY second, article',
@@ -86,6 +89,7 @@ export function createMeterRows(database: Database): MeterRows {
     countedIn: (meter, article) => second.get(meter, article)?.[0] ?? null,
     add: (meter, { article, countedAt }) => void add(meter, article, secondOf(countedAt)),
     remove: (meter, article) => void remove(meter, article),
+    end: (meter) => void end(meter),
     views: (meter) =>
       views
         .all(meter)

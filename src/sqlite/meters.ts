@@ -77,12 +77,16 @@ export function createMeterStore(
           united: row?.united ?? false,
           windowEndsAt: row?.endsAt ?? window.endsAt,
           countedAt: null,
+          windowEnded: false,
         };
         const second = row === null ? null : rows.countedIn(row.id, article);
         if (row === null || second === null) return { outcome: 'not-counted', ...standing };
         if (secondOf(now) - second > releaseWithinSeconds) return { outcome: 'too-late', ...standing };
         rows.remove(row.id, article);
-        return { ...standing, outcome: 'released', used: row.used - 1, countedAt: second * 1000 };
+        // The mark of a union stays, so that nothing is united twice.
+        const windowEnded = window.kind === 'rolling' && row.used === 1 && row.unitedWith === null;
+        if (windowEnded) rows.end(row.id);
+        return { ...standing, outcome: 'released', used: row.used - 1, countedAt: second * 1000, windowEnded };
       });
     },
 

@@ -56,11 +56,13 @@ export class MeterModel {
   release(request: Requests['release']): ReleaseResult {
     const meter = this.#find(request);
     const second = meter?.views.get(text(request.article));
-    const standing = { ...this.#standing(request, meter), countedAt: null };
+    const standing = { ...this.#standing(request, meter), countedAt: null, windowEnded: false };
     if (meter === undefined || second === undefined) return { outcome: 'not-counted', ...standing };
     if (Math.floor(request.now / 1000) - second > 60) return { outcome: 'too-late', ...standing };
     meter.views.delete(text(request.article));
-    return { ...standing, outcome: 'released', used: standing.used - 1, countedAt: second * 1000 };
+    const windowEnded = request.window.kind === 'rolling' && meter.views.size === 0 && meter.unitedWith === null;
+    if (windowEnded) this.#meters.delete(`${text(request.reader)} ${request.window.id}`);
+    return { ...standing, outcome: 'released', used: standing.used - 1, countedAt: second * 1000, windowEnded };
   }
 
   history(request: Requests['history']): [article: string, second: number][] {

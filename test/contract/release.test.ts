@@ -33,6 +33,7 @@ describeForEveryStore('a counted view', (store) => {
       united: false,
       windowEndsAt: november.endsAt,
       countedAt: noon,
+      windowEnded: false,
     });
     expect(await meters.history(request)).to.deep.equal([{ article: article('second'), countedAt: noon }]);
     expect(await meters.view(request)).to.include({ outcome: 'counted', used: 2 });
@@ -65,6 +66,7 @@ describeForEveryStore('a counted view', (store) => {
       united: false,
       windowEndsAt: november.endsAt,
       countedAt: null,
+      windowEnded: false,
     });
     expect(await store.dump()).to.equal(before);
     await meters.view(request);
@@ -72,18 +74,60 @@ describeForEveryStore('a counted view', (store) => {
     expect(await meters.release(other)).to.include({ outcome: 'not-counted', used: 1 });
   });
 
-  it('B3: of a rolling window leaves the window begun when it is given back', async () => {
+  it('C6: the only one of a rolling window ends it when it is given back, and the next view begins another', async () => {
+    const { meters } = await store.open();
+    const first = { ...request, window: rolling(noon) };
+    const before = await store.dump();
+    await meters.view(first);
+    expect(await meters.release(first)).to.deep.equal({
+      outcome: 'released',
+      used: 0,
+      united: false,
+      windowEndsAt: noon + 30 * dayMs,
+      countedAt: noon,
+      windowEnded: true,
+    });
+    expect(await store.dump(), 'nothing is left of it').to.equal(before);
+    const later = noon + dayMs;
+    const next = { ...request, window: rolling(later), now: later };
+    expect(await meters.view({ ...next, count: false })).to.include({
+      outcome: 'room',
+      windowEndsAt: later + 30 * dayMs,
+    });
+    expect(await meters.view(next)).to.include({ outcome: 'counted', used: 1, windowEndsAt: later + 30 * dayMs });
+    const oldEnd = { ...request, window: rolling(noon + 30 * dayMs), now: noon + 30 * dayMs };
+    expect(await meters.view(oldEnd), 'the old end means nothing').to.include({
+      outcome: 'already-read',
+      windowEndsAt: later + 30 * dayMs,
+    });
+  });
+
+  it('C6: of a rolling window in which others are counted leaves it as it is', async () => {
     const { meters } = await store.open();
     const first = { ...request, window: rolling(noon) };
     await meters.view(first);
-    const released = await meters.release(first);
-    expect(released).to.include({ outcome: 'released', used: 0, windowEndsAt: noon + 30 * dayMs });
+    await meters.view({ ...first, article: article('second') });
+    expect(await meters.release(first)).to.include({ used: 1, windowEnded: false });
     const later = noon + dayMs;
     expect(await meters.view({ ...request, window: rolling(later), now: later })).to.include({
       outcome: 'counted',
-      used: 1,
+      used: 2,
       windowEndsAt: noon + 30 * dayMs,
     });
+  });
+
+  it('C6: of a rolling window that was united with a registered reader leaves it begun, so that it is united once', async () => {
+    const { meters } = await store.open();
+    const window = rolling(noon);
+    const [anonymous, registered] = [reader('ann'), reader('ann, signed in')];
+    await meters.view({ ...request, window });
+    const union = { publication, anonymous, registered, window, now: noon };
+    await meters.unite(union);
+    expect(await meters.release({ ...request, window })).to.include({ used: 0, windowEnded: false });
+    await meters.view({ ...request, window, article: article('second') });
+    expect(await meters.unite(union)).to.include({ outcome: 'done-before' });
+    expect(await meters.release({ ...request, reader: registered, window })).to.include({ used: 0, windowEnded: true });
+    expect(await meters.unite(union)).to.include({ outcome: 'done-before' });
   });
 
   it('of a rolling window that is over can not be given back', async () => {
@@ -97,6 +141,7 @@ describeForEveryStore('a counted view', (store) => {
       united: false,
       windowEndsAt: later + 30 * dayMs,
       countedAt: null,
+      windowEnded: false,
     });
   });
 });

@@ -1,12 +1,17 @@
 import { expect } from 'chai';
 import { releasedSchema } from '../../src/http/schemas/metering.ts';
 import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
+import { useConfigDir } from '../support/publications.ts';
 import { useService } from '../support/service.ts';
 
 const path = `/v1/${example}/meter/release`;
 
 describe('POST /v1/{publication}/meter/release', () => {
-  const service = useService({}, { realNow: () => Date.UTC(2026, 10, 23, 3) });
+  const config = useConfigDir({
+    rolling: { meter: { limits: { anonymous: 2, registered: 2 }, window: { kind: 'rolling', days: 7 } } },
+  });
+  // Real times have fractions, which what is written has not.
+  const service = useService(() => ({ CONFIG_DIR: config.dir }), { realNow: () => Date.UTC(2026, 10, 23, 3) + 750 });
   const page = createFrontEnd(service);
 
   const release = (id: string, headers: Record<string, string>) => page.post(path, { article: { id } }, headers);
@@ -39,6 +44,26 @@ describe('POST /v1/{publication}/meter/release', () => {
       expect(await page.meter(unread(), { headers })).to.include({ granted: false });
       await released(last, headers);
       expect(await page.meter(unread(), { headers })).to.include({ granted: true, reason: 'METERED' });
+    });
+
+    it('C6: of the only article of a rolling window ends it, and no end that is told is early', async () => {
+      const publication = 'rolling';
+      const headers = as(await page.newReader(publication));
+      const first = unread();
+      const before = await page.meter(first, { publication, headers });
+      const answer = await page.post(`/v1/${publication}/meter/release`, { article: { id: first } }, headers);
+      expect(answer.status).to.equal(200);
+      expect(releasedSchema.parse(await answer.json()).meter).to.include({ used: 0, left: 2 });
+      await page.moveClock({ advance: 'P1D' });
+      const after = await page.meter(unread(), { publication, headers });
+      const dayMs = 24 * 60 * 60 * 1000;
+      const [one = '', other = ''] = [before.meter?.resetsAt, after.meter?.resetsAt];
+      expect(Date.parse(other) - Date.parse(one), 'a week from the view that was not given back').to.equal(dayMs);
+      await page.meter(unread(), { publication, headers });
+      await page.moveClock({ now: new Date(Date.parse(other) - 1000).toISOString() });
+      expect(await page.meter(unread(), { publication, headers })).to.include({ granted: false });
+      await page.moveClock({ now: other });
+      expect(await page.meter(unread(), { publication, headers })).to.include({ granted: true });
     });
 
     it('knows an article by any form of its URL', async () => {

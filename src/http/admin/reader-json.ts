@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AuditEntry } from '../../paywall/admin/audit-log.ts';
-import { isoTime } from '../../paywall/calendar/iso-time.ts';
+import { isoEnd, isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../../paywall/entitlements/purchase.ts';
@@ -122,11 +122,11 @@ export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk'
 const keyText = (key: Uint8Array) => Buffer.from(key).toString('base64url');
 
 function windowJson({ window, endsAt, views, united, ...unions }: WindowRecord, publication: Publication) {
-  const { time, orNull } = writtenIn(publication);
+  const { time } = writtenIn(publication);
   return {
     window,
     united,
-    endsAt: orNull(endsAt),
+    endsAt: endsAt === null ? null : isoEnd(endsAt, publication.settings.timeZone),
     views: views.map(({ article, countedAt }) => ({ article: keyText(article), countedAt: time(countedAt) })),
     unitedWith: unions.unitedWith && keyText(unions.unitedWith),
     unitedFrom: unions.unitedFrom.map(keyText),

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { isoTime } from '../../paywall/calendar/iso-time.ts';
+import { isoEnd, isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import type { Publication } from '../../paywall/publication.ts';
@@ -11,7 +11,7 @@ import type { Caller } from './caller.ts';
 export function meterJson(meter: MeterReading | null, publication: Publication) {
   if (meter === null) return null;
   const { limit, used, left, window } = meter;
-  return { limit, used, left, window, resetsAt: isoTime(meter.resetsAt, publication.settings.timeZone) };
+  return { limit, used, left, window, resetsAt: isoEnd(meter.resetsAt, publication.settings.timeZone) };
 }
 
 export function entitlementJson({ state, offer, endsAt }: Entitlement, publication: Publication) {

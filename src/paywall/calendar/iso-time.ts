@@ -11,3 +11,8 @@ export function isoTime(at: EpochMs, timeZone: string): string {
   last = { at, timeZone, text };
   return text;
 }
+
+/** The same for an end before which somebody must not come back: up to a second late and never early, for it has no fractions. */
+export function isoEnd(at: EpochMs, timeZone: string): string {
+  return isoTime(Math.ceil(at / 1000) * 1000, timeZone);
+}

@@ -110,8 +110,9 @@ export interface MeterStore {
   view(request: ViewRequest): Promise<ViewResult>;
 
   /**
-   * Removes one article if it was counted no longer than `releaseWithinSeconds` before `now`. A window emptied in this way has
-   * still begun.
+   * Removes one article if it was counted no longer than `releaseWithinSeconds` before `now`. A rolling window emptied in this way
+   * ends, because nothing is left that it could have begun with; the next view begins another. Only the window of an anonymous
+   * reader who was united in it goes on: a union happens once.
    */
   release(place: MeterPlace & { article: ArticleKey; now: EpochMs }): Promise<ReleaseResult>;
 
@@ -137,7 +138,10 @@ export interface ReleaseResult {
   readonly outcome: 'released' | 'not-counted' | 'too-late';
   readonly used: number;
   readonly united: boolean;
+  /** Where the window in which it was counted ends, or would have ended. */
   readonly windowEndsAt: EpochMs;
   /** When what was released had been counted, to the second; null if nothing was released. */
   readonly countedAt: EpochMs | null;
+  /** Whether a rolling window ended with what was released. */
+  readonly windowEnded: boolean;
 }

@@ -210,7 +210,9 @@ export function createMetering({ meters, entitlements, tally }: Needs): Metering
       countedAt = released.countedAt ?? countedAt;
       // On the day on which it was counted, although that may be over.
       if (countedAt !== null) tally.count('counted', { publication, at: countedAt }, -1);
-      return { outcome: released.outcome, meter: readingOf(publication.settings, visitor.reader, released) };
+      const { outcome, windowEnded } = released;
+      const windowEndsAt = windowEnded ? place.window.endsAt : released.windowEndsAt;
+      return { outcome, meter: readingOf(publication.settings, visitor.reader, { ...released, windowEndsAt }) };
     },
   };
 }
