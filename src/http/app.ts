@@ -7,6 +7,7 @@ import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from '.
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
+import { bannerRoute } from './routes/banner.ts';
 import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
@@ -93,6 +94,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     meterRoute(services),
     releaseRoute(services),
     gateRoute(services),
+    bannerRoute(services),
     entitlementRoute(services),
     offersRoute(services),
     checkoutRoute(services),

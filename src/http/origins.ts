@@ -4,7 +4,8 @@ import type { Publication } from '../paywall/publication.ts';
 
 /** The names of everything beyond the basics that a front end sends and reads. */
 const requestHeaders = 'Authorization, Content-Type, X-Entitlement-Token, X-Reader-Token, X-Request-Id';
-const exposedHeaders = 'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
+const exposedHeaders =
+  'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
 
 export interface OriginPolicy {
   /** Whether it is one of the publication's own origins, or the service's. */

@@ -3,7 +3,9 @@ import type { Admin } from '../paywall/admin/admin.ts';
 import type { AdminSessions } from '../paywall/admin/admin-session.ts';
 import type { AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
-import type { ArticleKey } from '../paywall/article.ts';
+import type { Article, ArticleKey, Tier } from '../paywall/articles/article.ts';
+import type { Banner } from '../paywall/banners/banner.ts';
+import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
@@ -15,7 +17,7 @@ import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
-import type { ReaderKey } from '../paywall/reader.ts';
+import type { ReaderKey, ReaderKind } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
 import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
@@ -37,6 +39,8 @@ export interface KeyedHashes {
 
 export interface ReaderTokens {
   mint(): { id: string; token: string };
+  /** Another token for an anonymous reader whom Stile minted. */
+  issue(id: string): string;
   /** The reader's id, or null if Stile did not make this token or it has run out. */
   verify(token: string): string | null;
 }
@@ -47,15 +51,47 @@ export interface EntitlementTokens {
 }
 
 export interface Receipts {
-  sign(subject: { publication: string; reader: string; article: string }): string;
+  sign(subject: {
+    publication: string;
+    reader: string;
+    article: string;
+    /** As they were decided. */
+    tier: Tier;
+    sponsored: boolean;
+  }): string;
+}
+
+/** Checks the tokens in which a publisher says what an article is. Throws as `IdentityVerifier` does, and `invalid-request`. */
+export interface ArticleClaimsVerifier {
+  verify(token: string): Promise<Omit<Article, 'id'> & { readonly article: string }>;
+}
+
+/** References to banners that are too large for a header. */
+export interface BannerRefs {
+  sign(publication: string, banner: Banner): string;
+  verify(publication: string, ref: string): BannerOutline | null;
+}
+
+/** Who began a checkout, in which browser, and when. */
+export interface CheckoutBeginning {
+  readonly kind: ReaderKind;
+  /** The key of the reader whose cookie that browser has, as base64url; empty if it has none. */
+  readonly browser: string;
+  readonly at: EpochMs;
+}
+
+/** Secrets in the addresses to which checkout pages lead. */
+export interface ReturnSecrets {
+  sign(buyer: { publication: string; reader: string }, beginning: Omit<CheckoutBeginning, 'at'>): string;
+  verify(buyer: { publication: string; reader: string }, secret: string): CheckoutBeginning | null;
 }
 
 export interface Cookies {
   readonly readerName: string;
-  readonly entitlementName: string;
-  read(header: string | undefined, name: string): string | null;
+  entitlementNames(publication: string): readonly string[];
+  values(header: string | undefined, name: string): readonly string[];
   reader(token: string): string;
-  entitlement(token: string, expiresAt: EpochMs): string;
+  entitlement(publication: string, token: string, expiresAt: EpochMs): string;
 }
 
 /** Who it is that holds an admin token. */
@@ -101,13 +137,20 @@ export interface AttemptCookie {
 
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
-  verify(token: string): Promise<{ sub: string }>;
+  verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
+}
+
+/** What the network and the user agent of a request come to. */
+interface Standing {
+  readonly pass: Pass | null;
+  /** Whether it calls itself a crawler and proves nothing. */
+  readonly isCrawler: boolean;
 }
 
 /** What the address and the claims of a request prove. */
 export interface Networks {
   clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
-  passFor(publication: Publication, from: { address: string; userAgent: string }): Pass | null | Promise<Pass | null>;
+  standingOf(publication: Publication, from: { address: string; userAgent: string }): Standing | Promise<Standing>;
 }
 
 /** Reads what the payment provider sends. */
@@ -141,15 +184,19 @@ export interface HttpServices {
   /** Null if there are admin tokens alone. */
   readonly singleSignOn: SingleSignOn | null;
   readonly attemptCookie: AttemptCookie;
-  /** Whether there is a proxy in front whose word is believed. */
-  readonly trustsProxies: boolean;
+  /** The header in which a proxy in front names the reader's country, in lower case; null if none does. */
+  readonly countryHeader: string | null;
   readonly hashes: KeyedHashes;
   readonly readerTokens: ReaderTokens;
   readonly entitlementTokens: EntitlementTokens;
   readonly receipts: Receipts;
+  readonly bannerRefs: BannerRefs;
+  readonly returnSecrets: ReturnSecrets;
   readonly cookies: Cookies;
   readonly networks: Networks;
   readonly identityOf: (publication: Publication) => IdentityVerifier | null;
+  /** Null for a publication that takes what front ends state of an article. */
+  readonly articleClaimsOf: (publication: Publication) => ArticleClaimsVerifier | null;
   readonly publicKeys: () => { keys: readonly Record<string, unknown>[] };
   readonly ping: () => Promise<void>;
   readonly metrics: Metrics;

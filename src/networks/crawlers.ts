@@ -97,6 +97,12 @@ export function claimsToCrawl(userAgent: string, crawlers: readonly Crawler[]): 
   return crawlers.some((crawler) => claims(lower, crawler));
 }
 
+/** The crawler that the publication refuses and that a user agent names, or null. Who does not want to be read says so truly. */
+export function refusedCrawler(userAgent: string, crawlers: readonly Crawler[]): Crawler | null {
+  const lower = userAgent.toLowerCase();
+  return crawlers.find((crawler) => crawler.policy === 'refuse' && claims(lower, crawler)) ?? null;
+}
+
 /**
  * Proves crawlers by their published ranges or by forward-confirmed reverse DNS. The user agent is a claim: it decides who is
  * asked for a proof, and proves nothing.

@@ -3,7 +3,7 @@ import type { Clock } from '../paywall/clock.ts';
 import type { Pass } from '../paywall/metering/decide.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { clientAddress } from './client-address.ts';
-import { claimsToCrawl, createCrawlerProof } from './crawlers.ts';
+import { claimsToCrawl, createCrawlerProof, refusedCrawler } from './crawlers.ts';
 import { institutionAt } from './institutions.ts';
 import type { NameResolver } from './reverse-dns.ts';
 
@@ -11,17 +11,28 @@ import type { NameResolver } from './reverse-dns.ts';
 export interface Networks {
   /** See `clientAddress`. */
   clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
-  /** What lets this request in without meter or payment, or null. A promise only where the DNS may have to be asked. */
-  passFor(
+  /** What the address and the user agent come to. A promise only if the DNS may have to be asked. */
+  standingOf(
     publication: Publication,
     from: { readonly address: string; readonly userAgent: string },
-  ): Pass | null | Promise<Pass | null>;
+  ): Standing | Promise<Standing>;
 }
+
+interface Standing {
+  /** What lets this request in without meter or payment, or keeps it out, or null. */
+  readonly pass: Pass | null;
+  /** Whether it calls itself a crawler and proves nothing. */
+  readonly isCrawler: boolean;
+}
+
+const nothing: Standing = { pass: null, isCrawler: false };
 
 const lookUpMs = 1_000;
 
 /** The machine's own name servers, asked twice at most. A look-up ends by itself, so nothing is left over at the end. */
 export const systemResolver = (): Resolver => new Resolver({ timeout: lookUpMs, tries: 2 });
+
+type From = { readonly address: string; readonly userAgent: string };
 
 export function createNetworks(needs: {
   /** The number of trusted proxies in front. */
@@ -33,19 +44,22 @@ export function createNetworks(needs: {
   const { trustProxy, resolver, clock, onFailedClaim } = needs;
   const proof = createCrawlerProof({ resolver, clock });
 
-  async function crawlerPass({ name, settings }: Publication, from: { address: string; userAgent: string }) {
+  async function provedCrawler({ name, settings }: Publication, from: From): Promise<Standing> {
     const { proved, failed } = await proof.crawlerAt(from, settings.crawlers);
     for (const crawler of failed) onFailedClaim(name, crawler.name);
-    return proved === null ? null : ({ kind: 'crawler', by: proved.name } as const);
+    const pass = proved === null ? null : ({ kind: 'crawler', by: proved.name } as const);
+    return { pass, isCrawler: pass === null };
   }
 
   return {
     clientAddress: (remote, forwardedFor) => clientAddress(remote, forwardedFor, trustProxy),
-    passFor(publication, from) {
+    standingOf(publication, from) {
       const { institutions, crawlers } = publication.settings;
       const institution = institutionAt(from.address, institutions);
-      if (institution !== null) return { kind: 'institution', by: institution.name };
-      return claimsToCrawl(from.userAgent, crawlers) ? crawlerPass(publication, from) : null;
+      if (institution !== null) return { pass: { kind: 'institution', by: institution.name }, isCrawler: false };
+      const refused = refusedCrawler(from.userAgent, crawlers);
+      if (refused !== null) return { pass: { kind: 'refused-crawler', by: refused.name }, isCrawler: true };
+      return claimsToCrawl(from.userAgent, crawlers) ? provedCrawler(publication, from) : nothing;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
@@ -5,18 +6,38 @@ import type { Wording } from './wording/wording.ts';
 
 export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';
 
+/** Where the keys of a publisher's tokens come from. */
+export type PublisherKeys =
+  | { readonly from: 'jwksUri'; readonly uri: string }
+  | { readonly from: 'publicKey'; readonly pem: string }
+  /** The name of the environment variable that holds the secret: secrets are in no file and no store. */
+  | { readonly from: 'secret'; readonly setting: string };
+
+/** What a claim of a token may be compared with. */
+export type ClaimValue = string | number | boolean;
+
 /** How the publisher's sign-in tokens are checked. Exactly one source of keys. */
 export interface IdentityRule {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly string[];
-  readonly keys:
-    | { readonly from: 'jwksUri'; readonly uri: string }
-    | { readonly from: 'publicKey'; readonly pem: string }
-    /** The name of the environment variable that holds the secret: secrets are in no file and no store. */
-    | { readonly from: 'secret'; readonly setting: string }
-    /** The sandbox's own sign-in service (`POST /sandbox/identity`); refused in production mode. */
-    | { readonly from: 'sandbox' };
+  /** `sandbox`: the sandbox's own sign-in service (`POST /sandbox/identity`); refused in production mode. */
+  readonly keys: PublisherKeys | { readonly from: 'sandbox' };
+  /** Claims that a token must have. A reader whose token lacks one counts as anonymous. */
+  readonly require?: Readonly<Record<string, ClaimValue>>;
+  /** Claims that let a reader read everything, such as those of the staff: one of these values is enough. */
+  readonly exempt?: Readonly<Record<string, readonly ClaimValue[]>>;
+}
+
+/**
+ * How the tokens are checked in which the publisher says what an article is: what a browser states of one proves nothing. `issuer`
+ * and `audience` are checked where they are given.
+ */
+export interface ArticleClaimsRule {
+  readonly issuer: string | null;
+  readonly audience: string | null;
+  readonly algorithms: readonly string[];
+  readonly keys: PublisherKeys;
 }
 
 /** Networks whose readers a licence of their institution lets in. */
@@ -29,6 +50,8 @@ export interface Institution {
 /** A crawler that may read everything once it has proved who it is, by its ranges or its forward-confirmed host name. */
 export interface Crawler {
   readonly name: string;
+  /** `allow`: reads everything once it is proved. `refuse`: whoever calls itself so reads nothing but what is free. */
+  readonly policy: 'allow' | 'refuse';
   /** What its user agent contains. A claim only: it decides which proof to ask for. */
   readonly userAgent: string;
   readonly networks: readonly string[];
@@ -53,11 +76,20 @@ export interface PublicationSettings {
   readonly onFailure: 'open' | 'closed';
   readonly graceDays: number;
   readonly meter: MeterRule & {
+    /** Maximum views that a reader may give back in each window. */
+    readonly releases: number;
     /** Rules that this one replaced, while windows of theirs may still hold counts. Kept by Stile itself. */
     readonly replaced: readonly ReplacedWindow[];
   };
   readonly wall: readonly WallState[];
   readonly identity: IdentityRule | null;
+  readonly articleIdentity: ArticleIdentity;
+  /** Null where what a front end states of an article is taken as it is. */
+  readonly articles: { readonly claims: ArticleClaimsRule | null };
+  readonly gate: {
+    /** Maximum bytes of the header in which the gate sends a banner. */
+    readonly bannerBytes: number;
+  };
   readonly rateLimit: { readonly requests: number; readonly perSeconds: number } | null;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];

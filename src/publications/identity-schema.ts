@@ -1,26 +1,22 @@
 import { z } from 'zod';
-import type { IdentityRule } from '../paywall/publication.ts';
-import { distinctTexts, text, webUrl } from './field-schemas.ts';
-import { algorithmsFor, identityAlgorithms, publicKeyFault } from './identity-keys.ts';
+import type { ClaimValue, IdentityRule } from '../paywall/publication.ts';
+import { text } from './field-schemas.ts';
+import {
+  algorithms,
+  checkAlgorithms,
+  checkOneSource,
+  keysOf,
+  storedKeys,
+  writtenKeys,
+} from './publisher-keys-schema.ts';
 
-const pem = z.string().superRefine((key, context) => {
-  const message = publicKeyFault(key);
-  if (message !== null) context.addIssue({ code: 'custom', message });
-});
+const claimName = text(128);
+const claimValue: z.ZodType<ClaimValue> = z.union([z.string().max(256), z.number(), z.boolean()]);
 
-/** The message does not repeat what was written, for it may be the secret itself. */
-const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, not the secret');
-
-const algorithms = distinctTexts(z.enum(identityAlgorithms)).min(1);
-
-function checkAlgorithms(rule: Pick<IdentityRule, 'algorithms' | 'keys'>, context: z.RefinementCtx): void {
-  const fitting = algorithmsFor(rule.keys);
-  rule.algorithms.forEach((algorithm, index) => {
-    if (fitting === null || fitting.includes(algorithm)) return;
-    const message = `does not fit the key; it must be one of ${fitting.join(', ')}`;
-    context.addIssue({ code: 'custom', path: ['algorithms', index], message });
-  });
-}
+const claims = {
+  require: z.record(claimName, claimValue).exactOptional(),
+  exempt: z.record(claimName, z.array(claimValue).min(1).max(64)).exactOptional(),
+};
 
 /** An identity rule as stores hold it. */
 export const identityRule: z.ZodType<IdentityRule> = z
@@ -28,12 +24,8 @@ export const identityRule: z.ZodType<IdentityRule> = z
     issuer: text(256),
     audience: text(256),
     algorithms,
-    keys: z.discriminatedUnion('from', [
-      z.strictObject({ from: z.literal('jwksUri'), uri: webUrl }),
-      z.strictObject({ from: z.literal('publicKey'), pem }),
-      z.strictObject({ from: z.literal('secret'), setting: variable }),
-      z.strictObject({ from: z.literal('sandbox') }),
-    ]),
+    keys: z.discriminatedUnion('from', [...storedKeys, z.strictObject({ from: z.literal('sandbox') })]),
+    ...claims,
   })
   .superRefine(checkAlgorithms);
 
@@ -41,31 +33,19 @@ const written = z.strictObject({
   issuer: text(256).optional(),
   audience: text(256).optional(),
   algorithms: algorithms.optional(),
-  jwksUri: webUrl.optional(),
-  publicKey: pem.optional(),
-  secret: variable.optional(),
+  ...writtenKeys,
   sandbox: z.literal(true).optional(),
+  ...claims,
 });
-
-const keyFields = ['jwksUri', 'publicKey', 'secret', 'sandbox'] as const;
 
 /** Faults of the rule as a whole. They are checked even if a single field is wrong, so that all faults are reported at once. */
 function checkWhole(rule: unknown, context: z.RefinementCtx): void {
   if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) return;
-  const sources = keyFields.filter((field) => field in rule);
-  if (sources.length !== 1)
-    context.addIssue({ code: 'custom', message: `must have exactly one of ${keyFields.join(', ')}` });
+  const sources = checkOneSource(rule, [...Object.keys(writtenKeys), 'sandbox'], context);
   if (sources.includes('sandbox')) return;
   for (const field of ['issuer', 'audience', 'algorithms']) {
     if (!(field in rule)) context.addIssue({ code: 'custom', path: [field], message: 'is missing' });
   }
-}
-
-function keysOf({ jwksUri, publicKey, secret }: z.infer<typeof written>): IdentityRule['keys'] {
-  if (jwksUri !== undefined) return { from: 'jwksUri', uri: jwksUri };
-  if (publicKey !== undefined) return { from: 'publicKey', pem: publicKey };
-  if (secret !== undefined) return { from: 'secret', setting: secret };
-  return { from: 'sandbox' };
 }
 
 /**
@@ -78,6 +58,8 @@ export const identityFile: z.ZodType<IdentityRule> = written
     issuer: rule.issuer ?? 'sandbox',
     audience: rule.audience ?? 'sandbox',
     algorithms: rule.algorithms ?? ['ES256'],
-    keys: keysOf(rule),
+    keys: keysOf(rule) ?? ({ from: 'sandbox' } as const),
+    ...(rule.require !== undefined && { require: rule.require }),
+    ...(rule.exempt !== undefined && { exempt: rule.exempt }),
   }))
   .superRefine(checkAlgorithms);

@@ -4,6 +4,7 @@ import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
+import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { distinct, distinctTexts, hostDomain, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, windowFile } from './meter-schema.ts';
@@ -18,12 +19,13 @@ const institution: z.ZodType<Institution> = z.strictObject({
 const crawler: z.ZodType<Crawler> = z
   .strictObject({
     name: text(200),
+    policy: z.enum(['allow', 'refuse']).default('allow'),
     userAgent: text(200),
     networks: distinctTexts(network).default([]),
     hostDomains: distinctTexts(hostDomain).default([]),
   })
   .refine(
-    ({ networks, hostDomains }) => networks.length + hostDomains.length > 0,
+    ({ policy, networks, hostDomains }) => policy === 'refuse' || networks.length + hostDomains.length > 0,
     'must have networks or hostDomains: a user agent alone proves nothing',
   );
 
@@ -55,6 +57,8 @@ const common = {
     .default(null),
   institutions: distinct(institution, named).default([]),
   crawlers: distinct(crawler, named).default([]),
+  articleIdentity,
+  gate,
 };
 
 /** The settings of a publication as a store holds them: JSON in the shape of the domain. */
@@ -62,6 +66,7 @@ export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObjec
   ...common,
   meter,
   identity: identityRule.nullable().default(null),
+  articles: storedArticles,
 });
 
 /** The settings of a publication as its file writes them. */
@@ -69,6 +74,7 @@ export const publicationFile: z.ZodType<PublicationSettings> = z.strictObject({
   ...common,
   meter: meterFile,
   identity: identityFile.nullable().default(null),
+  articles: articlesFile,
 });
 
 const { open, onFailure, graceDays, wall: walls, rateLimit, institutions, crawlers } = common;

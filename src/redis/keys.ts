@@ -27,7 +27,9 @@ export function entitlementsKey(publication: string, reader: ReaderKey): string 
 
 /**
  * Hash: reader key → the articles counted (see `entries.ts`), and beside it the marks of a union: `a` + reader key → the
- * anonymous readers united into it (each with the end of its window, where that is a rolling one), `o` + reader key → whom it was united with and whether that is done.
+ * anonymous readers united into it (each with the end of its window, where that is a rolling one), `o` + reader key → whom it was united with and whether that is done;
+ * `g` + reader key → until when it counts (13 digits) how many views were given back, and that number; `x` + reader key → the views
+ * of the last minute whose receipts were handed out.
  * A calendar window is one hash for the whole bucket; a rolling one is the reader's own and holds its `end` as well.
  */
 export function meterKey({ publication, reader, window }: Omit<MeterPlace, 'window'> & { window: WindowName }): string {

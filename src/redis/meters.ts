@@ -1,5 +1,15 @@
-import type { MeterPlace, MeterStore, ReleaseResult, ViewOutcome } from '../paywall/metering/meter.ts';
-import { releaseWithinSeconds } from '../paywall/metering/meter.ts';
+import type { EpochMs } from '../paywall/clock.ts';
+import {
+  type MeterPlace,
+  type MeterStore,
+  type ReleaseRequest,
+  type ReleaseResult,
+  releaseWithinSeconds,
+  type ViewOutcome,
+  type ViewRequest,
+  type ViewResult,
+} from '../paywall/metering/meter.ts';
+import { type ReaderKey, readerKeyFrom } from '../paywall/reader.ts';
 import type { RedisClient } from './connection/client.ts';
 import { readEntitlement } from './entitlement-record.ts';
 import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';
@@ -12,54 +22,77 @@ const isRolling = ({ window }: MeterPlace): boolean => window.kind === 'rolling'
 /** The argument by which a script knows a rolling window: its end if it began now, or nothing for a calendar window. */
 const rollingEnd = (place: MeterPlace): string => (isRolling(place) ? timestamp(place.window.endsAt) : '');
 
-export function createMeterStore(link: RedisClient): MeterStore {
-  return {
-    async view(request) {
-      const { publication, reader, window, now } = request;
-      const [outcome, used = 0, united = 0, entitlement, end] = await link.ask((redis, deadline) =>
-        redis.stileView(
-          entitlementsKey(publication, reader),
-          meterKey(request),
-          bytes(reader),
-          packView(request.article, now),
-          String(request.limit),
-          timestamp(now),
-          rollingEnd(request),
-          String(meterTtlMs(reader, window, now)),
-          request.count ? deadline : '',
-        ),
-      );
-      return {
-        outcome: outcome as ViewOutcome,
-        entitlement: entitlement ? readEntitlement(entitlement) : null,
-        used,
-        united: united === 1,
-        windowEndsAt: end ? Number(end) : window.endsAt,
-      };
-    },
+/** The oldest second whose views may still be given back. */
+const oldestReleasable = (now: EpochMs): string => String(secondOf(now) - releaseWithinSeconds);
 
-    async release(request) {
-      const { reader, window, now } = request;
-      const [outcome, used = 0, united = 0, end, second, ended] = await link.ask((redis, deadline) =>
-        redis.stileRelease(
-          meterKey(request),
-          bytes(reader),
-          bytes(request.article),
-          timestamp(now),
-          isRolling(request) ? '1' : '',
-          deadline,
-          String(secondOf(now) - releaseWithinSeconds),
-        ),
-      );
-      return {
-        outcome: outcome as ReleaseResult['outcome'],
-        used,
-        united: united === 1,
-        windowEndsAt: end ? Number(end) : window.endsAt,
-        countedAt: second === undefined ? null : second * 1000,
-        windowEnded: ended === 1,
-      };
-    },
+/** The reader with whom an anonymous one was united, as a script names them. */
+const ownerIn = (digits: unknown): ReaderKey => readerKeyFrom(String(digits));
+
+export function createMeterStore(link: RedisClient): MeterStore {
+  async function view(request: ViewRequest, moved = false): Promise<ViewResult> {
+    const { publication, reader, window, now, count, receipt } = request;
+    const flags = `${count ? 'c' : ''}${receipt ? 'r' : ''}${moved ? 'm' : ''}`;
+    const [outcome, used = 0, united = 0, entitlement, end] = await link.ask((redis, deadline) =>
+      redis.stileView(
+        entitlementsKey(publication, reader),
+        meterKey(request),
+        bytes(reader),
+        packView(request.article, now),
+        String(request.limit),
+        timestamp(now),
+        rollingEnd(request),
+        String(meterTtlMs(reader, window, now)),
+        deadline,
+        flags,
+        receipt ? oldestReleasable(now) : '',
+      ),
+    );
+    const stored = entitlement ? readEntitlement(entitlement) : null;
+    if (outcome === 'moved') {
+      // In another bucket, and so in a cluster perhaps on another server.
+      const found = await view({ ...request, reader: ownerIn(used) }, true);
+      return { ...found, united: true, isMoved: true, entitlement: stored };
+    }
+    return {
+      outcome: outcome as ViewOutcome,
+      entitlement: stored,
+      used: Number(used),
+      united: united === 1,
+      windowEndsAt: end ? Number(end) : window.endsAt,
+    };
+  }
+
+  async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
+    const { reader, window, now, lookOnly, despiteReceipt } = request;
+    const flags = `${lookOnly ? '' : 'c'}${despiteReceipt ? 'd' : ''}${moved ? 'm' : ''}`;
+    const [outcome, used = 0, united = 0, end, second, ended] = await link.ask((redis, deadline) =>
+      redis.stileRelease(
+        meterKey(request),
+        bytes(reader),
+        bytes(request.article),
+        timestamp(now),
+        isRolling(request) ? '1' : '',
+        deadline,
+        oldestReleasable(now),
+        String(request.most),
+        flags,
+      ),
+    );
+    if (outcome === 'moved')
+      return { ...(await release({ ...request, reader: ownerIn(used) }, true)), united: true, isMoved: true };
+    return {
+      outcome: outcome as ReleaseResult['outcome'],
+      used: Number(used),
+      united: united === 1,
+      windowEndsAt: end ? Number(end) : window.endsAt,
+      countedAt: second === undefined ? null : second * 1000,
+      windowEnded: ended === 1,
+    };
+  }
+
+  return {
+    view: (request) => view(request),
+    release: (request) => release(request),
 
     async history(place) {
       const [entries, end] = await link.ask((redis) => redis.hmgetBuffer(meterKey(place), bytes(place.reader), 'end'));

@@ -1,4 +1,4 @@
-import { type ArticleKey, articleKeyBytes } from '../paywall/article.ts';
+import { type ArticleKey, articleKeyBytes } from '../paywall/articles/article.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { CountedView } from '../paywall/metering/meter.ts';
 

@@ -8,10 +8,10 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     stileView(
       ...args: [entitlements: string, meter: string, ...rest: Argument[]]
-    ): Result<[string, number?, number?, (string | null)?, string?], Context>;
+    ): Result<[string, (number | string)?, number?, (string | null)?, string?], Context>;
     stileRelease(
       ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[string, number?, number?, (string | null)?, number?, number?], Context>;
+    ): Result<[string, (number | string)?, number?, (string | null)?, number?, number?], Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
     ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;

@@ -31,8 +31,11 @@ const readerCookies: readonly Cookie[] = [
   { name: '__Host-stile_reader', secure: true },
 ];
 
-/** That of the entitlement token, by which a reader is known too. */
-const tokenCookie: Cookie = { name: 'stile_entitlement', secure: false };
+/** Those of the entitlement token, by which a reader is let in. */
+const tokenCookies = (publication: string): readonly Cookie[] => [
+  { name: `stile_entitlement_${publication}`, secure: false },
+  { name: `__Host-stile_entitlement_${publication}`, secure: true },
+];
 
 function forget(response: Response, cookies: readonly Cookie[]): void {
   for (const { name, secure } of cookies) {
@@ -41,9 +44,16 @@ function forget(response: Response, cookies: readonly Cookie[]): void {
   response.set('Cache-Control', 'no-store').status(204).end();
 }
 
+interface ReceiptFacts {
+  readonly publication: string;
+  readonly article: string;
+  readonly tier: string;
+  readonly sponsored: boolean;
+}
+
 interface DemoParts {
   /** What a valid receipt is for, or null for any other text. */
-  readonly verifyReceipt: (token: string) => { publication: string; article: string } | null;
+  readonly verifyReceipt: (token: string) => ReceiptFacts | null;
   /** The publication whose meter stands before the articles. */
   readonly publication: string;
 }
@@ -75,7 +85,11 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
   function refusal(article: DemoArticle | undefined, receiptToken: string): PaywallError | null {
     if (article === undefined) return new PaywallError('not-found', 'There is no such article.');
     const receipt = verifyReceipt(receiptToken);
-    return receipt?.publication === publication && receipt.article === article.id
+    // What the receipt was given for is what a browser stated: it must be what the article is.
+    return receipt?.publication === publication &&
+      receipt.article === article.id &&
+      receipt.tier === article.tier &&
+      receipt.sponsored === (article.sponsor !== null)
       ? null
       : new PaywallError('forbidden', 'The text is sent for a valid receipt of this article only.');
   }
@@ -106,8 +120,10 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
     if (refused === null) response.json({ paragraphs: article?.paragraphs });
     else sendProblem(response, refused);
   });
-  router.post('/demo/forget', (_request, response) => forget(response, [...readerCookies, tokenCookie]));
-  router.post('/demo/forget-token', (_request, response) => forget(response, [tokenCookie]));
+  router.post('/demo/forget', (_request, response) =>
+    forget(response, [...readerCookies, ...tokenCookies(publication)]),
+  );
+  router.post('/demo/forget-token', (_request, response) => forget(response, tokenCookies(publication)));
   router.use('/demo/assets', express.static(fileURLToPath(new URL('assets/', pages)), { index: false }));
   return router;
 }

@@ -61,7 +61,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
     const { createDemo } = await import('./demo.ts');
     const verifyReceipt = (token: string) => {
       const receipt = receipts.verify(examplePublication, token);
-      return receipt === null ? null : { publication: examplePublication, article: receipt.article };
+      return receipt === null ? null : { ...receipt, publication: examplePublication };
     };
     return [createDemo({ publication: examplePublication, verifyReceipt })];
   };

@@ -26,6 +26,7 @@ export const settingNames = [
   'ADMIN_OIDC_ROLES',
   'PUBLIC_URL',
   'TRUST_PROXY',
+  'COUNTRY_HEADER',
   'WORKERS',
   'LOG_LEVEL',
 ] as const;

@@ -58,6 +58,11 @@ const workers = z
   .regex(/^(auto|[1-9]\d{0,2})$/, 'must be a whole number from 1 to 999, or auto')
   .transform((text): number | 'auto' => (text === 'auto' ? text : Number(text)));
 
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]{1,64}$/, 'must be the name of a header, such as CF-IPCountry')
+  .transform((name) => name.toLowerCase());
+
 /** The environment, text by text. What depends on the mode, or on two settings at once, is in `settings.ts`. */
 export const settingsSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(8080),
@@ -74,6 +79,7 @@ export const settingsSchema = z.object({
   ...singleSignOnSchemas,
   PUBLIC_URL: hostUrl.nullable().default(null),
   TRUST_PROXY: wholeNumber(0, 100).default(0),
+  COUNTRY_HEADER: headerName.nullable().default(null),
   WORKERS: workers.default(1),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 } satisfies Record<SettingName, z.ZodType>);

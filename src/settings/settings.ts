@@ -33,6 +33,8 @@ export interface Settings {
   /** Null if admins sign in with tokens alone. */
   readonly singleSignOn: SingleSignOnSettings | null;
   readonly trustProxy: number;
+  /** The header, in lower case, in which a trusted proxy names the reader's country; null if none does. */
+  readonly countryHeader: string | null;
   readonly workers: number | 'auto';
   readonly logLevel: string;
 }
@@ -100,6 +102,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     adminTokens: parsed.ADMIN_TOKENS,
     singleSignOn: toSingleSignOn(parsed),
     trustProxy: parsed.TRUST_PROXY,
+    countryHeader: parsed.COUNTRY_HEADER,
     workers: parsed.WORKERS,
     logLevel: parsed.LOG_LEVEL,
   };

@@ -9,8 +9,9 @@ import { diagnose } from './diagnose.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
 import { createLeaseStore } from './leases.ts';
-import { createMeterRows } from './meter-rows.ts';
-import { createMeterStore } from './meters.ts';
+import { createGivenBack } from './metering/given-back.ts';
+import { createMeterRows } from './metering/meter-rows.ts';
+import { createMeterStore } from './metering/meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';
@@ -48,7 +49,11 @@ export function openSqliteStores({
   const schemaVersion = prepareQuery(database, 'PRAGMA user_version');
 
   return {
-    meters: createMeterStore(transactions, createMeterRows(database), findEntitlement),
+    meters: createMeterStore(
+      transactions,
+      { rows: createMeterRows(database), givenBack: createGivenBack(database) },
+      findEntitlement,
+    ),
     entitlements: createEntitlementStore(database, transactions, findEntitlement),
     publications: createPublicationStore(database, transactions),
     changes,

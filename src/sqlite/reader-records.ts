@@ -7,7 +7,7 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
-import { createMeterRows } from './meter-rows.ts';
+import { createMeterRows } from './metering/meter-rows.ts';
 import type { Transactions } from './transactions.ts';
 
 const nobody = new Uint8Array(readerKeyBytes);
@@ -42,7 +42,9 @@ function createRemoving(database: Database): (place: ReaderPlace) => void {
   const ofReader = 'WHERE publication = ? AND reader = ?';
   const removals = [
     `DELETE FROM counted_view WHERE meter IN (SELECT id FROM meter ${ofReader})`,
-    ...['meter', 'entitlement', 'customer', 'open_checkout', 'heir'].map((table) => `DELETE FROM ${table} ${ofReader}`),
+    ...['meter', 'given_back', 'entitlement', 'customer', 'open_checkout', 'heir'].map(
+      (table) => `DELETE FROM ${table} ${ofReader}`,
+    ),
   ].map((sql) => prepareChange(database, sql));
   const forget = prepareChange(database, 'UPDATE meter SET united_with = ? WHERE publication = ? AND united_with = ?');
   return ({ publication, reader }) => {
@@ -59,6 +61,7 @@ export function createReaderRecords(database: Database, { read, write }: Transac
     database,
     `DELETE FROM counted_view WHERE meter IN (SELECT id FROM meter WHERE ${ofWindow})`,
   );
+  const forgetGivenBack = prepareChange(database, `DELETE FROM given_back WHERE ${ofWindow}`);
   const unmark = prepareChange(database, `UPDATE meter SET united = 0 WHERE ${ofWindow}`);
 
   return {
@@ -68,6 +71,7 @@ export function createReaderRecords(database: Database, { read, write }: Transac
       await write(() => {
         for (const { id } of windows) {
           clear(publication, reader, id);
+          forgetGivenBack(publication, reader, id);
           unmark(publication, reader, id);
         }
       });

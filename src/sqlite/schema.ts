@@ -147,8 +147,24 @@ const erasing = `
   CREATE INDEX meter_by_union ON meter (publication, united_with) WHERE united_with IS NOT NULL;
 `;
 
+const releasing = `
+  -- Whether a receipt was handed out for the view.
+  ALTER TABLE counted_view ADD COLUMN receipt INTEGER NOT NULL DEFAULT 0;
+
+  -- How many views a reader has given back in a window. Kept beside it, because a rolling window ends with its only view.
+  CREATE TABLE given_back (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    window_id TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, reader, window_id)
+  ) STRICT;
+  CREATE INDEX given_back_by_end ON given_back (ends_at);
+`;
+
 /**
  * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
  * opened. A step that was ever released never changes: what is to be otherwise is a new one.
  */
-export const schemaSteps: readonly string[] = [metering, billing, adminSessions, tallying, erasing];
+export const schemaSteps: readonly string[] = [metering, billing, adminSessions, tallying, erasing, releasing];

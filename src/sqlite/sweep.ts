@@ -5,6 +5,9 @@ import type { Transactions } from './transactions.ts';
 /** So few at a time that nobody has to wait for it. */
 const batchSize = 200;
 
+/** The tables whose rows have an end of their own. */
+const others = ['rate_limit', 'event', 'tally', 'tally_writer', 'given_back'] as const;
+
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */
 export function startSweeping(
   database: Database,
@@ -14,12 +17,12 @@ export function startSweeping(
   const ended = `SELECT id FROM meter WHERE ends_at <= ? ORDER BY ends_at, id LIMIT ${batchSize}`;
   const removeViews = prepareChange(database, `DELETE FROM counted_view WHERE meter IN (${ended})`);
   const removeMeters = prepareChange(database, `DELETE FROM meter WHERE id IN (${ended})`);
-  const removeFrom = (table: 'rate_limit' | 'event' | 'tally' | 'tally_writer') =>
+  const removeFrom = (table: (typeof others)[number]) =>
     prepareChange(
       database,
       `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ends_at <= ? LIMIT ${batchSize})`,
     );
-  const removeOthers = (['rate_limit', 'event', 'tally', 'tally_writer'] as const).map(removeFrom);
+  const removeOthers = others.map(removeFrom);
   let stopped = false;
   let timer = setTimeout(sweep, everyMs);
 

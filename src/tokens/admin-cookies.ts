@@ -1,5 +1,6 @@
 import { longestSessionMs } from '../paywall/admin/admin-session.ts';
 import { adminSessionIdForm } from './admin-session-ids.ts';
+import { cookieValues } from './cookies.ts';
 
 /** The cookie by which an admin's browser is known, and the way back from a request's `Cookie` header. */
 export interface AdminCookies {
@@ -10,12 +11,6 @@ export interface AdminCookies {
   set(id: string): string;
   /** The one that takes it out of the browser. */
   readonly clear: string;
-}
-
-/** Every value that stands under a name. A browser sends two where another path or a sibling host has planted one. */
-export function cookieValues(header: string | undefined, name: string): readonly string[] {
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
-  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
 }
 
 /** Sent by no page of another site, not even one with a link to here: admin pages ask for everything once they are loaded. */

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../paywall/clock.ts';
-import { cookieValues } from './admin-cookies.ts';
+import { cookieValues } from './cookies.ts';
 import { deriveKey } from './derived-key.ts';
 
 const lastsSeconds = 10 * 60;

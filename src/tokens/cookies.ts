@@ -1,24 +1,31 @@
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import { readerTokenSeconds } from './reader-token.ts';
 
+/** What earlier versions called the entitlement cookie of whichever publication; it is read, and set no more. */
+const sharedEntitlementName = 'stile_entitlement';
+
 /** The cookies that Stile sets: their names, their `Set-Cookie` texts, and the way back from a request's `Cookie` header. */
 export interface Cookies {
   readonly readerName: string;
-  readonly entitlementName: string;
-  read(header: string | undefined, name: string): string | null;
+  /** That of this publication's entitlement tokens, and the one before it that all publications of a host shared. */
+  entitlementNames(publication: string): readonly [name: string, shared: string];
+  /** Every value that stands under a name, in order: a browser sends two if another path or a sibling host has planted one. */
+  values(header: string | undefined, name: string): readonly string[];
   reader(token: string): string;
   /** Gone from the browser when the token runs out, at `expiresAt`. */
-  entitlement(token: string, expiresAt: EpochMs): string;
+  entitlement(publication: string, token: string, expiresAt: EpochMs): string;
 }
 
-/** The value of the first cookie of this name, as it was sent, or null. */
-export function readCookie(header: string | undefined, name: string): string | null {
-  if (header === undefined) return null;
+/** Every value that stands under a name, as it was sent. */
+export function cookieValues(header: string | undefined, name: string): readonly string[] {
+  // Most requests have no such cookie, and what is not there need not be taken apart.
+  if (header === undefined || !header.includes(name)) return [];
+  const values: string[] = [];
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
-    if (equals !== -1 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
+    if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(pair.slice(equals + 1).trim());
   }
-  return null;
+  return values;
 }
 
 /**
@@ -28,16 +35,20 @@ export function readCookie(header: string | undefined, name: string): string | n
  */
 export function createCookies({ publicUrl, clock }: { readonly publicUrl: string; readonly clock: Clock }): Cookies {
   const https = new URL(publicUrl).protocol === 'https:';
-  const readerName = https ? '__Host-stile_reader' : 'stile_reader';
-  const entitlementName = 'stile_entitlement';
+  const prefix = https ? '__Host-' : '';
+  const readerName = `${prefix}stile_reader`;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
   const set = (name: string, value: string, seconds: number) => `${name}=${value}; Max-Age=${seconds}; ${attributes}`;
   return {
     readerName,
-    entitlementName,
-    read: readCookie,
+    entitlementNames: (publication) => [`${prefix}stile_entitlement_${publication}`, sharedEntitlementName],
+    values: cookieValues,
     reader: (token) => set(readerName, token, readerTokenSeconds),
-    entitlement: (token, expiresAt) =>
-      set(entitlementName, token, Math.max(0, Math.floor((expiresAt - clock.now()) / 1000))),
+    entitlement: (publication, token, expiresAt) =>
+      set(
+        `${prefix}stile_entitlement_${publication}`,
+        token,
+        Math.max(0, Math.floor((expiresAt - clock.now()) / 1000)),
+      ),
   };
 }

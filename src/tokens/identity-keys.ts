@@ -2,7 +2,7 @@ import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Algorithm } from 'jsonwebtoken';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { IdentityRule } from '../paywall/publication.ts';
+import type { PublisherKeys } from '../paywall/publication.ts';
 import { fittingAlgorithms } from './fitting-algorithms.ts';
 import type { UnprovedHeader } from './jwt.ts';
 import { createRemoteKeys } from './remote-keys.ts';
@@ -16,15 +16,21 @@ interface IdentityKey {
 /** The key for a token with this header, or null if there is none. */
 export type FindIdentityKey = (header: UnprovedHeader) => Promise<IdentityKey | null>;
 
-type Source<From> = Extract<IdentityRule['keys'], { readonly from: From }>;
+type Source<From> = Extract<PublisherKeys, { readonly from: From }>;
+
+/** A rule by which tokens of the publisher are checked. */
+export interface KeyRule {
+  readonly algorithms: readonly string[];
+  readonly keys: PublisherKeys | { readonly from: 'sandbox' };
+}
 
 function unusable(path: string, message: string): PaywallError {
-  return new PaywallError('invalid-request', `The rule for sign-in tokens cannot be used: ${message}.`, {
-    faults: [{ path: `identity.${path}`, message }],
+  return new PaywallError('invalid-request', `The rule for the publisher's tokens cannot be used: ${message}.`, {
+    faults: [{ path, message }],
   });
 }
 
-function oneKey(key: KeyObject, rule: IdentityRule): FindIdentityKey {
+function oneKey(key: KeyObject, rule: KeyRule): FindIdentityKey {
   const algorithms = fittingAlgorithms(key, rule.algorithms);
   if (algorithms.length === 0) throw unusable('algorithms', 'none of the algorithms fits the key');
   const found = { key, algorithms };
@@ -47,7 +53,7 @@ function fromPem({ pem }: Source<'publicKey'>): KeyObject {
   }
 }
 
-function fromUri({ uri }: Source<'jwksUri'>, rule: IdentityRule, clock: Clock): FindIdentityKey {
+function fromUri({ uri }: Source<'jwksUri'>, rule: KeyRule, clock: Clock): FindIdentityKey {
   const remote = createRemoteKeys({ uri, clock });
   return async ({ kid }) => {
     const found = await remote.find(kid);
@@ -58,11 +64,11 @@ function fromUri({ uri }: Source<'jwksUri'>, rule: IdentityRule, clock: Clock): 
 }
 
 /**
- * Where the keys of a publisher's sign-in tokens come from. Throws `invalid-request` where a key that is given outright, or
+ * Where the keys of a publisher's tokens come from. Throws `invalid-request` where a key that is given outright, or
  * the environment's secret, cannot be used. Null for the sandbox, whose keys are the service's own.
  */
 export function identityKeys(needs: {
-  readonly rule: IdentityRule;
+  readonly rule: KeyRule;
   readonly clock: Clock;
   readonly secretOf: (setting: string) => string | undefined;
 }): FindIdentityKey | null {

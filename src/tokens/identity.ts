@@ -2,7 +2,7 @@ import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { IdentityRule } from '../paywall/publication.ts';
+import type { ClaimValue, IdentityRule } from '../paywall/publication.ts';
 import { type FindIdentityKey, identityKeys } from './identity-keys.ts';
 import { type Proof, proveJwt, readHeader } from './jwt.ts';
 import type { SandboxIdentity } from './sandbox-identity.ts';
@@ -13,11 +13,20 @@ export interface IdentityVerifier {
    * Whom the publisher says this is. Throws `invalid-identity` for a token that does not hold, and `identity-unavailable` where
    * that cannot be found out, because the publisher's key set cannot be had.
    */
-  verify(token: string): Promise<{ readonly sub: string }>;
+  verify(token: string): Promise<Identity>;
+}
+
+/** Whom the publisher says this is, and what follows from the claims that the publication asks for. */
+export interface Identity {
+  readonly sub: string;
+  /** The first claim that is required and missing, or null. */
+  readonly missingClaim: string | null;
+  /** The claim by which this reader reads everything, as `name=value`, or null. */
+  readonly exemptBy: string | null;
 }
 
 interface Verified {
-  readonly identity: { readonly sub: string };
+  readonly identity: Identity;
   readonly from: EpochMs;
   readonly until: EpochMs;
 }
@@ -42,6 +51,20 @@ function refusal(error: unknown): PaywallError {
 function checkedSub(sub: unknown): string {
   if (typeof sub === 'string' && sub.length > 0 && sub.length <= longestSub) return sub;
   throw invalid(`The sign-in token's sub must be a text of 1 to ${longestSub} characters.`);
+}
+
+/** A claim may be a list, as roles often are: one of its entries is enough. */
+function has(claims: JwtPayload, name: string, value: ClaimValue): boolean {
+  const claim: unknown = Object.hasOwn(claims, name) ? claims[name] : undefined;
+  return claim === value || (Array.isArray(claim) && claim.includes(value));
+}
+
+function judged(claims: JwtPayload, { require = {}, exempt = {} }: IdentityRule): Omit<Identity, 'sub'> {
+  const missing = Object.entries(require).find(([name, value]) => !has(claims, name, value));
+  const reasons = Object.entries(exempt).flatMap(([name, values]) =>
+    values.filter((value) => has(claims, name, value)).map((value) => `${name}=${value}`),
+  );
+  return { missingClaim: missing?.[0] ?? null, exemptBy: missing === undefined ? (reasons[0] ?? null) : null };
 }
 
 function checkedEnd({ exp }: JwtPayload): EpochMs {
@@ -77,7 +100,7 @@ function publisherVerifier({ rule, clock, findKey }: Rule): IdentityVerifier {
     const now = clock.now();
     const claims = provedClaims(token, { ...found, issuer, audience, now, toleranceSeconds });
     const until = Math.min(checkedEnd(claims), now + cachedMs);
-    return { identity: { sub: checkedSub(claims.sub) }, from: now, until };
+    return { identity: { sub: checkedSub(claims.sub), ...judged(claims, rule) }, from: now, until };
   }
 
   return {
@@ -92,14 +115,14 @@ function publisherVerifier({ rule, clock, findKey }: Rule): IdentityVerifier {
   };
 }
 
-function sandboxVerifier(publication: string, sandbox: SandboxIdentity | null): IdentityVerifier {
+function sandboxVerifier(publication: string, rule: IdentityRule, sandbox: SandboxIdentity | null): IdentityVerifier {
   if (sandbox === null)
     throw new PaywallError('invalid-request', "The sandbox's sign-in service is not available in production mode.");
   return {
     async verify(token) {
       const sub = sandbox.verify(publication, token);
       if (sub === null) throw invalid('The sign-in token is not valid.');
-      return { sub: checkedSub(sub) };
+      return { sub: checkedSub(sub), ...judged({}, rule) };
     },
   };
 }
@@ -119,5 +142,5 @@ export function createIdentityVerifier(needs: {
 }): IdentityVerifier {
   const { publication, rule, clock, sandbox } = needs;
   const findKey = identityKeys(needs);
-  return findKey === null ? sandboxVerifier(publication, sandbox) : publisherVerifier({ rule, clock, findKey });
+  return findKey === null ? sandboxVerifier(publication, rule, sandbox) : publisherVerifier({ rule, clock, findKey });
 }

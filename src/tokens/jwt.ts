@@ -40,8 +40,9 @@ export function readHeader(token: string): UnprovedHeader | null {
 export interface Proof {
   readonly key: KeyObject;
   readonly algorithms: readonly jsonwebtoken.Algorithm[];
-  readonly issuer: string;
-  readonly audience: string;
+  /** Null where it is not checked. */
+  readonly issuer: string | null;
+  readonly audience: string | null;
   readonly now: EpochMs;
   /** By how much the issuer's clock may differ from ours. */
   readonly toleranceSeconds: number;
@@ -54,8 +55,8 @@ export function proveJwt(token: string, proof: Proof): JwtPayload {
     throw new jsonwebtoken.JsonWebTokenError('nothing to check against');
   const claims = jsonwebtoken.verify(token, proof.key, {
     algorithms: [...proof.algorithms],
-    issuer: proof.issuer,
-    audience: proof.audience,
+    ...(proof.issuer !== null && { issuer: proof.issuer }),
+    ...(proof.audience !== null && { audience: proof.audience }),
     clockTimestamp: secondsOf(proof.now),
     clockTolerance: proof.toleranceSeconds,
   });

@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type ArticleKey, articleKeyBytes } from '../paywall/article.ts';
+import { type ArticleKey, articleKeyBytes } from '../paywall/articles/article.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import { deriveKey } from './derived-key.ts';
 

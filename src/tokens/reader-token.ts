@@ -8,6 +8,8 @@ export const readerTokenSeconds = 396 * 24 * 60 * 60;
 
 export interface ReaderTokens {
   mint(): { id: string; token: string };
+  /** Another token for an anonymous reader: `id` must be one that was minted here. */
+  issue(id: string): string;
   /** The reader's id, or null if Stile did not make this token or it has run out. */
   verify(token: string): string | null;
 }
@@ -23,11 +25,15 @@ const timeBytes = 5;
 const macBytes = 18;
 const bodyLength = ((idBytes + timeBytes) / 3) * 4;
 const tokenLength = bodyLength + 1 + (macBytes / 3) * 4;
+const prefix = 'r_';
 const cachedTokens = 50_000;
 
 function read(body: string): Minted {
   const bytes = Buffer.from(body, 'base64url');
-  return { id: `r_${bytes.toString('base64url', 0, idBytes)}`, issuedAtSeconds: bytes.readUIntBE(idBytes, timeBytes) };
+  return {
+    id: `${prefix}${bytes.toString('base64url', 0, idBytes)}`,
+    issuedAtSeconds: bytes.readUIntBE(idBytes, timeBytes),
+  };
 }
 
 /**
@@ -56,14 +62,20 @@ export function createReaderTokens(needs: {
     return minted;
   }
 
+  function issued(id: Uint8Array): string {
+    const bytes = Buffer.alloc(idBytes + timeBytes);
+    bytes.set(id.subarray(0, idBytes));
+    bytes.writeUIntBE(Math.floor(clock.now() / 1000), idBytes, timeBytes);
+    const body = bytes.toString('base64url');
+    return `${body}.${macOf(body)}`;
+  }
+
   return {
     mint() {
-      const bytes = Buffer.alloc(idBytes + timeBytes);
-      bytes.set(random(idBytes));
-      bytes.writeUIntBE(Math.floor(clock.now() / 1000), idBytes, timeBytes);
-      const body = bytes.toString('base64url');
-      return { id: read(body).id, token: `${body}.${macOf(body)}` };
+      const token = issued(random(idBytes));
+      return { id: read(token.slice(0, bodyLength)).id, token };
     },
+    issue: (id) => issued(Buffer.from(id.slice(prefix.length), 'base64url')),
     verify(token) {
       const minted = verified.get(token) ?? prove(token);
       if (minted === null) return null;

@@ -1,23 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import type { HttpServices } from '../http/services.ts';
 import { clientNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
 import { createMetering } from '../paywall/metering/metering.ts';
 import { createReports } from '../paywall/reports/reports.ts';
 import { createDecisionExplainer } from '../paywall/support/explain-decision.ts';
-import { createCookies } from '../tokens/cookies.ts';
-import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
-import { createIdentities } from '../tokens/publication-identities.ts';
-import { createReaderTokens } from '../tokens/reader-token.ts';
-import { createReceipts } from '../tokens/receipt.ts';
 import { wireAdmins } from './admins.ts';
 import type { Parts } from './parts.ts';
 import { wireSelling } from './selling.ts';
+import { wireTokens } from './tokens.ts';
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, keys, secrets, sandbox, clock, tally, metrics, log } = parts;
+  const { settings, overrides, stores, publications, secrets, clock, tally, metrics, log } = parts;
   const { publicUrl } = settings;
   const hashes = createKeyedHashes(secrets.readerSecret);
   return {
@@ -31,13 +26,10 @@ export function wireHttpServices(parts: Parts): HttpServices {
     reports: createReports(stores.tallies),
     entitlements: stores.entitlements,
     rateLimits: stores.rateLimits,
-    trustsProxies: settings.trustProxy > 0,
+    countryHeader: settings.countryHeader,
     clock,
     hashes: { ...hashes, clientKey: (address) => hashes.clientKey(clientNetwork(address)) },
-    readerTokens: createReaderTokens({ secret: secrets.readerSecret, random: randomBytes, clock }),
-    entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
-    receipts: createReceipts({ keys, issuer: publicUrl, clock }),
-    cookies: createCookies({ publicUrl, clock }),
+    ...wireTokens(parts),
     networks: createNetworks({
       trustProxy: settings.trustProxy,
       resolver: overrides.resolver ?? systemResolver(),
@@ -48,13 +40,6 @@ export function wireHttpServices(parts: Parts): HttpServices {
         if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
       },
     }),
-    identityOf: createIdentities({
-      clock,
-      secretOf: overrides.secretOf ?? (() => undefined),
-      sandbox: sandbox?.identity ?? null,
-      log,
-    }),
-    publicKeys: () => keys.jwks,
     ping: stores.ping,
     metrics,
     log,

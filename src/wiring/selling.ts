@@ -28,7 +28,8 @@ export function wireSelling(
     provider,
     publicationOf: publications.get,
     keyOf: hashes.readerKey,
-    successUrl: (name) => `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+    successUrl: (name, secret) =>
+      `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}&secret=${secret}`,
     trialKey: hashes.trialKey,
   };
   const purchases = createPurchases(needs);

@@ -64,7 +64,7 @@ class Story {
   constructor(stores: Stores, window: WindowRule) {
     this.#stores = stores;
     stories += 1;
-    const meter = { limits: { anonymous: 3, registered: 4 }, window, replaced: [] };
+    const meter = { limits: { anonymous: 3, registered: 4 }, window, releases: 3, replaced: [] };
     this.#publication = { ...examplePublication({ meter }), name: `story-${stories}` };
   }
 

@@ -31,9 +31,20 @@ const anyStep = fc.oneof(
       name: anyArticle,
       limit: fc.nat({ max: 4 }),
       count: fc.boolean(),
+      receipt: fc.boolean(),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ step: fc.constant('release' as const), who: anybody, name: anyArticle }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('release' as const),
+      who: anybody,
+      name: anyArticle,
+      most: fc.constantFrom(0, 1, 2, 1_000),
+      despiteReceipt: fc.boolean(),
+      lookOnly: fc.boolean(),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ step: fc.constant('unite' as const), before: anonymous, who: registered }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('adopt' as const), who: anybody, count: fc.nat({ max: 4 }) }) },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('history' as const), who: anybody }) },
@@ -50,11 +61,24 @@ async function take(
 ): Promise<[store: unknown, model: unknown]> {
   const place = { ...at, reader: reader(step.who) };
   if (step.step === 'view') {
-    const request = { ...place, article: article(step.name), limit: step.limit, count: step.count };
+    const request = {
+      ...place,
+      article: article(step.name),
+      limit: step.limit,
+      count: step.count,
+      receipt: step.receipt,
+    };
     return [await meters.view(request), model.view(request)];
   }
   if (step.step === 'release') {
-    const request = { ...place, article: article(step.name) };
+    const { most, despiteReceipt, lookOnly } = step;
+    const request = {
+      ...place,
+      article: article(step.name),
+      most,
+      despiteReceipt,
+      ...(lookOnly && { lookOnly: true as const }),
+    };
     return [await meters.release(request), model.release(request)];
   }
   if (step.step === 'unite') {

@@ -15,6 +15,8 @@ interface ModelMeter {
   unitedWith: string | null;
   /** Article → the second in which it was counted. */
   readonly views: Map<string, number>;
+  /** Articles whose receipts were handed out while they could be given back. */
+  readonly receipts: Set<string>;
 }
 
 const text = (key: Uint8Array) => Buffer.from(key).toString('hex');
@@ -22,6 +24,7 @@ const text = (key: Uint8Array) => Buffer.from(key).toString('hex');
 /** The meter as its interface describes it, in the plainest form: what every store must agree with. */
 export class MeterModel {
   readonly #meters = new Map<string, ModelMeter>();
+  readonly #givenBack = new Map<string, { amount: number; endsAt: number }>();
 
   #find({ reader, window, now }: { reader: Uint8Array } & Pick<Requests['history'], 'window' | 'now'>) {
     const meter = this.#meters.get(`${text(reader)} ${window.id}`);
@@ -29,7 +32,7 @@ export class MeterModel {
   }
 
   #begin(reader: Uint8Array, windowId: string, endsAt: number): ModelMeter {
-    const meter = { endsAt, united: false, unitedWith: null, views: new Map() };
+    const meter = { endsAt, united: false, unitedWith: null, views: new Map(), receipts: new Set<string>() };
     this.#meters.set(`${text(reader)} ${windowId}`, meter);
     return meter;
   }
@@ -42,27 +45,65 @@ export class MeterModel {
     };
   }
 
+  /** Whose meter it is: that of the reader with whom an anonymous one was united. */
+  #owner<R extends Requests['view'] | Requests['release']>(request: R): { own: R; isMoved: boolean } {
+    const owner = this.#find(request)?.unitedWith ?? null;
+    if (owner === null) return { own: request, isMoved: false };
+    return { own: { ...request, reader: Buffer.from(owner, 'hex') }, isMoved: true };
+  }
+
   view(request: Requests['view']): ViewResult {
-    const { reader, window, article, limit, now, count } = request;
+    const { own, isMoved } = this.#owner(request);
+    const found = this.#viewOwn(own);
+    return isMoved ? { ...found, united: true, isMoved } : found;
+  }
+
+  #viewOwn(request: Requests['view']): ViewResult {
+    const { reader, window, article, limit, now, count, receipt } = request;
+    const second = Math.floor(now / 1000);
     const meter = this.#find(request);
     const standing = { ...this.#standing(request, meter), entitlement: null };
-    if (meter?.views.has(text(article))) return { outcome: 'already-read', ...standing };
+    const counted = meter?.views.get(text(article));
+    if (counted !== undefined) {
+      if (receipt && second - counted <= 60) meter?.receipts.add(text(article));
+      return { outcome: 'already-read', ...standing };
+    }
     if (standing.used >= limit) return { outcome: 'full', ...standing };
     if (!count) return { outcome: 'room', ...standing };
-    (meter ?? this.#begin(reader, window.id, window.endsAt)).views.set(text(article), Math.floor(now / 1000));
+    const begun = meter ?? this.#begin(reader, window.id, window.endsAt);
+    begun.views.set(text(article), second);
+    if (receipt) begun.receipts.add(text(article));
     return { outcome: 'counted', ...standing, used: standing.used + 1 };
   }
 
   release(request: Requests['release']): ReleaseResult {
+    const { own, isMoved } = this.#owner(request);
+    const released = this.#releaseOwn(own);
+    return isMoved ? { ...released, united: true, isMoved } : released;
+  }
+
+  #releaseOwn(request: Requests['release']): ReleaseResult {
+    const { reader, window, now, most, despiteReceipt, lookOnly } = request;
+    const article = text(request.article);
     const meter = this.#find(request);
-    const second = meter?.views.get(text(request.article));
+    const second = meter?.views.get(article);
     const standing = { ...this.#standing(request, meter), countedAt: null, windowEnded: false };
     if (meter === undefined || second === undefined) return { outcome: 'not-counted', ...standing };
-    if (Math.floor(request.now / 1000) - second > 60) return { outcome: 'too-late', ...standing };
-    meter.views.delete(text(request.article));
-    const windowEnded = request.window.kind === 'rolling' && meter.views.size === 0 && meter.unitedWith === null;
-    if (windowEnded) this.#meters.delete(`${text(request.reader)} ${request.window.id}`);
-    return { ...standing, outcome: 'released', used: standing.used - 1, countedAt: second * 1000, windowEnded };
+    if (Math.floor(now / 1000) - second > 60) return { outcome: 'too-late', ...standing };
+    if (meter.receipts.has(article) && !despiteReceipt) return { outcome: 'receipt-issued', ...standing };
+    const name = `${text(reader)} ${window.id}`;
+    const held = this.#givenBack.get(name);
+    const before = held !== undefined && (window.kind !== 'rolling' || held.endsAt > now) ? held : null;
+    if ((before?.amount ?? 0) >= most) return { outcome: 'too-many', ...standing };
+    const released = { ...standing, outcome: 'released' as const, used: standing.used - 1, countedAt: second * 1000 };
+    if (lookOnly) return released;
+    meter.views.delete(article);
+    meter.receipts.delete(article);
+    const amount = (before?.amount ?? 0) + 1;
+    this.#givenBack.set(name, { amount, endsAt: Math.max(before?.endsAt ?? 0, meter.endsAt) });
+    const windowEnded = window.kind === 'rolling' && meter.views.size === 0 && meter.unitedWith === null;
+    if (windowEnded) this.#meters.delete(name);
+    return { ...released, windowEnded };
   }
 
   history(request: Requests['history']): [article: string, second: number][] {

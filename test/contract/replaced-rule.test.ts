@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Article } from '../../src/paywall/article.ts';
+import type { Article } from '../../src/paywall/articles/article.ts';
 import type { WindowRule } from '../../src/paywall/calendar/window.ts';
 import { createMetering, type Metering } from '../../src/paywall/metering/metering.ts';
 import { withReplacedWindows } from '../../src/paywall/metering/replaced-windows.ts';
@@ -31,7 +31,7 @@ class Story {
     this.#tallying = tallying;
     this.#reports = createReports(stores.tallies);
     this.#publication = examplePublication({
-      meter: { limits: { anonymous: 3, registered: 3 }, window, replaced: [] },
+      meter: { limits: { anonymous: 3, registered: 3 }, window, releases: 3, replaced: [] },
     });
   }
 

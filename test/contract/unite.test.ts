@@ -48,7 +48,7 @@ describeForEveryStore('signing in', (store) => {
     expect(await historyOf(stores, registered)).to.have.length(4);
   });
 
-  it('B17: unites once: what the anonymous reader counts later stays theirs', async () => {
+  it('B6, B17: unites once: signed out again, what the cookie counts later goes on with the same meter', async () => {
     const stores = await store.open();
     await count(stores, anonymous, ['a']);
     expect(await stores.meters.unite(request)).to.include({ outcome: 'united' });
@@ -57,18 +57,22 @@ describeForEveryStore('signing in', (store) => {
     expect(await stores.meters.unite(request)).to.include({ outcome: 'done-before' });
     expect(await (await store.open()).meters.unite(request)).to.include({ outcome: 'done-before' });
     expect(await store.dump()).to.equal(before);
-    expect(await stores.meters.view(view(registered, 'c'))).to.include({ outcome: 'counted', used: 2, united: true });
+    expect(await stores.meters.view(view(registered, 'c'))).to.include({ outcome: 'counted', used: 3, united: true });
   });
 
-  it('leaves the count of the anonymous reader as it is', async () => {
+  it('B6: leaves what the anonymous reader read open, and gives them no new articles', async () => {
     const stores = await store.open();
     await count(stores, anonymous, ['a', 'b']);
     await stores.meters.unite(request);
     expect(await stores.meters.view(view(anonymous, 'a'))).to.include({
       outcome: 'already-read',
       used: 2,
-      united: false,
+      united: true,
+      isMoved: true,
     });
+    await count(stores, registered, ['c']);
+    expect(await stores.meters.view({ ...view(anonymous, 'd'), limit: 3 })).to.include({ outcome: 'full', used: 3 });
+    expect(await stores.meters.view({ ...view(anonymous, 'c'), limit: 3 })).to.include({ outcome: 'already-read' });
   });
 
   it('with another reader afterwards gives that one nothing', async () => {
@@ -101,7 +105,7 @@ describeForEveryStore('signing in', (store) => {
     expect(await stores.meters.unite(request)).to.include({ outcome: 'nothing' });
     expect(await store.dump()).to.equal(before);
     await count(stores, anonymous, ['a']);
-    await stores.meters.release(view(anonymous, 'a'));
+    await stores.meters.release({ most: 1_000, ...view(anonymous, 'a') });
     const released = await store.dump();
     expect(await stores.meters.unite(request)).to.include({ outcome: 'nothing' });
     expect(await store.dump()).to.equal(released);
@@ -150,7 +154,11 @@ describeForEveryStore('signing in', (store) => {
     await count(stores, anonymous, ['a']);
     await stores.meters.unite({ ...request, now: noon + 30 * secondMs });
     const release = view(registered, 'a', { now: noon + 60 * secondMs });
-    expect(await stores.meters.release(release)).to.include({ outcome: 'released', used: 0, united: true });
+    expect(await stores.meters.release({ most: 1_000, ...release })).to.include({
+      outcome: 'released',
+      used: 0,
+      united: true,
+    });
   });
 
   it('happens once in every window', async () => {

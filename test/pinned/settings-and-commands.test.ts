@@ -32,6 +32,7 @@ const settings: Readonly<Record<string, Setting>> = {
   ADMIN_OIDC_ROLES: { usual: null, other: 'desk:viewer' },
   PUBLIC_URL: { usual: 'http://127.0.0.1:8080', other: 'https://stile.example.com' },
   TRUST_PROXY: { usual: '0', other: '1' },
+  COUNTRY_HEADER: { usual: null, other: 'CF-IPCountry' },
   WORKERS: { usual: '1', other: 'auto' },
   LOG_LEVEL: { usual: 'info', other: 'debug' },
 };

@@ -25,12 +25,14 @@ const readerVary = 'Origin, Accept-Language, Authorization, Cookie, X-Entitlemen
 export function readerHeaders(
   cookies: HttpServices['cookies'],
   caller: Pick<Caller, 'mintedToken'>,
-  entitlementToken: { token: string; expiresAt: number } | null,
+  entitlementToken: { publication: string; token: string; expiresAt: number } | null,
 ): OutgoingHttpHeaders {
   if (caller.mintedToken === null && entitlementToken === null) return { Vary: readerVary };
   const setCookie: string[] = [];
   if (caller.mintedToken !== null) setCookie.push(cookies.reader(caller.mintedToken));
-  if (entitlementToken !== null)
-    setCookie.push(cookies.entitlement(entitlementToken.token, entitlementToken.expiresAt));
+  if (entitlementToken !== null) {
+    const { publication, token, expiresAt } = entitlementToken;
+    setCookie.push(cookies.entitlement(publication, token, expiresAt));
+  }
   return { Vary: readerVary, 'Set-Cookie': setCookie };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Article, canonicalArticleId } from '../../paywall/article.ts';
+import type { Article } from '../../paywall/articles/article.ts';
 import type { Banner } from '../../paywall/banners/banner.ts';
 import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
@@ -17,24 +17,14 @@ interface Asked {
   readonly article: Article;
   readonly locale: string | undefined;
   readonly count: boolean;
+  /** Whether a receipt is asked for. */
+  readonly receipt: boolean;
 }
 
 export interface Viewed {
   readonly caller: Caller;
   readonly decision: Decision;
   readonly banner: Banner | null;
-}
-
-/** An article as a request names it, in the form in which articles are compared. */
-export function articleNamed(named: {
-  id: string;
-  section?: string | undefined;
-  tags?: readonly string[] | undefined;
-  tier: Article['tier'];
-  sponsored: boolean;
-}): Article {
-  const { id, section, tags, tier, sponsored } = named;
-  return { id: canonicalArticleId(id), section: section ?? null, tags: tags ?? [], tier, sponsored };
 }
 
 /** One article view from the request to the banner: what `meter` and `gate` have in common. */
@@ -44,21 +34,23 @@ export function createViewer(services: HttpServices) {
   const countryOf = createCountryFinder(services);
 
   return async function view(asked: Asked): Promise<Viewed> {
-    const { request, address, publication, article, count } = asked;
-    const caller = await findCaller(request, publication);
+    const { request, address, publication, article, count, receipt } = asked;
     const { headers } = request;
-    const claimed = networks.passFor(publication, { address, userAgent: headers['user-agent'] ?? '' });
-    const pass = claimed instanceof Promise ? await claimed : claimed;
+    const claimed = networks.standingOf(publication, { address, userAgent: headers['user-agent'] ?? '' });
+    const { pass, isCrawler } = claimed instanceof Promise ? await claimed : claimed;
+    const caller = await findCaller(request, publication, { strangers: 'mint', tallied: !isCrawler });
     const now = clock.now();
     const decision = await metering.view({
       publication,
       visitor: caller.visitor,
       article,
       articleKey: hashes.articleKey(publication.name, article.id),
-      pass,
+      pass: caller.exemptBy === null ? pass : { kind: 'staff', by: caller.exemptBy },
       tokenEntitlement: caller.entitlement,
       now,
       count,
+      receipt,
+      isCrawler,
     });
     metrics.decided(publication.name, decision.reason);
     const locale = negotiateLocale({

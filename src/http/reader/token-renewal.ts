@@ -8,6 +8,8 @@ import type { Caller } from './caller.ts';
 const entitlementTokenMs = 5 * 60_000;
 
 interface IssuedToken {
+  /** The publication's name. */
+  readonly publication: string;
   readonly token: string;
   readonly expiresAt: EpochMs;
 }
@@ -15,6 +17,7 @@ interface IssuedToken {
 /** An entitlement token for a reader who is let in. */
 export function createTokenIssue({ entitlementTokens, clock }: Pick<HttpServices, 'entitlementTokens' | 'clock'>) {
   return (publication: Publication, reader: string, entitlement: Entitlement): IssuedToken => ({
+    publication: publication.name,
     token: entitlementTokens.sign({ publication: publication.name, reader, entitlement }),
     expiresAt: clock.now() + entitlementTokenMs,
   });

@@ -1,18 +1,22 @@
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
-import { PaywallError } from '../../paywall/errors.ts';
+import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import { readerHeaders } from '../reader/answers.ts';
+import { createReturnAdmission } from '../reader/return-admission.ts';
 import { createTokenIssue } from '../reader/token-renewal.ts';
+import { readerPage } from '../reader-page.ts';
 import { definePublicationRoute } from '../route.ts';
 import { returnQuery } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
 
 /**
  * Where the checkout page sends a reader who has paid. What they bought is looked up at the payment provider and written down before
- * they are sent on, so that they are let in whether or not the webhook has arrived.
+ * they are sent on, so that they are let in whether or not the webhook has arrived. Only the browser that began the checkout gets
+ * anything: for anybody else the address is a way to the article and no more.
  */
 export function checkoutReturnRoute(services: HttpServices) {
   const { selling, clock, cookies } = services;
   const issue = createTokenIssue(services);
+  const admit = createReturnAdmission(services);
 
   return definePublicationRoute({
     method: 'get',
@@ -23,20 +27,36 @@ export function checkoutReturnRoute(services: HttpServices) {
     body: null,
     rateLimit: { scope: 'checkout-return', requests: 60, perSeconds: 60 },
     answers: {
-      303: { description: 'On to the `returnUrl` of the checkout, with an entitlement token as a cookie.' },
-      404: { description: 'There is no such checkout, or no such publication.' },
-      503: { description: 'The store or the payment provider is away; nothing is lost, and asking again is right.' },
+      303: {
+        description:
+          'On to the `returnUrl` of the checkout; with cookies for the browser that began it, and without any for others.',
+      },
+      404: { description: 'There is no such checkout, or no such publication: a page for people.' },
+      503: { description: 'The store or the payment provider is unavailable: a page for people that tries again.' },
     },
-    async handle({ publication, query }) {
-      const completed = await selling.completeCheckout(query.session, clock.now());
-      if (completed?.publication !== publication.name)
-        throw new PaywallError('not-found', 'There is no such checkout.');
-      const { entitlement, reader, returnUrl } = completed;
-      const issued = grantsAccess(entitlement, clock.now()) ? issue(publication, reader, entitlement) : null;
-      return {
-        status: 303,
-        headers: { ...readerHeaders(cookies, { mintedToken: null }, issued), Location: returnUrl },
-      };
+    async handle({ request, publication, query }) {
+      try {
+        const completed = await selling.completeCheckout(query.session, clock.now());
+        if (completed?.publication !== publication.name)
+          throw new PaywallError('not-found', 'There is no such checkout.');
+        const { entitlement, reader, returnUrl } = completed;
+        const admitted = await admit(request, { publication, completed, ...query });
+        const issued =
+          admitted !== null && grantsAccess(entitlement, clock.now()) ? issue(publication, reader, entitlement) : null;
+        const mintedToken = admitted?.readerToken ?? null;
+        return { status: 303, headers: { ...readerHeaders(cookies, { mintedToken }, issued), Location: returnUrl } };
+      } catch (error) {
+        if (hasCode(error, 'store-unavailable', 'provider-unavailable'))
+          return readerPage({
+            status: 503,
+            title: 'One moment, please',
+            text: 'Your payment is being confirmed. This page tries again by itself; nothing is lost.',
+            retryAfterSeconds: 3,
+          });
+        if (hasCode(error, 'not-found'))
+          return readerPage({ status: 404, title: 'Page not found', text: 'There is no such checkout.' });
+        throw error;
+      }
     },
   });
 }

@@ -8,7 +8,7 @@ import type { HttpServices } from '../services.ts';
 
 /** Opens the page on which the reader pays. */
 export function checkoutRoute(services: HttpServices) {
-  const { selling, clock, metrics, cookies } = services;
+  const { selling, clock, metrics, cookies, returnSecrets } = services;
   const findBuyer = createBuyerFinder(services);
   const returnUrlIn = createReturnUrls(services.publicUrl);
 
@@ -22,6 +22,7 @@ export function checkoutRoute(services: HttpServices) {
     rateLimit: { scope: 'checkout', requests: 60, perSeconds: 60 },
     answers: {
       201: { description: 'The page is open. Asked again, the same one is given.', schema: checkoutAnswer },
+      401: { description: 'It is not known who asks (`reader-required`), or the sign-in token is not valid.' },
       404: { description: 'There is no such offer (`unknown-offer`), or no such publication.' },
       409: {
         description:
@@ -31,8 +32,14 @@ export function checkoutRoute(services: HttpServices) {
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
-      const { caller, buyer } = await findBuyer(request, publication);
-      const page = await selling.checkout({ buyer, offer: body.offer, returnUrl, now: clock.now() });
+      const { caller, buyer } = await findBuyer(request, publication, 'refuse');
+      const { reader, anonymousKey, key } = caller.visitor;
+      const browser = reader.kind === 'anonymous' ? key : (anonymousKey ?? new Uint8Array());
+      const returnSecret = returnSecrets.sign(
+        { publication: publication.name, reader: buyer.reader },
+        { kind: reader.kind, browser: Buffer.from(browser).toString('base64url') },
+      );
+      const page = await selling.checkout({ buyer, offer: body.offer, returnUrl, returnSecret, now: clock.now() });
       metrics.checkoutOpened(publication.name);
       return {
         status: 201,

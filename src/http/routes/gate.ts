@@ -1,61 +1,29 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import { z } from 'zod';
-import { invalidRequest, parse } from '../parse.ts';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { readerHeaders } from '../reader/answers.ts';
-import { articleNamed, createViewer, type Viewed } from '../reader/article-view.ts';
+import { createViewer, type Viewed } from '../reader/article-view.ts';
+import { createBannerHeader } from '../reader/banner-header.ts';
+import { isDocument } from '../reader/document-request.ts';
+import { gateHeaders, proxiedArticle } from '../reader/proxied-article.ts';
 import { definePublicationRoute } from '../route.ts';
-import { anyQuery, longestArticleId, tierSchema } from '../schemas/metering.ts';
+import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
-const uri = z.string().min(1).max(4096);
+/** Looked for in the query as it stands, for what else a proxy passes on is of no interest and not taken apart. */
+const asksForDryRun = (url: string | undefined) => /[?&]dryRun=true(?:&|$)/.test(url ?? '');
 
-const gateHeaders = z.object({
-  'X-Original-URI': uri,
-  'X-Article-Tier': tierSchema.default('metered'),
-  'X-Article-Sponsored': z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true'),
-});
-
-/** As the document shows them: one of the two that name the article is needed. */
-const documentedHeaders = gateHeaders.extend({
-  'X-Original-URI': uri.optional().openapi({ description: 'The article.' }),
-  'X-Forwarded-Uri': uri.optional().openapi({ description: 'The article, where `X-Original-URI` does not name it.' }),
-});
-
-function articleOf({ headers }: IncomingMessage) {
-  const told = parse(
-    gateHeaders,
-    {
-      'X-Original-URI': headers['x-original-uri'] ?? headers['x-forwarded-uri'],
-      'X-Article-Tier': headers['x-article-tier'],
-      'X-Article-Sponsored': headers['x-article-sponsored'],
-    },
-    'request',
-  );
-  const article = articleNamed({
-    id: told['X-Original-URI'],
-    tier: told['X-Article-Tier'],
-    sponsored: told['X-Article-Sponsored'],
-  });
-  if (article.id.length <= longestArticleId) return article;
-  const message = `longer than ${longestArticleId} characters without its tracking parameters`;
-  throw invalidRequest('request', [{ path: 'X-Original-URI', message }]);
-}
-
-function stileHeaders({ decision, banner }: Viewed): OutgoingHttpHeaders {
-  const { reason, meter } = decision;
+function stileHeaders({ decision }: Viewed): OutgoingHttpHeaders {
+  const { reason, meter, counted } = decision;
   return {
     'X-Stile-Reason': reason,
+    'X-Stile-Counted': String(counted),
     ...(meter !== null && { 'X-Stile-Left': String(meter.left), 'X-Stile-Limit': String(meter.limit) }),
-    ...(banner !== null && { 'X-Stile-Banner': Buffer.from(JSON.stringify(banner)).toString('base64url') }),
   };
 }
 
 /** The metering endpoint for reverse proxies: everything in headers, and a status that `auth_request` understands. */
 export function gateRoute(services: HttpServices) {
   const view = createViewer(services);
+  const bannerHeaders = createBannerHeader(services);
 
   return definePublicationRoute({
     method: 'get',
@@ -65,24 +33,33 @@ export function gateRoute(services: HttpServices) {
     changesState: true,
     query: anyQuery,
     body: null,
-    headers: documentedHeaders,
+    headers: gateHeaders,
     answers: {
       204: {
         description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
       },
       401: { description: 'Denied, without a body; or the sign-in token is not valid (`invalid-identity`).' },
-      403: { description: 'Denied, without a body, for the article is premium; or the origin is foreign.' },
-      503: { description: 'The store is away and the publication fails closed.' },
+      403: {
+        description:
+          'Denied, without a body: the article is premium, the address can be read in more than one way (`AMBIGUOUS_ADDRESS`), or the crawler is refused; or the origin is foreign.',
+      },
+      503: { description: 'The store is unavailable and the publication fails closed.' },
     },
     async handle({ request, address, publication }) {
-      const article = articleOf(request);
-      const viewed = await view({ request, address, publication, article, locale: undefined, count: true });
+      const article = proxiedArticle(request, publication);
+      const count = isDocument(request) && !asksForDryRun(request.url);
+      const viewed = await view({ request, address, publication, article, locale: undefined, count, receipt: false });
       const { granted, reason } = viewed.decision;
-      const headers = { ...readerHeaders(services.cookies, viewed.caller, null), ...stileHeaders(viewed) };
+      const headers = {
+        ...readerHeaders(services.cookies, viewed.caller, null),
+        ...stileHeaders(viewed),
+        ...bannerHeaders(publication, viewed.banner),
+      };
       if (granted) return { status: 204, headers };
       if (reason === 'FAIL_CLOSED' && article.tier !== 'premium')
         return { status: 503, headers: { ...headers, 'Retry-After': '1' } };
-      return { status: article.tier === 'premium' ? 403 : 401, headers };
+      const isForbidden = article.tier === 'premium' || reason === 'AMBIGUOUS_ADDRESS' || reason === 'CRAWLER_REFUSED';
+      return { status: isForbidden ? 403 : 401, headers };
     },
   });
 }

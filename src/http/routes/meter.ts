@@ -1,17 +1,41 @@
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
+import type { Decision } from '../../paywall/metering/decide.ts';
+import type { Publication } from '../../paywall/publication.ts';
 import { problemAnswer } from '../problems.ts';
 import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts';
-import { articleNamed, createViewer } from '../reader/article-view.ts';
+import { createArticleFinder } from '../reader/article-facts.ts';
+import { createViewer, type Viewed } from '../reader/article-view.ts';
+import { isPrefetch } from '../reader/document-request.ts';
 import { createTokenRenewal } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
 import { decisionSchema, meterBody, meterQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
+/** A receipt is proof only of what was counted, or needs no counting: not of an article for which there would have been room. */
+const isProvable = ({ granted, reason, counted }: Decision) => granted && (reason !== 'METERED' || counted);
+
+/** What every answer says of a decision. What is undefined is left out of the JSON. */
+function decisionJson(publication: Publication, { caller, decision, banner }: Viewed) {
+  const { granted, reason, grantReason, meter, entitlement } = decision;
+  const { id, kind } = caller.visitor.reader;
+  const token = caller.mintedToken ?? undefined;
+  return {
+    granted,
+    reason,
+    grantReason,
+    reader: { id, kind, token, missingClaim: caller.missingClaim ?? undefined },
+    meter: meterJson(meter, publication),
+    entitlement: entitlementJson(entitlement, publication),
+    banner,
+  };
+}
+
 /** Decides, counts, and answers. `dryRun` decides without counting. */
 export function meterRoute(services: HttpServices) {
   const { clock, cookies, receipts } = services;
   const view = createViewer(services);
+  const findArticle = createArticleFinder(services);
   const renew = createTokenRenewal(services);
 
   return definePublicationRoute({
@@ -26,41 +50,27 @@ export function meterRoute(services: HttpServices) {
       503: { description: 'The store is away and the publication fails closed.' },
     },
     async handle({ request, requestId, address, publication, query, body }) {
-      const article = articleNamed(body.article);
-      const { caller, decision, banner } = await view({
-        request,
-        address,
-        publication,
-        article,
-        locale: body.locale,
-        count: !query.dryRun,
-      });
-      const { reader } = caller.visitor;
+      const { locale, receipt } = body;
+      const { article } = await findArticle(publication, body.article);
+      const count = !query.dryRun && !isPrefetch(request);
+      const viewed = await view({ request, address, publication, article, locale, count, receipt });
+      const { caller, decision } = viewed;
       const { granted, reason, grantReason } = decision;
-      if (reason === 'FAIL_CLOSED' && article.tier !== 'premium') {
+      const { tier, sponsored } = article;
+      if (reason === 'FAIL_CLOSED' && tier !== 'premium') {
         const away = new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
         return problemAnswer(away, requestId, { granted, reason, grantReason });
       }
       const subscribed = grantsAccess(decision.entitlement, clock.now());
       const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
-      const token = renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined);
+      const proved = { publication: publication.name, reader: caller.visitor.reader.id, article: body.article.id };
       return {
         status: 200,
         headers: readerHeaders(cookies, caller, renewed),
         body: {
-          granted,
-          reason,
-          grantReason,
-          // What is undefined is left out of the JSON.
-          reader: { id: reader.id, kind: reader.kind, token: caller.mintedToken ?? undefined },
-          meter: meterJson(decision.meter, publication),
-          entitlement: entitlementJson(decision.entitlement, publication),
-          banner,
-          receipt:
-            body.receipt && granted
-              ? receipts.sign({ publication: publication.name, reader: reader.id, article: body.article.id })
-              : undefined,
-          token,
+          ...decisionJson(publication, viewed),
+          receipt: receipt && isProvable(decision) ? receipts.sign({ ...proved, tier, sponsored }) : undefined,
+          token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
           trace: body.trace ? decision.trace() : undefined,
         },
       };

@@ -37,7 +37,7 @@ export function offersRoute(services: HttpServices) {
     body: null,
     answers: { 200: { description: 'The offers, in words of the locale.', schema: offersAnswer } },
     async handle({ request, publication, query }) {
-      const { caller, buyer } = await findBuyer(request, publication);
+      const { caller, buyer } = await findBuyer(request, publication, 'pass');
       const offers = await selling.offersFor(buyer, clock.now());
       const locale = negotiateLocale({
         requested: query.locale,

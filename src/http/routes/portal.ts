@@ -22,12 +22,13 @@ export function portalRoute(services: HttpServices) {
     rateLimit: { scope: 'portal', requests: 60, perSeconds: 60 },
     answers: {
       201: { description: 'The page is open.', schema: portalAnswer },
+      401: { description: 'It is not known who asks (`reader-required`), or the sign-in token is not valid.' },
       404: { description: 'This reader never bought anything, or there is no such publication.' },
       503: { description: 'The store or the payment provider is away.' },
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
-      const { caller, buyer } = await findBuyer(request, publication);
+      const { caller, buyer } = await findBuyer(request, publication, 'refuse');
       const { url } = await selling.portal({ buyer, returnUrl, now: clock.now() });
       return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
     },

@@ -1,5 +1,6 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { longestArticleId } from '../../paywall/articles/article-identity.ts';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { reasons } from '../../paywall/metering/decide.ts';
 import { bannerStates } from '../../paywall/wording/wording.ts';
@@ -8,17 +9,17 @@ extendZodWithOpenApi(z);
 
 /** What requests hold and answers promise. The same schemas check requests and make the OpenAPI document. */
 
-/** In characters, as JSON Schema counts them: code points. */
-export const longestArticleId = 256;
+/** Before its escapes and tracking parameters are gone. How long it may be after that is checked when it is known. */
+const longestWrittenId = 16_384;
 
 /** No halves of characters: a lone surrogate has no form in UTF-8, so that two ids could be taken for one. */
 const articleId = z
   .string()
   .min(1)
-  .max(longestArticleId)
+  .max(longestWrittenId)
   .refine((id) => !/\p{Surrogate}/u.test(id), 'has half a surrogate pair')
   .openapi({
-    description: 'Your own id, or a URL: then compared without fragment, tracking parameters and trailing slash.',
+    description: `Your own id, or a URL: then compared without fragment, tracking parameters, trailing slash and differences of escaping. ${longestArticleId} characters at most in that form.`,
     example: 'japan-china-collaboration',
   });
 
@@ -40,9 +41,13 @@ export const articleSchema = z.strictObject({
   sponsored: z.boolean().default(false),
 });
 
+const claims = z.string().min(1).max(8_192).optional().openapi({
+  description: 'A JWT of the publisher: what the article is (`art`, `tier`, `sponsored`, `section`, `tags`, `exp`).',
+});
+
 export const meterBody = z
   .strictObject({
-    article: articleSchema,
+    article: articleSchema.extend({ claims }),
     locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
     gift: z.string().max(4096).optional().openapi({ description: 'The token of a gift link.' }),
     receipt: z.boolean().default(false).openapi({ description: 'Ask for a receipt for this article.' }),
@@ -50,7 +55,9 @@ export const meterBody = z
   })
   .openapi('ArticleView');
 
-export const releaseBody = z.strictObject({ article: z.strictObject({ id: articleId }) }).openapi('ViewToRelease');
+export const releaseBody = z
+  .strictObject({ article: z.strictObject({ id: articleId, claims }) })
+  .openapi('ViewToRelease');
 
 export const noQuery = z.strictObject({});
 export const anyQuery = z.looseObject({});
@@ -104,6 +111,9 @@ export const decisionSchema = z
       id: z.string(),
       kind: z.enum(['anonymous', 'registered']),
       token: z.string().optional().openapi({ description: 'Only when newly minted.' }),
+      missingClaim: z.string().optional().openapi({
+        description: 'The required claim that the sign-in token lacks, so that the reader counts as anonymous.',
+      }),
     }),
     meter: orNull(meterSchema).openapi({ description: 'Null where no meter applies.' }),
     entitlement: entitlementSchema,

@@ -43,7 +43,14 @@ export const checkoutAnswer = z
   .object({ url: z.url().openapi({ description: 'The page on which to pay.' }), session: z.string() })
   .openapi('CheckoutPage');
 
-export const returnQuery = z.strictObject({ session: z.string().regex(/^\w{1,255}$/) });
+export const returnQuery = z.strictObject({
+  session: z.string().regex(/^\w{1,255}$/),
+  secret: z
+    .string()
+    .regex(/^[\w.-]{1,128}$/)
+    .optional()
+    .openapi({ description: 'Lets in who began this checkout in a browser without cookies: once, and for an hour.' }),
+});
 
 export const portalBody = z.strictObject({ returnUrl }).openapi('PortalOrder');
 export const portalAnswer = z.object({ url: z.url() }).openapi('PortalPage');

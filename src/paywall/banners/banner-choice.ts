@@ -11,7 +11,7 @@ const ofLostEntitlement: Partial<Record<EntitlementState, BannerState>> = {
 };
 
 /** Denials that no number of free articles would lift. */
-const beyondTheMeter: ReadonlySet<Reason> = new Set(['PREMIUM', 'FAIL_CLOSED']);
+const beyondTheMeter: ReadonlySet<Reason> = new Set(['PREMIUM', 'FAIL_CLOSED', 'CRAWLER_REFUSED', 'AMBIGUOUS_ADDRESS']);
 
 /** The walls that fit a denial, in the publication's order; one always does. */
 function walls(order: PublicationSettings['wall'], reason: Reason, facts: BannerFacts): readonly BannerState[] {

@@ -81,7 +81,12 @@ interface BannerPlan {
   readonly facts: BannerFacts;
 }
 
-function assemble(rendered: BannerTexts, { wording, state, layout }: BannerPlan, offer: Banner['offer']): Banner {
+/** A banner of texts that were rendered. */
+export function assembleBanner(
+  rendered: BannerTexts,
+  { wording, state, layout }: Omit<BannerPlan, 'facts'>,
+  offer: Banner['offer'],
+): Banner {
   const { list, image, button } = wording.banners[state];
   const optional = (path: string) => rendered.texts.get(path) ?? null;
   // Whatever the wording has was rendered: only a note may have been left out since.
@@ -109,10 +114,11 @@ export function renderBanner(plan: BannerPlan): BannerSelection {
   const { wording, state, facts } = plan;
   const texts = renderTexts(wording, state, lookupIn(facts));
   if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };
-  if (facts.offer === null || !carryOffer.has(state)) return { banner: assemble(texts, plan, null), holes: [] };
+  if (facts.offer === null || !carryOffer.has(state)) return { banner: assembleBanner(texts, plan, null), holes: [] };
   const offer = renderOffer(wording, facts.offer, facts.timeZone);
-  if ('missing' in offer) return { banner: assemble(texts, plan, null), holes: [{ state, variable: offer.missing }] };
-  return { banner: assemble(texts, plan, { id: facts.offer.id, ...offer }), holes: [] };
+  if ('missing' in offer)
+    return { banner: assembleBanner(texts, plan, null), holes: [{ state, variable: offer.missing }] };
+  return { banner: assembleBanner(texts, plan, { id: facts.offer.id, ...offer }), holes: [] };
 }
 
 /**

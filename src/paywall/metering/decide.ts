@@ -1,4 +1,4 @@
-import type { Article } from '../article.ts';
+import type { Article } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
 import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
@@ -19,9 +19,12 @@ const grantReasons = {
   GIFT: 'FREE',
   INSTITUTION: 'SUBSCRIBER',
   CRAWLER: 'FREE',
+  STAFF: 'FREE',
   ALREADY_READ: 'METERING',
   METERED: 'METERING',
   FAIL_OPEN: 'FREE',
+  CRAWLER_REFUSED: null,
+  AMBIGUOUS_ADDRESS: null,
   PREMIUM: null,
   FAIL_CLOSED: null,
   TRIAL_EXPIRED: null,
@@ -35,9 +38,11 @@ export type Reason = keyof typeof grantReasons;
 
 export const reasons = Object.keys(grantReasons) as [Reason, ...Reason[]];
 
-/** What lets a reader in beside meter and payment. `by` is named in the trace. */
+/**
+ * What lets a reader in beside meter and payment, or keeps out a crawler that the publication refuses. `by` is named in the trace.
+ */
 export interface Pass {
-  readonly kind: 'gift' | 'institution' | 'crawler';
+  readonly kind: 'gift' | 'institution' | 'crawler' | 'staff' | 'refused-crawler';
   readonly by: string;
 }
 
@@ -90,7 +95,13 @@ const byLostEntitlement: Partial<Record<Entitlement['state'], Reason>> = {
   revoked: 'SUBSCRIPTION_EXPIRED',
 };
 
-const byPass: Record<Pass['kind'], Reason> = { gift: 'GIFT', institution: 'INSTITUTION', crawler: 'CRAWLER' };
+const byPass: Record<Pass['kind'], Reason> = {
+  gift: 'GIFT',
+  institution: 'INSTITUTION',
+  crawler: 'CRAWLER',
+  staff: 'STAFF',
+  'refused-crawler': 'CRAWLER_REFUSED',
+};
 
 const stateNow = (facts: Facts) =>
   facts.entitlement === null ? null : entitlementAt(facts.entitlement, facts.now).state;
@@ -100,7 +111,7 @@ const asked = ({ meter }: Facts) => (meter === null || meter.outcome === 'entitl
 
 const notAsked = 'the meter was not asked';
 
-function passRule(kind: Pass['kind']): Rule {
+function passRule(kind: Exclude<Pass['kind'], 'refused-crawler'>): Rule {
   return {
     name: kind,
     settle: ({ pass }) => (pass?.kind === kind ? byPass[kind] : null),
@@ -133,6 +144,18 @@ const rules: readonly Rule[] = [
   passRule('gift'),
   passRule('institution'),
   passRule('crawler'),
+  passRule('staff'),
+  {
+    name: 'refused-crawler',
+    settle: ({ pass }) => (pass?.kind === 'refused-crawler' ? byPass[pass.kind] : null),
+    because: ({ pass }) =>
+      pass?.kind === 'refused-crawler' ? `the publication refuses ${pass.by}` : 'no crawler that is refused',
+  },
+  {
+    name: 'address',
+    settle: ({ article }) => (article.isAmbiguous ? 'AMBIGUOUS_ADDRESS' : null),
+    because: ({ article }) => `the address can be read in ${article.isAmbiguous ? 'more than ' : ''}one way`,
+  },
   {
     name: 'store',
     settle: ({ entitlement, article, settings }) => {
@@ -178,7 +201,10 @@ function denial(facts: Facts): Reason {
 
 /** Whether what is known without any store settles the matter, or will once the entitlement is known: the meter is not to be asked. */
 export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'meter'>): boolean {
-  return facts.settings.open || facts.article.tier !== 'metered' || facts.article.sponsored || facts.pass !== null;
+  const { settings, article, pass } = facts;
+  return (
+    settings.open || article.tier !== 'metered' || article.sponsored || pass !== null || article.isAmbiguous === true
+  );
 }
 
 /** For people: why a reader whom no rule lets in gets this reason. */

@@ -1,4 +1,4 @@
-import type { ArticleKey } from '../article.ts';
+import type { ArticleKey } from '../articles/article.ts';
 import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
@@ -33,6 +33,8 @@ export interface CountedView {
 
 export interface ViewRequest extends MeterPlace {
   readonly article: ArticleKey;
+  /** Whether a receipt is handed out if the article is counted, so that the view is not given back any more. */
+  readonly receipt?: boolean;
   readonly limit: number;
   readonly now: EpochMs;
   /** `false` asks without counting. */
@@ -60,6 +62,8 @@ export interface ViewResult {
    * above its limit; `false` where the outcome is `entitled`.
    */
   readonly united: boolean;
+  /** Left out but where the meter is that of the registered reader whom this anonymous one was united with. */
+  readonly isMoved?: true;
   /** Where the window of this reader ends; for a rolling window it is set by the first counted view. */
   readonly windowEndsAt: EpochMs;
 }
@@ -105,16 +109,19 @@ export interface UniteResult {
 export interface MeterStore {
   /**
    * Reads the entitlement and, where that does not let the reader in, asks the meter and counts, all in one step: under
-   * any concurrency at most `limit` articles are counted, none twice, and nothing is written unless the outcome is `counted`.
+   * any concurrency at most `limit` articles are counted, none twice, and no article is written unless the outcome is `counted`.
+   * An anonymous reader who was united in this window goes on with the meter they were united with: signing out gives no new
+   * articles.
    */
   view(request: ViewRequest): Promise<ViewResult>;
 
   /**
-   * Removes one article if it was counted no longer than `releaseWithinSeconds` before `now`. A rolling window emptied in this way
+   * Removes one article if it was counted no longer than `releaseWithinSeconds` before `now`, no receipt was handed out for it, and
+   * the reader has not given back `most` in this window already. A rolling window emptied in this way
    * ends, because nothing is left that it could have begun with; the next view begins another. Only the window of an anonymous
    * reader who was united in it goes on: a union happens once.
    */
-  release(place: MeterPlace & { article: ArticleKey; now: EpochMs }): Promise<ReleaseResult>;
+  release(request: ReleaseRequest): Promise<ReleaseResult>;
 
   /** What is counted in the window, oldest first. */
   history(place: MeterPlace & { now: EpochMs }): Promise<readonly CountedView[]>;
@@ -133,11 +140,31 @@ export interface MeterStore {
   unite(request: UniteRequest): Promise<UniteResult>;
 }
 
+export interface ReleaseRequest extends MeterPlace {
+  readonly article: ArticleKey;
+  readonly now: EpochMs;
+  /** Maximum views that a reader may give back in one window. */
+  readonly most: number;
+  /** Whether the publisher's server asks, so that a receipt that was handed out is no objection. */
+  readonly despiteReceipt?: boolean;
+  /** Only looks what would happen. */
+  readonly lookOnly?: true;
+}
+
+/**
+ * - `released`: or would be, if the request says only to look.
+ * - `not-counted`: there was nothing to give back.
+ * - `too-late`: it was counted longer ago.
+ * - `too-many`: the reader has given back as many as they may in this window.
+ * - `receipt-issued`: the article may have been read by now.
+ */
+export type ReleaseOutcome = 'released' | 'not-counted' | 'too-late' | 'too-many' | 'receipt-issued';
+
 export interface ReleaseResult {
-  /** `released`; `not-counted`: there was nothing to give back; `too-late`: it was counted longer ago. */
-  readonly outcome: 'released' | 'not-counted' | 'too-late';
+  readonly outcome: ReleaseOutcome;
   readonly used: number;
   readonly united: boolean;
+  readonly isMoved?: true;
   /** Where the window in which it was counted ends, or would have ended. */
   readonly windowEndsAt: EpochMs;
   /** When what was released had been counted, to the second; null if nothing was released. */

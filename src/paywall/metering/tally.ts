@@ -20,6 +20,10 @@ export const bypassFigures = [
   'signInsRefused',
   /** Claims to be a crawler that nothing proved. */
   'crawlerClaimsFailed',
+  /** Views that were given back. */
+  'releases',
+  /** Views that were not, because the reader had given back enough or held a receipt. */
+  'releasesRefused',
   /** Requests of an address that had used up its rate. */
   'rateLimited',
 ] as const;

@@ -21,6 +21,8 @@ export interface CheckoutOrder {
   readonly offer: string;
   /** Where the reader goes afterwards. Whether it may be that address has been checked. */
   readonly returnUrl: string;
+  /** Stands in the address to which the page leads, and says that whoever comes by it began this checkout. */
+  readonly returnSecret: string;
   readonly now: EpochMs;
 }
 
@@ -39,7 +41,7 @@ const longestMs = 23.9 * hourMs;
 const attempts = 8;
 
 /** A page outlives its offer only by what the provider asks for: opened before and paid after is honoured. */
-function pageEnd({ offer, now }: Sale): EpochMs {
+function pageEnd(offer: Offer, now: EpochMs): EpochMs {
   const end = Math.min(now + longestMs, offer.endsAt ?? Number.POSITIVE_INFINITY);
   return Math.max(end, now + shortestMs);
 }
@@ -86,7 +88,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
   }
 
   function requestFor(
-    { buyer, offer, returnUrl, now }: Sale,
+    { buyer, offer, returnUrl, returnSecret, now }: Sale,
     customer: string,
   ): Omit<CheckoutRequest, 'idempotencyKey'> {
     const { name, settings } = buyer.publication;
@@ -98,9 +100,9 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
       names: namesOf(buyer.publication, offer),
-      successUrl: needs.successUrl(name),
+      successUrl: needs.successUrl(name, returnSecret),
       returnUrl,
-      expiresAt: pageEnd({ buyer, offer, returnUrl, now }),
+      expiresAt: pageEnd(offer, now),
     };
   }
 

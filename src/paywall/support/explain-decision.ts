@@ -1,4 +1,4 @@
-import { type Article, type ArticleKey, articleKeyText } from '../article.ts';
+import { type Article, type ArticleKey, articleKeyText } from '../articles/article.ts';
 import { windowAt } from '../calendar/window.ts';
 import { windowsRetainedAt } from '../calendar/window-retention.ts';
 import type { EpochMs } from '../clock.ts';
@@ -6,11 +6,11 @@ import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } 
 import { entitlementThen } from '../entitlements/entitlement-history.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { type Decision, decide, type Facts, needsNoMeter } from '../metering/decide.ts';
-import { readingOf } from '../metering/metering.ts';
+import { readingOf } from '../metering/meter-reading.ts';
 import type { Publication, PublicationSettings } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
-import { kindIn, recordedMeter } from './recorded-meter.ts';
+import { kindIn, ownerIn, ownersMeter, recordedMeter } from './recorded-meter.ts';
 
 /** One reader before one article, at any time. */
 export interface Question {
@@ -35,13 +35,20 @@ export interface Explanation {
 interface Held {
   readonly entitlement: Entitlement;
   readonly records: readonly WindowRecord[];
+  /** The records of the reader with whom this anonymous one was united, whose meter they go on with; null if there is none. */
+  readonly ownerRecords: readonly WindowRecord[] | null;
 }
 
 /** What the store would have found and done, had it been asked without counting. */
-function meterFacts(question: Question, reader: Reader, { entitlement, records }: Held): NonNullable<Facts['meter']> {
+function meterFacts(
+  question: Question,
+  reader: Reader,
+  { entitlement, records, ownerRecords }: Held,
+): NonNullable<Facts['meter']> {
   const { publication, articleKey, at } = question;
   const { settings } = publication;
-  const { views, united, windowEndsAt } = recordedMeter(settings, records, at);
+  const { views, united, windowEndsAt } =
+    ownerRecords === null ? recordedMeter(settings, records, at) : ownersMeter(settings, ownerRecords, at);
   const reading = readingOf(settings, reader, { used: views.length, united, windowEndsAt });
   if (grantsAccess(entitlement, at)) return { outcome: 'entitled', reading };
   const name = articleKeyText(articleKey);
@@ -94,13 +101,15 @@ export function createDecisionExplainer(stores: {
   readers: ReaderRecords;
 }): DecisionExplainer {
   async function heldOf({ publication, reader, at, now }: Question): Promise<Held> {
-    if (reader === null) return { entitlement: noEntitlement, records: [] };
+    if (reader === null) return { entitlement: noEntitlement, records: [], ownerRecords: null };
     const { name, settings } = publication;
     const [stored, records] = await Promise.all([
       stores.entitlements.read(name, reader.key),
       stores.readers.read({ publication: name, reader: reader.key, now }),
     ]);
-    return { entitlement: entitlementThen(stored ?? noEntitlement, { at, now }, settings), records };
+    const owner = ownerIn(settings, records, at);
+    const ownerRecords = owner === null ? null : await stores.readers.read({ publication: name, reader: owner, now });
+    return { entitlement: entitlementThen(stored ?? noEntitlement, { at, now }, settings), records, ownerRecords };
   }
 
   return {

@@ -1,10 +1,10 @@
-import { articleKeyText } from '../article.ts';
+import { articleKeyText } from '../articles/article.ts';
 import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { CountedView } from '../metering/meter.ts';
 import { replacedWindows } from '../metering/replaced-windows.ts';
 import type { PublicationSettings } from '../publication.ts';
-import type { ReaderKind } from '../reader.ts';
+import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { WindowRecord } from './reader-records.ts';
 
 /** What a meter holds at some time. */
@@ -58,6 +58,28 @@ export function recordedMeter(
     united: added.length > 0 || (record?.united ?? false),
     windowEndsAt: window.kind === 'rolling' ? (record?.endsAt ?? begun.endsAt) : window.endsAt,
   };
+}
+
+/** The reader with whom an anonymous one was united in the window of this moment, and whose meter they go on with; or null. */
+export function ownerIn(
+  { meter, timeZone }: PublicationSettings,
+  records: readonly WindowRecord[],
+  at: EpochMs,
+): ReaderKey | null {
+  const owner = recordAt(records, windowAt(meter.window, timeZone, at).id, at)?.unitedWith ?? null;
+  // Of one who was erased the mark is all zeros: there is nobody to go on with.
+  return owner?.some((byte) => byte !== 0) ? owner : null;
+}
+
+/** What the meter finds `at` some time for an anonymous reader who goes on with another's. */
+export function ownersMeter(
+  settings: PublicationSettings,
+  records: readonly WindowRecord[],
+  at: EpochMs,
+): RecordedMeter {
+  // What was counted under rules that were replaced is taken over by the owner's own views alone.
+  const present = { ...settings, meter: { ...settings.meter, replaced: [] } };
+  return { ...recordedMeter(present, records, at), united: true };
 }
 
 /** Whether a reader is anonymous or registered, if their records show it. */

@@ -5,7 +5,7 @@ import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { hasCode } from '../errors.ts';
 import type { CountedView, MeterReading } from '../metering/meter.ts';
-import { readingOf } from '../metering/metering.ts';
+import { readingOf } from '../metering/meter-reading.ts';
 import { replacedWindows } from '../metering/replaced-windows.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';

@@ -30,5 +30,10 @@ if over then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], reader, 'u' .. entries)
 if anonymous ~= '' then redis.call('HSET', KEYS[1], 'a' .. reader, united .. mark) end
 if ARGV[5] ~= '' then redis.call('HSETNX', KEYS[1], 'end', ARGV[5]) end
-redis.call('PEXPIRE', KEYS[1], ARGV[6], 'NX')
+-- A rolling window may begin again in the hash of one that was given back, which would expire earlier.
+if ARGV[5] ~= '' and (over or not stored[3]) then
+  redis.call('PEXPIRE', KEYS[1], ARGV[6])
+else
+  redis.call('PEXPIRE', KEYS[1], ARGV[6], 'NX')
+end
 return { 'done', before / 10, #entries / 10, not over and stored[3] or ARGV[5] }

@@ -13,7 +13,7 @@ for at = 3, #KEYS do
   local marks = redis.call('HMGET', KEYS[at], 'a' .. reader, 'o' .. reader)
   answer[#answer + 1] = marks[1] or ''
   answer[#answer + 1] = marks[2] or ''
-  redis.call('HDEL', KEYS[at], reader, 'a' .. reader, 'o' .. reader)
+  redis.call('HDEL', KEYS[at], reader, 'a' .. reader, 'o' .. reader, 'g' .. reader, 'x' .. reader)
 end
 redis.call('DEL', KEYS[#KEYS])
 return answer

@@ -4,5 +4,5 @@
 -- Returns: 'reset', or 'late' past the deadline: nothing was written
 local time = redis.call('TIME')
 if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[2]) then return 'late' end
-for at = 1, #KEYS do redis.call('HDEL', KEYS[at], ARGV[1]) end
+for at = 1, #KEYS do redis.call('HDEL', KEYS[at], ARGV[1], 'g' .. ARGV[1], 'x' .. ARGV[1]) end
 return 'reset'

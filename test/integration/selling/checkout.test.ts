@@ -17,6 +17,7 @@ describe('selling: checkout', () => {
     buyer: stage.buyer(),
     offer: offer.id,
     returnUrl,
+    returnSecret: 'secret',
     now: stage.now(),
     ...changes,
   });

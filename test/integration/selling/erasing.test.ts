@@ -113,6 +113,7 @@ describe('selling: a reader who is erased', () => {
       offer: introduction.id,
       now: stage.now(),
       returnUrl: 'https://news.example/article',
+      returnSecret: 'secret',
     });
     expect(await again.catch(({ code }: PaywallError) => code)).to.equal('not-eligible');
     const { entitlement } = await stage.buy(fullPrice);

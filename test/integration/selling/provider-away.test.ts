@@ -49,7 +49,7 @@ describe('selling: while the provider is away', () => {
       const provider = createStripeProvider({ secretKey: 'sk_test_x', apiBase: bad.url, timeoutMs: 50 });
       const selling = stage.anotherProcess(stage.stores, provider);
       const buyer = stage.buyer();
-      const order = { buyer, offer: introduction.id, returnUrl, now: stage.now() };
+      const order = { buyer, offer: introduction.id, returnUrl, returnSecret: 'secret', now: stage.now() };
       expect(await codeOf(selling.checkout(order))).to.equal('provider-unavailable');
       expect(bad.asked()).to.be.greaterThan(0);
       const place = { publication: 'nikkei-asian-review', reader: buyer.key };
@@ -82,7 +82,7 @@ describe('selling: while the provider is away', () => {
   it('sells and completes over connections of its own once it answers', async () => {
     const provider = createStripeProvider({ secretKey: 'sk_test_sandbox', apiBase: stage.world.base });
     const selling = stage.anotherProcess(stage.stores, provider);
-    const order = { buyer: stage.buyer(), offer: introduction.id, returnUrl, now: stage.now() };
+    const order = { buyer: stage.buyer(), offer: introduction.id, returnUrl, returnSecret: 'secret', now: stage.now() };
     const { session } = await selling.checkout(order);
     await stage.world.standIn.pay(session, { outcome: 'paid' });
     expect((await selling.completeCheckout(session, stage.now()))?.entitlement.state).to.equal('trial');

@@ -15,6 +15,7 @@ describe('selling: what the reports tell of it', () => {
     buyer: stage.buyer(reader),
     offer: offer.id,
     returnUrl: 'https://news.example/article',
+    returnSecret: 'secret',
     now: stage.now(),
   });
 

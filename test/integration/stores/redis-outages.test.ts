@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { ArticleKey } from '../../../src/paywall/article.ts';
+import type { ArticleKey } from '../../../src/paywall/articles/article.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';

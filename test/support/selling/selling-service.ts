@@ -127,7 +127,7 @@ export async function startSellingService(): Promise<SellingService> {
 
   async function pay(offer: Offer, how: Partial<Payment> & { readonly reader?: string } = {}): Promise<string> {
     const { reader, ...payment } = how;
-    const order = { buyer: buyer(reader), offer: offer.id, returnUrl, now: now() };
+    const order = { buyer: buyer(reader), offer: offer.id, returnUrl, returnSecret: 'secret', now: now() };
     const { session } = await selling.checkout(order);
     await world.standIn.pay(session, { outcome: 'paid', ...payment });
     return session;

@@ -6,13 +6,21 @@ import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const googlebot: Crawler = {
   name: 'Googlebot',
+  policy: 'allow' as const,
   userAgent: 'Googlebot',
   networks: [],
   hostDomains: ['googlebot.com', 'google.com'],
 };
-const bingbot: Crawler = { name: 'Bingbot', userAgent: 'bingbot', networks: [], hostDomains: ['search.msn.com'] };
+const bingbot: Crawler = {
+  name: 'Bingbot',
+  policy: 'allow' as const,
+  userAgent: 'bingbot',
+  networks: [],
+  hostDomains: ['search.msn.com'],
+};
 const ranged: Crawler = {
   name: 'Rangebot',
+  policy: 'allow' as const,
   userAgent: 'Rangebot',
   networks: ['192.0.2.0/28', '2001:db8:5::/48'],
   hostDomains: [],

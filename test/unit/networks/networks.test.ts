@@ -2,12 +2,14 @@ import { createSocket } from 'node:dgram';
 import { expect } from 'chai';
 import { createNetworks, systemResolver } from '../../../src/networks/networks.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
+import { examplePublication } from '../../support/fixtures/example-publication.ts';
 import { fakeDns } from '../../support/fixtures/fake-dns.ts';
 import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const publication: Publication = {
   name: 'asia',
   settings: {
+    ...examplePublication().settings,
     title: 'Asia',
     timeZone: 'Asia/Tokyo',
     defaultLocale: 'en',
@@ -15,12 +17,20 @@ const publication: Publication = {
     open: false,
     onFailure: 'open',
     graceDays: 7,
-    meter: { limits: { anonymous: 10, registered: 15 }, window: { kind: 'month' }, replaced: [] },
+    meter: { limits: { anonymous: 10, registered: 15 }, window: { kind: 'month' }, releases: 3, replaced: [] },
     wall: ['meter-exhausted'],
     identity: null,
     rateLimit: null,
     institutions: [{ name: 'University', networks: ['192.0.2.0/24'] }],
-    crawlers: [{ name: 'Googlebot', userAgent: 'Googlebot', networks: [], hostDomains: ['googlebot.com'] }],
+    crawlers: [
+      {
+        name: 'Googlebot',
+        policy: 'allow' as const,
+        userAgent: 'Googlebot',
+        networks: [],
+        hostDomains: ['googlebot.com'],
+      },
+    ],
   },
   wordings: new Map(),
   offers: [],
@@ -40,24 +50,27 @@ describe('what an address and a claim prove', () => {
   });
 
   it('an institution lets in by its network', async () => {
-    const pass = await networks.passFor(publication, { address: '192.0.2.1', userAgent: 'Firefox' });
+    const { pass } = await networks.standingOf(publication, { address: '192.0.2.1', userAgent: 'Firefox' });
     expect(pass).to.deep.equal({ kind: 'institution', by: 'University' });
   });
 
   it('a crawler lets in by its proof', async () => {
-    const pass = await networks.passFor(publication, { address: '66.249.66.1', userAgent: 'Googlebot/2.1' });
+    const { pass } = await networks.standingOf(publication, { address: '66.249.66.1', userAgent: 'Googlebot/2.1' });
     expect(pass).to.deep.equal({ kind: 'crawler', by: 'Googlebot' });
     expect(failed).to.deep.equal([]);
   });
 
   it('B5: a claim without a proof lets nobody in, and is told to anyone who counts', async () => {
-    const pass = await networks.passFor(publication, { address: '203.0.113.1', userAgent: 'Googlebot/2.1' });
+    const { pass } = await networks.standingOf(publication, { address: '203.0.113.1', userAgent: 'Googlebot/2.1' });
     expect(pass).to.equal(null);
     expect(failed).to.deep.equal(['asia Googlebot']);
   });
 
   it('nobody else is let in', async () => {
-    expect(await networks.passFor(publication, { address: '203.0.113.1', userAgent: 'Firefox' })).to.equal(null);
+    expect(await networks.standingOf(publication, { address: '203.0.113.1', userAgent: 'Firefox' })).to.deep.equal({
+      pass: null,
+      isCrawler: false,
+    });
     expect(failed).to.deep.equal([]);
   });
 

@@ -35,6 +35,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       publicUrl: 'http://127.0.0.1:8080',
       store: { kind: 'file', dir: './data' },
+      countryHeader: null,
       configDir: './config',
       stripe: { secretKey: null, webhookSecrets: [], apiBase: null },
       readerSecret: null,

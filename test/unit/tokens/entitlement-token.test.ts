@@ -141,7 +141,13 @@ describe('entitlement tokens', () => {
   it('are never what a receipt or a sign-in token of the sandbox is taken for, nor the other way round', () => {
     const receipts = createReceipts({ keys, issuer, clock });
     const signIn = createSandboxIdentity({ keys, issuer, clock });
-    const receipt = receipts.sign({ publication: 'asia', reader: 'r_1', article: 'a-1' });
+    const receipt = receipts.sign({
+      publication: 'asia',
+      reader: 'r_1',
+      article: 'a-1',
+      tier: 'metered',
+      sponsored: false,
+    });
     const identity = signIn.sign('asia', 'u-1');
     const entitlement = signed();
     expect(create().verify('asia', receipt)).to.equal(null);

@@ -68,24 +68,24 @@ describe('sign-in tokens', () => {
 
   describe('are accepted', () => {
     it('with an RSA key, an EC key or a shared secret', async () => {
-      expect(await create(rules.rsa).verify(make({ key: rsa.privateKey, alg: 'RS256' }))).to.deep.equal({ sub: 'u-1' });
-      expect(await create(rules.ec).verify(make())).to.deep.equal({ sub: 'u-1' });
-      expect(await create(rules.secret).verify(make({ key: secret, alg: 'HS256' }))).to.deep.equal({ sub: 'u-1' });
+      expect(await create(rules.rsa).verify(make({ key: rsa.privateKey, alg: 'RS256' }))).to.include({ sub: 'u-1' });
+      expect(await create(rules.ec).verify(make())).to.include({ sub: 'u-1' });
+      expect(await create(rules.secret).verify(make({ key: secret, alg: 'HS256' }))).to.include({ sub: 'u-1' });
     });
 
     it('with any of several algorithms that fit the key', async () => {
       const verifier = create({ ...rules.rsa, algorithms: ['RS256', 'PS256', 'ES256'] });
-      expect(await verifier.verify(make({ key: rsa.privateKey, alg: 'PS256' }))).to.deep.equal({ sub: 'u-1' });
+      expect(await verifier.verify(make({ key: rsa.privateKey, alg: 'PS256' }))).to.include({ sub: 'u-1' });
     });
 
     it('with the audience among several, without typ, and with a sub of 256 characters', async () => {
       const token = make({ claims: { aud: ['other', 'asia'], sub: 'u'.repeat(256) }, header: { typ: undefined } });
-      expect(await create(rules.ec).verify(token)).to.deep.equal({ sub: 'u'.repeat(256) });
+      expect(await create(rules.ec).verify(token)).to.include({ sub: 'u'.repeat(256) });
     });
 
     it('when the publisher’s clock is a few seconds ahead', async () => {
       const token = make({ claims: { iat: seconds() + 3, nbf: seconds() + 3 } });
-      expect(await create(rules.ec).verify(token)).to.deep.equal({ sub: 'u-1' });
+      expect(await create(rules.ec).verify(token)).to.include({ sub: 'u-1' });
     });
   });
 
@@ -177,7 +177,7 @@ describe('sign-in tokens', () => {
       const token = make();
       await verifier.verify(token);
       clock.advance({ seconds: 61 });
-      expect(await verifier.verify(token)).to.deep.equal({ sub: 'u-1' });
+      expect(await verifier.verify(token)).to.include({ sub: 'u-1' });
     });
   });
 

@@ -13,7 +13,13 @@ const keys = createKeySet(newSigningKeys());
 describe('receipts', () => {
   const clock = new TestClock('2026-11-23T00:00:00Z');
   const receipts = createReceipts({ keys, issuer, clock });
-  const receipt = receipts.sign({ publication: 'asia', reader: 'r_1', article: 'a-1' });
+  const receipt = receipts.sign({
+    publication: 'asia',
+    reader: 'r_1',
+    article: 'a-1',
+    tier: 'metered',
+    sponsored: false,
+  });
 
   it('say who may read what, and until when, as the contract says', () => {
     const iat = clock.now() / 1000;
@@ -27,10 +33,17 @@ describe('receipts', () => {
       aud: 'asia',
       sub: 'r_1',
       art: 'a-1',
+      tier: 'metered',
+      sponsored: false,
       iat,
       exp: iat + 30 * 60,
     });
-    expect(receipts.verify('asia', receipt)).to.deep.equal({ reader: 'r_1', article: 'a-1' });
+    expect(receipts.verify('asia', receipt)).to.deep.equal({
+      reader: 'r_1',
+      article: 'a-1',
+      tier: 'metered',
+      sponsored: false,
+    });
   });
 
   it('hold for their publication only', () => {

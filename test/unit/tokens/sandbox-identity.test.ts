@@ -37,9 +37,9 @@ describe("the sandbox's sign-in tokens", () => {
 
   it('name their reader for an hour of the moved clock', async () => {
     const token = sandbox().sign('asia', 'u-1');
-    expect(await outcome('asia', token)).to.deep.equal({ sub: 'u-1' });
+    expect(await outcome('asia', token)).to.include({ sub: 'u-1' });
     clock.advance({ seconds: 3_599 });
-    expect(await outcome('asia', token)).to.deep.equal({ sub: 'u-1' });
+    expect(await outcome('asia', token)).to.include({ sub: 'u-1' });
     clock.advance({ seconds: 1 });
     expect(await outcome('asia', token)).to.equal('invalid-identity');
   });
@@ -57,7 +57,12 @@ describe("the sandbox's sign-in tokens", () => {
     const entitlement = { state: 'active', offer: null, endsAt: null, lapse: null, version: 1 } as const;
     const subject = { publication: 'asia', reader: 'r_1' };
     const signed = createEntitlementTokens({ keys, issuer, clock }).sign({ ...subject, entitlement });
-    const receipt = createReceipts({ keys, issuer, clock }).sign({ ...subject, article: 'a-1' });
+    const receipt = createReceipts({ keys, issuer, clock }).sign({
+      ...subject,
+      article: 'a-1',
+      tier: 'metered',
+      sponsored: false,
+    });
     for (const token of [signed, receipt, 'nonsense', ''])
       expect(await outcome('asia', token)).to.equal('invalid-identity');
   });

@@ -6,7 +6,7 @@ import type { Explanation } from '../../../paywall/support/explain-decision.ts';
 import { negotiateLocale } from '../../../paywall/wording/locale.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
 import { entitlementJson, meterJson } from '../../reader/answers.ts';
-import { articleNamed } from '../../reader/article-view.ts';
+import { articleNamed } from '../../reader/article-facts.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { noQuery } from '../../schemas/metering.ts';
 import { type ExplainBody, explainBody, explanationSchema } from '../../schemas/readers.ts';
@@ -73,7 +73,7 @@ export function adminExplainRoute({
       const now = clock.now();
       const at = body.at === undefined ? now : Date.parse(body.at);
       const named = body.reader === undefined ? null : findReader(publication, body.reader, body.by);
-      const article = articleNamed(body.article);
+      const article = articleNamed(publication, body.article);
       const explanation = await decisionExplainer.explain({
         publication,
         reader: named && { id: named.buyer.reader, key: named.buyer.key },

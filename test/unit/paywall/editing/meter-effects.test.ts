@@ -18,7 +18,7 @@ const sentences = (change: MeterChange, before = settings()) =>
   effectsOf(change, before).map(({ sentence }) => sentence);
 
 const ruled = (window: WindowRule) =>
-  settings({ meter: { limits: { anonymous: 10, registered: 15 }, window, replaced: [] } });
+  settings({ meter: { limits: { anonymous: 10, registered: 15 }, window, releases: 3, replaced: [] } });
 
 describe('what a change of the meter does to readers', () => {
   it('is nothing where nothing changes', () => {
@@ -156,7 +156,7 @@ describe('what a change of the meter does to readers', () => {
   it('names each institution and crawler that is let in, changed or let in no more', () => {
     const library = { name: 'Library', networks: ['192.0.2.0/24'] };
     const school = { name: 'School', networks: ['198.51.100.0/24'] };
-    const bot = { name: 'Bot', userAgent: 'bot', networks: [], hostDomains: ['bot.example'] };
+    const bot = { name: 'Bot', policy: 'allow' as const, userAgent: 'bot', networks: [], hostDomains: ['bot.example'] };
     const before = settings({ institutions: [library, school], crawlers: [bot] });
     const moved = { ...school, networks: ['203.0.113.0/24'] };
     const found = effectsOf({ institutions: [moved, { ...library, name: 'Museum' }], crawlers: [{ ...bot }] }, before);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { WindowRule } from '../../../../src/paywall/calendar/window.ts';
 import { withReplacedWindows } from '../../../../src/paywall/metering/replaced-windows.ts';
 import type { PublicationSettings, ReplacedWindow } from '../../../../src/paywall/publication.ts';
+import { examplePublication } from '../../../support/fixtures/example-publication.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 86_400_000;
@@ -12,19 +13,9 @@ function settings(
   replaced: readonly ReplacedWindow[] = [],
 ): PublicationSettings {
   return {
-    title: 'The Sample',
+    ...examplePublication().settings,
     timeZone,
-    defaultLocale: 'en',
-    origins: [],
-    open: false,
-    onFailure: 'open',
-    graceDays: 7,
-    meter: { limits: { anonymous: 10, registered: 15 }, window, replaced },
-    wall: ['meter-exhausted'],
-    identity: null,
-    rateLimit: null,
-    institutions: [],
-    crawlers: [],
+    meter: { limits: { anonymous: 10, registered: 15 }, window, releases: 3, replaced },
   };
 }
 

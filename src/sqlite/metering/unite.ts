@@ -1,6 +1,6 @@
-import type { MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
+import type { MeterStore, UniteRequest, UniteResult } from '../../paywall/metering/meter.ts';
+import type { Transactions } from '../transactions.ts';
 import type { MeterRow, MeterRows } from './meter-rows.ts';
-import type { Transactions } from './transactions.ts';
 
 const nothing: UniteResult = { outcome: 'nothing', added: null };
 

@@ -1,9 +1,9 @@
-import type { ArticleKey } from '../paywall/article.ts';
-import { retainedUntil } from '../paywall/calendar/window.ts';
-import type { EpochMs } from '../paywall/clock.ts';
-import type { CountedView, MeterPlace } from '../paywall/metering/meter.ts';
-import type { ReaderKey } from '../paywall/reader.ts';
-import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { ArticleKey } from '../../paywall/articles/article.ts';
+import { retainedUntil } from '../../paywall/calendar/window.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { CountedView, MeterPlace } from '../../paywall/metering/meter.ts';
+import type { ReaderKey } from '../../paywall/reader.ts';
+import { type Database, prepareChange, prepareQuery } from '../database.ts';
 
 /** A window of one reader that has begun and is not over. */
 export interface MeterRow {
@@ -12,6 +12,12 @@ export interface MeterRow {
   readonly united: boolean;
   readonly unitedWith: Uint8Array | null;
   readonly used: number;
+}
+
+/** A view as it was counted. */
+interface Counted {
+  readonly second: number;
+  readonly receipt: boolean;
 }
 
 /** The second in which something was counted. */
@@ -23,9 +29,10 @@ export interface MeterRows {
   find(place: MeterPlace, now: EpochMs): MeterRow | null;
   /** Begins the window, empty, and answers its id. To be called only where `find` gave null. */
   begin(place: MeterPlace, endsAt: EpochMs): number;
-  /** The second in which the article was counted, or null. */
-  countedIn(meter: number, article: ArticleKey): number | null;
+  /** The second in which the article was counted and whether its receipt was handed out, or null. */
+  countedIn(meter: number, article: ArticleKey): Counted | null;
   add(meter: number, view: CountedView): void;
+  noteReceipt(meter: number, article: ArticleKey): void;
   /** Adds the articles of a replaced rule, and notes that they were united. */
   adopt(meter: number, views: readonly CountedView[]): void;
   remove(meter: number, article: ArticleKey): void;
@@ -51,11 +58,12 @@ export function createMeterRows(database: Database): MeterRows {
      ON CONFLICT DO UPDATE SET ends_at = excluded.ends_at, united = 0, united_with = NULL RETURNING id`,
   );
   const clear = prepareChange(database, 'DELETE FROM counted_view WHERE meter = ?');
-  const second = prepareQuery<[second: number]>(
+  const counted = prepareQuery<[second: number, receipt: number]>(
     database,
-    'SELECT second FROM counted_view WHERE meter = ? AND article = ?',
+    'SELECT second, receipt FROM counted_view WHERE meter = ? AND article = ?',
   );
   const add = prepareChange(database, 'INSERT OR IGNORE INTO counted_view (meter, article, second) VALUES (?, ?, ?)');
+  const noteReceipt = prepareChange(database, 'UPDATE counted_view SET receipt = 1 WHERE meter = ? AND article = ?');
   const remove = prepareChange(database, 'DELETE FROM counted_view WHERE meter = ? AND article = ?');
   const end = prepareChange(database, 'DELETE FROM meter WHERE id = ?');
   const views = prepareQuery<[article: Uint8Array, second: number]>(
@@ -86,7 +94,11 @@ export function createMeterRows(database: Database): MeterRows {
       return id;
     },
 
-    countedIn: (meter, article) => second.get(meter, article)?.[0] ?? null,
+    countedIn(meter, article) {
+      const [second, receipt] = counted.get(meter, article) ?? [];
+      return second === undefined ? null : { second, receipt: receipt === 1 };
+    },
+    noteReceipt: (meter, article) => void noteReceipt(meter, article),
     add: (meter, { article, countedAt }) => void add(meter, article, secondOf(countedAt)),
     remove: (meter, article) => void remove(meter, article),
     end: (meter) => void end(meter),

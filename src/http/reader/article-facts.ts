@@ -1,0 +1,64 @@
+import type { Article, Tier } from '../../paywall/articles/article.ts';
+import { canonicalArticleId, isTooLong, longestArticleId } from '../../paywall/articles/article-identity.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { invalidRequest } from '../parse.ts';
+import type { HttpServices } from '../services.ts';
+
+/** An article as a request names it. */
+export interface NamedArticle {
+  readonly id: string;
+  readonly section?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly tier: Tier;
+  readonly sponsored: boolean;
+}
+
+const fault = (path: string, message: string) => invalidRequest('body', [{ path, message }]);
+
+/** The id in the form in which articles of this publication are compared. Throws `invalid-request` for one that is too long. */
+export function articleIdOf({ settings }: Publication, written: string): string {
+  const id = canonicalArticleId(written, settings.articleIdentity);
+  if (id === '') throw fault('article.id', 'has no character');
+  if (isTooLong(id))
+    throw fault('article.id', `longer than ${longestArticleId} characters without its tracking parameters`);
+  return id;
+}
+
+/** An article as a request names it, in the form in which articles are compared. */
+export function articleNamed(publication: Publication, named: NamedArticle): Article {
+  const { section, tags, tier, sponsored } = named;
+  return { id: articleIdOf(publication, named.id), section: section ?? null, tags: tags ?? [], tier, sponsored };
+}
+
+/** An article with what is known of it. */
+export interface KnownArticle {
+  readonly article: Article;
+  /** Whether the publisher has signed what it is. */
+  readonly isProved: boolean;
+}
+
+/** What an article is taken to be of which nothing is known. */
+const unknownFacts = { section: null, tags: [], tier: 'metered', sponsored: false } as const;
+
+/**
+ * What an article is: as the publisher's claims say, if the publication asks for such; what a browser states besides is not
+ * looked at then. Otherwise as the request says, which proves nothing: see docs/integrating.md.
+ */
+export function createArticleFinder({ articleClaimsOf }: Pick<HttpServices, 'articleClaimsOf'>) {
+  return async (
+    publication: Publication,
+    named: NamedArticle & { claims?: string | undefined },
+  ): Promise<KnownArticle> => {
+    const verifier = articleClaimsOf(publication);
+    const { claims } = named;
+    if (verifier === null) {
+      if (claims !== undefined) throw fault('article.claims', 'this publication takes no article claims');
+      return { article: articleNamed(publication, named), isProved: false };
+    }
+    const id = articleIdOf(publication, named.id);
+    if (claims === undefined) return { article: { id, ...unknownFacts }, isProved: false };
+    const { article: claimed, ...facts } = await verifier.verify(claims);
+    if (articleIdOf(publication, claimed) !== id) throw fault('article.claims', 'are claims of another article');
+    return { article: { id, ...facts }, isProved: true };
+  };
+}

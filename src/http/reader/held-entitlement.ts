@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
+import { hasCode } from '../../paywall/errors.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { HttpServices } from '../services.ts';
+
+/** What an entitlement token that came with the request is worth. */
+export interface Held {
+  readonly entitlement: Entitlement | null;
+  /** The token, while it is not to be renewed. */
+  readonly entitlementToken: string | null;
+}
+
+export const nothingHeld: Held = { entitlement: null, entitlementToken: null };
+
+type Needs = Pick<HttpServices, 'hashes' | 'entitlementTokens' | 'entitlements' | 'cookies' | 'clock'>;
+
+type Proved = NonNullable<ReturnType<HttpServices['entitlementTokens']['verify']>> & { readonly token: string };
+
+/** A token with less left than this is replaced by a new one, after a look at the store. */
+const renewBeforeMs = 60_000;
+
+/** Each costs a signature to check. */
+const mostTokens = 4;
+
+/** Reads the entitlement tokens of a request. */
+export function createHeldEntitlements({ hashes, entitlementTokens, entitlements, cookies, clock }: Needs) {
+  function* tokensOf({ headers }: IncomingMessage, publication: string): Generator<string> {
+    const header = headers['x-entitlement-token'];
+    if (typeof header === 'string' && header !== '') yield header;
+    for (const name of cookies.entitlementNames(publication)) yield* cookies.values(headers.cookie, name);
+  }
+
+  /** The first valid token of this reader, or of whomever if it is not known who asks. */
+  function provedBy(request: IncomingMessage, publication: string, reader: string | null): Proved | null {
+    let left = mostTokens;
+    for (const token of tokensOf(request, publication)) {
+      if (left === 0) return null;
+      left -= 1;
+      const held = entitlementTokens.verify(publication, token);
+      if (held === null || !grantsAccess(held.entitlement, clock.now())) continue;
+      if (reader === null || held.reader === reader) return { ...held, token };
+    }
+    return null;
+  }
+
+  /**
+   * The token's entitlement or, shortly before the token expires, the stored one, because a token renewed from itself would
+   * outlive its entitlement. In grace the store is always asked, so that the banner ends as soon as the card is updated. While the
+   * store is unavailable the token holds to its end.
+   */
+  async function stillHeld({ entitlement, token, expiresAt, reader }: Proved, publication: string): Promise<Held> {
+    const now = clock.now();
+    const lasts = expiresAt - now > renewBeforeMs && entitlement.state !== 'grace';
+    if (lasts) return { entitlement, entitlementToken: token };
+    try {
+      const stored = await entitlements.read(publication, hashes.readerKey(publication, reader));
+      return stored !== null && grantsAccess(stored, now)
+        ? { entitlement: stored, entitlementToken: null }
+        : nothingHeld;
+    } catch (error) {
+      if (hasCode(error, 'store-unavailable')) return { entitlement, entitlementToken: token };
+      throw error;
+    }
+  }
+
+  /** What `reader` holds; null for somebody of whom nothing is known, whose token holds to its end and is never renewed. */
+  return async (request: IncomingMessage, publication: Publication, reader: string | null): Promise<Held> => {
+    const proved = provedBy(request, publication.name, reader);
+    if (proved === null) return nothingHeld;
+    if (reader === null) return { entitlement: proved.entitlement, entitlementToken: proved.token };
+    return stillHeld(proved, publication.name);
+  };
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { isAmbiguousAddress } from '../../paywall/articles/ambiguous-address.ts';
+import type { Article } from '../../paywall/articles/article.ts';
+import { canonicalArticleId, isTooLong } from '../../paywall/articles/article-identity.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { invalidRequest, parse } from '../parse.ts';
+import { tierSchema } from '../schemas/metering.ts';
+
+const facts = {
+  'X-Article-Tier': tierSchema.default('metered'),
+  'X-Article-Sponsored': z
+    .enum(['true', 'false', ''])
+    .default('false')
+    .transform((value) => value === 'true'),
+};
+
+const factsSchema = z.object(facts);
+
+const address = (description: string) => z.string().optional().openapi({ description });
+
+/** As the document shows them: one of those that name the article is needed. */
+export const gateHeaders = z.object({
+  'X-Original-URI': address('The article: the address as the reader asked for it.'),
+  'X-Original-URL': address('The same as a whole URL (ingress-nginx).'),
+  'X-Forwarded-Uri': address('The same (Traefik). If several of these are sent, they must name one address.'),
+  'X-Original-Method': address('The method of the reader’s request: `HEAD` is decided without counting.'),
+  ...facts,
+});
+
+/** Headers that name the address, in the order in which they are believed. */
+const addressHeaders = ['x-original-uri', 'x-original-url', 'x-forwarded-uri'] as const;
+
+/** Header values come byte by byte: a raw address that is UTF-8 is read as such. */
+function decoded(value: string): string {
+  if (!/[\u0080-\u00ff]/.test(value)) return value;
+  const text = Buffer.from(value, 'latin1').toString('utf8');
+  return text.includes('\uFFFD') ? value : text;
+}
+
+const pathOf = (written: string) => written.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
+
+/** The addresses that the request bears; more than one only if a reader has added a header that the proxy does not overwrite. */
+function addressesIn({ headers }: IncomingMessage): readonly string[] {
+  const named = addressHeaders
+    .map((name) => headers[name])
+    .filter((value) => typeof value === 'string' && value !== '');
+  return (named as string[]).map((value) => pathOf(decoded(value)));
+}
+
+/**
+ * The article that a proxy asks about. No address is an error: one that can be read in more than one way, or is too long, makes an
+ * article that is denied to everybody who is not let in anyway. What the proxy said of an ambiguous one is not believed, because
+ * it judged another address than the site will see. Throws `invalid-request` if no header names an address or a fact is not valid:
+ * that is the proxy's mistake and no reader's.
+ */
+export function proxiedArticle(request: IncomingMessage, { settings }: Publication): Article {
+  const { headers } = request;
+  const { articleIdentity } = settings;
+  const [written, ...others] = addressesIn(request);
+  if (written === undefined)
+    throw invalidRequest('request', [{ path: 'X-Original-URI', message: 'must name the address of the article' }]);
+  const told = parse(
+    factsSchema,
+    { 'X-Article-Tier': headers['x-article-tier'], 'X-Article-Sponsored': headers['x-article-sponsored'] },
+    'request',
+  );
+  const unclear = articleIdentity.ambiguous === 'refuse' && isAmbiguousAddress(written);
+  const id = canonicalArticleId(written, articleIdentity);
+  const known = { id, section: null, tags: [], tier: told['X-Article-Tier'], sponsored: told['X-Article-Sponsored'] };
+  if (unclear || others.some((other) => other !== written))
+    return { ...known, tier: 'metered', sponsored: false, isAmbiguous: true };
+  return isTooLong(id) ? { ...known, isAmbiguous: true } : known;
+}

@@ -1,0 +1,104 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Tier } from '../paywall/articles/article.ts';
+import type { Clock } from '../paywall/clock.ts';
+import { PaywallError } from '../paywall/errors.ts';
+import type { ArticleClaimsRule, Publication, PublicationSettings } from '../paywall/publication.ts';
+import { identityKeys } from './identity-keys.ts';
+import { proveJwt, readHeader } from './jwt.ts';
+
+/** What the publisher says an article is. */
+export interface ArticleClaims {
+  /** The article's id, as the publisher writes it. */
+  readonly article: string;
+  readonly tier: Tier;
+  readonly sponsored: boolean;
+  readonly section: string | null;
+  readonly tags: readonly string[];
+}
+
+/** Checks the tokens in which a publisher says what an article is. */
+export interface ArticleClaimsVerifier {
+  /** Throws `invalid-request` for a token that does not hold, and `identity-unavailable` if the key set cannot be had. */
+  verify(token: string): Promise<ArticleClaims>;
+}
+
+/** The publisher's clock may differ from ours by so much. */
+const toleranceSeconds = 5;
+
+const claimsSchema = z.object({
+  art: z.string().min(1),
+  tier: z.enum(['free', 'metered', 'premium']).default('metered'),
+  sponsored: z.boolean().default(false),
+  section: z.string().max(256).nullable().default(null),
+  tags: z.array(z.string().max(256)).max(64).default([]),
+  // A token without an end would outlive every change of the article.
+  exp: z.number(),
+});
+
+/** What is wrong with the claims, or with a request that has none, as a problem that names the field. */
+export function claimsFault(message: string, cause?: unknown): PaywallError {
+  return new PaywallError('invalid-request', `The body is not valid: article.claims ${message}.`, {
+    faults: [{ path: 'article.claims', message }],
+    cause,
+  });
+}
+
+function verifierOf(rule: ArticleClaimsRule, needs: Pick<Needs, 'clock' | 'secretOf'>): ArticleClaimsVerifier {
+  const { clock, secretOf } = needs;
+  const { issuer, audience } = rule;
+  const findKey = identityKeys({ rule, clock, secretOf });
+  if (findKey === null) throw new Error('article claims have a key of the publisher');
+  return {
+    async verify(token) {
+      const header = readHeader(token);
+      if (header === null || !rule.algorithms.includes(header.alg))
+        throw claimsFault('is not a token that is accepted');
+      const found = await findKey(header);
+      if (found === null) throw claimsFault('is signed with an unknown key');
+      try {
+        const proof = { ...found, issuer, audience, now: clock.now(), toleranceSeconds };
+        const { art, tier, sponsored, section, tags } = claimsSchema.parse(proveJwt(token, proof));
+        return { article: art, tier, sponsored, section, tags };
+      } catch (error) {
+        throw claimsFault('does not hold, or has expired', error);
+      }
+    },
+  };
+}
+
+/** Used if a verifier cannot be made because its secret is missing. */
+const unavailable: ArticleClaimsVerifier = {
+  verify: () => Promise.reject(new PaywallError('identity-unavailable', 'Article claims cannot be checked just now.')),
+};
+
+interface Needs {
+  readonly clock: Clock;
+  readonly secretOf: (setting: string) => string | undefined;
+  readonly log: Logger;
+}
+
+/** The verifier of each publication's article claims, kept until its settings change. Null if it takes none. */
+export function createArticleClaims({
+  log,
+  ...needs
+}: Needs): (publication: Publication) => ArticleClaimsVerifier | null {
+  const verifiers = new WeakMap<PublicationSettings, ArticleClaimsVerifier>();
+
+  function make(name: string, rule: ArticleClaimsRule): ArticleClaimsVerifier {
+    try {
+      return verifierOf(rule, needs);
+    } catch (error) {
+      log.error({ publication: name, err: error }, 'article claims of this publication cannot be checked');
+      return unavailable;
+    }
+  }
+
+  return ({ name, settings }) => {
+    const { claims } = settings.articles;
+    if (claims === null) return null;
+    const known = verifiers.get(settings) ?? make(name, claims);
+    verifiers.set(settings, known);
+    return known;
+  };
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import type { HttpServices } from '../http/services.ts';
+import { createArticleClaims } from '../tokens/article-claims.ts';
+import { createBannerRefs } from '../tokens/banner-ref.ts';
+import { createCookies } from '../tokens/cookies.ts';
+import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
+import { createIdentities } from '../tokens/publication-identities.ts';
+import { createReaderTokens } from '../tokens/reader-token.ts';
+import { createReceipts } from '../tokens/receipt.ts';
+import { createReturnSecrets } from '../tokens/return-secret.ts';
+import type { Parts } from './parts.ts';
+
+type Tokens = Pick<
+  HttpServices,
+  | 'readerTokens'
+  | 'entitlementTokens'
+  | 'bannerRefs'
+  | 'returnSecrets'
+  | 'receipts'
+  | 'cookies'
+  | 'identityOf'
+  | 'articleClaimsOf'
+  | 'publicKeys'
+>;
+
+/** What is signed for readers, and what publishers sign. */
+export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock, log }: Parts): Tokens {
+  const { publicUrl } = settings;
+  const { readerSecret: secret } = secrets;
+  const secretOf = overrides.secretOf ?? (() => undefined);
+  return {
+    readerTokens: createReaderTokens({ secret, random: randomBytes, clock }),
+    entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
+    bannerRefs: createBannerRefs({ secret, clock }),
+    returnSecrets: createReturnSecrets({ secret, clock }),
+    receipts: createReceipts({ keys, issuer: publicUrl, clock }),
+    cookies: createCookies({ publicUrl, clock }),
+    identityOf: createIdentities({ clock, secretOf, sandbox: sandbox?.identity ?? null, log }),
+    articleClaimsOf: createArticleClaims({ clock, secretOf, log }),
+    publicKeys: () => keys.jwks,
+  };
+}
