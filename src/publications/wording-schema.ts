@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type BannerState, type BannerWording, bannerStates, type Wording } from '../paywall/wording/wording.ts';
+import {
+  type BannerState,
+  type BannerWording,
+  bannerStates,
+  optionalState,
+  type Wording,
+} from '../paywall/wording/wording.ts';
 import { locale, text } from './field-schemas.ts';
 
 const perCategory = (entry: z.ZodString) => ({
@@ -44,5 +50,5 @@ export const wording: z.ZodType<Wording> = z.strictObject({
   title: text(200),
   plurals: z.strictObject(perCategory(z.string().max(longestText))),
   offer: z.strictObject({ label: templates, deadline: templates }),
-  banners: z.strictObject(byState),
+  banners: z.strictObject({ ...byState, [optionalState]: banner.exactOptional() }),
 });

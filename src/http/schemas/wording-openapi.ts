@@ -1,4 +1,4 @@
-import { bannerStates } from '../../paywall/wording/wording.ts';
+import { bannerStates, optionalState } from '../../paywall/wording/wording.ts';
 
 /** How the OpenAPI document describes a wording: by hand, for the schema itself says the same of each of a hundred texts. */
 
@@ -68,7 +68,10 @@ export const wordingDescription = only(
       description: 'What `{{x-plural}}` stands for, by the plural category of `x`.',
     },
     offer: only({ label: template, deadline: template }, ['label', 'deadline']),
-    banners: only(byState, bannerStates),
+    banners: only(
+      byState,
+      bannerStates.filter((state) => state !== optionalState),
+    ),
   },
   ['locale', 'title', 'plurals', 'offer', 'banners'],
 );

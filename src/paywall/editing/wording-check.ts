@@ -62,7 +62,7 @@ const isWebUrl = (text: string) => /^https?:\/\/[^/]/i.test(text) && URL.canPars
 
 function checkActions({ banners }: Wording): Fault[] {
   return bannerStates.flatMap((state) => {
-    const action = banners[state].button?.action;
+    const action = banners[state]?.button?.action;
     if (action === undefined || isWebUrl(action) || buttonActions.some((known) => known === action)) return [];
     const message = `must be one of ${buttonActions.join(', ')} or an absolute http(s) URL`;
     return [{ path: `banners.${state}.button.action`, message }];

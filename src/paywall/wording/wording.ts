@@ -4,6 +4,7 @@ export const bannerStates = [
   'last-article',
   'trial-offer',
   'meter-exhausted',
+  'meter-closed',
   'registration',
   'premium',
   'trial-expired',
@@ -12,6 +13,11 @@ export const bannerStates = [
 ] as const;
 
 export type BannerState = (typeof bannerStates)[number];
+
+/** The state that came after wordings had been saved: where one lacks it, another banner stands for it. */
+export const optionalState = 'meter-closed';
+
+type OptionalState = typeof optionalState;
 
 const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
@@ -56,11 +62,13 @@ export interface Wording {
   readonly plurals: Readonly<Partial<Record<PluralCategory, string>>>;
   /** How an offer is named (`label`) and its end announced (`deadline`), unless the offer brings templates of its own. */
   readonly offer: { readonly label: Template; readonly deadline: Template };
-  readonly banners: Readonly<Record<BannerState, BannerWording>>;
+  readonly banners: Readonly<Record<Exclude<BannerState, OptionalState>, BannerWording>> &
+    Readonly<Partial<Record<OptionalState, BannerWording>>>;
 }
 
-/** Every template of a banner with its path within it, for example `list.items.0`. */
-export function textsOf(banner: BannerWording): readonly (readonly [path: string, template: Template])[] {
+/** Every template of a banner with its path within it, for example `list.items.0`; none of a banner that is left out. */
+export function textsOf(banner: BannerWording | undefined): readonly (readonly [path: string, template: Template])[] {
+  if (banner === undefined) return [];
   const texts: [string, Template | undefined][] = [
     ['headline', banner.headline],
     ['strapline', banner.strapline],

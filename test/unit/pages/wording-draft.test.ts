@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { checkWording } from '../../../src/paywall/editing/wording-check.ts';
 import type { Wording } from '../../../src/paywall/wording/wording.ts';
 import { differencesOf, merged } from '../../../web/admin/src/pages/wording/wording-difference.ts';
-import { draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/pages/wording/wording-draft.ts';
+import { bannerTexts, draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/pages/wording/wording-draft.ts';
 import { placeInWords } from '../../../web/admin/src/pages/wording/wording-words.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 
@@ -35,6 +35,18 @@ describe('a wording on the page', () => {
     const { metered } = wordingOf({ ...draft, texts }).banners;
     const { strapline: _, button: __, ...rest } = en.banners.metered;
     expect(metered).to.deep.equal(rest);
+  });
+
+  it('C3: leaves out the one banner that may be, once all of it is emptied', () => {
+    const { 'meter-closed': _, ...banners } = en.banners;
+    const without = { ...en, banners };
+    expect(wordingOf(draftOf(without))).to.deep.equal(without);
+    const draft = draftOf(en);
+    const emptied = bannerTexts.map((text) => [pathOf('meter-closed', text), noText]);
+    expect(wordingOf({ ...draft, texts: { ...draft.texts, ...Object.fromEntries(emptied) } })).to.deep.equal(without);
+    const half = { ...draft.texts, [pathOf('meter-closed', 'headline')]: noText };
+    const paths = checkWording(wordingOf({ ...draft, texts: half }), 0).map(({ path }) => path);
+    expect(paths).to.deep.equal(['banners.meter-closed.headline']);
   });
 
   it('keeps an empty headline and an empty plural form, so that they are found to be wrong', () => {

@@ -5,6 +5,7 @@ import {
   type BannerState,
   type BannerWording,
   bannerStates,
+  optionalState,
   type PluralCategory,
   type Template,
   type Wording,
@@ -56,7 +57,7 @@ function templateDraftOf(template: Template | undefined): TemplateDraft {
 }
 
 function textOf(
-  { headline, strapline, straplineCompact, body, list, note, image, button }: BannerWording,
+  { headline, strapline, straplineCompact, body, list, note, image, button }: Partial<BannerWording>,
   text: BannerText,
 ) {
   const templates: Record<BannerText, Template | undefined> = {
@@ -78,7 +79,7 @@ const perState = <T>(of: (state: BannerState) => T): Record<BannerState, T> =>
 
 export function draftOf({ locale, title, plurals, offer, banners }: Wording): WordingDraft {
   const texts = bannerStates.flatMap((state) =>
-    bannerTexts.map((text) => [pathOf(state, text), templateDraftOf(textOf(banners[state], text))] as const),
+    bannerTexts.map((text) => [pathOf(state, text), templateDraftOf(textOf(banners[state] ?? {}, text))] as const),
   );
   return {
     locale,
@@ -89,8 +90,8 @@ export function draftOf({ locale, title, plurals, offer, banners }: Wording): Wo
       'offer.label': templateDraftOf(offer.label),
       'offer.deadline': templateDraftOf(offer.deadline),
     },
-    lists: perState((state) => (banners[state].list?.items ?? []).map(templateDraftOf)),
-    actions: perState((state) => banners[state].button?.action ?? 'offers'),
+    lists: perState((state) => (banners[state]?.list?.items ?? []).map(templateDraftOf)),
+    actions: perState((state) => banners[state]?.button?.action ?? 'offers'),
   };
 }
 
@@ -127,7 +128,10 @@ export function wordingOf({ locale, title, plurals, texts, lists, actions }: Wor
     };
   }
   const offer = { label: templateOf(at('offer.label')), deadline: templateOf(at('offer.deadline')) };
-  return { locale, title, plurals, offer, banners: perState(bannerOf) };
+  const isEmpty = (state: BannerState) =>
+    lists[state].length === 0 && bannerTexts.every((text) => isBlank(at(pathOf(state, text))));
+  const banners = perState((state) => (state === optionalState && isEmpty(state) ? undefined : bannerOf(state)));
+  return { locale, title, plurals, offer, banners: dropUndefined(banners) as Wording['banners'] };
 }
 
 function dropUndefined<T extends object>(fields: T): T {
