@@ -22,9 +22,12 @@ const longestText = 1000;
 /** Texts are not trimmed here: a plural ending may begin with a space. */
 const template = z.string().min(1).max(longestText);
 
+/** The name of a variable, without its braces. */
+const variable = z.string().min(1).max(100);
+
 /** One template, whatever it is for. */
 export const templates = z.union(
-  [template, z.strictObject({ ...perCategory(template), other: template })],
+  [template, z.strictObject({ ...perCategory(template), other: template, number: variable.exactOptional() })],
   'must be a text, or one text per plural category',
 );
 

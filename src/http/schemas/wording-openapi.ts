@@ -6,6 +6,8 @@ const categories = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
 const words = { type: 'string' as const, minLength: 1, maxLength: 1000 };
 
+const variable = { type: 'string' as const, minLength: 1, maxLength: 100 };
+
 /** An object of these fields and no others. */
 const only = <Fields extends object>(properties: Fields, required: readonly string[]) => ({
   type: 'object' as const,
@@ -49,8 +51,9 @@ const banner = only(
 /** What the description of a wording refers to. */
 export const wordingComponents = {
   Template: {
-    description: 'Plain text with `{{variable}}` and `{{variable-plural}}`, or one such text per plural category.',
-    anyOf: [words, only(perCategory(words), ['other'])],
+    description:
+      'Plain text with `{{variable}}` and `{{variable-plural}}`, or one such text per plural category; `number` is the variable that chooses, which a map of several numbers must say.',
+    anyOf: [words, only({ ...perCategory(words), number: variable }, ['other'])],
   },
   BannerWording: banner,
 };

@@ -12,7 +12,10 @@ const withMap: Wording = {
   ...en,
   banners: {
     ...en.banners,
-    metered: { headline: { one: 'One left', other: '{{numberArticlesLeft}} left' } },
+    metered: {
+      headline: { one: 'One left', other: '{{numberArticlesLeft}} left' },
+      body: { number: 'articleLimit', one: 'b', other: '{{numberArticlesLeft}} of {{articleLimit}}' },
+    },
     premium: { headline: 'x', list: { intro: 'y', items: ['a', { one: 'b', other: 'c' }] }, image: { alt: 'z' } },
   },
 };
@@ -53,7 +56,7 @@ describe('a wording on the page', () => {
     const draft = draftOf(withMap);
     const texts = {
       ...draft.texts,
-      [pathOf('metered', 'headline')]: { byNumber: true, text: '', forms: { one: 'x', other: '' } },
+      [pathOf('metered', 'headline')]: { ...noText, byNumber: true, forms: { one: 'x', other: '' } },
       [pathOf('premium', 'headline')]: noText,
     };
     const paths = checkWording(wordingOf({ ...draft, texts }), 0).map(({ path }) => path);
@@ -81,6 +84,7 @@ describe('the place of a fault in a wording, in words', () => {
   for (const [path, words] of [
     ['banners.metered.headline', 'Articles left: Headline'],
     ['banners.last-article.straplineCompact.one', 'Last article: Strapline where there is little room (one)'],
+    ['banners.metered.body.number', 'Articles left: Body (number)'],
     ['banners.trial-expired.list.items.1', 'Trial expired: List, entry 2'],
     ['banners.trial-expired.list.items', 'Trial expired: List'],
     ['banners.trial-expired.list.intro.other', 'Trial expired: List: its beginning (other)'],

@@ -8,6 +8,7 @@ import {
   optionalState,
   type PluralCategory,
   type Template,
+  textsByCategory,
   type Wording,
 } from '../../../../../src/paywall/wording/wording.ts';
 
@@ -19,6 +20,8 @@ export interface TemplateDraft {
   readonly byNumber: boolean;
   readonly text: string;
   readonly forms: Readonly<Partial<Record<PluralCategory, string>>>;
+  /** The variable that chooses among them; null if nobody has said it. */
+  readonly number: string | null;
 }
 
 /** A wording while it is being written. */
@@ -32,7 +35,7 @@ export interface WordingDraft {
   readonly actions: Readonly<Record<BannerState, string>>;
 }
 
-export const noText: TemplateDraft = { byNumber: false, text: '', forms: {} };
+export const noText: TemplateDraft = { byNumber: false, text: '', forms: {}, number: null };
 
 /** What is there to be written in each banner, but for the entries of its list. */
 export const bannerTexts = [
@@ -53,7 +56,8 @@ export const pathOf = (state: BannerState, text: BannerText) => `banners.${state
 function templateDraftOf(template: Template | undefined): TemplateDraft {
   if (template === undefined) return noText;
   if (typeof template === 'string') return { ...noText, text: template };
-  return { byNumber: true, text: template.other, forms: template };
+  const { other, number = null } = template;
+  return { byNumber: true, text: other, forms: Object.fromEntries(textsByCategory(template)), number };
 }
 
 function textOf(
@@ -99,10 +103,10 @@ const isBlank = ({ byNumber, text, forms }: TemplateDraft) =>
   byNumber ? Object.values(forms).every((form) => form === '') : text === '';
 
 /** Only the categories that the locale has, and those that were there before. */
-function templateOf({ byNumber, text, forms }: TemplateDraft): Template {
+function templateOf({ byNumber, text, forms, number }: TemplateDraft): Template {
   if (!byNumber) return text;
   const written = Object.entries(forms).filter(([, form]) => form !== '');
-  return { ...Object.fromEntries(written), other: forms.other ?? '' };
+  return { ...Object.fromEntries(written), other: forms.other ?? '', ...(number === null ? {} : { number }) };
 }
 
 /** What is written, whether it is right or not. What is empty is left out, but for what no banner can be without. */

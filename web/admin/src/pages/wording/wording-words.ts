@@ -48,7 +48,7 @@ const otherPlaces: Readonly<Record<string, string>> = {
 /** Where a fault is, in the words of the page: `Articles left: Headline (one)`. */
 export function placeInWords(path: string): string {
   const within = (place: string) => path === place || path.startsWith(`${place}.`);
-  const category = /\.(zero|one|two|few|many|other)$/.exec(path)?.[1];
+  const category = /\.(zero|one|two|few|many|other|number)$/.exec(path)?.[1];
   const which = category === undefined ? '' : ` (${category})`;
   for (const [state, { label }] of Object.entries(stateWords)) {
     const [, item] = new RegExp(`^banners\\.${state}\\.list\\.items\\.?(\\d*)`).exec(path) ?? [];
