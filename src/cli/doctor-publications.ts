@@ -7,7 +7,7 @@ import type { PublicationSettings, StoredPart } from '../paywall/publication.ts'
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../publications/publication-schema.ts';
 import { type Environment, readIdentitySecret } from '../settings/environment.ts';
 import { describeFault } from '../settings/faults.ts';
-import { faultsForMode, type Mode } from '../settings/mode.ts';
+import { faultsOfSignIn, type Mode } from '../settings/mode.ts';
 
 interface Judging {
   /** By the clock of the service, to find dates in a wording that are past. */
@@ -26,9 +26,12 @@ function unreadable(part: string, error: unknown): Remark {
   return ['fault', `${part} cannot be read and is left out; write it again with \`stile config apply\` (${faults})`];
 }
 
-function remarksOnSettings(settings: PublicationSettings, { mode, env }: Judging): Remark[] {
-  const remarks = faultsForMode(settings, mode).map((fault): Remark => ['fault', describeFault(fault)]);
-  const keys = settings.identity?.keys;
+function remarksOnSettings(
+  filed: { readonly publication: string; readonly settings: PublicationSettings },
+  { mode, env }: Judging,
+): Remark[] {
+  const remarks = faultsOfSignIn(filed, mode).map((fault): Remark => ['fault', describeFault(fault)]);
+  const keys = filed.settings.identity?.keys;
   if (keys?.from !== 'secret') return remarks;
   const secret = readIdentitySecret(env, keys.setting);
   return 'fault' in secret ? [...remarks, ['fault', describeFault(secret.fault)]] : remarks;
@@ -79,7 +82,12 @@ function remarksOn(parts: readonly StoredPart[], judging: Judging): Remark[] {
     : [['fault', `${usual} is missing, the wording of the default locale`]];
   const offers = parts.filter(({ part }) => part.startsWith('offer/'));
   const ofOffers = offers.flatMap((offer) => remarksOnOffer(offer, settings.defaultLocale, judging.now));
-  return [...remarksOnSettings(settings, judging), ...missing, ...ofWordings, ...ofOffers];
+  return [
+    ...remarksOnSettings({ publication: stored.publication, settings }, judging),
+    ...missing,
+    ...ofWordings,
+    ...ofOffers,
+  ];
 }
 
 /** The publications as the store has them: what is served once the service has started. */

@@ -7,7 +7,7 @@ import type { Offer } from '../paywall/offers/offer.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { reasonOf } from '../settings/faults.ts';
-import { faultsForMode, type Mode } from '../settings/mode.ts';
+import { faultsOfSignIn, type Mode } from '../settings/mode.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
@@ -115,7 +115,7 @@ function readPublication(folder: string, publication: string, { now, mode }: Jud
       check: (value = usualLocale) =>
         wordings.names.some((locale) => locale === value) ? null : `has no wording: wording/${value}.yaml is missing`,
     },
-    checkWhole: (settings) => (mode === undefined ? [] : faultsForMode(settings, mode)),
+    checkWhole: (settings) => (mode === undefined ? [] : faultsOfSignIn({ publication, settings }, mode)),
   });
   const offers = readOffers(join(folder, 'offers'), { locale: file.value?.defaultLocale ?? usualLocale, now });
   const faults = [...file.faults, ...wordings.faults, ...offers.faults];

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type BannerState, type BannerWording, bannerStates, type Wording } from '../paywall/wording/wording.ts';
+import {
+  type BannerState,
+  type BannerWording,
+  bannerStates,
+  optionalState,
+  type Wording,
+} from '../paywall/wording/wording.ts';
 import { locale, text } from './field-schemas.ts';
 
 const perCategory = (entry: z.ZodString) => ({
@@ -16,9 +22,12 @@ const longestText = 1000;
 /** Texts are not trimmed here: a plural ending may begin with a space. */
 const template = z.string().min(1).max(longestText);
 
+/** The name of a variable, without its braces. */
+const variable = z.string().min(1).max(100);
+
 /** One template, whatever it is for. */
 export const templates = z.union(
-  [template, z.strictObject({ ...perCategory(template), other: template })],
+  [template, z.strictObject({ ...perCategory(template), other: template, number: variable.exactOptional() })],
   'must be a text, or one text per plural category',
 );
 
@@ -44,5 +53,5 @@ export const wording: z.ZodType<Wording> = z.strictObject({
   title: text(200),
   plurals: z.strictObject(perCategory(z.string().max(longestText))),
   offer: z.strictObject({ label: templates, deadline: templates }),
-  banners: z.strictObject(byState),
+  banners: z.strictObject({ ...byState, [optionalState]: banner.exactOptional() }),
 });

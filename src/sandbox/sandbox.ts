@@ -4,6 +4,7 @@ import type { Listener } from '../http/app.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
+import { sandboxPublication } from '../settings/mode.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { KeySet } from '../tokens/key-set.ts';
 import { createReceipts } from '../tokens/receipt.ts';
@@ -11,9 +12,6 @@ import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-i
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { sandboxRoutes } from './routes.ts';
 import { createSandboxStripe, type StandInAccess } from './stand-in.ts';
-
-/** The publication that the demo shows and for which the sandbox signs readers in. */
-const examplePublication = 'nikkei-asian-review';
 
 /** What the change feed may take: SQLite's is polled every 100 ms, Redis pushes. */
 const settleMs = { file: 250, redis: 50, cluster: 50, sentinel: 50 } as const;
@@ -60,10 +58,10 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
   const pages = async () => {
     const { createDemo } = await import('./demo.ts');
     const verifyReceipt = (token: string) => {
-      const receipt = receipts.verify(examplePublication, token);
-      return receipt === null ? null : { ...receipt, publication: examplePublication };
+      const receipt = receipts.verify(sandboxPublication, token);
+      return receipt === null ? null : { ...receipt, publication: sandboxPublication };
     };
-    return [createDemo({ publication: examplePublication, verifyReceipt })];
+    return [createDemo({ publication: sandboxPublication, verifyReceipt })];
   };
   const webhookSecret = await webhookSecretOf(needs);
   const stripe =
@@ -71,7 +69,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
       ? createSandboxStripe({ settings, stores, clock, realClock, webhookSecret, onFailure })
       : null;
   const moveTo = stripe?.controls.moveTo ?? clock.moveTo;
-  const signIn = (sub: string) => identity.sign(examplePublication, sub);
+  const signIn = (sub: string) => identity.sign(sandboxPublication, sub);
   return {
     clock,
     identity,

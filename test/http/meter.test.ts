@@ -125,22 +125,6 @@ describe('POST /v1/{publication}/meter: 200', () => {
     expect(behind.banner).to.include({ state: 'metered', layout: 'bar' });
   });
 
-  it('C4: announces the last article on the view that was the last, and not when another is opened again', async () => {
-    const headers = as(await page.newReader());
-    const [first = unread(), ...others] = Array.from({ length: 10 }, () => unread());
-    const state = async (article: string) => (await page.meter(article, { headers })).banner?.state;
-    await page.meter(first, { headers });
-    const states = [];
-    for (const article of others) states.push(await state(article));
-    expect(states.slice(-2)).to.deep.equal(['metered', 'last-article']);
-    const again = await page.meter(first, { headers });
-    expect(again).to.include({ granted: true, reason: 'ALREADY_READ' });
-    expect(again.banner).to.deep.include({
-      state: 'metered',
-      headline: 'You have 0 free articles left this month',
-    });
-  });
-
   it('B8: a grant is for one article, and others are counted or denied by themselves', async () => {
     const publication = 'without-identity';
     const headers = as(await page.newReader(publication));

@@ -1,10 +1,12 @@
-import { bannerStates } from '../../paywall/wording/wording.ts';
+import { bannerStates, optionalState } from '../../paywall/wording/wording.ts';
 
 /** How the OpenAPI document describes a wording: by hand, for the schema itself says the same of each of a hundred texts. */
 
 const categories = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
 const words = { type: 'string' as const, minLength: 1, maxLength: 1000 };
+
+const variable = { type: 'string' as const, minLength: 1, maxLength: 100 };
 
 /** An object of these fields and no others. */
 const only = <Fields extends object>(properties: Fields, required: readonly string[]) => ({
@@ -49,8 +51,9 @@ const banner = only(
 /** What the description of a wording refers to. */
 export const wordingComponents = {
   Template: {
-    description: 'Plain text with `{{variable}}` and `{{variable-plural}}`, or one such text per plural category.',
-    anyOf: [words, only(perCategory(words), ['other'])],
+    description:
+      'Plain text with `{{variable}}` and `{{variable-plural}}`, or one such text per plural category; `number` is the variable that chooses, which a map of several numbers must say.',
+    anyOf: [words, only({ ...perCategory(words), number: variable }, ['other'])],
   },
   BannerWording: banner,
 };
@@ -68,7 +71,10 @@ export const wordingDescription = only(
       description: 'What `{{x-plural}}` stands for, by the plural category of `x`.',
     },
     offer: only({ label: template, deadline: template }, ['label', 'deadline']),
-    banners: only(byState, bannerStates),
+    banners: only(
+      byState,
+      bannerStates.filter((state) => state !== optionalState),
+    ),
   },
   ['locale', 'title', 'plurals', 'offer', 'banners'],
 );

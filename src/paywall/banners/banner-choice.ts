@@ -13,15 +13,26 @@ const ofLostEntitlement: Partial<Record<EntitlementState, BannerState>> = {
 /** Denials that no number of free articles would lift. */
 const beyondTheMeter: ReadonlySet<Reason> = new Set(['PREMIUM', 'FAIL_CLOSED', 'CRAWLER_REFUSED', 'AMBIGUOUS_ADDRESS']);
 
+/**
+ * What ends the walls of a denial. Who has no free articles at all has not used them up, and will have no more: a wording that has
+ * no text for them has an offer or the text of premium articles, which name no numbers.
+ */
+function lastResorts(reason: Reason, { meter, offer }: BannerFacts): readonly [BannerState, ...BannerState[]] {
+  if (beyondTheMeter.has(reason)) return ['premium'];
+  if (meter?.limit !== 0) return ['meter-exhausted'];
+  return offer === null ? ['meter-closed', 'premium'] : ['meter-closed', 'trial-offer', 'premium'];
+}
+
 /** The walls that fit a denial, in the publication's order; one always does. */
 function walls(order: PublicationSettings['wall'], reason: Reason, facts: BannerFacts): readonly BannerState[] {
-  const lastResort = beyondTheMeter.has(reason) ? 'premium' : 'meter-exhausted';
+  const [lastResort, ...others] = lastResorts(reason, facts);
   const fitting = order.flatMap((state): BannerState[] => {
     if (state === 'trial-offer') return facts.offer === null ? [] : [state];
     if (lastResort === 'premium') return [lastResort];
-    return state === 'registration' && facts.numberArticlesMore === null ? [] : [state];
+    if (state === 'meter-exhausted') return [lastResort];
+    return facts.numberArticlesMore === null ? [] : [state];
   });
-  return [...new Set<BannerState>([...fitting, lastResort])];
+  return [...new Set<BannerState>([...fitting, lastResort, ...others])];
 }
 
 function onGranted({ reason, grantReason }: Decision, { meter }: BannerFacts): readonly BannerState[] {

@@ -87,7 +87,7 @@ export function assembleBanner(
   { wording, state, layout }: Omit<BannerPlan, 'facts'>,
   offer: Banner['offer'],
 ): Banner {
-  const { list, image, button } = wording.banners[state];
+  const { list, image, button } = wording.banners[state] ?? {};
   const optional = (path: string) => rendered.texts.get(path) ?? null;
   // Whatever the wording has was rendered: only a note may have been left out since.
   const text = (path: string) => rendered.texts.get(path) ?? '';
@@ -134,6 +134,7 @@ export function selectBanner(request: BannerRequest): BannerSelection {
   const layout = decision.granted ? 'bar' : 'wall';
   const holes: BannerSelection['holes'][number][] = [];
   for (const state of fittingStates(decision, facts, settings.wall)) {
+    if (wording.banners[state] === undefined) continue;
     const rendered = renderBanner({ wording, state, layout, facts });
     holes.push(...rendered.holes);
     if (rendered.banner !== null) return { banner: rendered.banner, holes };

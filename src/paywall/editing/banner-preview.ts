@@ -67,6 +67,7 @@ const usual: Readonly<Record<BannerState, Usual>> = {
   'last-article': { layout: 'bar', used: allRead, endsInDays: 0 },
   'trial-offer': { layout: 'wall', used: allRead, endsInDays: 0 },
   'meter-exhausted': { layout: 'wall', used: allRead, endsInDays: 0 },
+  'meter-closed': { layout: 'wall', used: null, endsInDays: 0 },
   registration: { layout: 'wall', used: allRead, endsInDays: 0 },
   premium: { layout: 'wall', used: null, endsInDays: 0 },
   'trial-expired': { layout: 'wall', used: allRead, endsInDays: -1 },
@@ -105,7 +106,7 @@ function factsOf(scene: PreviewScene, wording: Wording, state: BannerState): Ban
 const isOf = (state: BannerState, { path }: Fault) => path.startsWith(`banners.${state}.`);
 
 /**
- * Every state of a wording, saved or not, rendered as it is for readers. `faults` are those of the wording that belong to no one
+ * Every state of a wording, saved or not, rendered as it is for readers; none that it leaves out. `faults` are those of the wording that belong to no one
  * state. Of a locale that is none nothing can be rendered.
  */
 export function previewBanners(
@@ -114,7 +115,8 @@ export function previewBanners(
 ): { readonly banners: readonly BannerPreview[]; readonly faults: readonly Fault[] } {
   const found = checkWording(wording, scene.savedAt);
   const canRender = !found.some(({ path }) => path === 'locale');
-  const banners = bannerStates.map((state): BannerPreview => {
+  const states = bannerStates.filter((state) => wording.banners[state] !== undefined);
+  const banners = states.map((state): BannerPreview => {
     const { layout } = usual[state];
     const faults = found.filter((fault) => isOf(state, fault));
     const about = { state, locale: wording.locale, layout, faults };

@@ -2,8 +2,15 @@ import { bannerVariables } from '../banners/banner-variables.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { languageOf } from '../wording/language.ts';
-import { type ParsedText, parseText } from '../wording/template.ts';
-import type { BannerState, Template, Wording } from '../wording/wording.ts';
+import { type ParsedText, parseText, variablesOf } from '../wording/template.ts';
+import {
+  type BannerState,
+  type PluralMap,
+  type Template,
+  textsByCategory,
+  type Wording,
+  wordsOf,
+} from '../wording/wording.ts';
 import { pastDates } from './past-dates.ts';
 
 /** One template before it is saved, with all that decides whether it is right. */
@@ -58,7 +65,10 @@ export function faultsOfWords(text: string, around: Pick<TemplateInPlace, 'local
 }
 
 /** What is wrong with one variable in this place, or null. */
-function faultOfVariable({ variable, plural }: ParsedText['placeholders'][number], use: TemplateInPlace['use']) {
+function faultOfVariable(
+  { variable, plural }: Pick<ParsedText['placeholders'][number], 'variable' | 'plural'>,
+  use: TemplateInPlace['use'],
+) {
   const known = bannerVariables.get(variable);
   if (known === undefined) return `names an unknown variable: {{${variable}}}`;
   if ('state' in use && !known.states.includes(use.state)) return `{{${variable}}} is not known in ${use.state}`;
@@ -94,14 +104,37 @@ function faultsOfText(text: string, place: TemplateInPlace): TextFault[] {
   ];
 }
 
+const isNumber = (variable: string) => bannerVariables.get(variable)?.kind === 'number';
+
+/** The numbers that the texts of a template name, each once. */
+const numbersIn = (template: Template): readonly string[] => [
+  ...new Set(wordsOf(template).flatMap(variablesOf).filter(isNumber)),
+];
+
+/** Nobody can guess which of several numbers the texts are for, and the first may be the wrong one. */
+function faultsOfUnsaidNumber(map: PluralMap): TextFault[] {
+  const [first, ...others] = numbersIn(map);
+  if (first !== undefined && others.length > 0) {
+    const named = [first, ...others].map((variable) => `{{${variable}}}`).join(' and ');
+    return [{ message: `names several numbers, ${named}: say which one chooses, such as number: ${first}` }];
+  }
+  return faultIf(!variablesOf(map.other).some(isNumber), 'chooses by a number, and its "other" text names none');
+}
+
 /** What is wrong with a map from plural category to text as a whole. */
-function faultsOfMap(template: Exclude<Template, string>, locale: string): TextFault[] {
-  const missing = languageOf(locale).categories.filter((category) => template[category] === undefined);
-  const choosing = parseText(template.other).placeholders.map(({ variable }) => bannerVariables.get(variable)?.kind);
+function faultsOfMap(map: PluralMap, locale: string): TextFault[] {
+  const missing = languageOf(locale).categories.filter((category) => map[category] === undefined);
   return [
     ...missing.map((category) => ({ message: `lacks the plural category "${category}" of ${locale}` })),
-    ...faultIf(!choosing.includes('number'), 'chooses by a number, and its "other" text names none'),
+    ...(map.number === undefined ? faultsOfUnsaidNumber(map) : []),
   ];
+}
+
+/** What is wrong with the variable by which a map says that it chooses. */
+function faultsOfNumber(variable: string, use: TemplateInPlace['use']): TextFault[] {
+  const message = faultOfVariable({ variable, plural: false }, use);
+  if (message !== null) return [{ message }];
+  return faultIf(!isNumber(variable), `must be a number, and {{${variable}}} is none`);
 }
 
 /** Everything that is wrong with one template. The locale must be a right one. */
@@ -109,10 +142,12 @@ export function checkTemplate(place: TemplateInPlace): Fault[] {
   const { template, path, locale } = place;
   const at = (where: string, faults: readonly TextFault[]) => faults.map((fault) => ({ path: where, ...fault }));
   if (typeof template === 'string') return at(path, faultsOfText(template, place));
-  const ofTexts = Object.entries(template).flatMap(([category, text]) =>
+  const ofTexts = textsByCategory(template).flatMap(([category, text]) =>
     at(`${path}.${category}`, faultsOfText(text, place)),
   );
-  return [...at(path, faultsOfMap(template, locale)), ...ofTexts];
+  const { number } = template;
+  const ofNumber = number === undefined ? [] : at(`${path}.number`, faultsOfNumber(number, place.use));
+  return [...at(path, faultsOfMap(template, locale)), ...ofNumber, ...ofTexts];
 }
 
 /** The same for the templates that an offer brings with it, under `templates.label` and `templates.deadline`. */

@@ -2,7 +2,7 @@ import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { languageOf } from '../wording/language.ts';
 import { parseText } from '../wording/template.ts';
-import { bannerStates, buttonActions, type Template, textsOf, type Wording } from '../wording/wording.ts';
+import { bannerStates, buttonActions, type Template, textsOf, type Wording, wordsOf } from '../wording/wording.ts';
 import { checkTemplate, faultsOfWords, type TemplateInPlace } from './template-check.ts';
 
 type Located = Pick<TemplateInPlace, 'path' | 'template' | 'use'>;
@@ -39,8 +39,7 @@ function checkTitle({ title, locale }: Wording, now: EpochMs): Fault[] {
 }
 
 function usesEndings(template: Template): boolean {
-  const texts = typeof template === 'string' ? [template] : Object.values(template);
-  return texts.some((text) => parseText(text).placeholders.some(({ plural }) => plural));
+  return wordsOf(template).some((text) => parseText(text).placeholders.some(({ plural }) => plural));
 }
 
 function checkPlurals(wording: Wording): Fault[] {
@@ -62,7 +61,7 @@ const isWebUrl = (text: string) => /^https?:\/\/[^/]/i.test(text) && URL.canPars
 
 function checkActions({ banners }: Wording): Fault[] {
   return bannerStates.flatMap((state) => {
-    const action = banners[state].button?.action;
+    const action = banners[state]?.button?.action;
     if (action === undefined || isWebUrl(action) || buttonActions.some((known) => known === action)) return [];
     const message = `must be one of ${buttonActions.join(', ')} or an absolute http(s) URL`;
     return [{ path: `banners.${state}.button.action`, message }];

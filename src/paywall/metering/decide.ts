@@ -210,11 +210,12 @@ export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'meter'>): boole
 /** For people: why a reader whom no rule lets in gets this reason. */
 function deniedBecause(facts: Facts): string {
   const { anonymous, registered } = facts.settings.meter.limits;
+  const hasNone = facts.settings.meter.limits[facts.reader.kind] === 0;
   const why: Partial<Record<Reason, string>> = {
     TRIAL_EXPIRED: 'their trial has ended',
     SUBSCRIPTION_EXPIRED: `their access ${stateNow(facts) === 'revoked' ? 'was taken away' : 'has ended'}`,
     REGISTRATION_REQUIRED: `registering would give them ${registered} articles instead of ${anonymous}`,
-    METER_EXHAUSTED: 'their articles are used up',
+    METER_EXHAUSTED: hasNone ? 'they have no free articles' : 'their articles are used up',
   };
   return `no rule lets this reader in: ${why[denial(facts)]}`;
 }

@@ -1,5 +1,5 @@
 import { languageOf } from './language.ts';
-import type { Template, Wording } from './wording.ts';
+import { type Template, textsByCategory, type Wording } from './wording.ts';
 
 /** One placeholder: `{{variable}}`, or `{{variable-plural}}` for the plural ending that the variable's number takes. */
 interface Placeholder {
@@ -77,7 +77,7 @@ function compileText(source: string, wording: Pick<Wording, 'locale' | 'plurals'
 }
 
 /** The variables that a text names, each once, in their order. */
-function variablesOf(source: string): readonly string[] {
+export function variablesOf(source: string): readonly string[] {
   return [...new Set(parseText(source).placeholders.map(({ variable }) => variable))];
 }
 
@@ -87,11 +87,11 @@ function variablesOf(source: string): readonly string[] {
  */
 export function compileTemplate(template: Template, wording: Pick<Wording, 'locale' | 'plurals'>): CompiledTemplate {
   if (typeof template === 'string') return compileText(template, wording);
-  const { other, ...rest } = template;
+  const { other, number } = template;
   const fallback = compileText(other, wording);
-  const texts = new Map(Object.entries(rest).map(([category, text]) => [category, compileText(text, wording)]));
+  const texts = new Map(textsByCategory(template).map(([category, text]) => [category, compileText(text, wording)]));
   const { categoryOf } = languageOf(wording.locale);
-  const choosing = variablesOf(other);
+  const choosing = number === undefined ? variablesOf(other) : [number];
   return (lookup) => {
     for (const variable of choosing) {
       const value = lookup(variable);

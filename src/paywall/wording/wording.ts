@@ -4,6 +4,7 @@ export const bannerStates = [
   'last-article',
   'trial-offer',
   'meter-exhausted',
+  'meter-closed',
   'registration',
   'premium',
   'trial-expired',
@@ -13,16 +14,39 @@ export const bannerStates = [
 
 export type BannerState = (typeof bannerStates)[number];
 
+/** The state that came after wordings had been saved: where one lacks it, another banner stands for it. */
+export const optionalState = 'meter-closed';
+
+type OptionalState = typeof optionalState;
+
 const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
 /** The plural categories of the Unicode CLDR. Which of them a locale has is `Intl.PluralRules`' to say. */
 export type PluralCategory = (typeof pluralCategories)[number];
 
+/** One text per plural category. */
+export type PluralMap = Readonly<Partial<Record<PluralCategory, string>>> & {
+  readonly other: string;
+  /** The variable that chooses. Without it the first numeric variable that the `other` text names does; a map of several numbers needs it. */
+  readonly number?: string;
+};
+
 /**
  * A template: text with `{{variable}}` and `{{variable-plural}}`, or, for languages in which an ending is not enough, one such
- * text per plural category. The number that chooses is the first numeric variable that the `other` text names.
+ * text per plural category.
  */
-export type Template = string | (Readonly<Partial<Record<PluralCategory, string>>> & { readonly other: string });
+export type Template = string | PluralMap;
+
+/** The texts of a map, each with its category. */
+export const textsByCategory = (map: PluralMap): readonly (readonly [category: PluralCategory, text: string])[] =>
+  pluralCategories.flatMap((category) => {
+    const text = map[category];
+    return text === undefined ? [] : [[category, text] as const];
+  });
+
+/** The texts of a template, whichever form it has. */
+export const wordsOf = (template: Template): readonly string[] =>
+  typeof template === 'string' ? [template] : textsByCategory(template).map(([, text]) => text);
 
 /** What a front end does when the button is pressed, unless that is to follow a URL. */
 export const buttonActions = ['offers', 'checkout', 'register', 'portal'] as const;
@@ -56,11 +80,13 @@ export interface Wording {
   readonly plurals: Readonly<Partial<Record<PluralCategory, string>>>;
   /** How an offer is named (`label`) and its end announced (`deadline`), unless the offer brings templates of its own. */
   readonly offer: { readonly label: Template; readonly deadline: Template };
-  readonly banners: Readonly<Record<BannerState, BannerWording>>;
+  readonly banners: Readonly<Record<Exclude<BannerState, OptionalState>, BannerWording>> &
+    Readonly<Partial<Record<OptionalState, BannerWording>>>;
 }
 
-/** Every template of a banner with its path within it, for example `list.items.0`. */
-export function textsOf(banner: BannerWording): readonly (readonly [path: string, template: Template])[] {
+/** Every template of a banner with its path within it, for example `list.items.0`; none of a banner that is left out. */
+export function textsOf(banner: BannerWording | undefined): readonly (readonly [path: string, template: Template])[] {
+  if (banner === undefined) return [];
   const texts: [string, Template | undefined][] = [
     ['headline', banner.headline],
     ['strapline', banner.strapline],

@@ -11,7 +11,7 @@ type PreviewJson = z.output<typeof previewAnswer>;
 
 const path = '/banners/preview';
 const states = [
-  ...['metered', 'last-article', 'trial-offer', 'meter-exhausted', 'registration', 'premium'],
+  ...['metered', 'last-article', 'trial-offer', 'meter-exhausted', 'meter-closed', 'registration', 'premium'],
   ...['trial-expired', 'subscription-expired', 'payment-failed'],
 ];
 

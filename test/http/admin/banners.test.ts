@@ -89,6 +89,15 @@ describeOnEveryStore('/v1/admin/publications/{publication}/banners', (store) => 
     });
   });
 
+  it('C5: 200: takes a text per plural category of the number that it names, and 422 of several without a name', async () => {
+    const other = '{{numberArticlesRead}} of {{articleLimit}} read, {{numberArticlesLeft}} left';
+    const headline = { number: 'numberArticlesRead', one: 'The first of {{articleLimit}}', other };
+    const refused = await put(worded({ one: headline.one, other }), await etagOf());
+    await expectProblem(refused, { status: 422, code: 'invalid-request', paths: ['banners.metered.headline'] });
+    expect((await put(worded(headline), await etagOf())).status).to.equal(200);
+    expect((await stage.page.meter(unread())).banner?.headline).to.equal('The first of 10');
+  });
+
   describe('201', () => {
     it('adds a language, which readers are served from then on', async () => {
       const answer = await stage.put('/banners/fr', inFrench(), { 'If-None-Match': '*' });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
@@ -53,6 +53,17 @@ describe('stile config', function () {
       expect(inProduction.code).to.equal(1);
       expect(inProduction.err).to.match(/publication\.yaml:\d+: identity: is the sandbox's own sign-in/);
       expect(inProduction.err).to.match(/wording\/en\.yaml:\d+: banners\./);
+    });
+
+    it("C7: finds the sandbox's sign-in in a publication in which it signs nobody in", async () => {
+      const folder = join(config.dir, 'publications');
+      cpSync(join(folder, 'nikkei-asian-review'), join(folder, 'another'), { recursive: true });
+      const { code, err } = await runRecorded('config check', settings);
+      expect(code).to.equal(1);
+      expect(linesOf(err)).to.have.length(1);
+      expect(err).to.match(
+        new RegExp(`^${folder}/another/publication\\.yaml:\\d+: identity: is the sandbox's own sign-in, which is for`),
+      );
     });
 
     it('tells what is wrong with its own settings', async () => {

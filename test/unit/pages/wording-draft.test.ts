@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { checkWording } from '../../../src/paywall/editing/wording-check.ts';
 import type { Wording } from '../../../src/paywall/wording/wording.ts';
 import { differencesOf, merged } from '../../../web/admin/src/pages/wording/wording-difference.ts';
-import { draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/pages/wording/wording-draft.ts';
+import { bannerTexts, draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/pages/wording/wording-draft.ts';
 import { placeInWords } from '../../../web/admin/src/pages/wording/wording-words.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 
@@ -12,7 +12,10 @@ const withMap: Wording = {
   ...en,
   banners: {
     ...en.banners,
-    metered: { headline: { one: 'One left', other: '{{numberArticlesLeft}} left' } },
+    metered: {
+      headline: { one: 'One left', other: '{{numberArticlesLeft}} left' },
+      body: { number: 'articleLimit', one: 'b', other: '{{numberArticlesLeft}} of {{articleLimit}}' },
+    },
     premium: { headline: 'x', list: { intro: 'y', items: ['a', { one: 'b', other: 'c' }] }, image: { alt: 'z' } },
   },
 };
@@ -37,11 +40,23 @@ describe('a wording on the page', () => {
     expect(metered).to.deep.equal(rest);
   });
 
+  it('C3: leaves out the one banner that may be, once all of it is emptied', () => {
+    const { 'meter-closed': _, ...banners } = en.banners;
+    const without = { ...en, banners };
+    expect(wordingOf(draftOf(without))).to.deep.equal(without);
+    const draft = draftOf(en);
+    const emptied = bannerTexts.map((text) => [pathOf('meter-closed', text), noText]);
+    expect(wordingOf({ ...draft, texts: { ...draft.texts, ...Object.fromEntries(emptied) } })).to.deep.equal(without);
+    const half = { ...draft.texts, [pathOf('meter-closed', 'headline')]: noText };
+    const paths = checkWording(wordingOf({ ...draft, texts: half }), 0).map(({ path }) => path);
+    expect(paths).to.deep.equal(['banners.meter-closed.headline']);
+  });
+
   it('keeps an empty headline and an empty plural form, so that they are found to be wrong', () => {
     const draft = draftOf(withMap);
     const texts = {
       ...draft.texts,
-      [pathOf('metered', 'headline')]: { byNumber: true, text: '', forms: { one: 'x', other: '' } },
+      [pathOf('metered', 'headline')]: { ...noText, byNumber: true, forms: { one: 'x', other: '' } },
       [pathOf('premium', 'headline')]: noText,
     };
     const paths = checkWording(wordingOf({ ...draft, texts }), 0).map(({ path }) => path);
@@ -69,6 +84,7 @@ describe('the place of a fault in a wording, in words', () => {
   for (const [path, words] of [
     ['banners.metered.headline', 'Articles left: Headline'],
     ['banners.last-article.straplineCompact.one', 'Last article: Strapline where there is little room (one)'],
+    ['banners.metered.body.number', 'Articles left: Body (number)'],
     ['banners.trial-expired.list.items.1', 'Trial expired: List, entry 2'],
     ['banners.trial-expired.list.items', 'Trial expired: List'],
     ['banners.trial-expired.list.intro.other', 'Trial expired: List: its beginning (other)'],

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { PublicationSettings } from '../../../src/paywall/publication.ts';
 import { publicationFile } from '../../../src/publications/publication-schema.ts';
 import { describeFault, parseWith, toFault } from '../../../src/settings/faults.ts';
-import { faultsForMode } from '../../../src/settings/mode.ts';
+import { faultsForMode, faultsOfSignIn } from '../../../src/settings/mode.ts';
 import { plainSettings } from '../../support/fixtures/config-dir.ts';
 
 /** What the schema says of the plain settings with these fields in place of their own. */
@@ -132,5 +132,18 @@ describe('the settings of a publication', () => {
     expect(faultsForMode(settings, 'sandbox')).to.deep.equal([]);
     expect(faultsForMode(settings, 'production')).to.have.length(1);
     expect(faultsForMode({ ...settings, identity: null }, 'production')).to.deep.equal([]);
+  });
+
+  it("C7: refuse the sandbox's sign-in where the sandbox signs nobody in", () => {
+    const { settings } = read({ identity: { sandbox: true } });
+    if (settings === null) throw new Error('these settings are right');
+    const of = (publication: string, mode: 'sandbox' | 'production', changes = {}) =>
+      faultsOfSignIn({ publication, settings: { ...settings, ...changes } }, mode);
+    expect(of('nikkei-asian-review', 'sandbox')).to.deep.equal([]);
+    expect(of('another', 'sandbox')).to.deep.equal([
+      { path: 'identity', message: "is the sandbox's own sign-in, which is for nikkei-asian-review alone" },
+    ]);
+    expect(of('another', 'production')).to.deep.equal(faultsForMode(settings, 'production'));
+    expect(of('another', 'sandbox', { identity: null })).to.deep.equal([]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { checkWording } from '../../../src/paywall/editing/wording-check.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import { parseStoredSettings, parseStoredWording } from '../../../src/publications/publication-schema.ts';
 import { arbitrarySettings } from '../../support/fixtures/arbitrary-settings.ts';
@@ -29,6 +30,17 @@ describe('what a store holds of a publication', () => {
       offer: { label: { one: 'a', few: 'b', many: 'c', other: '{{numberArticlesLeft}}' }, deadline: 'd' },
     };
     expect(parseStoredWording(JSON.parse(JSON.stringify(wording)))).to.deep.equal(wording);
+  });
+
+  it('C3: is a wording that was saved before there was a text for those who have no free articles', () => {
+    const { 'meter-closed': _, ...banners } = plainWording('en').banners;
+    const wording = { ...plainWording('en'), banners };
+    expect(parseStoredWording(wording)).to.deep.equal(wording);
+    expect(checkWording(wording, 0)).to.deep.equal([]);
+    const { premium: __, ...fewer } = banners;
+    expect(refusal(() => parseStoredWording({ ...wording, banners: fewer })).faults).to.deep.equal([
+      { path: 'banners.premium', message: 'is missing' },
+    ]);
   });
 
   it('is read although a date in a wording has passed since', () => {

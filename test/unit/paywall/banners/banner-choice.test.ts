@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import type { PublicationSettings } from '../../../../src/paywall/publication.ts';
-import { bannerOf, moreForRegistered, now, stateOf, threeMonths } from '../../../support/fixtures/banner-scene.ts';
+import {
+  bannerOf,
+  moreForRegistered,
+  nothingFree,
+  now,
+  stateOf,
+  threeMonths,
+} from '../../../support/fixtures/banner-scene.ts';
+import { shippedWording } from '../../../support/fixtures/example-publication.ts';
 
 describe('which wall a denial gets', () => {
   const denied = { outcome: 'full', used: 10 } as const;
@@ -52,5 +60,44 @@ describe('which wall a denial gets', () => {
     expect(stateOf({ ...denied, offer: { ...threeMonths, endsAt: now } })).to.equal('meter-exhausted');
     expect(stateOf({ ...denied, offer: { ...threeMonths, startsAt: now + 1 } })).to.equal('meter-exhausted');
     expect(bannerOf({ offer: { ...threeMonths, endsAt: now } }).offer).to.equal(null);
+  });
+});
+
+describe('the wall of a reader who has no free articles at all', () => {
+  const denied = { outcome: 'full', used: 0, settings: nothingFree } as const;
+  const exhaustedFirst = { ...nothingFree, wall: ['meter-exhausted', 'trial-offer'] } as const;
+  const { 'meter-closed': _, ...otherBanners } = shippedWording('en').banners;
+  const without = { ...shippedWording('en'), banners: otherBanners };
+
+  it('C3: says to subscribe, and never that articles were read or that there will be 0 more', () => {
+    for (const locale of ['en', 'ja']) {
+      const { state, layout, template, ...shown } = bannerOf({ ...denied, locale });
+      expect([state, layout]).to.deep.equal(['meter-closed', 'wall']);
+      expect(JSON.stringify(shown)).not.to.match(/\d/);
+    }
+    expect(bannerOf(denied).headline).to.equal('Subscribe to read');
+  });
+
+  it('C3: is the offer where one fits, in the order of the publication', () => {
+    expect(stateOf({ ...denied, offer: threeMonths })).to.equal('trial-offer');
+    expect(stateOf({ ...denied, offer: threeMonths, settings: exhaustedFirst })).to.equal('meter-closed');
+  });
+
+  it('C3: is the offer or the text of premium articles in a wording that was saved before there was this state', () => {
+    expect(stateOf({ ...denied, wording: without })).to.equal('premium');
+    const sold = { ...denied, wording: without, offer: threeMonths };
+    expect(stateOf({ ...sold, settings: exhaustedFirst })).to.equal('trial-offer');
+    expect(stateOf({ ...sold, settings: { ...nothingFree, wall: ['meter-exhausted'] } })).to.equal('trial-offer');
+  });
+
+  it('C3: goes by the limit of this reader', () => {
+    const meter = { limits: { anonymous: 0, registered: 5 }, window: { kind: 'month' }, replaced: [] } as const;
+    const anonymous = { ...denied, settings: { meter } };
+    expect(bannerOf(anonymous)).to.include({
+      state: 'registration',
+      headline: 'Register to read 5 more free articles this month',
+    });
+    expect(stateOf({ ...anonymous, settings: { meter, identity: null } })).to.equal('meter-closed');
+    expect(stateOf({ ...anonymous, kind: 'registered', used: 5 })).to.equal('meter-exhausted');
   });
 });

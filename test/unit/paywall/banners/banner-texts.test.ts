@@ -3,6 +3,7 @@ import { bannerStates } from '../../../../src/paywall/wording/wording.ts';
 import {
   bannerOf,
   moreForRegistered,
+  nothingFree,
   type Scene,
   select,
   threeMonths,
@@ -158,6 +159,7 @@ describe('the banners of the example publication, to the letter', () => {
         { used: 10 },
         { outcome: 'full', offer: threeMonths },
         { outcome: 'full' },
+        { outcome: 'full', used: 0, settings: nothingFree },
         { outcome: 'full', settings: moreForRegistered },
         { outcome: null, article: { tier: 'premium' } },
         { entitlement: { state: 'trial-expired' } },

@@ -114,6 +114,17 @@ describe('plurals', () => {
     expect(textOf(map, { title: 'NAR', n: 9, m: 1 })).to.equal('NAR: 9 articles of 1');
   });
 
+  it('C5: in a map go by the number that it names, wherever that stands in the texts', () => {
+    const map = { number: 'm', one: '{{n}} of one article', other: '{{n}} of {{m}} articles' };
+    expect(textOf(map, { n: 1, m: 10 })).to.equal('1 of 10 articles');
+    expect(textOf(map, { n: 9, m: 1 })).to.equal('9 of one article');
+    const unnamed = { number: 'left', one: 'The last one', other: 'There are more' };
+    expect(textOf(unnamed, { left: 1 })).to.equal('The last one');
+    expect(render(map, { n: 1 })).to.deep.equal({ missing: 'm' });
+    const written = '{{n}} of {{m}} articles';
+    expect(render(map, { n: 1, m: 2 })).to.deep.include({ source: written, values: { n: 1, m: 2 } });
+  });
+
   it('in a map fall back on "other" where a category is missing', () => {
     expect(textOf({ other: '{{n}} articles' }, { n: 1 })).to.equal('1 articles');
   });

@@ -25,6 +25,10 @@ export function namesFor(use: Use): readonly string[] {
   });
 }
 
+/** The numbers that a text of this use may name. */
+export const numbersFor = (use: Use): readonly string[] =>
+  namesFor(use).filter((name) => bannerVariables.get(name)?.kind === 'number');
+
 /** Those that go on as what is typed does, whatever the case; then those in which it stands elsewhere. */
 export function matching(names: readonly string[], typed: string): readonly string[] {
   const wanted = typed.toLowerCase();

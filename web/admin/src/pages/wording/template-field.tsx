@@ -1,8 +1,8 @@
-import { Group, Stack, Switch, Text } from '@mantine/core';
+import { Group, Select, Stack, Switch, Text } from '@mantine/core';
 import { useId } from 'react';
 import type { PluralCategory } from '../../../../../src/paywall/wording/wording.ts';
 import type { FieldFault } from '../../api/problem.ts';
-import type { Use } from './completion.ts';
+import { numbersFor, type Use } from './completion.ts';
 import { FaultList, TemplateInput } from './template-input.tsx';
 import { categoriesOf, type TemplateDraft } from './wording-draft.ts';
 
@@ -30,6 +30,35 @@ function byNumber(template: TemplateDraft, locale: string): TemplateDraft {
   if (Object.keys(template.forms).length > 0) return { ...template, byNumber: true };
   const forms = Object.fromEntries(shownCategories(locale, template).map((category) => [category, template.text]));
   return { ...template, byNumber: true, forms };
+}
+
+interface ChoosingProps {
+  readonly label: string;
+  readonly template: TemplateDraft;
+  readonly onChange: (template: TemplateDraft) => void;
+  readonly use: Use;
+  readonly faults: readonly FieldFault[];
+}
+
+/** Which number chooses among the texts: to be said where they name several. */
+function ChoosingNumber({ label, template, onChange, use, faults }: ChoosingProps) {
+  const { number } = template;
+  const known = numbersFor(use);
+  if (known.length < 2 && number === null) return null;
+  const offered = number === null || known.includes(number) ? known : [number, ...known];
+  return (
+    <Select
+      size="xs"
+      label={`${label}: chosen by`}
+      data={[...offered]}
+      value={number}
+      onChange={(chosen) => onChange({ ...template, number: chosen })}
+      placeholder="The number that they name"
+      clearable
+      maw={300}
+      error={faults.length === 0 ? undefined : faults.map(({ message }) => message).join('. ')}
+    />
+  );
 }
 
 /** One template of a wording, as one text or as one per plural category. */
@@ -63,6 +92,9 @@ export function TemplateField({ label, template, onChange, use, path, faults, lo
           onChange={(text) => onChange({ ...template, text })}
           faults={at(path)}
         />
+      )}
+      {template.byNumber && (
+        <ChoosingNumber label={label} template={template} onChange={onChange} use={use} faults={at(`${path}.number`)} />
       )}
       {template.byNumber &&
         shownCategories(locale, template).map((category) => (

@@ -18,11 +18,10 @@ interface Part {
   readonly take: (mine: WordingDraft, theirs: WordingDraft) => WordingDraft;
 }
 
-function templateWords({ byNumber, text, forms }: TemplateDraft): string {
+function templateWords({ byNumber, text, forms, number }: TemplateDraft): string {
   if (!byNumber) return text === '' ? '(left out)' : text;
-  return Object.entries(forms)
-    .map(([category, form]) => `${category}: ${form}`)
-    .join('; ');
+  const texts = Object.entries(forms).map(([category, form]) => `${category}: ${form}`);
+  return [...(number === null ? [] : [`by ${number}`]), ...texts].join('; ');
 }
 
 const textPart = (path: string, label: string): Part => ({

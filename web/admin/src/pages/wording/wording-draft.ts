@@ -5,8 +5,10 @@ import {
   type BannerState,
   type BannerWording,
   bannerStates,
+  optionalState,
   type PluralCategory,
   type Template,
+  textsByCategory,
   type Wording,
 } from '../../../../../src/paywall/wording/wording.ts';
 
@@ -18,6 +20,8 @@ export interface TemplateDraft {
   readonly byNumber: boolean;
   readonly text: string;
   readonly forms: Readonly<Partial<Record<PluralCategory, string>>>;
+  /** The variable that chooses among them; null if nobody has said it. */
+  readonly number: string | null;
 }
 
 /** A wording while it is being written. */
@@ -31,7 +35,7 @@ export interface WordingDraft {
   readonly actions: Readonly<Record<BannerState, string>>;
 }
 
-export const noText: TemplateDraft = { byNumber: false, text: '', forms: {} };
+export const noText: TemplateDraft = { byNumber: false, text: '', forms: {}, number: null };
 
 /** What is there to be written in each banner, but for the entries of its list. */
 export const bannerTexts = [
@@ -52,11 +56,12 @@ export const pathOf = (state: BannerState, text: BannerText) => `banners.${state
 function templateDraftOf(template: Template | undefined): TemplateDraft {
   if (template === undefined) return noText;
   if (typeof template === 'string') return { ...noText, text: template };
-  return { byNumber: true, text: template.other, forms: template };
+  const { other, number = null } = template;
+  return { byNumber: true, text: other, forms: Object.fromEntries(textsByCategory(template)), number };
 }
 
 function textOf(
-  { headline, strapline, straplineCompact, body, list, note, image, button }: BannerWording,
+  { headline, strapline, straplineCompact, body, list, note, image, button }: Partial<BannerWording>,
   text: BannerText,
 ) {
   const templates: Record<BannerText, Template | undefined> = {
@@ -78,7 +83,7 @@ const perState = <T>(of: (state: BannerState) => T): Record<BannerState, T> =>
 
 export function draftOf({ locale, title, plurals, offer, banners }: Wording): WordingDraft {
   const texts = bannerStates.flatMap((state) =>
-    bannerTexts.map((text) => [pathOf(state, text), templateDraftOf(textOf(banners[state], text))] as const),
+    bannerTexts.map((text) => [pathOf(state, text), templateDraftOf(textOf(banners[state] ?? {}, text))] as const),
   );
   return {
     locale,
@@ -89,8 +94,8 @@ export function draftOf({ locale, title, plurals, offer, banners }: Wording): Wo
       'offer.label': templateDraftOf(offer.label),
       'offer.deadline': templateDraftOf(offer.deadline),
     },
-    lists: perState((state) => (banners[state].list?.items ?? []).map(templateDraftOf)),
-    actions: perState((state) => banners[state].button?.action ?? 'offers'),
+    lists: perState((state) => (banners[state]?.list?.items ?? []).map(templateDraftOf)),
+    actions: perState((state) => banners[state]?.button?.action ?? 'offers'),
   };
 }
 
@@ -98,10 +103,10 @@ const isBlank = ({ byNumber, text, forms }: TemplateDraft) =>
   byNumber ? Object.values(forms).every((form) => form === '') : text === '';
 
 /** Only the categories that the locale has, and those that were there before. */
-function templateOf({ byNumber, text, forms }: TemplateDraft): Template {
+function templateOf({ byNumber, text, forms, number }: TemplateDraft): Template {
   if (!byNumber) return text;
   const written = Object.entries(forms).filter(([, form]) => form !== '');
-  return { ...Object.fromEntries(written), other: forms.other ?? '' };
+  return { ...Object.fromEntries(written), other: forms.other ?? '', ...(number === null ? {} : { number }) };
 }
 
 /** What is written, whether it is right or not. What is empty is left out, but for what no banner can be without. */
@@ -127,7 +132,10 @@ export function wordingOf({ locale, title, plurals, texts, lists, actions }: Wor
     };
   }
   const offer = { label: templateOf(at('offer.label')), deadline: templateOf(at('offer.deadline')) };
-  return { locale, title, plurals, offer, banners: perState(bannerOf) };
+  const isEmpty = (state: BannerState) =>
+    lists[state].length === 0 && bannerTexts.every((text) => isBlank(at(pathOf(state, text))));
+  const banners = perState((state) => (state === optionalState && isEmpty(state) ? undefined : bannerOf(state)));
+  return { locale, title, plurals, offer, banners: dropUndefined(banners) as Wording['banners'] };
 }
 
 function dropUndefined<T extends object>(fields: T): T {

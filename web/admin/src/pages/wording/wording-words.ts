@@ -15,6 +15,10 @@ export const stateWords: Readonly<Record<BannerState, StateWords>> = {
   'last-article': { label: 'Last article', when: 'Beside the last article that the meter grants, when it is counted.' },
   'trial-offer': { label: 'Offer', when: 'In place of an article, where an offer fits the reader.' },
   'meter-exhausted': { label: 'Meter used up', when: 'In place of an article, where nothing else fits.' },
+  'meter-closed': {
+    label: 'No free articles',
+    when: 'In place of an article, to readers whose limit is 0. Without it they see the offer, or else the banner for premium articles.',
+  },
   registration: { label: 'Registration', when: 'In place of an article, where registering gives the reader more.' },
   premium: { label: 'Premium', when: 'In place of an article that is for subscribers only.' },
   'trial-expired': { label: 'Trial expired', when: 'To readers whose trial ended without a subscription.' },
@@ -44,7 +48,7 @@ const otherPlaces: Readonly<Record<string, string>> = {
 /** Where a fault is, in the words of the page: `Articles left: Headline (one)`. */
 export function placeInWords(path: string): string {
   const within = (place: string) => path === place || path.startsWith(`${place}.`);
-  const category = /\.(zero|one|two|few|many|other)$/.exec(path)?.[1];
+  const category = /\.(zero|one|two|few|many|other|number)$/.exec(path)?.[1];
   const which = category === undefined ? '' : ` (${category})`;
   for (const [state, { label }] of Object.entries(stateWords)) {
     const [, item] = new RegExp(`^banners\\.${state}\\.list\\.items\\.?(\\d*)`).exec(path) ?? [];
