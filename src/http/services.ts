@@ -3,6 +3,8 @@ import type { Admin } from '../paywall/admin/admin.ts';
 import type { AdminSessions } from '../paywall/admin/admin-session.ts';
 import type { AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
+import type { FailedSignIns } from '../paywall/admin/failed-sign-ins.ts';
+import type { ReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
 import type { ArticleKey } from '../paywall/article.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
@@ -31,7 +33,10 @@ export interface Publications {
 export interface KeyedHashes {
   readerKey(publication: string, readerId: string): ReaderKey;
   articleKey(publication: string, articleId: string): ArticleKey;
+  /** Of the client's own network: IPv4 /32, IPv6 /64. */
   clientKey(address: string): string;
+  /** Of the network around it: IPv4 /24, IPv6 /48. */
+  siteKey(address: string): string;
   registeredReaderId(publication: string, sub: string): string;
 }
 
@@ -133,6 +138,8 @@ export interface HttpServices {
   readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
+  readonly recordLook: ReaderLookRecorder;
+  readonly failedSignIns: FailedSignIns;
   readonly adminTokens: readonly TokenHolder[];
   readonly adminSessions: AdminSessions;
   readonly adminCookies: AdminCookies;

@@ -39,6 +39,14 @@ export function clientNetwork(address: string): string {
   return `${groupsOf(parsed.text).slice(0, 4).join(':')}::/64`;
 }
 
+/** The network that one site or one customer of a provider is taken to have: of IPv4 the /24, of IPv6 the /48. */
+export function siteNetwork(address: string): string {
+  const parsed = parseAddress(address);
+  if (parsed === null) return address;
+  const [near, wide] = networksAround(parsed);
+  return parsed.family === 'ipv4' ? near : wide;
+}
+
 /**
  * The networks that an address lies in, the nearest first: of IPv4 its /24 and /16, of IPv6 its /64 and /48. Whoever can use one
  * address of the nearest can mostly use all of it, and a provider may give a customer as much as the widest.

@@ -6,6 +6,7 @@ import { createSingleSignOn } from '../sign-on/single-sign-on.ts';
 import { createAdminCookies } from '../tokens/admin-cookies.ts';
 import { createAdminSessionIds } from '../tokens/admin-session-ids.ts';
 import { createAttemptCookie } from '../tokens/attempt-cookie.ts';
+import { wireFailedSignIns } from './failed-sign-ins.ts';
 import type { Parts } from './parts.ts';
 
 type Ids = ReturnType<typeof createAdminSessionIds>;
@@ -29,7 +30,11 @@ function wireSingleSignOn({ settings, secrets, realClock: clock }: Parts, ids: I
 /** How admins are known. */
 export function wireAdmins(
   parts: Parts,
-): Pick<HttpServices, 'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie'> {
+  record: HttpServices['record'],
+): Pick<
+  HttpServices,
+  'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie' | 'failedSignIns'
+> {
   // By the real time: the clock of the sandbox is moved by the very people who are signed in, and providers know nothing of it.
   const { settings, stores, secrets, realClock: clock } = parts;
   const { publicUrl } = settings;
@@ -47,6 +52,7 @@ export function wireAdmins(
     adminSessions: createAdminSessions({ store: stores.adminSessions, ids, bases, clock }),
     adminCookies: createAdminCookies({ publicUrl }),
     singleSignOn,
+    failedSignIns: wireFailedSignIns(parts, record),
     attemptCookie: createAttemptCookie({ publicUrl, secret: secrets.readerSecret, clock }),
   };
 }

@@ -4,12 +4,9 @@ import { PaywallError } from '../../paywall/errors.ts';
 import { type AdminRoute, changesState } from '../route.ts';
 import type { HttpServices } from '../services.ts';
 import { createAdminBrowsers } from './browser-session.ts';
-import { createTokenCheck } from './token.ts';
+import { createTokenCheck, type TokenCheckNeeds } from './token.ts';
 
-type Needs = Pick<
-  HttpServices,
-  'adminTokens' | 'rateLimits' | 'hashes' | 'adminSessions' | 'adminCookies' | 'publicUrl'
->;
+type Needs = TokenCheckNeeds & Pick<HttpServices, 'adminSessions' | 'adminCookies' | 'publicUrl'>;
 
 const unauthorized = (message: string) => new PaywallError('unauthorized', message);
 
