@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Admin } from '../paywall/admin/admin.ts';
+import type { KnownAdmin } from '../paywall/admin/admin.ts';
 import type { AdminSessions } from '../paywall/admin/admin-session.ts';
 import type { AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
@@ -64,7 +64,7 @@ export interface Cookies {
 }
 
 /** Who it is that holds an admin token. */
-export interface TokenHolder extends Admin {
+export interface TokenHolder extends KnownAdmin {
   readonly token: string;
   /** What sessions are based on that were begun with it. */
   readonly basis: string;
@@ -93,7 +93,7 @@ export interface SingleSignOn {
   readonly basis: string;
   begin(): Promise<{ readonly url: string; readonly attempt: SignOnAttempt }>;
   /** Throws `unauthorized`, and `forbidden` for somebody who has no role here. */
-  complete(search: string, attempt: SignOnAttempt): Promise<Admin>;
+  complete(search: string, attempt: SignOnAttempt): Promise<KnownAdmin>;
 }
 
 /** The cookie that an attempt to sign on is kept in until the browser comes back. */

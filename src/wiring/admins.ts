@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { signOnPath } from '../http/admin/sign-on-pages.ts';
 import type { HttpServices, SingleSignOn } from '../http/services.ts';
+import type { SignInWay } from '../paywall/admin/admin.ts';
 import { createAdminSessions } from '../paywall/admin/admin-session.ts';
 import { createSingleSignOn } from '../sign-on/single-sign-on.ts';
 import { createAdminCookies } from '../tokens/admin-cookies.ts';
@@ -43,10 +44,12 @@ export function wireAdmins(
     name,
     role,
     token,
+    via: 'token' as const,
     basis: ids.basisOf(['token', name, role, token]),
   }));
   const singleSignOn = wireSingleSignOn(parts, ids);
-  const bases = new Set([...adminTokens, ...(singleSignOn === null ? [] : [singleSignOn])].map(({ basis }) => basis));
+  const bases = new Map<string, SignInWay>(adminTokens.map(({ basis, via }) => [basis, via]));
+  if (singleSignOn !== null) bases.set(singleSignOn.basis, 'single-sign-on');
   return {
     adminTokens,
     adminSessions: createAdminSessions({ store: stores.adminSessions, ids, bases, clock }),

@@ -1,4 +1,5 @@
-import type { Admin } from '../../paywall/admin/admin.ts';
+import type { KnownAdmin } from '../../paywall/admin/admin.ts';
+import { authorOf } from '../../paywall/admin/audit-log.ts';
 import type { ReaderLook } from '../../paywall/admin/reader-looks.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { NamedReaderQuery } from '../schemas/readers.ts';
@@ -43,9 +44,9 @@ export function createReaderLookup(needs: LookupNeeds) {
 export const nameInAudit = ({ buyer }: NamedReader): string => Buffer.from(buyer.key).toString('base64url');
 
 /** An admin's look at a reader, as the audit log has it. */
-export const lookAt = (named: NamedReader, admin: Admin, way: ReaderLook['way']): ReaderLook => ({
+export const lookAt = (named: NamedReader, admin: KnownAdmin, way: ReaderLook['way']): ReaderLook => ({
   publication: named.buyer.publication.name,
   way,
-  who: admin.name,
+  by: authorOf(admin),
   reader: nameInAudit(named),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signInWays } from '../../paywall/admin/admin.ts';
 import {
   articleSchema,
   bannerSchema,
@@ -190,6 +191,7 @@ export const auditAnswer = z
         .object({
           at: isoTime,
           who: z.string(),
+          via: orNull(z.enum(signInWays)).openapi({ description: 'How they signed in; null for nobody who is known.' }),
           what: z.string().openapi({ example: 'offer.update trial-3-months' }),
           before: z.unknown(),
           after: z.unknown(),

@@ -1,7 +1,7 @@
 import type { Clock, EpochMs } from '../clock.ts';
 import type { AuditEntry } from './audit-log.ts';
 
-/** In whose name the audit log has what nobody who is known did. No admin can be called that. */
+/** In whose name the audit log has what nobody who is known did. */
 const nobodyKnown = '(nobody)';
 
 const failed = 'sign-in.fail';
@@ -63,7 +63,7 @@ export function createFailedSignIns({ clock, write, pause }: Needs): FailedSignI
   let span: Span | null = null;
 
   const writeDown = (what: string, after: object) =>
-    write({ at: clock.now(), who: nobodyKnown, what, before: null, after });
+    write({ at: clock.now(), who: nobodyKnown, via: null, what, before: null, after });
 
   async function end(ended: Span): Promise<void> {
     if (span === ended) span = null;

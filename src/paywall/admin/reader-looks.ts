@@ -1,4 +1,5 @@
 import type { Clock, EpochMs } from '../clock.ts';
+import type { AuditAuthor } from './audit-log.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
 
 /** In which ways admins look at what is held of a reader. */
@@ -7,7 +8,7 @@ const ways = ['look', 'export', 'explain'] as const;
 export interface ReaderLook {
   readonly publication: string;
   readonly way: (typeof ways)[number];
-  readonly who: string;
+  readonly by: AuditAuthor;
   /** The name of the reader in the audit log. */
   readonly reader: string;
 }
@@ -39,10 +40,10 @@ export function createReaderLookRecorder(needs: { record: AuditRecorder; clock: 
     return true;
   }
 
-  return async ({ publication, way, who, reader }) => {
+  return async ({ publication, way, by, reader }) => {
     const now = clock.now();
     const what = `reader.${way} ${reader}`;
-    if (isNew(JSON.stringify([publication, who, what]), now))
-      await record(publication, { at: now, who, what, before: null, after: null });
+    if (isNew(JSON.stringify([publication, by, what]), now))
+      await record(publication, { at: now, ...by, what, before: null, after: null });
   };
 }

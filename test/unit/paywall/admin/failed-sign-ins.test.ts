@@ -33,6 +33,7 @@ describe('failed sign-ins of admins', () => {
       {
         at: Date.UTC(2026, 10, 23),
         who: '(nobody)',
+        via: null,
         what: 'sign-in.fail one',
         before: null,
         after: { failures: 1 },
