@@ -113,6 +113,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   async function closeParts(): Promise<void> {
     await reconciler.close();
     await sandbox?.close();
+    await services.failedSignIns.flush();
     publications.close();
     await tally.close();
     await stores.close();

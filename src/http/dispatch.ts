@@ -49,6 +49,7 @@ type Needs = Pick<
   | 'metrics'
   | 'log'
   | 'adminTokens'
+  | 'failedSignIns'
   | 'adminSessions'
   | 'adminCookies'
   | 'clock'

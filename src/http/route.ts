@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { ZodType, z } from 'zod';
-import type { Admin, AdminRole } from '../paywall/admin/admin.ts';
+import type { AdminRole, KnownAdmin } from '../paywall/admin/admin.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { RateRule } from './rate-limiting.ts';
 
@@ -53,7 +53,7 @@ export interface PublicationRoute<Query extends ZodType = ZodType, Body extends 
   readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;
 }
 
-type AdminCall<Query, Body> = Call<Query, Body> & { readonly admin: Admin };
+type AdminCall<Query, Body> = Call<Query, Body> & { readonly admin: KnownAdmin };
 
 /** A route for admins. Who it is, and whether they may, is known before anything of the request is read. */
 export interface AdminRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType> extends Spec<Query, Body> {

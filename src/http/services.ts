@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
-import type { Admin } from '../paywall/admin/admin.ts';
+import type { KnownAdmin } from '../paywall/admin/admin.ts';
 import type { AdminSessions } from '../paywall/admin/admin-session.ts';
 import type { AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
+import type { FailedSignIns } from '../paywall/admin/failed-sign-ins.ts';
+import type { ReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
 import type { Article, ArticleKey, Tier } from '../paywall/articles/article.ts';
 import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
@@ -33,7 +35,10 @@ export interface Publications {
 export interface KeyedHashes {
   readerKey(publication: string, readerId: string): ReaderKey;
   articleKey(publication: string, articleId: string): ArticleKey;
+  /** Of the client's own network: IPv4 /32, IPv6 /64. */
   clientKey(address: string): string;
+  /** Of the network around it: IPv4 /24, IPv6 /48. */
+  siteKey(address: string): string;
   registeredReaderId(publication: string, sub: string): string;
 }
 
@@ -95,7 +100,7 @@ export interface Cookies {
 }
 
 /** Who it is that holds an admin token. */
-export interface TokenHolder extends Admin {
+export interface TokenHolder extends KnownAdmin {
   readonly token: string;
   /** What sessions are based on that were begun with it. */
   readonly basis: string;
@@ -124,7 +129,7 @@ export interface SingleSignOn {
   readonly basis: string;
   begin(): Promise<{ readonly url: string; readonly attempt: SignOnAttempt }>;
   /** Throws `unauthorized`, and `forbidden` for somebody who has no role here. */
-  complete(search: string, attempt: SignOnAttempt): Promise<Admin>;
+  complete(search: string, attempt: SignOnAttempt): Promise<KnownAdmin>;
 }
 
 /** The cookie that an attempt to sign on is kept in until the browser comes back. */
@@ -176,6 +181,8 @@ export interface HttpServices {
   readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
+  readonly recordLook: ReaderLookRecorder;
+  readonly failedSignIns: FailedSignIns;
   readonly adminTokens: readonly TokenHolder[];
   readonly adminSessions: AdminSessions;
   readonly adminCookies: AdminCookies;

@@ -39,6 +39,27 @@ export function clientNetwork(address: string): string {
   return `${groupsOf(parsed.text).slice(0, 4).join(':')}::/64`;
 }
 
+/** The network that one site or one customer of a provider is taken to have: of IPv4 the /24, of IPv6 the /48. */
+export function siteNetwork(address: string): string {
+  const parsed = parseAddress(address);
+  if (parsed === null) return address;
+  const [near, wide] = networksAround(parsed);
+  return parsed.family === 'ipv4' ? near : wide;
+}
+
+/**
+ * The networks that an address lies in, the nearest first: of IPv4 its /24 and /16, of IPv6 its /64 and /48. Whoever can use one
+ * address of the nearest can mostly use all of it, and a provider may give a customer as much as the widest.
+ */
+export function networksAround({ text, family }: Address): readonly [near: string, wide: string] {
+  if (family === 'ipv4') {
+    const [first, second, third] = text.split('.');
+    return [`${first}.${second}.${third}.0/24`, `${first}.${second}.0.0/16`];
+  }
+  const groups = groupsOf(text);
+  return [`${groups.slice(0, 4).join(':')}::/64`, `${groups.slice(0, 3).join(':')}::/48`];
+}
+
 /** The name under which the DNS keeps the names of an address: RFC 1035 section 3.5, RFC 3596 section 2.5. */
 export function reverseName({ text, family }: Address): string {
   if (family === 'ipv4') return `${text.split('.').toReversed().join('.')}.in-addr.arpa`;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Crawler } from '../paywall/publication.ts';
-import { type Address, parseAddress } from './address.ts';
+import { type Address, networksAround, parseAddress } from './address.ts';
 import { compileNetworks, type NetworkList } from './network-list.ts';
 import { hasConfirmedName, type NameResolver } from './reverse-dns.ts';
 
@@ -36,6 +36,9 @@ const unansweredMs = 60_000;
 const cachedFindings = 20_000;
 /** Maximum look-ups at once, so that false claims from a thousand addresses do not become a flood of look-ups. */
 const mostLookUps = 64;
+/** Maximum look-ups at once for one /24 or /64, and for one /16 or /48, so that no network takes the places of all others. */
+const mostNear = 8;
+const mostWide = 16;
 
 const networksOf = new WeakMap<Crawler, NetworkList>();
 
@@ -61,10 +64,36 @@ function withinWait(work: Promise<boolean>): Promise<boolean> {
   });
 }
 
+/** The places that look-ups take while they run. */
+function createPlaces() {
+  const taken = new Map<string, number>();
+  const takenIn = (network: string) => taken.get(network) ?? 0;
+  let all = 0;
+
+  function add(networks: readonly string[], change: 1 | -1): void {
+    all += change;
+    for (const network of networks) {
+      const now = takenIn(network) + change;
+      if (now === 0) taken.delete(network);
+      else taken.set(network, now);
+    }
+  }
+
+  /** Takes one and returns how to give it back, or null if there is none for this address. */
+  return (address: Address): (() => void) | null => {
+    const networks = networksAround(address);
+    const [near, wide] = networks;
+    if (all >= mostLookUps || takenIn(near) >= mostNear || takenIn(wide) >= mostWide) return null;
+    add(networks, 1);
+    return () => add(networks, -1);
+  };
+}
+
 /** Look-ups of addresses in the DNS, each made once for all who wait and remembered. */
 function createNameProof({ resolver, clock }: { readonly resolver: NameResolver; readonly clock: Clock }) {
   const findings = new LRUCache<string, Finding>({ max: cachedFindings });
   const running = new Map<string, Promise<boolean>>();
+  const takePlace = createPlaces();
 
   async function lookUp(key: string, address: Address, domains: readonly string[]): Promise<boolean> {
     const answer = await hasConfirmedName(resolver, address, domains).catch(() => null);
@@ -84,8 +113,9 @@ function createNameProof({ resolver, clock }: { readonly resolver: NameResolver;
     if (known !== undefined && now >= known.from && now < known.until) return known.proved;
     const pending = running.get(key);
     if (pending !== undefined) return pending;
-    if (running.size >= mostLookUps) return false;
-    const started = lookUp(key, address, hostDomains);
+    const leavePlace = takePlace(address);
+    if (leavePlace === null) return false;
+    const started = lookUp(key, address, hostDomains).finally(leavePlace);
     running.set(key, started);
     return started;
   };

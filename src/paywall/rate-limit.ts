@@ -11,4 +11,6 @@ export interface RateLimitRequest {
 export interface RateLimitStore {
   /** Takes one. Returns 0 when there was one left, else after how many seconds (at least 1) there will be. */
   take(request: RateLimitRequest): Promise<number>;
+  /** What `take` would return, with nothing taken. */
+  look(request: RateLimitRequest): Promise<number>;
 }

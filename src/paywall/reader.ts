@@ -8,6 +8,16 @@ export interface Reader {
   readonly kind: ReaderKind;
 }
 
+/** In UTF-16 code units. */
+export const longestSignInId = 256;
+
+/**
+ * Whether the publisher may call a reader that, in the `sub` of a sign-in token. Not with half a character: that has no form in UTF-8,
+ * so that two readers could be taken for one.
+ */
+export const isSignInId = (text: string): boolean =>
+  text !== '' && text.length <= longestSignInId && !/\p{Surrogate}/u.test(text);
+
 /**
  * What a store knows a reader by: 12 bytes, keyed by the service's secret and bound to one publication, so that neither a
  * stolen database nor two publications side by side say who read what.

@@ -1,8 +1,16 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { isTimeZone } from '../paywall/calendar/window.ts';
+import { faultOfLine } from '../paywall/wording/plain-text.ts';
 
 export const text = (longest: number) => z.string().trim().min(1).max(longest);
+
+/** The same of one line, in which there is nothing that cannot be seen. */
+export const line = (longest: number) =>
+  text(longest).superRefine((written, context) => {
+    const message = faultOfLine(written);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  });
 
 export const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as Asia/Tokyo');
 

@@ -5,29 +5,39 @@ import type { Crawler, Institution, PublicationSettings, WallState } from '../pa
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
-import { distinct, distinctTexts, hostDomain, locale, network, origin, text, timeZone } from './field-schemas.ts';
+import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, windowFile } from './meter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { wording } from './wording-schema.ts';
 
-const institution: z.ZodType<Institution> = z.strictObject({
-  name: text(200),
-  networks: distinctTexts(network).min(1),
-});
+const named = ({ name }: { readonly name: string }) => name;
 
-const crawler: z.ZodType<Crawler> = z
-  .strictObject({
-    name: text(200),
-    policy: z.enum(['allow', 'refuse']).default('allow'),
-    userAgent: text(200),
-    networks: distinctTexts(network).default([]),
-    hostDomains: distinctTexts(hostDomain).default([]),
-  })
-  .refine(
-    ({ policy, networks, hostDomains }) => policy === 'refuse' || networks.length + hostDomains.length > 0,
-    'must have networks or hostDomains: a user agent alone proves nothing',
-  );
+type Words = (longest: number) => z.ZodType<string, string>;
+
+/** Those whom meters let in, with their names in `words`. */
+function passes(words: Words) {
+  const institution: z.ZodType<Institution> = z.strictObject({
+    name: words(200),
+    networks: distinctTexts(network).min(1),
+  });
+  const crawler: z.ZodType<Crawler> = z
+    .strictObject({
+      name: words(200),
+      policy: z.enum(['allow', 'refuse']).default('allow'),
+      userAgent: words(200),
+      networks: distinctTexts(network).default([]),
+      hostDomains: distinctTexts(hostDomain).default([]),
+    })
+    .refine(
+      ({ policy, networks, hostDomains }) => policy === 'refuse' || networks.length + hostDomains.length > 0,
+      'must have networks or hostDomains: a user agent alone proves nothing',
+    );
+  return {
+    institutions: distinct(institution, named).default([]),
+    crawlers: distinct(crawler, named).default([]),
+  };
+}
 
 const wallStates = ['trial-offer', 'registration', 'meter-exhausted'] as const satisfies readonly WallState[];
 
@@ -36,14 +46,11 @@ const wall = distinctTexts(z.enum(wallStates)).refine(
   'must name meter-exhausted, the one wall that always applies',
 );
 
-const named = ({ name }: { readonly name: string }) => name;
-
 /** The default locale where none is given. */
 export const usualLocale = 'en';
 
 /** Whatever files and stores write alike, with the value that holds where a field is left out. */
 const common = {
-  title: text(200),
   timeZone,
   defaultLocale: locale.default(usualLocale),
   origins: distinctTexts(origin).default([]),
@@ -55,15 +62,17 @@ const common = {
     .strictObject({ requests: z.int().min(1).max(1_000_000), perSeconds: z.int().min(1).max(86_400) })
     .nullable()
     .default(null),
-  institutions: distinct(institution, named).default([]),
-  crawlers: distinct(crawler, named).default([]),
   articleIdentity,
   gate,
 };
 
-/** The settings of a publication as a store holds them: JSON in the shape of the domain. */
+/**
+ * The settings of a publication as a store holds them, with words as they were once saved: JSON in the shape of the domain.
+ */
 export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObject({
   ...common,
+  ...passes(text),
+  title: text(200),
   meter,
   identity: identityRule.nullable().default(null),
   articles: storedArticles,
@@ -72,12 +81,15 @@ export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObjec
 /** The settings of a publication as its file writes them. */
 export const publicationFile: z.ZodType<PublicationSettings> = z.strictObject({
   ...common,
+  ...passes(line),
+  title: line(200),
   meter: meterFile,
   identity: identityFile.nullable().default(null),
   articles: articlesFile,
 });
 
-const { open, onFailure, graceDays, wall: walls, rateLimit, institutions, crawlers } = common;
+const { open, onFailure, graceDays, wall: walls, rateLimit } = common;
+const { institutions, crawlers } = passes(line);
 
 /** A change of the meter, as admins write it: what is left out stays as it is. */
 export const meterChange = z.strictObject({

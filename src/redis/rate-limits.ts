@@ -7,6 +7,8 @@ import { rateLimitPrefix } from './keys.ts';
 
 const limitersKept = 1_000;
 
+const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
+
 export function createRateLimitStore(link: RedisClient, redis: Redis): RateLimitStore {
   /** A limiter per limit: few, unless admins keep changing them. */
   const limiters = new LRUCache<string, RateLimiterRedis>({ max: limitersKept });
@@ -37,8 +39,16 @@ export function createRateLimitStore(link: RedisClient, redis: Redis): RateLimit
         } catch (refusal) {
           // The limiter throws what it found when nothing is left, and errors like everyone else.
           if (refusal instanceof Error) throw refusal;
-          return Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000));
+          return secondsLeft(refusal as RateLimiterRes);
         }
+      });
+    },
+
+    async look(request) {
+      const limiter = await limiterOf(request);
+      return link.ask(async () => {
+        const found = await limiter.get(request.client);
+        return found === null || found.remainingPoints > 0 ? 0 : secondsLeft(found);
       });
     },
   };

@@ -29,13 +29,24 @@ export function roleOf(claim: unknown, roles: readonly RoleOfValue[]): AdminRole
 /** Nothing that cannot be seen, and no more than fits a line of the audit log. */
 const nameForm = /^(?!\s)[^\p{C}]{1,256}(?<!\s)$/u;
 
+/** What names have in common that people take for one: the width of letters, their case, and what is not shown. */
+const alike = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC');
+
 /**
  * By what name the audit log knows them: a name or an address that people recognise, else the provider's own id. A name that an admin
- * token bears is passed over, for at many a provider people name themselves.
+ * token bears, or one that is like it, is passed over, for at many a provider people name themselves.
  */
 export function nameOf(claims: Claims, taken: ReadonlySet<string>): Admin['name'] | null {
   const { preferred_username: username, email, email_verified: verified, sub } = claims;
   const candidates = [username, verified === false ? null : email, sub];
-  const usable = (name: unknown): name is string => typeof name === 'string' && nameForm.test(name) && !taken.has(name);
+  const likeTaken = new Set([...taken].map(alike));
+  const usable = (name: unknown): name is string =>
+    typeof name === 'string' && nameForm.test(name) && !likeTaken.has(alike(name));
   return candidates.find(usable) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { ClientAuth, Configuration } from 'openid-client';
-import type { Admin } from '../paywall/admin/admin.ts';
+import type { KnownAdmin } from '../paywall/admin/admin.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type Claims, claimAt, nameOf, type RoleOfValue, roleOf } from './claims.ts';
@@ -17,7 +17,7 @@ export interface SingleSignOnOptions {
   readonly roles: readonly RoleOfValue[];
   /** Where the provider sends people back to. */
   readonly redirectUrl: string;
-  /** Names that nobody may have who signs in so. */
+  /** Names that nobody may have who signs in so, nor one that is like them. */
   readonly takenNames: ReadonlySet<string>;
   readonly clock: Clock;
 }
@@ -34,7 +34,7 @@ export interface SingleSignOn {
   /** Where to send somebody who wants to sign in. */
   begin(): Promise<{ readonly url: string; readonly attempt: Attempt }>;
   /** Who has come back with this query, if it belongs to this attempt. Throws `unauthorized`, and `forbidden` for those without a role. */
-  complete(search: string, attempt: Attempt): Promise<Admin>;
+  complete(search: string, attempt: Attempt): Promise<KnownAdmin>;
 }
 
 const timeoutSeconds = 10;
@@ -94,10 +94,10 @@ export function createSingleSignOn(options: SingleSignOnOptions): SingleSignOn {
     return withUserInfo(configuration, { ...tokens.claims() }, tokens.access_token);
   }
 
-  function adminOf(claims: Claims): Admin {
+  function adminOf(claims: Claims): KnownAdmin {
     const role = roleOf(claimAt(claims, roleClaim), roles);
     const name = nameOf(claims, takenNames);
-    if (role !== null && name !== null) return { name, role };
+    if (role !== null && name !== null) return { name, role, via: 'single-sign-on' };
     throw new PaywallError(
       'forbidden',
       'Your account has no role that may use these pages. Ask the people who run Stile to add one.',

@@ -1,5 +1,5 @@
-import type { Clock } from '../paywall/clock.ts';
-import type { RateLimitStore } from '../paywall/rate-limit.ts';
+import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -14,25 +14,29 @@ export function createRateLimitStore(database: Database, { read, write }: Transa
     'INSERT OR REPLACE INTO rate_limit (scope, client, ends_at, taken) VALUES (?, ?, ?, ?)',
   );
 
+  /** What was taken in the span that runs at `now`, or in one that begins then, and the seconds until there is something left. */
+  function spanAt({ scope, client, requests, perSeconds }: RateLimitRequest, now: EpochMs) {
+    const latestEnd = now + perSeconds * 1000;
+    const [foundEnd, found] = find.get(scope, client) ?? [0, 0];
+    // A span that ends later than one that begins now was begun before the clock was moved back.
+    const [endsAt, taken] = foundEnd > now && foundEnd <= latestEnd ? [foundEnd, found] : [latestEnd, 0];
+    const waitSeconds = taken < requests ? 0 : Math.max(1, Math.ceil((endsAt - now) / 1000));
+    return { endsAt, taken, waitSeconds };
+  }
+
+  const look = (request: RateLimitRequest, now: EpochMs) => read(() => spanAt(request, now)).waitSeconds;
+
   return {
-    async take({ scope, client, requests, perSeconds }) {
+    look: async (request) => look(request, clock.now()),
+
+    async take(request) {
       const now = clock.now();
-      const latestEnd = now + perSeconds * 1000;
-
-      const look = () => {
-        const [endsAt, taken] = find.get(scope, client) ?? [0, 0];
-        // A span that ends later than one that begins now was begun before the clock was moved back.
-        return endsAt > now && endsAt <= latestEnd ? { endsAt, taken } : { endsAt: latestEnd, taken: 0 };
-      };
-      const secondsLeft = ({ endsAt }: { endsAt: number }) => Math.max(1, Math.ceil((endsAt - now) / 1000));
-
-      const seen = read(look);
-      if (seen.taken >= requests) return secondsLeft(seen);
+      const seen = look(request, now);
+      if (seen > 0) return seen;
       return write(() => {
-        const span = look();
-        if (span.taken >= requests) return secondsLeft(span);
-        put(scope, client, span.endsAt, span.taken + 1);
-        return 0;
+        const { endsAt, taken, waitSeconds } = spanAt(request, now);
+        if (waitSeconds === 0) put(request.scope, request.client, endsAt, taken + 1);
+        return waitSeconds;
       });
     },
   };

@@ -17,6 +17,8 @@ export interface Metrics extends ReconciliationMetrics {
   /** Somebody called themselves a crawler and was not. */
   crawlerClaimFailed(publication: string, crawler: string): void;
   rateLimited(publication: string): void;
+  /** Somebody could not prove to be an admin, or was not heard because too many had failed around there. */
+  adminSignInFailed(outcome: 'refused' | 'limited'): void;
   checkoutOpened(publication: string): void;
   /** News from the payment provider that was acted on, or was of no interest, or is being acted on elsewhere. */
   webhook(type: string, outcome: string): void;
@@ -59,7 +61,12 @@ export function createMetrics(): Metrics {
     labelNames: ['publication'],
     registers,
   });
-
+  const signIns = new Counter({
+    name: 'stile_admin_sign_ins_failed_total',
+    help: 'Sign-ins of admins that failed: refused, or limited because too many had failed from that network.',
+    labelNames: ['outcome'],
+    registers,
+  });
   const checkouts = new Counter({
     name: 'stile_checkouts_opened_total',
     help: 'Checkout pages that readers were given, a page that was open already included.',
@@ -88,6 +95,7 @@ export function createMetrics(): Metrics {
     bannerHole: (publication, state) => holes.inc({ publication, state }),
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
+    adminSignInFailed: (outcome) => signIns.inc({ outcome }),
     checkoutOpened: (publication) => checkouts.inc({ publication }),
     webhook: (type, outcome) => webhooks.inc({ type, outcome }),
     ...createReconciliationMetrics(registry),

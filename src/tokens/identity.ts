@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { ClaimValue, IdentityRule } from '../paywall/publication.ts';
+import { isSignInId, longestSignInId } from '../paywall/reader.ts';
 import { type FindIdentityKey, identityKeys } from './identity-keys.ts';
 import { type Proof, proveJwt, readHeader } from './jwt.ts';
 import type { SandboxIdentity } from './sandbox-identity.ts';
@@ -31,7 +32,6 @@ interface Verified {
   readonly until: EpochMs;
 }
 
-const longestSub = 256;
 const cachedTokens = 10_000;
 const cachedMs = 60_000;
 /** The publisher's clock may differ from ours by so much: a token made this second is no token from the future. */
@@ -49,8 +49,8 @@ function refusal(error: unknown): PaywallError {
 }
 
 function checkedSub(sub: unknown): string {
-  if (typeof sub === 'string' && sub.length > 0 && sub.length <= longestSub) return sub;
-  throw invalid(`The sign-in token's sub must be a text of 1 to ${longestSub} characters.`);
+  if (typeof sub === 'string' && isSignInId(sub)) return sub;
+  throw invalid(`The sign-in token's sub must be a text of 1 to ${longestSignInId} characters.`);
 }
 
 /** A claim may be a list, as roles often are: one of its entries is enough. */

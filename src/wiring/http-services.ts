@@ -1,24 +1,31 @@
 import type { HttpServices } from '../http/services.ts';
-import { clientNetwork } from '../networks/address.ts';
+import { clientNetwork, siteNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
 import { createMetering } from '../paywall/metering/metering.ts';
 import { createReports } from '../paywall/reports/reports.ts';
 import { createDecisionExplainer } from '../paywall/support/explain-decision.ts';
-import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
+import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
 import type { Parts } from './parts.ts';
 import { wireSelling } from './selling.ts';
 import { wireTokens } from './tokens.ts';
 
+/** Clients are known by the networks that they have, not by one address of many. */
+const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
+  ...hashes,
+  clientKey: (address) => hashes.clientKey(clientNetwork(address)),
+  siteKey: (address) => hashes.clientKey(siteNetwork(address)),
+});
+
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
   const { settings, overrides, stores, publications, secrets, clock, tally, metrics, log } = parts;
-  const { publicUrl } = settings;
   const hashes = createKeyedHashes(secrets.readerSecret);
+  const selling = wireSelling(parts, hashes);
   return {
-    ...wireSelling(parts, hashes),
-    ...wireAdmins(parts),
-    publicUrl,
+    ...selling,
+    ...wireAdmins(parts, selling.record),
+    publicUrl: settings.publicUrl,
     publications,
     metering: createMetering({ ...stores, tally }),
     decisionExplainer: createDecisionExplainer(stores),
@@ -28,7 +35,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     rateLimits: stores.rateLimits,
     countryHeader: settings.countryHeader,
     clock,
-    hashes: { ...hashes, clientKey: (address) => hashes.clientKey(clientNetwork(address)) },
+    hashes: withNetworks(hashes),
     ...wireTokens(parts),
     networks: createNetworks({
       trustProxy: settings.trustProxy,

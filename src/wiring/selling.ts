@@ -1,5 +1,6 @@
 import type { HttpServices } from '../http/services.ts';
 import { createAuditRecorder } from '../paywall/admin/audit-recorder.ts';
+import { createReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
 import type { SellingNeeds } from '../paywall/purchases/buyer.ts';
 import { createPurchases } from '../paywall/purchases/purchases.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
@@ -13,7 +14,8 @@ import type { Parts } from './parts.ts';
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'supportDesk' | 'webhooks' | 'audit' | 'record'> & ReturnType<typeof wireEditing> {
+): Pick<HttpServices, 'selling' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'> &
+  ReturnType<typeof wireEditing> {
   const { settings, stores, publications, sandbox, provider, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
@@ -43,5 +45,6 @@ export function wireSelling(
     ...wireEditing(parts, record),
     audit,
     record,
+    recordLook: createReaderLookRecorder({ record, clock }),
   };
 }

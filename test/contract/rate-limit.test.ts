@@ -11,6 +11,16 @@ describeForEveryStore('a rate limit', (store) => {
     expect(await rateLimits.take(request)).to.be.within(59, 60);
   });
 
+  it('says what it would say, and takes nothing', async () => {
+    const { rateLimits } = await store.open();
+    for (let i = 0; i < 5; i++) expect(await rateLimits.look(request)).to.equal(0);
+    for (let i = 0; i < 2; i++) await rateLimits.take(request);
+    expect(await rateLimits.look(request)).to.equal(0);
+    expect(await rateLimits.take(request)).to.equal(0);
+    expect(await rateLimits.look(request)).to.be.within(59, 60);
+    expect(await rateLimits.look({ ...request, client: 'other' })).to.equal(0);
+  });
+
   it('counts over all processes at once', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     const taken = await Promise.all(

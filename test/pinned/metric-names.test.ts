@@ -3,6 +3,7 @@ import { createMetrics } from '../../src/telemetry/metrics.ts';
 
 /** What dashboards and alerts of operators are made of: by its name, the type and the labels of each metric. */
 const ownMetrics = {
+  stile_admin_sign_ins_failed_total: 'counter {outcome}',
   stile_banner_holes_total: 'counter {publication, state}',
   stile_checkouts_opened_total: 'counter {publication}',
   stile_crawler_claims_failed_total: 'counter {crawler, publication}',
@@ -25,6 +26,7 @@ async function scraped(): Promise<string> {
   metrics.bannerHole('asia', 'metered');
   metrics.crawlerClaimFailed('asia', 'Googlebot');
   metrics.rateLimited('asia');
+  metrics.adminSignInFailed('refused');
   metrics.checkoutOpened('asia');
   metrics.webhook('invoice.paid', 'handled');
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });

@@ -1,7 +1,7 @@
 import { PaywallError } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Buyer } from '../../paywall/purchases/buyer.ts';
-import type { ReaderKind } from '../../paywall/reader.ts';
+import { isSignInId, type ReaderKind } from '../../paywall/reader.ts';
 import type { HttpServices } from '../services.ts';
 
 /** How an admin names a reader: by the id that Stile gave, or by the publisher's own, the `sub` of sign-in tokens. */
@@ -14,9 +14,6 @@ export interface NamedReader {
 }
 
 const isReaderId = (name: string) => /^r_[\w-]{22}$/.test(name);
-
-/** As long as a `sub` may be. */
-const longestSignInId = 256;
 
 const noReader = (message: string) => new PaywallError('not-found', message);
 
@@ -38,7 +35,7 @@ export function createReaderFinder({ hashes }: Pick<HttpServices, 'hashes'>) {
       return { buyer: buyerOf(publication, name), kind: null };
     }
     if (publication.settings.identity === null) throw noReader('Nobody signs in at this publication.');
-    if (name === '' || name.length > longestSignInId) throw noReader('This is no sign-in id.');
+    if (!isSignInId(name)) throw noReader('This is no sign-in id.');
     return { buyer: buyerOf(publication, hashes.registeredReaderId(publication.name, name)), kind: 'registered' };
   };
 }

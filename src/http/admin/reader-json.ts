@@ -89,8 +89,8 @@ export interface ShownReader {
 
 function checkoutJson({ publication, held: { checkout }, atProvider }: ShownReader): ReaderJson['checkout'] {
   if (checkout === null || atProvider?.checkoutIsOpen === false) return null;
-  const { offer, session, url, expiresAt } = checkout;
-  return { offer, session, url, expiresAt: writtenIn(publication).time(expiresAt) };
+  const { offer, expiresAt } = checkout;
+  return { offer, expiresAt: writtenIn(publication).time(expiresAt) };
 }
 
 function meterOrThrow(...args: Parameters<typeof meterJson>) {

@@ -1,3 +1,6 @@
+import type { KnownAdmin } from '../../paywall/admin/admin.ts';
+import { authorOf } from '../../paywall/admin/audit-log.ts';
+import type { ReaderLook } from '../../paywall/admin/reader-looks.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { NamedReaderQuery } from '../schemas/readers.ts';
 import type { HttpServices } from '../services.ts';
@@ -39,3 +42,11 @@ export function createReaderLookup(needs: LookupNeeds) {
 
 /** The name of a reader in the audit log and in stores. It is not the id, so that no log names an erased reader. */
 export const nameInAudit = ({ buyer }: NamedReader): string => Buffer.from(buyer.key).toString('base64url');
+
+/** An admin's look at a reader, as the audit log has it. */
+export const lookAt = (named: NamedReader, admin: KnownAdmin, way: ReaderLook['way']): ReaderLook => ({
+  publication: named.buyer.publication.name,
+  way,
+  by: authorOf(admin),
+  reader: nameInAudit(named),
+});

@@ -1,15 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { type Admin, mayActAs } from '../../paywall/admin/admin.ts';
+import { type KnownAdmin, mayActAs } from '../../paywall/admin/admin.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { type AdminRoute, changesState } from '../route.ts';
 import type { HttpServices } from '../services.ts';
 import { createAdminBrowsers } from './browser-session.ts';
-import { createTokenCheck } from './token.ts';
+import { createTokenCheck, type TokenCheckNeeds } from './token.ts';
 
-type Needs = Pick<
-  HttpServices,
-  'adminTokens' | 'rateLimits' | 'hashes' | 'adminSessions' | 'adminCookies' | 'publicUrl'
->;
+type Needs = TokenCheckNeeds & Pick<HttpServices, 'adminSessions' | 'adminCookies' | 'publicUrl'>;
 
 const unauthorized = (message: string) => new PaywallError('unauthorized', message);
 
@@ -34,17 +31,17 @@ export function createAdminSignIn(needs: Needs) {
   const holderOf = createTokenCheck(needs);
   const browsers = createAdminBrowsers(needs);
 
-  async function inBrowser(request: IncomingMessage, route: AdminRoute): Promise<Admin> {
+  async function inBrowser(request: IncomingMessage, route: AdminRoute): Promise<KnownAdmin> {
     const present = await browsers.present(request);
     if (present === null) throw unauthorized('An admin token is needed, as Authorization: Bearer, or to be signed in.');
     if (changesState(route)) browsers.checkIntent(request, present);
     return present.admin;
   }
 
-  return async (request: IncomingMessage, address: string, route: AdminRoute): Promise<Admin> => {
+  return async (request: IncomingMessage, address: string, route: AdminRoute): Promise<KnownAdmin> => {
     const token = bearer(request);
-    const { name, role } = token === null ? await inBrowser(request, route) : await holderOf(token, address);
-    const admin = { name, role };
+    const { name, role, via } = token === null ? await inBrowser(request, route) : await holderOf(token, address);
+    const admin = { name, role, via };
     if (mayActAs(admin, route.role)) return admin;
     throw new PaywallError('forbidden', `The role ${route.role} is needed for this.`);
   };

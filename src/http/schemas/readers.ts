@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signInWays } from '../../paywall/admin/admin.ts';
 import {
   articleSchema,
   bannerSchema,
@@ -48,9 +49,10 @@ const access = {
 
 const trial = z.object({ had: z.boolean().openapi({ description: 'Whether an introduction was had before.' }) });
 
-const openCheckout = orNull(
-  z.object({ offer: z.string(), session: z.string(), url: z.string(), expiresAt: isoTime }),
-).openapi({ description: 'A checkout page that can still be paid.' });
+/** Without its address and session: who knows those can pay in the reader's place, and be let in with them. */
+const openCheckout = orNull(z.object({ offer: z.string(), expiresAt: isoTime })).openapi({
+  description: 'A checkout page that can still be paid. Its address is the reader’s alone.',
+});
 
 const link = z.string().nullable().openapi({ description: 'In the dashboard; null where there is none.' });
 
@@ -189,6 +191,7 @@ export const auditAnswer = z
         .object({
           at: isoTime,
           who: z.string(),
+          via: orNull(z.enum(signInWays)).openapi({ description: 'How they signed in; null for nobody who is known.' }),
           what: z.string().openapi({ example: 'offer.update trial-3-months' }),
           before: z.unknown(),
           after: z.unknown(),

@@ -1,5 +1,5 @@
 import type { Clock, EpochMs } from '../clock.ts';
-import type { Admin } from './admin.ts';
+import type { Admin, KnownAdmin, SignInWay } from './admin.ts';
 
 /** How long an admin stays signed in at most, whatever they do: a working day. */
 export const longestSessionMs = 8 * 60 * 60_000;
@@ -31,7 +31,7 @@ export interface AdminSessionStore {
 
 /** What an admin's browser receives. */
 export interface SignedIn {
-  readonly admin: Admin;
+  readonly admin: KnownAdmin;
   /** What every call that changes something must repeat: only a page of this service can have read it. */
   readonly csrf: string;
   readonly endsAt: EpochMs;
@@ -39,7 +39,7 @@ export interface SignedIn {
 
 export interface AdminSessions {
   /** `id` is for the browser's cookie alone. */
-  start(admin: Admin, basis: string): Promise<SignedIn & { readonly id: string }>;
+  start(admin: KnownAdmin, basis: string): Promise<SignedIn & { readonly id: string }>;
   /** Null if there is none, it has ended, or what it was based on holds no longer. Asking keeps it from becoming idle. */
   find(id: string): Promise<SignedIn | null>;
   end(id: string): Promise<void>;
@@ -55,8 +55,8 @@ export interface AdminSessionIds {
 interface Needs {
   readonly store: AdminSessionStore;
   readonly ids: AdminSessionIds;
-  /** What sessions may be based on now. Removing an admin token from the settings ends its sessions. */
-  readonly bases: ReadonlySet<string>;
+  /** What sessions may be based on now, and which way it is. Removing an admin token from the settings ends its sessions. */
+  readonly bases: ReadonlyMap<string, SignInWay>;
   readonly clock: Clock;
 }
 
@@ -64,8 +64,8 @@ const endOf = (startedAt: EpochMs, now: EpochMs): EpochMs =>
   Math.min(startedAt + longestSessionMs, now + idleSessionMs);
 
 export function createAdminSessions({ store, ids, bases, clock }: Needs): AdminSessions {
-  const shown = (id: string, { name, role, endsAt }: AdminSession): SignedIn => ({
-    admin: { name, role },
+  const shown = (id: string, { name, role, endsAt }: AdminSession, via: SignInWay): SignedIn => ({
+    admin: { name, role, via },
     csrf: ids.csrfOf(id),
     endsAt,
   });
@@ -79,20 +79,21 @@ export function createAdminSessions({ store, ids, bases, clock }: Needs): AdminS
   }
 
   return {
-    async start({ name, role }, basis) {
+    async start({ name, role, via }, basis) {
       const now = clock.now();
       const id = ids.mint();
       const session = { name, role, basis, startedAt: now, endsAt: endOf(now, now) };
       await store.start(ids.keyOf(id), session, now);
-      return { ...shown(id, session), id };
+      return { ...shown(id, session, via), id };
     },
 
     async find(id) {
       const now = clock.now();
       const key = ids.keyOf(id);
       const session = await store.find(key, now);
-      if (session === null || !bases.has(session.basis)) return null;
-      return shown(id, await extended(key, session, now));
+      const via = session === null ? undefined : bases.get(session.basis);
+      if (session === null || via === undefined) return null;
+      return shown(id, await extended(key, session, now), via);
     },
 
     end: (id) => store.end(ids.keyOf(id)),

@@ -10,5 +10,15 @@ export interface Admin {
   readonly role: AdminRole;
 }
 
+/** How admins prove who they are. */
+export const signInWays = ['token', 'single-sign-on'] as const;
+
+export type SignInWay = (typeof signInWays)[number];
+
+/** An admin who has signed in. */
+export interface KnownAdmin extends Admin {
+  readonly via: SignInWay;
+}
+
 export const mayActAs = ({ role }: Admin, needed: AdminRole): boolean =>
   adminRoles.indexOf(role) >= adminRoles.indexOf(needed);

@@ -1,10 +1,19 @@
 import type { EpochMs } from '../clock.ts';
+import type { KnownAdmin, SignInWay } from './admin.ts';
 
-/** One change that an admin made. */
-export interface AuditEntry {
-  readonly at: EpochMs;
+/** Who did something. */
+export interface AuditAuthor {
   /** The name of the admin token, or what single sign-on calls them. */
   readonly who: string;
+  /** Whose name it is: two people at two places may be called alike. Null for nobody who is known; entries of old have none. */
+  readonly via?: SignInWay | null | undefined;
+}
+
+export const authorOf = ({ name, via }: KnownAdmin): AuditAuthor => ({ who: name, via });
+
+/** One change that an admin made. */
+export interface AuditEntry extends AuditAuthor {
+  readonly at: EpochMs;
   /** What was done to what, for example `offer.update trial-3-months`. */
   readonly what: string;
   /** JSON; null if there was nothing. */

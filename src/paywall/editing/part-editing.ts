@@ -1,3 +1,4 @@
+import type { AuditAuthor } from '../admin/audit-log.ts';
 import type { AuditRecorder } from '../admin/audit-recorder.ts';
 import type { EpochMs } from '../clock.ts';
 import { hasCode, PaywallError } from '../errors.ts';
@@ -11,10 +12,8 @@ export interface PartCodec<T> {
 }
 
 /** Who changes something, in which publication, and when. */
-export interface Edit {
+export interface Edit extends AuditAuthor {
   readonly publication: string;
-  /** The name of the admin token. */
-  readonly who: string;
   readonly now: EpochMs;
 }
 
@@ -82,9 +81,9 @@ export function createPartEditor({ publications, record, announce }: Needs): Par
       return { version: found.version, value: form.read(found.value, found.version) };
     },
 
-    async write({ publication, who, now }, { part, version, value, what, before, after }) {
+    async write({ publication, who, via, now }, { part, version, value, what, before, after }) {
       const written = await publications.write({ publication, part, value }, version);
-      await record(publication, { at: now, who, what, before, after });
+      await record(publication, { at: now, who, via, what, before, after });
       await announce();
       return written;
     },

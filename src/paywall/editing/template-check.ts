@@ -2,6 +2,7 @@ import { bannerVariables } from '../banners/banner-variables.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { languageOf } from '../wording/language.ts';
+import { hiddenCharacterIn } from '../wording/plain-text.ts';
 import { type ParsedText, parseText, variablesOf } from '../wording/template.ts';
 import {
   type BannerState,
@@ -36,6 +37,11 @@ function faultWhere(text: string, pattern: RegExp, message: string): TextFault[]
   return found === null ? [] : [{ message, offset: found.index, length: found[0].length }];
 }
 
+function faultsOfHidden(text: string): TextFault[] {
+  const found = hiddenCharacterIn(text);
+  return found === null ? [] : [found];
+}
+
 /**
  * What a browser would take for the beginning of a tag (WHATWG HTML, 13.2.5.6): a `<` before a letter, `/`, `!` or `?`. A `<` before a
  * variable is one too, for nobody knows what that will begin with.
@@ -58,6 +64,7 @@ function faultsOfDates(text: string, { locale, now }: Pick<TemplateInPlace, 'loc
 export function faultsOfWords(text: string, around: Pick<TemplateInPlace, 'locale' | 'now'>): TextFault[] {
   return [
     ...faultIf(text.trim() === '', 'is empty; leave it out instead'),
+    ...faultsOfHidden(text),
     ...faultWhere(text, tag, 'contains an HTML tag; texts are plain text'),
     ...faultWhere(text, characterReference, 'contains an HTML character reference; write the character itself'),
     ...faultsOfDates(text, around),

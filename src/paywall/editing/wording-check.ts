@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { languageOf } from '../wording/language.ts';
+import { faultOfLine } from '../wording/plain-text.ts';
 import { parseText } from '../wording/template.ts';
 import { bannerStates, buttonActions, type Template, textsOf, type Wording, wordsOf } from '../wording/wording.ts';
 import { checkTemplate, faultsOfWords, type TemplateInPlace } from './template-check.ts';
@@ -35,6 +36,7 @@ function checkLocale(locale: string): Fault[] {
 function checkTitle({ title, locale }: Wording, now: EpochMs): Fault[] {
   const faults = faultsOfWords(title, { locale, now });
   if (/[{}]/.test(title)) faults.push({ message: 'has braces, and is no template' });
+  if (title.includes('\n')) faults.push({ message: 'must be of one line' });
   return faults.map((fault) => ({ path: 'title', ...fault }));
 }
 
@@ -47,7 +49,7 @@ function checkPlurals(wording: Wording): Fault[] {
   const used = templatesOf(wording).some(({ template }) => usesEndings(template));
   const needed = used ? languageOf(locale).categories : [];
   const missing = needed.filter((category) => plurals[category] === undefined);
-  const marked = Object.entries(plurals).filter(([, ending]) => /[{}<>&]/.test(ending));
+  const marked = Object.entries(plurals).filter(([, ending]) => /[{}<>&]/.test(ending) || faultOfLine(ending) !== null);
   return [
     ...missing.map((category) => ({
       path: 'plurals',
@@ -62,7 +64,12 @@ const isWebUrl = (text: string) => /^https?:\/\/[^/]/i.test(text) && URL.canPars
 function checkActions({ banners }: Wording): Fault[] {
   return bannerStates.flatMap((state) => {
     const action = banners[state]?.button?.action;
-    if (action === undefined || isWebUrl(action) || buttonActions.some((known) => known === action)) return [];
+    if (
+      action === undefined ||
+      (isWebUrl(action) && faultOfLine(action) === null) ||
+      buttonActions.some((known) => known === action)
+    )
+      return [];
     const message = `must be one of ${buttonActions.join(', ')} or an absolute http(s) URL`;
     return [{ path: `banners.${state}.button.action`, message }];
   });

@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditLog } from '../admin/audit-log.ts';
+import { isLook } from '../admin/reader-looks.ts';
 import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
@@ -47,7 +48,7 @@ export interface SupportDesk {
   lookAtProvider(held: HeldReader, publication: string): Promise<AtProvider | null>;
   /** Gives back what is counted in the current window. */
   reset(buyer: Buyer, now: EpochMs): Promise<void>;
-  /** What admins did to the reader whom the audit log knows by this name, newest first. */
+  /** What admins changed of the reader whom the audit log knows by this name, newest first. */
   changes(publication: string, name: string): Promise<readonly AuditEntry[]>;
   erase(erasure: Erasure): Promise<void>;
   readonly pageOf: PaymentProvider['pageOf'];
@@ -115,7 +116,7 @@ export function createSupportDesk(needs: Needs): SupportDesk {
       const filter = { what: 'reader.', about: name };
       for (let cursor: string | null = null; ; ) {
         const page = await audit.page(publication, { cursor, limit: pageSize, filter });
-        entries.push(...page.entries);
+        entries.push(...page.entries.filter((entry) => !isLook(entry)));
         if (page.next === null) return entries;
         cursor = page.next;
       }

@@ -37,6 +37,12 @@ describe('GET /v1/admin/publications/{publication}/audit', () => {
     expect(entries[0]?.at).to.match(/^2026-12-20T12:\d\d:\d\d\+09:00$/);
   });
 
+  it('S14d: tells whose name it is, because somebody at single sign-on may be called alike', async () => {
+    await stage.newOffer();
+    const { entries } = await audit('?limit=1');
+    expect(entries[0]).to.include({ who: 'edith', via: 'token' });
+  });
+
   it('says nothing of what was refused', async () => {
     const { path, body } = await stage.newOffer();
     const before = await audit('?limit=1');

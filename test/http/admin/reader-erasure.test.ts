@@ -95,7 +95,7 @@ describe('a reader whom the support desk resets, exports or erases', () => {
     expect(entitlement.state).to.equal('none');
     expect(views).to.deep.equal([]);
     expect((await page.meter(unread(), { headers })).meter).to.include({ used: 1 });
-    const { entries } = (await (await desk.get('/audit?limit=1', 'olga')).json()) as {
+    const { entries } = (await (await desk.get('/audit?limit=1&what=reader.erase', 'olga')).json()) as {
       entries: { who: string; what: string; before: unknown; after: unknown }[];
     };
     expect(entries[0]).to.include({ who: 'olga', before: null, after: null });

@@ -93,13 +93,30 @@ describe('/v1/admin/publications/{publication}/readers/{id}', () => {
 
   it('200: shows the checkout that a reader has open, until it is over', async () => {
     const { headers, path } = await newReader();
-    const session = await buying.open(headers);
+    await buying.open(headers);
     const { checkout, stripe, trial } = await found(await desk.get(path));
-    expect(checkout).to.include({ session, offer: 'trial-3-months' });
-    expect(checkout?.url).to.match(/^http:/);
+    expect(checkout).to.include({ offer: 'trial-3-months' });
+    expect(checkout?.expiresAt).to.match(/^2026-12-2/);
     expect(stripe?.customers[0]?.id).to.match(/^cus_/);
     expect(stripe?.subscriptions).to.deep.equal([]);
     expect(trial.had).to.equal(false);
+  });
+
+  it('S12: shows nobody what would let them pay or come back in the place of a reader', async () => {
+    const { headers, path } = await newReader();
+    const opened = await buying.checkout(headers);
+    const { session, url } = (await opened.json()) as { session: string; url: string };
+    for (const name of ['vera', 'edith', 'olga'] as const) {
+      for (const shown of [await desk.get(path, name), await desk.get(`${path}/export`, name)]) {
+        const text = await shown.text();
+        expect(JSON.parse(text).checkout, text).to.have.all.keys('offer', 'expiresAt');
+        for (const secret of [session, url, ...Object.values(headers)]) expect(text).to.not.include(secret);
+      }
+    }
+    for (const shown of [await grant(path), await revoke(path), await desk.get('/audit', 'olga')])
+      expect(await shown.text())
+        .to.not.include(session)
+        .and.not.include(url);
   });
 
   it('200: shows what a reader bought, and that they have cancelled it', async () => {

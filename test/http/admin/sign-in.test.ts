@@ -21,7 +21,7 @@ describe('signing in as an admin', () => {
     expect((await ask('192.0.2.1', { Authorization: right.replace('Bearer', 'bearer') })).status).to.equal(200);
   });
 
-  it('429: takes ten failed sign-ins a minute from one address, and keeps nobody out who has a token', async () => {
+  it('429: takes ten failed sign-ins a minute from one address, and then hears no token from there', async () => {
     const address = '192.0.2.100';
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(address, wrong(`guess-${index}`))));
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([
@@ -32,7 +32,7 @@ describe('signing in as an admin', () => {
     const refused = await ask(address, wrong('guess'));
     expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60);
     await expectProblem(refused, { status: 429, code: 'rate-limited' });
-    expect((await ask(address, asAdmin('vera'))).status).to.equal(200);
+    await expectProblem(await ask(address, asAdmin('vera')), { status: 429, code: 'rate-limited' });
     await expectProblem(await ask('192.0.2.101', wrong('guess')), { status: 401, code: 'unauthorized' });
   });
 

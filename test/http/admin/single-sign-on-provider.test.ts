@@ -118,7 +118,8 @@ describe('a provider of single sign-on', () => {
     const ended = await browser.call('POST', `${publication}/offers/trial-3-months/end`);
     expect(ended.status, await ended.text()).to.equal(200);
     const audit = await (await browser.call('GET', `${publication}/audit`)).text();
-    expect(auditAnswer.parse(JSON.parse(audit)).entries[0]?.who).to.equal('jane@example.com');
+    const by = { who: 'jane@example.com', via: 'single-sign-on' };
+    expect(auditAnswer.parse(JSON.parse(audit)).entries[0]).to.include(by);
 
     const STORE_URL = `file:${service.dataDir}`;
     for (const [env, status] of [

@@ -190,5 +190,38 @@ describe('crawlers', () => {
       expect(dns.asked.length).to.be.at.most(64);
       dns.release();
     });
+
+    const googleIpv6 = '2001:4860:4801:10::1';
+    const floods: [string, (index: number) => string][] = [
+      ['one IPv6 /64', (index) => `2001:db8:7:7::${(index + 1).toString(16)}`],
+      ['many /64s of one IPv6 /48', (index) => `2001:db8:7:${index.toString(16)}::1`],
+      ['one IPv4 /24', (index) => `203.0.113.${index}`],
+      ['many /24s of one IPv4 /16', (index) => `198.18.${index}.1`],
+    ];
+    for (const [network, addressAt] of floods) {
+      it(`S13: are proved although slow look-ups of ${network} run`, async () => {
+        dns.answers['1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0.0.1.0.8.4.0.6.8.4.1.0.0.2.ip6.arpa'] = ['a.googlebot.com'];
+        dns.answers['a.googlebot.com'] = [googleIpv6];
+        dns.hold();
+        const flood = Array.from({ length: 200 }, (_, index) => claim(asGooglebot, addressAt(index)));
+        dns.answerMeanwhile();
+        expect((await claim(asGooglebot, google)).proved).to.equal('Googlebot');
+        expect((await claim(asGooglebot, googleIpv6)).proved).to.equal('Googlebot');
+        expect((await Promise.all(flood)).every(({ proved }) => proved === null)).to.equal(true);
+        expect(dns.asked.length).to.be.at.most(16 + 4);
+        dns.release();
+      });
+    }
+
+    it('S13: give their places back when the look-ups are over', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const some = Array.from({ length: 20 }, (_, index) => `203.0.113.${round * 20 + index}`);
+        await Promise.all(some.map((address) => claim(asGooglebot, address)));
+      }
+      expect(dns.asked.length).to.equal(5 * 8);
+      dns.answers['200.113.0.203.in-addr.arpa'] = ['crawl.googlebot.com'];
+      dns.answers['crawl.googlebot.com'] = ['203.0.113.200'];
+      expect((await claim(asGooglebot, '203.0.113.200')).proved).to.equal('Googlebot');
+    });
   });
 });

@@ -27,6 +27,12 @@ describe('a change as a difference', () => {
     ]);
   });
 
+  it('S11: has words for who looked at a reader, and for sign-ins that failed', () => {
+    expect(inWords('vera', 'reader.export 0_aZ')).to.equal('vera exported the reader 0_aZ');
+    expect(inWords('(nobody)', 'sign-in.fail 0_aZ')).to.equal('A sign-in failed from the network 0_aZ');
+    expect(inWords('(nobody)', 'sign-in.fail')).to.equal('More sign-ins failed');
+  });
+
   it('tells what was made and what was deleted, field by field', () => {
     expect(
       differencesOf(null, { a: 1, b: {} }).map(({ path, kind, after }) => `${path} ${kind} ${after}`),

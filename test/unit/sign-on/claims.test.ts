@@ -47,6 +47,14 @@ describe('the claims of a provider', () => {
     expect(nameOf({}, taken)).to.equal(null);
   });
 
+  for (const name of ['Boss', 'BOSS', 'ｂｏｓｓ', 'bo\u{1d42c}s', 'boſs', 'bo\u034fss', 'bo\u3164ss', 'boss\ufe0f']) {
+    it(`S14d: pass over ${JSON.stringify(name)} as a name where an admin token is called boss`, () => {
+      expect(nameOf({ preferred_username: name, sub: '42' }, new Set(['boss', 'olga']))).to.equal('42');
+      expect(nameOf({ sub: name }, new Set(['boss']))).to.equal(null);
+      expect(nameOf({ preferred_username: name }, new Set(['bos', 'bosses']))).to.equal(name);
+    });
+  }
+
   for (const name of ['a\nb', 'a\u0000', '\u202eabc', ' a', 'a ', 'x'.repeat(257), 7, ['a'], null]) {
     it(`pass over ${JSON.stringify(name)?.slice(0, 20)} as a name`, () => {
       expect(nameOf({ preferred_username: name, sub: '42' }, new Set())).to.equal('42');

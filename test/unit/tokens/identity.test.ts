@@ -101,6 +101,8 @@ describe('sign-in tokens', () => {
     it('from no issuer', () => expectRefused(make({ claims: { iss: undefined } })));
     it('without a sub', () => expectRefused(make({ claims: { sub: undefined } }), { says: 'sub' }));
     it('with an empty sub', () => expectRefused(make({ claims: { sub: '' } }), { says: 'sub' }));
+    it('S14g: with a sub that holds half a character, of which two could be taken for one', () =>
+      expectRefused(make({ claims: { sub: 'a\ud800' } }), { says: 'sub' }));
     it('with a sub that is no text', () => expectRefused(make({ claims: { sub: 7 } }), { says: 'sub' }));
     it('with a sub of more than 256 characters', () =>
       expectRefused(make({ claims: { sub: 'u'.repeat(257) } }), { says: 'sub' }));

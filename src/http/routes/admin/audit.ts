@@ -21,7 +21,7 @@ export function adminAuditRoute({ audit }: Pick<HttpServices, 'audit'>): AdminRo
       const filter = { who, what, about, from: timeOf(from), to: timeOf(to) };
       const page = await audit.page(publication.name, { cursor, limit, filter });
       const { timeZone } = publication.settings;
-      const entries = page.entries.map(({ at, ...rest }) => ({ at: isoTime(at, timeZone), ...rest }));
+      const entries = page.entries.map(({ at, via = null, ...rest }) => ({ at: isoTime(at, timeZone), via, ...rest }));
       return { status: 200, body: { entries, next: page.next } };
     },
   });

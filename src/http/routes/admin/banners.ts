@@ -1,3 +1,4 @@
+import { authorOf } from '../../../paywall/admin/audit-log.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { type ConditionalEdit, isConflict, type Versioned } from '../../../paywall/editing/part-editing.ts';
 import { checkWording } from '../../../paywall/editing/wording-check.ts';
@@ -104,7 +105,7 @@ export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
         const seenVersions = ifMatch === undefined ? [] : ifMatchVersions(request);
         const now = clock.now();
         checkSavable(wording, params['locale'], now);
-        const change = { publication: publication.name, who: admin.name, now, wording };
+        const change = { publication: publication.name, ...authorOf(admin), now, wording };
         if (ifMatch !== undefined) return wordingAnswer(200, await wordingEditor.replace({ ...change, seenVersions }));
         return add(change, () => {
           if (ifNoneMatch?.trim() !== '*') ifMatchVersions(request);

@@ -5,6 +5,7 @@ import type { Publication } from '../../../paywall/publication.ts';
 import type { Explanation } from '../../../paywall/support/explain-decision.ts';
 import { negotiateLocale } from '../../../paywall/wording/locale.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
+import { lookAt } from '../../admin/reader-lookup.ts';
 import { entitlementJson, meterJson } from '../../reader/answers.ts';
 import { articleNamed } from '../../reader/article-facts.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
@@ -54,7 +55,8 @@ export function adminExplainRoute({
   decisionExplainer,
   hashes,
   clock,
-}: Pick<HttpServices, 'decisionExplainer' | 'hashes' | 'clock'>): AdminRoute {
+  recordLook,
+}: Pick<HttpServices, 'decisionExplainer' | 'hashes' | 'clock' | 'recordLook'>): AdminRoute {
   const findReader = createReaderFinder({ hashes });
 
   return definePublicationAdminRoute({
@@ -69,7 +71,7 @@ export function adminExplainRoute({
       200: { description: 'The decision, step by step, with its banner.', schema: explanationSchema },
       404: noSuchReader,
     },
-    async handle({ publication, body }) {
+    async handle({ publication, body, admin }) {
       const now = clock.now();
       const at = body.at === undefined ? now : Date.parse(body.at);
       const named = body.reader === undefined ? null : findReader(publication, body.reader, body.by);
@@ -83,6 +85,7 @@ export function adminExplainRoute({
         at,
         now,
       });
+      if (named !== null) await recordLook(lookAt(named, admin, 'explain'));
       return { status: 200, body: explanationJson({ publication, body, at }, explanation) };
     },
   });

@@ -1,3 +1,4 @@
+import { authorOf } from '../../../paywall/admin/audit-log.ts';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import { meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
 import { type MeterEffect, meterEffects } from '../../../paywall/editing/meter-effects.ts';
@@ -79,7 +80,7 @@ export const adminMeterRoutes = (services: Needs): readonly AdminRoute[] => [
       const seenVersions = ifMatchVersions(request);
       const change = {
         publication: publication.name,
-        who: admin.name,
+        ...authorOf(admin),
         now: services.clock.now(),
         seenVersions,
         meter: body,

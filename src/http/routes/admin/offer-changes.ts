@@ -1,3 +1,4 @@
+import { authorOf } from '../../../paywall/admin/audit-log.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
@@ -43,7 +44,7 @@ const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => 
     async handle({ publication, admin, body }) {
       const now = clock.now();
       const offer = savable(body, publication, now);
-      const made = await offerEditor.create({ publication: publication.name, who: admin.name, now, offer });
+      const made = await offerEditor.create({ publication: publication.name, ...authorOf(admin), now, offer });
       const { headers, ...answer } = offerAnswer(201, made, publication);
       const Location = `/v1/admin/publications/${publication.name}/offers/${made.id}`;
       return { ...answer, headers: { ...headers, Location } };
@@ -67,7 +68,7 @@ const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => 
       sameId(body, params['id']);
       const now = clock.now();
       const offer = savable(body, publication, now);
-      const change = { publication: publication.name, who: admin.name, now, offer, seenVersions };
+      const change = { publication: publication.name, ...authorOf(admin), now, offer, seenVersions };
       return offerAnswer(200, await offerEditor.replace(change), publication);
     },
   }),
@@ -85,7 +86,13 @@ const endingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
     async handle({ request, publication, admin, params }) {
       const seenVersions = ifMatchVersions(request);
       const id = params['id'] ?? '';
-      await offerEditor.remove({ publication: publication.name, who: admin.name, now: clock.now(), id, seenVersions });
+      await offerEditor.remove({
+        publication: publication.name,
+        ...authorOf(admin),
+        now: clock.now(),
+        id,
+        seenVersions,
+      });
       return { status: 204 };
     },
   }),
@@ -98,7 +105,7 @@ const endingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
     body: null,
     answers: { 200: { description: 'It is over.', schema: offerSchema }, 404: noSuchOffer },
     async handle({ publication, admin, params }) {
-      const change = { publication: publication.name, who: admin.name, now: clock.now(), id: params['id'] ?? '' };
+      const change = { publication: publication.name, ...authorOf(admin), now: clock.now(), id: params['id'] ?? '' };
       return offerAnswer(200, await offerEditor.end(change), publication);
     },
   }),

@@ -1,3 +1,5 @@
+import type { KnownAdmin } from '../../../paywall/admin/admin.ts';
+import { authorOf } from '../../../paywall/admin/audit-log.ts';
 import { dayMs } from '../../../paywall/calendar/milliseconds.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { HeldReader } from '../../../paywall/support/support-desk.ts';
@@ -40,7 +42,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
   /** Does it, and writes down who did. */
   async function change(
     named: NamedReader,
-    who: string,
+    admin: KnownAdmin,
     act: { verb: string; run: () => Promise<unknown> },
   ): Promise<Answer> {
     const { publication } = named.buyer;
@@ -49,7 +51,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
     const after = await lookup.tell(named);
     await record(publication.name, {
       at: clock.now(),
-      who,
+      ...authorOf(admin),
       what: `reader.${act.verb} ${nameInAudit(named)}`,
       before: auditJson(before, publication),
       after: auditJson(after.held, publication),
@@ -71,7 +73,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
         const now = clock.now();
         const until = grantEnd(call.body.until, now);
         const run = () => selling.grant({ buyer: named.buyer, until, by: call.admin.name, now });
-        return change(named, call.admin.name, { verb: 'grant', run });
+        return change(named, call.admin, { verb: 'grant', run });
       },
     }),
     definePublicationAdminRoute({
@@ -85,7 +87,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       handle(call) {
         const named = lookup.find(call);
         const run = () => selling.revoke(named.buyer, clock.now());
-        return change(named, call.admin.name, { verb: 'revoke', run });
+        return change(named, call.admin, { verb: 'revoke', run });
       },
     }),
     definePublicationAdminRoute({
@@ -98,7 +100,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       handle(call) {
         const named = lookup.find(call);
         const run = () => supportDesk.reset(named.buyer, clock.now());
-        return change(named, call.admin.name, { verb: 'reset', run });
+        return change(named, call.admin, { verb: 'reset', run });
       },
     }),
     definePublicationAdminRoute({
@@ -121,7 +123,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
         const now = clock.now();
         await supportDesk.erase({ buyer: named.buyer, endSubscriptions, now });
         const what = `reader.erase ${nameInAudit(named)}`;
-        const entry = { at: now, who: call.admin.name, what, before: null, after: null };
+        const entry = { at: now, ...authorOf(call.admin), what, before: null, after: null };
         await record(call.publication.name, entry);
         return { status: 204 };
       },

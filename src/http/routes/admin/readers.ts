@@ -1,7 +1,8 @@
 import { exportJson, readerJson } from '../../admin/reader-json.ts';
-import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
+import { createReaderLookup, type LookupNeeds, lookAt, nameInAudit } from '../../admin/reader-lookup.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { namedReaderQuery, readerExportSchema, readerSchema } from '../../schemas/readers.ts';
+import type { HttpServices } from '../../services.ts';
 
 export const oneReader = '/v1/admin/publications/{publication}/readers/{id}';
 
@@ -12,8 +13,8 @@ export const noSuchReader = {
 const common = { tag: 'Admin: readers', method: 'get', role: 'viewer', query: namedReaderQuery, body: null } as const;
 
 /** The support desk, where it only looks. */
-export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
-  const { supportDesk } = needs;
+export function adminReadersRoutes(needs: LookupNeeds & Pick<HttpServices, 'recordLook'>): readonly AdminRoute[] {
+  const { supportDesk, recordLook } = needs;
   const lookup = createReaderLookup(needs);
 
   return [
@@ -23,7 +24,9 @@ export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
       summary: 'What a reader bought, was given and has read, by reader id or sign-in id',
       answers: { 200: { description: 'The reader.', schema: readerSchema }, 404: noSuchReader },
       async handle(call) {
-        const told = await lookup.tell(lookup.find(call));
+        const named = lookup.find(call);
+        const told = await lookup.tell(named);
+        await recordLook(lookAt(named, call.admin, 'look'));
         return { status: 200, body: readerJson(told, supportDesk.pageOf) };
       },
     }),
@@ -38,6 +41,7 @@ export function adminReadersRoutes(needs: LookupNeeds): readonly AdminRoute[] {
       async handle(call) {
         const named = lookup.find(call);
         const told = await lookup.tell(named);
+        await recordLook(lookAt(named, call.admin, 'export'));
         const changes = await supportDesk.changes(call.publication.name, nameInAudit(named));
         return {
           status: 200,

@@ -16,7 +16,12 @@ const common = { tag: 'Admin: signing in', query: noQuery } as const;
 /** Nobody but this browser may ever be answered so. */
 const headers = { 'Cache-Control': 'private, no-store', Vary: 'Cookie' };
 
-const inWords = ({ admin, csrf, endsAt }: SignedIn) => ({ ...admin, csrf, expiresAt: isoTime(endsAt, 'UTC') });
+const inWords = ({ admin: { name, role }, csrf, endsAt }: SignedIn) => ({
+  name,
+  role,
+  csrf,
+  expiresAt: isoTime(endsAt, 'UTC'),
+});
 
 function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
   const { adminSessions, adminCookies, log } = services;
@@ -37,9 +42,9 @@ function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
     },
     async handle({ request, address, body }): Promise<Answer> {
       ownPagesOnly(request);
-      const { name, role, basis } = await holderOf(body.token, address);
+      const { name, role, via, basis } = await holderOf(body.token, address);
       const before = await browsers.present(request);
-      const { id, ...signedIn } = await adminSessions.start({ name, role }, basis);
+      const { id, ...signedIn } = await adminSessions.start({ name, role, via }, basis);
       if (before !== null) await adminSessions.end(before.id);
       log.info({ admin: name, role }, 'an admin signed in with a token');
       return { status: 201, headers: { ...headers, 'Set-Cookie': adminCookies.set(id) }, body: inWords(signedIn) };

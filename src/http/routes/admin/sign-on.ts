@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PaywallError } from '../../../paywall/errors.ts';
+import { createSignInGuard } from '../../admin/sign-in-guard.ts';
 import { landing, refusal, signOnPath } from '../../admin/sign-on-pages.ts';
-import { failedSignIns } from '../../admin/token.ts';
 import { asPaywallError } from '../../problems.ts';
 import { createRateLimiting, type RateRule } from '../../rate-limiting.ts';
 import { type Answer, type Call, defineRoute, type Route } from '../../route.ts';
@@ -38,6 +38,7 @@ function createReturnPaths(publicUrl: string) {
 export function signOnRoutes(services: HttpServices): readonly Route[] {
   const { singleSignOn, attemptCookie, adminSessions, adminCookies, publicUrl, log } = services;
   const limit = createRateLimiting(services);
+  const guard = createSignInGuard(services);
 
   /** A refusal is shown as a page, because a person sits in front of the browser. */
   async function answered(
@@ -66,7 +67,7 @@ export function signOnRoutes(services: HttpServices): readonly Route[] {
       log.info({ admin: admin.name, role: admin.role }, 'an admin signed in by single sign-on');
       return landing(attempt.returnTo, [adminCookies.set(id), attemptCookie.clear]);
     } catch (error) {
-      if (asPaywallError(error).code === 'unauthorized') await limit(address, failedSignIns);
+      if (asPaywallError(error).code === 'unauthorized') await guard.failed(address);
       throw error;
     }
   }

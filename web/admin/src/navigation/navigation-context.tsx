@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { Router } from 'wouter';
-import { createNavigation, type Navigation, withoutLastSlash } from './navigation.ts';
+import { createNavigation, type Navigation, pathForRouter, withoutLastSlash } from './navigation.ts';
 
 const NavigationContext = createContext<Navigation | null>(null);
 
@@ -12,7 +12,7 @@ export function useNavigation(): Navigation {
 
 function usePath(): [string, Navigation['go']] {
   const { subscribe, path, go } = useNavigation();
-  return [useSyncExternalStore(subscribe, path), go];
+  return [pathForRouter(useSyncExternalStore(subscribe, path)), go];
 }
 
 function useSearchText(): string {

@@ -23,6 +23,21 @@ const indexOf = (state: unknown): number =>
 export const withoutLastSlash = (to: string): string => to.replace(/(?<=.)\/(?=$|[?#])/, '');
 
 /**
+ * A path for Wouter, which decodes some of it before pages see it: a percent sign of a name must stay encoded until the page
+ * decodes that name, or `a%2fb` would be taken for `a/b`.
+ */
+export const pathForRouter = (path: string): string => path.replaceAll('%25', '%2525');
+
+/** A part of a path that Wouter has found, decoded. What is no encoding stands for itself. */
+export function decodedPart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/**
  * The browser's history. It cannot be kept from going back, so that where somebody is to be asked first it is sent forward again
  * at once, and back when they have said so.
  */

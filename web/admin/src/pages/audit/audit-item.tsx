@@ -54,8 +54,8 @@ function Differences({
 /** One change: who made it, when, and what differs by it. */
 export function AuditItem({ entry }: { readonly entry: AuditEntry }) {
   const { timeZone } = usePublication();
-  const { at, who, what, before, after } = entry;
-  const words = inWords(who, what);
+  const { at, who, via, what, before, after } = entry;
+  const words = inWords(via === 'single-sign-on' ? `${who} (by single sign-on)` : who, what);
   return (
     <Paper component="li" withBorder p="md" radius="md">
       <Text fw={600} className="audit-words">

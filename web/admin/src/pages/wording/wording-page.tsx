@@ -1,3 +1,4 @@
+import { decodedPart } from '../../navigation/navigation.ts';
 import './wording.css';
 import { Badge, Group, NavLink } from '@mantine/core';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
@@ -51,9 +52,7 @@ function Wordings() {
         <Route path="/new">
           <NewLanguage locales={locales} />
         </Route>
-        <Route path="/:locale">
-          {({ locale }) => <SavedWording key={locale} locale={decodeURIComponent(locale)} />}
-        </Route>
+        <Route path="/:locale">{({ locale }) => <SavedWording key={locale} locale={decodedPart(locale)} />}</Route>
         <Redirect to={`/${first}`} replace />
       </Switch>
     </>
