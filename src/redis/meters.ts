@@ -31,7 +31,6 @@ const ownerIn = (digits: unknown): ReaderKey => readerKeyFrom(String(digits));
 export function createMeterStore(link: RedisClient): MeterStore {
   async function view(request: ViewRequest, moved = false): Promise<ViewResult> {
     const { publication, reader, window, now, count, receipt } = request;
-    const flags = `${count ? 'c' : ''}${receipt ? 'r' : ''}${moved ? 'm' : ''}`;
     const [outcome, used = 0, united = 0, entitlement, end] = await link.ask((redis, deadline) =>
       redis.stileView(
         entitlementsKey(publication, reader),
@@ -43,8 +42,9 @@ export function createMeterStore(link: RedisClient): MeterStore {
         rollingEnd(request),
         String(meterTtlMs(reader, window, now)),
         deadline,
-        flags,
+        count ? '1' : '',
         receipt ? oldestReleasable(now) : '',
+        moved ? '1' : '',
       ),
     );
     const stored = entitlement ? readEntitlement(entitlement) : null;
@@ -64,7 +64,6 @@ export function createMeterStore(link: RedisClient): MeterStore {
 
   async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
     const { reader, window, now, lookOnly, despiteReceipt } = request;
-    const flags = `${lookOnly ? '' : 'c'}${despiteReceipt ? 'd' : ''}${moved ? 'm' : ''}`;
     const [outcome, used = 0, united = 0, end, second, ended] = await link.ask((redis, deadline) =>
       redis.stileRelease(
         meterKey(request),
@@ -75,7 +74,9 @@ export function createMeterStore(link: RedisClient): MeterStore {
         deadline,
         oldestReleasable(now),
         String(request.most),
-        flags,
+        lookOnly ? '1' : '',
+        despiteReceipt ? '1' : '',
+        moved ? '1' : '',
       ),
     );
     if (outcome === 'moved')

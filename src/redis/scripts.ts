@@ -49,10 +49,15 @@ const scripts = {
   stileForgetUnion: ['forget-union', 1],
 } as const;
 
+/** Those that read packed views, by the functions of `shared/views.lua`. */
+const sharing: ReadonlySet<string> = new Set(['view', 'release', 'add']);
+
 /** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
 export function defineScripts(redis: Redis): void {
+  const read = (file: string) => readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
+  const shared = read('shared/views');
   for (const [command, [file, numberOfKeys]] of Object.entries(scripts)) {
-    const lua = readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
+    const lua = sharing.has(file) ? `${shared}\n${read(file)}` : read(file);
     redis.defineCommand(command, numberOfKeys === null ? { lua } : { lua, numberOfKeys });
   }
 }

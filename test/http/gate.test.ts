@@ -151,8 +151,6 @@ describe('GET /v1/{publication}/gate', () => {
     const bad: [string, Record<string, string>, string][] = [
       ['no article', {}, 'X-Original-URI'],
       ['an empty article', { 'X-Original-URI': '' }, 'X-Original-URI'],
-      ['an article of 257 characters', { 'X-Original-URI': `/${'a'.repeat(256)}` }, 'X-Original-URI'],
-      ['an article of 5000 characters', { 'X-Original-URI': `/a?utm_source=${'a'.repeat(5000)}` }, 'X-Original-URI'],
       ['an unknown tier', { 'X-Original-URI': '/a', 'X-Article-Tier': 'gold' }, 'X-Article-Tier'],
       ['an odd truth', { 'X-Original-URI': '/a', 'X-Article-Sponsored': 'yes' }, 'X-Article-Sponsored'],
     ];
@@ -167,7 +165,7 @@ describe('GET /v1/{publication}/gate', () => {
     }
 
     it('measures an article without its tracking parameters', async () => {
-      const answer = await gate({ 'X-Original-URI': `/${'a'.repeat(255)}?utm_campaign=${'b'.repeat(300)}` });
+      const answer = await gate({ 'X-Original-URI': `/${'a'.repeat(2_047)}?utm_campaign=${'b'.repeat(3_000)}` });
       expect(answer.status).to.equal(204);
     });
   });

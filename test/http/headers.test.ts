@@ -12,7 +12,11 @@ describe('the headers of every answer', () => {
     ['a decision', () => page.ask(unread()), 200],
     ['a dry run', () => page.ask(unread(), { query: '?dryRun=true' }), 200],
     ['a denial', () => page.ask({ id: 'a', tier: 'premium' }), 200],
-    ['a release', () => page.post(`${below}/meter/release`, { article: { id: 'a' } }), 200],
+    [
+      'a release',
+      async () => page.post(`${below}/meter/release`, { article: { id: 'a' } }, as(await page.newReader())),
+      200,
+    ],
     ['an open gate', () => page.get(`${below}/gate`, { 'X-Original-URI': '/a' }), 204],
     ['a closed gate', () => page.get(`${below}/gate`, { 'X-Original-URI': '/a', 'X-Article-Tier': 'premium' }), 403],
     ['an entitlement', () => page.get(`${below}/entitlement`), 200],

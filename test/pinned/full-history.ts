@@ -137,7 +137,14 @@ async function play(service: TestService): Promise<void> {
 export async function playFullHistory(env: Readonly<Record<string, string>>): Promise<History> {
   const config = await makeConfigDir({ [example]: publication, ...others });
   const service = await startService(
-    { CONFIG_DIR: config.dir, ADMIN_TOKENS: adminTokens, READER_SECRET: pinnedSecret, TRUST_PROXY: '1', ...env },
+    {
+      CONFIG_DIR: config.dir,
+      ADMIN_TOKENS: adminTokens,
+      READER_SECRET: pinnedSecret,
+      TRUST_PROXY: '1',
+      COUNTRY_HEADER: 'X-Reader-Country',
+      ...env,
+    },
     // A machine that is busy is no reason to go on without the store.
     {
       realNow: () => pinnedNow,

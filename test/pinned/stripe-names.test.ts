@@ -35,6 +35,7 @@ describe('the names at Stripe', () => {
       ADMIN_TOKENS: adminTokens,
       READER_SECRET: pinnedSecret,
       TRUST_PROXY: '1',
+      COUNTRY_HEADER: 'X-Reader-Country',
     };
     service = await startService(env, { realNow: () => pinnedNow });
     const url = `http://127.0.0.1:${service.port}`;

@@ -31,8 +31,8 @@ export function checkoutReturnRoute(services: HttpServices) {
         description:
           'On to the `returnUrl` of the checkout; with cookies for the browser that began it, and without any for others.',
       },
-      404: { description: 'There is no such checkout, or no such publication: a page for people.' },
-      503: { description: 'The store or the payment provider is unavailable: a page for people that tries again.' },
+      404: { description: 'There is no such checkout, or no such publication. A browser is shown a page.' },
+      503: { description: 'The payment provider is unavailable. A browser is shown a page that tries again.' },
     },
     async handle({ request, publication, query }) {
       try {
@@ -46,6 +46,7 @@ export function checkoutReturnRoute(services: HttpServices) {
         const mintedToken = admitted?.readerToken ?? null;
         return { status: 303, headers: { ...readerHeaders(cookies, { mintedToken }, issued), Location: returnUrl } };
       } catch (error) {
+        if (!/text\/html/.test(request.headers.accept ?? '')) throw error;
         if (hasCode(error, 'store-unavailable', 'provider-unavailable'))
           return readerPage({
             status: 503,

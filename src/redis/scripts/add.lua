@@ -24,16 +24,9 @@ for at = 1, #ARGV[3], 10 do
 end
 if anonymous == '' and #entries == before then return { 'done' } end
 
-local time = redis.call('TIME')
-if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[7]) then return { 'late' } end
+if isLate(ARGV[7]) then return { 'late' } end
 if over then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], reader, 'u' .. entries)
 if anonymous ~= '' then redis.call('HSET', KEYS[1], 'a' .. reader, united .. mark) end
-if ARGV[5] ~= '' then redis.call('HSETNX', KEYS[1], 'end', ARGV[5]) end
--- A rolling window may begin again in the hash of one that was given back, which would expire earlier.
-if ARGV[5] ~= '' and (over or not stored[3]) then
-  redis.call('PEXPIRE', KEYS[1], ARGV[6])
-else
-  redis.call('PEXPIRE', KEYS[1], ARGV[6], 'NX')
-end
+if over or not stored[3] then begin(KEYS[1], ARGV[5], ARGV[6]) end
 return { 'done', before / 10, #entries / 10, not over and stored[3] or ARGV[5] }

@@ -218,8 +218,10 @@ describe('GET /v1/admin/publications/{publication}/reports', () => {
         expect(total).to.deep.equal({
           newReaders: 3,
           readerTokensRefused: 1,
-          signInsRefused: 2,
+          signInsRefused: 1,
           crawlerClaimsFailed: 1,
+          releases: 0,
+          releasesRefused: 0,
           rateLimited: 0,
         });
         expect(days).to.deep.equal([{ day: '2026-12-20', ...total }]);

@@ -37,7 +37,7 @@ describe('GET /v1/{publication}/checkout/return', () => {
 
     it('sets the entitlement token as a cookie, which lets in by itself', async () => {
       const Cookie = cookiesOf(await buying.buy(await buying.newReader()));
-      expect(Cookie).to.match(/^stile_entitlement=/);
+      expect(Cookie).to.match(/stile_entitlement_nikkei-asian-review=/);
       expect(await page.meter(unread(), { headers: { Cookie } })).to.include({ reason: 'TRIAL' });
     });
 

@@ -32,7 +32,7 @@ describe('POST /v1/{publication}/portal', () => {
 
   it('404: has nothing to show to anyone who never bought anything', async () => {
     await expectProblem(await ask(as(await page.newReader())), { status: 404, code: 'not-found' });
-    await expectProblem(await ask({}), { status: 404, code: 'not-found' });
+    await expectProblem(await ask({}), { status: 401, code: 'reader-required' });
   });
 
   it('422: leads back to the publication, and nowhere else', async () => {

@@ -92,11 +92,15 @@ describe('the scripts of the Redis store', () => {
     const now = timestamp(noon);
     const meter = meterOf(anonymous);
     const entitlements = entitlementsKey(publication, anonymous);
-    expect(await client.stileView(entitlements, meter, who, entry, '10', now, '', '1000', past)).to.deep.equal([
-      'late',
-    ]);
-    expect(await client.stileRelease(meter, who, entry.subarray(0, 6), now, '', past, '0')).to.include('not-counted');
-    expect(await client.stileRelease(meter, who, buffer(article('a')), now, '', past, '0')).to.deep.equal(['late']);
+    expect(
+      await client.stileView(entitlements, meter, who, entry, '10', now, '', '1000', past, '1', '', ''),
+    ).to.deep.equal(['late']);
+    expect(await client.stileRelease(meter, who, entry.subarray(0, 6), now, '', past, '0', '3', '', '', '')).to.include(
+      'not-counted',
+    );
+    expect(
+      await client.stileRelease(meter, who, buffer(article('a')), now, '', past, '0', '3', '', '', ''),
+    ).to.deep.equal(['late']);
     expect((await claim(past))[0].toString()).to.equal('late');
     expect(await add(entry, past)).to.deep.equal(['late']);
     const adopted = await client.stileAdd(meterOf(registered), buffer(registered), '', entry, now, '', '1000', past);

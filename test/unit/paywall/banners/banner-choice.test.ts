@@ -91,7 +91,12 @@ describe('the wall of a reader who has no free articles at all', () => {
   });
 
   it('C3: goes by the limit of this reader', () => {
-    const meter = { limits: { anonymous: 0, registered: 5 }, window: { kind: 'month' }, releases: 3, replaced: [] } as const;
+    const meter = {
+      limits: { anonymous: 0, registered: 5 },
+      window: { kind: 'month' },
+      releases: 3,
+      replaced: [],
+    } as const;
     const anonymous = { ...denied, settings: { meter } };
     expect(bannerOf(anonymous)).to.include({
       state: 'registration',
