@@ -105,7 +105,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     ...signOnRoutes(services),
     ...adminRoutes(services),
     jwksRoute(services),
-    ...operationsRoutes({ ping: services.ping, scrape }),
+    ...operationsRoutes({ checkStore: services.checkStore, scrape }),
     ...more.routes,
   ];
   const about = {

@@ -151,7 +151,8 @@ export interface HttpServices {
   readonly networks: Networks;
   readonly identityOf: (publication: Publication) => IdentityVerifier | null;
   readonly publicKeys: () => { keys: readonly Record<string, unknown>[] };
-  readonly ping: () => Promise<void>;
+  /** Throws `store-unavailable` while the store does not answer or cannot be written to. */
+  readonly checkStore: () => Promise<void>;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

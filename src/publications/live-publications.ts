@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { PaywallError } from '../paywall/errors.ts';
+import { hasCode, PaywallError } from '../paywall/errors.ts';
 import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import type { Mode } from '../settings/mode.ts';
 import { createAssembly } from './assemble.ts';
@@ -10,6 +10,8 @@ const retryAfterMs = 1000;
 export interface LivePublications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
+  /** Reads everything for the first time: in the background if the store is unavailable, and by the files until then. */
+  start(): Promise<void>;
   /** Reads everything again. Throws `store-unavailable`. */
   reload(): Promise<void>;
   /** The same in the background, until it succeeds. */
@@ -18,6 +20,8 @@ export interface LivePublications {
 }
 
 type Parts = readonly Omit<StoredPart, 'version'>[];
+
+const idOf = ({ publication, part }: Pick<StoredPart, 'publication' | 'part'>) => `${publication}/${part}`;
 
 interface Needs {
   readonly publications: PublicationStore;
@@ -39,11 +43,19 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
 
+  /** Writes only if something is missing: a store that cannot be written to can still be read. */
+  async function readSeeded(): Promise<readonly StoredPart[]> {
+    const stored = await publications.readAll();
+    const known = new Set(stored.map(idOf));
+    if (fromFiles.every((part) => known.has(idOf(part)))) return stored;
+    await publications.seed(fromFiles);
+    return publications.readAll();
+  }
+
   async function read(): Promise<void> {
     do {
       changedMeanwhile = false;
-      await publications.seed(fromFiles);
-      held = assemble(await publications.readAll());
+      held = assemble(await readSeeded());
     } while (changedMeanwhile);
   }
 
@@ -68,6 +80,14 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
   return {
     get: (name) => held.get(name),
     list: () => [...held.values()],
+    async start() {
+      try {
+        await reload();
+      } catch (error) {
+        if (!hasCode(error, 'store-unavailable')) throw error;
+        follow();
+      }
+    },
     reload,
     follow,
     close() {

@@ -55,7 +55,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
       log,
     }),
     publicKeys: () => keys.jwks,
-    ping: stores.ping,
+    checkStore: parts.health.check,
     metrics,
     log,
   };

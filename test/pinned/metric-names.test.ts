@@ -12,6 +12,7 @@ const ownMetrics = {
   stile_reconciled_at_seconds: 'gauge {run}',
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
+  stile_store_writable: 'gauge {}',
   stile_webhooks_total: 'counter {outcome, type}',
 };
 

@@ -5,13 +5,13 @@ import { anyQuery } from '../schemas/metering.ts';
 const statusSchema = z.object({ status: z.literal('ok') });
 
 interface Needs {
-  readonly ping: () => Promise<void>;
+  readonly checkStore: () => Promise<void>;
   /** The metrics of all workers of this machine, as Prometheus reads them. */
   readonly scrape: () => Promise<{ contentType: string; text: string }>;
 }
 
 /** What operators and their machines ask. */
-export function operationsRoutes({ ping, scrape }: Needs): readonly Route[] {
+export function operationsRoutes({ checkStore, scrape }: Needs): readonly Route[] {
   const common = { method: 'get', tag: 'Operations', query: anyQuery, body: null } as const;
   const noStore = { 'Cache-Control': 'no-store' };
   const ok = { status: 200, headers: noStore, body: { status: 'ok' } };
@@ -26,13 +26,13 @@ export function operationsRoutes({ ping, scrape }: Needs): readonly Route[] {
     defineRoute({
       ...common,
       path: '/readyz',
-      summary: 'Whether the store answers',
+      summary: 'Whether the store answers and can be written to',
       answers: {
         200: { description: 'It does.', schema: statusSchema },
         503: { description: 'It does not; metering goes on by each publication’s failure policy.' },
       },
       handle: async () => {
-        await ping();
+        await checkStore();
         return ok;
       },
     }),

@@ -62,6 +62,7 @@ describe('stile doctor', function () {
       'signing keys',
       'files',
       'store',
+      'store writes',
       'SQLite directory',
       'SQLite journal',
       'SQLite integrity',
