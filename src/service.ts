@@ -60,6 +60,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   }
 
   const publications = createLivePublications(partsOf(files.publications), { ...stores, mode: settings.mode, log });
+  metrics.watchParts(publications.unreadable);
   await publications.start();
 
   const secrets = await readSecrets(settings, stores.secrets);

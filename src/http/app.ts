@@ -105,7 +105,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     ...signOnRoutes(services),
     ...adminRoutes(services),
     jwksRoute(services),
-    ...operationsRoutes({ checkStore: services.checkStore, scrape }),
+    ...operationsRoutes({ ...services, scrape }),
     ...more.routes,
   ];
   const about = {

@@ -12,7 +12,7 @@ import type { Entitlement, EntitlementStore } from '../paywall/entitlements/enti
 import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
-import type { Publication } from '../paywall/publication.ts';
+import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
@@ -26,6 +26,8 @@ import type { Metrics } from '../telemetry/metrics.ts';
 export interface Publications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
+  /** Parts in the store that this version does not understand; what was understood of them before may be `kept`. */
+  unreadable(): readonly { readonly publication: string; readonly part: PublicationPart; readonly kept: boolean }[];
 }
 
 export interface KeyedHashes {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { hasCode, PaywallError } from '../paywall/errors.ts';
 import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import type { Mode } from '../settings/mode.ts';
-import { createAssembly } from './assemble.ts';
+import { createAssembly, type UnreadablePart } from './assemble.ts';
 
 /** How long after a failed reading the store is asked again. */
 const retryAfterMs = 1000;
@@ -10,6 +10,8 @@ const retryAfterMs = 1000;
 export interface LivePublications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
+  /** Parts in the store that this version does not understand, as one written by a later version may be. */
+  unreadable(): readonly UnreadablePart[];
   /** Reads everything for the first time: in the background if the store is unavailable, and by the files until then. */
   start(): Promise<void>;
   /** Reads everything again. Throws `store-unavailable`. */
@@ -31,13 +33,13 @@ interface Needs {
 }
 
 /**
- * Every publication in memory, so that a decision reads nothing but the reader's own state. Begins with what the files say,
- * for a start while the store is unavailable, and follows the store as soon as that answers.
+ * Every publication in memory, so that a decision reads nothing but the reader's own state. Follows the store; a start while that
+ * is unavailable begins with what the files say.
  */
 export function createLivePublications(fromFiles: Parts, needs: Needs): LivePublications {
   const { publications, changes, log } = needs;
   const assemble = createAssembly(needs);
-  let held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));
+  let held = assemble([]);
   let reading: Promise<void> | null = null;
   let changedMeanwhile = false;
   let closed = false;
@@ -78,13 +80,15 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
 
   const unsubscribe = changes.subscribe(follow);
   return {
-    get: (name) => held.get(name),
-    list: () => [...held.values()],
+    get: (name) => held.publications.get(name),
+    list: () => [...held.publications.values()],
+    unreadable: () => held.unreadable,
     async start() {
       try {
         await reload();
       } catch (error) {
         if (!hasCode(error, 'store-unavailable')) throw error;
+        held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));
         follow();
       }
     },
