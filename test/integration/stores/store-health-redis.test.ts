@@ -1,9 +1,21 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { createFrontEnd, unread } from '../../support/browser/front-end.ts';
+import { newSigningKeys } from '../../../src/tokens/key-rotation.ts';
+import { createFrontEnd, example, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { useService } from '../../support/service.ts';
+import { startService, useService } from '../../support/service.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
+
+/** Sandbox mode writes secrets of its own when it starts; production mode writes nothing. */
+const production = {
+  STILE_MODE: 'production',
+  STRIPE_API_BASE: 'http://127.0.0.1:9',
+  READER_SECRET: 'a-reader-secret-that-nobody-else-has-4711',
+  SIGNING_KEYS: newSigningKeys(),
+  ADMIN_TOKENS: 'desk:owner:an-admin-token-of-the-desk-4712',
+  STRIPE_SECRET_KEY: 'sk_test_4713aSecretKeyOfStripes',
+  STRIPE_WEBHOOK_SECRET: 'whsec_4714aSecretOfTheWebhook',
+};
 
 describe('the health of the Redis store', function () {
   this.timeout(30_000);
@@ -54,6 +66,21 @@ describe('the health of the Redis store', function () {
     await eventually(async () => !(await isReady()));
     await admin.config('SET', 'maxmemory', '0');
     await eventually(isReady);
+  });
+
+  it('S4: a service that starts meanwhile serves what is stored, and not what its files say', async () => {
+    const parts = await admin.hgetall('stile:publications');
+    const field = `${example}/settings`;
+    const stored = parts[field] ?? '';
+    await admin.hset('stile:publications', field, stored.replace('"open":false', '"open":true'));
+    await admin.config('SET', 'maxmemory', '1');
+    const other = await startService({ ...production, STORE_URL: redis.url });
+    try {
+      expect((await createFrontEnd(other).meter(unread())).reason).to.equal('OPEN');
+    } finally {
+      await other.close();
+      await admin.config('SET', 'maxmemory', '0');
+    }
   });
 
   it('S4: a trial leaves nothing in the store', async () => {
