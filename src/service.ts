@@ -17,7 +17,7 @@ import type { Overrides } from './wiring/parts.ts';
 import { providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
-import { isReachable, isServed, notServed, openStores } from './wiring/stores.ts';
+import { isReachable, isServed, notServed, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
 
 export interface Service {
@@ -50,17 +50,18 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const metrics = createMetrics();
   const realClock: Clock = { now: overrides.realNow ?? Date.now };
   let clock = realClock;
-  const { answerWithinMs } = overrides;
-  const stores = await openStores(settings.store, { clock: { now: () => clock.now() }, log, answerWithinMs });
+  const needs = { clock: { now: () => clock.now() }, log, metrics, answerWithinMs: overrides.answerWithinMs };
+  const { stores, health } = await openWatchedStores(settings.store, needs);
   const reachable = await isReachable(stores, storeWaitMs);
   if (!reachable && settings.mode === 'sandbox') {
+    health.close();
     await stores.close();
     return { faults: ['STORE_URL the store does not answer'] };
   }
 
   const publications = createLivePublications(partsOf(files.publications), { ...stores, mode: settings.mode, log });
-  if (reachable) await publications.reload();
-  else publications.follow();
+  metrics.watchParts(publications.unreadable);
+  await publications.start();
 
   const secrets = await readSecrets(settings, stores.secrets);
   const keys = createKeySet(secrets.signingKeys);
@@ -83,6 +84,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     settings,
     overrides,
     stores,
+    health,
     publications,
     keys,
     secrets,
@@ -116,6 +118,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     await services.failedSignIns.flush();
     publications.close();
     await tally.close();
+    health.close();
     await stores.close();
     log.info('stopped');
   }

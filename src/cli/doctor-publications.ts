@@ -23,7 +23,9 @@ type Remark = readonly [level: Level, message: string];
 
 function unreadable(part: string, error: unknown): Remark {
   const faults = error instanceof PaywallError ? error.faults.map(describeFault).join('; ') : String(error);
-  return ['fault', `${part} cannot be read and is left out; write it again with \`stile config apply\` (${faults})`];
+  const until = 'a service that runs keeps what it read before, and one that starts leaves it out';
+  const advice = 'use the version that wrote it, or write it again with `stile config apply`';
+  return ['fault', `${part} cannot be read: ${until}; ${advice} (${faults})`];
 }
 
 function remarksOnSettings(

@@ -29,6 +29,19 @@ async function examineRoundTrip({ ping }: Stores): Promise<Finding> {
   return { level: 'warning', subject: 'store', message: `${message}: ${advice}` };
 }
 
+/** A store whose memory or disk is full answers as ever. */
+async function examineWriting({ tryWrite }: Stores): Promise<Finding> {
+  const subject = 'store writes';
+  try {
+    await tryWrite();
+    return { level: 'ok', subject, message: 'work' };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const message = `fail (${cause instanceof Error ? cause.message : String(cause)}), and nothing is counted`;
+    return { level: 'fault', subject, message };
+  }
+}
+
 function compare(files: readonly Part[], stored: readonly StoredPart[]): Finding {
   const subject = 'files and store';
   const differing = diffParts(files, stored).filter(({ kind }) => kind !== 'only in store');
@@ -73,12 +86,17 @@ export async function examineStore(
   try {
     if (store.kind === 'file' && isUnborn(store.dir)) return [examineUnborn(store.dir)];
     return await withStores(store, context, async (stores) => {
-      const ofStore = [await examineRoundTrip(stores), ...(await stores.diagnose())];
+      const roundTrip = await examineRoundTrip(stores);
+      const particular = await stores.diagnose();
       const stored = await stores.publications.readAll();
       const now = await serviceTime(settings, stores, context.now());
       const { env } = context;
+      // Last, because a replica's refusal ends the connection.
+      const writing = await examineWriting(stores);
       return [
-        ...ofStore,
+        roundTrip,
+        writing,
+        ...particular,
         ...(files === null ? [] : [compare(files, stored)]),
         ...examinePublications(stored, { now, env, mode: settings.mode }),
       ];

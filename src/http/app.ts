@@ -107,7 +107,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     ...signOnRoutes(services),
     ...adminRoutes(services),
     jwksRoute(services),
-    ...operationsRoutes({ ping: services.ping, scrape }),
+    ...operationsRoutes({ ...services, scrape }),
     ...more.routes,
   ];
   const about = {

@@ -16,7 +16,7 @@ import type { Entitlement, EntitlementStore } from '../paywall/entitlements/enti
 import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
-import type { Publication } from '../paywall/publication.ts';
+import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey, ReaderKind } from '../paywall/reader.ts';
@@ -30,6 +30,8 @@ import type { Metrics } from '../telemetry/metrics.ts';
 export interface Publications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
+  /** Parts in the store that this version does not understand; what was understood of them before may be `kept`. */
+  unreadable(): readonly { readonly publication: string; readonly part: PublicationPart; readonly kept: boolean }[];
 }
 
 export interface KeyedHashes {
@@ -205,7 +207,8 @@ export interface HttpServices {
   /** Null for a publication that takes what front ends state of an article. */
   readonly articleClaimsOf: (publication: Publication) => ArticleClaimsVerifier | null;
   readonly publicKeys: () => { keys: readonly Record<string, unknown>[] };
-  readonly ping: () => Promise<void>;
+  /** Throws `store-unavailable` while the store does not answer or cannot be written to. */
+  readonly checkStore: () => Promise<void>;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

@@ -8,9 +8,12 @@ export interface Address {
 
 const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/;
 
+/** A part of a header keeps all of the header in memory for as long as the address is remembered. A copy does not. */
+const copyOf = (text: string) => Buffer.from(text, 'latin1').toString('latin1');
+
 /** Reads an address in any of its notations. A zone (`fe80::1%eth0`) is left out. Null for anything else. */
 export function parseAddress(text: string): Address | null {
-  if (isIPv4(text)) return { text, family: 'ipv4' };
+  if (isIPv4(text)) return { text: copyOf(text), family: 'ipv4' };
   if (!isIPv6(text)) return null;
   // A URL has IPv6 in one form, and that in hexadecimal to the end.
   const address = new URL(`http://[${text.replace(/%.*/, '')}]`).hostname.slice(1, -1);

@@ -11,6 +11,7 @@ interface Compiled {
   readonly found: LRUCache<string, { readonly institution: Institution | null }>;
 }
 
+/** Each of 45 characters at most, because only an address is looked up: some 4 MB for each list. */
 const rememberedAddresses = 20_000;
 
 /** Keyed by the list itself: settings that are read again are a new list, and the old entry is collected with the old list. */

@@ -31,6 +31,8 @@ export interface Stores {
   readonly readers: ReaderRecords;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
+  /** Writes something small of its own and removes it. Throws `store-unavailable` when the store cannot be relied on to write. */
+  tryWrite(): Promise<void>;
   /** Examines what is particular to this store and how it is set up. Throws `store-unavailable`. */
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;

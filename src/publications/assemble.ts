@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import { PaywallError } from '../paywall/errors.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { Publication, PublicationSettings, StoredPart } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
+import { describeFault } from '../settings/faults.ts';
 import { faultsForMode, type Mode } from '../settings/mode.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from './publication-schema.ts';
 
@@ -42,30 +44,74 @@ function publicationOf(name: string, contents: readonly Content[]): Publication 
   };
 }
 
+/** A part as it was last seen. */
+interface Seen {
+  readonly stored: StoredPart;
+  /** What was last understood of it; null for nothing. */
+  readonly content: Content | null;
+  readonly readable: boolean;
+}
+
+/** A part that this version does not understand. */
+export interface UnreadablePart {
+  readonly publication: string;
+  readonly part: StoredPart['part'];
+  /** Whether what was understood of it before is served instead. */
+  readonly kept: boolean;
+}
+
+export interface Assembled {
+  readonly publications: ReadonlyMap<string, Publication>;
+  readonly unreadable: readonly UnreadablePart[];
+}
+
+function publicationsOf(seen: readonly Seen[]): ReadonlyMap<string, Publication> {
+  const contents = new Map<string, Content[]>();
+  for (const { stored, content } of seen) {
+    const its = contents.get(stored.publication) ?? [];
+    contents.set(stored.publication, content === null ? its : [...its, content]);
+  }
+  const made = [...contents].map(([name, its]) => [name, publicationOf(name, its)] as const);
+  return new Map(made.flatMap(([name, publication]) => (publication === null ? [] : [[name, publication]])));
+}
+
+const unreadableOf = (seen: readonly Seen[]): readonly UnreadablePart[] =>
+  seen.flatMap(({ stored: { publication, part }, content, readable }) =>
+    readable ? [] : [{ publication, part, kept: content !== null }],
+  );
+
+const faultsOf = (error: unknown) => (error instanceof PaywallError ? error.faults.map(describeFault) : []);
+
 /**
- * Makes publications out of their parts. A part that cannot be read is left out and logged, and never brings the others down.
- * One that has not changed since the last time gives the same object again: what was rendered with it stays rendered.
+ * Makes publications out of their parts. A part that cannot be read never brings the others down: what was understood of it before
+ * stays, or it is left out. It is logged once for each version. One that has not changed since the last time gives the same object
+ * again: what was rendered with it stays rendered.
  */
-export function createAssembly({ mode, log }: Needs): (parts: readonly StoredPart[]) => Map<string, Publication> {
-  let before = new Map<string, { readonly stored: StoredPart; readonly content: Content }>();
+export function createAssembly({ mode, log }: Needs): (parts: readonly StoredPart[]) => Assembled {
+  let before = new Map<string, Seen>();
+
+  function see(stored: StoredPart, known: Seen | undefined): Seen {
+    if (known !== undefined && isDeepStrictEqual(known.stored, stored)) return known;
+    try {
+      return { stored, content: contentOf(stored, mode), readable: true };
+    } catch (error) {
+      const { publication, part, version } = stored;
+      const content = known?.content ?? null;
+      const instead = content === null ? 'it is left out' : 'what was read before stays';
+      const details = { publication, part, version, faults: faultsOf(error), err: error };
+      log.error(details, `a part of a publication cannot be read; ${instead}`);
+      return { stored, content, readable: false };
+    }
+  }
 
   return (parts) => {
-    const now: typeof before = new Map();
-    const contents = new Map<string, Content[]>();
+    const now = new Map<string, Seen>();
     for (const stored of parts) {
-      const { publication, part } = stored;
-      const id = `${publication}/${part}`;
-      try {
-        const known = before.get(id);
-        const content = known && isDeepStrictEqual(known.stored, stored) ? known.content : contentOf(stored, mode);
-        now.set(id, { stored, content });
-        contents.set(publication, [...(contents.get(publication) ?? []), content]);
-      } catch (error) {
-        log.error({ publication, part, err: error }, 'a part of a publication cannot be read');
-      }
+      const id = `${stored.publication}/${stored.part}`;
+      now.set(id, see(stored, before.get(id)));
     }
     before = now;
-    const made = [...contents].map(([name, its]) => [name, publicationOf(name, its)] as const);
-    return new Map(made.flatMap(([name, publication]) => (publication === null ? [] : [[name, publication]])));
+    const seen = [...now.values()];
+    return { publications: publicationsOf(seen), unreadable: unreadableOf(seen) };
   };
 }

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { PaywallError } from '../paywall/errors.ts';
+import { hasCode, PaywallError } from '../paywall/errors.ts';
 import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import type { Mode } from '../settings/mode.ts';
-import { createAssembly } from './assemble.ts';
+import { createAssembly, type UnreadablePart } from './assemble.ts';
 
 /** How long after a failed reading the store is asked again. */
 const retryAfterMs = 1000;
@@ -10,6 +10,10 @@ const retryAfterMs = 1000;
 export interface LivePublications {
   get(name: string): Publication | undefined;
   list(): readonly Publication[];
+  /** Parts in the store that this version does not understand, as one written by a later version may be. */
+  unreadable(): readonly UnreadablePart[];
+  /** Reads everything for the first time: in the background if the store is unavailable, and by the files until then. */
+  start(): Promise<void>;
   /** Reads everything again. Throws `store-unavailable`. */
   reload(): Promise<void>;
   /** The same in the background, until it succeeds. */
@@ -19,6 +23,8 @@ export interface LivePublications {
 
 type Parts = readonly Omit<StoredPart, 'version'>[];
 
+const idOf = ({ publication, part }: Pick<StoredPart, 'publication' | 'part'>) => `${publication}/${part}`;
+
 interface Needs {
   readonly publications: PublicationStore;
   readonly changes: ChangeFeed;
@@ -27,23 +33,31 @@ interface Needs {
 }
 
 /**
- * Every publication in memory, so that a decision reads nothing but the reader's own state. Begins with what the files say,
- * for a start while the store is unavailable, and follows the store as soon as that answers.
+ * Every publication in memory, so that a decision reads nothing but the reader's own state. Follows the store; a start while that
+ * is unavailable begins with what the files say.
  */
 export function createLivePublications(fromFiles: Parts, needs: Needs): LivePublications {
   const { publications, changes, log } = needs;
   const assemble = createAssembly(needs);
-  let held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));
+  let held = assemble([]);
   let reading: Promise<void> | null = null;
   let changedMeanwhile = false;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
 
+  /** Writes only if something is missing: a store that cannot be written to can still be read. */
+  async function readSeeded(): Promise<readonly StoredPart[]> {
+    const stored = await publications.readAll();
+    const known = new Set(stored.map(idOf));
+    if (fromFiles.every((part) => known.has(idOf(part)))) return stored;
+    await publications.seed(fromFiles);
+    return publications.readAll();
+  }
+
   async function read(): Promise<void> {
     do {
       changedMeanwhile = false;
-      await publications.seed(fromFiles);
-      held = assemble(await publications.readAll());
+      held = assemble(await readSeeded());
     } while (changedMeanwhile);
   }
 
@@ -66,8 +80,18 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
 
   const unsubscribe = changes.subscribe(follow);
   return {
-    get: (name) => held.get(name),
-    list: () => [...held.values()],
+    get: (name) => held.publications.get(name),
+    list: () => [...held.publications.values()],
+    unreadable: () => held.unreadable,
+    async start() {
+      try {
+        await reload();
+      } catch (error) {
+        if (!hasCode(error, 'store-unavailable')) throw error;
+        held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));
+        follow();
+      }
+    },
     reload,
     follow,
     close() {

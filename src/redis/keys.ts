@@ -91,5 +91,8 @@ export const secretKey = (name: string) => `stile:secret:${name}`;
 /** String: how far the sandbox clock is moved, in milliseconds. Never expires. */
 export const clockKey = 'stile:clock';
 
+/** String: written and removed at once, to see whether Redis can be written to. */
+export const trialWriteKey = 'stile:trial-write';
+
 /** What stands before `:<client>` in the key of a rate limit. It expires with the limit's span. */
 export const rateLimitPrefix = (scope: string) => `stile:limit:${scope}`;

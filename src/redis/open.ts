@@ -18,22 +18,28 @@ import { createReaderRecords } from './reader-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 import { createTallyStore } from './tallies.ts';
+import { tryWrite } from './trial-write.ts';
 
 export interface RedisOptions {
   readonly address: RedisAddress;
   readonly logger: Logger;
   /** How long Redis may take to answer before a call fails, in milliseconds; 150 by default. */
   readonly answerWithinMs?: number;
+  /** Told whenever Redis refuses to write, for which it logs a line now and then by default. */
+  readonly onWriteRefused?: (error: unknown) => void;
 }
 
 /**
  * Opens the stores kept in the Redis server (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ address, logger, answerWithinMs }: RedisOptions): Stores {
+export function openRedisStores({ address, answerWithinMs, ...options }: RedisOptions): Stores {
   const redis = connect(address);
   defineScripts(redis);
-  const link = createRedisClient(redis, logger, answerWithinMs);
+  const link = createRedisClient(redis, {
+    ...options,
+    ...(answerWithinMs !== undefined && { limitMs: answerWithinMs }),
+  });
   const changes = createChangeFeed(link, connect(address));
 
   return {
@@ -55,6 +61,8 @@ export function openRedisStores({ address, logger, answerWithinMs }: RedisOption
     async ping() {
       await link.ask((client) => client.ping());
     },
+
+    tryWrite: () => tryWrite(link),
 
     diagnose: () => diagnose(link),
 

@@ -44,9 +44,11 @@ function persistently<T>(attempt: () => T): T {
   }
 }
 
+const schemaOf = (database: Database) => prepareQuery<[number]>(database, 'PRAGMA user_version').get()?.[0] ?? 0;
+
 /** Brings a new file, or one of an earlier version, to the schema of this one. To be run in a transaction. */
 function bringUpToDate(database: Database): void {
-  const [version = 0] = prepareQuery<[number]>(database, 'PRAGMA user_version').get() ?? [];
+  const version = schemaOf(database);
   const known = schemaSteps.length;
   if (version > known) {
     throw new Error(`${database.name} was written by a newer version of Stile (schema ${version}, known: ${known})`);
@@ -70,7 +72,9 @@ export function openDatabase(dir: string): Database {
     database.exec('PRAGMA synchronous = FULL');
     // What is deleted is overwritten, so that it does not stay in the file until its page is used again.
     database.exec('PRAGMA secure_delete = ON');
-    persistently(() => database.transaction(() => bringUpToDate(database)).immediate());
+    // A file that is up to date is opened although another program has locked it.
+    if (persistently(() => schemaOf(database)) !== schemaSteps.length)
+      persistently(() => database.transaction(() => bringUpToDate(database)).immediate());
     database.exec('PRAGMA busy_timeout = 0');
   } catch (error) {
     database.close();

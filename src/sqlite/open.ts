@@ -18,7 +18,7 @@ import { createReaderRecords } from './reader-records.ts';
 import { createSingleValues } from './single-values.ts';
 import { startSweeping } from './sweep.ts';
 import { createTallyStore } from './tallies.ts';
-import { createTransactions, patienceMs } from './transactions.ts';
+import { createTransactions } from './transactions.ts';
 
 export interface SqliteOptions {
   /** The directory of the file `stile.db`; made where it is missing. */
@@ -29,20 +29,17 @@ export interface SqliteOptions {
   readonly sweepEveryMs?: number;
   /** How long a write waits while other processes write before it is given up; five seconds by default. */
   readonly waitAtMostMs?: number;
+  /** Told with every failure for which the file or its disk is to blame. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /**
  * Opens the stores kept in one SQLite file. Several processes of one machine may have it open. Throws when the file cannot be
  * opened or was written by a newer version.
  */
-export function openSqliteStores({
-  dir,
-  clock,
-  sweepEveryMs = 60_000,
-  waitAtMostMs = patienceMs,
-}: SqliteOptions): Stores {
+export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, ...options }: SqliteOptions): Stores {
   const database = openDatabase(dir);
-  const transactions = createTransactions(database, waitAtMostMs);
+  const transactions = createTransactions(database, options);
   const findEntitlement = createFindEntitlement(database);
   const changes = createChangeFeed(database, transactions);
   const stopSweeping = startSweeping(database, transactions, { clock, everyMs: sweepEveryMs });
@@ -70,6 +67,8 @@ export function openSqliteStores({
     async ping() {
       transactions.read(() => schemaVersion.get());
     },
+
+    tryWrite: transactions.tryWrite,
 
     diagnose: async () => transactions.read(() => diagnose(database, dir)),
 

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
+import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
 
 interface Answered {
   readonly route: string;
@@ -9,7 +10,7 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics extends ReconciliationMetrics {
+export interface Metrics extends ReconciliationMetrics, StoreMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -99,5 +100,6 @@ export function createMetrics(): Metrics {
     checkoutOpened: (publication) => checkouts.inc({ publication }),
     webhook: (type, outcome) => webhooks.inc({ type, outcome }),
     ...createReconciliationMetrics(registry),
+    ...createStoreMetrics(registry),
   };
 }

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import {
@@ -9,11 +8,10 @@ import {
 } from '../paywall/entitlements/entitlement.ts';
 import { createOwnJwts, secondsOf } from './jwt.ts';
 import type { KeySet } from './key-set.ts';
+import { createTextCache } from './text-cache.ts';
 
 /** Short, so that what changed is felt soon even where the store is not asked. */
 const entitlementTokenSeconds = 5 * 60;
-
-const cachedTokens = 20_000;
 
 /** What a valid entitlement token says. */
 interface HeldEntitlement {
@@ -62,9 +60,7 @@ export function createEntitlementTokens(needs: {
 }): EntitlementTokens {
   const { keys, issuer, clock } = needs;
   const jwts = createOwnJwts({ typ: 'JWT', keys, issuer, now: () => clock.now() });
-  const verified = new LRUCache<string, { publication: string; since: EpochMs; held: HeldEntitlement }>({
-    max: cachedTokens,
-  });
+  const verified = createTextCache<{ publication: string; since: EpochMs; held: HeldEntitlement }>();
 
   function prove(publication: string, token: string): HeldEntitlement | null {
     const held = read(jwts.verify(token, publication));

@@ -1,5 +1,4 @@
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
-import { LRUCache } from 'lru-cache';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { ClaimValue, IdentityRule } from '../paywall/publication.ts';
@@ -7,6 +6,7 @@ import { isSignInId, longestSignInId } from '../paywall/reader.ts';
 import { type FindIdentityKey, identityKeys } from './identity-keys.ts';
 import { type Proof, proveJwt, readHeader } from './jwt.ts';
 import type { SandboxIdentity } from './sandbox-identity.ts';
+import { createTextCache } from './text-cache.ts';
 
 /** Checks the publisher's sign-in tokens. */
 export interface IdentityVerifier {
@@ -32,7 +32,6 @@ interface Verified {
   readonly until: EpochMs;
 }
 
-const cachedTokens = 10_000;
 const cachedMs = 60_000;
 /** The publisher's clock may differ from ours by so much: a token made this second is no token from the future. */
 const toleranceSeconds = 5;
@@ -88,7 +87,7 @@ interface Rule {
 
 function publisherVerifier({ rule, clock, findKey }: Rule): IdentityVerifier {
   const { issuer, audience } = rule;
-  const verified = new LRUCache<string, Verified>({ max: cachedTokens });
+  const verified = createTextCache<Verified>();
 
   async function prove(token: string): Promise<Verified> {
     const header = readHeader(token);

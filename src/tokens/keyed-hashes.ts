@@ -1,8 +1,8 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { type ArticleKey, articleKeyBytes } from '../paywall/articles/article.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import { deriveKey } from './derived-key.ts';
+import { createTextCache } from './text-cache.ts';
 
 /** What stores know readers, articles and clients by: hashes that nobody can make or reverse without the service's secret. */
 export interface KeyedHashes {
@@ -18,8 +18,6 @@ export interface KeyedHashes {
   trialKey(kind: string, value: string): string;
 }
 
-const cachedReaders = 50_000;
-const cachedArticles = 50_000;
 const registeredIdBytes = 16;
 const clientKeyBytes = 12;
 const trialKeyBytes = 18;
@@ -27,8 +25,8 @@ const trialKeyBytes = 18;
 const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Remembers hashes, because the same readers and the same articles come again and again. */
-function remembered<Key extends Uint8Array>(max: number, make: (text: string) => Key): (text: string) => Key {
-  const cache = new LRUCache<string, Key>({ max });
+function remembered<Key extends Uint8Array>(make: (text: string) => Key): (text: string) => Key {
+  const cache = createTextCache<Key>();
   return (text) => {
     const known = cache.get(text);
     if (known !== undefined) return known;
@@ -48,12 +46,8 @@ export function createKeyedHashes(secret: string): KeyedHashes {
   const clients = deriveKey(secret, 'client-key');
   const registered = deriveKey(secret, 'registered-reader-id');
   const trials = deriveKey(secret, 'trial-key');
-  const readerKeyOf = remembered(
-    cachedReaders,
-    (text) => mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey,
-  );
+  const readerKeyOf = remembered((text) => mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey);
   const articleKeyOf = remembered(
-    cachedArticles,
     (text) => mac(articles, text).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
   );
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../paywall/clock.ts';
 import { deriveKey } from './derived-key.ts';
+import { createTextCache } from './text-cache.ts';
 
 /** How long an anonymous reader is known by one token: 13 months, as data protection authorities advise for such cookies. */
 export const readerTokenSeconds = 396 * 24 * 60 * 60;
@@ -26,7 +26,6 @@ const macBytes = 18;
 const bodyLength = ((idBytes + timeBytes) / 3) * 4;
 const tokenLength = bodyLength + 1 + (macBytes / 3) * 4;
 const prefix = 'r_';
-const cachedTokens = 50_000;
 
 function read(body: string): Minted {
   const bytes = Buffer.from(body, 'base64url');
@@ -47,7 +46,7 @@ export function createReaderTokens(needs: {
 }): ReaderTokens {
   const { random, clock } = needs;
   const key = deriveKey(needs.secret, 'reader-token');
-  const verified = new LRUCache<string, Minted>({ max: cachedTokens });
+  const verified = createTextCache<Minted>();
   // Made of the text and compared as text: a decoder that forgives odd characters is never asked about an unproved one.
   const macOf = (body: string) => createHmac('sha256', key).update(body).digest().toString('base64url', 0, macBytes);
 

@@ -57,14 +57,19 @@ async function providerOf({ settings, stores }: Needs): Promise<PaymentProvider>
 }
 
 /** As a service would begin with them, which writes what the store lacks. */
-async function publicationsOf({ settings, stores, files, onTrouble }: Needs): Promise<Map<string, Publication>> {
+async function publicationsOf({
+  settings,
+  stores,
+  files,
+  onTrouble,
+}: Needs): Promise<ReadonlyMap<string, Publication>> {
   const stored = await stores.publications.readAll();
   const idOf = ({ publication, part }: Part) => `${publication}/${part}`;
   const known = new Set(stored.map(idOf));
   const missing = partsOf(files).filter((part) => !known.has(idOf(part)));
   const log = createLog('error', { write: (line) => onTrouble(describeTrouble(line)) });
   const assemble = createAssembly({ mode: settings.mode, log });
-  return assemble([...stored, ...missing.map((part) => ({ ...part, version: 0 }))]);
+  return assemble([...stored, ...missing.map((part) => ({ ...part, version: 0 }))]).publications;
 }
 
 function describeTrouble(line: string): string {

@@ -47,7 +47,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
         if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
       },
     }),
-    ping: stores.ping,
+    checkStore: parts.health.check,
     metrics,
     log,
   };

@@ -10,6 +10,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { KeySet } from '../tokens/key-set.ts';
 import type { Secrets } from './secrets.ts';
+import type { StoreHealth } from './store-health.ts';
 
 /** What a test, or a program that embeds the service, gives in place of the machine's own. */
 export interface Overrides {
@@ -31,6 +32,7 @@ export interface Parts {
   readonly settings: Settings;
   readonly overrides: Overrides;
   readonly stores: Stores;
+  readonly health: StoreHealth;
   readonly publications: LivePublications;
   readonly keys: KeySet;
   readonly secrets: Secrets;

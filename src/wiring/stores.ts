@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import type { StoreAddress } from '../settings/store-address.ts';
+import type { StoreMetrics } from '../telemetry/store-metrics.ts';
+import { createStoreHealth, type StoreHealth } from './store-health.ts';
 
 /** The addresses behind which there is a store. That of a cluster can be written already, and is refused rather than half served. */
 type ServedAddress = Exclude<StoreAddress, { readonly kind: 'cluster' }>;
@@ -11,20 +13,45 @@ export const isServed = (address: StoreAddress): address is ServedAddress => add
 
 export const notServed = 'STORE_URL redis+cluster:// is not served yet: name one Redis, or sentinels';
 
+interface StoreNeeds {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly answerWithinMs?: number | undefined;
+  /** Told with every failure that further writes will meet as well. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
 /**
  * Opens whichever store the setting names, and loads the code of no other. A Redis that is away is no error here: calls fail
  * until it comes.
  */
 export async function openStores(
   address: ServedAddress,
-  { clock, log, answerWithinMs }: { clock: Clock; log: Logger; answerWithinMs?: number | undefined },
+  { clock, log, answerWithinMs, onFailure }: StoreNeeds,
 ): Promise<Stores> {
   if (address.kind === 'file') {
     const { openSqliteStores } = await import('../sqlite/open.ts');
-    return openSqliteStores({ dir: address.dir, clock });
+    return openSqliteStores({ dir: address.dir, clock, ...(onFailure !== undefined && { onFailure }) });
   }
   const { openRedisStores } = await import('../redis/open.ts');
-  return openRedisStores({ address, logger: log, ...(answerWithinMs !== undefined && { answerWithinMs }) });
+  return openRedisStores({
+    address,
+    logger: log,
+    ...(answerWithinMs !== undefined && { answerWithinMs }),
+    ...(onFailure !== undefined && { onWriteRefused: onFailure }),
+  });
+}
+
+/** Opens the store, and watches from then on whether it can be written to. */
+export async function openWatchedStores(
+  address: ServedAddress,
+  { metrics, ...needs }: Omit<StoreNeeds, 'onFailure'> & { readonly metrics: StoreMetrics },
+): Promise<{ readonly stores: Stores; readonly health: StoreHealth }> {
+  // The two know each other: the store reports its failures, and is tried after them.
+  const health = createStoreHealth({ stores: () => stores, log: needs.log });
+  const stores = await openStores(address, { ...needs, onFailure: health.failed });
+  metrics.watchStore(health.check);
+  return { stores, health };
 }
 
 /** Waits until the store answers, `withinMs` at most, and says whether it does. */

@@ -9,10 +9,12 @@ const ownMetrics = {
   stile_crawler_claims_failed_total: 'counter {crawler, publication}',
   stile_decisions_total: 'counter {publication, reason}',
   stile_http_request_seconds: 'histogram {method, route, status}',
+  stile_parts_unreadable: 'gauge {publication}',
   stile_rate_limited_total: 'counter {publication}',
   stile_reconciled_at_seconds: 'gauge {run}',
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
+  stile_store_writable: 'gauge {}',
   stile_webhooks_total: 'counter {outcome, type}',
 };
 
@@ -32,6 +34,7 @@ async function scraped(): Promise<string> {
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });
   metrics.reconciled('buyers', { done: 0, found: 0, busy: 0, failed: 0, finished: false });
   metrics.reconciliationFailed('buyers');
+  metrics.watchParts(() => [{ publication: 'asia' }]);
   return metrics.registry.metrics();
 }
 

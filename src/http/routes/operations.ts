@@ -1,17 +1,43 @@
 import { z } from 'zod';
+import type { PublicationPart } from '../../paywall/publication.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { anyQuery } from '../schemas/metering.ts';
+import type { HttpServices } from '../services.ts';
 
 const statusSchema = z.object({ status: z.literal('ok') });
 
-interface Needs {
-  readonly ping: () => Promise<void>;
+const readySchema = statusSchema.extend({
+  unreadable: z
+    .array(
+      z.object({
+        publication: z.string(),
+        part: z.enum(['settings', 'wording', 'offer']),
+        kept: z.boolean().describe('Whether what was understood of it before is served; else it is left out.'),
+      }),
+    )
+    .optional()
+    .describe(
+      'Parts of publications that the store has and this version does not understand; left out if there are none.',
+    ),
+});
+
+type Ready = z.infer<typeof readySchema>;
+
+interface Needs extends Pick<HttpServices, 'checkStore' | 'publications'> {
   /** The metrics of all workers of this machine, as Prometheus reads them. */
   readonly scrape: () => Promise<{ contentType: string; text: string }>;
 }
 
+/** The kind of each part: drafts of offers are nobody's business who asks whether the service is ready. */
+function readiness({ unreadable }: HttpServices['publications']): Ready {
+  const kindOf = (part: PublicationPart) =>
+    part === 'settings' ? part : part.startsWith('wording/') ? ('wording' as const) : ('offer' as const);
+  const parts = unreadable().map(({ publication, part, kept }) => ({ publication, part: kindOf(part), kept }));
+  return { status: 'ok', ...(parts.length > 0 && { unreadable: parts }) };
+}
+
 /** What operators and their machines ask. */
-export function operationsRoutes({ ping, scrape }: Needs): readonly Route[] {
+export function operationsRoutes({ checkStore, publications, scrape }: Needs): readonly Route[] {
   const common = { method: 'get', tag: 'Operations', query: anyQuery, body: null } as const;
   const noStore = { 'Cache-Control': 'no-store' };
   const ok = { status: 200, headers: noStore, body: { status: 'ok' } };
@@ -26,14 +52,14 @@ export function operationsRoutes({ ping, scrape }: Needs): readonly Route[] {
     defineRoute({
       ...common,
       path: '/readyz',
-      summary: 'Whether the store answers',
+      summary: 'Whether the store answers and can be written to',
       answers: {
-        200: { description: 'It does.', schema: statusSchema },
+        200: { description: 'It does.', schema: readySchema },
         503: { description: 'It does not; metering goes on by each publication’s failure policy.' },
       },
       handle: async () => {
-        await ping();
-        return ok;
+        await checkStore();
+        return { ...ok, body: readiness(publications) };
       },
     }),
     defineRoute({

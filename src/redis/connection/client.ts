@@ -36,7 +36,18 @@ function isLate(answer: unknown): boolean {
 
 const unavailable = (message: string, cause?: unknown) => new PaywallError('store-unavailable', message, { cause });
 
-/** Logs what Redis refuses (out of memory, read-only), but not a line per request. */
+/** Redis's memory or disk is full, it is a replica, or has lost its own: it refuses everything that writes. */
+const refusesWrites = /^(OOM|MISCONF|READONLY|NOREPLICAS)\b/;
+
+export interface RedisClientOptions {
+  readonly logger: Logger;
+  /** How long Redis may take to answer, in milliseconds. */
+  readonly limitMs?: number;
+  /** Told with every refusal that writes of whatever kind will meet. */
+  readonly onWriteRefused?: (error: Error) => void;
+}
+
+/** Logs what else Redis refuses, but not a line per request. */
 function createRefusalLog(logger: Logger): (error: Error) => void {
   let loggedAt = Number.NEGATIVE_INFINITY;
   return (error) => {
@@ -47,7 +58,10 @@ function createRefusalLog(logger: Logger): (error: Error) => void {
   };
 }
 
-export function createRedisClient(redis: Redis, logger: Logger, limitMs = answerWithinMs): RedisClient {
+export function createRedisClient(
+  redis: Redis,
+  { logger, limitMs = answerWithinMs, onWriteRefused = createRefusalLog(logger) }: RedisClientOptions,
+): RedisClient {
   const presence = watchAvailability(redis, logger, limitMs);
   const writeWithinMs = limitMs * writingShare;
   const gather = createWriteBatching(redis);
@@ -58,8 +72,9 @@ export function createRedisClient(redis: Redis, logger: Logger, limitMs = answer
   function failed(error: unknown): PaywallError {
     if (error instanceof PaywallError) return error;
     // A Redis that refuses is there: only the command has failed.
-    if (error instanceof Error && error.name === 'ReplyError') logRefusal(error);
-    else presence.lost(error);
+    if (!(error instanceof Error) || error.name !== 'ReplyError') presence.lost(error);
+    else if (refusesWrites.test(error.message)) onWriteRefused(error);
+    else logRefusal(error);
     return unavailable('the store did not answer', error);
   }
 

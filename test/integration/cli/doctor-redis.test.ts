@@ -51,6 +51,13 @@ describe('stile doctor with Redis', function () {
     expect(out).to.match(/^warning +Redis packing: .*set .*hash-max-listpack-value 1024$/m);
   });
 
+  it('S4: finds a server whose memory is full', async () => {
+    const { url } = await start([...recommended, '--maxmemory', '1']);
+    const { code, out } = await runRecorded('doctor', { STORE_URL: url });
+    expect(code).to.equal(1);
+    expect(out).to.match(/^fault +store writes: fail \(OOM command not allowed/m);
+  });
+
   it('warns of an eviction policy that waits for a limit, and of a log that is not synced at once', async () => {
     const { url } = await start([...recommended, '--maxmemory-policy', 'allkeys-lru', '--appendfsync', 'everysec']);
     const { code, out } = await runRecorded('doctor', { STORE_URL: url });

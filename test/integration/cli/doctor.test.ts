@@ -62,6 +62,7 @@ describe('stile doctor', function () {
       'signing keys',
       'files',
       'store',
+      'store writes',
       'SQLite directory',
       'SQLite journal',
       'SQLite integrity',
@@ -172,10 +173,10 @@ describe('stile doctor', function () {
       'fault wording/fr is missing, the wording of the default locale',
     ]);
     expect(about('nikkei-asian-review')[2]).to.match(
-      /^fault wording\/en cannot be read .*`stile config apply` \(locale/,
+      /^fault wording\/en cannot be read: .*`stile config apply` \(locale/,
     );
     expect(about('nikkei-asian-review')[3]).to.match(/^warning wording\/ja: title: .*2020/);
-    expect(about('nikkei-asian-review')[4]).to.match(/^fault offer\/broken cannot be read .*`stile config apply`/);
+    expect(about('nikkei-asian-review')[4]).to.match(/^fault offer\/broken cannot be read: .*`stile config apply`/);
     expect(about('nikkei-asian-review')[5]).to.match(/^fault offer\/trial-3-months: term\.count: must be from 1 to 23/);
     expect(about('ghost')[0]).to.equal('fault has no settings, and is not served');
   });

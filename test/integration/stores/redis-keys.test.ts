@@ -21,6 +21,7 @@ import {
   secretKey,
   tallyKey,
   trialsKey,
+  trialWriteKey,
 } from '../../../src/redis/keys.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';
 import { article, noon, november, reader, rolling } from '../../support/fixtures/sample-keys.ts';
@@ -54,6 +55,7 @@ describe('the keys in Redis', () => {
       audit: auditKey(publication),
       adminSession: adminSessionKey('aB3_'),
       tally: tallyKey(publication, '2026-11-23'),
+      trialWrite: trialWriteKey,
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
       calendar: 'stile:{nikkei-asian-review:258}:m:month:2026-11',
@@ -71,6 +73,7 @@ describe('the keys in Redis', () => {
       audit: 'stile:audit:nikkei-asian-review',
       adminSession: 'stile:admin-session:aB3_',
       tally: 'stile:tally:nikkei-asian-review:2026-11-23',
+      trialWrite: 'stile:trial-write',
     });
   });
 

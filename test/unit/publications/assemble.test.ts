@@ -8,7 +8,10 @@ import { examplePublication } from '../../support/fixtures/example-publication.t
 import { dayPass, introduction } from '../../support/fixtures/sample-offer.ts';
 
 const log = pino({ level: 'silent' });
-const assembling = () => createAssembly({ mode: 'sandbox', log });
+const assembling = () => {
+  const assemble = createAssembly({ mode: 'sandbox', log });
+  return (parts: readonly StoredPart[]) => assemble(parts).publications;
+};
 
 const part = (name: StoredPart['part'], value: unknown, version = 1): StoredPart => ({
   publication: 'sample',

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import type { WindowRule } from '../../../../src/paywall/calendar/window.ts';
-import { withReplacedWindows } from '../../../../src/paywall/metering/replaced-windows.ts';
+import fc from 'fast-check';
+import { type WindowRule, windowAt } from '../../../../src/paywall/calendar/window.ts';
+import { replacedWindows, withReplacedWindows } from '../../../../src/paywall/metering/replaced-windows.ts';
 import type { PublicationSettings, ReplacedWindow } from '../../../../src/paywall/publication.ts';
 import { examplePublication } from '../../../support/fixtures/example-publication.ts';
 
@@ -81,5 +82,83 @@ describe('B10: settings that replace others', () => {
     withReplacedWindows(before, after, now);
     expect(before).to.deep.equal(settings(month));
     expect(after).to.deep.equal(settings(monday));
+  });
+});
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+const anyRule: fc.Arbitrary<WindowRule> = fc.oneof(
+  fc.constantFrom<WindowRule>({ kind: 'day' }, { kind: 'month' }),
+  fc.constantFrom(...weekdays).map((startsOn) => ({ kind: 'week' as const, startsOn })),
+  fc.integer({ min: 1, max: 90 }).map((days) => ({ kind: 'rolling' as const, days })),
+);
+
+const anyChange = (timeZone: fc.Arbitrary<string>) =>
+  fc.record({ window: anyRule, timeZone, afterMs: fc.integer({ min: 1, max: day }) });
+
+const onlyTokyo = fc.constant('Asia/Tokyo');
+const anywhere = fc.constantFrom('Asia/Tokyo', 'Pacific/Kiritimati', 'America/New_York', 'Pacific/Pago_Pago', 'UTC');
+
+describe('S14b: however often a window is changed', () => {
+  interface Change {
+    readonly window: WindowRule;
+    readonly timeZone: string;
+    readonly afterMs: number;
+  }
+
+  /** The settings after all changes, and every rule that was replaced meanwhile. */
+  function changed(changes: readonly Change[]) {
+    let at = now;
+    let held = settings(month);
+    const all: ReplacedWindow[] = [];
+    for (const { window, timeZone, afterMs } of changes) {
+      at += afterMs;
+      all.unshift({ window: held.meter.window, timeZone: held.timeZone, at });
+      held = withReplacedWindows(held, settings(window, timeZone), at);
+    }
+    return { held, all, at };
+  }
+
+  it('few rules stay on record, and few windows are looked into', () => {
+    fc.assert(
+      fc.property(fc.array(anyChange(anywhere), { minLength: 60, maxLength: 130 }), (changes) => {
+        const { held, at } = changed(changes);
+        expect(held.meter.replaced.length).to.be.at.most(10);
+        const current = windowAt(held.meter.window, held.timeZone, at);
+        expect(replacedWindows(held, current, at).length).to.be.at.most(10);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('every window that still runs and holds something is looked into, until it ends', () => {
+    fc.assert(
+      fc.property(fc.array(anyChange(onlyTokyo), { maxLength: 60 }), fc.nat(40 * day), (changes, laterMs) => {
+        const { held, all, at } = changed(changes);
+        const later = at + laterMs;
+        const current = windowAt(held.meter.window, held.timeZone, later);
+        const names = (records: readonly ReplacedWindow[]) => {
+          const running = records
+            .map(({ window, timeZone, at }) => windowAt(window, timeZone, at))
+            .filter(({ id, endsAt }) => id !== current.id && endsAt > later);
+          return [...new Set(running.map(({ id }) => id))].sort();
+        };
+        const looked = replacedWindows(held, current, later).map(({ id }) => id);
+        expect(looked.sort()).to.deep.equal(names(all));
+      }),
+    );
+  });
+
+  it('settings with a long record, as an earlier version left them, are read as if it were short', () => {
+    const replaced = Array.from({ length: 130 }, (_, n) => ({
+      window: { kind: 'rolling' as const, days: n + 1 },
+      timeZone: 'Asia/Tokyo',
+      at: now - n,
+    }));
+    const long = settings(month, 'Asia/Tokyo', replaced);
+    const current = windowAt(month, 'Asia/Tokyo', now);
+    const windows = replacedWindows(long, current, now);
+    expect(windows.map(({ id }) => id)).to.deep.equal(['rolling']);
+    expect(replacedBy(long, { ...long, open: true })).to.deep.equal([replaced.at(-1)]);
   });
 });

@@ -1,0 +1,12 @@
+import type { RedisClient } from './connection/client.ts';
+import { trialWriteKey } from './keys.ts';
+
+/** It goes by itself should its removal not get through. */
+const livesMs = 1_000;
+
+/** Writes a key of its own and removes it. Throws `store-unavailable` where Redis refuses that or is unavailable. */
+export async function tryWrite(link: RedisClient): Promise<void> {
+  await link.ask((redis) =>
+    Promise.all([redis.set(trialWriteKey, '', 'PX', livesMs), redis.unlink(trialWriteKey)] as const),
+  );
+}

@@ -1,0 +1,25 @@
+import Libsql from 'libsql';
+import { PaywallError } from '../paywall/errors.ts';
+
+/** What a statement itself is to blame for. Everything else is the file's fault, or its disk's. */
+const causedByStatement = /^SQLITE_(CONSTRAINT|MISMATCH|RANGE|TOOBIG|MISUSE|ERROR)/;
+
+const codeOf = (error: unknown): string | null => (error instanceof Libsql.SqliteError ? error.code : null);
+
+/** Somebody else has locked the file. */
+export const isBusy = (error: unknown): boolean => codeOf(error)?.startsWith('SQLITE_BUSY') ?? false;
+
+/** The disk is full or fails, the file is damaged or may not be written: the next statement will hardly fare better. */
+export function isFailureOfFile(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== null && !isBusy(error) && !causedByStatement.test(code);
+}
+
+/** The file holds what no version of SQLite has written. It stays so until a backup is restored. */
+export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error) ?? '');
+
+export const refusal = (message: string, cause?: unknown) => new PaywallError('store-unavailable', message, { cause });
+
+/** What the store's callers get to see of an error of SQLite's. */
+export const unavailable = (error: unknown): unknown =>
+  error instanceof Libsql.SqliteError ? refusal('the store did not answer', error) : error;
