@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from 'express';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
 import { openApiDocument } from './openapi.ts';
-import { asPaywallError, wrongMethod } from './problems.ts';
+import { asPaywallError, nothingHere, wrongMethod } from './problems.ts';
 import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from './route.ts';
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
@@ -31,6 +31,14 @@ export interface AppParts {
   readonly routes: readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
 }
+
+/** The longest path of ours names a reader by 256 characters, each of which may be nine when it is encoded. */
+const longestPath = 3_000;
+
+/** Between slashes. None of ours has more than eight. */
+const mostParts = 16;
+
+const isNoPathOfOurs = (path: string) => path.length > longestPath || path.split('/', mostParts + 1).length > mostParts;
 
 interface Located {
   readonly path: string;
@@ -135,6 +143,10 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
 
   return (request, response) => {
     const located = locate(request.url ?? '/');
+    if (isNoPathOfOurs(located.path)) {
+      void dispatch.refuse({ request, response, params: {}, search: '' }, nothingHere());
+      return;
+    }
     if (publicationApi(request, response, located)) return;
     const route = fixed.get(`${request.method} ${located.path}`);
     if (route === undefined) showPage(request, response);

@@ -6,6 +6,7 @@ import { createAdminSignIn } from './admin/sign-in.ts';
 import { createOriginPolicy } from './origins.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
+import { queryOf } from './query.ts';
 import { createRateLimiting, type RateRule } from './rate-limiting.ts';
 import {
   type AdminRoute,
@@ -75,17 +76,6 @@ function send(response: ServerResponse, { status, headers, body }: Answer, head:
   response.end(text);
 }
 
-/** A parameter that comes twice is a list, which no schema that names its parameters takes. */
-function queryOf(search: string): Record<string, string | string[]> {
-  if (search === '') return {};
-  const given = new URLSearchParams(search);
-  const named = [...new Set(given.keys())].map((name) => {
-    const values = given.getAll(name);
-    return [name, values.length === 1 ? values.join() : values] as const;
-  });
-  return Object.fromEntries(named);
-}
-
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
   const { publications, networks, metrics, log, clock, tally } = needs;
@@ -117,7 +107,7 @@ export function createDispatcher(needs: Needs) {
   }
 
   async function read(route: AnyRoute | PublicationRoute, { request, search }: Exchange) {
-    const query = parse(route.query, queryOf(search), 'query');
+    const query = parse(route.query, queryOf(search, route.query), 'query');
     const body = route.body === null ? undefined : parse(route.body, await readJson(request), 'body');
     return { query, body };
   }

@@ -55,6 +55,10 @@ export function asPaywallError(error: unknown): PaywallError {
     : new PaywallError('internal', 'Something went wrong here. It has been logged.', { cause: error });
 }
 
+export function nothingHere(): PaywallError {
+  return new PaywallError('not-found', 'There is nothing at this address.');
+}
+
 export function wrongMethod(): PaywallError {
   return new PaywallError('method-not-allowed', 'This path takes other methods.');
 }

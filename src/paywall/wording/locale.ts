@@ -18,6 +18,9 @@ interface Preference {
 /** Longer headers are cut: no browser sends as much, and reading takes time. */
 const longestHeader = 500;
 
+/** So many ranges of a header are read, for the same reason. */
+const mostRanges = 16;
+
 /** The locale without its extensions, or null for what is none. */
 function baseOf(tag: string): Intl.Locale | null {
   try {
@@ -33,6 +36,18 @@ function family(locale: Intl.Locale): string {
   return `${language}-${script}`;
 }
 
+/** Those of the locales that publications have: few, and asked for with every range of every header. */
+const families = new Map<string, string | null>();
+
+function familyOfAvailable(candidate: string): string | null {
+  const before = families.get(candidate);
+  if (before !== undefined) return before;
+  const locale = baseOf(candidate);
+  const found = locale === null ? null : family(locale);
+  families.set(candidate, found);
+  return found;
+}
+
 /**
  * The lookup of RFC 4647, section 3.4: the locale itself, then what is left as subtags are dropped from its end. After that the
  * first of the same language and script: `en` and `en-US` are served by `en-GB`, `zh-TW` by `zh-Hant` and not by `zh-Hans`.
@@ -46,10 +61,7 @@ function lookup(tag: string, available: readonly string[]): string | undefined {
     if (available.includes(shorter)) return shorter;
   }
   const wantedFamily = family(wanted);
-  return available.find((candidate) => {
-    const locale = baseOf(candidate);
-    return locale !== null && family(locale) === wantedFamily;
-  });
+  return available.find((candidate) => familyOfAvailable(candidate) === wantedFamily);
 }
 
 /** A range with its weight, as RFC 9110 writes it: at most three decimals, and 1 where none is given. */
@@ -57,7 +69,7 @@ const weighted = /^([^;\s]+)(?:\s*;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?
 
 /** The ranges of an `Accept-Language` header (RFC 9110, section 12.5.4), the best first; what cannot be read is passed over. */
 function preferences(header: string): readonly Preference[] {
-  const found = header.split(',').flatMap((item): Preference[] => {
+  const found = header.split(',', mostRanges).flatMap((item): Preference[] => {
     const [, tag, weight] = weighted.exec(item.trim()) ?? [];
     const range = tag === undefined || tag === '*' ? tag : baseOf(tag)?.baseName;
     return range === undefined ? [] : [{ range, quality: Number(weight ?? 1) }];
