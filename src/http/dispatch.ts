@@ -8,6 +8,7 @@ import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
 import { queryOf } from './query.ts';
 import { createRateLimiting, type RateRule } from './rate-limiting.ts';
+import { endAnswer, isLastOfConnection } from './read-body.ts';
 import {
   type AdminRoute,
   type Answer,
@@ -67,13 +68,16 @@ function inTurn(head: OutgoingHttpHeaders): string[] {
   return flat;
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer, head: OutgoingHttpHeaders): void {
+type OnTheWire = Pick<Exchange, 'request' | 'response'>;
+
+function send({ request, response }: OnTheWire, { status, headers, body }: Answer, head: OutgoingHttpHeaders): void {
   if (headers !== undefined) Object.assign(head, headers);
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   if (body === undefined) head['Content-Type'] = undefined;
   if (status !== 204) head['Content-Length'] = Buffer.byteLength(text);
+  if (isLastOfConnection(request)) head['Connection'] = 'close';
   response.writeHead(status, inTurn(head));
-  response.end(text);
+  endAnswer(request, response, text);
 }
 
 /** Runs routes: the path of every request, top to bottom. */
@@ -125,7 +129,7 @@ export function createDispatcher(needs: Needs) {
     handle: (call: { requestId: string; address: string; head: OutgoingHttpHeaders }) => Promise<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
-    const { request, response } = exchange;
+    const { request } = exchange;
     const requestId = randomUUID();
     const address = networks.clientAddress(
       request.socket.remoteAddress,
@@ -140,7 +144,7 @@ export function createDispatcher(needs: Needs) {
       answer = problemAnswer(error, requestId);
       if (answer.status >= 500) report(error, { requestId, route: routePath });
     }
-    send(response, answer, head);
+    send(exchange, answer, head);
     const seconds = (performance.now() - startedAt) / 1000;
     metrics.answered({ route: routePath, method: request.method ?? '', status: answer.status, seconds });
     if (log.isLevelEnabled('debug'))

@@ -2,35 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ZodType, z } from 'zod';
 import { type Fault, PaywallError } from '../paywall/errors.ts';
 import { excessOf } from './json-bounds.ts';
-
-/** Larger bodies are refused with 413 (B13). */
-const bodyLimitBytes = 16 * 1024;
-
-function tooLarge(limitBytes: number): PaywallError {
-  return new PaywallError('payload-too-large', `The body is larger than ${limitBytes} bytes.`);
-}
-
-/** Collects a body up to `limitBytes`; what lies beyond is read and thrown away so that the answer reaches the caller. */
-export function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const announced = Number(request.headers['content-length'] ?? 0);
-    if (announced > limitBytes) {
-      request.resume();
-      reject(tooLarge(limitBytes));
-      return;
-    }
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limitBytes) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    request.on('end', () => (size > limitBytes ? reject(tooLarge(limitBytes)) : resolve(Buffer.concat(chunks))));
-    request.on('error', reject);
-    request.on('aborted', () => reject(new PaywallError('invalid-request', 'The body broke off.')));
-  });
-}
+import { readBody } from './read-body.ts';
 
 /** Reads the body as JSON. Nothing but `application/json` is taken. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {

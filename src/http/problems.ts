@@ -25,6 +25,7 @@ const statuses: Record<ErrorCode, number> = {
   'already-exists': 409,
   'rate-limited': 429,
   'store-unavailable': 503,
+  overloaded: 503,
   'unknown-offer': 404,
   'unknown-wording': 404,
   'offer-ended': 409,

@@ -1,7 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Listener } from './app.ts';
 import { answerClientError } from './client-error.ts';
+import { mostConnectionsHere } from './open-files.ts';
 
 /** Node checks its timeouts only at intervals; this sets the interval. */
 const limits = {
@@ -10,6 +11,12 @@ const limits = {
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 65_000,
 };
+
+/** A connection over which nothing goes for so long is closed: a client that does not fetch its answers holds them in memory. */
+const idleMs = 90_000;
+
+/** What is left of a request that is answered already may come in this time, so that the connection can be used again. */
+const restMs = 1_000;
 
 /** What is in flight at a stop gets this long. */
 const drainMs = 10_000;
@@ -33,14 +40,30 @@ function refusalOf(error: NodeJS.ErrnoException, { port, host }: { port: number;
   return known === undefined ? error : new Error(`${known} (${host}:${port})`, { cause: error });
 }
 
+/** Closes a connection over which a request goes on coming long after it was answered. */
+function closeUnlessRead(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, restMs);
+  timer.unref();
+}
+
 /** Listens, with the limits of a service that faces the open network. Rejects where the port cannot be had. */
-export function listen(app: Listener, { port, host }: { port: number; host: string }): Promise<RunningServer> {
+export function listen(
+  app: Listener,
+  { port, host }: { port: number; host: string },
+  overrides: Partial<typeof limits> = {},
+): Promise<RunningServer> {
   let closing = false;
-  const server = createServer(limits, (request, response) => {
+  const server = createServer({ ...limits, ...overrides }, (request, response) => {
     // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
     if (closing) response.setHeader('Connection', 'close');
+    if (!request.complete) response.once('finish', () => closeUnlessRead(request));
     app(request, response);
   });
+  server.maxConnections = mostConnectionsHere();
+  server.setTimeout(idleMs);
   server.on('clientError', answerClientError);
 
   const close = () =>

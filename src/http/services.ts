@@ -114,6 +114,8 @@ export interface Networks {
 export interface Webhooks {
   /** Throws `bad-signature`. */
   read(rawBody: Uint8Array, signature: string | undefined): EventHint;
+  /** False for a signature that cannot hold, whatever the body is. */
+  isPlausible(signature: string | undefined): boolean;
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */

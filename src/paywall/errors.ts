@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'already-exists'
   | 'rate-limited'
   | 'store-unavailable'
+  | 'overloaded'
   | 'unknown-offer'
   | 'unknown-wording'
   | 'offer-ended'

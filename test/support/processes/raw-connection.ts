@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
-/** One connection that is kept, over which the very bytes of a request are sent: a client of next to no cost of its own. */
+/** One connection, kept while the other side keeps it, over which the very bytes of a request are sent: a client of next to no cost. */
 export interface RawConnection {
   /** Sends a request and returns the status of its answer, once all of it has come. */
   ask(request: Uint8Array): Promise<number>;
@@ -17,18 +17,32 @@ function endOfAnswer(bytes: Buffer): number | null {
   return bytes.length < end ? null : end;
 }
 
-export async function openRawConnection(port: number): Promise<RawConnection> {
+async function open(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').setNoDelay();
   await once(socket, 'connect');
+  return socket;
+}
+
+async function answerTo(request: Uint8Array, socket: Socket): Promise<string> {
+  socket.write(request);
+  let bytes = Buffer.alloc(0);
+  while (endOfAnswer(bytes) === null) {
+    const [chunk] = await once(socket, 'data');
+    bytes = Buffer.concat([bytes, chunk]);
+  }
+  return bytes.toString('latin1');
+}
+
+export async function openRawConnection(port: number): Promise<RawConnection> {
+  let socket = await open(port);
   return {
     async ask(request) {
-      socket.write(request);
-      let bytes = Buffer.alloc(0);
-      while (endOfAnswer(bytes) === null) {
-        const [chunk] = await once(socket, 'data');
-        bytes = Buffer.concat([bytes, chunk]);
+      const answer = await answerTo(request, socket);
+      if (/\r\nconnection: close\r\n/i.test(answer)) {
+        socket.destroy();
+        socket = await open(port);
       }
-      return Number(bytes.toString('latin1', 9, 12));
+      return Number(answer.slice(9, 12));
     },
     close: () => socket.destroy(),
   };
