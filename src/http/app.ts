@@ -52,7 +52,11 @@ function locate(url: string): Located {
 }
 
 /** The routes below `/v1/{publication}`, found by one look in a map: these answer every article view of every reader. */
-function createPublicationApi(dispatch: Dispatcher, routes: readonly PublicationRoute[]) {
+function createPublicationApi(
+  dispatch: Dispatcher,
+  { publications }: Pick<HttpServices, 'publications'>,
+  routes: readonly PublicationRoute[],
+) {
   const table = new Map<string, Map<string, PublicationRoute>>();
   for (const route of routes) {
     const rest = route.path.slice('/v1/{publication}'.length);
@@ -60,16 +64,19 @@ function createPublicationApi(dispatch: Dispatcher, routes: readonly Publication
     table.set(rest, methods.set(route.method.toUpperCase(), route));
   }
 
-  /** Returns whether the path is one of these. */
+  /** Returns whether the path is one of these, or none at all of a publication that there is. */
   return (request: IncomingMessage, response: ServerResponse, { path, search }: Located): boolean => {
     if (!path.startsWith('/v1/')) return false;
     const slash = path.indexOf('/', 4);
-    const methods = slash === -1 ? undefined : table.get(path.slice(slash));
-    if (methods === undefined) return false;
-    const exchange: Exchange = { request, response, params: { publication: path.slice(4, slash) }, search };
-    const route = methods.get(request.method ?? '');
+    if (slash === -1) return false;
+    const publication = path.slice(4, slash);
+    const methods = table.get(path.slice(slash));
+    if (methods === undefined && publications.get(publication) === undefined) return false;
+    const exchange: Exchange = { request, response, params: { publication }, search };
+    const route = methods?.get(request.method ?? '');
     if (route !== undefined) void dispatch.publicationRoute(route, exchange);
     else if (request.method === 'OPTIONS') void dispatch.preflight(exchange);
+    else if (methods === undefined) void dispatch.refuse(exchange, nothingHere());
     else void dispatch.refuse(exchange, wrongMethod(), { Allow: [...methods.keys(), 'OPTIONS'].join(', ') });
     return true;
   };
@@ -136,18 +143,18 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
       return { status: 200, headers: { 'Access-Control-Allow-Origin': '*' }, body: document };
     },
   });
-  const publicationApi = createPublicationApi(dispatch, publicationRoutes);
+  const publicationApi = createPublicationApi(dispatch, services, publicationRoutes);
   const all = [...routes, openapi];
   const fixed = new Map(all.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]));
   const showPage = createLazyPages(dispatch, all, more.pages);
 
   return (request, response) => {
     const located = locate(request.url ?? '/');
+    if (publicationApi(request, response, located)) return;
     if (isNoPathOfOurs(located.path)) {
       void dispatch.refuse({ request, response, params: {}, search: '' }, nothingHere());
       return;
     }
-    if (publicationApi(request, response, located)) return;
     const route = fixed.get(`${request.method} ${located.path}`);
     if (route === undefined) showPage(request, response);
     else void dispatch.route(route, { request, response, params: {}, search: located.search });

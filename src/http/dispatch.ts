@@ -193,9 +193,11 @@ export function createDispatcher(needs: Needs) {
         return { status: 204 };
       }),
 
-    /** Answers with a problem where no route is. */
+    /** Answers with a problem where no route is. Below a publication its own pages may read that too. */
     refuse: (exchange: Exchange, error: PaywallError, headers: OutgoingHttpHeaders = {}) =>
-      run(exchange, 'none', async ({ requestId }) => {
+      run(exchange, 'none', async ({ requestId, head }) => {
+        const publication = publications.get(exchange.params['publication'] ?? '');
+        if (publication !== undefined) origins.check(exchange.request, publication, { changesState: false, head });
         const answer = problemAnswer(error, requestId);
         return { ...answer, headers: { ...answer.headers, ...headers } };
       }),

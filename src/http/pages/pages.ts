@@ -7,6 +7,7 @@ import { asPaywallError, nothingHere, wrongMethod } from '../problems.ts';
 import type { AnyRoute } from '../route.ts';
 import { adminPagesRouter } from './admin-pages.ts';
 import { docsRouter } from './docs.ts';
+import { exactly } from './exactly.ts';
 
 /** Whatever a page or Express itself throws. What that calls a fault of the request is an address that cannot be read. */
 function refusalOf(error: unknown): PaywallError {
@@ -40,7 +41,7 @@ export function createPages(
   routers: readonly Router[],
 ): express.Express {
   const routesAt = createRoutesAt(routes);
-  const pages = express.Router();
+  const pages = express.Router(exactly);
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
