@@ -101,6 +101,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     services,
     version,
     scrape,
+    refusalOf: sandbox?.refusalOf ?? (() => null),
     routes: sandbox?.routes ?? [],
     pages: sandbox?.pages ?? (async () => []),
   });

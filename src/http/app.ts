@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from 'express';
+import type { PaywallError } from '../paywall/errors.ts';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
 import { openApiDocument } from './openapi.ts';
 import { asPaywallError, nothingHere, wrongMethod } from './problems.ts';
@@ -27,6 +28,8 @@ export interface AppParts {
   readonly services: HttpServices;
   readonly version: string;
   readonly scrape: () => Promise<{ contentType: string; text: string }>;
+  /** Why a request is refused before it is known what it asks for, or null. */
+  readonly refusalOf: (request: IncomingMessage, path: string) => PaywallError | null;
   /** Routes and pages beside those of every mode. */
   readonly routes: readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
@@ -38,7 +41,9 @@ const longestPath = 3_000;
 /** Between slashes. None of ours has more than eight. */
 const mostParts = 16;
 
-const isNoPathOfOurs = (path: string) => path.length > longestPath || path.split('/', mostParts + 1).length > mostParts;
+/** A path that begins otherwise is a whole URL, as only forward proxies are asked. */
+const isNoPathOfOurs = (path: string) =>
+  path[0] !== '/' || path.length > longestPath || path.split('/', mostParts + 1).length > mostParts;
 
 interface Located {
   readonly path: string;
@@ -151,8 +156,9 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
   return (request, response) => {
     const located = locate(request.url ?? '/');
     if (publicationApi(request, response, located)) return;
-    if (isNoPathOfOurs(located.path)) {
-      void dispatch.refuse({ request, response, params: {}, search: '' }, nothingHere());
+    const refused = isNoPathOfOurs(located.path) ? nothingHere() : more.refusalOf(request, located.path);
+    if (refused !== null) {
+      void dispatch.refuse({ request, response, params: {}, search: '' }, refused);
       return;
     }
     const route = fixed.get(`${request.method} ${located.path}`);

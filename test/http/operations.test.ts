@@ -26,7 +26,17 @@ describe('the operations', () => {
   }
 
   for (const path of [
-    ...['/METRICS', '/Metrics/', '/metrics/', '/%6Detrics', '//metrics', '/metrics;a', '/metrics%2F', '/metrics/.'],
+    ...[
+      '/METRICS',
+      '/Metrics/',
+      '/metrics/',
+      '/%6Detrics',
+      '//metrics',
+      '/metrics;a',
+      '/metrics%2F',
+      '/metrics/.',
+      'http://localhost/metrics',
+    ],
     ...[
       '/LIVEZ',
       '/readyz/',
@@ -48,7 +58,7 @@ describe('the operations', () => {
     ...[`/v1/admin/publications/${example}/OFFERS`, `/v1/admin/publications/${example}/offers/`],
   ]) {
     it(`S10: 404: is not found by another spelling of its path: ${path}`, async () => {
-      expect(await rawRequest(service.port, [`GET ${path} HTTP/1.1`, 'Host: a', 'Connection: close'])).to.match(
+      expect(await rawRequest(service.port, [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close'])).to.match(
         /^HTTP\/1\.1 404 /,
       );
     });
