@@ -44,6 +44,7 @@ export interface Exchange {
 type Needs = Pick<
   HttpServices,
   | 'publicUrl'
+  | 'adminPort'
   | 'publications'
   | 'rateLimits'
   | 'hashes'

@@ -21,12 +21,15 @@ const restMs = 1_000;
 /** What is in flight at a stop gets this long. */
 const drainMs = 10_000;
 
-/** Why a port cannot be had, in the words of the settings. */
-const refusals: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'PORT is in use by another program',
-  EACCES: 'PORT may not be listened on by this user',
+const refusalsOfHost: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'HOST is no address of this machine',
   ENOTFOUND: 'HOST is not known',
+};
+
+/** Why a port cannot be had, in the words of the settings. */
+const refusalsOfPort: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use by another program',
+  EACCES: 'may not be listened on by this user',
 };
 
 export interface RunningServer {
@@ -35,8 +38,17 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-function refusalOf(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
-  const known = refusals[error.code ?? ''];
+/** Where to listen, and the setting that says so. */
+interface Address {
+  readonly port: number;
+  readonly host: string;
+  readonly setting?: string;
+}
+
+function refusalOf(error: NodeJS.ErrnoException, { port, host, setting = 'PORT' }: Address): Error {
+  const code = error.code ?? '';
+  const ofPort = refusalsOfPort[code];
+  const known = ofPort === undefined ? refusalsOfHost[code] : `${setting} ${ofPort}`;
   return known === undefined ? error : new Error(`${known} (${host}:${port})`, { cause: error });
 }
 
@@ -52,7 +64,7 @@ function closeUnlessRead(request: IncomingMessage): void {
 /** Listens, with the limits of a service that faces the open network. Rejects where the port cannot be had. */
 export function listen(
   app: Listener,
-  { port, host }: { port: number; host: string },
+  address: Address,
   overrides: Partial<typeof limits> = {},
 ): Promise<RunningServer> {
   let closing = false;
@@ -80,9 +92,9 @@ export function listen(
     });
 
   return new Promise((resolve, reject) => {
-    const refuse = (error: Error) => reject(refusalOf(error, { port, host }));
+    const refuse = (error: Error) => reject(refusalOf(error, address));
     server.once('error', refuse);
-    server.listen({ port, host }, () => {
+    server.listen({ port: address.port, host: address.host }, () => {
       server.off('error', refuse);
       resolve({ port: (server.address() as AddressInfo).port, close });
     });

@@ -121,6 +121,8 @@ export interface Webhooks {
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
 export interface HttpServices {
   readonly publicUrl: string;
+  /** The port of the admin pages, if they have one of their own. */
+  readonly adminPort: number | null;
   readonly publications: Publications;
   readonly metering: Metering;
   readonly entitlements: EntitlementStore;

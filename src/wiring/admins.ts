@@ -29,10 +29,13 @@ function wireSingleSignOn({ settings, secrets, realClock: clock }: Parts, ids: I
 /** How admins are known. */
 export function wireAdmins(
   parts: Parts,
-): Pick<HttpServices, 'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie'> {
+): Pick<
+  HttpServices,
+  'adminPort' | 'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie'
+> {
   // By the real time: the clock of the sandbox is moved by the very people who are signed in, and providers know nothing of it.
   const { settings, stores, secrets, realClock: clock } = parts;
-  const { publicUrl } = settings;
+  const { publicUrl, port, adminPort } = settings;
   const ids = createAdminSessionIds({ secret: secrets.readerSecret, random: randomBytes });
   const adminTokens = secrets.adminTokens.map(({ name, role, token }) => ({
     name,
@@ -43,6 +46,7 @@ export function wireAdmins(
   const singleSignOn = wireSingleSignOn(parts, ids);
   const bases = new Set([...adminTokens, ...(singleSignOn === null ? [] : [singleSignOn])].map(({ basis }) => basis));
   return {
+    adminPort: adminPort === port ? null : adminPort,
     adminTokens,
     adminSessions: createAdminSessions({ store: stores.adminSessions, ids, bases, clock }),
     adminCookies: createAdminCookies({ publicUrl }),

@@ -8,7 +8,7 @@ import { createTokenCheck } from './token.ts';
 
 type Needs = Pick<
   HttpServices,
-  'adminTokens' | 'rateLimits' | 'hashes' | 'adminSessions' | 'adminCookies' | 'publicUrl'
+  'adminTokens' | 'rateLimits' | 'hashes' | 'adminSessions' | 'adminCookies' | 'publicUrl' | 'adminPort'
 >;
 
 const unauthorized = (message: string) => new PaywallError('unauthorized', message);
