@@ -38,7 +38,7 @@ const ordinary: BodyLimits = { limitBytes: 16 * kib, budget: createBudget(16 * m
 export const webhookBodies: BodyLimits = { limitBytes: mib, budget: createBudget(16 * mib) };
 
 /** Each piece costs the same, be it of one byte. Proxies and networks cut at a thousand bytes or more. */
-const mostPieces = (limitBytes: number) => 256 + limitBytes / 256;
+const mostPieces = (limitBytes: number) => 64 + limitBytes / 256;
 
 const abandoned = new WeakSet<IncomingMessage>();
 
