@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createApp, type Listener } from './http/app.ts';
+import { createPortGuard, portsToListenOn } from './http/ports.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
 import { describeFileFault } from './publications/checked-file.ts';
@@ -98,11 +99,13 @@ export async function createService(settings: Settings, overrides: Overrides = {
   };
   const services = wireHttpServices(parts);
   const reconciler = wireReconciler(parts, services);
+  const atItsPort = createPortGuard(settings);
   const scrape = createScrape(metrics.registry);
   const app = createApp({
     services,
     version,
     scrape,
+    refusalOf: (request, path) => atItsPort(request, path) ?? sandbox?.refusalOf(request, path) ?? null,
     routes: sandbox?.routes ?? [],
     pages: sandbox?.pages ?? (async () => []),
   });
@@ -138,16 +141,18 @@ function runnable(
   settings: Settings,
   parts: { app: Listener; log: Logger; startParts: () => Promise<void>; closeParts: () => Promise<void> },
 ) {
-  let server: RunningServer | null = null;
+  let servers: readonly RunningServer[] = [];
   return {
     async start() {
       await parts.startParts();
-      server = await listen(parts.app, settings);
-      parts.log.info({ port: server.port, mode: settings.mode, version }, 'listening');
-      return { port: server.port };
+      const { host, mode } = settings;
+      servers = await Promise.all(portsToListenOn(settings).map((where) => listen(parts.app, { host, ...where })));
+      const [port = settings.port, ...more] = servers.map((server) => server.port);
+      parts.log.info({ port, ...(more.length > 0 && { alsoAt: more }), mode, version }, 'listening');
+      return { port };
     },
     async close() {
-      await server?.close();
+      await Promise.all(servers.map((server) => server.close()));
       await parts.closeParts();
     },
   };

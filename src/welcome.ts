@@ -7,14 +7,16 @@ interface Running {
 }
 
 /** What is printed at start: in sandbox mode where to look, in production nothing beside the log. */
-export function welcome({ mode, publicUrl }: Settings, { adminToken }: Running): readonly string[] {
+export function welcome({ mode, publicUrl, port, adminPort }: Settings, { adminToken }: Running): readonly string[] {
   if (mode === 'production') return [];
+  const admin = new URL('/admin', publicUrl);
+  if (adminPort !== port) admin.port = String(adminPort);
   return [
     '',
     '  Stile runs in sandbox mode.',
     '',
     `  Read, count down, meet the wall   ${publicUrl}/demo`,
-    `  Offers, meters, wording, readers  ${publicUrl}/admin`,
+    `  Offers, meters, wording, readers  ${admin.href}`,
     `  The HTTP interface                ${publicUrl}/docs`,
     ...(adminToken === null ? [] : [`  Admin token                       ${adminToken}`]),
     '',

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from 'express';
+import type { PaywallError } from '../paywall/errors.ts';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
 import { openApiDocument } from './openapi.ts';
-import { asPaywallError, wrongMethod } from './problems.ts';
+import { asPaywallError, nothingHere, wrongMethod } from './problems.ts';
 import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from './route.ts';
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
@@ -28,10 +29,22 @@ export interface AppParts {
   readonly services: HttpServices;
   readonly version: string;
   readonly scrape: () => Promise<{ contentType: string; text: string }>;
+  /** Why a request is refused before it is known what it asks for, or null. */
+  readonly refusalOf: (request: IncomingMessage, path: string) => PaywallError | null;
   /** Routes and pages beside those of every mode. */
   readonly routes: readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
 }
+
+/** The longest path of ours names a reader by 256 characters, each of which may be nine when it is encoded. */
+const longestPath = 3_000;
+
+/** Between slashes. None of ours has more than eight. */
+const mostParts = 16;
+
+/** A path that begins otherwise is a whole URL, as only forward proxies are asked. */
+const isNoPathOfOurs = (path: string) =>
+  path[0] !== '/' || path.length > longestPath || path.split('/', mostParts + 1).length > mostParts;
 
 interface Located {
   readonly path: string;
@@ -45,7 +58,11 @@ function locate(url: string): Located {
 }
 
 /** The routes below `/v1/{publication}`, found by one look in a map: these answer every article view of every reader. */
-function createPublicationApi(dispatch: Dispatcher, routes: readonly PublicationRoute[]) {
+function createPublicationApi(
+  dispatch: Dispatcher,
+  { publications }: Pick<HttpServices, 'publications'>,
+  routes: readonly PublicationRoute[],
+) {
   const table = new Map<string, Map<string, PublicationRoute>>();
   for (const route of routes) {
     const rest = route.path.slice('/v1/{publication}'.length);
@@ -53,16 +70,19 @@ function createPublicationApi(dispatch: Dispatcher, routes: readonly Publication
     table.set(rest, methods.set(route.method.toUpperCase(), route));
   }
 
-  /** Returns whether the path is one of these. */
+  /** Returns whether the path is one of these, or none at all of a publication that there is. */
   return (request: IncomingMessage, response: ServerResponse, { path, search }: Located): boolean => {
     if (!path.startsWith('/v1/')) return false;
     const slash = path.indexOf('/', 4);
-    const methods = slash === -1 ? undefined : table.get(path.slice(slash));
-    if (methods === undefined) return false;
-    const exchange: Exchange = { request, response, params: { publication: path.slice(4, slash) }, search };
-    const route = methods.get(request.method ?? '');
+    if (slash === -1) return false;
+    const publication = path.slice(4, slash);
+    const methods = table.get(path.slice(slash));
+    if (methods === undefined && publications.get(publication) === undefined) return false;
+    const exchange: Exchange = { request, response, params: { publication }, search };
+    const route = methods?.get(request.method ?? '');
     if (route !== undefined) void dispatch.publicationRoute(route, exchange);
     else if (request.method === 'OPTIONS') void dispatch.preflight(exchange);
+    else if (methods === undefined) void dispatch.refuse(exchange, nothingHere());
     else void dispatch.refuse(exchange, wrongMethod(), { Allow: [...methods.keys(), 'OPTIONS'].join(', ') });
     return true;
   };
@@ -130,7 +150,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
       return { status: 200, headers: { 'Access-Control-Allow-Origin': '*' }, body: document };
     },
   });
-  const publicationApi = createPublicationApi(dispatch, publicationRoutes);
+  const publicationApi = createPublicationApi(dispatch, services, publicationRoutes);
   const all = [...routes, openapi];
   const fixed = new Map(all.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]));
   const showPage = createLazyPages(dispatch, all, more.pages);
@@ -138,6 +158,11 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
   return (request, response) => {
     const located = locate(request.url ?? '/');
     if (publicationApi(request, response, located)) return;
+    const refused = isNoPathOfOurs(located.path) ? nothingHere() : more.refusalOf(request, located.path);
+    if (refused !== null) {
+      void dispatch.refuse({ request, response, params: {}, search: '' }, refused);
+      return;
+    }
     const route = fixed.get(`${request.method} ${located.path}`);
     if (route === undefined) showPage(request, response);
     else void dispatch.route(route, { request, response, params: {}, search: located.search });

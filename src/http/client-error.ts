@@ -12,8 +12,23 @@ const refusals: Readonly<Record<string, PaywallError>> = {
 
 const malformed = new PaywallError('malformed-request', 'This is not HTTP.');
 
+/** How long a peer may take to fetch the answer and to close. */
+const lingerMs = 1_000;
+
+const ending = new WeakSet<Duplex>();
+
+/** Sends the last of a connection and closes it, whether or not the other side does: ending our side alone leaves it open. */
+function endWith(socket: Duplex, text: string): void {
+  ending.add(socket);
+  socket.end(text);
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(timer));
+}
+
 /** Answers a request that could not be read with a problem like any other, and closes the connection, for its state is unknown. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  // Whatever comes after is as unreadable as what came before.
+  if (ending.has(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -27,5 +42,5 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
     'Content-Length': Buffer.byteLength(text),
     Connection: 'close',
   }).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${text}`);
+  endWith(socket, `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${text}`);
 }

@@ -6,7 +6,9 @@ import { createAdminSignIn } from './admin/sign-in.ts';
 import { createOriginPolicy } from './origins.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
+import { queryOf } from './query.ts';
 import { createRateLimiting, type RateRule } from './rate-limiting.ts';
+import { endAnswer, isLastOfConnection } from './read-body.ts';
 import {
   type AdminRoute,
   type Answer,
@@ -42,6 +44,7 @@ export interface Exchange {
 type Needs = Pick<
   HttpServices,
   | 'publicUrl'
+  | 'adminPort'
   | 'publications'
   | 'rateLimits'
   | 'hashes'
@@ -67,24 +70,16 @@ function inTurn(head: OutgoingHttpHeaders): string[] {
   return flat;
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer, head: OutgoingHttpHeaders): void {
+type OnTheWire = Pick<Exchange, 'request' | 'response'>;
+
+function send({ request, response }: OnTheWire, { status, headers, body }: Answer, head: OutgoingHttpHeaders): void {
   if (headers !== undefined) Object.assign(head, headers);
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   if (body === undefined) head['Content-Type'] = undefined;
   if (status !== 204) head['Content-Length'] = Buffer.byteLength(text);
+  if (isLastOfConnection(request)) head['Connection'] = 'close';
   response.writeHead(status, inTurn(head));
-  response.end(text);
-}
-
-/** A parameter that comes twice is a list, which no schema that names its parameters takes. */
-function queryOf(search: string): Record<string, string | string[]> {
-  if (search === '') return {};
-  const given = new URLSearchParams(search);
-  const named = [...new Set(given.keys())].map((name) => {
-    const values = given.getAll(name);
-    return [name, values.length === 1 ? values.join() : values] as const;
-  });
-  return Object.fromEntries(named);
+  endAnswer(request, response, text);
 }
 
 /** Runs routes: the path of every request, top to bottom. */
@@ -118,7 +113,7 @@ export function createDispatcher(needs: Needs) {
   }
 
   async function read(route: AnyRoute | PublicationRoute, { request, search }: Exchange) {
-    const query = parse(route.query, queryOf(search), 'query');
+    const query = parse(route.query, queryOf(search, route.query), 'query');
     const body = route.body === null ? undefined : parse(route.body, await readJson(request), 'body');
     return { query, body };
   }
@@ -136,7 +131,7 @@ export function createDispatcher(needs: Needs) {
     handle: (call: { requestId: string; address: string; head: OutgoingHttpHeaders }) => Promise<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
-    const { request, response } = exchange;
+    const { request } = exchange;
     const requestId = randomUUID();
     const address = networks.clientAddress(
       request.socket.remoteAddress,
@@ -151,7 +146,7 @@ export function createDispatcher(needs: Needs) {
       answer = problemAnswer(error, requestId);
       if (answer.status >= 500) report(error, { requestId, route: routePath });
     }
-    send(response, answer, head);
+    send(exchange, answer, head);
     const seconds = (performance.now() - startedAt) / 1000;
     metrics.answered({ route: routePath, method: request.method ?? '', status: answer.status, seconds });
     if (log.isLevelEnabled('debug'))
@@ -200,9 +195,11 @@ export function createDispatcher(needs: Needs) {
         return { status: 204 };
       }),
 
-    /** Answers with a problem where no route is. */
+    /** Answers with a problem where no route is. Below a publication its own pages may read that too. */
     refuse: (exchange: Exchange, error: PaywallError, headers: OutgoingHttpHeaders = {}) =>
-      run(exchange, 'none', async ({ requestId }) => {
+      run(exchange, 'none', async ({ requestId, head }) => {
+        const publication = publications.get(exchange.params['publication'] ?? '');
+        if (publication !== undefined) origins.check(exchange.request, publication, { changesState: false, head });
         const answer = problemAnswer(error, requestId);
         return { ...answer, headers: { ...answer.headers, ...headers } };
       }),

@@ -25,9 +25,14 @@ export interface OriginPolicy {
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** The origins of `PUBLIC_URL`: one, but for a service on the loopback, which people reach by any of its names. */
-export function ownOrigins(publicUrl: string): ReadonlySet<string> {
-  const { protocol, hostname, port, origin } = new URL(publicUrl);
+/**
+ * The origins of `PUBLIC_URL`: one, but for a service on the loopback, which people reach by any of its names. With `otherPort` those of
+ * that port of the same host.
+ */
+export function ownOrigins(publicUrl: string, otherPort?: number): ReadonlySet<string> {
+  const url = new URL(publicUrl);
+  if (otherPort !== undefined) url.port = String(otherPort);
+  const { protocol, hostname, port, origin } = url;
   if (!loopbackNames.includes(hostname)) return new Set([origin]);
   return new Set(loopbackNames.map((name) => new URL(`${protocol}//${name}:${port}`).origin));
 }

@@ -1,35 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { ZodType, z } from 'zod';
 import { type Fault, PaywallError } from '../paywall/errors.ts';
-
-/** Larger bodies are refused with 413 (B13). */
-const bodyLimitBytes = 16 * 1024;
-
-function tooLarge(limitBytes: number): PaywallError {
-  return new PaywallError('payload-too-large', `The body is larger than ${limitBytes} bytes.`);
-}
-
-/** Collects a body up to `limitBytes`; what lies beyond is read and thrown away so that the answer reaches the caller. */
-export function readBody(request: IncomingMessage, limitBytes = bodyLimitBytes): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const announced = Number(request.headers['content-length'] ?? 0);
-    if (announced > limitBytes) {
-      request.resume();
-      reject(tooLarge(limitBytes));
-      return;
-    }
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limitBytes) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    request.on('end', () => (size > limitBytes ? reject(tooLarge(limitBytes)) : resolve(Buffer.concat(chunks))));
-    request.on('error', reject);
-    request.on('aborted', () => reject(new PaywallError('invalid-request', 'The body broke off.')));
-  });
-}
+import { excessOf } from './json-bounds.ts';
+import { readBody } from './read-body.ts';
 
 /** Reads the body as JSON. Nothing but `application/json` is taken. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
@@ -41,6 +14,8 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
       'The body must be JSON, sent with Content-Type: application/json.',
     );
   }
+  const excess = excessOf(bytes);
+  if (excess !== null) throw invalidRequest('body', [{ path: '', message: excess }]);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
@@ -53,23 +28,33 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };
 
+/** So many faults are named. Whoever sent more learns of the rest after mending these, and no answer outgrows its request. */
+const mostFaults = 20;
+
+/** Names of unknown fields are the caller's own words. */
+const longestPath = 100;
+
 /** One fault per field: an unknown field is named itself, not only the object it stands in. */
 function faultsOf(issues: readonly Issue[]): Fault[] {
-  return issues.flatMap(({ path, message, code, keys }) => {
+  return issues.slice(0, mostFaults).flatMap(({ path, message, code, keys }) => {
     const at = path.map(String).join('.');
     if (code !== 'unrecognized_keys' || keys === undefined) return [{ path: at, message }];
-    return keys.map((key) => ({ path: at === '' ? key : `${at}.${key}`, message: 'unknown field' }));
+    const named = keys.slice(0, mostFaults);
+    return named.map((key) => ({ path: at === '' ? key : `${at}.${key}`, message: 'unknown field' }));
   });
 }
 
-/** The error for a `body`, `query` or `request` with these faults. It names each field once. */
-export function invalidRequest(what: string, faults: readonly Fault[]): PaywallError {
+const shortened = (text: string) => (text.length > longestPath ? `${text.slice(0, longestPath)}…` : text);
+
+/** The error for a `body`, `query` or `request` with these faults. It names each field once, and at most 20 faults. */
+export function invalidRequest(what: string, found: readonly Fault[]): PaywallError {
+  const faults = found.slice(0, mostFaults).map((fault) => ({ ...fault, path: shortened(fault.path) }));
   const named = [...new Set(faults.map(({ path }) => path).filter((path) => path !== ''))];
   const detail = `The ${what} is not valid${named.length > 0 ? `: ${named.join(', ')}` : ''}.`;
   return new PaywallError('invalid-request', detail, { faults });
 }
 
-/** Parses once, at the edge. Throws `invalid-request` with every fault. */
+/** Parses once, at the edge. Throws `invalid-request` with its faults. */
 export function parse<Schema extends ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -28,6 +28,7 @@ const statuses: Record<ErrorCode, number> = {
   'already-exists': 409,
   'rate-limited': 429,
   'store-unavailable': 503,
+  overloaded: 503,
   'unknown-offer': 404,
   'unknown-wording': 404,
   'offer-ended': 409,
@@ -56,6 +57,10 @@ export function asPaywallError(error: unknown): PaywallError {
   return error instanceof PaywallError
     ? error
     : new PaywallError('internal', 'Something went wrong here. It has been logged.', { cause: error });
+}
+
+export function nothingHere(): PaywallError {
+  return new PaywallError('not-found', 'There is nothing at this address.');
 }
 
 export function wrongMethod(): PaywallError {

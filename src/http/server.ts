@@ -1,7 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Listener } from './app.ts';
 import { answerClientError } from './client-error.ts';
+import { mostConnectionsHere } from './open-files.ts';
 
 /** Node checks its timeouts only at intervals; this sets the interval. */
 const limits = {
@@ -11,15 +12,24 @@ const limits = {
   keepAliveTimeout: 65_000,
 };
 
+/** A connection over which nothing goes for so long is closed: a client that does not fetch its answers holds them in memory. */
+const idleMs = 90_000;
+
+/** What is left of a request that is answered already may come in this time, so that the connection can be used again. */
+const restMs = 1_000;
+
 /** What is in flight at a stop gets this long. */
 const drainMs = 10_000;
 
-/** Why a port cannot be had, in the words of the settings. */
-const refusals: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'PORT is in use by another program',
-  EACCES: 'PORT may not be listened on by this user',
+const refusalsOfHost: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'HOST is no address of this machine',
   ENOTFOUND: 'HOST is not known',
+};
+
+/** Why a port cannot be had, in the words of the settings. */
+const refusalsOfPort: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use by another program',
+  EACCES: 'may not be listened on by this user',
 };
 
 export interface RunningServer {
@@ -28,19 +38,44 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-function refusalOf(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
-  const known = refusals[error.code ?? ''];
+/** Where to listen, and the setting that says so. */
+interface Address {
+  readonly port: number;
+  readonly host: string;
+  readonly setting?: string;
+}
+
+function refusalOf(error: NodeJS.ErrnoException, { port, host, setting = 'PORT' }: Address): Error {
+  const code = error.code ?? '';
+  const ofPort = refusalsOfPort[code];
+  const known = ofPort === undefined ? refusalsOfHost[code] : `${setting} ${ofPort}`;
   return known === undefined ? error : new Error(`${known} (${host}:${port})`, { cause: error });
 }
 
+/** Closes a connection over which a request goes on coming long after it was answered. */
+function closeUnlessRead(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, restMs);
+  timer.unref();
+}
+
 /** Listens, with the limits of a service that faces the open network. Rejects where the port cannot be had. */
-export function listen(app: Listener, { port, host }: { port: number; host: string }): Promise<RunningServer> {
+export function listen(
+  app: Listener,
+  address: Address,
+  overrides: Partial<typeof limits> = {},
+): Promise<RunningServer> {
   let closing = false;
-  const server = createServer(limits, (request, response) => {
+  const server = createServer({ ...limits, ...overrides }, (request, response) => {
     // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
     if (closing) response.setHeader('Connection', 'close');
+    if (!request.complete) response.once('finish', () => closeUnlessRead(request));
     app(request, response);
   });
+  server.maxConnections = mostConnectionsHere();
+  server.setTimeout(idleMs);
   server.on('clientError', answerClientError);
 
   const close = () =>
@@ -57,9 +92,9 @@ export function listen(app: Listener, { port, host }: { port: number; host: stri
     });
 
   return new Promise((resolve, reject) => {
-    const refuse = (error: Error) => reject(refusalOf(error, { port, host }));
+    const refuse = (error: Error) => reject(refusalOf(error, address));
     server.once('error', refuse);
-    server.listen({ port, host }, () => {
+    server.listen({ port: address.port, host: address.host }, () => {
       server.off('error', refuse);
       resolve({ port: (server.address() as AddressInfo).port, close });
     });

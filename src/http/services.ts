@@ -164,11 +164,15 @@ export interface Networks {
 export interface Webhooks {
   /** Throws `bad-signature`. */
   read(rawBody: Uint8Array, signature: string | undefined): EventHint;
+  /** False for a signature that cannot hold, whatever the body is. */
+  isPlausible(signature: string | undefined): boolean;
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
 export interface HttpServices {
   readonly publicUrl: string;
+  /** The port of the admin pages, if they have one of their own. */
+  readonly adminPort: number | null;
   readonly publications: Publications;
   readonly metering: Metering;
   readonly entitlements: EntitlementStore;

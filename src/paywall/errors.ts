@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'already-exists'
   | 'rate-limited'
   | 'store-unavailable'
+  | 'overloaded'
   | 'unknown-offer'
   | 'unknown-wording'
   | 'offer-ended'

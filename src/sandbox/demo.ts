@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
+import { exactly } from '../http/pages/exactly.ts';
 import { problemAnswer } from '../http/problems.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type DemoArticle, readDemoArticles } from './demo-articles.ts';
@@ -94,7 +95,7 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
       : new PaywallError('forbidden', 'The text is sent for a valid receipt of this article only.');
   }
 
-  const router = express.Router();
+  const router = express.Router(exactly);
   router.use('/demo', (_request, response, next) => {
     response.set({
       'Content-Security-Policy': contentSecurityPolicy,
@@ -104,7 +105,7 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
     });
     next();
   });
-  router.get('/demo', (_request, response) => {
+  router.get(['/demo', '/demo/'], (_request, response) => {
     sendShell(response);
   });
   router.get('/demo/articles.json', (_request, response) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
-import type { Listener } from '../http/app.ts';
+import type { AppParts, Listener } from '../http/app.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
@@ -10,6 +10,7 @@ import type { KeySet } from '../tokens/key-set.ts';
 import { createReceipts } from '../tokens/receipt.ts';
 import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-identity.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
+import { createSandboxGuard } from './host-check.ts';
 import { sandboxRoutes } from './routes.ts';
 import { createSandboxStripe, type StandInAccess } from './stand-in.ts';
 
@@ -19,6 +20,7 @@ const settleMs = { file: 250, redis: 50, cluster: 50, sentinel: 50 } as const;
 export interface Sandbox {
   readonly clock: SandboxClock;
   readonly identity: SandboxIdentity;
+  readonly refusalOf: AppParts['refusalOf'];
   readonly routes: readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
   /** Null if the settings name a Stripe to be used. */
@@ -73,6 +75,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
   return {
     clock,
     identity,
+    refusalOf: createSandboxGuard(settings),
     routes: [...sandboxRoutes({ clock, moveTo, signIn }), ...(stripe?.routes ?? [])],
     pages: async () => (stripe === null ? await pages() : [...(await pages()), stripe.pages]),
     stripe: stripe?.access ?? null,

@@ -4,6 +4,7 @@ import express, { type Express, type Response, Router } from 'express';
 import type { Listener } from '../http/app.ts';
 import { hasCode } from '../paywall/errors.ts';
 import type { SandboxClock } from './clock.ts';
+import { createHostCheck } from './host-check.ts';
 import { type ControlAnswer, controlNames, type StandInControls } from './stand-in-controls.ts';
 import { StripeFault } from './stripe/errors.ts';
 import { createStripeStandIn, type StripeStandIn } from './stripe/stand-in.ts';
@@ -92,6 +93,8 @@ export async function hostStandIn({ clock, webhookSecret, pages, persistTo, app 
   // A process that was killed while time passed has left the stand-in ahead.
   if (standIn.now() > clock.now()) await clock.passBy(standIn.now());
   const hub = express().disable('x-powered-by');
+  const isMeantForUs = createHostCheck({ publicUrl: pages.url, host: '127.0.0.1' });
+  hub.use((request, response, next) => (isMeantForUs(request) ? next() : response.status(403).end()));
   hub.post('/webhooks/stripe', (request, response) => app(request, response));
   hub.use('/control', controlRouter(controlsOf(standIn, clock)));
   hub.use(pages.path, standIn.pages);

@@ -7,6 +7,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Every setting that the environment may give. The table of `config/README.md` says what each means. */
 export const settingNames = [
   'PORT',
+  'ADMIN_PORT',
+  'METRICS_PORT',
   'HOST',
   'STORE_URL',
   'CONFIG_DIR',

@@ -66,6 +66,8 @@ const headerName = z
 /** The environment, text by text. What depends on the mode, or on two settings at once, is in `settings.ts`. */
 export const settingsSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(8080),
+  ADMIN_PORT: wholeNumber(1, 65_535).nullable().default(null),
+  METRICS_PORT: wholeNumber(1, 65_535).nullable().default(null),
   HOST: host.default('127.0.0.1'),
   STORE_URL: store.default({ kind: 'file', dir: './data' }),
   CONFIG_DIR: z.string().default('./config'),

@@ -13,6 +13,9 @@ import type { StoreAddress } from './store-address.ts';
 export interface Settings {
   readonly mode: Mode;
   readonly port: number;
+  /** Those of the admin pages and of the metrics; the same as `port` unless they have ports of their own. */
+  readonly adminPort: number;
+  readonly metricsPort: number;
   readonly host: string;
   /** An origin: without a trailing slash. Where the port is 0 and no `PUBLIC_URL` is given it still names port 0. */
   readonly publicUrl: string;
@@ -88,6 +91,8 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
   return {
     mode: parsed.STILE_MODE,
     port: parsed.PORT,
+    adminPort: parsed.ADMIN_PORT ?? parsed.PORT,
+    metricsPort: parsed.METRICS_PORT ?? parsed.PORT,
     host: parsed.HOST,
     publicUrl: parsed.PUBLIC_URL ?? defaultPublicUrl(parsed.HOST, parsed.PORT),
     store: parsed.STORE_URL,

@@ -34,11 +34,11 @@ export function wireAdmins(
   record: HttpServices['record'],
 ): Pick<
   HttpServices,
-  'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie' | 'failedSignIns'
+  'adminPort' | 'adminTokens' | 'adminSessions' | 'adminCookies' | 'singleSignOn' | 'attemptCookie' | 'failedSignIns'
 > {
   // By the real time: the clock of the sandbox is moved by the very people who are signed in, and providers know nothing of it.
   const { settings, stores, secrets, realClock: clock } = parts;
-  const { publicUrl } = settings;
+  const { publicUrl, port, adminPort } = settings;
   const ids = createAdminSessionIds({ secret: secrets.readerSecret, random: randomBytes });
   const adminTokens = secrets.adminTokens.map(({ name, role, token }) => ({
     name,
@@ -51,6 +51,7 @@ export function wireAdmins(
   const bases = new Map<string, SignInWay>(adminTokens.map(({ basis, via }) => [basis, via]));
   if (singleSignOn !== null) bases.set(singleSignOn.basis, 'single-sign-on');
   return {
+    adminPort: adminPort === port ? null : adminPort,
     adminTokens,
     adminSessions: createAdminSessions({ store: stores.adminSessions, ids, bases, clock }),
     adminCookies: createAdminCookies({ publicUrl }),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createFrontEnd, example, expectProblem, signedIn, unread } from '../support/browser/front-end.ts';
+import { rawRequest } from '../support/processes/raw-request.ts';
 import { useConfigDir } from '../support/publications.ts';
 import { send } from '../support/request.ts';
 import { useService } from '../support/service.ts';
@@ -21,6 +22,45 @@ describe('the operations', () => {
       const answer = await send(service, path, { method: 'HEAD' });
       expect(answer.status).to.equal(200);
       expect(await answer.text()).to.equal('');
+    });
+  }
+
+  for (const path of [
+    ...[
+      '/METRICS',
+      '/Metrics/',
+      '/metrics/',
+      '/%6Detrics',
+      '//metrics',
+      '/metrics;a',
+      '/metrics%2F',
+      '/metrics/.',
+      'http://localhost/metrics',
+    ],
+    ...[
+      '/LIVEZ',
+      '/readyz/',
+      '/.well-known/JWKS.json',
+      '/openapi.json/',
+      '/Docs',
+      '/ADMIN',
+      '/Demo',
+      '/webhooks/Stripe',
+    ],
+    ...[
+      '/v1/Admin/publications',
+      '/v1/admin/publications/',
+      '/V1/admin/session',
+      '/v1/admin/session/',
+      '/sandbox/Clock',
+    ],
+    ...[`/V1/${example}/offers`, `/v1/${example}/offers/`, `/v1/${example}/Offers`],
+    ...[`/v1/admin/publications/${example}/OFFERS`, `/v1/admin/publications/${example}/offers/`],
+  ]) {
+    it(`S10: 404: is not found by another spelling of its path: ${path}`, async () => {
+      expect(await rawRequest(service.port, [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close'])).to.match(
+        /^HTTP\/1\.1 404 /,
+      );
     });
   }
 

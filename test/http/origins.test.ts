@@ -40,6 +40,33 @@ describe('a call from a page in a browser', () => {
     }
   });
 
+  it('B9b: of the publication may read that it asked for nothing that is there, or in no way that there is', async () => {
+    const headers = { Origin: allowed };
+    for (const [answer, status, code] of [
+      [await page.get(`/v1/${example}/nothing`, headers), 404, 'not-found'],
+      [await page.post(`/v1/${example}/`, {}, headers), 404, 'not-found'],
+      [await page.get(`/v1/${example}/${'a/'.repeat(2_000)}`, headers), 404, 'not-found'],
+      [await page.get(`/v1/${example}/meter`, headers), 405, 'method-not-allowed'],
+    ] as const) {
+      expectAllowed(answer, allowed);
+      await expectProblem(answer, { status, code });
+    }
+  });
+
+  it('B9b: of another origin, or below no publication, may not read that', async () => {
+    for (const [path, Origin] of [
+      [`/v1/${example}/nothing`, 'https://evil.example'],
+      [`/v1/${example}/meter`, 'https://evil.example'],
+      ['/v1/elsewhere/nothing', allowed],
+      ['/v1/admin/nothing', allowed],
+      ['/nothing', allowed],
+    ] as const) {
+      const answer = await page.get(path, { Origin });
+      expect(answer.status, path).to.be.oneOf([404, 405]);
+      expect(cors(answer), path).to.deep.equal([]);
+    }
+  });
+
   it('of the service itself always counts as one of the publication', async () => {
     for (const publication of [example, 'other', 'closed']) {
       const answer = await page.ask(unread(), { publication, headers: { Origin: service.url } });
@@ -109,7 +136,7 @@ describe('a call from a page in a browser', () => {
         headers: { 'Access-Control-Request-Method': 'POST', ...headers },
       });
 
-    for (const path of ['meter', 'meter/release', 'gate', 'entitlement']) {
+    for (const path of ['meter', 'meter/release', 'gate', 'entitlement', 'nothing']) {
       it(`may be made to ${path} with a sign-in token and JSON`, async () => {
         const answer = await preflight(`/v1/${example}/${path}`, { Origin: allowed });
         expect(answer.status).to.equal(204);

@@ -27,6 +27,8 @@ const service = z
     read_only: z.boolean(),
     cap_drop: z.array(z.string()),
     security_opt: z.array(z.string()),
+    mem_limit: z.string().regex(/^\$\{\w+:-\d+[mg]\}$/),
+    pids_limit: z.int().positive(),
     stop_grace_period: z.string().regex(/^\d+s$/),
     restart: z.literal('unless-stopped'),
   })
@@ -75,6 +77,16 @@ describe('docker/compose.yaml', () => {
     expect(stile.networks).to.include.members([...(redis.networks ?? [])]);
     expect(readFileSync(new URL('.gitignore', docker), 'utf8')).to.include('secrets/');
     for (const { file } of Object.values(compose.secrets)) expect(file).to.match(/^\.\/secrets\/\w+$/);
+  });
+
+  it('S14f: gives each service no more memory and processes than it needs, and Redis half of its memory for data', () => {
+    for (const { mem_limit, pids_limit } of Object.values(compose.services)) {
+      expect(mem_limit).to.be.a('string');
+      expect(pids_limit).to.be.within(100, 1_000);
+    }
+    const gigabytes = (text = '') => Number(/:-(\d+)gb?\}$/.exec(text)?.[1] ?? Number.NaN);
+    expect(redis.command?.at(-2)).to.equal('--maxmemory');
+    expect(gigabytes(redis.command?.at(-1)) * 2).to.equal(gigabytes(redis.mem_limit));
   });
 
   it('leaves the service more time to stop than it takes at most, and nothing to write to', () => {

@@ -25,6 +25,7 @@ const statuses = {
   'not-eligible': 409,
   'not-found': 404,
   'offer-ended': 409,
+  overloaded: 503,
   'payload-too-large': 413,
   'precondition-required': 428,
   'provider-unavailable': 503,

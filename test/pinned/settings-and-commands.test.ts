@@ -13,6 +13,8 @@ interface Setting {
 /** Every variable of the environment that operators may have set. */
 const settings: Readonly<Record<string, Setting>> = {
   PORT: { usual: '8080', other: '8081' },
+  ADMIN_PORT: { usual: '8080', other: '9090' },
+  METRICS_PORT: { usual: '8080', other: '9100' },
   HOST: { usual: '127.0.0.1', other: '0.0.0.0' },
   STORE_URL: { usual: 'file:./data', other: 'redis://127.0.0.1:6379' },
   CONFIG_DIR: { usual: './config', other: './elsewhere' },

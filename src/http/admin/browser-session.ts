@@ -14,8 +14,9 @@ export interface Present extends SignedIn {
  * Refuses what a page of another site has had a browser send. Browsers say with every call that changes something where it comes
  * from; whatever says nothing is no browser, and sends no cookie that it was not given. Throws `forbidden-origin`.
  */
-export function createOwnPagesOnly({ publicUrl }: Pick<HttpServices, 'publicUrl'>) {
-  const own = ownOrigins(publicUrl);
+export function createOwnPagesOnly({ publicUrl, adminPort }: Pick<HttpServices, 'publicUrl' | 'adminPort'>) {
+  const atAdminPort = adminPort === null ? [] : ownOrigins(publicUrl, adminPort);
+  const own = new Set([...ownOrigins(publicUrl), ...atAdminPort]);
   return ({ headers }: IncomingMessage): void => {
     const { origin } = headers;
     const site = headers['sec-fetch-site'];
@@ -25,7 +26,9 @@ export function createOwnPagesOnly({ publicUrl }: Pick<HttpServices, 'publicUrl'
 }
 
 /** Who it is in whose browser an admin has signed in. */
-export function createAdminBrowsers(needs: Pick<HttpServices, 'adminSessions' | 'adminCookies' | 'publicUrl'>) {
+export function createAdminBrowsers(
+  needs: Pick<HttpServices, 'adminSessions' | 'adminCookies' | 'publicUrl' | 'adminPort'>,
+) {
   const { adminSessions, adminCookies } = needs;
   const ownPagesOnly = createOwnPagesOnly(needs);
 

@@ -6,7 +6,7 @@ import type { HttpServices } from '../services.ts';
 import { createAdminBrowsers } from './browser-session.ts';
 import { createTokenCheck, type TokenCheckNeeds } from './token.ts';
 
-type Needs = TokenCheckNeeds & Pick<HttpServices, 'adminSessions' | 'adminCookies' | 'publicUrl'>;
+type Needs = TokenCheckNeeds & Pick<HttpServices, 'adminSessions' | 'adminCookies' | 'publicUrl' | 'adminPort'>;
 
 const unauthorized = (message: string) => new PaywallError('unauthorized', message);
 

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import compression from 'compression';
 import express, { type Response, type Router } from 'express';
 import { PaywallError } from '../../paywall/errors.ts';
+import { exactly } from './exactly.ts';
 
 /** What `npm run build` makes of web/admin. `dist` is a link: its target is read once, so that a later build does not mix with this one. */
 const built = builtPages(new URL('../../../dist/', import.meta.url));
@@ -55,7 +56,7 @@ async function sendIndex(response: Response): Promise<void> {
  * address says; nothing in it is anybody's secret, for it asks the admin API for all that it shows.
  */
 export function adminPagesRouter(): Router {
-  const router = express.Router();
+  const router = express.Router(exactly);
   router.use('/admin', (_request, response, next) => {
     response.set({ 'Referrer-Policy': 'same-origin', 'Content-Security-Policy': "default-src 'none'" });
     next();

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { type Router } from 'express';
+import { exactly } from './exactly.ts';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -28,12 +29,12 @@ const contentSecurityPolicy =
 /** The HTTP interface to read and try, served from this machine. */
 export function docsRouter(): Router {
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  const router = express.Router();
+  const router = express.Router(exactly);
   router.use('/docs', (_request, response, next) => {
     response.setHeader('Content-Security-Policy', contentSecurityPolicy);
     next();
   });
-  router.get('/docs', (_request, response) => {
+  router.get(['/docs', '/docs/'], (_request, response) => {
     response.type('html').send(page);
   });
   router.get('/docs/start.js', (_request, response) => {

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
-import { PaywallError } from '../../paywall/errors.ts';
+import type { PaywallError } from '../../paywall/errors.ts';
 import type { Dispatcher, Exchange } from '../dispatch.ts';
-import { asPaywallError, wrongMethod } from '../problems.ts';
+import { asPaywallError, nothingHere, wrongMethod } from '../problems.ts';
 import type { AnyRoute } from '../route.ts';
 import { adminPagesRouter } from './admin-pages.ts';
 import { docsRouter } from './docs.ts';
-
-function nothingHere(): PaywallError {
-  return new PaywallError('not-found', 'There is nothing at this address.');
-}
+import { exactly } from './exactly.ts';
 
 /** Whatever a page or Express itself throws. What that calls a fault of the request is an address that cannot be read. */
 function refusalOf(error: unknown): PaywallError {
@@ -24,12 +21,17 @@ function exchangeOf(request: express.Request, response: express.Response): Excha
   return { request, response, params: request.params as Record<string, string>, search };
 }
 
-/** Whether a path of this form, in the notation of OpenAPI, is the one asked for. */
-function isPathOf(form: string, path: string): boolean {
-  const parts = path.split('/');
-  const expected = form.split('/');
+/** The routes whose path, in the notation of OpenAPI, is the one asked for. The path is split once, for it may be long. */
+function createRoutesAt(routes: readonly AnyRoute[]) {
+  const forms = routes.map((route) => ({ route, form: route.path.split('/') }));
+  const most = Math.max(...forms.map(({ form }) => form.length));
   const fits = (part: string, given: string | undefined) => (part.startsWith('{') ? given !== '' : part === given);
-  return parts.length === expected.length && expected.every((part, at) => fits(part, parts[at]));
+  return (path: string): readonly AnyRoute[] => {
+    const parts = path.split('/', most + 1);
+    const isHere = (form: readonly string[]) =>
+      parts.length === form.length && form.every((part, at) => fits(part, parts[at]));
+    return forms.filter(({ form }) => isHere(form)).map(({ route }) => route);
+  };
 }
 
 /** Everything that is not found by its path alone, and a problem for what is not there at all. */
@@ -38,15 +40,15 @@ export function createPages(
   routes: readonly AnyRoute[],
   routers: readonly Router[],
 ): express.Express {
-  const pages = express.Router();
+  const routesAt = createRoutesAt(routes);
+  const pages = express.Router(exactly);
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
   }
   for (const router of [docsRouter(), adminPagesRouter(), ...routers]) pages.use(router);
   pages.use((request, response) => {
-    const here = routes.filter(({ path }) => isPathOf(path, request.path));
-    const methods = here.map(({ method }) => method.toUpperCase());
+    const methods = routesAt(request.path).map(({ method }) => method.toUpperCase());
     if (methods.length === 0) return dispatch.refuse(exchangeOf(request, response), nothingHere());
     return dispatch.refuse(exchangeOf(request, response), wrongMethod(), { Allow: methods.join(', ') });
   });

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { PaywallError } from '../../paywall/errors.ts';
-import { readBody } from '../parse.ts';
+import { abandonBody, readBody, webhookBodies } from '../read-body.ts';
 import { defineRoute } from '../route.ts';
 import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
-
-/** An event holds at most one object of Stripe's. */
-const limitBytes = 1024 * 1024;
 
 const answer = z.object({ outcome: z.enum(['handled', 'duplicate', 'ignored']) }).openapi('WebhookOutcome');
 
@@ -35,9 +32,14 @@ export function stripeWebhookRoute({
       },
     },
     async handle({ request }) {
-      const body = await readBody(request, limitBytes);
-      const signature = request.headers['stripe-signature'];
-      const hint = webhooks.read(body, typeof signature === 'string' ? signature : undefined);
+      const header = request.headers['stripe-signature'];
+      const signature = typeof header === 'string' ? header : undefined;
+      // Anybody can send a large body; who cannot have signed it does not have it received.
+      if (!webhooks.isPlausible(signature)) {
+        abandonBody(request);
+        throw new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.');
+      }
+      const hint = webhooks.read(await readBody(request, webhookBodies), signature);
       const outcome = await selling.handleEvent(hint, clock.now());
       metrics.webhook(hint.type, outcome);
       if (outcome === 'busy') throw new PaywallError('in-progress', 'Another process is handling this event.');

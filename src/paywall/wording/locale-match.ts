@@ -35,6 +35,14 @@ function truncations({ baseName }: Intl.Locale): readonly string[] {
   return subtags.map((_, dropped) => subtags.slice(0, subtags.length - dropped).join('-'));
 }
 
+/** Of the locales that publications have: few, and looked at with every range of every header. */
+const maximised = new Map<string, Intl.Locale | undefined>();
+
+function maximisedOf(name: string): Intl.Locale | undefined {
+  if (!maximised.has(name)) maximised.set(name, baseOf(name)?.maximize());
+  return maximised.get(name);
+}
+
 /**
  * The closest of the same language and script: itself, one of the same region, one that it is a part of, then any. Script and
  * region are supplied where they go without saying. Without the same script nothing is close: who reads `zh-HK` does not read
@@ -43,7 +51,7 @@ function truncations({ baseName }: Intl.Locale): readonly string[] {
 function closestOfFamily(wanted: Intl.Locale, available: readonly string[]): string | undefined {
   const { language, script, region } = wanted.maximize();
   const family = available.flatMap((name) => {
-    const locale = baseOf(name)?.maximize();
+    const locale = maximisedOf(name);
     return locale?.language === language && locale.script === script ? [{ name, region: locale.region }] : [];
   });
   const named = (name: string) => family.find((each) => each.name === name);

@@ -20,12 +20,15 @@ interface Preference {
 /** Longer headers are cut: no browser sends as much, and reading takes time. */
 const longestHeader = 500;
 
+/** So many ranges of a header are read, for the same reason. */
+const mostRanges = 16;
+
 /** A range with its weight, as RFC 9110 writes it: at most three decimals, and 1 where none is given. */
 const weighted = /^([^;\s]+)(?:\s*;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
 
 /** The ranges of an `Accept-Language` header (RFC 9110, section 12.5.4), the best first; what cannot be read is passed over. */
 function preferences(header: string): readonly Preference[] {
-  const found = header.split(',').flatMap((item): Preference[] => {
+  const found = header.split(',', mostRanges).flatMap((item): Preference[] => {
     const [, tag, weight] = weighted.exec(item.trim()) ?? [];
     const range = tag === undefined || tag === '*' ? tag : baseOf(tag)?.baseName;
     return range === undefined ? [] : [{ range, quality: Number(weight ?? 1) }];

@@ -32,6 +32,8 @@ describe('settings', () => {
     expect(settingsOf({})).to.deep.equal({
       mode: 'sandbox',
       port: 8080,
+      adminPort: 8080,
+      metricsPort: 8080,
       host: '127.0.0.1',
       publicUrl: 'http://127.0.0.1:8080',
       store: { kind: 'file', dir: './data' },

@@ -1,0 +1,35 @@
+import { ZodObject, type ZodType, ZodUnknown } from 'zod';
+import { invalidRequest } from './parse.ts';
+
+type Query = Record<string, string | readonly string[]>;
+
+/** No route names as many. Each that is looked at costs time, whoever sends it. */
+const mostParameters = 64;
+
+/** Whether a route lets any parameters come along, as `livez` does, and takes only those that it names. */
+const takesAny = (schema: ZodType): schema is ZodObject =>
+  schema instanceof ZodObject && schema.def.catchall instanceof ZodUnknown;
+
+const namesNone = (schema: ZodObject) => Object.keys(schema.shape).length === 0;
+
+function tooMany(next = ''): Error {
+  const [path = ''] = new URLSearchParams(next).keys();
+  return invalidRequest('query', [{ path, message: `comes after the first ${mostParameters} parameters` }]);
+}
+
+/**
+ * The parameters of a query, which comes with its question mark or is empty, in one pass. A parameter that comes twice is a list,
+ * which no schema that names its parameters takes. A route without parameters of its own that takes any has none of them parsed.
+ * Throws `invalid-request` for more than 64; a route that takes any looks at the first 64.
+ */
+export function queryOf(search: string, schema: ZodType): Query {
+  if (search === '' || (takesAny(schema) && namesNone(schema))) return {};
+  const parts = search.slice(1).split('&', mostParameters + 1);
+  if (parts.length > mostParameters && !takesAny(schema)) throw tooMany(parts.at(-1));
+  const given = new Map<string, string | string[]>();
+  for (const [name, value] of new URLSearchParams(parts.slice(0, mostParameters).join('&'))) {
+    const before = given.get(name);
+    given.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(given);
+}

@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PaywallError } from '../paywall/errors.ts';
+
+const kib = 1024;
+const mib = 1024 * kib;
+
+/** How many bytes of unfinished bodies are held at once, over all requests of a process. */
+interface Budget {
+  /** Whether there was room for so many more. */
+  take(bytes: number): boolean;
+  giveBack(bytes: number): void;
+}
+
+function createBudget(mostBytes: number): Budget {
+  let held = 0;
+  return {
+    take(bytes) {
+      if (held + bytes > mostBytes) return false;
+      held += bytes;
+      return true;
+    },
+    giveBack(bytes) {
+      held -= bytes;
+    },
+  };
+}
+
+export interface BodyLimits {
+  /** Larger bodies are refused with 413. */
+  readonly limitBytes: number;
+  readonly budget: Budget;
+}
+
+/** The bodies of all routes that do not say otherwise (B13). */
+const ordinary: BodyLimits = { limitBytes: 16 * kib, budget: createBudget(16 * mib) };
+
+/** Bodies of webhooks, which have room of their own, so that large ones that never end are in nobody else's way. */
+export const webhookBodies: BodyLimits = { limitBytes: mib, budget: createBudget(16 * mib) };
+
+/** Each piece costs the same, be it of one byte. Proxies and networks cut at a thousand bytes or more. */
+const mostPieces = (limitBytes: number) => 64 + limitBytes / 256;
+
+const abandoned = new WeakSet<IncomingMessage>();
+
+/** Reads no more of a request: its answer is the last of its connection. */
+export function abandonBody(request: IncomingMessage): void {
+  request.pause();
+  abandoned.add(request);
+}
+
+/** How long a connection stays open after an answer whose request was not read to its end. */
+const lingerMs = 500;
+
+/**
+ * Ends an answer, and its connection too if the body of its request was abandoned. That is closed a little later, because the reset that
+ * follows from closing with bytes unread may overtake the answer.
+ */
+export function endAnswer(request: IncomingMessage, response: ServerResponse, text: string): void {
+  if (!abandoned.has(request)) {
+    response.end(text);
+    return;
+  }
+  response.write(text);
+  const timer = setTimeout(() => response.end(), lingerMs);
+  response.once('close', () => clearTimeout(timer));
+}
+
+/** Whether the answer to a request has to announce that its connection will be closed. */
+export const isLastOfConnection = (request: IncomingMessage) => abandoned.has(request);
+
+const tooLarge = (limitBytes: number) =>
+  new PaywallError('payload-too-large', `The body is larger than ${limitBytes} bytes.`);
+const tooManyPieces = () => new PaywallError('payload-too-large', 'The body comes in too many pieces.');
+const overloaded = () =>
+  new PaywallError('overloaded', 'Too many bodies are being received. Try again soon.', { retryAfterSeconds: 1 });
+
+/** Bytes in one buffer that grows: a list of pieces would take a hundred times the memory of pieces of one byte. */
+function createGrowing() {
+  let bytes = Buffer.alloc(0);
+  let size = 0;
+  return {
+    add(piece: Buffer): void {
+      if (size + piece.length > bytes.length) {
+        const larger = Buffer.allocUnsafe(Math.max(2 * bytes.length, size + piece.length));
+        bytes.copy(larger, 0, 0, size);
+        bytes = larger;
+      }
+      piece.copy(bytes, size);
+      size += piece.length;
+    },
+    whole: () => bytes.subarray(0, size),
+  };
+}
+
+/** Collects a body. Throws `payload-too-large`, and `overloaded` if too many are being read; what is left is not read then. */
+export function readBody(request: IncomingMessage, { limitBytes, budget }: BodyLimits = ordinary): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const body = createGrowing();
+    let size = 0;
+    let pieces = 0;
+    const settle = () => {
+      request.off('data', take).off('end', finish).off('error', breakOff).off('aborted', breakOff);
+      budget.giveBack(size);
+      size = 0;
+    };
+    const refuse = (error: PaywallError) => {
+      settle();
+      abandonBody(request);
+      reject(error);
+    };
+    function take(piece: Buffer): void {
+      pieces += 1;
+      if (size + piece.length > limitBytes) refuse(tooLarge(limitBytes));
+      else if (pieces > mostPieces(limitBytes)) refuse(tooManyPieces());
+      else if (!budget.take(piece.length)) refuse(overloaded());
+      else {
+        size += piece.length;
+        body.add(piece);
+      }
+    }
+    function finish(): void {
+      settle();
+      resolve(body.whole());
+    }
+    function breakOff(): void {
+      settle();
+      reject(new PaywallError('invalid-request', 'The body broke off.'));
+    }
+    if (Number(request.headers['content-length'] ?? 0) > limitBytes) refuse(tooLarge(limitBytes));
+    else request.on('data', take).on('end', finish).on('error', breakOff).on('aborted', breakOff);
+  });
+}

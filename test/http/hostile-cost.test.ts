@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import { as, createFrontEnd, example } from '../support/browser/front-end.ts';
+import { openRawConnection, type RawConnection, rawBytes } from '../support/processes/raw-connection.ts';
+import { useService } from '../support/service.ts';
+
+/** As much as Node's parser lets through. */
+const headerBytes = 14_000;
+const bodyBytes = 16_000;
+
+const filled = (unit: string, bytes: number) => unit.repeat(Math.floor(bytes / unit.length));
+/** Many that are short and all different, from `first` on. */
+const many = (count: number, first: number, item: (text: string) => string) =>
+  Array.from({ length: count }, (_, index) => item((first + index).toString(36)));
+
+/** The request that is sent as the n-th: some of what is remembered would otherwise cost nothing the second time. */
+type Hostile = (nth: number) => Buffer;
+
+const reader = `/v1/${example}`;
+const article = '{"article":{"id":"a"}}';
+
+const queried = [
+  ...['/livez', '/readyz', '/metrics', '/.well-known/jwks.json', '/openapi.json', '/docs', '/admin', '/demo'],
+  ...[
+    '/v1/admin/session',
+    '/v1/admin/session/ways',
+    '/v1/admin/publications',
+    '/admin/sign-in/oidc',
+    '/admin/sign-in/oidc/callback',
+    '/sandbox/clock',
+  ],
+  ...['gate', 'entitlement', 'offers', 'checkout/return'].map((rest) => `${reader}/${rest}`),
+  '/nothing',
+];
+
+const posted = [
+  ...['meter', 'meter/release', 'checkout', 'portal'].map((rest) => `${reader}/${rest}`),
+  ...['/v1/admin/session', '/webhooks/stripe', '/sandbox/clock', '/sandbox/identity', '/nothing'],
+];
+
+/** One without anything hostile in it, by which a route that costs more by itself is measured. */
+const plain = (path: string) => rawBytes(path, { method: posted.includes(path) ? 'POST' : 'GET' });
+
+const query = many(3_900, 0, (text) => text)
+  .join('&')
+  .slice(0, headerBytes);
+
+const bodies: Readonly<Record<string, string>> = {
+  'unknown fields': `{${many(1_500, 0, (text) => `"${text}":0`).join()}}`,
+  'unknown fields of an article': `{"article":{${many(1_500, 0, (text) => `"${text}":0`).join()}}}`,
+  'a thousand tags': `{"article":{"id":"a","tags":[${filled('1,', 1_900)}1]}}`,
+  'eight thousand tags': `{"article":{"id":"a","tags":[${filled('1,', bodyBytes - 40)}1]}}`,
+  'eight thousand lists in one another': `${filled('[', bodyBytes / 2)}${filled(']', bodyBytes / 2)}`,
+  'lists that do not end': filled('[', bodyBytes),
+  'objects in one another': filled('{"a":', bodyBytes),
+  'one long text': `{"article":{"id":"${filled('a', bodyBytes - 40)}"}}`,
+  'a text of escapes': `{"article":{"id":"${filled('\\u0061', bodyBytes - 40)}"}}`,
+};
+
+const headers: Readonly<Record<string, (nth: number) => Record<string, string>>> = {
+  'cookies without a name': () => ({ Cookie: filled(';', headerBytes) }),
+  'short cookies': () => ({ Cookie: filled('a=;', headerBytes) }),
+  "cookies of an entitlement's name": () => ({ Cookie: filled('stile_entitlement=;', headerBytes) }),
+  'many addresses': () => ({ 'X-Forwarded-For': filled('1.1.1,', headerBytes) }),
+  'many languages': (nth) => ({ 'Accept-Language': `${nth},${filled('xx,', headerBytes)}` }),
+  'languages that are all different': (nth) => ({ 'Accept-Language': many(3_000, nth * 50, (text) => text).join() }),
+  'languages of many parts': (nth) => ({ 'Accept-Language': `${nth},${filled('en-x-a-b-c-d-e-f,', headerBytes)}` }),
+  'a long user agent': () => ({ 'User-Agent': filled('Googlebot ', headerBytes) }),
+  'a long sign-in token': (nth) => ({ Authorization: `Bearer ${filled('a', 8_000)}${nth}` }),
+  'spaces before a sign-in token': () => ({ Authorization: `Bearer ${filled(' ', headerBytes)}a a` }),
+  'a long entitlement token': (nth) => ({ 'X-Entitlement-Token': `${filled('a.', 8_000)}${nth}` }),
+  'a long origin': () => ({ Origin: filled('a', headerBytes) }),
+};
+
+const paths: Readonly<Record<string, string>> = {
+  'of slashes': filled('/', headerBytes),
+  'of slashes, just few enough': '/'.repeat(15),
+  'of many parts': filled('/a', headerBytes),
+  'of long parts, just short enough': `${filled('/a', 20)}/${filled('%41', 2_900)}`,
+  'of escapes below the admin API': `/v1/admin/publications/${filled('%41', 2_900)}/offers`,
+  'of slashes below a publication': `/v1/${filled('/', 2_900)}`,
+  'that climbs out of the admin pages': `/admin/assets/${filled('../', 2_900)}`,
+  'that climbs out of the demo': `/demo/assets/${filled('../', 2_900)}`,
+};
+
+const signature = { 'Stripe-Signature': `t=1,${filled('v1=aa,', headerBytes)}` };
+
+function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
+  const meter = `${reader}/meter`;
+  const post = (path: string, body: string, more: Record<string, string> = {}) =>
+    rawBytes(path, { method: 'POST', headers: { ...as(token), ...more }, body });
+  return [
+    ...queried.map((path): [string, Hostile, Buffer] => [
+      `3 900 parameters at ${path}`,
+      () => rawBytes(`${path}?${query}`),
+      plain(path),
+    ]),
+    ...posted.map((path): [string, Hostile, Buffer] => [
+      `3 900 parameters at POST ${path}`,
+      () => post(`${path}?${query}`, article),
+      plain(path),
+    ]),
+    ...Object.entries(bodies).map(([what, body]): [string, Hostile, null] => [
+      `a body: ${what}`,
+      () => post(meter, body),
+      null,
+    ]),
+    ...Object.entries(headers).map(([what, of]): [string, Hostile, null] => [
+      `headers: ${what}`,
+      (nth) => post(meter, article, of(nth)),
+      null,
+    ]),
+    ...Object.entries(paths).map(([what, path]): [string, Hostile, null] => [
+      `a path ${what}`,
+      () => rawBytes(path),
+      null,
+    ]),
+    ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],
+    ['an unsigned webhook', () => post('/webhooks/stripe', filled('a', bodyBytes), { 'Stripe-Signature': '' }), null],
+  ];
+}
+
+/** The CPU time of one request in microseconds, of this whole process: the least of several rounds, which other work disturbs least. */
+async function cpuOf(connection: RawConnection, request: Hostile, { rounds = 4, perRound = 25 } = {}): Promise<number> {
+  const costs: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const requests = Array.from({ length: perRound }, (_, index) => request(round * perRound + index));
+    const before = process.cpuUsage();
+    for (const each of requests) await connection.ask(each);
+    const { user, system } = process.cpuUsage(before);
+    costs.push((user + system) / perRound);
+  }
+  return Math.min(...costs);
+}
+
+describe('what a hostile request costs', function () {
+  this.timeout(120_000);
+  const service = useService({ LOG_LEVEL: 'silent', TRUST_PROXY: '1' });
+  const most = 5;
+
+  it('S1: is at most five times the CPU of a view, whatever is asked for and however', async () => {
+    const token = await createFrontEnd(service).newReader();
+    const connection = await openRawConnection(service.port);
+    const view: Hostile = (nth) =>
+      rawBytes(`${reader}/meter`, {
+        method: 'POST',
+        headers: as(token),
+        body: JSON.stringify({ article: { id: `a${nth % 5}` } }),
+      });
+    await cpuOf(connection, view, { rounds: 8 });
+    const dear: string[] = [];
+    for (const [what, request, usual] of hostileRequests(token)) {
+      const cost = await cpuOf(connection, request);
+      // The view is measured beside each, for a busy machine slows both.
+      const views = await cpuOf(connection, view);
+      const own = usual === null ? 0 : await cpuOf(connection, () => usual);
+      // What a route costs by itself, such as collecting metrics, is no fault of who asks.
+      if (cost > Math.max(most * views, 2 * own)) dear.push(`${what}: ${(cost / views).toFixed(1)} views`);
+    }
+    connection.close();
+    expect(dear).to.deep.equal([]);
+  });
+});
