@@ -14,7 +14,7 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
-import type { Overrides } from './wiring/parts.ts';
+import type { Overrides, Parts } from './wiring/parts.ts';
 import { providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
@@ -66,17 +66,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
 
   const secrets = await readSecrets(settings, stores.secrets);
   const keys = createKeySet(secrets.signingKeys);
-  // Sandbox mode is loaded only where it is wanted: production mode never sees its code.
-  const sandbox =
-    settings.mode === 'sandbox'
-      ? await (await import('./sandbox/sandbox.ts')).createSandbox({
-          settings,
-          stores,
-          keys,
-          realClock,
-          onFailure: (error) => log.error({ err: error }, 'the stand-in of Stripe cannot be run'),
-        })
-      : null;
+  const sandbox = await openSandbox({ settings, stores, keys, realClock, log });
   if (sandbox !== null) clock = sandbox.clock;
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
@@ -134,6 +124,15 @@ export async function createService(settings: Settings, overrides: Overrides = {
       ...runnable(settings, { app, log, startParts, closeParts }),
     },
   };
+}
+
+/** Sandbox mode is loaded only where it is wanted: production mode never sees its code, and has none. */
+async function openSandbox(needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'realClock' | 'log'>) {
+  const { log, ...parts } = needs;
+  if (parts.settings.mode !== 'sandbox') return null;
+  const { createSandbox } = await import('./sandbox/sandbox.ts');
+  const onFailure = (error: unknown) => log.error({ err: error }, 'the stand-in of Stripe cannot be run');
+  return createSandbox({ ...parts, onFailure });
 }
 
 /** The server around the app: what starts and stops. */

@@ -49,13 +49,13 @@ const scripts = {
   stileForgetUnion: ['forget-union', 1],
 } as const;
 
-/** Those that read packed views, by the functions of `shared/views.lua`. */
+/** Those that read packed views, by the functions in `shared/`. */
 const sharing: ReadonlySet<string> = new Set(['view', 'release', 'add']);
 
 /** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
 export function defineScripts(redis: Redis): void {
   const read = (file: string) => readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
-  const shared = read('shared/views');
+  const shared = ['shared/views', 'shared/windows'].map(read).join('\n');
   for (const [command, [file, numberOfKeys]] of Object.entries(scripts)) {
     const lua = sharing.has(file) ? `${shared}\n${read(file)}` : read(file);
     redis.defineCommand(command, numberOfKeys === null ? { lua } : { lua, numberOfKeys });

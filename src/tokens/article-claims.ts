@@ -37,7 +37,7 @@ const claimsSchema = z.object({
 });
 
 /** What is wrong with the claims, or with a request that has none, as a problem that names the field. */
-export function claimsFault(message: string, cause?: unknown): PaywallError {
+function claimsFault(message: string, cause?: unknown): PaywallError {
   return new PaywallError('invalid-request', `The body is not valid: article.claims ${message}.`, {
     faults: [{ path: 'article.claims', message }],
     cause,

@@ -30,7 +30,7 @@ describe('a request that is not as it should be', () => {
     ['an article without an id', { article: {} }, ['article.id']],
     ['an empty id', article({ id: '' }), ['article.id']],
     ['an id of 2 049 characters', article({ id: 'a'.repeat(2_049) }), ['article.id']],
-    ['a URL of 257 characters', article({ id: `https://a.example/?utm_source=${'a'.repeat(227)}` }), ['article.id']],
+    ['a URL of 2 049 characters', article({ id: `https://a.example/${'a'.repeat(2_031)}` }), ['article.id']],
     ['an id that is a number', article({ id: 7 }), ['article.id']],
     ['an id that is null', article({ id: null }), ['article.id']],
     ['an id that is a list', article({ id: ['a'] }), ['article.id']],

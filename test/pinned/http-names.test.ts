@@ -89,7 +89,8 @@ describe('the names of the HTTP interface', () => {
       exposed: told.get('Access-Control-Expose-Headers'),
     }).to.deep.equal({
       allowed: 'Authorization, Content-Type, X-Entitlement-Token, X-Reader-Token, X-Request-Id',
-      exposed: 'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Left, X-Stile-Limit, X-Stile-Reason',
+      exposed:
+        'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Left, X-Stile-Limit, X-Stile-Reason',
     });
   });
 });

@@ -16,7 +16,7 @@ export interface NamedArticle {
 const fault = (path: string, message: string) => invalidRequest('body', [{ path, message }]);
 
 /** The id in the form in which articles of this publication are compared. Throws `invalid-request` for one that is too long. */
-export function articleIdOf({ settings }: Publication, written: string): string {
+function articleIdOf({ settings }: Publication, written: string): string {
   const id = canonicalArticleId(written, settings.articleIdentity);
   if (id === '') throw fault('article.id', 'has no character');
   if (isTooLong(id))

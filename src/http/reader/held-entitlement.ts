@@ -11,7 +11,7 @@ export interface Held {
   readonly entitlementToken: string | null;
 }
 
-export const nothingHeld: Held = { entitlement: null, entitlementToken: null };
+const nothingHeld: Held = { entitlement: null, entitlementToken: null };
 
 type Needs = Pick<HttpServices, 'hashes' | 'entitlementTokens' | 'entitlements' | 'cookies' | 'clock'>;
 

@@ -43,7 +43,9 @@ describe('POST /v1/admin/publications/{publication}/explain', () => {
     expect(told.unknown).to.deep.equal([]);
     expect(told.trace.map(({ rule, reached }) => `${rule} ${reached}`)).to.deep.equal([
       ...['open', 'free', 'sponsored', 'entitlement', 'gift', 'institution'].map((rule) => `${rule} true`),
-      ...['crawler', 'store', 'premium', 'already-read', 'meter'].map((rule) => `${rule} true`),
+      ...['crawler', 'staff', 'refused-crawler', 'address', 'store', 'premium', 'already-read', 'meter'].map(
+        (rule) => `${rule} true`,
+      ),
       'denied false',
     ]);
     for (const { because } of told.trace) expect(because).to.match(/^[A-Z0-9].*\.$/);

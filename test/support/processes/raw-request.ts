@@ -11,6 +11,9 @@ export function rawRequest(port: number, lines: readonly string[], body = ''): P
     });
     socket.once('error', reject);
     socket.once('close', () => resolve(answer));
-    socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+    const bytes = `${lines.join('\r\n')}\r\n\r\n${body}`;
+    // Node gives up an answer that takes a while once the other side has ended its own half.
+    if (lines.includes('Connection: close')) socket.write(bytes);
+    else socket.end(bytes);
   });
 }
