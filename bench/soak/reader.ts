@@ -34,8 +34,9 @@ async function readOn(asker: Asker, history: History, { crowd, chance }: Needs):
 }
 
 /**
- * The reader signs in, in several tabs at once, while others of their tabs have not noticed yet. What was counted before is in
- * the united history for certain; what those other tabs read meanwhile may be, if it came before the union.
+ * The reader signs in, in several tabs at once, while others of their tabs have not noticed yet. What was counted before is in the
+ * united history for certain, and so is what those other tabs read meanwhile: before the union it is united, after it they go on
+ * with the same meter.
  */
 async function signIn(name: string, known: { token: string; anonymous: History }, needs: Needs) {
   const { crowd, tally, chance } = needs;
@@ -50,16 +51,28 @@ async function signIn(name: string, known: { token: string; anonymous: History }
     runRound(crowd, plan),
     runRound(crowd, { asker: { token }, views: late, dryRuns: [], releases: [] }),
   ]);
-  anonymous.settle(stillOut);
-  await anonymous.check();
-  const maybe = late.filter((article) => anonymous.counted.has(article));
-  const limit = limits.registered;
-  const reader = { name, asker, limit, counted: before, unsure: maybe };
-  const united = createHistory(reader, needs);
+  const among = (kind: 'counted' | 'unsure') =>
+    late.filter((article) => (stillOut.views.get(article)?.[kind] ?? 0) > 0);
+  tally.operations += stillOut.operations;
+  // One who had read nothing may not be united yet, and then what their other tabs read is theirs alone until the next request.
+  const isUnited = before.length > 0;
+  const counted = isUnited ? [...before, ...among('counted')] : [];
+  const unsure = isUnited ? among('unsure') : late;
+  const united = createHistory({ name, asker, limit: limits.registered, counted, unsure }, needs);
   united.settle(signedIn);
   await united.check();
   tally.operations += 1;
   return { asker, united };
+}
+
+/** Signed out again, their cookie goes on with the same meter: all that was read stays open, and counts. */
+async function signOut(
+  name: string,
+  token: string,
+  { united, needs }: { united: History; needs: Needs },
+): Promise<void> {
+  const known = { counted: united.counted, unsure: [] };
+  await createHistory({ name, asker: { token }, limit: limits.anonymous, ...known }, needs).checkAll();
 }
 
 /** An anonymous reader is united with the first registered reader only; a later one on the same cookie begins with nothing. */
@@ -83,6 +96,7 @@ export async function liveThrough(name: string, needs: Needs): Promise<void> {
   const { asker, united } = await signIn(name, { token, anonymous }, needs);
   await readOn(asker, united, needs);
   await united.checkAll();
-  await anonymous.checkAll();
-  if (hasRead) await signInAsAnother(`${name}-other`, token, needs);
+  if (!hasRead) return;
+  await signOut(name, token, { united, needs });
+  await signInAsAnother(`${name}-other`, token, needs);
 }

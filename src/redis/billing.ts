@@ -1,7 +1,7 @@
-import type { BillingStore } from '../paywall/purchases/billing-store.ts';
+import { type BillingStore, unpaidKeptMs } from '../paywall/purchases/billing-store.ts';
 import { type ReaderKey, readerKeyFrom, readerKeyToHex } from '../paywall/reader.ts';
 import type { RedisClient } from './connection/client.ts';
-import { billingKey } from './keys.ts';
+import { billingKey, unpaidKey } from './keys.ts';
 import { createTrials } from './trials.ts';
 
 const customerField = (reader: ReaderKey) => Buffer.concat([Buffer.from('c'), reader]);
@@ -13,15 +13,33 @@ const checkoutField = (reader: ReaderKey) => Buffer.concat([Buffer.from('o'), re
 export function createBillingStore(link: RedisClient): BillingStore {
   return {
     async customerOf({ publication, reader }) {
-      return link.ask((redis) => redis.hget(billingKey(publication, reader), customerField(reader)));
+      const [kept, unpaid] = await link.ask((redis) =>
+        Promise.all([
+          redis.hget(billingKey(publication, reader), customerField(reader)),
+          redis.hget(unpaidKey(publication, reader), 'c'),
+        ]),
+      );
+      return kept ?? unpaid;
     },
 
     async claimCustomer({ publication, reader, customer, instead }) {
-      const key = billingKey(publication, reader);
+      const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
       const [, theirs = customer] = await link.ask((redis, deadline) =>
-        redis.stileClaimField(key, customerField(reader), instead ?? '', customer, deadline),
+        redis.stileClaimCustomer(
+          ...keys,
+          customerField(reader),
+          instead ?? '',
+          customer,
+          String(unpaidKeptMs),
+          deadline,
+        ),
       );
       return theirs;
+    },
+
+    async keepCustomer({ publication, reader }) {
+      const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
+      await link.ask((redis, deadline) => redis.stileKeepCustomer(...keys, customerField(reader), deadline));
     },
 
     async successorOf({ publication, reader }) {
@@ -39,16 +57,28 @@ export function createBillingStore(link: RedisClient): BillingStore {
     },
 
     async openCheckout({ publication, reader }) {
-      const key = billingKey(publication, reader);
-      const record = await link.ask((redis) => redis.hget(key, checkoutField(reader)));
-      return record === null ? null : JSON.parse(record);
+      const [record, earlier] = await link.ask((redis) =>
+        Promise.all([
+          redis.hget(unpaidKey(publication, reader), 'o'),
+          redis.hget(billingKey(publication, reader), checkoutField(reader)),
+        ]),
+      );
+      const found = record ?? earlier;
+      return found === null ? null : JSON.parse(found);
     },
 
     async replaceCheckout({ publication, reader, expected, next }) {
-      const key = billingKey(publication, reader);
+      const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
       const record = next === null ? '' : JSON.stringify(next);
       const outcome = await link.ask((redis, deadline) =>
-        redis.stileReplaceCheckout(key, checkoutField(reader), expected ?? '', record, deadline),
+        redis.stileReplaceCheckout(
+          ...keys,
+          checkoutField(reader),
+          expected ?? '',
+          record,
+          String(unpaidKeptMs),
+          deadline,
+        ),
       );
       return outcome === 'replaced';
     },

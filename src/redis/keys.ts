@@ -27,7 +27,8 @@ export function entitlementsKey(publication: string, reader: ReaderKey): string 
 
 /**
  * Hash: reader key → the articles counted (see `entries.ts`), and beside it the marks of a union: `a` + reader key → the
- * anonymous readers united into it (each with the end of its window, where that is a rolling one), `o` + reader key → whom it was united with and whether that is done;
+ * anonymous readers united into it (each with the end of its window, where that is a rolling one), `o` + reader key → whom it was united with and whether that is done (`d`, or `p` and how
+ * many bytes of views were there when it began);
  * `g` + reader key → until when it counts (13 digits) how many views were given back, and that number; `x` + reader key → the views
  * of the last minute whose receipts were handed out.
  * A calendar window is one hash for the whole bucket; a rolling one is the reader's own and holds its `end` as well.
@@ -53,6 +54,14 @@ export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'end
  */
 export function billingKey(publication: string, reader: ReaderKey): string {
   return `${home(publication, reader)}:b`;
+}
+
+/**
+ * Hash: what there is of a reader who went to pay and has not paid: `c`, their customer, and `o`, the open checkout as JSON. It
+ * expires: see `unpaidKeptMs`. In the hash of all who paid stand `c` for good, and `o` as earlier versions wrote it.
+ */
+export function unpaidKey(publication: string, reader: ReaderKey): string {
+  return `${home(publication, reader)}:u:${Buffer.from(reader).toString('base64url')}`;
 }
 
 /** Hash: trial key → the trial's owner. The keys are hashes, so they spread evenly over 4096 of these. Never expires. */

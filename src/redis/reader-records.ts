@@ -8,7 +8,7 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';
-import { billingKey, entitlementsKey, meterKey } from './keys.ts';
+import { billingKey, entitlementsKey, meterKey, unpaidKey } from './keys.ts';
 import { bytes, isUnited, unpackViews } from './packed-views.ts';
 import { timestampDigits } from './timestamps.ts';
 
@@ -78,7 +78,8 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
 
   async function remove({ publication, reader }: ReaderPlace, windows: readonly WindowName[]): Promise<Found[]> {
     const meters = windows.map((window) => keyOf({ publication, reader }, window));
-    const keys = [entitlementsKey(publication, reader), billingKey(publication, reader), ...meters];
+    const own = [entitlementsKey, billingKey, unpaidKey].map((keyFor) => keyFor(publication, reader));
+    const keys = [...own, ...meters];
     const [, ...marks] = await link.ask((redis, deadline) =>
       redis.stileEraseReaderBuffer(keys.length, ...keys, bytes(reader), deadline),
     );

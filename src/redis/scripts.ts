@@ -14,12 +14,16 @@ declare module 'ioredis' {
     ): Result<[string, (number | string)?, number?, (string | null)?, number?, number?], Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;
+    ): Result<[Buffer, Buffer?, (Buffer | null)?, number?], Context>;
     stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<[string, number?, number?, string?], Context>;
-    stileUniteDone(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileUniteDoneBuffer(...args: [meter: string, ...rest: Argument[]]): Result<[Buffer, Buffer?], Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
-    stileReplaceCheckout(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
+    stileReplaceCheckout(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;
+    stileClaimCustomer(
+      ...args: [unpaid: string, billing: string, ...rest: Argument[]]
+    ): Result<[string, string?], Context>;
+    stileKeepCustomer(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;
     stileTakeLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileEndLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileAppend(...args: [stream: string, ...rest: Argument[]]): Result<string, Context>;
@@ -39,7 +43,9 @@ const scripts = {
   stileUniteDone: ['unite-done', 1],
   stileCompareAndSet: ['compare-and-set', 1],
   stileClaimField: ['claim-field', 1],
-  stileReplaceCheckout: ['replace-checkout', 1],
+  stileReplaceCheckout: ['replace-checkout', 2],
+  stileClaimCustomer: ['claim-customer', 2],
+  stileKeepCustomer: ['keep-customer', 2],
   stileTakeLease: ['take-lease', 1],
   stileEndLease: ['end-lease', 1],
   stileAppend: ['append', 1],

@@ -15,6 +15,8 @@ const text = (reader: ReaderKey): string => bytes(reader).toString('base64url');
 interface Claim {
   readonly outcome: string;
   readonly entries: Buffer;
+  /** How many bytes of them stood there when the union began. */
+  readonly size: number;
   /** Where the anonymous reader's window ends. */
   readonly endsAt: EpochMs;
 }
@@ -45,41 +47,63 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: anonymous, window });
     const rolling = window.kind === 'rolling' ? '1' : '';
-    const [outcome, entries, end] = await link.ask((redis, deadline) =>
+    const [outcome, entries, end, size] = await link.ask((redis, deadline) =>
       redis.stileUniteClaimBuffer(key, bytes(anonymous), bytes(registered), timestamp(now), rolling, deadline),
     );
     return {
       outcome: outcome.toString(),
       entries: entries ?? Buffer.alloc(0),
+      size: Number(size ?? 0),
       endsAt: rolling !== '' && end ? Number(end) : window.endsAt,
     };
   }
 
-  async function add(request: UniteRequest, claimed: Claim): Promise<Growth | null> {
+  /** `once`: for this anonymous reader it is done only once, and marked as such. */
+  async function add(request: UniteRequest, claimed: Pick<Claim, 'entries' | 'endsAt'>, { once }: { once: boolean }) {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: registered, window });
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
     const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
-    const readers = [bytes(registered), bytes(anonymous)];
+    const readers = [bytes(registered), once ? bytes(anonymous) : ''];
     const answer = await link.ask((redis, deadline) =>
       redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline),
     );
     return growthOf(answer, window.endsAt);
   }
 
-  async function finish({ publication, anonymous, registered, window }: UniteRequest): Promise<void> {
+  /** Marks the union as done. Returns what is to be united before that, because it was counted meanwhile; null if it is done. */
+  async function finish({ publication, anonymous, registered, window }: UniteRequest, united: Buffer) {
     const key = meterKey({ publication, reader: anonymous, window });
-    await link.ask((redis) => redis.stileUniteDone(key, bytes(anonymous), bytes(registered)));
+    const [outcome, entries] = await link.ask((redis) =>
+      redis.stileUniteDoneBuffer(key, bytes(anonymous), bytes(registered), String(united.length)),
+    );
+    return outcome.toString() === 'more' ? (entries ?? null) : null;
+  }
+
+  /**
+   * Adds what stood there when the union began, once, and what is counted until it is marked as done. From then on the anonymous
+   * reader counts in the other meter.
+   */
+  async function addAll(request: UniteRequest, { entries: claimed, size, endsAt }: Claim): Promise<Growth | null> {
+    let grown: Growth | null = null;
+    const grow = async (entries: Buffer, once: boolean) => {
+      const further = entries.length === 0 ? null : await add(request, { entries, endsAt }, { once });
+      if (further !== null) grown = { ...further, from: grown?.from ?? further.from };
+    };
+    await grow(claimed.subarray(0, size), true);
+    await grow(claimed.subarray(size), false);
+    let united = claimed;
+    for (let more = await finish(request, united); more !== null; more = await finish(request, united)) {
+      united = more;
+      await grow(united.subarray(size), false);
+    }
+    return grown;
   }
 
   async function unite(request: UniteRequest, name: string): Promise<UniteResult> {
     const claimed = await claim(request);
     if (claimed.outcome === 'nothing') return { outcome: 'nothing', added: null };
-    let added: Growth | null = null;
-    if (claimed.outcome === 'claimed') {
-      if (claimed.entries.length > 0) added = await add(request, claimed);
-      await finish(request);
-    }
+    const added = claimed.outcome === 'claimed' ? await addAll(request, claimed) : null;
     done.set(name, claimed.endsAt);
     return claimed.outcome === 'claimed' ? { outcome: 'united', added } : doneBefore;
   }

@@ -1,4 +1,4 @@
-import type { BillingStore, OpenCheckout } from '../paywall/purchases/billing-store.ts';
+import { type BillingStore, type OpenCheckout, unpaidKeptMs } from '../paywall/purchases/billing-store.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import { createPurchaseTransfers } from './purchase-transfers.ts';
 import type { Transactions } from './transactions.ts';
@@ -13,7 +13,7 @@ function createCheckouts(database: Database, { read, write }: Transactions): Che
   const findValue = prepareQuery<[value: string]>(database, `SELECT value FROM open_checkout ${where}`);
   const put = prepareChange(
     database,
-    'INSERT OR REPLACE INTO open_checkout (publication, reader, value) VALUES (?, ?, ?)',
+    'INSERT OR REPLACE INTO open_checkout (publication, reader, value, ends_at) VALUES (?, ?, ?, ?)',
   );
   const remove = prepareChange(database, `DELETE FROM open_checkout ${where}`);
 
@@ -27,12 +27,12 @@ function createCheckouts(database: Database, { read, write }: Transactions): Che
       return read(() => find(place));
     },
 
-    async replaceCheckout({ expected, next, ...place }) {
+    async replaceCheckout({ expected, next, now, ...place }) {
       const { publication, reader } = place;
       return write(() => {
         if ((find(place)?.session ?? null) !== expected) return false;
         if (next === null) remove(publication, reader);
-        else put(publication, reader, JSON.stringify(next));
+        else put(publication, reader, JSON.stringify(next), now + unpaidKeptMs);
         return true;
       });
     },
@@ -47,7 +47,13 @@ export function createBillingStore(database: Database, transactions: Transaction
   );
   const putCustomer = prepareChange(
     database,
-    'INSERT OR REPLACE INTO customer (publication, reader, customer) VALUES (?, ?, ?)',
+    `INSERT INTO customer (publication, reader, customer, ends_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET customer = excluded.customer,
+       ends_at = CASE WHEN ends_at IS NULL THEN NULL ELSE excluded.ends_at END`,
+  );
+  const keepCustomer = prepareChange(
+    database,
+    'UPDATE customer SET ends_at = NULL WHERE publication = ? AND reader = ?',
   );
 
   return {
@@ -55,13 +61,17 @@ export function createBillingStore(database: Database, transactions: Transaction
       return read(() => findCustomer.get(publication, reader))?.[0] ?? null;
     },
 
-    async claimCustomer({ publication, reader, customer, instead }) {
+    async claimCustomer({ publication, reader, customer, instead, now }) {
       return write(() => {
         const theirs = findCustomer.get(publication, reader)?.[0];
         if (theirs !== undefined && theirs !== instead) return theirs;
-        putCustomer(publication, reader, customer);
+        putCustomer(publication, reader, customer, now + unpaidKeptMs);
         return customer;
       });
+    },
+
+    async keepCustomer({ publication, reader }) {
+      await write(() => keepCustomer(publication, reader));
     },
 
     ...createPurchaseTransfers(database, transactions),

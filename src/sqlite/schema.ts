@@ -163,8 +163,16 @@ const releasing = `
   CREATE INDEX given_back_by_end ON given_back (ends_at);
 `;
 
+const unpaid = `
+  -- Until when they are kept of a reader who has bought nothing; null for good.
+  ALTER TABLE customer ADD COLUMN ends_at INTEGER;
+  CREATE INDEX customer_by_end ON customer (ends_at) WHERE ends_at IS NOT NULL;
+  ALTER TABLE open_checkout ADD COLUMN ends_at INTEGER;
+  CREATE INDEX open_checkout_by_end ON open_checkout (ends_at) WHERE ends_at IS NOT NULL;
+`;
+
 /**
  * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
  * opened. A step that was ever released never changes: what is to be otherwise is a new one.
  */
-export const schemaSteps: readonly string[] = [metering, billing, adminSessions, tallying, erasing, releasing];
+export const schemaSteps: readonly string[] = [metering, billing, adminSessions, tallying, erasing, releasing, unpaid];

@@ -22,7 +22,14 @@ export function startSweeping(
       database,
       `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ends_at <= ? LIMIT ${batchSize})`,
     );
-  const removeOthers = others.map(removeFrom);
+  const removeUnpaid = (['customer', 'open_checkout'] as const).map((table) =>
+    prepareChange(
+      database,
+      `DELETE FROM ${table} WHERE (publication, reader) IN
+       (SELECT publication, reader FROM ${table} WHERE ends_at <= ? LIMIT ${batchSize})`,
+    ),
+  );
+  const removeOthers = [...others.map(removeFrom), ...removeUnpaid];
   let stopped = false;
   let timer = setTimeout(sweep, everyMs);
 

@@ -105,8 +105,8 @@ describe('the readers page', function () {
       .and.to.include('Try 3 months for $9');
     const steps = told.getByRole('listitem').filter({ has: here.page.locator('[data-outcome]') });
     expect(await told.locator('[data-outcome=decided]').textContent()).to.include('Denied: decided');
-    expect(await told.locator('[data-outcome="passed over"]').count()).to.equal(11);
-    expect(await steps.count()).to.be.at.most(12);
+    expect(await told.locator('[data-outcome="passed over"]').count()).to.equal(14);
+    expect(await steps.count()).to.be.at.most(15);
     await here.expectAccessible();
     await here.screenshot('readers-explained');
 

@@ -15,8 +15,25 @@ const checkout = (session: string): OpenCheckout => ({
 
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 
+describeForEveryStore('S6: of a reader who has bought nothing', (store) => {
+  const claim = { ...ann, customer: 'cus_1', instead: null, now: noon };
+
+  it('the customer is another one when it is gone, and is kept for good once something was bought', async () => {
+    const { billing } = await store.open();
+    await billing.keepCustomer(ann);
+    expect(await billing.customerOf(ann)).to.equal(null);
+    expect(await billing.claimCustomer(claim)).to.equal('cus_1');
+    await billing.keepCustomer(ann);
+    await billing.keepCustomer(ann);
+    expect(await billing.customerOf(ann)).to.equal('cus_1');
+    expect(await billing.claimCustomer({ ...claim, customer: 'cus_2' })).to.equal('cus_1');
+    expect(await billing.claimCustomer({ ...claim, customer: 'cus_2', instead: 'cus_1' })).to.equal('cus_2');
+    expect(await billing.customerOf(ann)).to.equal('cus_2');
+  });
+});
+
 describeForEveryStore('a customer', (store) => {
-  const claim = (customer: string, instead: string | null = null) => ({ ...ann, customer, instead });
+  const claim = (customer: string, instead: string | null = null) => ({ ...ann, customer, instead, now: noon });
 
   it('is null for a reader who has none, and is then the same for every handle', async () => {
     const [one, other] = await Promise.all([store.open(), store.open()]);
@@ -90,7 +107,9 @@ describeForEveryStore('an open checkout', (store) => {
   it('is null where there is none, and is read by every handle as it was written', async () => {
     const [one, other] = await Promise.all([store.open(), store.open()]);
     expect(await one.billing.openCheckout(ann)).to.equal(null);
-    expect(await one.billing.replaceCheckout({ ...ann, expected: null, next: checkout('cs_1') })).to.equal(true);
+    expect(await one.billing.replaceCheckout({ ...ann, expected: null, next: checkout('cs_1'), now: noon })).to.equal(
+      true,
+    );
     expect(await other.billing.openCheckout(ann)).to.deep.equal(checkout('cs_1'));
     expect(await other.billing.openCheckout({ ...ann, reader: reader('bob') })).to.equal(null);
     expect(await other.billing.openCheckout({ ...ann, publication: 'other' })).to.equal(null);
@@ -99,7 +118,7 @@ describeForEveryStore('an open checkout', (store) => {
   it('is replaced and removed by anyone who knows its session, and by nobody else', async () => {
     const { billing } = await store.open();
     const replace = (expected: string | null, next: OpenCheckout | null) =>
-      billing.replaceCheckout({ ...ann, expected, next });
+      billing.replaceCheckout({ ...ann, expected, next, now: noon });
     expect(await replace('cs_0', checkout('cs_1'))).to.equal(false);
     expect(await replace(null, checkout('cs_1'))).to.equal(true);
     const before = await store.dump();
@@ -121,7 +140,7 @@ describeForEveryStore('an open checkout', (store) => {
       Promise.all(
         twenty.map((index) => {
           const { billing } = handles[index % 2 === 0 ? 0 : 1];
-          return billing.replaceCheckout({ ...ann, expected, next: checkout(`cs_${round}${index}`) });
+          return billing.replaceCheckout({ ...ann, expected, next: checkout(`cs_${round}${index}`), now: noon });
         }),
       );
     let session: string | null = null;
@@ -137,9 +156,9 @@ describeForEveryStore('an open checkout', (store) => {
     const { billing, entitlements, meters } = await store.open();
     const view = { ...ann, window: november, article: article('first'), limit: 10, now: noon, count: true };
     await meters.view(view);
-    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null });
-    await billing.replaceCheckout({ ...ann, expected: null, next: checkout('cs_1') });
-    await billing.replaceCheckout({ ...ann, expected: 'cs_1', next: null });
+    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null, now: noon });
+    await billing.replaceCheckout({ ...ann, expected: null, next: checkout('cs_1'), now: noon });
+    await billing.replaceCheckout({ ...ann, expected: 'cs_1', next: null, now: noon });
     expect(await billing.customerOf(ann)).to.equal('cus_1');
     expect(await entitlements.read(publication, ann.reader)).to.equal(null);
     expect(await meters.view(view)).to.include({ outcome: 'already-read', used: 1, entitlement: null });

@@ -37,8 +37,8 @@ async function buy(stores: Stores, who = ann): Promise<void> {
   const checkout = { offer: 'a', offerVersion: 1, session: 'cs_1', url: 'https://a.example', expiresAt: noon };
   const next = { state: 'active', offer: 'a', endsAt: null, lapse: null } as const;
   await stores.entitlements.compareAndSet({ ...who, expectedVersion: 0, next });
-  await stores.billing.claimCustomer({ ...who, customer: 'cus_1', instead: null });
-  await stores.billing.replaceCheckout({ ...who, expected: null, next: checkout });
+  await stores.billing.claimCustomer({ ...who, customer: 'cus_1', instead: null, now: noon });
+  await stores.billing.replaceCheckout({ ...who, expected: null, next: checkout, now: noon });
 }
 
 describeForEveryStore('what is held of a reader', (store) => {

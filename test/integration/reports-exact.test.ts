@@ -46,8 +46,9 @@ async function expectEqual(reports: ReportReader, known: Known): Promise<void> {
   const { kinds } = await reports.distribution('?window=current');
   expect(told(kinds.anonymous)).to.deep.equal(distributionOf(known.meters.anonymous));
   expect(told(kinds.registered)).to.deep.equal(distributionOf(known.meters.registered));
-  const { newReaders, readerTokensRefused, signInsRefused } = known;
-  const bypass = { newReaders, readerTokensRefused, signInsRefused, crawlerClaimsFailed: 0, rateLimited: 0 };
+  const { newReaders, readerTokensRefused, signInsRefused, releases, releasesRefused } = known;
+  const tried = { newReaders, readerTokensRefused, signInsRefused, releases, releasesRefused };
+  const bypass = { ...tried, crawlerClaimsFailed: 0, rateLimited: 0 };
   expect((await reports.bypass()).total).to.deep.equal(bypass);
 }
 

@@ -59,7 +59,7 @@ describe('what the service is told in confidence', function () {
     admin.disconnect();
     const page = createFrontEnd(service.url);
     expect(await page.meter(unread())).to.include({ reason: 'FAIL_OPEN' });
-    await eventually(() => service.output().includes('Redis refused a command'));
+    await eventually(() => service.output().includes('store writes fail'));
     await redis.kill();
     told.push(await playPrivacyScenario(service.url));
     expect(await service.stop()).to.equal(0);

@@ -1,3 +1,4 @@
+import { dayMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
 import type { ReaderKey } from '../reader.ts';
 
@@ -18,17 +19,26 @@ export interface BuyerPlace {
 }
 
 /**
+ * How long is remembered who their customer is of a reader who has bought nothing yet: longer than any page can be paid, or the
+ * provider takes to say that it was. Anybody can open such a page, so what comes of it must not stay for ever.
+ */
+export const unpaidKeptMs = 35 * dayMs;
+
+/**
  * What billing remembers beside entitlements. Every method is one atomic step, and throws `store-unavailable` when it is not
  * known to have happened. Nothing here is a counter of articles: a purchase never touches those.
  */
 export interface BillingStore {
-  /** The reader's customer at the payment provider, or null. Never expires. */
+  /** The reader's customer at the payment provider, or null. */
   customerOf(place: BuyerPlace): Promise<string | null>;
   /**
    * Makes `customer` the reader's if they have none or theirs is still `instead` (one that the provider has deleted is replaced),
-   * and returns which is theirs now: of two claims at once, one wins.
+   * and returns which is theirs now: of two claims at once, one wins. Kept for `unpaidKeptMs`, unless the reader's customer is kept
+   * for good already.
    */
-  claimCustomer(place: BuyerPlace & { customer: string; instead: string | null }): Promise<string>;
+  claimCustomer(place: BuyerPlace & { customer: string; instead: string | null; now: EpochMs }): Promise<string>;
+  /** Keeps the reader's customer for good, for something was bought. */
+  keepCustomer(place: BuyerPlace): Promise<void>;
 
   /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
   successorOf(place: BuyerPlace): Promise<ReaderKey | null>;
@@ -36,8 +46,13 @@ export interface BillingStore {
   claimSuccessor(claim: BuyerPlace & { successor: ReaderKey }): Promise<ReaderKey>;
 
   openCheckout(place: BuyerPlace): Promise<OpenCheckout | null>;
-  /** Replaces the open checkout if its session is still `expected` (null if there is none). Returns whether it did. */
-  replaceCheckout(change: BuyerPlace & { expected: string | null; next: OpenCheckout | null }): Promise<boolean>;
+  /**
+   * Replaces the open checkout if its session is still `expected` (null if there is none). Returns whether it did. Kept for at most
+   * `unpaidKeptMs`.
+   */
+  replaceCheckout(
+    change: BuyerPlace & { expected: string | null; next: OpenCheckout | null; now: EpochMs },
+  ): Promise<boolean>;
 
   /** Whether any of these had a trial. The keys are keyed hashes of a reader, a customer or a card's fingerprint. */
   hadTrial(publication: string, keys: readonly string[]): Promise<boolean>;

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../clock.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import { readerKeyFrom } from '../reader.ts';
 import { accessRulesOf, isSubscribed } from './active-subscription.ts';
@@ -35,12 +36,11 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
  */
 export async function adoptCustomer(
   { billing, provider }: Pick<SellingNeeds, 'billing' | 'provider'>,
-  buyer: Buyer,
-  reference: CustomerReference,
+  { buyer, reference, now }: { buyer: Buyer; reference: CustomerReference; now: EpochMs },
 ): Promise<boolean> {
   const place = placeOf(buyer);
   if ((await billing.customerOf(place)) !== null) return true;
   if (!(await provider.knowsCustomer(reference))) return false;
-  await billing.claimCustomer({ ...place, customer: reference.customer, instead: null });
+  await billing.claimCustomer({ ...place, customer: reference.customer, instead: null, now });
   return true;
 }

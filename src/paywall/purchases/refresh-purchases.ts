@@ -40,6 +40,7 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
       const customer = await billing.customerOf(placeOf(buyer));
       if (customer === null) return before;
       const bought = await settledPurchases(buyer, customer, { before, now });
+      if (bought.length > 0 && before.purchases.length === 0) await billing.keepCustomer(placeOf(buyer));
       return { ...before, purchases: bought.map(({ purchase }) => purchase) };
     });
     return written ?? readNow(await entitlements.read(buyer.publication.name, buyer.key), now);

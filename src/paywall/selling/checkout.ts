@@ -81,10 +81,10 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
   const runs = singleFlight<OpenCheckout>();
 
   /** Creates a customer for the reader, `instead` of one that is gone; returns the customer they have now. */
-  async function newCustomer({ buyer }: Sale, instead: string | null): Promise<string> {
+  async function newCustomer({ buyer, now }: Sale, instead: string | null): Promise<string> {
     const reference = { publication: buyer.publication.name, reader: buyer.reader };
     const customer = await provider.createCustomer(reference, instead);
-    return billing.claimCustomer({ ...placeOf(buyer), customer, instead });
+    return billing.claimCustomer({ ...placeOf(buyer), customer, instead, now });
   }
 
   function requestFor(
@@ -146,7 +146,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       if (again !== null) return again;
       const page = await newPage(sale, open);
       const next = { offer: sale.offer.id, offerVersion: sale.offer.version, ...page };
-      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next })) {
+      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next, now: sale.now })) {
         tally.count('checkouts', { publication: sale.buyer.publication, at: sale.now });
         return next;
       }

@@ -84,7 +84,7 @@ export function createSelling(needs: Needs): Selling {
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
     const buyer = buyerNamed(needs, reference);
     if (buyer === null) return null;
-    if (!(await adoptCustomer(needs, buyer, reference))) return null;
+    if (!(await adoptCustomer(needs, { buyer, reference, now }))) return null;
     return refresher.refresh(buyer, now);
   }
 

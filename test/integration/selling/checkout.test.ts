@@ -112,7 +112,7 @@ describe('selling: checkout', () => {
     await stage.world.standIn.cancel(aReader, 'now');
     const customer = String(await billing.customerOf(place()));
     const another = 'r_BBBBBBBBBBBBBBBBBBBBBB';
-    await billing.claimCustomer({ ...place(another), customer, instead: null });
+    await billing.claimCustomer({ ...place(another), customer, instead: null, now: stage.now() });
     expect(await refusal(introduction, { buyer: stage.buyer(another) })).to.equal('not-eligible');
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import {
   auditKey,
@@ -9,6 +10,7 @@ import {
   eventKey,
   leaseKey,
   trialsKey,
+  unpaidKey,
 } from '../../../src/redis/keys.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';
 import { defineScripts } from '../../../src/redis/scripts.ts';
@@ -60,10 +62,14 @@ describe('what the Redis store writes of billing', () => {
     await server.stop();
   });
 
+  const kept = (who: ReaderKey) =>
+    client.hget(billingKey(publication, who), Buffer.concat([Buffer.from('c'), bytesOfAnn]));
+
   it('is in these records, for a changed record is a silent wipe', async () => {
     const { billing, inbox, leases, audit } = stores;
-    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null });
-    await billing.replaceCheckout({ ...ann, expected: null, next: checkout });
+    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null, now: noon });
+    await billing.replaceCheckout({ ...ann, expected: null, next: checkout, now: noon });
+    await billing.keepCustomer(ann);
     await billing.claimSuccessor({ ...ann, successor: ann.reader });
     await billing.claimTrials(publication, ['aB3'], 'owner');
     await inbox.claim('evt_1', { now: noon, leaseMs });
@@ -73,8 +79,9 @@ describe('what the Redis store writes of billing', () => {
     await audit.append(publication, entry);
     const [[, fields] = []] = await client.xrange(auditKey(publication), '-', '+');
     expect({
-      customer: await client.hget(billingKey(publication, ann.reader), Buffer.concat([Buffer.from('c'), bytesOfAnn])),
-      checkout: await client.hget(billingKey(publication, ann.reader), Buffer.concat([Buffer.from('o'), bytesOfAnn])),
+      unpaid: await client.hget(unpaidKey(publication, ann.reader), 'c'),
+      checkout: await client.hget(unpaidKey(publication, ann.reader), 'o'),
+      customer: await kept(ann.reader),
       heir: await client.hget(billingKey(publication, ann.reader), Buffer.concat([Buffer.from('h'), bytesOfAnn])),
       trial: await client.hget(trialsKey(publication, 'aB3'), 'aB3'),
       claimed: await client.get(eventKey('evt_1')),
@@ -83,6 +90,7 @@ describe('what the Redis store writes of billing', () => {
       bookmark: await client.get(bookmarkKey('work')),
       audit: fields,
     }).to.deep.equal({
+      unpaid: null,
       customer: 'cus_1',
       checkout:
         '{"offer":"yearly","offerVersion":2,"session":"cs_1","url":"https://checkout.example/cs_1","expiresAt":1795435200000}',
@@ -99,7 +107,31 @@ describe('what the Redis store writes of billing', () => {
     });
   });
 
-  it('expires where it concerns an event or a lease, and otherwise never', async () => {
+  it('S6: expires while nothing was bought, and stands for good from then on', async () => {
+    const { billing } = stores;
+    const key = unpaidKey(publication, ann.reader);
+    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null, now: noon });
+    await billing.replaceCheckout({ ...ann, expected: null, next: checkout, now: noon });
+    expect(await client.keys('*')).to.deep.equal([key]);
+    expect(await client.pttl(key)).to.be.within(35 * dayMs - 60_000, 35 * dayMs);
+    await billing.keepCustomer(ann);
+    await client.del(key);
+    expect(await billing.customerOf(ann)).to.equal('cus_1');
+    expect(await client.pttl(billingKey(publication, ann.reader))).to.equal(-1);
+  });
+
+  it('S6: is read where earlier versions wrote it', async () => {
+    const { billing } = stores;
+    const field = Buffer.concat([Buffer.from('o'), bytesOfAnn]);
+    await client.hset(billingKey(publication, ann.reader), field, JSON.stringify(checkout));
+    expect(await billing.openCheckout(ann)).to.deep.equal(checkout);
+    const next = { ...checkout, session: 'cs_2' };
+    expect(await billing.replaceCheckout({ ...ann, expected: 'cs_1', next, now: noon })).to.equal(true);
+    expect(await billing.openCheckout(ann)).to.deep.equal(next);
+    expect(await client.hexists(billingKey(publication, ann.reader), field)).to.equal(0);
+  });
+
+  it('expires where it concerns an event, a lease or somebody who has not paid, and otherwise never', async () => {
     const { billing, inbox, leases, audit } = stores;
     await inbox.finish('evt_done', noon);
     expect(await client.pttl(eventKey('evt_done'))).to.be.within(35 * dayMs - 60_000, 35 * dayMs);
@@ -108,15 +140,16 @@ describe('what the Redis store writes of billing', () => {
     for (const key of [eventKey('evt_claimed'), leaseKey('work')]) {
       expect(await client.pttl(key)).to.be.within(leaseMs - 60_000, leaseMs + 1_000);
     }
-    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null });
-    await billing.replaceCheckout({ ...ann, expected: null, next: checkout });
+    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null, now: noon });
+    await billing.replaceCheckout({ ...ann, expected: null, next: checkout, now: noon });
+    await billing.keepCustomer(ann);
     await billing.claimTrials(publication, ['aB3'], 'owner');
     await leases.writeBookmark('work', 'sub_1');
     await audit.append(publication, entry);
     const keys = await client.keys('*');
     const lasting = [];
     for (const key of keys) if ((await client.pttl(key)) === -1) lasting.push(key);
-    expect(keys).to.have.length(7);
+    expect(keys).to.have.length(8);
     expect(lasting).to.have.members([
       billingKey(publication, ann.reader),
       trialsKey(publication, 'aB3'),
@@ -135,25 +168,27 @@ describe('what the Redis store writes of billing', () => {
 
   it('is nothing when a script runs past its deadline', async () => {
     const billingHash = billingKey(publication, ann.reader);
+    const unpaid = unpaidKey(publication, ann.reader);
     const field = Buffer.concat([Buffer.from('o'), bytesOfAnn]);
     const record = JSON.stringify(checkout);
     const end = timestamp(noon + leaseMs);
-    await client.stileReplaceCheckout(billingHash, field, '', record, farAhead);
+    await client.stileReplaceCheckout(unpaid, billingHash, field, '', record, '300000', farAhead);
     await client.stileTakeLease(leaseKey('work'), 'me', timestamp(noon), end, '300000', farAhead);
-    const before = [await client.dumpBuffer(billingHash), await client.dumpBuffer(leaseKey('work'))];
+    const before = [await client.dumpBuffer(unpaid), await client.dumpBuffer(leaseKey('work'))];
     const late = [
       await client.stileClaimField(billingHash, 'c', '', 'cus_1', past),
       await client.stileClaimField(trialsKey(publication, 'aB3'), 'aB3', '', 'owner', past),
-      await client.stileReplaceCheckout(billingHash, field, 'cs_1', '', past),
-      await client.stileReplaceCheckout(billingHash, field, 'cs_1', record, past),
+      await client.stileReplaceCheckout(unpaid, billingHash, field, 'cs_1', '', '1', past),
+      await client.stileReplaceCheckout(unpaid, billingHash, field, 'cs_1', record, '1', past),
+      await client.stileClaimCustomer(unpaid, billingHash, 'c', '', 'cus_1', '1', past),
       await client.stileTakeLease(leaseKey('work'), 'me', timestamp(noon), timestamp(noon + 1), '1', past),
       await client.stileTakeLease(eventKey('evt_1'), '', timestamp(noon), end, '300000', past),
       await client.stileEndLease(leaseKey('work'), 'me', past),
       await client.stileAppend(auditKey(publication), '{}', past),
     ];
     expect(late.flat()).to.deep.equal(Array(late.length).fill('late'));
-    expect(await client.keys('*')).to.have.members([billingHash, leaseKey('work')]);
-    expect([await client.dumpBuffer(billingHash), await client.dumpBuffer(leaseKey('work'))]).to.deep.equal(before);
+    expect(await client.keys('*')).to.have.members([unpaid, leaseKey('work')]);
+    expect([await client.dumpBuffer(unpaid), await client.dumpBuffer(leaseKey('work'))]).to.deep.equal(before);
   });
 
   it('leaves entitlements readable that were written before there was anything to buy', async () => {

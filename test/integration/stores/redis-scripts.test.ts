@@ -107,7 +107,9 @@ describe('the scripts of the Redis store', () => {
     expect(adopted).to.deep.equal(['late']);
     expect(await client.stileCompareAndSet('stile:publications', 'a/settings', '0', '{} 1', past)).to.equal('late');
     expect(await client.stileResetMeters(1, meter, who, past)).to.equal('late');
-    expect(String(await client.stileEraseReaderBuffer(3, entitlements, 'stile:b', meter, who, past))).to.equal('late');
+    expect(
+      String(await client.stileEraseReaderBuffer(4, entitlements, 'stile:b', 'stile:u', meter, who, past)),
+    ).to.equal('late');
     expect(await client.stileForgetUnion(meter, who, buffer(registered), '12', past)).to.equal('late');
     expect(await client.keys('*')).to.deep.equal([key]);
     expect(await client.dumpBuffer(key)).to.deep.equal(before);
@@ -148,11 +150,21 @@ describe('the scripts of the Redis store', () => {
     expect(await stores.meters.unite(request)).to.include({ outcome: 'done-before' });
   });
 
+  it('B6: unite what is counted while a union is made, and none of it is lost', async () => {
+    await stores.meters.view(view(anonymous, 'a'));
+    const [, entries] = await claim(farAhead);
+    await add(entries ?? Buffer.alloc(0), farAhead);
+    await stores.meters.view(view(anonymous, 'b'));
+    expect(await stores.meters.unite(request)).to.include({ outcome: 'united' });
+    for (const name of ['a', 'b'])
+      expect(await stores.meters.view(view(anonymous, name)), name).to.include({ outcome: 'already-read', used: 2 });
+  });
+
   it('do not bring a meter back that expired in the middle of a union', async () => {
     await stores.meters.view(view(anonymous, 'a'));
     await claim(farAhead);
     await client.del(meterOf(anonymous));
-    await client.stileUniteDone(meterOf(anonymous), buffer(anonymous), buffer(registered));
+    await client.stileUniteDoneBuffer(meterOf(anonymous), buffer(anonymous), buffer(registered), '0');
     expect(await client.keys('*')).to.deep.equal([]);
   });
 

@@ -91,7 +91,9 @@ describe('the file of the SQLite store', () => {
     const next = { ...entitlement, basis: { purchases: [], grant: null, revokedAt: null } };
     expect(await stores.entitlements.compareAndSet({ ...ann, expectedVersion: 7, next })).to.equal(true);
     expect(await stores.entitlements.read(publication, ann.reader)).to.deep.equal({ ...next, version: 8 });
-    expect(await stores.billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null })).to.equal('cus_1');
+    expect(await stores.billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null, now: noon })).to.equal(
+      'cus_1',
+    );
     expect(await stores.inbox.claim('evt_1', { now: noon, leaseMs: 1_000 })).to.equal('claimed');
   });
 
@@ -99,7 +101,7 @@ describe('the file of the SQLite store', () => {
     await writeFirstVersion();
     await open().close();
     const again = open();
-    await again.billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null });
+    await again.billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null, now: noon });
     await again.close();
     const last = open();
     expect(await last.billing.customerOf(ann)).to.equal('cus_1');
@@ -141,7 +143,8 @@ describe('the file of the SQLite store', () => {
     await Promise.all(events.map((event) => inbox.finish(event, noon)));
     await inbox.finish('evt_later', noon + 1);
     await inbox.claim('evt_claimed', { now: noon, leaseMs: 1_000 });
-    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null });
+    await billing.claimCustomer({ ...ann, customer: 'cus_1', instead: null, now: noon });
+    await billing.keepCustomer(ann);
     await billing.claimTrials(publication, ['card'], 'owner');
     await leases.writeBookmark('work', 'sub_1');
     await audit.append(publication, { at: noon, who: 'ann', what: 'offer.end yearly', before: null, after: null });

@@ -6,6 +6,7 @@ import Libsql from 'libsql';
 import { retainedUntil } from '../../../src/paywall/calendar/window.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { ViewRequest } from '../../../src/paywall/metering/meter.ts';
+import { unpaidKeptMs } from '../../../src/paywall/purchases/billing-store.ts';
 import { prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../../src/sqlite/open.ts';
 import { createTransactions } from '../../../src/sqlite/transactions.ts';
@@ -124,7 +125,7 @@ describe('the SQLite store', () => {
     await stores.meters.view(request);
     const other = openRaw();
     other.exec('BEGIN IMMEDIATE');
-    other.exec("INSERT INTO counted_view SELECT meter, x'0123456789ab', second FROM counted_view");
+    other.exec("INSERT INTO counted_view SELECT meter, x'0123456789ab', second, receipt FROM counted_view");
     const waiting = stores.meters.view({ ...request, article: article('waits') });
     await new Promise(setImmediate);
     expect(await stores.meters.view({ ...request, count: false })).to.include({ used: 1 });
@@ -160,15 +161,29 @@ describe('the SQLite store', () => {
     const short = { ...rolling(noon), endsAt: november.endsAt };
     await stores.meters.view({ ...request, reader: reader('bob'), window: short });
     await stores.rateLimits.take({ scope: 'checkout', client: 'Zk3s', requests: 1, perSeconds: 60 });
+    // Of those who went to pay, only who bought something is remembered (S6).
+    for (const name of ['ann', 'bob'])
+      await stores.billing.claimCustomer({
+        publication,
+        reader: reader(name),
+        customer: name,
+        instead: null,
+        now: noon,
+      });
+    await stores.billing.keepCustomer({ publication, reader: reader('ann') });
     const raw = openRaw();
     const rows = (table: string) => prepareQuery<[number]>(raw, `SELECT count(*) FROM ${table}`).get()?.[0];
     expect(rows('meter')).to.equal(453);
+    expect(rows('customer')).to.equal(2);
     // Until then the month may still run in another time zone; of the rolling windows only the short one is over.
     clock.time = retainedUntil(november) - 1;
     await eventually(() => rows('meter') === 452 && rows('rate_limit') === 0);
     clock.time = retainedUntil(november);
     await eventually(() => rows('meter') === 2 && rows('counted_view') === 2);
     expect(await stores.meters.view({ ...request, window: december })).to.include({ outcome: 'already-read' });
+    clock.time = noon + unpaidKeptMs;
+    await eventually(() => rows('customer') === 1);
+    expect(await stores.billing.customerOf({ publication, reader: reader('ann') })).to.equal('ann');
     raw.close();
     await stores.close();
   });

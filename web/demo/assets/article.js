@@ -1,7 +1,7 @@
 import { renderBanner } from './banner.js';
 import { element } from './dom.js';
 import { labels } from './front.js';
-import { loadText, meter, release } from './stile.js';
+import { loadText, meter } from './stile.js';
 
 const paragraph = (words) => element('p', {}, words);
 
@@ -32,16 +32,6 @@ function layOut(content, article, next) {
   document.title = `${headline} · Nikkei Asian Review`;
   content.replaceChildren(page, onward);
   return { page, title, text, status, banner };
-}
-
-/** The whole text for a granted view. A view that was counted and cannot be shown after all is given back. */
-async function textFor(publication, article, { receipt, reason }) {
-  try {
-    return await loadText(article, receipt);
-  } catch (problem) {
-    if (reason === 'METERED') await release(publication, article).catch(() => undefined);
-    throw problem;
-  }
 }
 
 /**
@@ -75,7 +65,7 @@ export function createArticlePage({ content, publication, article, next, act }) 
     if (page.dataset.state === undefined) status.replaceChildren('Fetching the article…');
     try {
       const answer = await meter(publication, article);
-      const paragraphs = answer.granted ? await textFor(publication, article, answer) : [article.teaser];
+      const paragraphs = answer.granted ? await loadText(article, answer.receipt) : [article.teaser];
       if (mine === turn) show(paragraphs, answer);
     } catch (problem) {
       if (mine === turn) showFailure(problem);

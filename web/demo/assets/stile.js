@@ -62,10 +62,6 @@ export async function meter(publication, article) {
   }
 }
 
-/** Gives a counted view back that could not be shown. */
-export const release = (publication, { id }) =>
-  asReader(`/v1/${publication}/meter/release`, { method: 'POST', body: { article: { id } } });
-
 export const loadText = ({ id }, receipt) =>
   call(`/demo/articles/${id}/text`, { headers: { 'X-Article-Receipt': receipt } }).then(
     ({ answer }) => answer.paragraphs,
