@@ -9,6 +9,7 @@ import { asPaywallError, problemAnswer } from './problems.ts';
 import { queryOf } from './query.ts';
 import { createRateLimiting, type RateRule } from './rate-limiting.ts';
 import { endAnswer, isLastOfConnection } from './read-body.ts';
+import { readerPage, wantsPage } from './reader-page.ts';
 import {
   type AdminRoute,
   type Answer,
@@ -82,6 +83,9 @@ function send({ request, response }: OnTheWire, { status, headers, body }: Answe
   endAnswer(request, response, text);
 }
 
+/** What one site (IPv4 /24, IPv6 /48) may ask of a limited route: as much as so many clients. */
+const clientsOfSite = 10;
+
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
   const { publications, networks, metrics, log, clock, tally } = needs;
@@ -93,10 +97,16 @@ export function createDispatcher(needs: Needs) {
   async function takeFromRateLimits(publication: Publication, route: PublicationRoute, address: string) {
     const { name, settings } = publication;
     const rules: RateRule[] = [];
+    const sites: RateRule[] = [];
     if (settings.rateLimit !== null) rules.push({ scope: name, ...settings.rateLimit });
-    if (route.rateLimit !== undefined) rules.push({ ...route.rateLimit, scope: `${route.rateLimit.scope} ${name}` });
+    if (route.rateLimit !== undefined) {
+      const rule = { ...route.rateLimit, scope: `${route.rateLimit.scope} ${name}` };
+      rules.push(rule);
+      sites.push({ ...rule, scope: `${rule.scope} site`, requests: rule.requests * clientsOfSite });
+    }
     try {
       for (const rule of rules) await limit(address, rule);
+      for (const rule of sites) await limit(address, rule, 'site');
     } catch (error) {
       if (asPaywallError(error).code === 'rate-limited') {
         metrics.rateLimited(name);
@@ -127,7 +137,7 @@ export function createDispatcher(needs: Needs) {
   /** Runs one handler between request id, problem answers, metrics and log. */
   async function run(
     exchange: Exchange,
-    routePath: string,
+    { path: routePath, isPage = false }: { readonly path: string; readonly isPage?: boolean },
     handle: (call: { requestId: string; address: string; head: OutgoingHttpHeaders }) => Promise<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
@@ -144,6 +154,7 @@ export function createDispatcher(needs: Needs) {
     } catch (thrown) {
       const error = asPaywallError(thrown);
       answer = problemAnswer(error, requestId);
+      if (isPage && wantsPage(request.headers.accept)) answer = readerPage(answer, error);
       if (answer.status >= 500) report(error, { requestId, route: routePath });
     }
     send(exchange, answer, head);
@@ -154,14 +165,14 @@ export function createDispatcher(needs: Needs) {
   }
 
   const plain = (route: Route, exchange: Exchange) =>
-    run(exchange, route.path, async ({ requestId, address }) => {
+    run(exchange, route, async ({ requestId, address }) => {
       const { query, body } = await read(route, exchange);
       return route.handle({ request: exchange.request, requestId, address, params: exchange.params, query, body });
     });
 
   /** A route for admins: nothing of the request is looked at before it is known who asks. */
   const forAdmins = (route: AdminRoute, exchange: Exchange) =>
-    run(exchange, route.path, async ({ requestId, address, head }) => {
+    run(exchange, route, async ({ requestId, address, head }) => {
       const { request, params } = exchange;
       Object.assign(head, { 'Cache-Control': 'private, no-store', Vary: 'Authorization, Cookie' });
       const admin = await signIn(request, address, route);
@@ -177,7 +188,7 @@ export function createDispatcher(needs: Needs) {
       'role' in route ? forAdmins(route, exchange) : plain(route, exchange),
 
     publicationRoute: (route: PublicationRoute, exchange: Exchange) =>
-      run(exchange, route.path, async ({ requestId, address, head }) => {
+      run(exchange, route, async ({ requestId, address, head }) => {
         const { request, params } = exchange;
         const publication = publicationNamed(params['publication']);
         head['Cache-Control'] = 'private, no-store';
@@ -189,7 +200,7 @@ export function createDispatcher(needs: Needs) {
 
     /** The preflight of a browser, for any path below a publication. */
     preflight: (exchange: Exchange) =>
-      run(exchange, 'preflight', async ({ head }) => {
+      run(exchange, { path: 'preflight' }, async ({ head }) => {
         const publication = publicationNamed(exchange.params['publication']);
         origins.preflight(exchange.request, publication, head);
         return { status: 204 };
@@ -197,7 +208,7 @@ export function createDispatcher(needs: Needs) {
 
     /** Answers with a problem where no route is. Below a publication its own pages may read that too. */
     refuse: (exchange: Exchange, error: PaywallError, headers: OutgoingHttpHeaders = {}) =>
-      run(exchange, 'none', async ({ requestId, head }) => {
+      run(exchange, { path: 'none' }, async ({ requestId, head }) => {
         const publication = publications.get(exchange.params['publication'] ?? '');
         if (publication !== undefined) origins.check(exchange.request, publication, { changesState: false, head });
         const answer = problemAnswer(error, requestId);

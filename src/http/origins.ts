@@ -8,8 +8,8 @@ const exposedHeaders =
   'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
 
 export interface OriginPolicy {
-  /** Whether it is one of the publication's own origins, or the service's. */
-  allows(publication: Publication, origin: string): boolean;
+  /** Whether it is one of the publication's own origins, or the service's: where readers may be sent. */
+  owns(publication: Publication, origin: string): boolean;
   /**
    * Adds the CORS headers for an allowed origin to `head`, and none for a foreign one. Throws `forbidden-origin` when that wants to
    * change something.
@@ -37,14 +37,20 @@ export function ownOrigins(publicUrl: string, otherPort?: number): ReadonlySet<s
   return new Set(loopbackNames.map((name) => new URL(`${protocol}//${name}:${port}`).origin));
 }
 
+/** Anchored at a dot: `https://evil-example.com` does not lie below `example.com`. The default port alone, for a path is none. */
+const liesBelow = (origin: string, suffixes: readonly string[]) =>
+  /^https:\/\/[a-z0-9.-]+$/.test(origin) && suffixes.some((suffix) => origin.endsWith(`.${suffix}`));
+
 /**
  * Who may call from a browser: the publication's own origins, compared exactly (B7), and the service's own, on which demo and
  * admin pages live.
  */
 export function createOriginPolicy(publicUrl: string): OriginPolicy {
   const own = ownOrigins(publicUrl);
-  const allows = (publication: Publication, origin: string) =>
+  const owns = (publication: Publication, origin: string) =>
     own.has(origin) || publication.settings.origins.includes(origin);
+  const allows = (publication: Publication, origin: string) =>
+    owns(publication, origin) || liesBelow(origin, publication.settings.originSuffixes);
 
   const check: OriginPolicy['check'] = (request, publication, { changesState, head }) => {
     const { origin } = request.headers;
@@ -60,7 +66,7 @@ export function createOriginPolicy(publicUrl: string): OriginPolicy {
   };
 
   return {
-    allows,
+    owns,
     check,
     preflight(request, publication, head) {
       check(request, publication, { changesState: false, head });

@@ -17,10 +17,10 @@ export function refuseFor(retryAfterSeconds: number): void {
     throw new PaywallError('rate-limited', 'Too many requests from this address.', { retryAfterSeconds });
 }
 
-/** Takes one request of an address. Throws `rate-limited` where there was none left. */
+/** Takes one request of an address, or of the site that it belongs to. Throws `rate-limited` where there was none left. */
 export function createRateLimiting({ rateLimits, hashes }: Pick<HttpServices, 'rateLimits' | 'hashes'>) {
-  return async (address: string, rule: RateRule): Promise<void> => {
-    const request = { ...rule, client: hashes.clientKey(address) };
+  return async (address: string, rule: RateRule, of: 'client' | 'site' = 'client'): Promise<void> => {
+    const request = { ...rule, client: of === 'site' ? hashes.siteKey(address) : hashes.clientKey(address) };
     refuseFor(await rateLimits.take(request).catch(unlimitedWhileAway));
   };
 }

@@ -48,6 +48,8 @@ export interface Route<Query extends ZodType = ZodType, Body extends ZodType = Z
 /** A route below `/v1/{publication}`: it is found, its origin is checked and its rate is limited before it is handled. */
 export interface PublicationRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType>
   extends Spec<Query, Body> {
+  /** Whether people come here in a browser, who are shown a page where something goes wrong. */
+  readonly isPage?: true;
   /** Counted for each publication by itself, beside the limit that a publication sets for all its calls. */
   readonly rateLimit?: RateRule;
   readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;

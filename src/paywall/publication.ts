@@ -71,6 +71,11 @@ export interface PublicationSettings {
   readonly timeZone: string;
   readonly defaultLocale: string;
   readonly origins: readonly string[];
+  /**
+   * Domains below which proxies of institutions and translators show the publication's pages: their pages may call like its own. No
+   * reader is ever sent there.
+   */
+  readonly originSuffixes: readonly string[];
   /** The kill switch: while true everything is granted. */
   readonly open: boolean;
   readonly onFailure: 'open' | 'closed';

@@ -54,6 +54,7 @@ const common = {
   timeZone,
   defaultLocale: locale.default(usualLocale),
   origins: distinctTexts(origin).default([]),
+  originSuffixes: distinctTexts(hostDomain).default([]),
   open: z.boolean().default(false),
   onFailure: z.enum(['open', 'closed']).default('open'),
   graceDays: z.int().min(0).max(365).default(7),

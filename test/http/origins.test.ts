@@ -8,7 +8,8 @@ const allowed = 'https://asia.example.com';
 
 describe('a call from a page in a browser', () => {
   const other = { origins: ['https://other.example.org:8443'] };
-  const config = useConfigDir({ other, closed: { origins: [] } });
+  const apps = { origins: ['capacitor://localhost', 'ionic://localhost'], originSuffixes: ['ezproxy.example.edu'] };
+  const config = useConfigDir({ other, closed: { origins: [] }, apps });
   const service = useService(() => ({ CONFIG_DIR: config.dir }));
   const page = createFrontEnd(service);
 
@@ -27,6 +28,41 @@ describe('a call from a page in a browser', () => {
     expectAllowed(answer, allowed);
     const exposed = answer.headers.get('access-control-expose-headers') ?? '';
     expect(exposed.split(', ')).to.include.members(['X-Request-Id', 'Retry-After', 'X-Stile-Reason', 'X-Stile-Banner']);
+  });
+
+  it('B7: of an app, and below a domain that the publisher names, is one of its own', async () => {
+    for (const Origin of [
+      'capacitor://localhost',
+      'ionic://localhost',
+      'https://www-example-com.ezproxy.example.edu',
+    ]) {
+      const answer = await page.ask(unread(), { publication: 'apps', headers: { Origin } });
+      expect(answer.status, Origin).to.equal(200);
+      expectAllowed(answer, Origin);
+    }
+  });
+
+  it('B7: from beside that domain is refused', async () => {
+    for (const Origin of [
+      'https://ezproxy.example.edu',
+      'https://evil-ezproxy.example.edu',
+      'https://a.ezproxy.example.edu.evil.example',
+      'http://a.ezproxy.example.edu',
+      'https://a.ezproxy.example.edu:8443',
+      'https://evil.example#.ezproxy.example.edu',
+      'capacitor://evil',
+      'app://localhost',
+    ]) {
+      const answer = await page.ask(unread(), { publication: 'apps', headers: { Origin } });
+      await expectProblem(answer, { status: 403, code: 'forbidden-origin' });
+    }
+  });
+
+  it('B7: sends no reader below that domain', async () => {
+    const headers = as(await page.newReader('apps'));
+    const returnUrl = 'https://a.ezproxy.example.edu/';
+    const answer = await page.post('/v1/apps/portal', { returnUrl }, headers);
+    await expectProblem(answer, { status: 422, code: 'invalid-request', paths: ['returnUrl'] });
   });
 
   it('of the publication may read problems too', async () => {

@@ -12,7 +12,7 @@ export function createReturnUrls(publicUrl: string): (publication: Publication, 
     const url = URL.canParse(written) ? new URL(written) : null;
     // A `blob:` URL has the origin of what is written behind it, and is no address of a page.
     const plain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-    if (plain && origins.allows(publication, url.origin)) return url.href;
+    if (plain && origins.owns(publication, url.origin)) return url.href;
     throw invalidRequest('body', [{ path: 'returnUrl', message: "must be a URL in one of the publication's origins" }]);
   };
 }

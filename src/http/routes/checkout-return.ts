@@ -1,9 +1,8 @@
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
-import { hasCode, PaywallError } from '../../paywall/errors.ts';
+import { PaywallError } from '../../paywall/errors.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createReturnAdmission } from '../reader/return-admission.ts';
 import { createTokenIssue } from '../reader/token-renewal.ts';
-import { readerPage } from '../reader-page.ts';
 import { definePublicationRoute } from '../route.ts';
 import { returnQuery } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
@@ -25,6 +24,7 @@ export function checkoutReturnRoute(services: HttpServices) {
     tag: 'Buying',
     query: returnQuery,
     body: null,
+    isPage: true,
     rateLimit: { scope: 'checkout-return', requests: 60, perSeconds: 60 },
     answers: {
       303: {
@@ -35,29 +35,15 @@ export function checkoutReturnRoute(services: HttpServices) {
       503: { description: 'The payment provider is unavailable. A browser is shown a page that tries again.' },
     },
     async handle({ request, publication, query }) {
-      try {
-        const completed = await selling.completeCheckout(query.session, clock.now());
-        if (completed?.publication !== publication.name)
-          throw new PaywallError('not-found', 'There is no such checkout.');
-        const { entitlement, reader, returnUrl } = completed;
-        const admitted = await admit(request, { publication, completed, ...query });
-        const issued =
-          admitted !== null && grantsAccess(entitlement, clock.now()) ? issue(publication, reader, entitlement) : null;
-        const mintedToken = admitted?.readerToken ?? null;
-        return { status: 303, headers: { ...readerHeaders(cookies, { mintedToken }, issued), Location: returnUrl } };
-      } catch (error) {
-        if (!/text\/html/.test(request.headers.accept ?? '')) throw error;
-        if (hasCode(error, 'store-unavailable', 'provider-unavailable'))
-          return readerPage({
-            status: 503,
-            title: 'One moment, please',
-            text: 'Your payment is being confirmed. This page tries again by itself; nothing is lost.',
-            retryAfterSeconds: 3,
-          });
-        if (hasCode(error, 'not-found'))
-          return readerPage({ status: 404, title: 'Page not found', text: 'There is no such checkout.' });
-        throw error;
-      }
+      const completed = await selling.completeCheckout(query.session, clock.now());
+      if (completed?.publication !== publication.name)
+        throw new PaywallError('not-found', 'There is no such checkout.');
+      const { entitlement, reader, returnUrl } = completed;
+      const admitted = await admit(request, { publication, completed, ...query });
+      const issued =
+        admitted !== null && grantsAccess(entitlement, clock.now()) ? issue(publication, reader, entitlement) : null;
+      const mintedToken = admitted?.readerToken ?? null;
+      return { status: 303, headers: { ...readerHeaders(cookies, { mintedToken }, issued), Location: returnUrl } };
     },
   });
 }

@@ -97,6 +97,19 @@ describe('GET /v1/{publication}/checkout/return', () => {
     });
   });
 
+  it('shows a page and no JSON to a browser that comes by a wrong address', async () => {
+    for (const [query, status] of [
+      ['?session=cs_test_unknown', 404],
+      ['?session=', 422],
+    ] as const) {
+      const path = `/v1/${example}/checkout/return${query}`;
+      const answer = await page.get(path, { Accept: 'text/html,application/xhtml+xml' });
+      expect(answer.status).to.equal(status);
+      expect(answer.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+      expect(await answer.text()).to.include('<h1>Page not found</h1>');
+    }
+  });
+
   it('422: looks up nothing that is no session', async () => {
     for (const query of ['', '?session=', '?session=../x', `?session=${'c'.repeat(256)}`, '?session=a&session=b']) {
       const refused = await ask(query);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
-import { createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
+import { as, createFrontEnd, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
 import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
@@ -33,6 +33,19 @@ describe('POST /v1/{publication}/checkout', () => {
       expect(url)
         .to.include(session)
         .and.match(new RegExp(`^${service.url}/`));
+    });
+
+    it('S6: 429: sells so much to one site, from however many of its addresses it is asked', async () => {
+      const reader = as(await page.newReader());
+      const statuses = new Set<number>();
+      for (let network = 0; network < 13; network += 1) {
+        const headers = { ...reader, 'X-Forwarded-For': `2001:db8:77:${network}::1` };
+        const answers = await Promise.all(
+          Array.from({ length: 50 }, () => buying.checkout(headers, { offer: 'none' })),
+        );
+        for (const { status } of answers) statuses.add(status);
+      }
+      expect([...statuses].sort()).to.deep.equal([404, 429]);
     });
 
     it('S6: sells to nobody of whom nothing is known', async () => {

@@ -32,6 +32,7 @@ describe('publication files', () => {
           timeZone: 'Asia/Tokyo',
           defaultLocale: 'en',
           origins: [],
+          originSuffixes: [],
           open: false,
           onFailure: 'open',
           graceDays: 7,

@@ -96,6 +96,12 @@ describe('the settings of a publication', () => {
     'ftp://example.com',
     'null',
     '*',
+    'capacitor://',
+    'capacitor://localhost/',
+    'capacitor://*',
+    'file://localhost',
+    'javascript://localhost',
+    'data://a',
   ]) {
     it(`B7: refuse ${origin} as an origin, for no browser sends it or it names more than one`, () => {
       expect(read({ origins: [origin] }).faults).to.have.length(1);
@@ -103,7 +109,14 @@ describe('the settings of a publication', () => {
   }
 
   it('B7: take exact origins', () => {
-    const origins = ['https://example.com', 'http://localhost:8080', 'http://[::1]:8080'];
+    const origins = [
+      'https://example.com',
+      'http://localhost:8080',
+      'http://[::1]:8080',
+      'capacitor://localhost',
+      'ionic://localhost',
+      'app://news',
+    ];
     expect(read({ origins }).settings?.origins).to.deep.equal(origins);
   });
 
