@@ -14,7 +14,7 @@ declare module 'ioredis' {
     ): Result<[string, (number | string)?, number?, (string | null)?, number?, number?], Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[Buffer, Buffer?, (Buffer | null)?], Context>;
+    ): Result<[Buffer, Buffer?, (Buffer | null)?, Buffer?], Context>;
     stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<[string, number?, number?, string?], Context>;
     stileUniteDone(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;

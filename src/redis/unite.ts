@@ -15,6 +15,8 @@ const text = (reader: ReaderKey): string => bytes(reader).toString('base64url');
 interface Claim {
   readonly outcome: string;
   readonly entries: Buffer;
+  /** Those of them whose receipts were handed out in the last minute. */
+  readonly noted: Buffer;
   /** Where the anonymous reader's window ends. */
   readonly endsAt: EpochMs;
 }
@@ -45,13 +47,14 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: anonymous, window });
     const rolling = window.kind === 'rolling' ? '1' : '';
-    const [outcome, entries, end] = await link.ask((redis, deadline) =>
+    const [outcome, entries, end, noted] = await link.ask((redis, deadline) =>
       redis.stileUniteClaimBuffer(key, bytes(anonymous), bytes(registered), timestamp(now), rolling, deadline),
     );
     return {
       outcome: outcome.toString(),
       entries: entries ?? Buffer.alloc(0),
-      endsAt: rolling !== '' && end ? Number(end) : window.endsAt,
+      noted: noted ?? Buffer.alloc(0),
+      endsAt: rolling !== '' && end?.length ? Number(end) : window.endsAt,
     };
   }
 
@@ -62,7 +65,7 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
     const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
     const readers = [bytes(registered), bytes(anonymous)];
     const answer = await link.ask((redis, deadline) =>
-      redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline),
+      redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline, claimed.noted),
     );
     return growthOf(answer, window.endsAt);
   }
