@@ -29,7 +29,11 @@ if isLate(ARGV[7]) then return { 'late' } end
 if over then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], reader, 'u' .. entries)
 if anonymous ~= '' then redis.call('HSET', KEYS[1], 'a' .. reader, united .. mark) end
-local noted = ARGV[8] or ''
+local noted = ''
+for at = 1, #(ARGV[8] or ''), 10 do
+  local place = placeOf(entries, string.sub(ARGV[8], at, at + 5))
+  if place then noted = noted .. string.sub(entries, place, place + 9) end
+end
 if noted ~= '' then
   redis.call('HSET', KEYS[1], 'x' .. reader, (redis.call('HGET', KEYS[1], 'x' .. reader) or '') .. noted)
 end

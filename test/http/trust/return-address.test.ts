@@ -1,10 +1,14 @@
 import { expect } from 'chai';
-import { cookiesOf, createBuying, returnUrl } from '../../support/browser/buying.ts';
+import { cookiesOf, createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, example, signedIn, unread } from '../../support/browser/front-end.ts';
 import { startingAt, useService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 describe('T3: the address to which a checkout leads back', () => {
-  const service = useService({ TRUST_PROXY: '1' }, { realNow: startingAt('2026-10-01T12:00:00+09:00') });
+  const service = useService(
+    { TRUST_PROXY: '1', ADMIN_TOKENS: adminTokens },
+    { realNow: startingAt('2026-10-01T12:00:00+09:00') },
+  );
   const page = createFrontEnd(service);
   const buying = createBuying(page);
 
@@ -70,6 +74,19 @@ describe('T3: the address to which a checkout leads back', () => {
     expect(await cookiesFor(early)).to.include('stile_reader=');
     await page.moveClock({ advance: 'PT1M1S' });
     expect(await cookiesFor(late)).to.equal('');
+  });
+
+  it('T3: of an earlier purchase lets nobody in for a later one', async () => {
+    const dayPass = { ...monthlyOffer, id: 'day-pass', term: { count: 1, unit: 'day' }, then: null };
+    expect((await createAdminDesk(service).makeOffer(dayPass)).status).to.equal(201);
+    const buyer = await buying.newReader();
+    const earlier = await buying.pay(await buying.open(buyer, dayPass.id));
+    await come(earlier, buyer);
+    await page.moveClock({ advance: 'P2D' });
+    const later = await buying.pay(await buying.open(buyer, dayPass.id));
+    await come(later, buyer);
+    expect(await cookiesFor(earlier), 'an address that nobody has come by without cookies').to.equal('');
+    expect(await cookiesFor(later)).to.include('stile_reader=');
   });
 
   it('T3: lets nobody in without its secret, with another, or with one that was altered', async () => {
