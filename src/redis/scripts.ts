@@ -14,9 +14,9 @@ declare module 'ioredis' {
     ): Result<[string, (number | string)?, number?, (string | null)?, number?, number?], Context>;
     stileUniteClaimBuffer(
       ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[Buffer, Buffer?, (Buffer | null)?, number?], Context>;
+    ): Result<[Buffer, Buffer?, (Buffer | null)?, Buffer?, number?], Context>;
     stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<[string, number?, number?, string?], Context>;
-    stileUniteDoneBuffer(...args: [meter: string, ...rest: Argument[]]): Result<[Buffer, Buffer?], Context>;
+    stileUniteDoneBuffer(...args: [meter: string, ...rest: Argument[]]): Result<[Buffer, Buffer?, Buffer?], Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
     stileReplaceCheckout(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;

@@ -17,6 +17,8 @@ interface Claim {
   readonly entries: Buffer;
   /** How many bytes of them stood there when the union began. */
   readonly size: number;
+  /** Those of them whose receipts were handed out in the last minute. */
+  readonly noted: Buffer;
   /** Where the anonymous reader's window ends. */
   readonly endsAt: EpochMs;
 }
@@ -47,26 +49,31 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: anonymous, window });
     const rolling = window.kind === 'rolling' ? '1' : '';
-    const [outcome, entries, end, size] = await link.ask((redis, deadline) =>
+    const [outcome, entries, end, noted, size] = await link.ask((redis, deadline) =>
       redis.stileUniteClaimBuffer(key, bytes(anonymous), bytes(registered), timestamp(now), rolling, deadline),
     );
     return {
       outcome: outcome.toString(),
       entries: entries ?? Buffer.alloc(0),
       size: Number(size ?? 0),
-      endsAt: rolling !== '' && end ? Number(end) : window.endsAt,
+      noted: noted ?? Buffer.alloc(0),
+      endsAt: rolling !== '' && end?.length ? Number(end) : window.endsAt,
     };
   }
 
   /** `once`: for this anonymous reader it is done only once, and marked as such. */
-  async function add(request: UniteRequest, claimed: Pick<Claim, 'entries' | 'endsAt'>, { once }: { once: boolean }) {
+  async function add(
+    request: UniteRequest,
+    claimed: Pick<Claim, 'entries' | 'noted' | 'endsAt'>,
+    { once }: { once: boolean },
+  ) {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: registered, window });
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
     const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
     const readers = [bytes(registered), once ? bytes(anonymous) : ''];
     const answer = await link.ask((redis, deadline) =>
-      redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline),
+      redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline, claimed.noted),
     );
     return growthOf(answer, window.endsAt);
   }
@@ -74,28 +81,31 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
   /** Marks the union as done. Returns what is to be united before that, because it was counted meanwhile; null if it is done. */
   async function finish({ publication, anonymous, registered, window }: UniteRequest, united: Buffer) {
     const key = meterKey({ publication, reader: anonymous, window });
-    const [outcome, entries] = await link.ask((redis) =>
+    const [outcome, entries, noted] = await link.ask((redis) =>
       redis.stileUniteDoneBuffer(key, bytes(anonymous), bytes(registered), String(united.length)),
     );
-    return outcome.toString() === 'more' ? (entries ?? null) : null;
+    return outcome.toString() === 'more' && entries && noted ? { entries, noted } : null;
   }
 
   /**
    * Adds what stood there when the union began, once, and what is counted until it is marked as done. From then on the anonymous
    * reader counts in the other meter.
    */
-  async function addAll(request: UniteRequest, { entries: claimed, size, endsAt }: Claim): Promise<Growth | null> {
+  async function addAll(
+    request: UniteRequest,
+    { entries: claimed, size, noted, endsAt }: Claim,
+  ): Promise<Growth | null> {
     let grown: Growth | null = null;
-    const grow = async (entries: Buffer, once: boolean) => {
-      const further = entries.length === 0 ? null : await add(request, { entries, endsAt }, { once });
+    const grow = async (views: Pick<Claim, 'entries' | 'noted'>, once: boolean) => {
+      const further = views.entries.length === 0 ? null : await add(request, { ...views, endsAt }, { once });
       if (further !== null) grown = { ...further, from: grown?.from ?? further.from };
     };
-    await grow(claimed.subarray(0, size), true);
-    await grow(claimed.subarray(size), false);
+    await grow({ entries: claimed.subarray(0, size), noted }, true);
+    await grow({ entries: claimed.subarray(size), noted }, false);
     let united = claimed;
     for (let more = await finish(request, united); more !== null; more = await finish(request, united)) {
-      united = more;
-      await grow(united.subarray(size), false);
+      united = more.entries;
+      await grow({ entries: united.subarray(size), noted: more.noted }, false);
     }
     return grown;
   }

@@ -161,6 +161,19 @@ describeForEveryStore('signing in', (store) => {
     });
   });
 
+  it('T2: keeps in mind whose receipts were handed out, and these are not given back by whom they were united with', async () => {
+    const { meters } = await store.open();
+    await meters.view(view(anonymous, 'a', { receipt: true }));
+    await meters.view(view(anonymous, 'b', { receipt: true }));
+    await meters.view(view(registered, 'b'));
+    await meters.view(view(registered, 'c', { receipt: true }));
+    await meters.unite(request);
+    for (const name of ['a', 'b', 'c'])
+      expect(await meters.release({ most: 3, ...view(registered, name) }), name).to.include({
+        outcome: 'receipt-issued',
+      });
+  });
+
   it('happens once in every window', async () => {
     const stores = await store.open();
     await count(stores, anonymous, ['a']);

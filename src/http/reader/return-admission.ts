@@ -8,6 +8,9 @@ import { createAnonymousFinder } from './anonymous-reader.ts';
 /** How long after the payment the address lets in a browser without cookies. */
 const admitsForMs = 60 * 60_000;
 
+/** A checkout page is open for a day at most: whatever was paid later was paid on another, and does not open this address again. */
+const pageIsOpenForMs = 24 * 60 * 60_000;
+
 interface Return {
   readonly publication: Publication;
   readonly completed: CompletedCheckout;
@@ -51,7 +54,9 @@ export function createReturnAdmission(needs: Needs) {
     if (beginning === null) return null;
     const browser = known === null ? '' : Buffer.from(hashes.readerKey(publication.name, known)).toString('base64url');
     if (browser !== '' && browser === beginning.browser) return { readerToken: null };
-    const until = Math.max(beginning.at, completed.paidAt ?? 0) + admitsForMs;
+    const paidAt = completed.paidAt ?? 0;
+    const until =
+      (paidAt <= beginning.at + pageIsOpenForMs ? Math.max(beginning.at, paidAt) : beginning.at) + admitsForMs;
     if (clock.now() >= until || !(await isFirstUse(session))) return null;
     return { readerToken: beginning.kind === 'anonymous' ? readerTokens.issue(completed.reader) : null };
   };

@@ -1,7 +1,9 @@
 /**
  * Whether servers may read this address in more than one way, so that the proxy who asks and the site that answers could see
  * two articles: dot segments, empty segments, backslashes, and the escapes of slashes, backslashes, dots that make a dot segment,
- * and NUL. Only the path is looked at, for nobody resolves a query. An escape of an escape is judged as what it would become.
+ * and NUL; further the characters that parsers of URLs leave out, so that others become a dot segment: tabs, line breaks and
+ * byte-order marks. Only the path is looked at, because nobody resolves a query. An escape of an escape is judged as what it would
+ * become.
  *
  * @param address a path with its query, or an absolute URL
  */
@@ -9,7 +11,7 @@ export function isAmbiguousAddress(address: string): boolean {
   const rest = address.replace(/^https?:\/\/[^/?#\\]*/i, '');
   const end = rest.search(/[?#]/);
   const path = end === -1 ? rest : rest.slice(0, end);
-  if (/[\\\0]|%(?:25)*(?:2f|5c|00)/i.test(path)) return true;
+  if (/[\\\0\t\n\r\uFEFF]|%(?:25)*(?:2f|5c|00)/i.test(path)) return true;
   const segments = path.split('/');
   // The first is what stands before the first slash, the last what follows a trailing one: both may be empty.
   return segments.slice(1, -1).includes('') || segments.some(isDotSegment);

@@ -40,7 +40,7 @@ export interface MeterRows {
   end(meter: number): void;
   /** Oldest first. */
   views(meter: number): CountedView[];
-  /** Adds the articles of one meter to another, and notes on both sides that they were united. */
+  /** Adds the articles of one meter to another, with their receipts, and notes on both sides that they were united. */
   unite(anonymous: number, registered: number, reader: ReaderKey): void;
 }
 
@@ -72,7 +72,9 @@ export function createMeterRows(database: Database): MeterRows {
   );
   const addAll = prepareChange(
     database,
-    'INSERT OR IGNORE INTO counted_view (meter, article, second) SELECT ?, article, second FROM counted_view WHERE meter = ?',
+    `INSERT INTO counted_view (meter, article, second, receipt)
+     SELECT ?, article, second, receipt FROM counted_view WHERE meter = ?
+     ON CONFLICT DO UPDATE SET receipt = max(receipt, excluded.receipt)`,
   );
   const markUnited = prepareChange(database, 'UPDATE meter SET united = 1 WHERE id = ?');
   const markUnitedWith = prepareChange(database, 'UPDATE meter SET united_with = ? WHERE id = ?');
