@@ -1,3 +1,5 @@
+import type { ArticleIdentity } from './article-identity.ts';
+
 /** What servers may take for a slash or for the end of the address, in the path; among it the overlong UTF-8 of slashes, dots and NUL. */
 const split = new RegExp(
   [
@@ -37,3 +39,7 @@ function isDotSegment(segment: string): boolean {
   const name = semicolon === -1 ? segment : segment.slice(0, semicolon);
   return /^(?:\.|%(?:25)*2e){1,2}$/i.test(name);
 }
+
+/** Whether the gate refuses an address for that. */
+export const isRefusedAsAmbiguous = (address: string, { ambiguous }: Pick<ArticleIdentity, 'ambiguous'>): boolean =>
+  ambiguous === 'refuse' && isAmbiguousAddress(address);
