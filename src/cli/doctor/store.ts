@@ -1,14 +1,14 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Finding } from '../paywall/finding.ts';
-import type { StoredPart } from '../paywall/publication.ts';
-import type { Stores } from '../paywall/stores.ts';
-import { diffParts, type Part } from '../publications/part-diff.ts';
-import type { StoreSettings } from '../settings/store-settings.ts';
-import type { Context } from './command.ts';
-import { counted } from './counted.ts';
-import { examinePublications } from './doctor-publications.ts';
-import { serviceTime, withStores } from './open-store.ts';
+import type { Finding } from '../../paywall/finding.ts';
+import type { StoredPart } from '../../paywall/publication.ts';
+import type { Stores } from '../../paywall/stores.ts';
+import { diffParts, type Part } from '../../publications/part-diff.ts';
+import type { StoreSettings } from '../../settings/store-settings.ts';
+import type { Context } from '../command.ts';
+import { counted } from '../counted.ts';
+import { serviceTime, withStores } from '../open-store.ts';
+import { examinePublications } from './publications.ts';
 
 const pings = 11;
 
