@@ -28,6 +28,8 @@ interface Text {
   readonly summary: string;
   /** What its value is called in the help. */
   readonly value: string;
+  /** Whether the command cannot do without it. */
+  readonly required?: true;
   /** What is wrong with a value, or null. */
   readonly check?: (text: string) => string | null;
 }
@@ -36,7 +38,13 @@ export type Option = Flag | Text;
 
 type Options = Readonly<Record<string, Option>>;
 
-type Values<O extends Options> = { readonly [Name in keyof O]?: O[Name] extends Flag ? boolean : string };
+type RequiredIn<O extends Options> = {
+  [Name in keyof O]: O[Name] extends { readonly required: true } ? Name : never;
+}[keyof O];
+
+type Values<O extends Options> = { readonly [Name in RequiredIn<O>]: string } & {
+  readonly [Name in Exclude<keyof O, RequiredIn<O>>]?: O[Name] extends Flag ? boolean : string;
+};
 
 /** 0: done. 1: there were faults, and they have been printed. 130: interrupted before it was done, as shells say it. */
 export type ExitCode = 0 | 1 | 130;
@@ -69,6 +77,7 @@ function parse(options: Options, args: readonly string[]): { values: Parsed } | 
 function faultOf(options: Options, values: Parsed): string | null {
   for (const [name, option] of Object.entries(options)) {
     const value = values[name];
+    if (option.type === 'string' && option.required && !value) return `--${name} is missing`;
     const message = option.type === 'string' && typeof value === 'string' ? option.check?.(value) : null;
     if (message) return `--${name} ${message}`;
   }

@@ -2,7 +2,8 @@ import { type Command, defineCommand } from './command.ts';
 import { configApply } from './config-apply.ts';
 import { configCheck } from './config-check.ts';
 import { configDiff } from './config-diff.ts';
-import { doctor } from './doctor.ts';
+import { doctor } from './doctor/doctor.ts';
+import { explain } from './explain.ts';
 import { keysList } from './keys-list.ts';
 import { keysNew } from './keys-new.ts';
 import { keysRotate } from './keys-rotate.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   configCheck,
   configDiff,
   configApply,
+  explain,
   stripeSync,
   reconcile,
   doctor,

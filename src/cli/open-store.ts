@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -44,6 +45,10 @@ export async function withStores<T>(
     await stores.close();
   }
 }
+
+/** Whether the store is a directory in which nothing is yet: to open it would make it. */
+export const isUnborn = (address: Settings['store']): boolean =>
+  address.kind === 'file' && (!existsSync(address.dir) || readdirSync(address.dir).length === 0);
 
 /** The time by which the service decides: in sandbox mode its clock may have been moved. */
 export async function serviceTime(

@@ -23,10 +23,13 @@ export function usageOf(commands: readonly Command[]): string {
 /** Everything about one command. */
 export function helpFor({ name, summary, details, options }: Command): string {
   const entries = Object.entries(options);
-  const shown = entries.map(([option, spec]) => ` [${shownOption(option, spec)}]`).join('');
+  const shown = entries.map(([option, spec]) => {
+    const isNeeded = spec.type === 'string' && spec.required === true;
+    return isNeeded ? ` ${shownOption(option, spec)}` : ` [${shownOption(option, spec)}]`;
+  });
   const rows = entries.map(([option, spec]) => [shownOption(option, spec), spec.summary] as const);
   return [
-    `Usage: stile ${name}${shown}`,
+    `Usage: stile ${name}${shown.join('')}`,
     '',
     `${summary}.`,
     ...details,

@@ -64,7 +64,7 @@ const parameterPattern = z
   .regex(/^[^\s&=#*]{1,128}\*?$/, 'must be the name of a query parameter; a * may stand at its end');
 const hostLabel = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i, 'must be one part of a host name, such as www');
+  .regex(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/, 'must be one part of a host name, such as www');
 const pathSuffix = z
   .string()
   .regex(/^(\/[\w.~-]+)+(\/\*)?$/, 'must be an end of a path, such as /amp or /page/*')
@@ -73,19 +73,17 @@ const pathSuffix = z
 const list = <T extends string>(entry: z.ZodType<T>) =>
   distinctTexts(entry).refine((all) => all.length <= 64, 'has more than 64 entries');
 
-/** What makes two addresses one article: as files and stores write it. */
-export const articleIdentity: z.ZodType<ArticleIdentity> = z
-  .strictObject({
-    keep: list(parameter)
-      .nullable()
-      .default(usualArticleIdentity.keep as string[] | null),
-    drop: list(parameterPattern).default([...usualArticleIdentity.drop]),
-    hostAliases: list(hostLabel).default([...usualArticleIdentity.hostAliases]),
-    pathSuffixes: list(pathSuffix).default([...usualArticleIdentity.pathSuffixes]),
-    ignoreCase: z.boolean().default(usualArticleIdentity.ignoreCase),
-    ambiguous: z.enum(['refuse', 'normalise']).default(usualArticleIdentity.ambiguous),
-  })
-  .prefault({});
+/** What makes two addresses one article: as files, stores and admins write it. */
+export const articleIdentity = z.strictObject({
+  keep: list(parameter)
+    .nullable()
+    .default(usualArticleIdentity.keep as string[] | null),
+  drop: list(parameterPattern).default([...usualArticleIdentity.drop]),
+  hostAliases: list(hostLabel).default([...usualArticleIdentity.hostAliases]),
+  pathSuffixes: list(pathSuffix).default([...usualArticleIdentity.pathSuffixes]),
+  ignoreCase: z.boolean().default(usualArticleIdentity.ignoreCase),
+  ambiguous: z.enum(['refuse', 'normalise']).default(usualArticleIdentity.ambiguous),
+}) satisfies z.ZodType<ArticleIdentity>;
 
 /** The gate's own settings. */
 export const gate = z.strictObject({ bannerBytes: z.int().min(256).max(8_192).default(2_048) }).prefault({});

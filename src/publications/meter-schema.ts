@@ -8,7 +8,8 @@ const limit = z.int().min(0).max(100_000);
 export const limits = z.strictObject({ anonymous: limit, registered: limit });
 
 /** Few are enough for pages that could not be shown, and too few to read by. */
-const releases = z.int().min(0).max(1_000).default(3);
+export const releases = z.int().min(0).max(1_000);
+const usualReleases = releases.default(3);
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -25,9 +26,14 @@ export const windowFile = z.preprocess((rule) => (typeof rule === 'string' ? { k
 const replaced: z.ZodType<ReplacedWindow> = z.strictObject({ window: windowRule, timeZone, at: z.int() });
 
 /** A meter as stores hold it. */
-export const meter = z.strictObject({ limits, releases, window: windowRule, replaced: z.array(replaced).default([]) });
+export const meter = z.strictObject({
+  limits,
+  releases: usualReleases,
+  window: windowRule,
+  replaced: z.array(replaced).default([]),
+});
 
 /** A meter as files write it: what it replaced is Stile's own record, and no file's. */
 export const meterFile = z
-  .strictObject({ limits, releases, window: windowFile.default({ kind: 'month' }) })
+  .strictObject({ limits, releases: usualReleases, window: windowFile.default({ kind: 'month' }) })
   .transform((rule) => ({ ...rule, replaced: [] }));

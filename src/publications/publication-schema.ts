@@ -7,7 +7,7 @@ import { parseWith, toFault } from '../settings/faults.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
-import { limits, meter, meterFile, windowFile } from './meter-schema.ts';
+import { limits, meter, meterFile, releases, windowFile } from './meter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { wording } from './wording-schema.ts';
 
@@ -63,7 +63,7 @@ const common = {
     .strictObject({ requests: z.int().min(1).max(1_000_000), perSeconds: z.int().min(1).max(86_400) })
     .nullable()
     .default(null),
-  articleIdentity,
+  articleIdentity: articleIdentity.prefault({}),
   gate,
 };
 
@@ -95,11 +95,13 @@ const { institutions, crawlers } = passes(line);
 /** A change of the meter, as admins write it: what is left out stays as it is. */
 export const meterChange = z.strictObject({
   limits: limits.exactOptional(),
+  releases: releases.exactOptional(),
   window: windowFile.exactOptional(),
   open: open.unwrap().exactOptional(),
   onFailure: onFailure.unwrap().exactOptional(),
   graceDays: graceDays.unwrap().exactOptional(),
   wall: walls.unwrap().exactOptional(),
+  articleIdentity: articleIdentity.exactOptional(),
   rateLimit: rateLimit.unwrap().exactOptional(),
   institutions: institutions.unwrap().exactOptional(),
   crawlers: crawlers.unwrap().exactOptional(),

@@ -130,6 +130,7 @@ export class MeterModel {
     const to = this.#find({ ...request, reader: registered }) ?? this.#begin(registered, window.id, from.endsAt);
     const before = to.views.size;
     for (const [article, second] of from.views) if (!to.views.has(article)) to.views.set(article, second);
+    for (const article of from.receipts) to.receipts.add(article);
     to.united = true;
     const grown = to.views.size > before;
     const added = grown ? { from: before, to: to.views.size, windowEndsAt: to.endsAt } : null;

@@ -67,6 +67,7 @@ const usages = {
   'config check': 'stile config check',
   'config diff': 'stile config diff',
   'config apply': 'stile config apply [--dry-run]',
+  explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
   doctor: 'stile doctor',

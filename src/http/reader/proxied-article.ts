@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { isAmbiguousAddress } from '../../paywall/articles/ambiguous-address.ts';
+import { isRefusedAsAmbiguous } from '../../paywall/articles/ambiguous-address.ts';
 import type { Article } from '../../paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong } from '../../paywall/articles/article-identity.ts';
 import type { Publication } from '../../paywall/publication.ts';
@@ -65,7 +65,7 @@ export function proxiedArticle(request: IncomingMessage, { settings }: Publicati
     { 'X-Article-Tier': headers['x-article-tier'], 'X-Article-Sponsored': headers['x-article-sponsored'] },
     'request',
   );
-  const unclear = articleIdentity.ambiguous === 'refuse' && isAmbiguousAddress(written);
+  const unclear = isRefusedAsAmbiguous(written, articleIdentity);
   const id = canonicalArticleId(written, articleIdentity);
   const known = { id, section: null, tags: [], tier: told['X-Article-Tier'], sponsored: told['X-Article-Sponsored'] };
   if (unclear || others.some((other) => other !== written))

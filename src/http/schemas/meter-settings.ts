@@ -37,18 +37,31 @@ const windowSchema = windowFile.clone().openapi('WindowRule', {
   ],
 });
 
+export const identitySchema = fields.articleIdentity.unwrap().clone().openapi('ArticleIdentity', {
+  description: 'Which addresses are one article. What is left out has its usual value.',
+});
+
 export const meterChangeSchema = z
-  .strictObject({ ...fields, window: windowSchema.exactOptional() })
+  .strictObject({
+    ...fields,
+    window: windowSchema.exactOptional(),
+    articleIdentity: identitySchema.exactOptional(),
+  })
   .openapi('MeterChange', { description: 'What is left out stays as it is.', required: [] });
 
 export const meterSettingsSchema = z
   .strictObject({
     limits: fields.limits.unwrap(),
     window: windowSchema,
+    releases: fields.releases
+      .unwrap()
+      .clone()
+      .openapi({ description: 'Maximum views that a reader may give back in each window.' }),
     open: fields.open.unwrap().clone().openapi({ description: 'The kill switch: while true everything is granted.' }),
     onFailure: fields.onFailure.unwrap(),
     graceDays: fields.graceDays.unwrap(),
     wall: fields.wall.unwrap(),
+    articleIdentity: identitySchema,
     rateLimit: fields.rateLimit.unwrap(),
     institutions: fields.institutions.unwrap(),
     crawlers: fields.crawlers.unwrap(),
@@ -58,7 +71,7 @@ export const meterSettingsSchema = z
 const effectKinds = [
   ...['opens', 'closes', 'limit-raised', 'limit-lowered', 'window-changed', 'registration-begins', 'registration-ends'],
   ...['walls-reordered', 'pass-added', 'pass-changed', 'pass-removed', 'grace-changed', 'failure-policy-changed'],
-  'rate-limit-changed',
+  ...['rate-limit-changed', 'releases-changed', 'article-identity-changed', 'ambiguous-addresses-changed'],
 ];
 
 const before = 'What it was, and what it becomes.';

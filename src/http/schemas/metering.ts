@@ -13,7 +13,7 @@ extendZodWithOpenApi(z);
 const longestWrittenId = 16_384;
 
 /** No halves of characters: a lone surrogate has no form in UTF-8, so that two ids could be taken for one. */
-const articleId = z
+export const articleId = z
   .string()
   .min(1)
   .max(longestWrittenId)

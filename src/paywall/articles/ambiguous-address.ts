@@ -1,17 +1,33 @@
+import type { ArticleIdentity } from './article-identity.ts';
+
+/** What servers may take for a slash or for the end of the address, in the path; among it the overlong UTF-8 of slashes, dots and NUL. */
+const split = new RegExp(
+  [
+    // Some cut out what cannot be seen, some refuse it; to many a backslash is a slash.
+    '[\\\\\\x00-\\x1f\\x7f]',
+    '%(?:25)*(?:2f|5c|00)',
+    '%(?:25)*c0%(?:25)*(?:80|a[ef])',
+    '%(?:25)*c1%(?:25)*9c',
+  ].join('|'),
+  'i',
+);
+
+/** They are no characters, and cut out. */
+const byteOrderMarks = /\uFEFF|%(?:25)*ef%(?:25)*bb%(?:25)*bf/gi;
+
 /**
  * Whether servers may read this address in more than one way, so that the proxy who asks and the site that answers could see
- * two articles: dot segments, empty segments, backslashes, and the escapes of slashes, backslashes, dots that make a dot segment,
- * and NUL; further the characters that parsers of URLs leave out, so that others become a dot segment: tabs, line breaks and
- * byte-order marks. Only the path is looked at, because nobody resolves a query. An escape of an escape is judged as what it would
- * become.
+ * two articles: dot segments, empty segments, backslashes, control characters, and the escapes of slashes, backslashes, NUL and of
+ * dots that make a dot segment. Only the path is looked at, because nobody resolves a query. An escape of an escape is judged as
+ * what it would become.
  *
  * @param address a path with its query, or an absolute URL
  */
 export function isAmbiguousAddress(address: string): boolean {
-  const rest = address.replace(/^https?:\/\/[^/?#\\]*/i, '');
+  const rest = address.replace(byteOrderMarks, '').replace(/^https?:\/\/[^/?#\\]*/i, '');
   const end = rest.search(/[?#]/);
   const path = end === -1 ? rest : rest.slice(0, end);
-  if (/[\\\0\t\n\r\uFEFF]|%(?:25)*(?:2f|5c|00)/i.test(path)) return true;
+  if (split.test(path)) return true;
   const segments = path.split('/');
   // The first is what stands before the first slash, the last what follows a trailing one: both may be empty.
   return segments.slice(1, -1).includes('') || segments.some(isDotSegment);
@@ -19,8 +35,11 @@ export function isAmbiguousAddress(address: string): boolean {
 
 /** Parameters behind a semicolon are cut off by some servers: `..;x` is `..` to them. */
 function isDotSegment(segment: string): boolean {
-  const semicolon = segment.search(/;|%3b/i);
+  const semicolon = segment.search(/;|%(?:25)*3b/i);
   const name = semicolon === -1 ? segment : segment.slice(0, semicolon);
-  if (name.length > 64) return false;
   return /^(?:\.|%(?:25)*2e){1,2}$/i.test(name);
 }
+
+/** Whether the gate refuses an address for that. */
+export const isRefusedAsAmbiguous = (address: string, { ambiguous }: Pick<ArticleIdentity, 'ambiguous'>): boolean =>
+  ambiguous === 'refuse' && isAmbiguousAddress(address);

@@ -1,53 +1,71 @@
 const byteOrderMark = /\uFEFF/g;
 
+/** More marks on one letter than any writing has (UAX #15, section 13): putting them in order would take long. */
+const tooManyMarks = /\p{M}{31}/u;
+
+export const withoutByteOrderMarks = (text: string): string => text.replace(byteOrderMark, '');
+
 /** One spelling of each text: composed (NFC), without byte-order marks, which are no characters. */
-export const canonicalText = (text: string): string => text.replace(byteOrderMark, '').normalize('NFC');
+export function canonicalText(text: string): string {
+  const plain = withoutByteOrderMarks(text);
+  return tooManyMarks.test(plain) ? plain : plain.normalize('NFC');
+}
 
 export const hasBrokenSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
-/** The characters that stand for themselves in a path: RFC 3986, section 3.3. All others are escaped, and these only if they were. */
-const unreserved = /^[\w.~-]$/;
-const mayStand = /[^\w.~!$&'()*+,;=:@/%-]+/gu;
+const tail = '%[89AB][\\dA-F]';
 
-const escapedByte = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+/** A character beyond ASCII in its escapes: RFC 3629, section 4. */
+const escapedCharacter = [
+  `%(?:C[2-9A-F]|D[\\dA-F])${tail}`,
+  `%(?:E0%[AB]|E[1-9ABCEF]%[89AB]|ED%[89])[\\dA-F]${tail}`,
+  `%(?:F0%[9AB]|F[1-3]%[89AB]|F4%8)[\\dA-F]${tail}${tail}`,
+].join('|');
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const escapes = new RegExp(`${escapedCharacter}|%[\\dA-F]{2}`, 'gi');
+const characters = new RegExp(`${escapedCharacter}|%[\\dA-F]{2}|.`, 'gisu');
 
-/** The canonical spelling of a run of escapes: what is unreserved stands for itself, what is text is composed. */
-function canonicalEscapes(run: string): string {
-  const bytes = Uint8Array.from(run.match(/[0-9a-f]{2}/gi) ?? [], (digits) => Number.parseInt(digits, 16));
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    // Not UTF-8, so not text: the bytes themselves are compared.
-    return Array.from(bytes, escapedByte).join('');
-  }
-  let canonical = '';
-  for (const character of canonicalText(text)) {
-    const isAscii = character < '\u0080';
-    if (unreserved.test(character)) canonical += character;
-    else canonical += isAscii ? escapedByte(character.charCodeAt(0)) : encodeURIComponent(character);
-  }
-  return canonical;
+/**
+ * A byte that has to stay escaped, for as long as the text around it is composed: the half of a surrogate pair, which is in no
+ * text and joins nothing.
+ */
+const held = (byte: number) => String.fromCharCode(0xdc00 + byte);
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0xdc00 || code > 0xdcff) return encodeURIComponent(character);
+  return `%${(code - 0xdc00).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** A part of a URL in the one spelling that RFC 3986, section 6.2.2, leaves. */
-export function canonicalUrlPart(part: string): string {
-  const escaped = part.replace(mayStand, encodeURIComponent).replace(/%(?![0-9a-f]{2})/gi, '%25');
-  return escaped.includes('%') ? escaped.replace(/(?:%[0-9a-f]{2})+/gi, canonicalEscapes) : escaped;
+/** The text behind escapes. What is not UTF-8 stays the bytes that it is, as do the characters of `kept`. */
+const unescaped = (part: string, kept: RegExp) =>
+  part.replace(escapes, (sequence) => {
+    if (sequence.length > 3) return decodeURIComponent(sequence);
+    const byte = Number.parseInt(sequence.slice(1), 16);
+    const character = String.fromCharCode(byte);
+    return byte > 0x7f || kept.test(character) ? held(byte) : character;
+  });
+
+/** Characters that mean something else if they are escaped: RFC 3986, section 2.2. A `%` would begin an escape. */
+const reserved = /[%:/?#[\]@!$&'()*+,;=]/;
+/** Whatever may not stand in a path: RFC 3986, section 3.3. */
+const noPathCharacter = /[^\w.~!$&'()*+,;=:@/-]/gu;
+
+/** A path in the one spelling that RFC 3986, section 6.2.2, leaves. */
+export function canonicalPath(path: string, fold: (text: string) => string): string {
+  if (path.search(noPathCharacter) === -1) return fold(path);
+  return canonicalText(fold(unescaped(path, reserved))).replace(noPathCharacter, escaped);
 }
+
+const nothing = /[^\s\S]/;
+
+/** What a form has written as a parameter's name or value. */
+export const formText = (written: string): string => canonicalText(unescaped(written.replaceAll('+', ' '), nothing));
+
+/** The other way round. */
+export const toFormText = (text: string): string => text.replace(/[^\w.~!'()*-]/gu, escaped);
 
 /** Characters, of which an escaped one is one. */
 export function lengthInCharacters(canonical: string): number {
-  let length = 0;
-  for (let at = 0; at < canonical.length; at += 1) {
-    const code = canonical.charCodeAt(at);
-    if (code === 0x25) {
-      // A continuation byte of UTF-8 (%80 to %BF) belongs to the character before it.
-      if (!/[89AB]/.test(canonical[at + 1] ?? '')) length += 1;
-      at += 2;
-    } else if (code < 0xdc00 || code > 0xdfff) length += 1;
-  }
-  return length;
+  return canonical.match(characters)?.length ?? 0;
 }

@@ -4,13 +4,18 @@ import { withReplacedWindows } from '../metering/replaced-windows.ts';
 import type { MeterRule, PublicationSettings } from '../publication.ts';
 import { type ConditionalEdit, checkVersion, type PartCodec, type PartEditor, type Versioned } from './part-editing.ts';
 
-const ownFields = ['open', 'onFailure', 'graceDays', 'wall', 'rateLimit', 'institutions', 'crawlers'] as const;
+const ownFields = [
+  ...(['open', 'onFailure', 'graceDays', 'wall', 'articleIdentity'] as const),
+  ...(['rateLimit', 'institutions', 'crawlers'] as const),
+] as const;
 
 /**
  * Who may read how much: what editors change of a publication's settings. The others say how the service is set up (identity, origins,
  * time zone, default locale, title) and change with files alone.
  */
-export type MeterSettings = Pick<PublicationSettings, (typeof ownFields)[number]> & MeterRule;
+export type MeterSettings = Pick<PublicationSettings, (typeof ownFields)[number]> &
+  MeterRule &
+  Pick<PublicationSettings['meter'], 'releases'>;
 
 /** A change of the meter: what is left out stays as it is. */
 export type MeterChange = Partial<MeterSettings>;
@@ -29,15 +34,17 @@ export interface MeterEditor {
 }
 
 export function meterOf(settings: PublicationSettings): MeterSettings {
-  const { open, onFailure, graceDays, wall, rateLimit, institutions, crawlers } = settings;
-  const { limits, window } = settings.meter;
-  return { limits, window, open, onFailure, graceDays, wall, rateLimit, institutions, crawlers };
+  const { open, onFailure, graceDays, wall, articleIdentity, rateLimit, institutions, crawlers } = settings;
+  const { limits, window, releases } = settings.meter;
+  const passes = { rateLimit, institutions, crawlers };
+  return { limits, window, releases, open, onFailure, graceDays, wall, articleIdentity, ...passes };
 }
 
 /** The settings with their meter changed at `now`, and nothing else; what it replaces is on record, so that counts survive (B10). */
 export function withMeter(settings: PublicationSettings, change: MeterChange, now: EpochMs): PublicationSettings {
-  const { limits = settings.meter.limits, window = settings.meter.window, ...own } = change;
-  const after = { ...settings, ...own, meter: { ...settings.meter, limits, window } };
+  const { meter } = settings;
+  const { limits = meter.limits, window = meter.window, releases = meter.releases, ...own } = change;
+  const after = { ...settings, ...own, meter: { ...meter, limits, window, releases } };
   return withReplacedWindows(settings, after, now);
 }
 

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import { type PublicationSettings, registeringGivesMore, type WallState } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
+import { type ArticleEffect, articleEffects } from './article-effects.ts';
 import { type PassEffect, passEffects } from './pass-effects.ts';
 import { type WindowEffect, windowEffects } from './window-effects.ts';
 
@@ -20,6 +21,7 @@ export type MeterEffect = { readonly sentence: string } & (
   | ({ readonly kind: 'failure-policy-changed' } & Change<PublicationSettings['onFailure']>)
   | ({ readonly kind: 'rate-limit-changed' } & Change<PublicationSettings['rateLimit']>)
   | WindowEffect
+  | ArticleEffect
   | PassEffect
 );
 
@@ -120,6 +122,7 @@ export function meterEffects(
     ...switchEffects(replacement),
     ...limits,
     ...windowEffects(before, after, now),
+    ...articleEffects(before, after),
     ...registrationEffects(replacement),
     ...wallEffects(replacement),
     ...passEffects(before, after),

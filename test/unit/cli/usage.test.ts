@@ -9,6 +9,7 @@ const names = [
   'config check',
   'config diff',
   'config apply',
+  'explain',
   'stripe sync',
   'reconcile',
   'doctor',
@@ -60,6 +61,8 @@ describe('the usage of stile', () => {
     ['config apply --dry-run=yes', "Option '--dry-run' does not take an argument", 'Usage: stile config apply'],
     ['keys rotate --keep none', '--keep must be a whole number from 1 to 99', 'Usage: stile keys rotate'],
     ['keys rotate --keep 0', '--keep must be a whole number from 1 to 99', 'Usage: stile keys rotate'],
+    ['explain', '--publication is missing', 'Usage: stile explain --publication NAME --article ADDRESS [--other'],
+    ['explain --publication a --article=', '--article is missing', 'Usage: stile explain'],
     ['keys new --out', "Option '--out <value>' argument missing", 'Usage: stile keys new'],
   ];
   for (const [line, message, usage] of refusals) {

@@ -11,6 +11,7 @@ import { adminPublicationsRoute } from './publications.ts';
 import { adminReaderChangesRoutes } from './reader-changes.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
+import { adminTryAddressRoute } from './try-address.ts';
 
 /** Everything below `/v1/admin`. */
 export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
@@ -23,6 +24,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReportsRoutes(services),
   adminAuditRoute(services),
   ...adminMeterRoutes(services),
+  adminTryAddressRoute,
   ...adminBannersRoutes(services),
   adminBannerPreviewRoute(services),
 ];

@@ -1,7 +1,8 @@
-import { Button, Fieldset, Group, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, NativeSelect, Paper, Stack, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/icon.tsx';
-import { faultsAt, type MeterForm } from './meter-fields.tsx';
+import { LinesField } from './lines-field.tsx';
+import { faultsAt, type MeterForm } from './meter-form.ts';
 
 interface EntryProps {
   readonly form: MeterForm;
@@ -47,25 +48,6 @@ function Entry({ form, list, index, what, children }: EntryProps) {
   );
 }
 
-interface LinesProps {
-  readonly form: MeterForm;
-  readonly path: string;
-  readonly label: string;
-  readonly example: string;
-}
-
-function Lines({ form, path, label, example }: LinesProps) {
-  return (
-    <Textarea
-      {...form.getInputProps(path)}
-      label={label}
-      description={`One in a line, such as ${example}`}
-      rows={3}
-      error={faultsAt(form, path)}
-    />
-  );
-}
-
 const networks = { label: 'Networks', example: '192.0.2.0/24 or 2001:db8::/32' };
 
 interface AddProps {
@@ -79,7 +61,38 @@ const Add = ({ what, onAdd }: AddProps) => (
   </Button>
 );
 
-/** Who is let in beside meter and payment. */
+const policies = [
+  { value: 'allow', label: 'May read everything' },
+  { value: 'refuse', label: 'Is refused' },
+];
+
+function Crawler({ form, index }: { readonly form: MeterForm; readonly index: number }) {
+  const path = `crawlers.${index}`;
+  return (
+    <Entry form={form} list="crawlers" index={index} what="crawler">
+      <Group align="flex-start" gap="md">
+        <TextInput
+          {...form.getInputProps(`${path}.userAgent`)}
+          label="Its user agent contains"
+          required
+          w={260}
+          error={faultsAt(form, `${path}.userAgent`)}
+        />
+        <NativeSelect {...form.getInputProps(`${path}.policy`)} label="It" data={policies} w={220} />
+      </Group>
+      {form.values.crawlers[index]?.policy === 'allow' && (
+        <>
+          <LinesField form={form} path={`${path}.networks`} {...networks} />
+          <LinesField form={form} path={`${path}.hostDomains`} label="Domains of its hosts" example="googlebot.com" />
+        </>
+      )}
+    </Entry>
+  );
+}
+
+const newCrawler = { name: '', policy: 'allow', userAgent: '', networks: '', hostDomains: '' } as const;
+
+/** Who is let in beside meter and payment, or refused. */
 export function ExemptionFields({ form }: { readonly form: MeterForm }) {
   const { institutions, crawlers } = form.values;
   return (
@@ -89,41 +102,24 @@ export function ExemptionFields({ form }: { readonly form: MeterForm }) {
           {institutions.map((_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place while they are typed.
             <Entry key={index} form={form} list="institutions" index={index} what="institution">
-              <Lines form={form} path={`institutions.${index}.networks`} {...networks} />
+              <LinesField form={form} path={`institutions.${index}.networks`} {...networks} />
             </Entry>
           ))}
         </Stack>
         <Add what="an institution" onAdd={() => form.insertListItem('institutions', { name: '', networks: '' })} />
       </Fieldset>
-      <Fieldset legend="Crawlers that may read everything" radius="md">
+      <Fieldset legend="Crawlers" radius="md">
         <Text size="sm" c="dimmed" mb="sm">
-          A user agent is only a claim. It is proved by an address in the networks, or by a host name in the domains.
+          A user agent is only a claim. Whoever is to read everything proves it by an address in the networks, or by a
+          host name in the domains. Whoever is refused reads nothing but what is free to everybody.
         </Text>
         <Stack gap="sm">
           {crawlers.map((_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place while they are typed.
-            <Entry key={index} form={form} list="crawlers" index={index} what="crawler">
-              <TextInput
-                {...form.getInputProps(`crawlers.${index}.userAgent`)}
-                label="Its user agent contains"
-                required
-                w={260}
-                error={faultsAt(form, `crawlers.${index}.userAgent`)}
-              />
-              <Lines form={form} path={`crawlers.${index}.networks`} {...networks} />
-              <Lines
-                form={form}
-                path={`crawlers.${index}.hostDomains`}
-                label="Domains of its hosts"
-                example="googlebot.com"
-              />
-            </Entry>
+            <Crawler key={index} form={form} index={index} />
           ))}
         </Stack>
-        <Add
-          what="a crawler"
-          onAdd={() => form.insertListItem('crawlers', { name: '', userAgent: '', networks: '', hostDomains: '' })}
-        />
+        <Add what="a crawler" onAdd={() => form.insertListItem('crawlers', newCrawler)} />
       </Fieldset>
     </>
   );

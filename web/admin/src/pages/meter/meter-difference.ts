@@ -1,4 +1,5 @@
 import type { ConflictRow } from '../../components/conflict-dialog.tsx';
+import { identityWords } from './identity-draft.ts';
 import type { MeterDraft } from './meter-draft.ts';
 import { wallWords, windowWords } from './meter-words.ts';
 
@@ -26,6 +27,12 @@ const parts: readonly Part[] = [
     words: ({ limits }) => `${limits.anonymous}, and ${limits.registered} for registered readers`,
   },
   { label: 'Window', fields: ['window'], words: ({ window }) => windowWords(window) },
+  { label: 'Views to give back', fields: ['releases'], words: ({ releases }) => releases },
+  {
+    label: 'What is one article',
+    fields: ['articleIdentity'],
+    words: ({ articleIdentity }) => identityWords(articleIdentity),
+  },
   { label: 'Walls', fields: ['wall'], words: ({ wall }) => wall.map((each) => wallWords[each]).join(', ') },
   { label: 'Days of grace', fields: ['graceDays'], words: ({ graceDays }) => graceDays },
   {

@@ -1,5 +1,7 @@
 import type { FieldFault } from '../../api/problem.ts';
 import type { MeterBody, MeterChange } from '../../api/use-meter.ts';
+import { type IdentityDraft, identityDraftOf, readIdentity } from './identity-draft.ts';
+import { entriesOf, lines } from './lines.ts';
 
 export type WindowKind = 'day' | 'week' | 'month' | 'rolling';
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
@@ -12,6 +14,7 @@ interface InstitutionDraft {
 }
 
 interface CrawlerDraft extends InstitutionDraft {
+  readonly policy: MeterBody['crawlers'][number]['policy'];
   readonly userAgent: string;
   readonly hostDomains: string;
 }
@@ -21,6 +24,8 @@ export interface MeterDraft {
   readonly limits: { readonly anonymous: string; readonly registered: string };
   /** What was typed for one kind of window stays while another is chosen. */
   readonly window: { readonly kind: WindowKind; readonly startsOn: Weekday; readonly days: string };
+  readonly releases: string;
+  readonly articleIdentity: IdentityDraft;
   readonly onFailure: MeterBody['onFailure'];
   readonly graceDays: string;
   readonly wall: readonly Wall[];
@@ -30,14 +35,6 @@ export interface MeterDraft {
   readonly crawlers: readonly CrawlerDraft[];
 }
 
-const lines = (entries: readonly string[]) => entries.join('\n');
-
-const entriesOf = (text: string) =>
-  text
-    .split(/[\n,]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
 export function draftOf({ limits, window, rateLimit, institutions, crawlers, ...meter }: MeterBody): MeterDraft {
   return {
     limits: { anonymous: String(limits.anonymous), registered: String(limits.registered) },
@@ -46,14 +43,17 @@ export function draftOf({ limits, window, rateLimit, institutions, crawlers, ...
       startsOn: window.kind === 'week' ? window.startsOn : 'monday',
       days: window.kind === 'rolling' ? String(window.days) : '30',
     },
+    releases: String(meter.releases),
+    articleIdentity: identityDraftOf(meter.articleIdentity),
     onFailure: meter.onFailure,
     graceDays: String(meter.graceDays),
     wall: meter.wall,
     limited: rateLimit !== null,
     rateLimit: { requests: String(rateLimit?.requests ?? 600), perSeconds: String(rateLimit?.perSeconds ?? 60) },
     institutions: institutions.map(({ name, networks }) => ({ name, networks: lines(networks) })),
-    crawlers: crawlers.map(({ name, userAgent, networks, hostDomains }) => ({
+    crawlers: crawlers.map(({ name, policy, userAgent, networks, hostDomains }) => ({
       name,
+      policy,
       userAgent,
       networks: lines(networks),
       hostDomains: lines(hostDomains),
@@ -91,13 +91,16 @@ export function readDraft(draft: MeterDraft): ReadDraft {
       registered: whole(draft.limits.registered, 'limits.registered'),
     },
     window: windows[kind](),
+    releases: whole(draft.releases, 'releases'),
+    articleIdentity: readIdentity(draft.articleIdentity),
     onFailure: draft.onFailure,
     graceDays: whole(draft.graceDays, 'graceDays'),
     wall: [...draft.wall],
     rateLimit: draft.limited ? rate() : null,
     institutions: draft.institutions.map(({ name, networks }) => ({ name, networks: entriesOf(networks) })),
-    crawlers: draft.crawlers.map(({ name, userAgent, networks, hostDomains }) => ({
+    crawlers: draft.crawlers.map(({ name, policy, userAgent, networks, hostDomains }) => ({
       name,
+      policy,
       userAgent,
       networks: entriesOf(networks),
       hostDomains: entriesOf(hostDomains),

@@ -1,38 +1,8 @@
-import { Fieldset, Group, NativeSelect, SegmentedControl, Stack, Switch, Text, TextInput } from '@mantine/core';
-import type { UseFormReturnType } from '@mantine/form';
+import { Fieldset, Group, NativeSelect, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { usePublication } from '../../api/publication-context.tsx';
-import type { MeterDraft } from './meter-draft.ts';
+import type { MeterForm } from './meter-form.ts';
 import { weekdays, windowKinds } from './meter-words.ts';
-
-export type MeterForm = UseFormReturnType<MeterDraft>;
-
-/** The faults of a field and of whatever lies in it, as one text; undefined if there is none. */
-export function faultsAt({ errors }: Pick<MeterForm, 'errors'>, path: string): string | undefined {
-  const own = Object.entries(errors).filter(([at]) => at === path || at.startsWith(`${path}.`));
-  return own.length === 0 ? undefined : own.map(([, message]) => String(message)).join('. ');
-}
-
-interface NumberProps {
-  readonly form: MeterForm;
-  readonly path: string;
-  readonly label: string;
-  readonly description?: string;
-}
-
-function NumberField({ form, path, label, description }: NumberProps) {
-  return (
-    <TextInput
-      {...form.getInputProps(path)}
-      label={label}
-      {...(description !== undefined && { description })}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      inputMode="numeric"
-      w={240}
-      required
-      error={faultsAt(form, path)}
-    />
-  );
-}
+import { NumberField } from './number-field.tsx';
 
 /** How many articles, and in which window. */
 export function AllowanceFields({ form }: { readonly form: MeterForm }) {
@@ -61,6 +31,12 @@ export function AllowanceFields({ form }: { readonly form: MeterForm }) {
             <NumberField form={form} path="window.days" label="Days" description="From a reader’s first article" />
           )}
         </Group>
+        <NumberField
+          form={form}
+          path="releases"
+          label="Views to give back"
+          description="Because a page could not be shown: at most so many in each"
+        />
       </Stack>
     </Fieldset>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack } from '@mantine/core';
+import { Alert, Box, Button, Group, List, Stack } from '@mantine/core';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { type SeenMeter, useMeter } from '../../api/use-meter.ts';
@@ -7,11 +7,13 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { ExemptionFields } from './exemption-fields.tsx';
+import { IdentityFields } from './identity-fields.tsx';
 import { KillSwitch } from './kill-switch.tsx';
 import { differencesOf, merged } from './meter-difference.ts';
 import { draftOf } from './meter-draft.ts';
 import { AllowanceFields, TroubleFields } from './meter-fields.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
+import { TryAddress } from './try-address.tsx';
 import { type MeterEditor, useMeterEditor } from './use-meter-editor.ts';
 import { WallFields } from './wall-fields.tsx';
 
@@ -70,6 +72,14 @@ function MeterForm({ editor }: { readonly editor: MeterEditor }) {
       <fieldset disabled={!mayChange} className="bare-fieldset">
         <Stack gap="lg" maw={860}>
           <AllowanceFields form={form} />
+          <IdentityFields form={form} />
+        </Stack>
+      </fieldset>
+      <Box my="lg" maw={860}>
+        <TryAddress rule={form.values.articleIdentity} />
+      </Box>
+      <fieldset disabled={!mayChange} className="bare-fieldset">
+        <Stack gap="lg" maw={860}>
           <WallFields form={form} />
           <ExemptionFields form={form} />
           <TroubleFields form={form} />

@@ -1,6 +1,6 @@
 import { Button, Fieldset, Group, Paper, Stack, Text } from '@mantine/core';
 import type { Wall } from './meter-draft.ts';
-import { faultsAt, type MeterForm } from './meter-fields.tsx';
+import { faultsAt, type MeterForm } from './meter-form.ts';
 import { wallWords } from './meter-words.ts';
 
 const optional: readonly Wall[] = ['trial-offer', 'registration'];

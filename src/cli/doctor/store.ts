@@ -1,14 +1,14 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Finding } from '../paywall/finding.ts';
-import type { StoredPart } from '../paywall/publication.ts';
-import type { Stores } from '../paywall/stores.ts';
-import { diffParts, type Part } from '../publications/part-diff.ts';
-import type { StoreSettings } from '../settings/store-settings.ts';
-import type { Context } from './command.ts';
-import { counted } from './counted.ts';
-import { examinePublications } from './doctor-publications.ts';
-import { serviceTime, withStores } from './open-store.ts';
+import type { Finding } from '../../paywall/finding.ts';
+import type { StoredPart } from '../../paywall/publication.ts';
+import type { Stores } from '../../paywall/stores.ts';
+import { diffParts, type Part } from '../../publications/part-diff.ts';
+import type { StoreSettings } from '../../settings/store-settings.ts';
+import type { Context } from '../command.ts';
+import { counted } from '../counted.ts';
+import { isUnborn, serviceTime, withStores } from '../open-store.ts';
+import { examinePublications } from './publications.ts';
 
 const pings = 11;
 
@@ -69,8 +69,6 @@ function examineUnborn(dir: string): Finding {
   }
 }
 
-const isUnborn = (dir: string) => !existsSync(dir) || readdirSync(dir).length === 0;
-
 const advice = {
   file: 'look at the directory, its owner and its rights; where the file is damaged, restore a backup',
   redis: 'is STORE_URL right, and is the server running?',
@@ -84,7 +82,7 @@ export async function examineStore(
 ): Promise<Finding[]> {
   const { store } = settings;
   try {
-    if (store.kind === 'file' && isUnborn(store.dir)) return [examineUnborn(store.dir)];
+    if (store.kind === 'file' && isUnborn(store)) return [examineUnborn(store.dir)];
     return await withStores(store, context, async (stores) => {
       const roundTrip = await examineRoundTrip(stores);
       const particular = await stores.diagnose();

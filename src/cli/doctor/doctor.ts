@@ -1,9 +1,9 @@
-import type { Finding } from '../paywall/finding.ts';
-import { readStoreSettings } from '../settings/store-settings.ts';
-import { type Context, defineCommand } from './command.ts';
-import { examineFiles } from './doctor-files.ts';
-import { examineSettings } from './doctor-settings.ts';
-import { examineStore } from './doctor-store.ts';
+import type { Finding } from '../../paywall/finding.ts';
+import { readStoreSettings } from '../../settings/store-settings.ts';
+import { type Context, defineCommand } from '../command.ts';
+import { examineFiles } from './files.ts';
+import { examineSettings } from './settings.ts';
+import { examineStore } from './store.ts';
 
 /** Everything that there is to find, in the order in which a start would stumble over it. */
 async function* examine(context: Context): AsyncGenerator<Finding> {

@@ -1,10 +1,10 @@
-import type { Finding } from '../paywall/finding.ts';
-import { describeFileFault } from '../publications/checked-file.ts';
-import { type Part, partsOf } from '../publications/part-diff.ts';
-import { loadPublicationFiles } from '../publications/publication-files.ts';
-import type { StoreSettings } from '../settings/store-settings.ts';
-import type { Context } from './command.ts';
-import { counted } from './counted.ts';
+import type { Finding } from '../../paywall/finding.ts';
+import { describeFileFault } from '../../publications/checked-file.ts';
+import { type Part, partsOf } from '../../publications/part-diff.ts';
+import { loadPublicationFiles } from '../../publications/publication-files.ts';
+import type { StoreSettings } from '../../settings/store-settings.ts';
+import type { Context } from '../command.ts';
+import { counted } from '../counted.ts';
 
 /** The publication files, with every fault in them, and the parts that they describe: null if a file has a fault. */
 export function examineFiles(

@@ -1,13 +1,13 @@
-import type { EpochMs } from '../paywall/clock.ts';
-import { checkOffer } from '../paywall/editing/offer-check.ts';
-import { checkWording } from '../paywall/editing/wording-check.ts';
-import { PaywallError } from '../paywall/errors.ts';
-import type { Finding } from '../paywall/finding.ts';
-import type { PublicationSettings, StoredPart } from '../paywall/publication.ts';
-import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../publications/publication-schema.ts';
-import { type Environment, readIdentitySecret } from '../settings/environment.ts';
-import { describeFault } from '../settings/faults.ts';
-import { faultsOfSignIn, type Mode } from '../settings/mode.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import { checkOffer } from '../../paywall/editing/offer-check.ts';
+import { checkWording } from '../../paywall/editing/wording-check.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import type { Finding } from '../../paywall/finding.ts';
+import type { PublicationSettings, StoredPart } from '../../paywall/publication.ts';
+import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../../publications/publication-schema.ts';
+import { type Environment, readIdentitySecret } from '../../settings/environment.ts';
+import { describeFault } from '../../settings/faults.ts';
+import { faultsOfSignIn, type Mode } from '../../settings/mode.ts';
 
 interface Judging {
   /** By the clock of the service, to find dates in a wording that are past. */

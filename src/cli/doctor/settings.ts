@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
-import type { Finding } from '../paywall/finding.ts';
-import type { SettingName } from '../settings/environment.ts';
-import { readSettings, type Settings } from '../settings/settings.ts';
-import { listSigningKeys } from '../tokens/key-rotation.ts';
-import { signingKeyFaults } from '../tokens/keys.ts';
-import type { Context } from './command.ts';
-import { counted } from './counted.ts';
+import type { Finding } from '../../paywall/finding.ts';
+import type { SettingName } from '../../settings/environment.ts';
+import { readSettings, type Settings } from '../../settings/settings.ts';
+import { listSigningKeys } from '../../tokens/key-rotation.ts';
+import { signingKeyFaults } from '../../tokens/keys.ts';
+import type { Context } from '../command.ts';
+import { counted } from '../counted.ts';
 
 const secretSettings = [
   'READER_SECRET',
