@@ -16,6 +16,11 @@ const figures: Readonly<Record<BypassFigure, { readonly name: string; readonly a
   readerTokensRefused: { name: 'Reader tokens refused', about: 'Forged, changed, or older than thirteen months.' },
   signInsRefused: { name: 'Sign-ins refused', about: 'Sign-in tokens that were not valid, or had run out.' },
   crawlerClaimsFailed: { name: 'False crawlers', about: 'Called themselves a crawler and could not prove it.' },
+  releases: { name: 'Views given back', about: 'Counted, and then released because they could not be shown.' },
+  releasesRefused: {
+    name: 'Releases refused',
+    about: 'By readers who had given back enough, or held a receipt for the article.',
+  },
   rateLimited: { name: 'Too many requests', about: 'Refused because their address had used up its rate.' },
 };
 
