@@ -4,7 +4,7 @@ import { openRawConnection, type RawConnection, rawBytes } from '../support/proc
 import { useService } from '../support/service.ts';
 
 /** As much as Node's parser lets through. */
-const headerBytes = 14_000;
+const headerBytes = 46_000;
 const bodyBytes = 16_000;
 
 const filled = (unit: string, bytes: number) => unit.repeat(Math.floor(bytes / unit.length));
@@ -82,6 +82,19 @@ const paths: Readonly<Record<string, string>> = {
   'that climbs out of the demo': `/demo/assets/${filled('../', 2_900)}`,
 };
 
+const addresses: Readonly<Record<string, string>> = {
+  'of slashes': filled('/', headerBytes),
+  'of dot segments': filled('/..', headerBytes),
+  'of escapes': `/${filled('%E6%97%A5', headerBytes - 1)}`,
+  'of escapes of escapes': `/${filled('%25', headerBytes - 1)}`,
+  'of marks where the reader came from': `/a?${many(9_000, 0, (text) => `utm_${text}`)
+    .join('&')
+    .slice(0, headerBytes - 3)}`,
+  'of short parameters': `/a?${many(9_000, 0, (text) => text)
+    .join('&')
+    .slice(0, headerBytes - 3)}`,
+};
+
 const signature = { 'Stripe-Signature': `t=1,${filled('v1=aa,', headerBytes)}` };
 
 function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
@@ -112,6 +125,11 @@ function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
     ...Object.entries(paths).map(([what, path]): [string, Hostile, null] => [
       `a path ${what}`,
       () => rawBytes(path),
+      null,
+    ]),
+    ...Object.entries(addresses).map(([what, address]): [string, Hostile, null] => [
+      `an address at the gate ${what}`,
+      () => rawBytes(`${reader}/gate`, { headers: { ...as(token), 'X-Original-URI': address } }),
       null,
     ]),
     ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],

@@ -2,7 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { isAmbiguousAddress } from '../../paywall/articles/ambiguous-address.ts';
 import type { Article } from '../../paywall/articles/article.ts';
-import { canonicalArticleId, isTooLong } from '../../paywall/articles/article-identity.ts';
+import {
+  canonicalArticleId,
+  isTooLong,
+  longestArticleId,
+  longestWrittenId,
+} from '../../paywall/articles/article-identity.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { invalidRequest, parse } from '../parse.ts';
 import { tierSchema } from '../schemas/metering.ts';
@@ -65,10 +70,12 @@ export function proxiedArticle(request: IncomingMessage, { settings }: Publicati
     { 'X-Article-Tier': headers['x-article-tier'], 'X-Article-Sponsored': headers['x-article-sponsored'] },
     'request',
   );
-  const unclear = articleIdentity.ambiguous === 'refuse' && isAmbiguousAddress(written);
-  const id = canonicalArticleId(written, articleIdentity);
+  // What is much too long is not worked out: it is no article either way, and would cost more than a view.
+  const isOverlong = written.length > longestWrittenId;
+  const id = isOverlong ? written.slice(0, longestArticleId) : canonicalArticleId(written, articleIdentity);
   const known = { id, section: null, tags: [], tier: told['X-Article-Tier'], sponsored: told['X-Article-Sponsored'] };
+  const unclear = articleIdentity.ambiguous === 'refuse' && isAmbiguousAddress(written);
   if (unclear || others.some((other) => other !== written))
     return { ...known, tier: 'metered', sponsored: false, isAmbiguous: true };
-  return isTooLong(id) ? { ...known, isAmbiguous: true } : known;
+  return isOverlong || isTooLong(id) ? { ...known, isAmbiguous: true } : known;
 }
