@@ -28,7 +28,7 @@ const queried = [
     '/admin/sign-in/oidc/callback',
     '/sandbox/clock',
   ],
-  ...['gate', 'entitlement', 'offers', 'checkout/return'].map((rest) => `${reader}/${rest}`),
+  ...['gate', 'gate/release', 'entitlement', 'offers', 'checkout/return'].map((rest) => `${reader}/${rest}`),
   '/nothing',
 ];
 
