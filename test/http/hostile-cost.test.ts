@@ -82,17 +82,19 @@ const paths: Readonly<Record<string, string>> = {
   'that climbs out of the demo': `/demo/assets/${filled('../', 2_900)}`,
 };
 
-const addresses: Readonly<Record<string, string>> = {
-  'of slashes': filled('/', headerBytes),
-  'of dot segments': filled('/..', headerBytes),
-  'of escapes': `/${filled('%E6%97%A5', headerBytes - 1)}`,
-  'of escapes of escapes': `/${filled('%25', headerBytes - 1)}`,
-  'of marks where the reader came from': `/a?${many(9_000, 0, (text) => `utm_${text}`)
-    .join('&')
-    .slice(0, headerBytes - 3)}`,
-  'of short parameters': `/a?${many(9_000, 0, (text) => text)
-    .join('&')
-    .slice(0, headerBytes - 3)}`,
+/** Of this many bytes, as long as the headers may be and as long as an address is looked at. */
+const addresses: Readonly<Record<string, (bytes: number) => string>> = {
+  'of slashes': (bytes) => filled('/', bytes),
+  'of dot segments': (bytes) => filled('/..', bytes),
+  'of escapes of escapes': (bytes) => `/${filled('%25', bytes)}`,
+  'of marks where the reader came from': (bytes) =>
+    `/a?${many(9_000, 0, (text) => `utm_${text}`)
+      .join('&')
+      .slice(0, bytes)}`,
+  'of short parameters': (bytes) =>
+    `/a?${many(9_000, 0, (text) => text)
+      .join('&')
+      .slice(0, bytes)}`,
 };
 
 const signature = { 'Stripe-Signature': `t=1,${filled('v1=aa,', headerBytes)}` };
@@ -101,6 +103,8 @@ function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
   const meter = `${reader}/meter`;
   const post = (path: string, body: string, more: Record<string, string> = {}) =>
     rawBytes(path, { method: 'POST', headers: { ...as(token), ...more }, body });
+  const atGate = (address: string) =>
+    rawBytes(`${reader}/gate`, { headers: { ...as(token), 'X-Original-URI': address } });
   return [
     ...queried.map((path): [string, Hostile, Buffer] => [
       `3 900 parameters at ${path}`,
@@ -127,10 +131,10 @@ function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
       () => rawBytes(path),
       null,
     ]),
-    ...Object.entries(addresses).map(([what, address]): [string, Hostile, null] => [
-      `an address at the gate ${what}`,
-      () => rawBytes(`${reader}/gate`, { headers: { ...as(token), 'X-Original-URI': address } }),
-      null,
+    ...Object.entries(addresses).flatMap(([what, of]): [string, Hostile, null][] => [
+      [`a very long address at the gate ${what}`, () => atGate(of(headerBytes - 10)), null],
+      [`a long address at the gate ${what}`, () => atGate(of(20_000)), null],
+      [`an id ${what}`, () => post(meter, JSON.stringify({ article: { id: of(bodyBytes - 60) } })), null],
     ]),
     ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],
     ['an unsigned webhook', () => post('/webhooks/stripe', filled('a', bodyBytes), { 'Stripe-Signature': '' }), null],

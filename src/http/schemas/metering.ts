@@ -1,6 +1,6 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { longestArticleId, longestWrittenId } from '../../paywall/articles/article-identity.ts';
+import { longestArticleId } from '../../paywall/articles/article-identity.ts';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { reasons } from '../../paywall/metering/decide.ts';
 import { bannerStates } from '../../paywall/wording/wording.ts';
@@ -9,7 +9,10 @@ extendZodWithOpenApi(z);
 
 /** What requests hold and answers promise. The same schemas check requests and make the OpenAPI document. */
 
-/** How long it may be without its tracking parameters is checked when that is known. No halves of characters: a lone surrogate has no form in UTF-8, so that two ids could be taken for one. */
+/** Before its escapes and tracking parameters are gone. How long it may be after that is checked when it is known. */
+const longestWrittenId = 16_384;
+
+/** No halves of characters: a lone surrogate has no form in UTF-8, so that two ids could be taken for one. */
 const articleId = z
   .string()
   .min(1)

@@ -28,12 +28,6 @@ export const usualArticleIdentity: ArticleIdentity = {
 /** Maximum characters of an id in its canonical form. Only a hash of it is stored. */
 export const longestArticleId = 2_048;
 
-/** Maximum characters of an id as it is written, with its escapes and tracking parameters. */
-export const longestWrittenId = 16_384;
-
-/** With more parameters than these an id is too long in any case, because each has a character and an `=` at least. */
-const mostPairs = longestArticleId / 2;
-
 /**
  * Parameters that say where a reader came from and not which article it is. `ref` is none of them: on many sites it names
  * something, so only the publisher can say.
@@ -114,7 +108,6 @@ function canonicalQuery(search: string, named: Compiled['names']): string {
   for (const [name, value] of new URLSearchParams(search)) {
     const canonical = canonicalText(name);
     if (!named(canonical)) continue;
-    if (pairs.length > mostPairs) break;
     pairs.push([canonical, `${encodeURIComponent(canonical)}=${encodeURIComponent(canonicalText(value))}`]);
   }
   // Equal names stay in their order, which may mean something.

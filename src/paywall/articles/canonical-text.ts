@@ -6,29 +6,36 @@ export const canonicalText = (text: string): string => text.replace(byteOrderMar
 export const hasBrokenSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
 /** The characters that stand for themselves in a path: RFC 3986, section 3.3. All others are escaped, and these only if they were. */
+const unreserved = /^[\w.~-]$/;
 const mayStand = /[^\w.~!$&'()*+,;=:@/%-]+/gu;
 
-/** What JavaScript's own escaping leaves as it is although it is not unreserved. */
-const reserved = /[!'()*]/g;
+const escapedByte = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 
-const escaped = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The canonical spelling of a run of escapes: what is unreserved stands for itself, what is text is composed. */
 function canonicalEscapes(run: string): string {
+  const bytes = Uint8Array.from(run.match(/[0-9a-f]{2}/gi) ?? [], (digits) => Number.parseInt(digits, 16));
   let text: string;
   try {
-    text = decodeURIComponent(run);
+    text = utf8.decode(bytes);
   } catch {
     // Not UTF-8, so not text: the bytes themselves are compared.
-    return run.toUpperCase();
+    return Array.from(bytes, escapedByte).join('');
   }
-  return encodeURIComponent(canonicalText(text)).replace(reserved, escaped);
+  let canonical = '';
+  for (const character of canonicalText(text)) {
+    const isAscii = character < '\u0080';
+    if (unreserved.test(character)) canonical += character;
+    else canonical += isAscii ? escapedByte(character.charCodeAt(0)) : encodeURIComponent(character);
+  }
+  return canonical;
 }
 
 /** A part of a URL in the one spelling that RFC 3986, section 6.2.2, leaves. */
 export function canonicalUrlPart(part: string): string {
-  const whole = part.replace(mayStand, encodeURIComponent).replace(/%(?![0-9a-f]{2})/gi, '%25');
-  return whole.includes('%') ? whole.replace(/(?:%[0-9a-f]{2})+/gi, canonicalEscapes) : whole;
+  const escaped = part.replace(mayStand, encodeURIComponent).replace(/%(?![0-9a-f]{2})/gi, '%25');
+  return escaped.includes('%') ? escaped.replace(/(?:%[0-9a-f]{2})+/gi, canonicalEscapes) : escaped;
 }
 
 /** Characters, of which an escaped one is one. */

@@ -44,7 +44,7 @@ describe('headers of readers behind nginx', () => {
   const alone = useNginx(service, (text) =>
     [
       ['if ($stile_unclear) { return 403; }', 'location /metrics { deny all; }'],
-      [/location \/ \{[^}]+\}/, 'location / { proxy_pass http://stile; }'],
+      [/location \/ \{[^}]+\}/, 'location / { set $stile_denied ""; proxy_pass http://stile; }'],
     ].reduce((left, [before = '', after]) => replaced(left, before, String(after)), text),
   );
 
