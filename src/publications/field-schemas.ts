@@ -27,11 +27,14 @@ export const locale = z
   .string()
   .refine(isCanonicalLocale, 'must be a BCP 47 locale in its usual form, such as en or pt-BR');
 
+/** What the web views of apps send, whose pages come with the app: `capacitor://localhost`. */
+const appOrigin = /^(?:app|capacitor|ionic|tauri):\/\/[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
+
 /** Browsers send an origin in one form only, so anything but that form would never match. */
 export const origin = z.string().superRefine((written, context) => {
   const url = URL.canParse(written) ? new URL(written) : null;
   const web = url !== null && /^https?:$/.test(url.protocol) && !written.includes('*');
-  if (web && url.origin === written) return;
+  if ((web && url.origin === written) || appOrigin.test(written)) return;
   const hint = web ? `; write ${url.origin}` : ', such as https://www.example.com: scheme, host and port only';
   context.addIssue({ code: 'custom', message: `must be an exact origin${hint}` });
 });

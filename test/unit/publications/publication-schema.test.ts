@@ -94,6 +94,12 @@ describe('the settings of a publication', () => {
     'https://user@example.com',
     'example.com',
     'ftp://example.com',
+    'file://example.com',
+    'capacitor://',
+    'capacitor://localhost/',
+    'capacitor://LOCALHOST',
+    'capacitor://*',
+    'app://example.com:80',
     'null',
     '*',
   ]) {
@@ -103,7 +109,7 @@ describe('the settings of a publication', () => {
   }
 
   it('B7: take exact origins', () => {
-    const origins = ['https://example.com', 'http://localhost:8080', 'http://[::1]:8080'];
+    const origins = ['https://example.com', 'http://localhost:8080', 'http://[::1]:8080', 'capacitor://localhost'];
     expect(read({ origins }).settings?.origins).to.deep.equal(origins);
   });
 
