@@ -5,8 +5,8 @@ import { parse, stringify } from 'yaml';
 import { bannerSchema } from '../../../src/http/schemas/metering.ts';
 import { useNginx } from '../../support/behind-nginx.ts';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
+import { replaced } from '../../support/documented.ts';
 import { duringTests } from '../../support/during-tests.ts';
-import { replaced } from '../../support/processes/nginx.ts';
 import { makeConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { useNginx } from '../../support/behind-nginx.ts';
 import { createFrontEnd, example, unread } from '../../support/browser/front-end.ts';
-import { replaced } from '../../support/processes/nginx.ts';
+import { replaced } from '../../support/documented.ts';
 import { smallMeter, useConfigDir } from '../../support/publications.ts';
 import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';

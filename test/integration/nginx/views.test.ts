@@ -2,8 +2,8 @@ import { Agent, request } from 'node:http';
 import { expect } from 'chai';
 import { useNginx } from '../../support/behind-nginx.ts';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
+import { replaced } from '../../support/documented.ts';
 import { eventually } from '../../support/eventually.ts';
-import { replaced } from '../../support/processes/nginx.ts';
 import { useConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';
 

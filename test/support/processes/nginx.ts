@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { documented, replaced } from '../documented.ts';
 import { eventually } from '../eventually.ts';
 import { freePort } from './ports.ts';
 
-const page = new URL('../../../docs/integrating.md', import.meta.url);
-
 /** The configuration that the manual shows. */
-export const documentedNginx = /```nginx\n([\s\S]+?)```/.exec(readFileSync(page, 'utf8'))?.[1] ?? '';
+export const documentedNginx = documented('nginx', 'auth_request');
 
 export interface Nginx {
   readonly port: number;
@@ -22,13 +21,6 @@ interface Wanted {
   readonly site: number;
   /** Changes the manual's configuration. */
   readonly change?: (configuration: string) => string;
-}
-
-/** Replaces what must be there. */
-export function replaced(text: string, before: string | RegExp, after: string): string {
-  const changed = text.replace(before, () => after);
-  if (changed === text) throw new Error(`The configuration does not contain: ${before}`);
-  return changed;
 }
 
 function configuration({ stile, site, change = (text) => text }: Wanted, dir: string, port: number): string {
