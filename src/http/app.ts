@@ -13,6 +13,7 @@ import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
 import { gateRoute } from './routes/gate.ts';
+import { gateReleaseRoute } from './routes/gate-release.ts';
 import { jwksRoute } from './routes/jwks.ts';
 import { meterRoute } from './routes/meter.ts';
 import { offersRoute } from './routes/offers.ts';
@@ -114,6 +115,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     meterRoute(services),
     releaseRoute(services),
     gateRoute(services),
+    gateReleaseRoute(services),
     bannerRoute(services),
     entitlementRoute(services),
     offersRoute(services),

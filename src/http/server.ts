@@ -12,6 +12,12 @@ const limits = {
   keepAliveTimeout: 65_000,
 };
 
+/**
+ * As much as nginx takes of a request in its usual settings, 32 KiB, with the address once more as the gate gets it, and what proxies
+ * add. A gate that refused its headers would be an error page to the reader.
+ */
+const mostHeaderBytes = 48 * 1024;
+
 /** A connection over which nothing goes for so long is closed: a client that does not fetch its answers holds them in memory. */
 const idleMs = 90_000;
 
@@ -68,7 +74,7 @@ export function listen(
   overrides: Partial<typeof limits> = {},
 ): Promise<RunningServer> {
   let closing = false;
-  const server = createServer({ ...limits, ...overrides }, (request, response) => {
+  const server = createServer({ maxHeaderSize: mostHeaderBytes, ...limits, ...overrides }, (request, response) => {
     // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
     if (closing) response.setHeader('Connection', 'close');
     if (!request.complete) response.once('finish', () => closeUnlessRead(request));

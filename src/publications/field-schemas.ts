@@ -27,16 +27,14 @@ export const locale = z
   .string()
   .refine(isCanonicalLocale, 'must be a BCP 47 locale in its usual form, such as en or pt-BR');
 
-/** The origin of an app's own pages, such as `capacitor://localhost`: a scheme that is none of the web's, and a name. */
-const appOrigin =
-  /^(?!(?:https?|wss?|ftp|file|data|blob|javascript|about):)[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+(?::\d{1,5})?$/;
+/** What the web views of apps send, whose pages come with the app: `capacitor://localhost`. */
+const appOrigin = /^(?:app|capacitor|ionic|tauri):\/\/[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 
 /** Browsers send an origin in one form only, so anything but that form would never match. */
 export const origin = z.string().superRefine((written, context) => {
-  if (appOrigin.test(written)) return;
   const url = URL.canParse(written) ? new URL(written) : null;
   const web = url !== null && /^https?:$/.test(url.protocol) && !written.includes('*');
-  if (web && url.origin === written) return;
+  if ((web && url.origin === written) || appOrigin.test(written)) return;
   const hint = web ? `; write ${url.origin}` : ', such as https://www.example.com: scheme, host and port only';
   context.addIssue({ code: 'custom', message: `must be an exact origin${hint}` });
 });

@@ -162,8 +162,8 @@ describe('a request that is not as it should be', () => {
     const host = 'Host: a';
     const oddities: [string, readonly string[], RegExp][] = [
       [
-        'headers larger than 16 KiB',
-        ['GET /livez HTTP/1.1', host, `X-Large: ${'a'.repeat(20_000)}`],
+        'headers larger than 48 KiB',
+        ['GET /livez HTTP/1.1', host, `X-Large: ${'a'.repeat(50_000)}`],
         /^HTTP\/1\.1 431 /,
       ],
       ['something that is no request', ['HELO'], /^HTTP\/1\.1 400 /],

@@ -4,7 +4,7 @@ import { openRawConnection, type RawConnection, rawBytes } from '../support/proc
 import { useService } from '../support/service.ts';
 
 /** As much as Node's parser lets through. */
-const headerBytes = 14_000;
+const headerBytes = 46_000;
 const bodyBytes = 16_000;
 
 const filled = (unit: string, bytes: number) => unit.repeat(Math.floor(bytes / unit.length));
@@ -28,7 +28,7 @@ const queried = [
     '/admin/sign-in/oidc/callback',
     '/sandbox/clock',
   ],
-  ...['gate', 'entitlement', 'offers', 'checkout/return'].map((rest) => `${reader}/${rest}`),
+  ...['gate', 'gate/release', 'entitlement', 'offers', 'checkout/return'].map((rest) => `${reader}/${rest}`),
   '/nothing',
 ];
 
@@ -82,12 +82,29 @@ const paths: Readonly<Record<string, string>> = {
   'that climbs out of the demo': `/demo/assets/${filled('../', 2_900)}`,
 };
 
+/** Of this many bytes, as long as the headers may be and as long as an address is looked at. */
+const addresses: Readonly<Record<string, (bytes: number) => string>> = {
+  'of slashes': (bytes) => filled('/', bytes),
+  'of dot segments': (bytes) => filled('/..', bytes),
+  'of escapes of escapes': (bytes) => `/${filled('%25', bytes)}`,
+  'of marks where the reader came from': (bytes) =>
+    `/a?${many(9_000, 0, (text) => `utm_${text}`)
+      .join('&')
+      .slice(0, bytes)}`,
+  'of short parameters': (bytes) =>
+    `/a?${many(9_000, 0, (text) => text)
+      .join('&')
+      .slice(0, bytes)}`,
+};
+
 const signature = { 'Stripe-Signature': `t=1,${filled('v1=aa,', headerBytes)}` };
 
 function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
   const meter = `${reader}/meter`;
   const post = (path: string, body: string, more: Record<string, string> = {}) =>
     rawBytes(path, { method: 'POST', headers: { ...as(token), ...more }, body });
+  const atGate = (address: string) =>
+    rawBytes(`${reader}/gate`, { headers: { ...as(token), 'X-Original-URI': address } });
   return [
     ...queried.map((path): [string, Hostile, Buffer] => [
       `3 900 parameters at ${path}`,
@@ -113,6 +130,11 @@ function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
       `a path ${what}`,
       () => rawBytes(path),
       null,
+    ]),
+    ...Object.entries(addresses).flatMap(([what, of]): [string, Hostile, null][] => [
+      [`a very long address at the gate ${what}`, () => atGate(of(headerBytes - 10)), null],
+      [`a long address at the gate ${what}`, () => atGate(of(20_000)), null],
+      [`an id ${what}`, () => post(meter, JSON.stringify({ article: { id: of(bodyBytes - 60) } })), null],
     ]),
     ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],
     ['an unsigned webhook', () => post('/webhooks/stripe', filled('a', bodyBytes), { 'Stripe-Signature': '' }), null],

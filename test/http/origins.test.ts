@@ -9,7 +9,12 @@ const allowed = 'https://asia.example.com';
 describe('a call from a page in a browser', () => {
   const other = { origins: ['https://other.example.org:8443'] };
   const apps = { origins: ['capacitor://localhost', 'ionic://localhost'], originSuffixes: ['ezproxy.example.edu'] };
-  const config = useConfigDir({ other, closed: { origins: [] }, apps });
+  const config = useConfigDir({
+    other,
+    closed: { origins: [] },
+    apps,
+    'of-an-app': { origins: ['capacitor://localhost'] },
+  });
   const service = useService(() => ({ CONFIG_DIR: config.dir }));
   const page = createFrontEnd(service);
 
@@ -108,6 +113,17 @@ describe('a call from a page in a browser', () => {
       const answer = await page.ask(unread(), { publication, headers: { Origin: service.url } });
       expect(answer.status).to.equal(200);
       expectAllowed(answer, service.url);
+    }
+  });
+
+  it('B7: of the web view of an app is answered like a page, and by its name alone', async () => {
+    const publication = 'of-an-app';
+    const answer = await page.ask(unread(), { publication, headers: { Origin: 'capacitor://localhost' } });
+    expect(answer.status).to.equal(200);
+    expectAllowed(answer, 'capacitor://localhost');
+    for (const Origin of ['capacitor://localhost.evil.example', 'capacitor://evil', 'ionic://localhost', 'null']) {
+      const refused = await page.ask(unread(), { publication, headers: { Origin } });
+      await expectProblem(refused, { status: 403, code: 'forbidden-origin' });
     }
   });
 

@@ -1,5 +1,6 @@
 import type { Article, Tier } from '../../paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong, longestArticleId } from '../../paywall/articles/article-identity.ts';
+import { isOverlong } from '../../paywall/articles/overlong-address.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { invalidRequest } from '../parse.ts';
 import type { HttpServices } from '../services.ts';
@@ -17,9 +18,10 @@ const fault = (path: string, message: string) => invalidRequest('body', [{ path,
 
 /** The id in the form in which articles of this publication are compared. Throws `invalid-request` for one that is too long. */
 function articleIdOf({ settings }: Publication, written: string): string {
-  const id = canonicalArticleId(written, settings.articleIdentity);
+  const isLong = isOverlong(written);
+  const id = isLong ? written : canonicalArticleId(written, settings.articleIdentity);
   if (id === '') throw fault('article.id', 'has no character');
-  if (isTooLong(id))
+  if (isLong || isTooLong(id))
     throw fault('article.id', `longer than ${longestArticleId} characters without its tracking parameters`);
   return id;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isRefusedAsAmbiguous } from '../../paywall/articles/ambiguous-address.ts';
 import type { Article } from '../../paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong } from '../../paywall/articles/article-identity.ts';
+import { isEndless, isOverlong } from '../../paywall/articles/overlong-address.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { invalidRequest, parse } from '../parse.ts';
 import { tierSchema } from '../schemas/metering.ts';
@@ -48,6 +49,9 @@ function addressesIn({ headers }: IncomingMessage): readonly string[] {
   return (named as string[]).map((value) => pathOf(decoded(value)));
 }
 
+/** Whether nobody can say where it leads: a fragment is sent by no browser, and only some servers cut it off. */
+const isUnread = (written: string) => isEndless(written) || written.split('?', 1)[0]?.includes('#') === true;
+
 /**
  * The article that a proxy asks about. No address is an error: one that can be read in more than one way, or is too long, makes an
  * article that is denied to everybody who is not let in anyway. What the proxy said of an ambiguous one is not believed, because
@@ -65,10 +69,11 @@ export function proxiedArticle(request: IncomingMessage, { settings }: Publicati
     { 'X-Article-Tier': headers['x-article-tier'], 'X-Article-Sponsored': headers['x-article-sponsored'] },
     'request',
   );
-  const unclear = isRefusedAsAmbiguous(written, articleIdentity);
-  const id = canonicalArticleId(written, articleIdentity);
+  const unclear = isUnread(written) || isRefusedAsAmbiguous(written, articleIdentity);
+  const isLong = isOverlong(written);
+  const id = isLong ? '' : canonicalArticleId(written, articleIdentity);
   const known = { id, section: null, tags: [], tier: told['X-Article-Tier'], sponsored: told['X-Article-Sponsored'] };
   if (unclear || others.some((other) => other !== written))
     return { ...known, tier: 'metered', sponsored: false, isAmbiguous: true };
-  return isTooLong(id) ? { ...known, isAmbiguous: true } : known;
+  return isLong || isTooLong(id) ? { ...known, isAmbiguous: true } : known;
 }

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { documented, replaced } from '../documented.ts';
+import { eventually } from '../eventually.ts';
+import { freePort } from './ports.ts';
+
+/** The configuration that the manual shows. */
+export const documentedNginx = documented('nginx', 'auth_request');
+
+export interface Nginx {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+interface Wanted {
+  /** The ports of Stile and of the publisher's site. */
+  readonly stile: number;
+  readonly site: number;
+  /** Changes the manual's configuration. */
+  readonly change?: (configuration: string) => string;
+}
+
+function configuration({ stile, site, change = (text) => text }: Wanted, dir: string, port: number): string {
+  const ports: [string, string][] = [
+    ['127.0.0.1:8080', `127.0.0.1:${stile}`],
+    ['127.0.0.1:8000', `127.0.0.1:${site}`],
+    ['listen 80;', `listen 127.0.0.1:${port};`],
+  ];
+  const ours = ports.reduce((text, [before, after]) => replaced(text, before, after), change(documentedNginx));
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir};`);
+  return `daemon off; master_process off; pid ${dir}/pid; error_log stderr warn; events {}
+    http { access_log off; ${temporary.join(' ')} ${ours} }`;
+}
+
+async function stop(nginx: ChildProcess, dir: string): Promise<void> {
+  if (nginx.exitCode === null) {
+    nginx.kill('SIGTERM');
+    await once(nginx, 'exit');
+  }
+  rmSync(dir, { recursive: true, force: true });
+}
+
+/** A real nginx with the manual's configuration, before these ports. */
+export async function startNginx(wanted: Wanted): Promise<Nginx> {
+  const port = await freePort();
+  const dir = mkdtempSync(join(tmpdir(), 'stile-nginx-'));
+  writeFileSync(join(dir, 'nginx.conf'), configuration(wanted, dir, port));
+  const nginx = spawn('nginx', ['-p', dir, '-c', 'nginx.conf', '-e', 'stderr'], {
+    env: { PATH: `${process.env['PATH']}:/usr/sbin` },
+    stdio: 'inherit',
+  });
+  await eventually(() => fetch(`http://127.0.0.1:${port}/v1/none/entitlement`));
+  return { port, stop: () => stop(nginx, dir) };
+}
