@@ -86,6 +86,8 @@ const paths: Readonly<Record<string, string>> = {
 const addresses: Readonly<Record<string, (bytes: number) => string>> = {
   'of slashes': (bytes) => filled('/', bytes),
   'of dot segments': (bytes) => filled('/..', bytes),
+  'of escaped kanji': (bytes) => `/${filled('%E6%97%A5', bytes)}`,
+  'of bytes that are no text': (bytes) => `/${filled('%FF', bytes)}`,
   'of escapes of escapes': (bytes) => `/${filled('%25', bytes)}`,
   'of marks where the reader came from': (bytes) =>
     `/a?${many(9_000, 0, (text) => `utm_${text}`)

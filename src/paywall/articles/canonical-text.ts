@@ -22,7 +22,8 @@ const escapedCharacter = [
   `%(?:F0%[9AB]|F[1-3]%[89AB]|F4%8)[\\dA-F]${tail}${tail}`,
 ].join('|');
 
-const escapes = new RegExp(`${escapedCharacter}|%[\\dA-F]{2}`, 'gi');
+/** Whole runs at once, because one call for each character of a long address would cost more than a view. */
+const escapes = new RegExp(`(?:${escapedCharacter})+|%[\\dA-F]{2}`, 'gi');
 const characters = new RegExp(`${escapedCharacter}|%[\\dA-F]{2}|.`, 'gisu');
 
 /**
@@ -31,10 +32,14 @@ const characters = new RegExp(`${escapedCharacter}|%[\\dA-F]{2}|.`, 'gisu');
  */
 const held = (byte: number) => String.fromCharCode(0xdc00 + byte);
 
-function escaped(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0xdc00 || code > 0xdcff) return encodeURIComponent(character);
-  return `%${(code - 0xdc00).toString(16).toUpperCase().padStart(2, '0')}`;
+const escapesOfBytes = Array.from({ length: 256 }, (_, byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+
+const heldOrNot = /[\u{DC00}-\u{DCFF}]|[^\u{DC00}-\u{DCFF}]+/gu;
+
+/** The escapes of a run of characters, all of which have to be escaped, and of bytes that were held. */
+function escaped(run: string): string {
+  if (!hasBrokenSurrogate(run)) return encodeURIComponent(run);
+  return run.replace(heldOrNot, (part) => escapesOfBytes[part.charCodeAt(0) - 0xdc00] ?? encodeURIComponent(part));
 }
 
 /** The text behind escapes. What is not UTF-8 stays the bytes that it is, as do the characters of `kept`. */
@@ -49,12 +54,12 @@ const unescaped = (part: string, kept: RegExp) =>
 /** Characters that mean something else if they are escaped: RFC 3986, section 2.2. A `%` would begin an escape. */
 const reserved = /[%:/?#[\]@!$&'()*+,;=]/;
 /** Whatever may not stand in a path: RFC 3986, section 3.3. */
-const noPathCharacter = /[^\w.~!$&'()*+,;=:@/-]/gu;
+const noPathCharacters = /[^\w.~!$&'()*+,;=:@/-]+/gu;
 
 /** A path in the one spelling that RFC 3986, section 6.2.2, leaves. */
 export function canonicalPath(path: string, fold: (text: string) => string): string {
-  if (path.search(noPathCharacter) === -1) return fold(path);
-  return canonicalText(fold(unescaped(path, reserved))).replace(noPathCharacter, escaped);
+  if (path.search(noPathCharacters) === -1) return fold(path);
+  return canonicalText(fold(unescaped(path, reserved))).replace(noPathCharacters, escaped);
 }
 
 const nothing = /[^\s\S]/;
@@ -63,7 +68,7 @@ const nothing = /[^\s\S]/;
 export const formText = (written: string): string => canonicalText(unescaped(written.replaceAll('+', ' '), nothing));
 
 /** The other way round. */
-export const toFormText = (text: string): string => text.replace(/[^\w.~!'()*-]/gu, escaped);
+export const toFormText = (text: string): string => text.replace(/[^\w.~!'()*-]+/gu, escaped);
 
 /** Characters, of which an escaped one is one. */
 export function lengthInCharacters(canonical: string): number {
