@@ -11,7 +11,6 @@ export interface Session {
   paidAt: number | null;
   /** Whether Stile knows of the payment: no webhook ever says so. */
   isKnown: boolean;
-  isUsed: boolean;
   /** Where the payment page has sent the reader. */
   address: string | null;
 }
@@ -24,6 +23,9 @@ export function createAccessModel() {
   const sessions = new Map<string, Session>();
   /** Anonymous buyer → the first reader who signed in with their cookie once it was known that they had bought. */
   const successors = new Map<string, string>();
+
+  /** Sessions by whose secret somebody has come without cookies. */
+  const used = new Set<string>();
 
   const of = (reader: string) => [...sessions.values()].filter(({ buyer }) => buyer === reader);
 
@@ -54,15 +56,18 @@ export function createAccessModel() {
       for (const session of of(reader)) session.isKnown ||= session.paidAt !== null;
     },
 
-    /** Whether the browser is let in that comes by the address of a session, and whether it becomes the buyer. */
-    admits(session: Session, known: string | null, { hasSecret, now }: { hasSecret: boolean; now: number }) {
+    /**
+     * Whether the browser is let in that comes by the address of a session, and whether it becomes the buyer. `by` is the session whose
+     * secret it shows, or null.
+     */
+    admits(session: Session, known: string | null, { by, now }: { by: Session | null; now: number }) {
       if (known !== null && known === session.buyer) return { isLetIn: true, asBuyer: false };
-      if (!hasSecret) return { isLetIn: false, asBuyer: false };
-      if (known !== null && known === session.browser) return { isLetIn: true, asBuyer: false };
-      const isInTime = now < Math.max(session.openedAt, session.paidAt ?? 0) + hourMs;
-      if (!isInTime || session.isUsed) return { isLetIn: false, asBuyer: false };
-      session.isUsed = true;
-      return { isLetIn: true, asBuyer: session.isAnonymous };
+      if (by === null || by.buyer !== session.buyer) return { isLetIn: false, asBuyer: false };
+      if (known !== null && known === by.browser) return { isLetIn: true, asBuyer: false };
+      const isInTime = now < Math.max(by.openedAt, by.paidAt ?? 0) + hourMs;
+      if (!isInTime || used.has(by.id)) return { isLetIn: false, asBuyer: false };
+      used.add(by.id);
+      return { isLetIn: true, asBuyer: by.isAnonymous };
     },
   };
 }

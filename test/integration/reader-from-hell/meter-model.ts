@@ -37,7 +37,7 @@ export interface MeteredReader {
 const lastSecondOfRelease = 60;
 
 /** The month of the publication's calendar, which is Tokyo's. */
-export const monthAt = (now: number) => new Date(now + 9 * 60 * 60_000).toISOString().slice(0, 7);
+const monthAt = (now: number) => new Date(now + 9 * 60 * 60_000).toISOString().slice(0, 7);
 
 /** The meters as the product describes them, without a store, without concurrency, and with nothing that expires. */
 export function createMeterModel() {

@@ -7,7 +7,7 @@ export const releases = 2;
 export const meter = { limits, window: 'month', releases };
 
 /** For so long the pass holds that readers can buy; nothing follows it. */
-export const passDays = 45;
+export const passDays = 2;
 
 export const passOffer = {
   id: 'pass',
@@ -24,7 +24,7 @@ export interface StoryArticle {
 }
 
 /** Six metered articles, and one of each other kind. */
-export const articles: readonly StoryArticle[] = demoArticles
+const articles: readonly StoryArticle[] = demoArticles
   .filter((article) => kindOf(article) !== 'metered' || meteredIds.slice(0, 6).includes(article.id))
   .map(({ id, tier, sponsor }) => ({ id, tier, sponsored: sponsor !== null }))
   .sort((one, other) => Number(other.tier === 'metered') - Number(one.tier === 'metered'));

@@ -79,7 +79,7 @@ describeOnEveryStore('readers and an attacker in any order', (store) => {
       for (const step of steps) await play(stage, step);
       stage.settle();
     });
-    await fc.assert(comesTrue, { numRuns: stories });
+    await fc.assert(comesTrue, { numRuns: stories, interruptAfterTimeLimit: 60_000 });
   }).timeout(120_000);
 
   function next(): number {

@@ -39,7 +39,6 @@ export async function playCheckout(stage: Stage, { who }: Of<'checkout' | 'porta
     openedAt: now,
     paidAt: null,
     isKnown: false,
-    isUsed: false,
     address: null,
   });
 }
@@ -60,8 +59,8 @@ function addressOf(stage: Stage, session: Session, secret: Of<'come back'>['secr
   const { sessions } = stage.model.access;
   const plain = new URL(`${stage.page.url}${pathOf(`checkout/return?session=${session.id}`)}`);
   const given = new URL(session.address ?? plain).searchParams.get('secret');
-  const others = [...sessions.values()].filter(({ id, address }) => id !== session.id && address !== null);
-  const another = others.map(({ address }) => new URL(address ?? plain).searchParams.get('secret'))[0] ?? null;
+  const other = [...sessions.values()].find(({ id, address }) => id !== session.id && address !== null) ?? null;
+  const another = other === null ? null : new URL(other.address ?? plain).searchParams.get('secret');
   const shown = {
     'its own': given,
     none: null,
@@ -69,7 +68,8 @@ function addressOf(stage: Stage, session: Session, secret: Of<'come back'>['secr
     altered: given === null ? null : tampered(given, 'longer', ''),
   }[secret];
   if (shown !== null) plain.searchParams.set('secret', shown);
-  return { path: plain.pathname + plain.search, hasSecret: shown !== null && shown === given };
+  const by = shown === null ? null : shown === given ? session : shown === another ? other : null;
+  return { path: plain.pathname + plain.search, by };
 }
 
 export async function playComeBack(stage: Stage, step: Of<'come back'>): Promise<void> {
@@ -78,13 +78,13 @@ export async function playComeBack(stage: Stage, step: Of<'come back'>): Promise
   const session = chosen(access.sessions, step.pick);
   if (session === undefined) return;
   const caller = await stage.cast.callerOf(step.who, time.now());
-  const { path, hasSecret } = addressOf(stage, session, step.secret);
+  const { path, by } = addressOf(stage, session, step.secret);
   const answer = await page.get(path, { ...caller.headers });
   await stage.look(answer, [session.buyer]);
   expect(answer.status).to.equal(303);
   const now = time.now();
   access.refresh(session.buyer);
-  const { isLetIn, asBuyer } = access.admits(session, caller.anonymous, { hasSecret, now });
+  const { isLetIn, asBuyer } = access.admits(session, caller.anonymous, { by, now });
   const names = answer.headers.getSetCookie().map((cookie) => cookie.slice(0, cookie.indexOf('=')));
   const expected = [
     ...(asBuyer ? ['stile_reader'] : []),

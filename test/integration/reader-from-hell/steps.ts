@@ -53,6 +53,7 @@ export type Step =
   | { readonly kind: 'clock moves'; readonly days: number };
 
 const minute = 60;
+const day = 24 * 60 * minute;
 
 const tamper = fc.constantFrom<Tamper[]>(
   ...([
@@ -67,11 +68,17 @@ const tamper = fc.constantFrom<Tamper[]>(
   ] as const),
 );
 
+/** Mostly one of the first, so that things happen to the same ones again and again. */
+const few = (most: number) =>
+  fc
+    .oneof({ weight: 3, arbitrary: fc.nat(1) }, { weight: 2, arbitrary: fc.nat(most) })
+    .filter((index) => index <= most);
+
 /** Somebody who is who they are. */
 const honest = fc.record<Shown>({
-  reader: fc.nat(2),
+  reader: few(2),
   how: fc.constantFrom('cookie', 'header'),
-  signIn: fc.constantFrom('none', 'none', 'none', 'first', 'second'),
+  signIn: fc.constantFrom('none', 'none', 'none', 'first', 'first', 'second'),
   entitlement: fc.constant(null),
   invents: fc.boolean(),
 });
@@ -91,10 +98,10 @@ const attacker = fc.record<Shown>({
 const who = fc.oneof({ weight: 3, arbitrary: honest }, { weight: 2, arbitrary: attacker });
 
 /** Among the articles that the world has: six that are metered, and one of each other kind. */
-const article = fc.nat(8);
+const article = few(8);
 
 /** Behind the head: what leaves it the article that it is, and what leads some servers to the first one. */
-export const plainTails = ['', '/', '?utm_source=x', '#part', '/page/2'] as const;
+const plainTails = ['', '/', '?utm_source=x', '#part', '/page/2'] as const;
 export const oddTails = [
   '/../FIRST',
   '/%2e%2e/FIRST',
@@ -120,7 +127,7 @@ const kind = <K extends string>(name: K) => fc.constant(name);
 
 const reading: fc.WeightedArbitrary<Step>[] = [
   {
-    weight: 10,
+    weight: 24,
     arbitrary: fc.record({
       kind: kind('view'),
       who,
@@ -131,7 +138,7 @@ const reading: fc.WeightedArbitrary<Step>[] = [
     }),
   },
   {
-    weight: 7,
+    weight: 14,
     arbitrary: fc.record({
       kind: kind('gate'),
       who,
@@ -140,41 +147,82 @@ const reading: fc.WeightedArbitrary<Step>[] = [
     }),
   },
   {
-    weight: 5,
+    weight: 8,
     arbitrary: fc.record({ kind: kind('text'), pick: fc.nat(9), tamper, article: ownOrAnother }),
   },
-  { weight: 6, arbitrary: fc.record({ kind: kind('release'), who, article, byAddress: fc.boolean() }) },
+  { weight: 16, arbitrary: fc.record({ kind: kind('release'), who, article, byAddress: fc.boolean() }) },
 ];
 
-const secret = fc.constantFrom('its own', 'its own', 'none', 'of another', 'altered');
+/** By what of the address somebody comes back. */
+const secret = fc.constantFrom<Extract<Step, { kind: 'come back' }>['secret'][]>(
+  'its own',
+  'its own',
+  'none',
+  'of another',
+  'altered',
+);
 
 const buying: fc.WeightedArbitrary<Step>[] = [
-  { weight: 2, arbitrary: fc.record({ kind: kind('checkout'), who }) },
-  { weight: 2, arbitrary: fc.record({ kind: kind('pay'), pick: fc.nat(3) }) },
+  { weight: 5, arbitrary: fc.record({ kind: kind('checkout'), who }) },
+  { weight: 5, arbitrary: fc.record({ kind: kind('pay'), pick: fc.nat(3) }) },
   {
-    weight: 3,
-    arbitrary: fc.record({ kind: kind('come back'), who, pick: fc.nat(3), secret }) as fc.Arbitrary<Step>,
+    weight: 7,
+    arbitrary: fc.record({ kind: kind('come back'), who, pick: few(3), secret }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: kind('portal'), who }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('portal'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('offers'), who }) },
-  { weight: 2, arbitrary: fc.record({ kind: kind('entitlement'), who }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('entitlement'), who }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('other title') }) },
 ];
 
 const passing: fc.WeightedArbitrary<Step>[] = [
   {
-    weight: 3,
+    weight: 8,
     arbitrary: fc.record({
       kind: kind('time passes'),
-      seconds: fc.constantFrom(20, 60, 61, 4 * minute, 4.5 * minute, 5 * minute, 31 * minute, 61 * minute),
+      seconds: fc.constantFrom(1, 1, 20, 59, 61, 4 * minute, 4.5 * minute, 31 * minute, 61 * minute, day, 3 * day),
     }),
   },
-  { weight: 0.3, arbitrary: fc.record({ kind: kind('clock moves'), days: fc.constantFrom(1, 9, 40) }) },
-].map(({ weight, arbitrary }) => ({ weight: Math.max(1, Math.round(weight)), arbitrary }));
+  { weight: 1, arbitrary: fc.record({ kind: kind('clock moves'), days: fc.constantFrom(1, 9, 40) }) },
+];
+
+/** A purchase to its end, and perhaps the days until it has run out. */
+const purchase = fc
+  .record({ who: honest, secret, days: fc.constantFrom(0, 0, 3) })
+  .map(({ who: buyer, secret: shown, days }): readonly Step[] => [
+    { kind: 'checkout', who: buyer },
+    { kind: 'pay', pick: 0 },
+    { kind: 'come back', who: buyer, pick: 0, secret: shown },
+    { kind: 'time passes', seconds: days * day },
+  ]);
+
+/** An article that is read and given back, as the same reader or after signing in or out. */
+const readAndGivenBack = fc
+  .record({ reader: few(2), article: few(8), receipt: fc.boolean(), before: fc.boolean(), after: fc.boolean() })
+  .map(({ reader, article: which, receipt, before, after }): readonly Step[] => {
+    const as = (isSignedIn: boolean): Shown => ({
+      reader,
+      how: 'cookie',
+      signIn: isSignedIn ? 'first' : 'none',
+      entitlement: null,
+      invents: false,
+    });
+    return [
+      { kind: 'view', who: as(before), article: which, states: 'the truth', counts: 'yes', receipt },
+      { kind: 'release', who: as(after), article: which, byAddress: false },
+    ];
+  });
+
+const step = fc.oneof(...reading, ...buying, ...passing).map((one): readonly Step[] => [one]);
 
 /** What readers and an attacker do, one after the other. */
-export const story: fc.Arbitrary<readonly Step[]> = fc.array(fc.oneof(...reading, ...buying, ...passing), {
-  minLength: 5,
-  maxLength: 60,
-  size: 'max',
-});
+export const story: fc.Arbitrary<readonly Step[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 12, arbitrary: step },
+      { weight: 1, arbitrary: purchase },
+      { weight: 1, arbitrary: readAndGivenBack },
+    ),
+    { minLength: 20, maxLength: 70, size: 'max' },
+  )
+  .map((scenes) => scenes.flat());
