@@ -14,7 +14,6 @@ const pageIsOpenForMs = 24 * 60 * 60_000;
 interface Return {
   readonly publication: Publication;
   readonly completed: CompletedCheckout;
-  readonly session: string;
   readonly secret?: string | undefined;
 }
 
@@ -37,27 +36,24 @@ export function createReturnAdmission(needs: Needs) {
   const { readerTokens, returnSecrets, hashes, selling, clock } = needs;
   const anonymousId = createAnonymousFinder(needs);
 
-  /** A store that cannot be written keeps out nobody who has paid. */
-  const isFirstUse = (session: string) =>
-    selling.useReturn(session, clock.now()).catch((error: unknown) => {
+  /** By secret, because one fits every checkout of its reader. A store that cannot be written keeps out nobody who has paid. */
+  const isFirstUse = (secret: string) =>
+    selling.useReturn(secret, clock.now()).catch((error: unknown) => {
       if (hasCode(error, 'store-unavailable')) return true;
       throw error;
     });
 
-  return async (
-    request: IncomingMessage,
-    { publication, completed, session, secret }: Return,
-  ): Promise<Admitted | null> => {
+  return async (request: IncomingMessage, { publication, completed, secret }: Return): Promise<Admitted | null> => {
     const known = anonymousId(request, publication);
     if (known === completed.reader) return { readerToken: null };
     const beginning = secret === undefined ? null : returnSecrets.verify(completed, secret);
-    if (beginning === null) return null;
+    if (secret === undefined || beginning === null) return null;
     const browser = known === null ? '' : Buffer.from(hashes.readerKey(publication.name, known)).toString('base64url');
     if (browser !== '' && browser === beginning.browser) return { readerToken: null };
     const paidAt = completed.paidAt ?? 0;
     const until =
       (paidAt <= beginning.at + pageIsOpenForMs ? Math.max(beginning.at, paidAt) : beginning.at) + admitsForMs;
-    if (clock.now() >= until || !(await isFirstUse(session))) return null;
+    if (clock.now() >= until || !(await isFirstUse(secret))) return null;
     return { readerToken: beginning.kind === 'anonymous' ? readerTokens.issue(completed.reader) : null };
   };
 }

@@ -41,8 +41,8 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
   checkout(order: CheckoutOrder): Promise<OpenCheckout>;
   /** Writes the entitlement that a checkout led to, in this very call. Null if there is no such checkout. */
   completeCheckout(session: string, now: EpochMs): Promise<CompletedCheckout | null>;
-  /** Uses the one way back that a checkout has without cookies. Returns whether it had not been used yet. */
-  useReturn(session: string, now: EpochMs): Promise<boolean>;
+  /** Uses the secret by which somebody comes back without cookies, once. Returns whether it had not been used yet. */
+  useReturn(secret: string, now: EpochMs): Promise<boolean>;
   /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
   portal(request: {
     readonly buyer: Buyer;
@@ -170,8 +170,8 @@ export function createSelling(needs: Needs): Selling {
       return { publication, reader, entitlement, returnUrl, paidAt };
     },
 
-    async useReturn(session, now) {
-      const use = `return ${session}`;
+    async useReturn(secret, now) {
+      const use = `return ${secret}`;
       const claim = await inbox.claim(use, { now, leaseMs });
       if (claim === 'claimed') await inbox.finish(use, now);
       return claim === 'claimed';

@@ -90,6 +90,9 @@ describe('T3: the address to which a checkout leads back', () => {
     await come(later, buyer);
     expect(await cookiesFor(earlier), 'an address that nobody has come by without cookies').to.equal('');
     expect(await cookiesFor(later)).to.include('stile_reader=');
+    const mixed = new URL(earlier);
+    mixed.searchParams.set('secret', new URL(later).searchParams.get('secret') ?? '');
+    expect(await cookiesFor(mixed.href), 'a secret that was used, in the address of another').to.equal('');
   });
 
   it('T3: lets nobody in without its secret, with another, or with one that was altered', async () => {

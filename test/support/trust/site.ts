@@ -8,6 +8,9 @@ export interface Served {
   readonly isCounted: boolean;
   /** The article whose text the site sent, or null if it sent none. */
   readonly article: string | null;
+  /** The token of a reader minted by it. */
+  readonly minted: string | undefined;
+  readonly answer: Response;
 }
 
 /** The article that the site finds by the head of the address as it came: `/articles/<id>/…`. */
@@ -30,12 +33,14 @@ export function createSite(page: FrontEnd, publication: string = example) {
   const inBytes = (address: string) => Buffer.from(address, 'utf8').toString('latin1');
 
   return {
-    async read(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Served> {
-      const answer = await page.get(`/v1/${publication}/gate`, { 'X-Original-URI': inBytes(address), ...headers });
+    async read(address: string, headers: Readonly<Record<string, string>> = {}, query = ''): Promise<Served> {
+      const path = `/v1/${publication}/gate${query}`;
+      const answer = await page.get(path, { 'X-Original-URI': inBytes(address), ...headers });
       const reason = answer.headers.get('x-stile-reason');
       const isCounted = answer.headers.get('x-stile-counted') === 'true';
       const isShown = answer.status === 204 && (reason !== 'METERED' || isCounted);
-      return { status: answer.status, reason, isCounted, article: isShown ? articleAt(address) : null };
+      const minted = /^stile_reader=([^;]+)/m.exec(answer.headers.getSetCookie().join('\n'))?.[1];
+      return { status: answer.status, reason, isCounted, article: isShown ? articleAt(address) : null, minted, answer };
     },
   };
 }

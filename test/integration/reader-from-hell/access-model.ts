@@ -1,0 +1,73 @@
+import { passDays } from './publication.ts';
+
+/** A checkout page that somebody opened. */
+export interface Session {
+  readonly id: string;
+  readonly buyer: string;
+  readonly isAnonymous: boolean;
+  /** The anonymous reader whose cookie the browser had, or null. */
+  readonly browser: string | null;
+  readonly openedAt: number;
+  paidAt: number | null;
+  /** Whether Stile knows of the payment: no webhook ever says so. */
+  isKnown: boolean;
+  /** Where the payment page has sent the reader. */
+  address: string | null;
+}
+
+const dayMs = 24 * 60 * 60_000;
+const hourMs = dayMs / 24;
+
+/** Who has bought what, and whose it is by whom. */
+export function createAccessModel() {
+  const sessions = new Map<string, Session>();
+  /** Anonymous buyer → the first reader who signed in with their cookie once it was known that they had bought. */
+  const successors = new Map<string, string>();
+
+  /** Sessions by whose secret somebody has come without cookies. */
+  const used = new Set<string>();
+
+  const of = (reader: string) => [...sessions.values()].filter(({ buyer }) => buyer === reader);
+
+  const holds = (reader: string, now: number) =>
+    of(reader).some(({ isKnown, paidAt }) => isKnown && now < (paidAt ?? 0) + passDays * dayMs);
+
+  const inheritedBy = (reader: string) => [...successors].filter(([, heir]) => heir === reader).map(([buyer]) => buyer);
+
+  return {
+    sessions,
+
+    isEntitled: (reader: string, now: number) => [reader, ...inheritedBy(reader)].some((each) => holds(each, now)),
+
+    /** Whether this reader has opened a checkout, or is the successor of one who has paid. */
+    isBuyer: (reader: string) => of(reader).length > 0 || inheritedBy(reader).length > 0,
+
+    hasPaid: (reader: string) =>
+      [reader, ...inheritedBy(reader)].some((each) => of(each).some(({ isKnown }) => isKnown)),
+
+    /** Somebody shows a sign-in and the cookie of an anonymous reader. */
+    transfer(anonymous: string, registered: string): void {
+      if (!successors.has(anonymous) && of(anonymous).some(({ isKnown }) => isKnown))
+        successors.set(anonymous, registered);
+    },
+
+    /** Stile asks the payment provider what this reader has bought. */
+    refresh(reader: string): void {
+      for (const session of of(reader)) session.isKnown ||= session.paidAt !== null;
+    },
+
+    /**
+     * Whether the browser is let in that comes by the address of a session, and whether it becomes the buyer. `by` is the session whose
+     * secret it shows, or null.
+     */
+    admits(session: Session, known: string | null, { by, now }: { by: Session | null; now: number }) {
+      if (known !== null && known === session.buyer) return { isLetIn: true, asBuyer: false };
+      if (by === null || by.buyer !== session.buyer) return { isLetIn: false, asBuyer: false };
+      if (known !== null && known === by.browser) return { isLetIn: true, asBuyer: false };
+      const isInTime = now < Math.max(by.openedAt, by.paidAt ?? 0) + hourMs;
+      if (!isInTime || used.has(by.id)) return { isLetIn: false, asBuyer: false };
+      used.add(by.id);
+      return { isLetIn: true, asBuyer: by.isAnonymous };
+    },
+  };
+}
