@@ -2,12 +2,12 @@ import { type DemoArticle, readDemoArticles } from '../../../src/sandbox/demo-ar
 import { type AskOptions, type DecisionJson, example, type FrontEnd } from '../browser/front-end.ts';
 
 /** The articles whose texts the demo's server holds. */
-const demoArticles: readonly DemoArticle[] = readDemoArticles(
+export const demoArticles: readonly DemoArticle[] = readDemoArticles(
   new URL('../../../web/demo/articles/', import.meta.url),
 );
 
 /** What an article is by itself, whatever anybody states. */
-const kindOf = ({ tier, sponsor }: DemoArticle) => (sponsor === null ? tier : 'sponsored');
+export const kindOf = ({ tier, sponsor }: DemoArticle) => (sponsor === null ? tier : 'sponsored');
 
 const idsOf = (kind: string) => demoArticles.filter((article) => kindOf(article) === kind).map(({ id }) => id);
 
