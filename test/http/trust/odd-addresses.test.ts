@@ -65,7 +65,7 @@ const pieces = [
 
 const ends = ['', '?', '?1', '?/../1', '#', '#/../1', '?a=1#x', '%3f', '%23', '?utm_source=x', ';x', '/', '//'];
 
-describe('T6: addresses that servers read in different ways', () => {
+describe('T4: addresses that servers read in different ways', () => {
   const config = useConfigDir({
     [example]: { ...sellingNothing, meter: { ...smallMeter, limits: { anonymous: 1, registered: 1 } } },
   });
@@ -107,7 +107,7 @@ describe('T6: addresses that servers read in different ways', () => {
   ];
 
   for (const address of ambiguous) {
-    it(`T6: 403: are granted to nobody on the meter, and count nothing: ${JSON.stringify(address)}`, async () => {
+    it(`T4: 403: are granted to nobody on the meter, and count nothing: ${JSON.stringify(address)}`, async () => {
       for (const headers of [as(await page.newReader()), await readerOfOne()]) {
         const before = await page.used(headers);
         for (const fact of [{}, { 'X-Article-Tier': 'free' }, { 'X-Article-Sponsored': 'true' }]) {
@@ -119,13 +119,13 @@ describe('T6: addresses that servers read in different ways', () => {
     });
   }
 
-  it('T6: keep no subscriber out', async () => {
+  it('T4: keep no subscriber out', async () => {
     const headers = as(await page.newReader());
     await createBuying(page).buy(headers);
     for (const address of ambiguous) expect((await site.read(address, headers)).status, address).to.equal(204);
   });
 
-  it('T6: are those too that two headers name differently, in whichever order', async () => {
+  it('T4: are those too that two headers name differently, in whichever order', async () => {
     const headers = await readerOfOne();
     const names = ['X-Original-URI', 'X-Original-URL', 'X-Forwarded-Uri'];
     for (const one of names)
@@ -137,7 +137,7 @@ describe('T6: addresses that servers read in different ways', () => {
       }
   });
 
-  it('T6: open no article but the one that was counted, however they are put together', async function () {
+  it('T4: open no article but the one that was counted, however they are put together', async function () {
     this.timeout(60_000);
     const headers = await readerOfOne();
     const address = fc
@@ -165,7 +165,7 @@ describe('T6: addresses that servers read in different ways', () => {
     await fc.assert(fc.asyncProperty(raw, onlyOne), { numRuns: 600 });
   });
 
-  it('T6: are answered, whatever characters they hold', async () => {
+  it('T4: are answered, whatever characters they hold', async () => {
     const headers = await readerOfOne();
     const character = fc.oneof(
       fc.constantFrom('/', '.', '%', '2', 'e', '5', 'f', 'c', ';', '?', '#', '\\', ':', '@', ' ', '\t'),

@@ -6,7 +6,7 @@ import { startingAt, useService } from '../../support/service.ts';
 
 const realNow = startingAt('2026-12-20T12:00:00+09:00');
 
-describe('B4: who asks', () => {
+describe('who asks', () => {
   const service = useService({}, { realNow });
   const page = createFrontEnd(service);
 
@@ -35,7 +35,8 @@ describe('B4: who asks', () => {
   ];
 
   for (const [what, extra] of useless) {
-    it(`B4: is the reader of a valid cookie, whatever is sent beside it: ${what}`, async () => {
+    const row = what.startsWith('Authorization') ? 'B4' : 'T6';
+    it(`${row}: is the reader of a valid cookie, whatever is sent beside it: ${what}`, async () => {
       const { Cookie, id } = await readerByCookie();
       const headers = { Cookie, ...(await extra()) };
       const answer = await page.ask(unread(), { headers });
@@ -49,7 +50,7 @@ describe('B4: who asks', () => {
     });
   }
 
-  it('B4: is the reader of a valid cookie, whatever others a sibling host has planted before it', async () => {
+  it('T6: is the reader of a valid cookie, whatever others a sibling host has planted before it', async () => {
     const { Cookie, id } = await readerByCookie();
     for (const planted of ['stile_reader=x', 'stile_reader=', `stile_reader=${await tampered()}`]) {
       for (const header of [`${planted}; ${Cookie}`, `${Cookie}; ${planted}`, `a=b; ${planted}; ${Cookie}`])
@@ -57,7 +58,7 @@ describe('B4: who asks', () => {
     }
   });
 
-  it('B4: is nobody known where nothing that is sent is valid: another reader each time', async () => {
+  it('T6: is nobody known where nothing that is sent is valid: another reader each time', async () => {
     const headers = { ...as('null'), Cookie: 'stile_reader=null' };
     const [one, other] = [await page.meter('a', { headers }), await page.meter('a', { headers })];
     expect(one.reader.id).to.not.equal(other.reader.id);
