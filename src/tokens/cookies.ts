@@ -18,12 +18,15 @@ export interface Cookies {
 
 /** Every value that stands under a name, as it was sent. */
 export function cookieValues(header: string | undefined, name: string): readonly string[] {
-  // Most requests have no such cookie, and what is not there need not be taken apart.
-  if (header === undefined || !header.includes(name)) return [];
+  // Every request comes by here several times, most of them with one cookie or none: it is looked for, and not everything taken apart.
   const values: string[] = [];
-  for (const pair of header.split(';')) {
+  for (let at = header?.indexOf(name) ?? -1; header !== undefined && at !== -1; at = header.indexOf(name, at + 1)) {
+    const end = header.indexOf(';', at);
+    const pair = header.slice(header.lastIndexOf(';', at) + 1, end === -1 ? header.length : end);
     const equals = pair.indexOf('=');
     if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(pair.slice(equals + 1).trim());
+    if (end === -1) break;
+    at = end;
   }
   return values;
 }

@@ -17,13 +17,15 @@ export function createAnonymousFinder({
 }: Pick<HttpServices, 'readerTokens' | 'cookies' | 'tally' | 'clock'>) {
   return ({ headers }: IncomingMessage, publication: Publication): string | null => {
     const header = headers['x-reader-token'];
-    const tokens = cookies.values(headers.cookie, cookies.readerName).slice(0, mostValues);
-    const all = typeof header === 'string' && header !== '' ? [header, ...tokens] : tokens;
-    for (const token of all) {
+    const isGiven = typeof header === 'string' && header !== '';
+    const named = isGiven ? readerTokens.verify(header) : null;
+    if (named !== null) return named;
+    const tokens = cookies.values(headers.cookie, cookies.readerName);
+    for (const token of tokens.slice(0, mostValues)) {
       const id = readerTokens.verify(token);
       if (id !== null) return id;
     }
-    if (all.length > 0) tally.count('readerTokensRefused', { publication, at: clock.now() });
+    if (isGiven || tokens.length > 0) tally.count('readerTokensRefused', { publication, at: clock.now() });
     return null;
   };
 }

@@ -1,3 +1,4 @@
+import type { Article } from '../../paywall/articles/article.ts';
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
@@ -15,19 +16,27 @@ import type { HttpServices } from '../services.ts';
 /** A receipt is proof only of what was counted, or needs no counting: not of an article for which there would have been room. */
 const isProvable = ({ granted, reason, counted }: Decision) => granted && (reason !== 'METERED' || counted);
 
-/** What every answer says of a decision. What is undefined is left out of the JSON. */
-function decisionJson(publication: Publication, { caller, decision, banner }: Viewed) {
-  const { granted, reason, grantReason, meter, entitlement } = decision;
+/** What is asked for beside the decision. */
+interface Extras {
+  readonly receipt: string | undefined;
+  readonly token: string | undefined;
+  readonly trace: readonly unknown[] | undefined;
+}
+
+/** What every answer says. In one object, because copying costs more than the rules of a decision do; what is undefined is left out. */
+function decisionJson(publication: Publication, { caller, decision, banner }: Viewed, extras: Extras) {
   const { id, kind } = caller.visitor.reader;
-  const token = caller.mintedToken ?? undefined;
   return {
-    granted,
-    reason,
-    grantReason,
-    reader: { id, kind, token, missingClaim: caller.missingClaim ?? undefined },
-    meter: meterJson(meter, publication),
-    entitlement: entitlementJson(entitlement, publication),
+    granted: decision.granted,
+    reason: decision.reason,
+    grantReason: decision.grantReason,
+    reader: { id, kind, token: caller.mintedToken ?? undefined, missingClaim: caller.missingClaim ?? undefined },
+    meter: meterJson(decision.meter, publication),
+    entitlement: entitlementJson(decision.entitlement, publication),
     banner,
+    receipt: extras.receipt,
+    token: extras.token,
+    trace: extras.trace,
   };
 }
 
@@ -37,6 +46,12 @@ export function meterRoute(services: HttpServices) {
   const view = createViewer(services);
   const findArticle = createArticleFinder(services);
   const renew = createTokenRenewal(services);
+
+  const receiptFor = (
+    { name: publication }: Publication,
+    { caller }: Viewed,
+    { id: article, tier, sponsored }: Pick<Article, 'id' | 'tier' | 'sponsored'>,
+  ) => receipts.sign({ publication, reader: caller.visitor.reader.id, article, tier, sponsored });
 
   return definePublicationRoute({
     method: 'post',
@@ -63,16 +78,17 @@ export function meterRoute(services: HttpServices) {
       }
       const subscribed = grantsAccess(decision.entitlement, clock.now());
       const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
-      const proved = { publication: publication.name, reader: caller.visitor.reader.id, article: body.article.id };
       return {
         status: 200,
         headers: readerHeaders(cookies, caller, renewed),
-        body: {
-          ...decisionJson(publication, viewed),
-          receipt: receipt && isProvable(decision) ? receipts.sign({ ...proved, tier, sponsored }) : undefined,
+        body: decisionJson(publication, viewed, {
+          receipt:
+            receipt && isProvable(decision)
+              ? receiptFor(publication, viewed, { ...body.article, tier, sponsored })
+              : undefined,
           token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
           trace: body.trace ? decision.trace() : undefined,
-        },
+        }),
       };
     },
   });
