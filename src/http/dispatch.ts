@@ -7,7 +7,7 @@ import { createOriginPolicy } from './origins.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
 import { queryOf } from './query.ts';
-import { createRateLimiting, type RateRule } from './rate-limiting.ts';
+import { createRateLimiting } from './rate-limiting.ts';
 import { endAnswer, isLastOfConnection } from './read-body.ts';
 import { readerPage, wantsPage } from './reader-page.ts';
 import {
@@ -96,17 +96,17 @@ export function createDispatcher(needs: Needs) {
   /** The publication's own limit for all its calls, and the route's. */
   async function takeFromRateLimits(publication: Publication, route: PublicationRoute, address: string) {
     const { name, settings } = publication;
-    const rules: RateRule[] = [];
-    const sites: RateRule[] = [];
-    if (settings.rateLimit !== null) rules.push({ scope: name, ...settings.rateLimit });
-    if (route.rateLimit !== undefined) {
-      const rule = { ...route.rateLimit, scope: `${route.rateLimit.scope} ${name}` };
-      rules.push(rule);
-      sites.push({ ...rule, scope: `${rule.scope} site`, requests: rule.requests * clientsOfSite });
-    }
     try {
-      for (const rule of rules) await limit(address, rule);
-      for (const rule of sites) await limit(address, rule, 'site');
+      if (settings.rateLimit !== null) await limit(address, { scope: name, ...settings.rateLimit });
+      if (route.rateLimit !== undefined) {
+        const { scope, requests, perSeconds } = route.rateLimit;
+        await limit(address, { scope: `${scope} ${name}`, requests, perSeconds });
+        await limit(
+          address,
+          { scope: `${scope} ${name} site`, requests: requests * clientsOfSite, perSeconds },
+          'site',
+        );
+      }
     } catch (error) {
       if (asPaywallError(error).code === 'rate-limited') {
         metrics.rateLimited(name);

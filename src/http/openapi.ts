@@ -13,7 +13,7 @@ const ofPublications = {
   403: 'The origin is none of the publication’s.',
   404: 'There is no such publication.',
   429: 'Past the rate limit; `Retry-After` says when to try again.',
-  503: 'The store is away.',
+  503: 'The store is unavailable.',
 };
 
 const ofAdmins = {
@@ -21,7 +21,7 @@ const ofAdmins = {
   403: 'The role is not enough for this (`forbidden`), or a change in a session is without its token (`csrf`).',
   404: 'There is no such publication.',
   429: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.',
-  503: 'The store is away.',
+  503: 'The store is unavailable.',
 };
 
 const isBelowPublication = (route: AnyRoute) => !('role' in route) && route.path.includes('{publication}');

@@ -28,7 +28,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };
 
-/** So many faults are named. Whoever sent more learns of the rest after mending these, and no answer outgrows its request. */
+/** So many faults are named. A caller who sent more learns of the rest after mending these, and no answer outgrows its request. */
 const mostFaults = 20;
 
 /** Names of unknown fields are the caller's own words. */

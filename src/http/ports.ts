@@ -23,7 +23,7 @@ export function portsToListenOn({ port, adminPort, metricsPort }: Ports) {
 
 const ofAdmins = /^\/(?:v1\/)?admin(?:\/|$)/;
 
-/** Refuses what has a port of its own at every other. Whoever keeps that port from the outside needs no rule for paths. */
+/** Refuses what has a port of its own at every other. An operator who keeps that port from the outside needs no rule for paths. */
 export function createPortGuard({ port, adminPort, metricsPort }: Ports) {
   return ({ socket }: Pick<IncomingMessage, 'socket'>, path: string): PaywallError | null => {
     const only = ofAdmins.test(path) ? adminPort : path === '/metrics' ? metricsPort : port;

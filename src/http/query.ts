@@ -3,7 +3,7 @@ import { invalidRequest } from './parse.ts';
 
 type Query = Record<string, string | readonly string[]>;
 
-/** No route names as many. Each that is looked at costs time, whoever sends it. */
+/** No route names as many. Each that is looked at costs time. */
 const mostParameters = 64;
 
 /** Whether a route lets any parameters come along, as `livez` does, and takes only those that it names. */

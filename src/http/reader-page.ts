@@ -7,16 +7,14 @@ interface ReaderPage {
   readonly text: string;
 }
 
-const unavailable: ReaderPage = {
-  title: 'One moment, please',
-  text: 'This cannot be confirmed just now. Nothing is lost, and this page tries again by itself.',
-};
-
 const pages: Readonly<Record<number, ReaderPage>> = {
   404: { title: 'Page not found', text: 'There is nothing at this address.' },
   422: { title: 'Page not found', text: 'This address is not complete. Please follow the link again.' },
   429: { title: 'Too many requests', text: 'Please wait a minute. This page tries again by itself.' },
-  503: unavailable,
+  503: {
+    title: 'One moment, please',
+    text: 'This cannot be confirmed just now. Nothing is lost, and this page tries again by itself.',
+  },
 };
 
 /** A browser asks for pages; programs take whatever comes. */

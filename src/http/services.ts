@@ -123,7 +123,7 @@ export interface SignOnAttempt {
   readonly codeVerifier: string;
 }
 
-/** Another way to sign in: at a provider that the publisher has. Both calls throw `identity-unavailable` while it is away. */
+/** Another way to sign in: at a provider that the publisher has. Both calls throw `identity-unavailable` while it does not answer. */
 export interface SingleSignOn {
   /** How people know it. */
   readonly name: string;

@@ -51,8 +51,8 @@ export function siteNetwork(address: string): string {
 }
 
 /**
- * The networks that an address lies in, the nearest first: of IPv4 its /24 and /16, of IPv6 its /64 and /48. Whoever can use one
- * address of the nearest can mostly use all of it, and a provider may give a customer as much as the widest.
+ * The networks that an address lies in, the nearest first: of IPv4 its /24 and /16, of IPv6 its /64 and /48. A client that can use
+ * one address of the nearest can mostly use all of it, and a provider may give a customer as much as the widest.
  */
 export function networksAround({ text, family }: Address): readonly [near: string, wide: string] {
   if (family === 'ipv4') {

@@ -50,7 +50,7 @@ export interface Institution {
 /** A crawler that may read everything once it has proved who it is, by its ranges or its forward-confirmed host name. */
 export interface Crawler {
   readonly name: string;
-  /** `allow`: reads everything once it is proved. `refuse`: whoever calls itself so reads nothing but what is free. */
+  /** `allow`: reads everything once it is proved. `refuse`: a crawler of this name reads nothing but what is free. */
   readonly policy: 'allow' | 'refuse';
   /** What its user agent contains. A claim only: it decides which proof to ask for. */
   readonly userAgent: string;

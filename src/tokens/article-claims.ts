@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Tier } from '../paywall/articles/article.ts';
 import type { Clock } from '../paywall/clock.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { ArticleClaimsRule, Publication, PublicationSettings } from '../paywall/publication.ts';
+import type { ArticleClaimsRule, Publication } from '../paywall/publication.ts';
 import { identityKeys } from './identity-keys.ts';
 import { proveJwt, readHeader } from './jwt.ts';
+import { createPublicationVerifiers } from './publication-verifiers.ts';
 
 /** What the publisher says an article is. */
 export interface ArticleClaims {
@@ -44,11 +45,14 @@ function claimsFault(message: string, cause?: unknown): PaywallError {
   });
 }
 
-function verifierOf(rule: ArticleClaimsRule, needs: Pick<Needs, 'clock' | 'secretOf'>): ArticleClaimsVerifier {
-  const { clock, secretOf } = needs;
+interface Needs {
+  readonly clock: Clock;
+  readonly secretOf: (setting: string) => string | undefined;
+}
+
+function verifierOf(rule: ArticleClaimsRule, { clock, secretOf }: Needs): ArticleClaimsVerifier {
   const { issuer, audience } = rule;
   const findKey = identityKeys({ rule, clock, secretOf });
-  if (findKey === null) throw new Error('article claims have a key of the publisher');
   return {
     async verify(token) {
       const header = readHeader(token);
@@ -67,38 +71,14 @@ function verifierOf(rule: ArticleClaimsRule, needs: Pick<Needs, 'clock' | 'secre
   };
 }
 
-/** Used if a verifier cannot be made because its secret is missing. */
-const unavailable: ArticleClaimsVerifier = {
-  verify: () => Promise.reject(new PaywallError('identity-unavailable', 'Article claims cannot be checked just now.')),
-};
-
-interface Needs {
-  readonly clock: Clock;
-  readonly secretOf: (setting: string) => string | undefined;
-  readonly log: Logger;
-}
-
-/** The verifier of each publication's article claims, kept until its settings change. Null if it takes none. */
+/** The verifier of each publication's article claims. Null if the publication takes none. */
 export function createArticleClaims({
   log,
   ...needs
-}: Needs): (publication: Publication) => ArticleClaimsVerifier | null {
-  const verifiers = new WeakMap<PublicationSettings, ArticleClaimsVerifier>();
-
-  function make(name: string, rule: ArticleClaimsRule): ArticleClaimsVerifier {
-    try {
-      return verifierOf(rule, needs);
-    } catch (error) {
-      log.error({ publication: name, err: error }, 'article claims of this publication cannot be checked');
-      return unavailable;
-    }
-  }
-
-  return ({ name, settings }) => {
-    const { claims } = settings.articles;
-    if (claims === null) return null;
-    const known = verifiers.get(settings) ?? make(name, claims);
-    verifiers.set(settings, known);
-    return known;
-  };
+}: Needs & { readonly log: Logger }): (publication: Publication) => ArticleClaimsVerifier | null {
+  return createPublicationVerifiers({
+    tokens: 'Article claims',
+    log,
+    make: ({ settings: { articles } }) => (articles.claims === null ? null : verifierOf(articles.claims, needs)),
+  });
 }

@@ -21,7 +21,7 @@ type Source<From> = Extract<PublisherKeys, { readonly from: From }>;
 /** A rule by which tokens of the publisher are checked. */
 export interface KeyRule {
   readonly algorithms: readonly string[];
-  readonly keys: PublisherKeys | { readonly from: 'sandbox' };
+  readonly keys: PublisherKeys;
 }
 
 function unusable(path: string, message: string): PaywallError {
@@ -65,13 +65,13 @@ function fromUri({ uri }: Source<'jwksUri'>, rule: KeyRule, clock: Clock): FindI
 
 /**
  * Where the keys of a publisher's tokens come from. Throws `invalid-request` where a key that is given outright, or
- * the environment's secret, cannot be used. Null for the sandbox, whose keys are the service's own.
+ * the environment's secret, cannot be used.
  */
 export function identityKeys(needs: {
   readonly rule: KeyRule;
   readonly clock: Clock;
   readonly secretOf: (setting: string) => string | undefined;
-}): FindIdentityKey | null {
+}): FindIdentityKey {
   const { rule, clock, secretOf } = needs;
   switch (rule.keys.from) {
     case 'secret':
@@ -80,7 +80,5 @@ export function identityKeys(needs: {
       return oneKey(fromPem(rule.keys), rule);
     case 'jwksUri':
       return fromUri(rule.keys, rule, clock);
-    case 'sandbox':
-      return null;
   }
 }

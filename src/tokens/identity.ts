@@ -139,7 +139,8 @@ export function createIdentityVerifier(needs: {
   /** Null in production mode. */
   readonly sandbox: SandboxIdentity | null;
 }): IdentityVerifier {
-  const { publication, rule, clock, sandbox } = needs;
-  const findKey = identityKeys(needs);
-  return findKey === null ? sandboxVerifier(publication, rule, sandbox) : publisherVerifier({ rule, clock, findKey });
+  const { publication, rule, clock, secretOf, sandbox } = needs;
+  const { algorithms, keys } = rule;
+  if (keys.from === 'sandbox') return sandboxVerifier(publication, rule, sandbox);
+  return publisherVerifier({ rule, clock, findKey: identityKeys({ rule: { algorithms, keys }, clock, secretOf }) });
 }

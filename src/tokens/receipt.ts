@@ -17,7 +17,7 @@ const claimsSchema = z.object({
 interface ReceiptFacts {
   readonly reader: string;
   readonly article: string;
-  /** As it was decided. Whoever holds the text compares both with the article's own: a browser may have stated them. */
+  /** As it was decided. The site that holds the text compares both with the article's own: a browser may have stated them. */
   readonly tier: Tier;
   readonly sponsored: boolean;
 }

@@ -13,8 +13,8 @@ export interface CheckoutBeginning {
 
 /**
  * Secrets that stand in the address to which a checkout page leads: who comes by that address began the checkout, or was given the
- * address by whoever did. Each holds for one reader, and is the same for all requests of one second, because equal requests open
- * one page.
+ * address by the one who did. Each holds for one reader, and is the same for all requests of one second, because equal requests
+ * open one page.
  */
 export interface ReturnSecrets {
   sign(buyer: { publication: string; reader: string }, beginning: Omit<CheckoutBeginning, 'at'>): string;
@@ -32,17 +32,14 @@ export function createReturnSecrets({
   readonly clock: Clock;
 }): ReturnSecrets {
   const texts = createSignedTexts(secret, 'checkout-return');
-  /** The reader is no part of the secret and of the address: both are known when it comes back. */
-  const bound = ({ publication, reader }: { publication: string; reader: string }, text: string) =>
-    `${publication} ${reader} ${text}`;
+  const about = ({ publication, reader }: { publication: string; reader: string }) => `${publication} ${reader} `;
   return {
     sign(buyer, { kind, browser }) {
       const text = `${kind === 'anonymous' ? 'a' : 'r'}.${browser}.${Math.floor(clock.now() / 1000).toString(36)}`;
-      return texts.sign(bound(buyer, text)).slice(bound(buyer, '').length);
+      return texts.sign(text, about(buyer));
     },
     verify(buyer, given) {
-      const text = texts.verify(bound(buyer, given))?.slice(bound(buyer, '').length) ?? '';
-      const [, kind, browser = '', second = ''] = form.exec(text) ?? [];
+      const [, kind, browser = '', second = ''] = form.exec(texts.verify(given, about(buyer)) ?? '') ?? [];
       if (kind === undefined) return null;
       return { kind: kind === 'a' ? 'anonymous' : 'registered', browser, at: Number.parseInt(second, 36) * 1000 };
     },

@@ -3,23 +3,27 @@ import { deriveKey } from './derived-key.ts';
 
 const macBytes = 18;
 
-/** Texts that nobody can make without the service's secret: `<text>.<MAC>`, under a key of its own for each purpose. */
+/**
+ * Texts that nobody can make without the service's secret: `<text>.<MAC>`, under a key of its own for each purpose. The MAC is made
+ * of what is signed `about` as well, which is no part of the text and is known again when the text is checked.
+ */
 export interface SignedTexts {
-  sign(text: string): string;
-  /** The text, or null for anything that was not signed here for this purpose. */
-  verify(signed: string): string | null;
+  sign(text: string, about?: string): string;
+  /** The text, or null for anything that was not signed here for this purpose and about this. */
+  verify(signed: string, about?: string): string | null;
 }
 
 export function createSignedTexts(secret: string, purpose: string): SignedTexts {
   const key = deriveKey(secret, purpose);
   const macOf = (text: string) => createHmac('sha256', key).update(text).digest().toString('base64url', 0, macBytes);
   return {
-    sign: (text) => `${text}.${macOf(text)}`,
-    verify(signed) {
+    sign: (text, about = '') => `${text}.${macOf(about + text)}`,
+    // The MAC is compared as text: a decoder that forgives odd characters is never asked about an unproved one.
+    verify(signed, about = '') {
       const dot = signed.lastIndexOf('.');
       const text = signed.slice(0, Math.max(0, dot));
       const given = Buffer.from(signed.slice(dot + 1));
-      const expected = Buffer.from(macOf(text));
+      const expected = Buffer.from(macOf(about + text));
       return dot > 0 && given.length === expected.length && timingSafeEqual(given, expected) ? text : null;
     },
   };

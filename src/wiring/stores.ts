@@ -22,7 +22,7 @@ interface StoreNeeds {
 }
 
 /**
- * Opens whichever store the setting names, and loads the code of no other. A Redis that is away is no error here: calls fail
+ * Opens whichever store the setting names, and loads the code of no other. A Redis that is unavailable is no error here: calls fail
  * until it comes.
  */
 export async function openStores(

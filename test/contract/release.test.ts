@@ -40,7 +40,7 @@ describeForEveryStore('T2: views that are given back', (store) => {
     });
   }
 
-  it('are counted anew in the next window', async () => {
+  it('are counted again in the next window', async () => {
     const { meters } = await store.open();
     const later = noon + 31 * dayMs;
     for (const window of [rolling(noon), rolling(later)]) {

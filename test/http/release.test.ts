@@ -114,7 +114,7 @@ describe('POST /v1/{publication}/meter/release', () => {
   });
 
   describe('401, 404, 405 and 422', () => {
-    it('T3: refuses somebody of whom nothing is known, and whoever holds an entitlement token alone', async () => {
+    it('T3: refuses somebody of whom nothing is known, and anybody who holds an entitlement token alone', async () => {
       for (const headers of [{}, { 'X-Entitlement-Token': 'abc' }])
         await expectProblem(await release(unread(), headers), { status: 401, code: 'reader-required' });
     });

@@ -11,8 +11,6 @@ import { createSignIn, type SignedIn } from './sign-in.ts';
 /** Who is asking, and what they hold. */
 export interface Caller {
   readonly visitor: Visitor;
-  /** Whether it is known who this is: by cookie, reader token or sign-in, or because they were minted just now. */
-  readonly isKnown: boolean;
   /** The token of a reader minted by this very request. */
   readonly mintedToken: string | null;
   /** From a valid entitlement token of this reader; from the store if that token is about to run out. */
@@ -68,7 +66,7 @@ export function createCallerFinder(needs: Needs) {
     const minted = readerTokens.mint();
     const isKept = strangers === 'mint' && held.entitlement === null;
     if (isKept && counts) tally.count('newReaders', { publication, at: clock.now() });
-    return { id: minted.id, isKnown: isKept, mintedToken: isKept ? minted.token : null };
+    return { id: minted.id, mintedToken: isKept ? minted.token : null };
   }
 
   /**
@@ -103,13 +101,11 @@ export function createCallerFinder(needs: Needs) {
     const known = anonymousId(request, publication);
     const own = signedIn?.reader?.id ?? known;
     const held = await heldBy(request, publication, own);
-    const { id, isKnown, mintedToken } =
-      own === null ? stranger(publication, held, strangers) : { id: own, isKnown: true, mintedToken: null };
+    const { id, mintedToken } = own === null ? stranger(publication, held, strangers) : { id: own, mintedToken: null };
     const visitor = visitorOf(publication, id, { signedIn, known });
     if (held.entitlement === null) await transferPurchases(publication, visitor);
     return {
       visitor,
-      isKnown,
       mintedToken,
       ...held,
       missingClaim: signedIn?.missingClaim ?? null,

@@ -31,7 +31,7 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
     return typeof header === 'string' && header !== '' ? [header, ...inCookies] : inCookies;
   }
 
-  /** The first valid token of this reader, or of whomever if it is not known who asks. */
+  /** The first valid token of this reader, or of any if it is not known who asks. */
   function provedBy(request: IncomingMessage, publication: string, reader: string | null): Proved | null {
     const { headers } = request;
     // Most readers hold none.

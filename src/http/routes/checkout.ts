@@ -28,7 +28,7 @@ export function checkoutRoute(services: HttpServices) {
         description:
           'Not on sale (`offer-ended`), not for this reader (`not-eligible`), or they have it already (`already-subscribed`).',
       },
-      503: { description: 'The store or the payment provider is away.' },
+      503: { description: 'The store or the payment provider is unavailable.' },
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);

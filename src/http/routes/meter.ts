@@ -62,7 +62,7 @@ export function meterRoute(services: HttpServices) {
     body: meterBody,
     answers: {
       200: { description: 'The decision, whether granted or denied.', schema: decisionSchema },
-      503: { description: 'The store is away and the publication fails closed.' },
+      503: { description: 'The store is unavailable and the publication fails closed.' },
     },
     async handle({ request, requestId, address, publication, query, body }) {
       const { locale, receipt } = body;

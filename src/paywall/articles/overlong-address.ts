@@ -37,4 +37,7 @@ export const isEndless = (written: string): boolean => written.length > mostWrit
  * too long that may not be is known by that form.
  */
 export const isOverlong = (written: string): boolean =>
-  isEndless(written) || charactersOfPath(written) > mostInPath || parametersOf(written) > mostParameters;
+  isEndless(written) ||
+  // A text has no more characters and no more parameters than its length, and nearly every address is short.
+  (written.length > mostInPath && charactersOfPath(written) > mostInPath) ||
+  (written.length > mostParameters && parametersOf(written) > mostParameters);

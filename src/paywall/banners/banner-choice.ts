@@ -38,7 +38,7 @@ function walls(order: PublicationSettings['wall'], reason: Reason, facts: Banner
 function onGranted({ reason, grantReason }: Decision, { meter }: BannerFacts): readonly BannerState[] {
   if (reason === 'GRACE') return ['payment-failed'];
   if (grantReason !== 'METERING') return [];
-  // Whoever opens an article again when the meter is used up reads no last article: that was another view.
+  // A reader who opens an article again when the meter is used up reads no last article: that was another view.
   return reason === 'METERED' && meter?.left === 0 ? ['last-article'] : ['metered'];
 }
 

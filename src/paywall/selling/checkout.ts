@@ -21,7 +21,7 @@ export interface CheckoutOrder {
   readonly offer: string;
   /** Where the reader goes afterwards. Whether it may be that address has been checked. */
   readonly returnUrl: string;
-  /** Stands in the address to which the page leads, and says that whoever comes by it began this checkout. */
+  /** Stands in the address to which the page leads, and says that the browser that comes by it began this checkout. */
   readonly returnSecret: string;
   readonly now: EpochMs;
 }

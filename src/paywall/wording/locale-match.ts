@@ -67,8 +67,8 @@ function inLanguage(wanted: Intl.Locale, language: string): Intl.Locale {
 }
 
 /**
- * The available locale that serves whoever asks for `tag`: one of its language and script, else one of a language that its readers
- * read as their own. Undefined if there is none, or `tag` is no locale.
+ * The available locale that serves a reader who asks for `tag`: one of its language and script, else one of a language that its
+ * readers read as their own. Undefined if there is none, or `tag` is no locale.
  */
 export function closestLocale(tag: string, available: readonly string[]): string | undefined {
   const wanted = baseOf(tag);

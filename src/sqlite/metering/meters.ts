@@ -16,64 +16,70 @@ import { type MeterRows, secondOf } from './meter-rows.ts';
 import { createRelease } from './release.ts';
 import { createUnite } from './unite.ts';
 
+/** What a view finds before anything is written. */
+interface Seen {
+  readonly result: ViewResult;
+  /** Null if the reader is entitled, and no meter was looked at. */
+  readonly meter: FoundMeter<ViewRequest> | null;
+  /** A receipt that is handed out now is to be noted only as long as the view could be given back. */
+  readonly notesReceipt: boolean;
+}
+
 export function createMeterStore(
   { read, write }: Transactions,
   { rows, givenBack }: { readonly rows: MeterRows; readonly givenBack: GivenBack },
   findEntitlement: FindEntitlement,
 ): MeterStore {
-  function lookIn({ place, row, moved }: FoundMeter<ViewRequest>, entitlement: Entitlement | null): ViewResult {
-    const { window, article, limit } = place;
-    if (row === null) {
-      const outcome = limit > 0 ? 'room' : 'full';
-      return {
+  function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null): Seen {
+    const { place, row, moved } = meter;
+    const { article, limit, now, receipt = false } = place;
+    const { used, united, endsAt } = row ?? { used: 0, united: false, endsAt: place.window.endsAt };
+    const counted = row === null ? null : rows.countedIn(row.id, article);
+    const outcome = counted !== null ? 'already-read' : used < limit ? 'room' : 'full';
+    const canGiveBack = counted !== null && secondOf(now) - counted.second <= releaseWithinSeconds;
+    return {
+      result: {
         outcome,
         entitlement,
-        used: 0,
-        united: moved,
+        used,
+        united: united || moved,
         ...(moved && { isMoved: true as const }),
-        windowEndsAt: window.endsAt,
-      };
-    }
-    const counted = rows.countedIn(row.id, article) !== null;
-    const outcome = counted ? 'already-read' : row.used < limit ? 'room' : 'full';
-    const { used, united, endsAt: windowEndsAt } = row;
-    return {
-      outcome,
-      entitlement,
-      used,
-      united: united || moved,
-      ...(moved && { isMoved: true as const }),
-      windowEndsAt,
+        windowEndsAt: endsAt,
+      },
+      meter,
+      notesReceipt: receipt && canGiveBack && !counted.receipt,
     };
   }
 
   /** What a view would find, had it not to count: if there is room, the outcome is `room`. */
-  function look(request: ViewRequest): ViewResult {
+  function look(request: ViewRequest): Seen {
     const { publication, reader, window, now } = request;
     const entitlement = findEntitlement(publication, reader);
-    if (entitlement !== null && grantsAccess(entitlement, now)) {
-      return { outcome: 'entitled', entitlement, used: 0, united: false, windowEndsAt: window.endsAt };
-    }
-    return lookIn(findMeter(rows, request), entitlement);
+    if (entitlement === null || !grantsAccess(entitlement, now)) return lookIn(findMeter(rows, request), entitlement);
+    const result: ViewResult = {
+      outcome: 'entitled',
+      entitlement,
+      used: 0,
+      united: false,
+      windowEndsAt: window.endsAt,
+    };
+    return { result, meter: null, notesReceipt: false };
   }
 
-  /** Whether a receipt that is handed out now is to be noted: only as long as the view could be given back. */
-  function hasReceiptToNote(request: ViewRequest): boolean {
-    const { row, place } = findMeter(rows, request);
-    const counted = row === null ? null : rows.countedIn(row.id, place.article);
-    return counted !== null && !counted.receipt && secondOf(request.now) - counted.second <= releaseWithinSeconds;
-  }
+  const isToBeCounted = ({ result }: Seen, request: ViewRequest) => result.outcome === 'room' && request.count;
 
   function count(request: ViewRequest): ViewResult {
     const seen = look(request);
-    const { place, row } = findMeter(rows, request);
+    const { result, meter, notesReceipt } = seen;
+    if (meter === null) return result;
+    const { place, row } = meter;
     const { article, window, now, receipt = false } = place;
-    if (seen.outcome === 'already-read' && receipt && row !== null) rows.noteReceipt(row.id, article);
-    if (seen.outcome !== 'room' || !request.count) return seen;
-    const meter = row?.id ?? rows.begin(place, window.endsAt);
-    rows.add(meter, { article, countedAt: now });
-    if (receipt) rows.noteReceipt(meter, article);
-    return { ...seen, outcome: 'counted', used: seen.used + 1 };
+    if (notesReceipt && row !== null) rows.noteReceipt(row.id, article);
+    if (!isToBeCounted(seen, request)) return result;
+    const id = row?.id ?? rows.begin(place, window.endsAt);
+    rows.add(id, { article, countedAt: now });
+    if (receipt) rows.noteReceipt(id, article);
+    return { ...result, outcome: 'counted', used: result.used + 1 };
   }
 
   function unknown({ views, ...place }: AdoptRequest): readonly CountedView[] {
@@ -95,10 +101,7 @@ export function createMeterStore(
     async view(request) {
       // Only what has to be written waits for its turn to write: a reader who is refused is so at once.
       const seen = read(() => look(request));
-      const writes =
-        (seen.outcome === 'room' && request.count) ||
-        (seen.outcome === 'already-read' && request.receipt === true && read(() => hasReceiptToNote(request)));
-      return writes ? write(() => count(request)) : seen;
+      return isToBeCounted(seen, request) || seen.notesReceipt ? write(() => count(request)) : seen.result;
     },
 
     release: createRelease({ write }, rows, givenBack),

@@ -32,7 +32,7 @@ describe('sign-ins of admins that fail', () => {
     return entries;
   }
 
-  it('S11: keep whoever goes on from one address out for a while, with the right token too', async () => {
+  it('S11: keep an attacker who goes on from one address out for a while, with the right token too', async () => {
     const address = '192.0.2.10';
     const session = await signInAs(service, 'vera');
     const statuses = await guess(times(30, () => address));

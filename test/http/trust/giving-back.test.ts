@@ -9,7 +9,7 @@ const limits = { anonymous: 10, registered: 15 };
 /** What the publication lets a reader give back in a window, unless it says otherwise. */
 const releases = 3;
 
-const anew = (count: number) => Array.from({ length: count }, unread);
+const unreadArticles = (count: number) => Array.from({ length: count }, unread);
 
 /** A reader who reads by receipts and by the gate, and gives back whatever they are let. */
 function createGreedyReader(page: FrontEnd, headers: Record<string, string>) {
@@ -44,7 +44,7 @@ describeOnEveryStore('T2: views that are given back', (store) => {
   it('T2: are none whose receipts were handed out: of thirty articles the limit is read', async () => {
     const headers = await newReader();
     const reader = createGreedyReader(page, headers);
-    for (const id of anew(30)) {
+    for (const id of unreadArticles(30)) {
       await reader.byReceipt(id);
       expect(await reader.giveBack(id)).to.be.oneOf([200, 409]);
     }
@@ -55,7 +55,7 @@ describeOnEveryStore('T2: views that are given back', (store) => {
   it('T2: are none whose receipts are asked for afterwards, by another view of the same article', async () => {
     const headers = await newReader();
     const reader = createGreedyReader(page, headers);
-    for (const id of anew(30)) {
+    for (const id of unreadArticles(30)) {
       await page.meter(id, { headers });
       for (const query of ['?dryRun=true', '']) await reader.byReceipt(id, {}, query);
       await reader.giveBack(id);
@@ -66,7 +66,7 @@ describeOnEveryStore('T2: views that are given back', (store) => {
   it('T2: are a few that the gate let through: of thirty articles the limit and those few are read', async () => {
     const headers = await newReader();
     const reader = createGreedyReader(page, headers);
-    for (const id of anew(30)) {
+    for (const id of unreadArticles(30)) {
       await reader.byGate(id);
       await reader.giveBack(`/articles/${id}`);
     }
@@ -77,7 +77,7 @@ describeOnEveryStore('T2: views that are given back', (store) => {
   it('T2: are as few where the ways are mixed, and where an article is read and given back again and again', async () => {
     const headers = await newReader();
     const reader = createGreedyReader(page, headers);
-    const ids = anew(30);
+    const ids = unreadArticles(30);
     for (const id of [...ids, ...ids.toReversed(), ...ids]) {
       await reader.byGate(id);
       await reader.giveBack(`/articles/${id}`);
@@ -91,11 +91,11 @@ describeOnEveryStore('T2: views that are given back', (store) => {
     const headers = await newReader();
     const reader = createGreedyReader(page, headers);
     const signIn = signedIn(await page.signIn('greedy@example.com'));
-    const before = anew(3);
+    const before = unreadArticles(3);
     for (const id of before) await reader.byReceipt(id);
     for (const id of before) expect(await reader.giveBack(id, signIn), 'signed in').to.equal(409);
     for (const id of before) expect(await reader.giveBack(id), 'signed out').to.equal(409);
-    for (const id of anew(30)) {
+    for (const id of unreadArticles(30)) {
       await reader.byReceipt(id, signIn);
       await reader.giveBack(id, signIn);
       await reader.giveBack(id);
@@ -107,7 +107,7 @@ describeOnEveryStore('T2: views that are given back', (store) => {
     const headers = await newReader();
     const reader = createGreedyReader(page, headers);
     const signIn = signedIn(await page.signIn('in-and-out@example.com'));
-    for (const [index, id] of anew(40).entries()) {
+    for (const [index, id] of unreadArticles(40).entries()) {
       const [here, there] = index % 2 === 0 ? [signIn, {}] : [{}, signIn];
       await reader.byGate(id, here);
       await reader.giveBack(`/articles/${id}`, there);
@@ -132,7 +132,7 @@ describeOnEveryStore('S2: what is decided without being counted', (store) => {
     it(`S2: gives no receipt of an article for which there is room: ${what}`, async () => {
       const headers = as(await page.newReader());
       const asked = { headers: { ...headers, ...also }, query, fields: { receipt: true } };
-      for (const id of anew(3)) {
+      for (const id of unreadArticles(3)) {
         const decision = await page.meter(id, asked);
         expect(decision).to.include({ granted: true, reason: 'METERED' }).and.not.have.property('receipt');
       }

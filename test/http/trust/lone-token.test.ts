@@ -97,7 +97,7 @@ describe('S5: an entitlement token by itself', () => {
     }
   });
 
-  it('S5: of somebody else opens neither their portal nor the articles of whoever shows it', async () => {
+  it('S5: of somebody else opens neither their portal nor the articles of the one who shows it', async () => {
     const { token, Cookie } = await subscriber();
     const thieves = [as(await page.newReader()), signedIn(await page.signIn('thief@example.com'))];
     for (const thief of thieves) {

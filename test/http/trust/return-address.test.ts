@@ -130,7 +130,7 @@ describe('T3: the address to which a checkout leads back', () => {
     expect(await cookiesFor(await buying.pay(session))).to.include('stile_entitlement_');
   });
 
-  it('T3: of whoever was signed in gives a way in for a few minutes, and not the account', async () => {
+  it('T3: of a reader who was signed in gives a way in for a few minutes, and not the account', async () => {
     const buyer = { ...(await buying.newReader()), ...signedIn(await page.signIn('buyer-of-t3@example.com')) };
     const address = await paidAddress(buyer);
     const Cookie = await cookiesFor(address);

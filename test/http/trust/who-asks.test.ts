@@ -88,7 +88,7 @@ describeOnEveryStore('B6: a reader who signs out again', (store) => {
     expect(counted).to.equal(15);
   });
 
-  it('B6: gets nothing from having read all before, whoever signs in with the cookie', async () => {
+  it('B6: gets nothing from having read all before, with any sign-in beside the cookie', async () => {
     const anonymous = as(await page.newReader());
     await page.readMany(10, { headers: anonymous });
     const first = signedIn(await page.signIn('first@example.com'));

@@ -2,31 +2,16 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
+import { useExampleConfig } from '../../support/example-config.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience, stile } from '../../support/processes/stile.ts';
-import {
-  copyExampleConfig,
-  type EditableConfig,
-  makeTemporaryDir,
-  type TemporaryDir,
-} from '../../support/temporary-dir.ts';
 
 const settingsLine = 'nikkei-asian-review/settings: changed';
 const limitLine = '  meter.limits.anonymous: 10 -> 3';
 
 describe('stile config', function () {
   this.timeout(patience);
-  let dir: TemporaryDir;
-  let config: EditableConfig;
-  let settings: Record<string, string>;
-
-  beforeEach(() => {
-    dir = makeTemporaryDir();
-    config = copyExampleConfig(dir);
-    settings = { CONFIG_DIR: config.dir, STORE_URL: `file:${dir.file('data')}` };
-  });
-
-  afterEach(() => dir.remove());
+  const { dir, config, settings } = useExampleConfig();
 
   describe('check', () => {
     it('finds nothing wrong with the example, and needs neither a store nor secrets', async () => {

@@ -2,28 +2,13 @@ import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync, writ
 import { expect } from 'chai';
 import Libsql from 'libsql';
 import { newSigningKeys, rotateSigningKeys } from '../../../src/tokens/key-rotation.ts';
+import { useExampleConfig } from '../../support/example-config.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience, stile } from '../../support/processes/stile.ts';
-import {
-  copyExampleConfig,
-  type EditableConfig,
-  makeTemporaryDir,
-  type TemporaryDir,
-} from '../../support/temporary-dir.ts';
 
 describe('stile doctor', function () {
   this.timeout(patience);
-  let dir: TemporaryDir;
-  let config: EditableConfig;
-  let settings: Record<string, string>;
-
-  beforeEach(() => {
-    dir = makeTemporaryDir();
-    config = copyExampleConfig(dir);
-    settings = { CONFIG_DIR: config.dir, STORE_URL: `file:${dir.file('data')}` };
-  });
-
-  afterEach(() => dir.remove());
+  const { dir, config, settings } = useExampleConfig();
 
   /** Changes what the store holds of the example publication. */
   function change(sql: string, ...parameters: string[]): void {

@@ -1,30 +1,15 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'chai';
+import { useExampleConfig } from '../../support/example-config.ts';
 import { freePort } from '../../support/processes/ports.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience, stile } from '../../support/processes/stile.ts';
-import {
-  copyExampleConfig,
-  type EditableConfig,
-  makeTemporaryDir,
-  type TemporaryDir,
-} from '../../support/temporary-dir.ts';
 
 const example = '--publication nikkei-asian-review';
 
 describe('stile explain', function () {
   this.timeout(patience);
-  let dir: TemporaryDir;
-  let config: EditableConfig;
-  let settings: Record<string, string>;
-
-  beforeEach(() => {
-    dir = makeTemporaryDir();
-    config = copyExampleConfig(dir);
-    settings = { CONFIG_DIR: config.dir, STORE_URL: `file:${dir.file('data')}` };
-  });
-
-  afterEach(() => dir.remove());
+  const { dir, config, settings } = useExampleConfig();
 
   const explained = async (words: string, env = settings) => {
     const { code, out, err } = await runRecorded(`explain ${example} ${words}`, env);

@@ -24,7 +24,7 @@ const inventions = (address: string) => ({
   'X-Reader-Country': 'JP',
 });
 
-/** Everybody in a story: three readers, two of whom have sign-ins, and whoever is minted as it goes on. */
+/** Everybody in a story: three readers, two of whom have sign-ins, and those who are minted as it goes on. */
 export async function createCast(page: FrontEnd, { story, loot }: { story: number; loot: Loot }) {
   const readers: Anonymous[] = [];
   const address = `10.9.${(story >> 8) & 255}.${story & 255}`;

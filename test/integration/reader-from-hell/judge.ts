@@ -8,7 +8,7 @@ export interface Model {
   readonly access: ReturnType<typeof createAccessModel>;
 }
 
-/** Somebody whom the model knows; `null` for whoever shows nothing genuine. */
+/** Somebody whom the model knows; `null` for a caller who shows nothing genuine. */
 export interface Known {
   readonly reader: MeteredReader | null;
   /** Whether a token that they hold lets them in without a look at what they have. */
@@ -18,7 +18,7 @@ export interface Known {
 /** A token with less left than this is worth what its reader has by now. */
 const renewedForSeconds = 60;
 
-/** Who asks, as the model sees it; with this what was bought anonymously goes over to whoever has signed in. */
+/** Who asks, as the model sees it; with this what was bought anonymously goes over to the reader who has signed in. */
 export function recognise({ access }: Model, caller: Caller, now: number): Known {
   const { registered, anonymous, token } = caller;
   const id = registered ?? anonymous;
@@ -68,7 +68,7 @@ export function judge({ meters, access }: Model, { reader, byToken }: Known, ask
   if (byToken || (reader !== null && access.isEntitled(reader.id, now))) return withoutMeter(true, 'entitled');
   if (isAmbiguous) return withoutMeter(false, 'ambiguous');
   if (tier === 'premium') return withoutMeter(false, 'premium');
-  if (reader === null) throw new Error('whoever is not known is minted, and known by then');
+  if (reader === null) throw new Error('a caller who is not known is minted, and known by then');
   const { outcome, used } = meters.view(reader, asked);
   return { granted: outcome !== 'full', because: outcome, used };
 }

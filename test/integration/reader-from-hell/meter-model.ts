@@ -103,7 +103,7 @@ export function createMeterModel() {
       return { status: 200, used: used() };
     },
 
-    /** Whoever is let in by what they have bought is united all the same. */
+    /** A reader whom a purchase lets in is united all the same. */
     unite,
 
     /** The meter that pays for this reader while the window lasts. */

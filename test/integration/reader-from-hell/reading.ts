@@ -28,7 +28,7 @@ const isMetered = ({ because }: Judgement) => because === 'counted' || because =
 async function known(stage: Stage, caller: Caller, minted: string | undefined): Promise<Known> {
   const found = recognise(stage.model, caller, stage.time.now());
   const isMinted = found.reader === null && !found.byToken;
-  expect(minted !== undefined, 'a new reader is minted for whoever shows nothing').to.equal(isMinted);
+  expect(minted !== undefined, 'a new reader is minted for a caller who shows nothing').to.equal(isMinted);
   if (minted === undefined) return found;
   const id = await stage.cast.join(minted);
   return { reader: { id, kind: 'anonymous', before: null }, byToken: false };
@@ -129,7 +129,7 @@ export async function playGate(stage: Stage, step: Of<'gate'>): Promise<void> {
   if (used !== null && who.reader !== null)
     expect(Number(served.answer.headers.get('x-stile-left'))).to.equal(Math.max(0, limits[who.reader.kind] - used));
   expect(served.article !== null, 'sent').to.equal(granted && because !== 'room');
-  // Whoever has bought may ask in any way, and then finds what they ask for, or nothing.
+  // A buyer may ask in any way, and then finds what they ask for, or nothing.
   if (because !== 'entitled') expect(served.article ?? article.id).to.equal(article.id);
   if (isMetered(judged)) stage.noteRead(who, key);
 }

@@ -26,7 +26,7 @@ describe('S7: two publications on one host, and a reader who subscribes to both'
     }
   }
 
-  /** What comes of a premium article: for the browser whose cookies are in the jar, or for whoever sends these headers. */
+  /** What comes of a premium article: for the browser whose cookies are in the jar, or for a caller who sends these headers. */
   async function premium(publication: string, headers?: Record<string, string>) {
     const answer = await page.ask({ id: unread(), tier: 'premium' }, { publication, headers: headers ?? inJar() });
     if (headers === undefined) keep(answer);

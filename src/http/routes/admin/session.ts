@@ -38,7 +38,7 @@ function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
       401: { description: 'This is no admin token (`unauthorized`).' },
       403: { description: 'The page is one of another site (`forbidden-origin`).' },
       429: { description: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.' },
-      503: { description: 'The store is away.' },
+      503: { description: 'The store is unavailable.' },
     },
     async handle({ request, address, body }): Promise<Answer> {
       ownPagesOnly(request);
@@ -62,7 +62,7 @@ function whoRoute(browsers: AdminBrowsers): Route {
     answers: {
       200: { description: 'The session.', schema: sessionAnswer },
       401: { description: 'Nobody is, or the session has ended (`unauthorized`).' },
-      503: { description: 'The store is away.' },
+      503: { description: 'The store is unavailable.' },
     },
     async handle({ request }): Promise<Answer> {
       const present = await browsers.present(request);
@@ -82,7 +82,7 @@ function signOutRoute({ adminSessions, adminCookies }: HttpServices, browsers: A
     answers: {
       204: { description: 'Nobody is signed in here any more.' },
       403: { description: '`X-CSRF-Token` is not the session’s (`csrf`), or the page is one of another site.' },
-      503: { description: 'The store is away, and the session still runs.' },
+      503: { description: 'The store is unavailable, and the session still runs.' },
     },
     async handle({ request }): Promise<Answer> {
       const present = await browsers.present(request);

@@ -16,7 +16,10 @@ const common = { method: 'get', tag: 'Admin: signing in', body: null } as const;
 const refusals = {
   404: { description: 'Admins of this service sign in with tokens alone.' },
   429: { description: 'Too many attempts from this address; `Retry-After` says when to try again.' },
-  503: { description: 'The provider is away or is not set up rightly (`identity-unavailable`), or the store is away.' },
+  503: {
+    description:
+      'The provider is unavailable or not set up rightly (`identity-unavailable`), or the store is unavailable.',
+  },
 };
 
 /** A page below `/admin` by its path, in the form in which browsers write it. Nothing that leads elsewhere, however it is written. */

@@ -110,8 +110,8 @@ export function ExemptionFields({ form }: { readonly form: MeterForm }) {
       </Fieldset>
       <Fieldset legend="Crawlers" radius="md">
         <Text size="sm" c="dimmed" mb="sm">
-          A user agent is only a claim. Whoever is to read everything proves it by an address in the networks, or by a
-          host name in the domains. Whoever is refused reads nothing but what is free to everybody.
+          A user agent is only a claim. A crawler that may read everything proves it by an address in the networks, or
+          by a host name in the domains. One that is refused reads nothing but what is free to everybody.
         </Text>
         <Stack gap="sm">
           {crawlers.map((_, index) => (

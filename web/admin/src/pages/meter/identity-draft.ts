@@ -46,7 +46,7 @@ export const readIdentity = ({
   ...rest,
 });
 
-/** In a line, for whoever compares two versions. */
+/** In a line, for people who compare two versions. */
 export function identityWords(draft: IdentityDraft): string {
   const list = (text: string) => entriesOf(text).join(', ');
   const also = [
