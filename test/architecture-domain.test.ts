@@ -13,6 +13,7 @@ const order: readonly (readonly string[])[] = [
   ['calendar', 'admin', 'wording', 'articles'],
   ['entitlements'],
   ['offers'],
+  ['billing-rules.ts'],
   ['publication.ts'],
   ['metering'],
   ['reports', 'purchases', 'banners'],

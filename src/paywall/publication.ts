@@ -1,4 +1,5 @@
 import type { ArticleIdentity } from './articles/article-identity.ts';
+import type { BillingRules } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
@@ -95,6 +96,7 @@ export interface PublicationSettings {
     /** Maximum bytes of the header in which the gate sends a banner. */
     readonly bannerBytes: number;
   };
+  readonly billing: BillingRules;
   readonly rateLimit: { readonly requests: number; readonly perSeconds: number } | null;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];

@@ -2,21 +2,14 @@ import { z } from 'zod';
 import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Term } from '../paywall/calendar/term.ts';
 import type { EpochMs } from '../paywall/clock.ts';
-import { type Offer, offerStatuses } from '../paywall/offers/offer.ts';
-import { distinctTexts } from './field-schemas.ts';
+import { type Offer, type OfferTemplates, offerStatuses } from '../paywall/offers/offer.ts';
+import { distinctTexts, locale } from './field-schemas.ts';
+import { currency, largestAmount } from './money-schema.ts';
 import { templates as template } from './wording-schema.ts';
 
-/** Those that this machine can write: a price in any other could not be shown. */
-const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
-
-const currency = z
-  .string()
-  .refine((code) => currencies.has(code), 'must be an ISO 4217 currency in lower case, such as usd');
-
-/** Stripe takes no amount of more than eight digits. */
-const largestAmount = 99_999_999;
-
 const unit = z.enum(['day', 'week', 'month', 'year'] as const satisfies readonly Term['unit'][]);
+
+const ownTexts = { label: template.nullable(), deadline: template.nullable() };
 
 /** How many of each unit there may be depends on the unit and on the offer: `checkOffer` says it. */
 const term = z.strictObject({ count: z.int().min(1), unit });
@@ -42,26 +35,45 @@ export const offerBody = z.strictObject({
   startsAt: time.nullable().default(null),
   endsAt: time.nullable().default(null),
   eligibility: z
-    .strictObject({ newReadersOnly: z.boolean().default(false), countries: distinctTexts(country).default([]) })
+    .strictObject({
+      newReadersOnly: z.boolean().default(false),
+      lapsedOnly: z.boolean().default(false),
+      lapsedAtLeastDays: z.int().min(0).max(3650).default(0),
+      countries: distinctTexts(country).default([]),
+    })
     .prefault({}),
-  templates: z.strictObject({ label: template.nullable(), deadline: template.nullable() }).partial().prefault({}),
+  promotionCodes: z.boolean().default(false),
+  templates: z
+    .strictObject({ ...ownTexts, locales: z.record(locale, z.strictObject(ownTexts).partial()) })
+    .partial()
+    .prefault({}),
   status: z.enum(offerStatuses).default('draft'),
 });
 
 export type OfferBody = z.infer<typeof offerBody>;
 
+type OwnTexts = Pick<OfferBody['templates'], 'label' | 'deadline'>;
+
 /** Whole seconds, as times are written: what is read back is what was meant. */
 const epochOf = (written: string | null): EpochMs | null =>
   written === null ? null : Math.floor(Date.parse(written) / 1000) * 1000;
 
+/** The texts that there are. */
+const textsIn = ({ label, deadline }: OwnTexts): OfferTemplates => ({
+  ...(label ? { label } : {}),
+  ...(deadline ? { deadline } : {}),
+});
+
 /** The offer that a body describes. `version` is that of the stored part, 0 if there is none. */
 export function offerOf(body: OfferBody, version: number): Offer {
-  const { label, deadline } = body.templates;
+  const { locales: ofLocales = {} } = body.templates;
+  const named = Object.entries(ofLocales).map(([locale, texts]) => [locale, textsIn(texts)] as const);
+  const locales = named.length === 0 ? undefined : Object.fromEntries(named);
   return {
     ...body,
     startsAt: epochOf(body.startsAt),
     endsAt: epochOf(body.endsAt),
-    templates: { ...(label ? { label } : {}), ...(deadline ? { deadline } : {}) },
+    templates: { ...textsIn(body.templates), ...(locales === undefined ? {} : { locales }) },
     version,
   };
 }
@@ -69,13 +81,13 @@ export function offerOf(body: OfferBody, version: number): Offer {
 /** The offer as it is written, with its times in the zone. */
 export function offerBodyOf({ version: _, ...offer }: Offer, timeZone: string): OfferBody {
   const written = (at: EpochMs | null) => (at === null ? null : isoTime(at, timeZone));
-  const { label = null, deadline = null } = offer.templates;
+  const { label = null, deadline = null, locales } = offer.templates;
   return {
     ...offer,
     eligibility: { ...offer.eligibility, countries: [...offer.eligibility.countries] },
     startsAt: written(offer.startsAt),
     endsAt: written(offer.endsAt),
-    templates: { label, deadline },
+    templates: { label, deadline, ...(locales === undefined ? {} : { locales: { ...locales } }) },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Crawler, Institution, PublicationSettings, WallState } from '../pa
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
+import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, releases, windowFile } from './meter-schema.ts';
@@ -65,6 +66,7 @@ const common = {
     .default(null),
   articleIdentity: articleIdentity.prefault({}),
   gate,
+  billing: billingRules,
 };
 
 /**

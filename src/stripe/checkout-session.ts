@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
-import type { OfferKind } from '../paywall/offers/offer.ts';
+import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import { idOf, metadataOf, referenceIn, secondsOf } from './metadata.ts';
 import type { Prices } from './prices.ts';

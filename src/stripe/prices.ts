@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import type { Term } from '../paywall/calendar/term.ts';
-import type { OfferKind } from '../paywall/offers/offer.ts';
+import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { ListedPrice, Listing } from '../paywall/purchases/payment-provider.ts';
 import type { Money } from '../paywall/wording/money.ts';
+import { unitAmount } from './minor-units.ts';
 import { ignoring } from './stripe-errors.ts';
 
 /** Finds or makes the prices of an offer, and answers their ids. */
@@ -26,12 +27,6 @@ interface WantedPrice {
   readonly money: Money;
   readonly every: Term | null;
 }
-
-/** Stripe wants hundredths of these two, which have none: https://docs.stripe.com/currencies#special-cases */
-const writtenInHundredths: ReadonlySet<string> = new Set(['isk', 'ugx']);
-
-/** An amount as Stripe wants it. */
-const unitAmount = ({ amount, currency }: Money) => (writtenInHundredths.has(currency) ? amount * 100 : amount);
 
 const spanOf = ({ count, unit }: Term) => `${count}-${unit}`;
 

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
-import type { Purchase } from '../paywall/entitlements/purchase.ts';
+import type { Term } from '../paywall/calendar/term.ts';
+import type { PlanPrice, Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { idOf, type StileMetadata } from './metadata.ts';
+import { moneyOf } from './minor-units.ts';
 import { fingerprintOf, isRefundedOrDisputed, paymentsOf, sourcesOf } from './payments.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
@@ -57,6 +59,16 @@ function defaultMethod({ default_payment_method: method }: Stripe.Subscription):
   return typeof method === 'string' ? null : method;
 }
 
+const units: Readonly<Record<string, Term['unit']>> = { day: 'day', week: 'week', month: 'month', year: 'year' };
+
+/** What the subscription's item costs, and how often; null if that is not a price of one amount. */
+function planOf({ items }: Stripe.Subscription): PlanPrice | null {
+  const { unit_amount: amount, currency, recurring } = items.data[0]?.price ?? {};
+  const unit = units[recurring?.interval ?? ''];
+  if (amount == null || currency === undefined || recurring == null || unit === undefined) return null;
+  return { ...moneyOf(amount, currency), every: { count: recurring.interval_count, unit } };
+}
+
 /** The purchase that a subscription is. `trial_end` stays on it for ever: it shows the introduction it began with. */
 export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscription): Promise<BoughtPurchase> {
   const { subscription, marks } = sold;
@@ -73,6 +85,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
       offer: marks.offer,
       kind: 'subscription',
       status,
+      plan: planOf(subscription),
       startedAt: created * 1000,
       paid: paid.length > 0,
       paidFull: paid.some(({ lines }) => lines.data.some(billsPlan)),

@@ -23,6 +23,8 @@ export interface Metrics extends ReconciliationMetrics, StoreMetrics {
   checkoutOpened(publication: string): void;
   /** News from the payment provider that was acted on, or was of no interest, or is being acted on elsewhere. */
   webhook(type: string, outcome: string): void;
+  /** Something that Stile did to a purchase by itself. */
+  purchaseAct(publication: string, act: string): void;
   readonly registry: Registry;
 }
 
@@ -81,6 +83,13 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const acts = new Counter({
+    name: 'stile_purchase_acts_total',
+    help: 'What Stile did to purchases at the payment provider by itself, such as refunding a second trial.',
+    labelNames: ['publication', 'act'],
+    registers,
+  });
+
   // Finding a series by its labels costs more than counting in it, so each is found once; routes and statuses are few.
   const series = new Map<string, ReturnType<typeof requests.labels>>();
 
@@ -98,6 +107,7 @@ export function createMetrics(): Metrics {
     rateLimited: (publication) => limited.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
     checkoutOpened: (publication) => checkouts.inc({ publication }),
+    purchaseAct: (publication, act) => acts.inc({ publication, act }),
     webhook: (type, outcome) => webhooks.inc({ type, outcome }),
     ...createReconciliationMetrics(registry),
     ...createStoreMetrics(registry),

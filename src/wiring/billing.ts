@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createAuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication } from '../paywall/publication.ts';
@@ -19,6 +20,7 @@ import type { Settings } from '../settings/settings.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
+import { createActRecorder } from './act-recorder.ts';
 import { readSecrets } from './secrets.ts';
 
 /** What a program that is not the service does with purchases. */
@@ -84,6 +86,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
   const publications = await publicationsOf(needs);
   const { readerSecret } = await readSecrets(settings, stores.secrets);
   const hashes = createKeyedHashes(readerSecret);
+  const onLost = () => needs.onTrouble('An entry could not be written to the audit log.');
   const { billing, inbox, entitlements, leases } = stores;
   const selling = {
     billing,
@@ -94,6 +97,12 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     publicationOf: (name: string) => publications.get(name),
     keyOf: hashes.readerKey,
     trialKey: hashes.trialKey,
+    recordAct: createActRecorder({
+      record: createAuditRecorder(stores.audit, onLost),
+      clock,
+      log: null,
+      metrics: null,
+    }),
     // Nobody is sent to a checkout page from here.
     successUrl: () => settings.publicUrl,
   };

@@ -7,6 +7,7 @@ import { createSelling } from '../paywall/selling/selling.ts';
 import { createSupportDesk } from '../paywall/support/support-desk.ts';
 import { createWebhookReader } from '../stripe/webhook.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
+import { createActRecorder } from './act-recorder.ts';
 import { wireEditing } from './editing.ts';
 import type { Parts } from './parts.ts';
 
@@ -16,7 +17,7 @@ export function wireSelling(
   hashes: KeyedHashes,
 ): Pick<HttpServices, 'selling' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'> &
   ReturnType<typeof wireEditing> {
-  const { settings, stores, publications, sandbox, provider, clock, tally, log } = parts;
+  const { settings, stores, publications, sandbox, provider, clock, tally, log, metrics } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
   const record = createAuditRecorder(audit, (entry, reason) => {
@@ -33,6 +34,7 @@ export function wireSelling(
     successUrl: (name, secret) =>
       `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}&secret=${secret}`,
     trialKey: hashes.trialKey,
+    recordAct: createActRecorder({ record, clock, log, metrics }),
   };
   const purchases = createPurchases(needs);
   return {

@@ -11,7 +11,8 @@ export const winterOffer = {
   then: { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } },
   startsAt: null,
   endsAt: '2027-01-15T23:59:59+09:00',
-  eligibility: { newReadersOnly: true, countries: [] as string[] },
+  eligibility: { newReadersOnly: true, lapsedOnly: false, lapsedAtLeastDays: 0, countries: [] as string[] },
+  promotionCodes: false,
   templates: { label: 'Two months for {{price}}', deadline: null },
   status: 'live',
 };

@@ -69,7 +69,19 @@ export const offerSchema = offerBody
   .extend({
     templates: offerBody.shape.templates.clone().openapi({
       type: 'object',
-      properties: { label: template, deadline: template },
+      properties: {
+        label: template,
+        deadline: template,
+        locales: {
+          type: 'object',
+          description: 'By locale, instead of the two for every locale.',
+          additionalProperties: {
+            type: 'object',
+            properties: { label: template, deadline: template },
+            additionalProperties: false,
+          },
+        },
+      },
       additionalProperties: false,
       default: {},
     }),

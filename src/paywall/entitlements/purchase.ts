@@ -1,4 +1,12 @@
+import type { Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
+import type { Money } from '../wording/money.ts';
+
+/** What a plan costs, and how often. */
+export type PlanPrice = Money & { readonly every: Term };
+
+/** How an offer is sold: an introductory term and then a plan, one term, or a plan at its full price from the first day. */
+export type OfferKind = 'introduction' | 'term' | 'plan';
 
 /** One purchase, as the payment provider's objects show it now. */
 export interface Purchase {
@@ -17,6 +25,14 @@ export interface Purchase {
     | 'paused'
     | 'canceled'
     | 'unknown';
+  /** As what Stile sold it, as it was written down at the checkout; left out of what was stored before this was kept. */
+  readonly soldAs?: OfferKind | null;
+  /** When the first payment for it arrived; null while none has. Left out of what was stored before this was kept. */
+  readonly paidAt?: EpochMs | null;
+  /** What its plan costs and how often, as the provider will charge it next; null if there is none. Left out as above. */
+  readonly plan?: PlanPrice | null;
+  /** While collecting its payments is paused; null if it is not. Left out as above. */
+  readonly paused?: { readonly resumesAt: EpochMs | null } | null;
   /** When it was bought. */
   readonly startedAt: EpochMs;
   /** Whether any payment for it arrived, or the invoice of a term that costs nothing is settled. */

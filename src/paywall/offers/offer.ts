@@ -1,9 +1,16 @@
 import { addTerm, type Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
+import type { OfferKind } from '../entitlements/purchase.ts';
 import type { Money } from '../wording/money.ts';
 import type { Template } from '../wording/wording.ts';
 
 export const offerStatuses = ['draft', 'live', 'ended'] as const;
+
+/** How one offer is named, and its end announced; what is left out is as usual. */
+export interface OfferTemplates {
+  readonly label?: Template | undefined;
+  readonly deadline?: Template | undefined;
+}
 
 /** What is sold: an introductory term and price, and the plan that follows it. */
 export interface Offer {
@@ -17,11 +24,16 @@ export interface Offer {
   readonly eligibility: {
     /** Only for readers who never had a trial or a subscription. */
     readonly newReadersOnly: boolean;
+    /** Only for readers whose trial or subscription has ended, at least so many days ago. */
+    readonly lapsedOnly: boolean;
+    readonly lapsedAtLeastDays: number;
     /** ISO 3166 codes; empty for everywhere. */
     readonly countries: readonly string[];
   };
-  /** Its own texts, the same in every locale, instead of those of each wording. */
-  readonly templates: { readonly label?: Template | undefined; readonly deadline?: Template | undefined };
+  /** Whether a reader may enter the provider's promotion codes while paying. */
+  readonly promotionCodes: boolean;
+  /** Its own texts instead of those of each wording: one for every locale, and others for single locales. */
+  readonly templates: OfferTemplates & { readonly locales?: Readonly<Record<string, OfferTemplates>> };
   readonly status: (typeof offerStatuses)[number];
   /** The version of the stored part: what somebody bought stays what it was in this version. 0 for one that is not stored. */
   readonly version: number;
@@ -35,16 +47,7 @@ export function isOnSale(
   return status === 'live' && (startsAt === null || startsAt <= now) && (endsAt === null || now < endsAt);
 }
 
-/** How the offer is sold; the rest of the billing code asks this and never compares prices itself. */
-export type OfferKind =
-  /** An introductory term, then a plan. */
-  | 'introduction'
-  /** One term, and nothing renews. */
-  | 'term'
-  /** A plan at its full price from the first day. */
-  | 'plan';
-
-/** An introduction that costs and lasts what the plan does is no introduction. */
+/** How the offer is sold. The rest of the billing code asks this and never compares prices. An introduction that costs and lasts what the plan does is no introduction. */
 export function kindOf({ price, term, then }: Offer): OfferKind {
   if (then === null) return 'term';
   const samePrice = price.amount === then.amount && price.currency === then.currency;

@@ -2,6 +2,7 @@ import type { EntitlementStore } from '../entitlements/entitlement.ts';
 import type { Tally } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
+import type { RecordAutomaticAct } from './automatic-acts.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
@@ -30,6 +31,7 @@ export interface SellingNeeds {
   readonly keyOf: (publication: string, reader: string) => ReaderKey;
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
   readonly successUrl: (publication: string, returnSecret: string) => string;
+  readonly recordAct: RecordAutomaticAct;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts';
-import type { Purchase } from '../entitlements/purchase.ts';
-import type { Offer, OfferKind } from '../offers/offer.ts';
+import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
+import type { Offer } from '../offers/offer.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
 export interface BuyerReference {

@@ -51,7 +51,8 @@ describe('/v1/admin/publications/{publication}/offers', () => {
         startsAt: null,
         endsAt: null,
         status: 'draft',
-        eligibility: { newReadersOnly: false, countries: [] },
+        eligibility: { newReadersOnly: false, lapsedOnly: false, lapsedAtLeastDays: 0, countries: [] },
+        promotionCodes: false,
         templates: { label: null, deadline: null },
       });
     });

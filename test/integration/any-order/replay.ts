@@ -112,6 +112,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       provider,
       tally: { count: () => undefined, moved: () => undefined },
       publicationOf: () => publication,
+      recordAct: async () => undefined,
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });

@@ -91,7 +91,7 @@ describe('selling: checkout', () => {
     expect(await refused({ status: 'ended' })).to.equal('offer-ended');
     expect(await refused({ endsAt: stage.now() })).to.equal('offer-ended');
     expect(await refused({ startsAt: stage.now() + 1 })).to.equal('offer-ended');
-    expect(await refused({ eligibility: { newReadersOnly: false, countries: ['JP'] } })).to.equal('not-eligible');
+    expect(await refused({ eligibility: { ...introduction.eligibility, countries: ['JP'] } })).to.equal('not-eligible');
   });
 
   it('better-auth #4539: refuses a second trial of the same reader, however the first one ended', async () => {

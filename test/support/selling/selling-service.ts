@@ -4,6 +4,7 @@ import type { EpochMs } from '../../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
+import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
 import type { Buyer, SellingNeeds } from '../../../src/paywall/purchases/buyer.ts';
 import type { EventHint, PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases, type Purchases } from '../../../src/paywall/purchases/purchases.ts';
@@ -32,6 +33,8 @@ export interface SellingService {
   readonly stores: Stores;
   readonly provider: PaymentProvider;
   readonly selling: Selling;
+  /** What was done to purchases without an admin, in all processes. */
+  readonly acts: readonly AutomaticAct[];
   now(): EpochMs;
   /** Puts other offers on sale. */
   offer(...offers: readonly Offer[]): void;
@@ -86,6 +89,7 @@ export async function startSellingService(): Promise<SellingService> {
     httpClient: Stripe.createFetchHttpClient(world.recorder.fetch),
   });
 
+  const acts: AutomaticAct[] = [];
   const tallyings: TallyWriter[] = [];
 
   function tallyOn(on: Stores): TallyWriter {
@@ -104,6 +108,9 @@ export async function startSellingService(): Promise<SellingService> {
       tally: tallyOn(on),
       publicationOf: (name) => (name === publication.name ? publication : undefined),
       successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+      recordAct: async (act) => {
+        acts.push(act);
+      },
       trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
     };
     return { ...own, purchases: createPurchases(own) };
@@ -145,6 +152,7 @@ export async function startSellingService(): Promise<SellingService> {
     stores,
     provider,
     selling,
+    acts,
     now,
     offer(...offers) {
       publication = { ...publication, offers };

@@ -15,7 +15,8 @@ const sent = {
   then: { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } },
   startsAt: '2026-11-01T00:00:00+09:00',
   endsAt: '2027-01-31T14:59:59Z',
-  eligibility: { newReadersOnly: true, countries: ['JP'] },
+  eligibility: { newReadersOnly: true, lapsedOnly: false, lapsedAtLeastDays: 0, countries: ['JP'] },
+  promotionCodes: false,
   templates: { label: 'Try {{term}}', deadline: null },
   status: 'live',
 };
@@ -112,9 +113,22 @@ describe('what a store holds of an offer', () => {
     then: fc.option(fc.tuple(money, term).map(([drawn, every]) => ({ ...drawn, every }))),
     startsAt: fc.option(second),
     endsAt: fc.option(second),
-    eligibility: fc.record({ newReadersOnly: fc.boolean(), countries: fc.subarray(['JP', 'SG', 'US']) }),
+    eligibility: fc.record({
+      newReadersOnly: fc.boolean(),
+      lapsedOnly: fc.boolean(),
+      lapsedAtLeastDays: fc.nat(3650),
+      countries: fc.subarray(['JP', 'SG', 'US']),
+    }),
+    promotionCodes: fc.boolean(),
     templates: fc.record(
-      { label: fc.constantFrom('x', { other: 'y' }), deadline: fc.constant('z') },
+      {
+        label: fc.constantFrom('x', { other: 'y' }),
+        deadline: fc.constant('z'),
+        locales: fc.constantFrom(
+          { ja: { label: 'j' } },
+          { 'pt-BR': { label: 'p', deadline: 'q' }, en: { deadline: 'e' } },
+        ),
+      },
       { requiredKeys: [] },
     ),
     status: fc.constantFrom('draft', 'live', 'ended'),

@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
+import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
 import { describeFileFault } from '../../../src/publications/checked-file.ts';
 import { loadPublicationFiles } from '../../../src/publications/publication-files.ts';
 import { configDirs, plainFiles, plainSettings, plainWording } from '../../support/fixtures/config-dir.ts';
@@ -51,6 +52,7 @@ describe('publication files', () => {
           },
           articles: { claims: null },
           gate: { bannerBytes: 2_048 },
+          billing: usualBillingRules,
           crawlers: [],
         },
         wordings: [plainWording('en')],
@@ -176,7 +178,8 @@ describe('publication files', () => {
         then: { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } },
         startsAt: null,
         endsAt: Date.parse('2027-01-31T23:59:59+09:00'),
-        eligibility: { newReadersOnly: true, countries: [] },
+        eligibility: { newReadersOnly: true, lapsedOnly: false, lapsedAtLeastDays: 0, countries: [] },
+        promotionCodes: false,
         templates: {},
         status: 'live',
         version: 0,

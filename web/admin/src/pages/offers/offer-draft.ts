@@ -26,8 +26,14 @@ export interface OfferDraft {
   /** As the clocks of the publication show it; empty for no limit. */
   readonly startsAt: string;
   readonly endsAt: string;
-  readonly eligibility: { readonly newReadersOnly: boolean; readonly countries: readonly string[] };
-  readonly templates: { readonly label: TemplateDraft; readonly deadline: TemplateDraft };
+  readonly eligibility: Readonly<OfferBody['eligibility']>;
+  readonly promotionCodes: boolean;
+  readonly templates: {
+    readonly label: TemplateDraft;
+    readonly deadline: TemplateDraft;
+    /** Those of single locales, as they are. */
+    readonly locales?: OfferBody['templates']['locales'];
+  };
   readonly status: OfferBody['status'];
 }
 
@@ -42,7 +48,8 @@ export const newDraft: OfferDraft = {
   then: { amount: '', every: { count: '1', unit: 'month' } },
   startsAt: '',
   endsAt: '',
-  eligibility: { newReadersOnly: true, countries: [] },
+  eligibility: { newReadersOnly: true, lapsedOnly: false, lapsedAtLeastDays: 0, countries: [] },
+  promotionCodes: false,
   templates: { label: noTemplate, deadline: noTemplate },
   status: 'draft',
 };
@@ -67,7 +74,12 @@ export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
     startsAt: wall(offer.startsAt),
     endsAt: wall(offer.endsAt),
     eligibility: offer.eligibility,
-    templates: { label: templateDraftOf(offer.templates.label), deadline: templateDraftOf(offer.templates.deadline) },
+    promotionCodes: offer.promotionCodes,
+    templates: {
+      ...offer.templates,
+      label: templateDraftOf(offer.templates.label),
+      deadline: templateDraftOf(offer.templates.deadline),
+    },
     status: offer.status,
   };
 }

@@ -60,7 +60,12 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     startsAt: time('startsAt'),
     endsAt: time('endsAt'),
     eligibility: { ...draft.eligibility, countries: [...draft.eligibility.countries] },
-    templates: { label: templateOf(draft.templates.label), deadline: templateOf(draft.templates.deadline) },
+    promotionCodes: draft.promotionCodes,
+    templates: {
+      ...draft.templates,
+      label: templateOf(draft.templates.label),
+      deadline: templateOf(draft.templates.deadline),
+    },
     status: draft.status,
   };
   return faults.length === 0 ? { body, faults: [] } : { body: null, faults };
