@@ -47,6 +47,7 @@ export const callTypes: Readonly<Record<string, CallTypes>> = {
   'GET /v1/payment_intents/:id': one('PaymentIntentRetrieveParams', 'PaymentIntent'),
   'GET /v1/charges': listOf('ChargeListParams', 'Charge'),
   'GET /v1/charges/:id': one('ChargeRetrieveParams', 'Charge'),
+  'POST /v1/charges/:id': one('ChargeUpdateParams', 'Charge'),
   'GET /v1/payment_methods': listOf('PaymentMethodListParams', 'PaymentMethod'),
   'GET /v1/payment_methods/:id': one('PaymentMethodRetrieveParams', 'PaymentMethod'),
   'POST /v1/payment_methods/:id/detach': one('PaymentMethodDetachParams', 'PaymentMethod'),
