@@ -76,6 +76,10 @@ function planOf({ items }: Stripe.Subscription): PlanPrice | null {
 const firstPaid = (paid: readonly Stripe.Invoice[]): number | null =>
   least(paid.map(({ created, status_transitions: { paid_at: at } }) => at ?? created));
 
+/** When the first period of its plan began that was paid for at whatever price. */
+const planBegan = (paid: readonly Stripe.Invoice[]): number | null =>
+  least(paid.flatMap(({ lines }) => lines.data.filter(billsPlan)).map(({ period }) => period.start));
+
 /** The purchase that a subscription is. That it was sold as an introduction its metadata say: anybody may set a `trial_end`. */
 export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscription): Promise<BoughtPurchase> {
   const { subscription, marks } = sold;
@@ -88,9 +92,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
   const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
   const sale = saleIn(subscription.metadata, 'subscription');
   const paidAt = msOf(firstPaid(paid));
-  const planBeganAt = msOf(
-    least(paid.flatMap(({ lines }) => lines.data.filter(billsPlan)).map((line) => line.period.start)),
-  );
+  const planBeganAt = msOf(planBegan(paid));
   const isAwaited = paidAt === null && isPending(sold.charges, sources);
   const introduction = introductionOf(subscription, sale, { paidAt, isAwaited, planBeganAt });
   const cancelsAt = msOf(cancel_at ?? (cancel_at_period_end ? periodEnd : null));

@@ -1,20 +1,8 @@
-import type { EntitlementState } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
-import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, returnUrl, type SellingService } from '../../support/selling/selling-service.ts';
-import type { Happening } from './recording.ts';
-
-/** What happens to one reader, and what they have in the end. */
-interface Path extends Happening {
-  readonly state: EntitlementState;
-  readonly offer: string;
-  /** What is undone or ended of it; nothing if left out. */
-  readonly acts?: readonly AutomaticAct['act'][];
-}
-
-/** The days of the introduction, and some hours more: by then the first full price was asked for. */
-const introductionDays = { days: 92, hours: 3 };
+import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
+import { introductionDays, type Path } from './path.ts';
+import { termPaths } from './term-paths.ts';
 
 /** A second subscription, as nobody can buy it from Stile: two of them are running. */
 async function subscribeAgain({ world, stores, buyer }: SellingService, offer: Offer): Promise<void> {
@@ -34,22 +22,6 @@ async function subscribeAgain({ world, stores, buyer }: SellingService, offer: O
 async function oldestEnds({ world }: SellingService): Promise<void> {
   const { data } = await world.stripe.subscriptions.list({ status: 'all' });
   await world.stripe.subscriptions.cancel(String(data.at(-1)?.id));
-  await world.standIn.settled();
-}
-
-/** Pays on a page an hour before its end. */
-async function payLate({ world, selling, buyer, now }: SellingService, { id }: Offer): Promise<void> {
-  const order = { buyer: buyer(), offer: id, returnUrl, returnSecret: 'secret', now: now() };
-  const { session } = await selling.checkout(order);
-  await world.advance({ hours: 23 });
-  await world.standIn.pay(session, { outcome: 'paid' });
-}
-
-/** Support gives free time as Stripe knows it: as a trial. */
-async function giveMonth({ world, now }: SellingService): Promise<void> {
-  const [running] = (await world.stripe.subscriptions.list({})).data;
-  const trial_end = Math.floor(now() / 1000) + 30 * 86_400;
-  await world.stripe.subscriptions.update(String(running?.id), { trial_end, proration_behavior: 'none' });
   await world.standIn.settled();
 }
 
@@ -172,67 +144,7 @@ export const paths: Readonly<Record<string, Path>> = {
       await stage.world.advance({ days: 2 });
     },
   },
-  'F2: a page is paid on long after it was opened': {
-    state: 'trial-expired',
-    offer: 'day-pass',
-    async happens(stage) {
-      await payLate(stage, dayPass);
-      await stage.world.advance({ days: 2 });
-    },
-  },
-  'F2: the page of an introduction is paid on long after it was opened': {
-    state: 'trial',
-    offer: 'trial-3-months',
-    happens: (stage) => payLate(stage, introduction),
-  },
-  'F3: one term is bought by a payment that takes days': {
-    state: 'trial',
-    offer: 'day-pass',
-    async happens(stage) {
-      await stage.pay(dayPass, { outcome: 'delayed' });
-      await stage.world.advance({ days: 3, hours: 23 });
-    },
-  },
-  'F3: a short trial is bought by a payment that takes days': {
-    state: 'trial',
-    offer: 'two-days',
-    async happens(stage) {
-      const twoDays = { ...introduction, id: 'two-days', term: { count: 2, unit: 'day' as const } };
-      stage.offer(twoDays);
-      await stage.pay(twoDays, { outcome: 'delayed' });
-      await stage.world.advance({ hours: 12 });
-      await stage.selling.refresh(stage.buyer(), stage.now());
-      await stage.world.advance({ days: 3 });
-      await stage.selling.refresh(stage.buyer(), stage.now());
-    },
-  },
-  'F1: support gives a month to a reader of a full-price plan': {
-    state: 'active',
-    offer: 'monthly',
-    takenCards: ['a card'],
-    async happens(stage) {
-      await stage.pay(fullPrice, { fingerprint: 'a card' });
-      await stage.world.advance({ days: 40 });
-      await giveMonth(stage);
-      await stage.world.advance({ days: 3 });
-    },
-  },
-  'F1: support gives a month to a reader whose introduction is over': {
-    state: 'active',
-    offer: 'trial-3-months',
-    async happens(stage) {
-      await stage.pay(introduction);
-      await stage.world.advance(introductionDays);
-      await giveMonth(stage);
-    },
-  },
-  'F1: a second trial is refused': {
-    state: 'none',
-    offer: 'trial-3-months',
-    takenCards: ['a card'],
-    acts: ['refuse-second-trial'],
-    happens: (stage) => stage.pay(introduction, { fingerprint: 'a card' }),
-  },
+  ...termPaths,
   'all of that happens in one life': {
     state: 'active',
     offer: 'trial-3-months',
