@@ -9,7 +9,7 @@ import type { PurchaseTransfer } from './purchase-transfer.ts';
 import { settleTerms } from './settle-terms.ts';
 import { singleFlightAfter } from './single-flight.ts';
 import { refusedTrials } from './trial-claims.ts';
-import { endingsBegun, refusalsBegun, undoPurchase } from './undo-purchases.ts';
+import { endSuperseded, refusalsBegun, undoPurchase } from './undo-purchases.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */
 export interface PurchaseRefresher {
@@ -72,10 +72,8 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     for (const purchase of refused)
       await undoPurchase(needs, { buyer: reference, purchase, act: 'refuse-second-trial', now });
     const bought = found.filter((each) => !refused.includes(each));
-    const superseded = [...endingsBegun(bought), ...supersededIn(bought, accessRulesOf(buyer, before, now))];
-    for (const purchase of superseded)
-      await undoPurchase(needs, { buyer: reference, purchase, act: 'end-superseded', now });
-    if (superseded.length === 0) return bought;
+    const superseded = supersededIn(bought, accessRulesOf(buyer, before, now));
+    if (!(await endSuperseded(needs, { buyer: reference, bought, superseded, now }))) return bought;
     return (await provider.purchasesOf(customer, reference.publication)).filter(
       ({ id }) => !refused.some((each) => each.id === id),
     );

@@ -30,10 +30,6 @@ const doings: Readonly<
 export const refusalsBegun = (bought: readonly BoughtPurchase[]): readonly BoughtPurchase[] =>
   bought.filter(({ undoing }) => undoing === 'refuse-second-trial');
 
-/** Subscriptions that were ended, of which the record is still to be made. One that was not ended yet is judged again. */
-export const endingsBegun = (bought: readonly BoughtPurchase[]): readonly BoughtPurchase[] =>
-  bought.filter(({ undoing, purchase }) => undoing === 'end-superseded' && purchase.status === 'canceled');
-
 /**
  * Undoes a purchase that must not stand, and records that once. Interrupted anywhere, the mark says that it was begun, and the next
  * refresh does the rest; the last mark says that nothing is left to do.
@@ -48,4 +44,23 @@ export async function undoPurchase(needs: Needs, { buyer, purchase, act, now }: 
     act: async () => ({ publication, reader, act, about: id, details: await doings[act](needs, purchase) }),
   });
   if (isRecorded) await needs.provider.markPurchase(id, { as: 'undone', act });
+}
+
+interface Superseded extends Omit<Undone, 'purchase' | 'act'> {
+  readonly bought: readonly BoughtPurchase[];
+  /** Those that another one has replaced, as it stands now. */
+  readonly superseded: readonly BoughtPurchase[];
+}
+
+/**
+ * Ends what was superseded, and finishes what was begun. One that was to be ended, was not, and is in order now, is spared. Returns
+ * whether anything was ended.
+ */
+export async function endSuperseded(needs: Needs, { buyer, bought, superseded, now }: Superseded): Promise<boolean> {
+  const begun = bought.filter(({ undoing }) => undoing === 'end-superseded');
+  const ended = [...begun.filter(({ purchase }) => purchase.status === 'canceled'), ...superseded];
+  for (const purchase of ended) await undoPurchase(needs, { buyer, purchase, act: 'end-superseded', now });
+  const spared = begun.filter((each) => !ended.includes(each));
+  for (const { id } of spared) await needs.provider.markPurchase(id, { as: 'undoing', act: null });
+  return ended.length > 0;
 }

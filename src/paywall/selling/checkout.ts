@@ -3,7 +3,7 @@ import type { EpochMs } from '../clock.ts';
 import { grantsAccess } from '../entitlements/entitlement.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
-import { isOnSale, kindOf, type Offer } from '../offers/offer.ts';
+import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
 import { isEligible } from '../offers/offer-eligibility.ts';
 import type { Publication } from '../publication.ts';
 import { accessRulesOf, isSubscribed } from '../purchases/active-subscription.ts';
@@ -13,7 +13,7 @@ import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts'
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
-import { isFreshPage, soldUntil } from './page-terms.ts';
+import { isFreshPage } from './page-terms.ts';
 
 /** What a buyer asks for. */
 export interface CheckoutOrder {
@@ -99,7 +99,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       customer,
       offer,
       kind: kindOf(offer),
-      introEndsAt: soldUntil(offer, now, settings.timeZone),
+      introEndsAt: introEnd(offer, now, settings.timeZone),
       timeZone: settings.timeZone,
       names: namesOf(buyer.publication, offer),
       successUrl: needs.successUrl(name, returnSecret),

@@ -16,7 +16,7 @@ export async function moveTerm(stripe: Stripe, id: string, { from, to, isWaiting
       ...(cancel_at === end ? { cancel_at: secondsOf(to) } : {}),
       metadata: { ...endMetadata(to), awaiting: isWaiting ? 'payment' : '' },
     },
-    { idempotencyKey: `term ${id} ${from} ${to} ${cancel_at ?? 'runs'}` },
+    { idempotencyKey: `term ${id} ${from} ${to} ${isWaiting ? 'waits' : 'counts'} ${cancel_at ?? 'runs'}` },
   );
   return true;
 }

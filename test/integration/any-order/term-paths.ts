@@ -44,11 +44,11 @@ export const termPaths: Readonly<Record<string, Path>> = {
   },
   'F3: a short trial is bought by a payment that takes days': {
     state: 'trial',
-    offer: 'two-days',
+    offer: 'three-days',
     async happens(stage) {
-      const twoDays = { ...introduction, id: 'two-days', term: { count: 2, unit: 'day' as const } };
-      stage.offer(twoDays);
-      await stage.pay(twoDays, { outcome: 'delayed' });
+      const threeDays = { ...introduction, id: 'three-days', term: { count: 3, unit: 'day' as const } };
+      stage.offer(threeDays);
+      await stage.pay(threeDays, { outcome: 'delayed' });
       await stage.world.advance({ hours: 12 });
       await stage.selling.refresh(stage.buyer(), stage.now());
       await stage.world.advance({ days: 3 });

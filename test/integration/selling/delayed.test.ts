@@ -59,18 +59,18 @@ describe('F3: selling: a payment that takes days', () => {
     expect((await subscription()).trial_end).to.equal(endsAt / 1000);
   });
 
-  it('the plan does not begin before an introduction that is shorter than the bank takes', async () => {
-    const twoDays: Offer = { ...introduction, id: 'two-days', term: { count: 2, unit: 'day' } };
-    stage.offer(twoDays);
+  it('the plan does not begin before an introduction that is no longer than the bank takes', async () => {
+    const threeDays: Offer = { ...introduction, id: 'three-days', term: { count: 3, unit: 'day' } };
+    stage.offer(threeDays);
     const arrivedAt = stage.now() + bankDays * dayMs;
-    await stage.buy(twoDays, { outcome: 'delayed' });
+    await stage.buy(threeDays, { outcome: 'delayed' });
     await stage.world.advance({ days: bankDays });
-    expect(await stage.entitlement()).to.include({ state: 'trial', endsAt: arrivedAt + 2 * dayMs });
+    expect(await stage.entitlement()).to.include({ state: 'trial', endsAt: arrivedAt + 3 * dayMs });
     const { metadata, trial_end } = await subscription();
-    expect(trial_end).to.equal((arrivedAt + 2 * dayMs) / 1000);
+    expect(trial_end).to.equal((arrivedAt + 3 * dayMs) / 1000);
     expect(metadata).to.not.have.property('awaiting');
     expect((await stage.world.stripe.charges.list({})).data.map(({ amount }) => amount)).to.deep.equal([900]);
-    await stage.world.advance({ days: 2, hours: 2 });
+    await stage.world.advance({ days: 3, hours: 2 });
     expect((await stage.world.stripe.charges.list({})).data.map(({ amount }) => amount)).to.deep.equal([2999, 900]);
   });
 

@@ -153,6 +153,17 @@ describe('F1: selling: what a purchase was sold as', () => {
     expect(subscription?.metadata).to.include({ refused: 'second-trial' }).and.not.have.property('undoing');
   });
 
+  it('one that was to be ended, was not, and is in order now, is spared', async () => {
+    await stage.buy(fullPrice);
+    const [subscription] = await subscriptionsOf(aReader);
+    const id = String(subscription?.id);
+    await stage.provider.markPurchase(id, { as: 'undoing', act: 'end-superseded' });
+    expect((await stage.selling.refresh(stage.buyer(), stage.now())).state).to.equal('active');
+    await stage.world.standIn.cancel(aReader, 'now');
+    expect((await stage.entitlement()).state).to.equal('expired');
+    expect(stage.acts).to.deep.equal([]);
+  });
+
   it('the ending of a subscription that another has replaced is recorded once', async () => {
     await stage.buy(fullPrice);
     await stage.world.standIn.setCard(aReader, 'declined');
