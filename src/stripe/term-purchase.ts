@@ -39,8 +39,8 @@ export async function termPurchase(stripe: Stripe, { session, marks, charges }: 
   const paid = payment_status === 'paid' || payment_status === 'no_payment_required';
   const sale = saleIn(session.metadata, 'payment');
   const [first] = payments;
-  const arrived = paid && first !== undefined ? await arrivalOf(stripe, id, first) : null;
-  const paidAt = arrived?.at ?? (paid ? created * 1000 : null);
+  const arrived = paid ? await arrivalOf(stripe, session, first) : null;
+  const paidAt = arrived?.at ?? null;
   return {
     id,
     card: fingerprintOf(first?.payment_method_details),

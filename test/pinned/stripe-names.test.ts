@@ -81,6 +81,7 @@ describe('the names at Stripe', () => {
     await provider.markPurchase('sub_1', { as: 'undoing', act: 'end-superseded' });
     await provider.markPurchase('sub_1', { as: 'undone', act: 'end-superseded' });
     await provider.keepArrival({ payment: 'ch_1', at: pinnedNow });
+    await provider.keepArrival({ payment: 'cs_1', at: pinnedNow });
     expect(await provider.moveTerm('sub_2', { from: pinnedNow, to: pinnedNow + 60_000, isWaiting: false })).to.equal(
       true,
     );

@@ -90,9 +90,9 @@ export interface GivenBack extends Money {
   readonly id: string;
 }
 
-/** When the money for a single term arrived. The provider tells it for some weeks, so it is kept with the payment. */
+/** When the money for a single term arrived. The provider tells it for some weeks, so it is kept beside it. */
 export interface Arrival {
-  /** The provider's id of the payment. */
+  /** The provider's id of the payment, or of the checkout if it needed none. */
   readonly payment: string;
   readonly at: EpochMs;
 }

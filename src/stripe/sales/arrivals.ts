@@ -11,31 +11,62 @@ const most = 1000;
 /** What is known of the arrival of the money that a payment brought. */
 interface Arrived {
   readonly at: EpochMs;
-  /** What is still to be kept with the payment; null if nothing is. */
+  /** What is still to be kept; null if nothing is. */
   readonly unkept: Arrival | null;
 }
 
-async function succeededAt(stripe: Stripe, session: string, since: number): Promise<EpochMs | null> {
-  const events = await stripe.events
-    .list({ type: 'checkout.session.async_payment_succeeded', created: { gte: since }, limit: 100 })
-    .autoPagingToArray({ limit: most });
+type Told = Pick<Stripe.EventListParams, 'type' | 'created'>;
+
+async function toldAt(stripe: Stripe, session: string, told: Told): Promise<EpochMs | null> {
+  const events = await stripe.events.list({ ...told, limit: 100 }).autoPagingToArray({ limit: most });
   const found = events.find(({ data: { object } }) => 'id' in object && object.id === session);
   return found === undefined ? null : found.created * 1000;
 }
 
-/**
- * When the money for a session arrived. A charge says only when it was made, days before the bank has paid it: that it was paid an
- * event says, which Stripe forgets, so the time is kept in the charge's metadata.
- */
-export async function arrivalOf(stripe: Stripe, session: string, charge: Stripe.Charge): Promise<Arrived> {
-  const made = { at: charge.created * 1000, unkept: null };
-  if (immediate.has(charge.payment_method_details?.type ?? '')) return made;
-  const kept = Date.parse(charge.metadata['arrivedAt'] ?? '');
+/** What was kept with the object, or what an event says of it, which is then to be kept. */
+async function keptOrTold(
+  stripe: Stripe,
+  session: string,
+  {
+    id,
+    metadata,
+    created,
+    told,
+  }: Pick<Stripe.Charge, 'id' | 'created'> & {
+    readonly metadata: Stripe.Metadata | null;
+    readonly told: Told;
+  },
+): Promise<Arrived> {
+  const kept = Date.parse(metadata?.['arrivedAt'] ?? '');
   if (!Number.isNaN(kept)) return { at: kept, unkept: null };
-  const at = await succeededAt(stripe, session, charge.created);
-  return at === null ? made : { at, unkept: { payment: charge.id, at } };
+  const at = await toldAt(stripe, session, told);
+  return at === null ? { at: created * 1000, unkept: null } : { at, unkept: { payment: id, at } };
+}
+
+/** Events come in the second after what they tell, or somewhat later. */
+const graceSeconds = 60;
+
+/**
+ * When the money for a session that is paid arrived; of one that cost nothing, when it was completed. A charge says only when it was
+ * made, days before the bank has paid it, and a session when its page was opened. An event says the rest, which Stripe forgets: the time is
+ * kept in the metadata.
+ */
+export async function arrivalOf(
+  stripe: Stripe,
+  session: Stripe.Checkout.Session,
+  charge: Stripe.Charge | undefined,
+): Promise<Arrived> {
+  if (charge === undefined) {
+    const created = { gte: session.created, lte: session.expires_at + graceSeconds };
+    return keptOrTold(stripe, session.id, { ...session, told: { type: 'checkout.session.completed', created } });
+  }
+  if (immediate.has(charge.payment_method_details?.type ?? '')) return { at: charge.created * 1000, unkept: null };
+  const told = { type: 'checkout.session.async_payment_succeeded', created: { gte: charge.created } };
+  return keptOrTold(stripe, session.id, { ...charge, told });
 }
 
 export async function keepArrival(stripe: Stripe, { payment, at }: Arrival): Promise<void> {
-  await stripe.charges.update(payment, { metadata: { arrivedAt: new Date(at).toISOString() } });
+  const metadata = { arrivedAt: new Date(at).toISOString() };
+  if (payment.startsWith('cs_')) await stripe.checkout.sessions.update(payment, { metadata });
+  else await stripe.charges.update(payment, { metadata });
 }

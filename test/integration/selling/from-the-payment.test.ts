@@ -52,6 +52,17 @@ describe('F2: selling: a term runs from the payment', () => {
     expect(stage.acts).to.deep.equal([]);
   });
 
+  it('a day pass that costs nothing lasts a day from when its page was left', async () => {
+    const free = { ...dayPass, id: 'free-day', price: { amount: 0, currency: 'usd' } };
+    stage.offer(free);
+    await payAfter(free, 23);
+    const endsAt = stage.now() + dayMs;
+    expect(await stage.entitlement()).to.include({ state: 'trial', endsAt });
+    await stage.world.advance({ days: 40 });
+    const { basis } = await stage.selling.refresh(stage.buyer(), stage.now());
+    expect(basis?.purchases[0], 'when Stripe has forgotten it').to.include({ introEndsAt: endsAt });
+  });
+
   it('an introduction of three days lasts three days, and the plan is charged after them', async () => {
     stage.offer(threeDays);
     await payAfter(threeDays, 23);
