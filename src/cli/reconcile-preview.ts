@@ -16,13 +16,14 @@ function describeEntitlement({ state, offer, endsAt }: Omit<Entitlement, 'versio
 
 /** What would become of one buyer; no lines where nothing would. */
 function describePreview({ publication, reader }: CustomerReference, preview: RefreshPreview): readonly string[] {
-  const { before, after, isSame, refused, ended, timeZone } = preview;
+  const { before, after, isSame, refused, ended, moved, timeZone } = preview;
   const who = `${publication} ${reader}`;
   const change = `${describeEntitlement(before, timeZone)} -> ${describeEntitlement(after, timeZone)}`;
   return [
     ...(isSame ? [] : [`${who}: ${change}`]),
     ...refused.map((id) => `${who}: ${id} would be given back, for it is a second trial`),
     ...ended.map((id) => `${who}: ${id} would be ended, for another one has taken its place`),
+    ...moved.map(({ id, to }) => `${who}: the term of ${id} would run until ${isoTime(to, timeZone)}`),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { refusedMetadata } from './metadata.ts';
+import type { GivenBack } from '../paywall/purchases/payment-provider.ts';
+import { moneyOf } from './minor-units.ts';
 import { paymentsOf, sourcesOf } from './payments.ts';
 import { pageSize } from './purchases.ts';
 import { ignoring, missing } from './stripe-errors.ts';
@@ -9,27 +10,32 @@ export async function endSubscription(stripe: Stripe, id: string): Promise<void>
   await ignoring([missing], null, () => stripe.subscriptions.cancel(id));
 }
 
+/** Everything that was given back of a charge. */
+async function givenBack(stripe: Stripe, charge: string): Promise<readonly GivenBack[]> {
+  const { data } = await stripe.refunds.list({ charge, limit: pageSize });
+  return data.map(({ id, amount, currency }) => ({ id, ...moneyOf(amount, currency) }));
+}
+
 /** Gives back all that was paid for a subscription, unless that was done before or its bank has taken it. */
-async function giveBack(stripe: Stripe, id: string): Promise<void> {
+async function giveBack(stripe: Stripe, id: string): Promise<readonly GivenBack[]> {
   const subscription = await stripe.subscriptions.retrieve(id);
   const customer = typeof subscription.customer === 'string' ? subscription.customer : subscription.customer.id;
   const [invoices, charges] = await Promise.all([
     stripe.invoices.list({ subscription: id, limit: pageSize, expand: ['data.payments'] }),
     stripe.charges.list({ customer, limit: pageSize }),
   ]);
+  const given: GivenBack[] = [];
   for (const { id: charge } of paymentsOf(charges.data, new Set(invoices.data.flatMap(sourcesOf)))) {
     await ignoring(['charge_already_refunded', 'charge_disputed'], null, () =>
       stripe.refunds.create({ charge }, { idempotencyKey: `refuse ${charge}` }),
     );
+    given.push(...(await givenBack(stripe, charge)));
   }
+  return given;
 }
 
-/**
- * Undoes a subscription. It is marked last: interrupted anywhere, it is found again and the rest is done then, and no step does
- * anything twice.
- */
-export async function refuseSubscription(stripe: Stripe, id: string): Promise<void> {
+/** Undoes a subscription. Interrupted anywhere it may be repeated, and no step does anything twice. */
+export async function refuseSubscription(stripe: Stripe, id: string): Promise<readonly GivenBack[]> {
   await endSubscription(stripe, id);
-  await giveBack(stripe, id);
-  await stripe.subscriptions.update(id, { metadata: refusedMetadata });
+  return giveBack(stripe, id);
 }

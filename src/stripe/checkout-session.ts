@@ -4,6 +4,7 @@ import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import { idOf, metadataOf, referenceIn, secondsOf } from './metadata.ts';
 import type { Prices } from './prices.ts';
+import { saleIn } from './sales/sold-as.ts';
 import { ignoring, isRefusedFor, missing } from './stripe-errors.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;
@@ -89,6 +90,8 @@ export async function readSession(stripe: Stripe, id: string): Promise<Checkout 
     customer,
     offer,
     returnUrl: session.cancel_url ?? '',
+    openedAt: session.created * 1000,
+    introEndsAt: saleIn(session.metadata, session.mode).givenEnd,
   };
 }
 

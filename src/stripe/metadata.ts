@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import { saleMetadata } from './sales/sold-as.ts';
 
 /**
  * What Stile writes into the metadata of everything it makes at Stripe, and how it knows its own again: objects without these are
@@ -13,15 +14,22 @@ export interface StileMetadata extends BuyerReference {
 export const secondsOf = (ms: number): number => Math.ceil(ms / 1000);
 
 /** What is written about a sale. The version says what exactly was sold, whatever has become of the offer since. */
-export function metadataOf({ reader, publication, offer, introEndsAt }: CheckoutRequest): Stripe.MetadataParam {
+export function metadataOf(request: CheckoutRequest): Stripe.MetadataParam {
+  const { reader, publication, offer, introEndsAt } = request;
   return {
     reader,
     publication,
     offer: offer.id,
     offerVersion: String(offer.version),
-    ...(introEndsAt === null ? {} : { introEndsAt: new Date(secondsOf(introEndsAt) * 1000).toISOString() }),
+    ...saleMetadata(request),
+    ...(introEndsAt === null ? {} : endMetadata(introEndsAt)),
   };
 }
+
+/** The end of a term. Of a subscription it is the same moment as its `trial_end`, unless somebody has moved that. */
+export const endMetadata = (end: number): Stripe.MetadataParam => ({
+  introEndsAt: new Date(secondsOf(end) * 1000).toISOString(),
+});
 
 export function referenceIn(metadata: Stripe.Metadata | null | undefined): BuyerReference | null {
   const { reader, publication } = metadata ?? {};
@@ -35,9 +43,6 @@ export function soldIn(publication: string, metadata: Stripe.Metadata | null): S
   if (reference?.publication !== publication || offer === undefined || refused !== undefined) return null;
   return { ...reference, offer };
 }
-
-/** What a purchase is marked with that was undone, and why. */
-export const refusedMetadata: Stripe.MetadataParam = { refused: 'second-trial' };
 
 /** The id of something that Stripe names or, where that was asked for, writes out. */
 export function idOf(named: string | { readonly id: string } | null | undefined): string | null {

@@ -12,6 +12,10 @@ export function paymentsOf(charges: readonly Stripe.Charge[], sources: ReadonlyS
     .sort((one, other) => one.created - other.created);
 }
 
+/** Whether a payment by one of these is on its way. */
+export const isPending = (charges: readonly Stripe.Charge[], sources: ReadonlySet<string>): boolean =>
+  charges.some((charge) => charge.status === 'pending' && sources.has(idOf(charge.payment_intent) ?? charge.id));
+
 /** What pays an invoice: payment intents, or charges that have none. */
 export function sourcesOf({ payments }: Stripe.Invoice): readonly string[] {
   return (payments?.data ?? []).flatMap(({ payment }) => {

@@ -8,7 +8,10 @@ import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
 import { createPortal } from './portal.ts';
 import { createPrices } from './prices.ts';
-import { purchasesOf } from './purchases.ts';
+import { purchasesOf, refusedOf } from './purchases.ts';
+import { keepArrival } from './sales/arrivals.ts';
+import { markSubscription } from './sales/marks.ts';
+import { moveTerm } from './sales/move-term.ts';
 import { asking, askingEach } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
 
@@ -35,6 +38,10 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
       asking(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id) => asking(() => endSubscription(stripe, id)),
     refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
+    markPurchase: (id, mark) => asking(() => markSubscription(stripe, id, mark)),
+    refusedOf: (customer, publication) => asking(() => refusedOf(stripe, customer, publication)),
+    moveTerm: (id, move) => asking(() => moveTerm(stripe, id, move)),
+    keepArrival: (arrival) => asking(() => keepArrival(stripe, arrival)),
     pageOf: createDashboard(options),
     openPortal: (request) => asking(() => openPortal(request)),
     buyerOf: (subject) => asking(() => buyerOf(stripe, subject)),

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
-import { soldIn } from './metadata.ts';
+import type { BoughtPurchase, RefusedPurchase } from '../paywall/purchases/payment-provider.ts';
+import { referenceIn, soldIn } from './metadata.ts';
+import { refusalOf } from './sales/marks.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 import { type OnUnknownStatus, subscriptionPurchase } from './subscription-purchase.ts';
 import { termPurchase } from './term-purchase.ts';
@@ -52,4 +53,21 @@ export async function purchasesOf(
       return marks === null ? [] : [termPurchase(stripe, { session, marks, charges })];
     }),
   ]);
+}
+
+/** The subscriptions of a customer that Stile refused and gave back. */
+export async function refusedOf(
+  stripe: Stripe,
+  customer: string,
+  publication: string,
+): Promise<readonly RefusedPurchase[]> {
+  const found = await ignoring([missing], null, () =>
+    stripe.subscriptions.list({ customer, status: 'all', limit: pageSize }).autoPagingToArray({ limit: most }),
+  );
+  return (found ?? []).flatMap(({ id, metadata, created, ended_at }) => {
+    const reason = refusalOf(metadata);
+    if (reason === null || referenceIn(metadata)?.publication !== publication) return [];
+    const endedAt = ended_at === null ? null : ended_at * 1000;
+    return [{ id, offer: metadata['offer'] ?? '', reason, boughtAt: created * 1000, endedAt }];
+  });
 }

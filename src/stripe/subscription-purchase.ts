@@ -4,7 +4,10 @@ import type { PlanPrice, Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { idOf, type StileMetadata } from './metadata.ts';
 import { moneyOf } from './minor-units.ts';
-import { fingerprintOf, isRefundedOrDisputed, paymentsOf, sourcesOf } from './payments.ts';
+import { fingerprintOf, isPending, isRefundedOrDisputed, paymentsOf, sourcesOf } from './payments.ts';
+import { introductionOf } from './sales/introduction.ts';
+import { marksOf } from './sales/marks.ts';
+import { saleIn } from './sales/sold-as.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
 
@@ -69,29 +72,48 @@ function planOf({ items }: Stripe.Subscription): PlanPrice | null {
   return { ...moneyOf(amount, currency), every: { count: recurring.interval_count, unit } };
 }
 
-/** The purchase that a subscription is. `trial_end` stays on it for ever: it shows the introduction it began with. */
+/** When the first of its invoices was paid: for a payment that took days, when the money arrived. */
+const firstPaid = (paid: readonly Stripe.Invoice[]): number | null =>
+  least(paid.map(({ created, status_transitions: { paid_at: at } }) => at ?? created));
+
+/** When the first period of its plan began that was paid for at whatever price. */
+const planBegan = (paid: readonly Stripe.Invoice[]): number | null =>
+  least(paid.flatMap(({ lines }) => lines.data.filter(billsPlan)).map(({ period }) => period.start));
+
+/** The purchase that a subscription is. That it was sold as an introduction its metadata say: anybody may set a `trial_end`. */
 export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscription): Promise<BoughtPurchase> {
   const { subscription, marks } = sold;
-  const { id, created, items, trial_end, cancel_at, cancel_at_period_end, ended_at } = subscription;
+  const { id, created, items, cancel_at, cancel_at_period_end, ended_at } = subscription;
   const own = sold.invoices.filter(({ parent }) => idOf(parent?.subscription_details?.subscription) === id);
   const paid = own.filter((invoice) => invoice.status === 'paid');
-  const payments = paymentsOf(sold.charges, new Set(own.flatMap(sourcesOf)));
+  const sources = new Set(own.flatMap(sourcesOf));
+  const payments = paymentsOf(sold.charges, sources);
   const status = statusOf(subscription, sold.onUnknownStatus);
   const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
+  const sale = saleIn(subscription.metadata, 'subscription');
+  const paidAt = msOf(firstPaid(paid));
+  const planBeganAt = msOf(planBegan(paid));
+  const isAwaited = paidAt === null && isPending(sold.charges, sources);
+  const introduction = introductionOf(subscription, sale, { paidAt, isAwaited, planBeganAt });
+  const cancelsAt = msOf(cancel_at ?? (cancel_at_period_end ? periodEnd : null));
   return {
     id,
     card: fingerprintOf(payments[0]?.payment_method_details ?? defaultMethod(subscription)),
+    ...marksOf(subscription.metadata, sale),
+    termMove: introduction?.move ?? null,
     purchase: {
       offer: marks.offer,
       kind: 'subscription',
       status,
+      soldAs: sale.kind,
+      paidAt,
       plan: planOf(subscription),
       startedAt: created * 1000,
       paid: paid.length > 0,
-      paidFull: paid.some(({ lines }) => lines.data.some(billsPlan)),
-      introEndsAt: msOf(trial_end),
+      paidFull: planBeganAt !== null,
+      introEndsAt: introduction?.endsAt ?? null,
       periodEndsAt: msOf(periodEnd),
-      cancelsAt: msOf(cancel_at ?? (cancel_at_period_end ? periodEnd : null)),
+      cancelsAt: introduction?.isGivenEnd(cancelsAt) ? introduction.endsAt : cancelsAt,
       endedAt: msOf(ended_at),
       pastDueSince: failingSince(status, own),
       takenBack: await isRefundedOrDisputed(stripe, payments),

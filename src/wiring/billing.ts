@@ -99,10 +99,15 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     trialKey: hashes.trialKey,
     recordAct: createActRecorder({
       record: createAuditRecorder(stores.audit, onLost),
+      audit: stores.audit,
       clock,
       log: null,
       metrics: null,
     }),
+    onTrouble: (error: unknown) =>
+      needs.onTrouble(
+        `A purchase could not be changed at the payment provider, and is tried again: ${error instanceof Error ? error.message : String(error)}`,
+      ),
     // Nobody is sent to a checkout page from here.
     successUrl: () => settings.publicUrl,
   };

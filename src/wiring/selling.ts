@@ -34,7 +34,10 @@ export function wireSelling(
     successUrl: (name, secret) =>
       `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}&secret=${secret}`,
     trialKey: hashes.trialKey,
-    recordAct: createActRecorder({ record, clock, log, metrics }),
+    recordAct: createActRecorder({ record, audit, clock, log, metrics }),
+    onTrouble: (err, { publication }) => {
+      log.warn({ err, publication }, 'a purchase could not be changed at the payment provider; it is tried again');
+    },
   };
   const purchases = createPurchases(needs);
   return {

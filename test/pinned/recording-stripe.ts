@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { pinnedNow } from './fixed-readers.ts';
 
 type Form = Readonly<Record<string, string>>;
 
@@ -41,6 +42,15 @@ const lists: Readonly<Record<string, readonly object[]>> = {
   '/v1/invoices': [{ id: 'in_1', object: 'invoice', payments: paidBy }],
 };
 
+/** A subscription in its introduction, which ends `at` (in seconds). */
+const onTrial = (at: number) => ({
+  id: 'sub_2',
+  status: 'trialing',
+  trial_end: at,
+  cancel_at: null,
+  metadata: { kind: 'introduction', introEndsAt: new Date(at * 1000).toISOString() },
+});
+
 const idOf = (path: string) => `${path.split('/').at(-1)}_1`;
 
 /** Makes what it is told to make; its id is what it is, for there is one of each. */
@@ -58,7 +68,10 @@ function ownKey(sent: unknown): string | null {
 
 export async function startRecordingStripe(): Promise<RecordingStripe> {
   const sent: Sent[] = [];
-  const objects = new Map<string, object>([['/v1/subscriptions/sub_1', { id: 'sub_1', customer: 'customers_1' }]]);
+  const objects = new Map<string, object>([
+    ['/v1/subscriptions/sub_1', { id: 'sub_1', customer: 'customers_1' }],
+    ['/v1/subscriptions/sub_2', onTrial(pinnedNow / 1000)],
+  ]);
 
   function answer(method: string, path: string, form: Form): object {
     if (method === 'GET') return objects.get(path) ?? list(lists[path] ?? []);

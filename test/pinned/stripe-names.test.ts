@@ -68,8 +68,24 @@ describe('the names at Stripe', () => {
   });
 
   it('stay as they are when a second trial is undone', async () => {
-    await createStripeProvider({ secretKey: 'sk_test_1', apiBase: stripe.url }).refusePurchase('sub_1');
+    const provider = createStripeProvider({ secretKey: 'sk_test_1', apiBase: stripe.url });
+    await provider.markPurchase('sub_1', { as: 'undoing', act: 'refuse-second-trial' });
+    await provider.refusePurchase('sub_1');
+    await provider.markPurchase('sub_1', { as: 'undone', act: 'refuse-second-trial' });
     expectPinned('stripe-refusal', stripe.take());
+  });
+
+  it('stay as they are when a purchase is marked, or its term settled', async () => {
+    const provider = createStripeProvider({ secretKey: 'sk_test_1', apiBase: stripe.url });
+    await provider.markPurchase('sub_1', { as: 'accepted' });
+    await provider.markPurchase('sub_1', { as: 'undoing', act: 'end-superseded' });
+    await provider.markPurchase('sub_1', { as: 'undone', act: 'end-superseded' });
+    await provider.keepArrival({ payment: 'ch_1', at: pinnedNow });
+    await provider.keepArrival({ payment: 'cs_1', at: pinnedNow });
+    expect(await provider.moveTerm('sub_2', { from: pinnedNow, to: pinnedNow + 60_000, isWaiting: false })).to.equal(
+      true,
+    );
+    expectPinned('stripe-marks', stripe.take());
   });
 
   it('stay as they are when it is asked what has happened', async () => {

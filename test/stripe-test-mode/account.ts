@@ -60,6 +60,7 @@ export function openAccount(): Account {
         customer,
         reader,
         introEndsAt: introEnd(offer, now, 'Asia/Tokyo'),
+        timeZone: 'Asia/Tokyo',
         successUrl: 'https://stile.example/return?session={CHECKOUT_SESSION_ID}',
         returnUrl: 'https://news.example/article',
         expiresAt: now + 60 * 60_000,

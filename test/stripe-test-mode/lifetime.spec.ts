@@ -133,6 +133,7 @@ describeOnRealStripe(() => {
   it('is undone where it is refused: ended, given back, and never told again', async () => {
     await subscribe();
     await account.provider.refusePurchase(subscription);
+    await account.provider.markPurchase(subscription, { as: 'undone', act: 'refuse-second-trial' });
     expect((await charges()).map(({ refunded }) => refunded)).to.deep.equal([true]);
     expect(await account.provider.purchasesOf(customer, account.publication)).to.deep.equal([]);
     expect((await account.stripe.subscriptions.retrieve(subscription)).status).to.equal('canceled');

@@ -5,7 +5,6 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../../paywall/entitlements/purchase.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { BoughtPurchase } from '../../paywall/purchases/payment-provider.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
 import type { WindowRecord } from '../../paywall/support/reader-records.ts';
 import type { AtProvider, HeldReader } from '../../paywall/support/support-desk.ts';
@@ -34,6 +33,8 @@ function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson[
     paid,
     paidFull,
     takenBack,
+    soldAs: purchase.soldAs ?? null,
+    paidAt: orNull(purchase.paidAt ?? null),
     startedAt: time(purchase.startedAt),
     introEndsAt: orNull(purchase.introEndsAt),
     periodEndsAt: orNull(purchase.periodEndsAt),
@@ -59,12 +60,12 @@ export function accessJson(entitlement: Entitlement, publication: Publication) {
 
 /** The reader at the payment provider: what was looked up just now, and where people find it. A reader may have been several. */
 function stripeJson(
-  customers: readonly string[],
-  bought: readonly BoughtPurchase[] | null,
+  { held: { customers }, atProvider, publication }: ShownReader,
   pageOf: HttpServices['supportDesk']['pageOf'],
 ): ReaderJson['stripe'] {
   if (customers.length === 0) return null;
-  const subscriptions = bought?.filter(({ purchase }) => purchase.kind === 'subscription');
+  const { time, orNull } = writtenIn(publication);
+  const subscriptions = atProvider?.bought.filter(({ purchase }) => purchase.kind === 'subscription');
   return {
     customers: customers.map((id) => ({ id, url: pageOf('customer', id) })),
     subscriptions:
@@ -72,6 +73,15 @@ function stripeJson(
         id,
         offer,
         status,
+        url: pageOf('subscription', id),
+      })) ?? null,
+    refused:
+      atProvider?.refused.map(({ id, offer, reason, boughtAt, endedAt }) => ({
+        id,
+        offer,
+        reason,
+        boughtAt: time(boughtAt),
+        endedAt: orNull(endedAt),
         url: pageOf('subscription', id),
       })) ?? null,
   };
@@ -100,7 +110,7 @@ function meterOrThrow(...args: Parameters<typeof meterJson>) {
 }
 
 export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk']['pageOf']): ReaderJson {
-  const { id, kind, publication, held, atProvider } = told;
+  const { id, kind, publication, held } = told;
   const { time } = writtenIn(publication);
   const meters = {
     anonymous: meterOrThrow(held.meters.anonymous, publication),
@@ -115,7 +125,7 @@ export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk'
     views: held.views.map(({ countedAt }) => time(countedAt)),
     trial: { had: held.hadTrial },
     checkout: checkoutJson(told),
-    stripe: stripeJson(held.customers, atProvider?.bought ?? null, pageOf),
+    stripe: stripeJson(told, pageOf),
   };
 }
 

@@ -24,7 +24,15 @@ const purchase = z
     paid: z.boolean(),
     paidFull: z.boolean().openapi({ description: 'Whether the full price of its plan was ever paid.' }),
     takenBack: z.boolean().openapi({ description: 'Refunded in full, or disputed.' }),
+    soldAs: z
+      .enum(['introduction', 'term', 'plan'])
+      .nullable()
+      .openapi({ description: 'As what it was sold; null where that was not kept.' }),
     startedAt: isoTime,
+    paidAt: isoTime.nullable().openapi({
+      description:
+        'When the first payment arrived, from which a term runs; null while none has, or where that was not kept.',
+    }),
     introEndsAt: isoTime.nullable(),
     periodEndsAt: isoTime.nullable(),
     cancelsAt: isoTime.nullable(),
@@ -72,6 +80,18 @@ export const readerSchema = z
         subscriptions: orNull(
           z.array(z.object({ id: z.string(), offer: z.string().nullable(), status: z.string(), url: link })),
         ).openapi({ description: 'Null where Stripe did not answer.' }),
+        refused: orNull(
+          z.array(
+            z.object({
+              id: z.string(),
+              offer: z.string(),
+              reason: z.string().openapi({ description: 'Why it was refused.', example: 'second-trial' }),
+              boughtAt: isoTime,
+              endedAt: isoTime.nullable(),
+              url: link,
+            }),
+          ),
+        ).openapi({ description: 'What was ended and given back. Null where Stripe did not answer.' }),
       }),
     ),
   })

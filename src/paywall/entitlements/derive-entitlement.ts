@@ -1,7 +1,7 @@
 import { addTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { type DerivedEntitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
-import type { EntitlementBasis } from './purchase.ts';
+import { countsFrom, type EntitlementBasis } from './purchase.ts';
 import { type Phase, phasesOf, phasesOfGrant, phasesOfRevoked } from './purchase-timeline.ts';
 
 interface Derivation {
@@ -27,12 +27,12 @@ interface Source {
 
 const nothing: StateAt = { state: 'none', offer: null, endsAt: null };
 
-/** What was bought or given before an admin took everything away counts no more. */
+/** What was paid for or given before an admin took everything away counts no more. */
 function ownSources({ basis, graceDays, timeZone }: Omit<Derivation, 'now'>): readonly Source[] {
   const { purchases, grant, revokedAt } = basis;
   const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
   const counts = (at: EpochMs) => revokedAt === null || at > revokedAt;
-  const bought = purchases.filter(({ startedAt }) => counts(startedAt));
+  const bought = purchases.filter((purchase) => counts(countsFrom(purchase)));
   return [
     ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, graceEnd) })),
     ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: phasesOfGrant(grant) }] : []),

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from './derive-entitlement.ts';
 import type { Entitlement } from './entitlement.ts';
-import type { EntitlementBasis, Purchase } from './purchase.ts';
+import { countsFrom, type EntitlementBasis, type Purchase } from './purchase.ts';
 
 /** What a purchase looked like at an earlier time: what ended or fell behind later had not yet. */
 function purchaseAt(purchase: Purchase, at: EpochMs): Purchase {
@@ -15,7 +15,7 @@ function holdingsAt<H extends EntitlementBasis>(holdings: H, at: EpochMs): H {
   const { purchases, grant, revokedAt } = holdings;
   return {
     ...holdings,
-    purchases: purchases.filter(({ startedAt }) => startedAt <= at).map((purchase) => purchaseAt(purchase, at)),
+    purchases: purchases.filter((purchase) => countsFrom(purchase) <= at).map((purchase) => purchaseAt(purchase, at)),
     grant: grant !== null && grant.givenAt <= at ? grant : null,
     revokedAt: revokedAt !== null && revokedAt <= at ? revokedAt : null,
   };

@@ -31,7 +31,7 @@ function latest(...times: readonly (EpochMs | null)[]): EpochMs | null {
 }
 
 /** What is left of a purchase that has ended. */
-const lostState = ({ paidFull }: Purchase) => (paidFull ? 'expired' : 'trial-expired');
+const lostState = ({ paidFull, soldAs }: Purchase) => (paidFull || soldAs === 'plan' ? 'expired' : 'trial-expired');
 
 /** The stretches up to `end`, and from there what is left of the purchase; all of them if there is no end. */
 function endingAt(end: EpochMs | null, purchase: Purchase, stretches: readonly Phase[]): readonly Phase[] {
@@ -51,16 +51,21 @@ const trialUntil = (introEndsAt: EpochMs | null, end: EpochMs | null): Phase => 
 
 const ended: PhasesOf = (purchase) => [{ from: always, state: lostState(purchase), endsAt: purchase.endedAt }];
 
-const onTrial: PhasesOf = (purchase) => {
-  const end = plannedEnd(purchase);
-  return endingAt(end, purchase, [trialUntil(purchase.introEndsAt, end)]);
-};
-
 const running: PhasesOf = (purchase) => {
   const { introEndsAt, cancelsAt } = purchase;
   const end = plannedEnd(purchase);
   const plan: Phase = { from: introEndsAt ?? always, state: 'active', endsAt: cancelsAt };
   return endingAt(end, purchase, introEndsAt === null ? [plan] : [trialUntil(introEndsAt, end), plan]);
+};
+
+/**
+ * The provider has it on trial. That is its introduction unless it was sold without one, or that is over: then somebody has given the
+ * reader free time, and it is the plan that runs.
+ */
+const onTrial: PhasesOf = (purchase, graceEnd) => {
+  if (purchase.introEndsAt === null || purchase.paidFull) return running(purchase, graceEnd);
+  const end = plannedEnd(purchase);
+  return endingAt(end, purchase, [trialUntil(purchase.introEndsAt, end)]);
 };
 
 const behind: PhasesOf = (purchase, graceEnd) => {

@@ -53,9 +53,18 @@ export interface Purchase {
   readonly takenBack: boolean;
 }
 
+/** Whether Stile sold it with an introduction. Of what was stored before that was kept, only the end of one tells. */
+const isIntroduction = ({ kind, soldAs, introEndsAt }: Purchase): boolean =>
+  soldAs === undefined ? kind === 'subscription' && introEndsAt !== null : soldAs === 'introduction';
+
 /** Whether the purchase is a trial that counts: its introduction was paid for, or costs nothing and is settled. */
-export const isTrialPurchase = ({ kind, introEndsAt, paid }: Purchase): boolean =>
-  kind === 'subscription' && introEndsAt !== null && paid;
+export const isTrialPurchase = (purchase: Purchase): boolean => purchase.paid && isIntroduction(purchase);
+
+/** From when a purchase counts: from when its money arrived, and of what was stored before that was kept, from when it was bought. */
+export const countsFrom = ({ paidAt, startedAt }: Purchase): EpochMs => paidAt ?? startedAt;
+
+/** By what a purchase is known again from one reading to the next: nothing of it ever changes. */
+export const nameOfPurchase = ({ kind, offer, startedAt }: Purchase): string => `${kind} ${startedAt} ${offer}`;
 
 /** Complimentary access by an admin. */
 export interface Grant {

@@ -11,11 +11,14 @@ export interface BuyerProfile {
   readonly country: string | null;
 }
 
+/** A state says nothing of what was bought: a single term has the same, and is no introduction. */
+const hadIntroduction = ({ state, basis }: Entitlement): boolean =>
+  basis === undefined ? state === 'trial' || state === 'trial-expired' : purchasesIn(basis).some(isTrialPurchase);
+
 /**
  * What a current entitlement says about the buyer. It is as good as the record of trials for choosing what to show: only
  * what other readers did with the same card is missing, and of that nobody knows before the payment.
  */
-export function buyerProfileOf({ state, basis }: Entitlement, country: string | null): BuyerProfile {
-  const ofTrial = state === 'trial' || state === 'trial-expired';
-  return { state, hadTrial: ofTrial || (basis !== undefined && purchasesIn(basis).some(isTrialPurchase)), country };
+export function buyerProfileOf(entitlement: Entitlement, country: string | null): BuyerProfile {
+  return { state: entitlement.state, hadTrial: hadIntroduction(entitlement), country };
 }

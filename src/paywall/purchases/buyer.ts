@@ -32,6 +32,8 @@ export interface SellingNeeds {
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
   readonly successUrl: (publication: string, returnSecret: string) => string;
   readonly recordAct: RecordAutomaticAct;
+  /** Told of what could not be done at the provider and is tried again with the buyer's next refresh. */
+  readonly onTrouble?: (error: unknown, buyer: BuyerReference) => void;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }

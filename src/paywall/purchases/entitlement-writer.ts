@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
-import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
+import { countsFrom, type EntitlementBasis, nameOfPurchase, type Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
@@ -43,15 +43,12 @@ export function writtenOf(written: Entitlement | null): Entitlement {
   return written;
 }
 
-/** What a purchase is known again by from one reading to the next: nothing of it ever changes. */
-const nameOf = ({ kind, offer, startedAt }: Purchase) => `${kind} ${startedAt} ${offer}`;
-
 /** The purchases that are paid for and were not among the paid ones before, or were not paid for. */
 function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): readonly Purchase[] {
-  const known = before.filter(({ paid }) => paid).map(nameOf);
+  const known = before.filter(({ paid }) => paid).map(nameOfPurchase);
   return now.filter((purchase) => {
     if (!purchase.paid) return false;
-    const at = known.indexOf(nameOf(purchase));
+    const at = known.indexOf(nameOfPurchase(purchase));
     if (at !== -1) known.splice(at, 1);
     return at === -1;
   });
@@ -73,9 +70,9 @@ export function createEntitlementWriter({
       const expectedVersion = stored?.version ?? 0;
       const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
       if (!(await entitlements.compareAndSet(change))) continue;
-      // Only the write that marks a purchase as paid finds it unpaid before, so each counts once, on the day it was made.
-      for (const { startedAt } of newlyPaid(before.purchases, basis.purchases))
-        tally.count('conversions', { publication, at: startedAt });
+      // Only the write that marks a purchase as paid finds it unpaid before, so each counts once, on the day the money arrived.
+      for (const purchase of newlyPaid(before.purchases, basis.purchases))
+        tally.count('conversions', { publication, at: countsFrom(purchase) });
       return { ...derived, version: expectedVersion + 1 };
     }
     return null;

@@ -1,6 +1,8 @@
 import type { EpochMs } from '../clock.ts';
 import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
+import type { TermMove } from '../entitlements/sold-term.ts';
 import type { Offer } from '../offers/offer.ts';
+import type { Money } from '../wording/money.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
 export interface BuyerReference {
@@ -37,6 +39,8 @@ export interface ListedPrice {
 export interface CheckoutRequest extends CustomerReference, Listing {
   /** When the introductory term, or the one term, ends if it is bought now; null for a plan at full price. */
   readonly introEndsAt: EpochMs | null;
+  /** By whose calendar the term counts. */
+  readonly timeZone: string;
   /** Where the page leads after the payment: an address of Stile's own, with `{CHECKOUT_SESSION_ID}` to be filled in. */
   readonly successUrl: string;
   /** Where it leads when the reader turns back, and in the end. */
@@ -61,6 +65,46 @@ export interface Checkout extends CustomerReference {
   readonly status: 'open' | 'complete' | 'expired';
   readonly offer: string;
   readonly returnUrl: string;
+  readonly openedAt: EpochMs;
+  /** The end of the term that the page names; null if it names none. */
+  readonly introEndsAt: EpochMs | null;
+}
+
+/** What Stile undoes of purchases by itself, in steps between which its process may end. */
+export type Undoing = 'refuse-second-trial' | 'end-superseded';
+
+/**
+ * What is marked of a purchase at the provider, so that it is known even if the store is lost or the process ends:
+ * - `accepted`: it is its buyer's one trial, and never refused.
+ * - `undoing`: it is being undone; null if it is no longer to be.
+ * - `undone`: it was undone, and that is on record.
+ */
+export type PurchaseMark =
+  | { readonly as: 'accepted' }
+  | { readonly as: 'undoing'; readonly act: Undoing | null }
+  | { readonly as: 'undone'; readonly act: Undoing };
+
+/** A payment that was given back. */
+export interface GivenBack extends Money {
+  /** The provider's id of the refund. */
+  readonly id: string;
+}
+
+/** When the money for a single term arrived. The provider tells it for some weeks, so it is kept beside it. */
+export interface Arrival {
+  /** The provider's id of the payment, or of the checkout if it needed none. */
+  readonly payment: string;
+  readonly at: EpochMs;
+}
+
+/** A purchase that was refused, which counts for nothing. */
+export interface RefusedPurchase {
+  readonly id: string;
+  readonly offer: string;
+  /** In the provider's words: `second-trial`. */
+  readonly reason: string;
+  readonly boughtAt: EpochMs;
+  readonly endedAt: EpochMs | null;
 }
 
 /** A purchase together with what only the provider and the refusing of second trials need to know of it. */
@@ -70,6 +114,15 @@ export interface BoughtPurchase {
   readonly purchase: Purchase;
   /** The fingerprint of what first paid for it; null if the provider has none. */
   readonly card: string | null;
+  /** Whether it is marked as accepted. */
+  readonly isAccepted?: boolean;
+  /** Whether it was sold by a version that marked nothing. */
+  readonly isOld?: boolean;
+  readonly undoing?: Undoing | null;
+  /** Where the end of its introduction is to go at the provider; null or left out if it is right. */
+  readonly termMove?: TermMove | null;
+  /** What is still to be kept of its payment; null or left out if nothing is. */
+  readonly arrival?: Arrival | null;
 }
 
 /** What an event is about. */
@@ -120,8 +173,17 @@ export interface PaymentProvider {
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
   /** Ends a subscription at once, without giving anything back. One that has ended stays as it is. */
   endPurchase(id: string): Promise<void>;
-  /** Undoes a subscription: it ends, what was paid is refunded, and `purchasesOf` never lists it again. */
-  refusePurchase(id: string): Promise<void>;
+  /**
+   * Undoes a subscription: it ends, and what was paid is refunded. Repeated it does nothing twice, and answers all that was given back.
+   * `purchasesOf` lists it until it is marked as undone.
+   */
+  refusePurchase(id: string): Promise<readonly GivenBack[]>;
+  markPurchase(id: string, mark: PurchaseMark): Promise<void>;
+  /** What the customer bought in the publication and was refused. */
+  refusedOf(customer: string, publication: string): Promise<readonly RefusedPurchase[]>;
+  /** Moves the end of an introduction, and what ends with it. False if it is no longer where it was: then somebody else has moved it. */
+  moveTerm(id: string, move: TermMove): Promise<boolean>;
+  keepArrival(arrival: Arrival): Promise<void>;
 
   /** The address at which people of the publisher see it in the provider's own pages; null if there are none. */
   pageOf(kind: 'customer' | 'subscription', id: string): string | null;

@@ -6,6 +6,7 @@ import { buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
 import { refusableTrials } from './trial-claims.ts';
+import { refusalsBegun } from './undo-purchases.ts';
 
 type Shown = Omit<Entitlement, 'version'>;
 
@@ -19,6 +20,8 @@ export interface RefreshPreview {
   /** The provider's ids of trials that would be refused and given back, and of subscriptions that would be ended. */
   readonly refused: readonly string[];
   readonly ended: readonly string[];
+  /** Introductions whose end would be moved, so that they run from the payment. */
+  readonly moved: readonly { readonly id: string; readonly to: EpochMs }[];
 }
 
 /** Returns null if there is no such publication. Throws `store-unavailable` and `provider-unavailable`. */
@@ -35,7 +38,15 @@ export function createRefreshPreview(needs: Omit<SellingNeeds, 'inbox' | 'succes
     const customer = (await billing.customerOf(placeOf(buyer))) ?? reference.customer;
     const stored = readNow(await entitlements.read(publication.name, buyer.key), now);
     const found = await provider.purchasesOf(customer, publication.name);
-    const refused = await refusableTrials(needs, { publication: publication.name, reader, customer }, found);
+    const judged = {
+      publication: publication.name,
+      reader,
+      customer,
+      bought: found,
+      stored: stored.basis.purchases,
+      now,
+    };
+    const refused = [...refusalsBegun(found), ...(await refusableTrials(needs, judged))];
     const bought = found.filter((each) => !refused.includes(each));
     const purchases = bought.map(({ purchase }) => purchase);
     const after = entitlementAt(
@@ -50,6 +61,7 @@ export function createRefreshPreview(needs: Omit<SellingNeeds, 'inbox' | 'succes
       isSame: isSameAs(stored, after),
       refused: refused.map(({ id }) => id),
       ended: ended.map(({ id }) => id),
+      moved: bought.flatMap(({ id, termMove }) => (termMove == null ? [] : [{ id, to: termMove.to }])),
     };
   };
 }

@@ -6,8 +6,10 @@ import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 import type { PurchaseTransfer } from './purchase-transfer.ts';
+import { settleTerms } from './settle-terms.ts';
 import { singleFlightAfter } from './single-flight.ts';
 import { refusedTrials } from './trial-claims.ts';
+import { endSuperseded, refusalsBegun, undoPurchase } from './undo-purchases.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */
 export interface PurchaseRefresher {
@@ -36,13 +38,16 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
    * admins' decisions, which read nothing.
    */
   async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
+    let bought: readonly BoughtPurchase[] = [];
     const written = await writeForAll(buyer, now, async (before) => {
       const customer = await billing.customerOf(placeOf(buyer));
       if (customer === null) return before;
-      const bought = await settledPurchases(buyer, customer, { before, now });
+      bought = await settledPurchases(buyer, customer, { before, now });
       if (bought.length > 0 && before.purchases.length === 0) await billing.keepCustomer(placeOf(buyer));
       return { ...before, purchases: bought.map(({ purchase }) => purchase) };
     });
+    const { publication, reader } = buyer;
+    await settleTerms(needs, { publication: publication.name, reader }, { bought, now });
     return written ?? readNow(await entitlements.read(buyer.publication.name, buyer.key), now);
   }
 
@@ -60,15 +65,18 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     customer: string,
     { before, now }: { before: EntitlementBasis; now: EpochMs },
   ): Promise<readonly BoughtPurchase[]> {
-    const { publication, reader } = buyer;
-    const found = await provider.purchasesOf(customer, publication.name);
-    const refused = await refusedTrials(needs, { publication: publication.name, reader, customer }, found);
-    for (const { id } of refused) await provider.refusePurchase(id);
+    const reference = { publication: buyer.publication.name, reader: buyer.reader, customer };
+    const found = await provider.purchasesOf(customer, reference.publication);
+    const judged = { ...reference, bought: found, stored: before.purchases, now };
+    const refused = [...refusalsBegun(found), ...(await refusedTrials(needs, judged))];
+    for (const purchase of refused)
+      await undoPurchase(needs, { buyer: reference, purchase, act: 'refuse-second-trial', now });
     const bought = found.filter((each) => !refused.includes(each));
     const superseded = supersededIn(bought, accessRulesOf(buyer, before, now));
-    if (superseded.length === 0) return bought;
-    for (const { id } of superseded) await provider.endPurchase(id);
-    return provider.purchasesOf(customer, publication.name);
+    if (!(await endSuperseded(needs, { buyer: reference, bought, superseded, now }))) return bought;
+    return (await provider.purchasesOf(customer, reference.publication)).filter(
+      ({ id }) => !refused.some((each) => each.id === id),
+    );
   }
 
   return {

@@ -1,19 +1,65 @@
-import { isTrialPurchase } from '../entitlements/purchase.ts';
+import { dayMs } from '../calendar/milliseconds.ts';
+import type { EpochMs } from '../clock.ts';
+import { countsFrom, isTrialPurchase, nameOfPurchase, type Purchase } from '../entitlements/purchase.ts';
 import type { SellingNeeds } from './buyer.ts';
 import type { BoughtPurchase, CustomerReference } from './payment-provider.ts';
+
+/** What a customer has bought, and what is already known of it. */
+export interface Judged extends CustomerReference {
+  readonly bought: readonly BoughtPurchase[];
+  /** As they were stored last: what was refused is not among them. */
+  readonly stored: readonly Purchase[];
+  readonly now: EpochMs;
+}
+
+/** Earlier versions marked nothing, but refused what they did within minutes, or after an outage within days. */
+const oldIsAcceptedAfterMs = 3 * dayMs;
+
+/** Trials that are not being refused already. */
+const trialsIn = ({ bought }: Judged) =>
+  bought.filter(({ purchase, undoing }) => undoing !== 'refuse-second-trial' && isTrialPurchase(purchase));
+
+/** Whether a customer's trial was accepted: what was accepted is never refused, even if the store was lost since. */
+function isAnyAccepted(trials: readonly BoughtPurchase[], { stored, now }: Judged): boolean {
+  const known = new Set(stored.filter(isTrialPurchase).map(nameOfPurchase));
+  return trials.some(
+    ({ purchase, isAccepted, isOld }) =>
+      isAccepted ||
+      known.has(nameOfPurchase(purchase)) ||
+      (isOld && now - countsFrom(purchase) >= oldIsAcceptedAfterMs),
+  );
+}
 
 /** What `refusedTrials` would refuse, as far as reading alone shows; nothing is claimed or stored. */
 export async function refusableTrials(
   { billing, trialKey }: Pick<SellingNeeds, 'billing' | 'trialKey'>,
-  { publication, customer }: CustomerReference,
-  bought: readonly BoughtPurchase[],
+  judged: Judged,
 ): Promise<readonly BoughtPurchase[]> {
-  const trials = bought.filter(({ purchase }) => isTrialPurchase(purchase));
-  if (trials.length === 0 || (await billing.hadTrial(publication, [trialKey('customer', customer)]))) return [];
+  const { publication, customer } = judged;
+  const trials = trialsIn(judged);
+  if (trials.length === 0 || isAnyAccepted(trials, judged)) return [];
+  if (await billing.hadTrial(publication, [trialKey('customer', customer)])) return [];
   const isTaken = await Promise.all(
     trials.map(async ({ card }) => card !== null && billing.hadTrial(publication, [trialKey('card', card)])),
   );
   return trials.filter((_, index) => isTaken[index]);
+}
+
+type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'trialKey' | 'onTrouble'>;
+
+/** Returns whether all of them are marked now. */
+async function markAccepted(
+  { provider, onTrouble }: Needs,
+  { publication, reader }: CustomerReference,
+  trials: readonly BoughtPurchase[],
+): Promise<boolean> {
+  try {
+    for (const { id, isAccepted } of trials) if (!isAccepted) await provider.markPurchase(id, { as: 'accepted' });
+    return true;
+  } catch (error) {
+    onTrouble?.(error, { publication, reader });
+    return false;
+  }
 }
 
 /**
@@ -22,12 +68,10 @@ export async function refusableTrials(
  *
  * A customer is judged once, by the card that paid first. Whose trial was accepted may pay with anybody's card later on.
  */
-export async function refusedTrials(
-  { billing, trialKey }: Pick<SellingNeeds, 'billing' | 'trialKey'>,
-  { publication, reader, customer }: CustomerReference,
-  bought: readonly BoughtPurchase[],
-): Promise<readonly BoughtPurchase[]> {
-  const trials = bought.filter(({ purchase }) => isTrialPurchase(purchase));
+export async function refusedTrials(needs: Needs, judged: Judged): Promise<readonly BoughtPurchase[]> {
+  const { billing, trialKey } = needs;
+  const { publication, reader, customer } = judged;
+  const trials = trialsIn(judged);
   if (trials.length === 0) return [];
   const owner = trialKey('customer', customer);
   if (await billing.hadTrial(publication, [owner])) return [];
@@ -36,9 +80,12 @@ export async function refusedTrials(
   const keys = cards.map((card) => trialKey('card', card));
   const owners = await billing.claimTrials(publication, keys, owner);
   const taken = new Set(cards.filter((_, index) => owners[index] !== owner));
-  const refused = trials.filter(({ card }) => card !== null && taken.has(card));
-  if (refused.length < trials.length) {
+  const isAccepted = isAnyAccepted(trials, judged);
+  const refused = isAccepted ? [] : trials.filter(({ card }) => card !== null && taken.has(card));
+  const accepted = trials.filter((trial) => !refused.includes(trial));
+  if (accepted.length === 0) return refused;
+  // First at the provider: what the store knows alone is lost with it. Who cannot be marked now is judged again, and not refused.
+  if (await markAccepted(needs, judged, accepted))
     await billing.claimTrials(publication, [trialKey('reader', reader), owner], owner);
-  }
   return refused;
 }

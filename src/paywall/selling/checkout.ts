@@ -13,6 +13,7 @@ import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts'
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
+import { isFreshPage } from './page-terms.ts';
 
 /** What a buyer asks for. */
 export interface CheckoutOrder {
@@ -99,6 +100,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       offer,
       kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
+      timeZone: settings.timeZone,
       names: namesOf(buyer.publication, offer),
       successUrl: needs.successUrl(name, returnSecret),
       returnUrl,
@@ -126,15 +128,15 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
     return null;
   }
 
-  /** The open page where it sells the same and leads back to the same place; any other is closed, for two pages make two purchases. */
+  /** The open page if it is fresh, sells the same and leads back to the same place; any other is closed, because two pages make two purchases. */
   async function reusable(sale: Sale, open: OpenCheckout | null): Promise<OpenCheckout | null> {
-    const { offer, returnUrl, now } = sale;
+    const { buyer, offer, returnUrl, now } = sale;
     if (open === null || open.expiresAt <= now) return null;
     const found = await provider.readCheckout(open.session);
     if (found?.status === 'complete') return afterPayment(sale);
     if (found?.status !== 'open') return null;
     const same = open.offer === offer.id && open.offerVersion === offer.version && found.returnUrl === returnUrl;
-    if (same) return open;
+    if (same && isFreshPage(found, { offer, timeZone: buyer.publication.settings.timeZone, now })) return open;
     return (await provider.expireCheckout(open.session)) === 'complete' ? afterPayment(sale) : null;
   }
 

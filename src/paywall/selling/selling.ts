@@ -18,7 +18,7 @@ export interface CompletedCheckout extends BuyerReference {
   /** `none` where nothing was paid, where the money is still on its way, or where the purchase was refused. */
   readonly entitlement: Entitlement;
   readonly returnUrl: string;
-  /** When the reader last bought anything that is paid; null if nothing is. */
+  /** When the reader last bought anything that is paid, not when its money arrived; null if nothing is. */
   readonly paidAt: EpochMs | null;
 }
 

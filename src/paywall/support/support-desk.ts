@@ -10,7 +10,7 @@ import { readingOf } from '../metering/meter-reading.ts';
 import { replacedWindows } from '../metering/replaced-windows.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
-import type { BoughtPurchase, PaymentProvider } from '../purchases/payment-provider.ts';
+import type { BoughtPurchase, PaymentProvider, RefusedPurchase } from '../purchases/payment-provider.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import type { ReaderKind } from '../reader.ts';
 import { createReaderEraser, type Erasure } from './erase-reader.ts';
@@ -37,6 +37,7 @@ export interface HeldReader {
 /** What only the provider knows. */
 export interface AtProvider {
   readonly bought: readonly BoughtPurchase[];
+  readonly refused: readonly RefusedPurchase[];
   /** Whether the checkout that is on record can still be paid. */
   readonly checkoutIsOpen: boolean;
 }
@@ -93,11 +94,12 @@ export function createSupportDesk(needs: Needs): SupportDesk {
 
     async lookAtProvider({ customers, checkout }, publication) {
       try {
-        const [page, ...bought] = await Promise.all([
+        const [page, bought, refused] = await Promise.all([
           checkout === null ? null : provider.readCheckout(checkout.session),
-          ...customers.map((each) => provider.purchasesOf(each, publication)),
+          Promise.all(customers.map((each) => provider.purchasesOf(each, publication))),
+          Promise.all(customers.map((each) => provider.refusedOf(each, publication))),
         ]);
-        return { bought: bought.flat(), checkoutIsOpen: page?.status === 'open' };
+        return { bought: bought.flat(), refused: refused.flat(), checkoutIsOpen: page?.status === 'open' };
       } catch (error) {
         if (hasCode(error, 'provider-unavailable')) return null;
         throw error;

@@ -59,8 +59,8 @@ function anyOrder({ pieces }: Recording): fc.Arbitrary<Order> {
 const recordings = new Map<string, Promise<Recording>>();
 
 /** Recorded once, for every store. */
-function recordingOf(name: string, happens: Parameters<typeof record>[0]): Promise<Recording> {
-  const known = recordings.get(name) ?? record(happens);
+function recordingOf(name: string, path: Parameters<typeof record>[0]): Promise<Recording> {
+  const known = recordings.get(name) ?? record(path);
   recordings.set(name, known);
   return known;
 }
@@ -70,9 +70,9 @@ let stores = 0;
 describeForEveryStore('the news of a purchase in any order', (store) => {
   const half = stores++ % 2;
 
-  for (const [name, { happens, state, offer }] of Object.entries(paths)) {
+  for (const [name, { state, offer, acts = [], ...path }] of Object.entries(paths)) {
     it(`comes to the same: ${name}`, async () => {
-      const recording = await recordingOf(name, happens);
+      const recording = await recordingOf(name, path);
       // What is not paid for is swept away by the stores' own clock, so that must not be ahead of what is played.
       store.clock.time = recording.pieces[0]?.now ?? recording.end.now;
       const [one, other] = [await store.open(), await store.open()];
@@ -80,6 +80,7 @@ describeForEveryStore('the news of a purchase in any order', (store) => {
       const all = [...recording.pieces.keys()];
       const expected = await play(recording, processes, oneByOne(all));
       expect(expected).to.include(state === 'none' ? { state } : { state, offer });
+      expect(expected.acts).to.deep.equal(acts);
 
       const same = async (orders: readonly Order[]) => {
         const outcomes = await Promise.all(orders.map((order) => play(recording, processes, order)));

@@ -1,17 +1,8 @@
-import type { EntitlementState } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
 import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
-
-/** What happens to one reader, and what they have in the end. */
-interface Path {
-  readonly happens: (stage: SellingService) => Promise<unknown>;
-  readonly state: EntitlementState;
-  readonly offer: string;
-}
-
-/** The days of the introduction, and some hours more: by then the first full price was asked for. */
-const introductionDays = { days: 92, hours: 3 };
+import { introductionDays, type Path } from './path.ts';
+import { termPaths } from './term-paths.ts';
 
 /** A second subscription, as nobody can buy it from Stile: two of them are running. */
 async function subscribeAgain({ world, stores, buyer }: SellingService, offer: Offer): Promise<void> {
@@ -153,6 +144,7 @@ export const paths: Readonly<Record<string, Path>> = {
       await stage.world.advance({ days: 2 });
     },
   },
+  ...termPaths,
   'all of that happens in one life': {
     state: 'active',
     offer: 'trial-3-months',

@@ -20,10 +20,18 @@ export interface Piece extends Moment {
 export interface Recording {
   readonly pieces: readonly Piece[];
   readonly end: Moment;
+  /** The cards with which others had trials before. */
+  readonly takenCards: readonly string[];
+}
+
+/** What happens to one reader, after another has had a trial with each of the cards. */
+export interface Happening {
+  readonly happens: (stage: SellingService) => Promise<unknown>;
+  readonly takenCards?: readonly string[];
 }
 
 /** Lets it happen once, and keeps all that could be read at the provider meanwhile: the many orders are played from that. */
-export async function record(happens: (stage: SellingService) => Promise<unknown>): Promise<Recording> {
+export async function record({ happens, takenCards = [] }: Happening): Promise<Recording> {
   const stage = await startSellingService();
   try {
     const { publication, key } = stage.buyer();
@@ -42,7 +50,7 @@ export async function record(happens: (stage: SellingService) => Promise<unknown
     });
     await happens(stage);
     await stage.world.standIn.settled();
-    return { pieces, end: await look() };
+    return { pieces, end: await look(), takenCards };
   } finally {
     await stage.close();
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../../src/paywall/errors.ts';
+import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases } from '../../../src/paywall/purchases/purchases.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
@@ -24,6 +25,10 @@ export interface Order {
 interface Life {
   /** Hands a piece to one of the processes, as soon as it has happened. Answers whether it is to be sent again. */
   deliver(index: number): Promise<boolean>;
+  /** What was undone and ended, each as often as it is on record. */
+  readonly acts: readonly AutomaticAct['act'][];
+  /** Others have had trials with the cards that are taken. */
+  claimCards(): Promise<void>;
   /** The end, in which whatever was lost is looked for. */
   reconcile(): Promise<void>;
   entitlement(): Promise<Omit<Entitlement, 'version'>>;
@@ -46,14 +51,15 @@ async function pass(turns: number): Promise<void> {
 
 let lives = 0;
 
-/** What the provider says at the moment that has been reached: nothing about it is changed by anything here. */
+/** What the provider says at the moment that has been reached: but for what is refused, nothing changes it here. */
 function recordedProvider(recording: Recording, reached: () => Moment, delay: () => number): PaymentProvider {
   const byId = new Map(recording.pieces.map((piece) => [piece.hint.about?.id, piece]));
+  const undone = new Set<string>();
   return {
     async purchasesOf() {
       const { bought } = reached();
       await pass(delay());
-      return bought;
+      return bought.filter(({ id }) => !undone.has(id));
     },
     buyerOf: async ({ id }) => byId.get(id)?.buyer ?? null,
     async *eventsSince() {
@@ -67,7 +73,13 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     readCheckout: refuse('read a page'),
     expireCheckout: refuse('close a page'),
     endPurchase: refuse('end a purchase'),
-    refusePurchase: refuse('refuse a purchase'),
+    refusePurchase: async () => [],
+    async markPurchase(id, mark) {
+      if (mark.as === 'undone') undone.add(id);
+    },
+    refusedOf: async () => [],
+    moveTerm: async () => true,
+    keepArrival: async () => undefined,
     listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
     pageOf: () => null,
@@ -105,6 +117,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
   let delayed = 0;
   const delay = () => delays[delayed++ % delays.length] ?? 0;
   const provider = recordedProvider(recording, () => reached, delay);
+  const acts: AutomaticAct['act'][] = [];
   const corners = processes.map((stores) => ownCorner(stores, lives));
   const sellings: readonly Selling[] = corners.map(({ leases: _, ...corner }) => {
     const needs = {
@@ -112,7 +125,9 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       provider,
       tally: { count: () => undefined, moved: () => undefined },
       publicationOf: () => publication,
-      recordAct: async () => undefined,
+      recordAct: async ({ act }: AutomaticAct) => {
+        if (act !== 'extend-term') acts.push(act);
+      },
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });
@@ -127,6 +142,13 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
   }
 
   return {
+    acts,
+    async claimCards() {
+      const [corner] = corners;
+      const keys = recording.takenCards.map((card) => corner?.trialKey('card', card) ?? '');
+      if (keys.length > 0)
+        await eventually(() => corner?.billing.claimTrials(publication.name, keys, 'another') ?? null, patienceMs);
+    },
     async deliver(index) {
       const piece = pieces[index];
       if (piece === undefined) throw new Error(`There is no piece ${index}.`);
@@ -181,6 +203,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
  */
 export async function play(recording: Recording, processes: readonly Stores[], { groups, delays = [0] }: Order) {
   const life = begin(recording, processes, delays);
+  await life.claimCards();
   for (const group of groups) {
     for (let due = group; due.length > 0; ) {
       const again = await Promise.all(due.map((index) => life.deliver(index)));
@@ -189,5 +212,5 @@ export async function play(recording: Recording, processes: readonly Stores[], {
   }
   const arrived = new Set(groups.flat());
   if (arrived.size < recording.pieces.length) await life.reconcile();
-  return life.entitlement();
+  return { ...(await life.entitlement()), acts: life.acts };
 }

@@ -161,8 +161,8 @@ describe('stile reconcile', function () {
 
     it('by kill -9 it is gone on with where its place was last written down, once its lease has ended', async () => {
       const everybody = await manyUnheardOf();
-      // Behind the twentieth buyer, each of whom takes four requests or more.
-      const first = await interrupted('SIGKILL', 2 * 2 + 21 * 4 + 2);
+      // Behind the twentieth buyer, each of whom takes five requests or more.
+      const first = await interrupted('SIGKILL', 2 * 2 + 21 * 5 + 2);
       expect(first.code).to.equal(null);
       const soon = { now: () => Date.now() + 60_000 };
       const second = await runRecorded('reconcile', settings, soon);

@@ -36,6 +36,8 @@ describe('selling: reconciling with the provider', () => {
     expect(found).to.include({ failed: 0, finished: true });
     expect(found?.found).to.equal(found?.done).and.greaterThan(0);
     expect((await stage.entitlement()).state).to.equal('trial');
+    // That the trial was accepted is marked at Stripe, which is news too.
+    expect(await reconciliation().recentEvents()).to.include({ found: 1 });
     const { version } = await stage.entitlement();
     expect(await reconciliation().recentEvents()).to.include({ found: 0 });
     expect((await stage.entitlement()).version).to.equal(version);

@@ -38,6 +38,8 @@ export interface SellingService {
   now(): EpochMs;
   /** Puts other offers on sale. */
   offer(...offers: readonly Offer[]): void;
+  /** Has the publication live in another time zone. */
+  liveIn(timeZone: string): void;
   buyer(reader?: string): Buyer;
   /** What another process of Stile has, with the same store and provider unless it is given others. */
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
@@ -156,6 +158,9 @@ export async function startSellingService(): Promise<SellingService> {
     now,
     offer(...offers) {
       publication = { ...publication, offers };
+    },
+    liveIn(timeZone) {
+      publication = { ...publication, settings: { ...publication.settings, timeZone } };
     },
     buyer,
     anotherProcess,

@@ -1,6 +1,7 @@
 import { inRange, matches, page } from '../http/pagination.ts';
-import { expandable, fields, pageable, range, text } from '../http/parameters.ts';
+import { expandable, fields, metadata, pageable, range, text } from '../http/parameters.ts';
 import { route } from '../http/route.ts';
+import { mergeMetadata } from '../records/metadata.ts';
 
 export const chargeRoutes = [
   route({
@@ -24,6 +25,15 @@ export const chargeRoutes = [
     path: '/v1/charges/:id',
     parameters: fields(expandable),
     answer: ({ account, id }) => account.tables.need('charge', id),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/charges/:id',
+    parameters: fields({ ...expandable, metadata: metadata().optional() }),
+    answer: ({ account, id, parameters: { metadata: entries } }) => {
+      const charge = account.tables.need('charge', id);
+      return account.tables.put('charge', { ...charge, metadata: mergeMetadata(charge.metadata, entries) });
+    },
   }),
 ];
 

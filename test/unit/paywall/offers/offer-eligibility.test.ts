@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { noEntitlement } from '../../../../src/paywall/entitlements/entitlement.ts';
+import type { Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
+import { buyerProfileOf } from '../../../../src/paywall/offers/buyer-profile.ts';
 import { isOnSale, kindOf } from '../../../../src/paywall/offers/offer.ts';
 import { bestOffer, eligibleOffers, isEligible } from '../../../../src/paywall/offers/offer-eligibility.ts';
 import { dayPass, fullPrice, introduction, newReader } from '../../../support/fixtures/sample-offer.ts';
+import { plan, term, trial } from '../../../support/fixtures/sample-purchase.ts';
 
 const now = Date.UTC(2026, 10, 23);
 
@@ -23,6 +27,25 @@ describe('an offer', () => {
     expect([introduction, dayPass, fullPrice].map(kindOf)).to.deep.equal(['introduction', 'term', 'plan']);
     expect(kindOf({ ...fullPrice, price: { amount: 0, currency: 'usd' } })).to.equal('introduction');
     expect(kindOf({ ...fullPrice, term: { count: 2, unit: 'month' } })).to.equal('introduction');
+  });
+});
+
+describe('F1: an introduction was had', () => {
+  const hadBy = (purchase: Purchase) =>
+    buyerProfileOf(
+      { ...noEntitlement, state: 'trial', basis: { purchases: [purchase], grant: null, revokedAt: null } },
+      null,
+    ).hadTrial;
+
+  it('by who bought one, and by nobody else, whatever the provider calls a trial', () => {
+    expect(hadBy({ ...trial, soldAs: 'introduction' })).to.equal(true);
+    expect(hadBy({ ...trial, soldAs: 'introduction', paid: false })).to.equal(false);
+    expect(hadBy({ ...plan, soldAs: 'plan', status: 'trialing' })).to.equal(false);
+    expect(hadBy({ ...term, soldAs: 'term' })).to.equal(false);
+  });
+
+  it('by who was on trial when nothing of purchases was kept', () => {
+    expect(buyerProfileOf({ ...noEntitlement, state: 'trial-expired' }, null).hadTrial).to.equal(true);
   });
 });
 

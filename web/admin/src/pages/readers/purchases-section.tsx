@@ -1,7 +1,7 @@
 import { Anchor, List, Stack, Text } from '@mantine/core';
 import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
-import { purchaseInWords } from './reader-words.ts';
+import { purchaseInWords, refusalWords } from './reader-words.ts';
 import { Section } from './section.tsx';
 import type { ReaderJson } from './use-reader.ts';
 
@@ -16,6 +16,7 @@ function AtStripe({ what, id, url }: { readonly what: string; readonly id: strin
 }
 
 function Stripe({ stripe }: { readonly stripe: NonNullable<ReaderJson['stripe']> }) {
+  const { timeZone } = usePublication();
   return (
     <div>
       <Text size="sm" fw={500}>
@@ -30,6 +31,12 @@ function Stripe({ stripe }: { readonly stripe: NonNullable<ReaderJson['stripe']>
         {stripe.subscriptions?.map(({ id, url, status }) => (
           <List.Item key={id}>
             <AtStripe what="Subscription" id={id} url={url} />, {status}
+          </List.Item>
+        ))}
+        {stripe.refused?.map(({ id, url, offer, reason, boughtAt }) => (
+          <List.Item key={id}>
+            <AtStripe what="Subscription" id={id} url={url} />, refused: {offer}, bought{' '}
+            {momentInWords(boughtAt, timeZone)}. {refusalWords(reason)}
           </List.Item>
         ))}
       </List>

@@ -28,13 +28,21 @@ export function entitlementEnd({ state, endsAt }: ReaderJson['entitlement'], tim
   return `${ended.has(state) ? 'Ended' : 'Until'} ${momentInWords(endsAt, timeZone)}`;
 }
 
+/** Why a purchase was refused. */
+export const refusalWords = (reason: string): string =>
+  reason === 'second-trial'
+    ? 'Its card had paid for an introduction of another reader before: it was ended, and the payment given back.'
+    : `It was ended, and the payment given back (${reason}).`;
+
 /** What has become of a purchase, as the payment provider says, with the dates that matter. */
 export function purchaseInWords(purchase: ReaderJson['purchases'][number], timeZone: string): readonly string[] {
-  const { startedAt, introEndsAt, periodEndsAt, cancelsAt, endedAt, pastDueSince, takenBack, paid } = purchase;
+  const { startedAt, soldAs, paidAt, introEndsAt, periodEndsAt, cancelsAt, endedAt, pastDueSince, takenBack, paid } =
+    purchase;
   const at = (moment: string) => momentInWords(moment, timeZone);
   const lines: [string | null, string][] = [
     [startedAt, 'Bought'],
-    [introEndsAt, 'Introduction ends'],
+    [paidAt === startedAt ? null : paidAt, 'First payment arrived'],
+    [introEndsAt, soldAs === 'term' ? 'Term ends' : 'Introduction ends'],
     [endedAt === null && cancelsAt === null ? periodEndsAt : null, 'Paid until'],
     [pastDueSince, 'Payment failed'],
     [endedAt === null ? cancelsAt : null, 'Cancelled, ends'],

@@ -1,0 +1,35 @@
+import type Stripe from 'stripe';
+import type { BoughtPurchase, PurchaseMark, Undoing } from '../../paywall/purchases/payment-provider.ts';
+import type { Sale } from './sold-as.ts';
+
+/** What a subscription is marked with that was undone, as every version knows it. */
+const undoneMarks: Readonly<Record<Undoing, Stripe.MetadataParam>> = {
+  'refuse-second-trial': { refused: 'second-trial' },
+  'end-superseded': { ended: 'superseded' },
+};
+
+const undoings: Readonly<Record<string, Undoing>> = {
+  'refuse-second-trial': 'refuse-second-trial',
+  'end-superseded': 'end-superseded',
+};
+
+/** What Stile has marked of its own doing. */
+export function marksOf(
+  metadata: Stripe.Metadata,
+  { isOld }: Sale,
+): Pick<BoughtPurchase, 'isAccepted' | 'isOld' | 'undoing'> {
+  return { isAccepted: metadata['trial'] === 'accepted', isOld, undoing: undoings[metadata['undoing'] ?? ''] ?? null };
+}
+
+function metadataFor(mark: PurchaseMark): Stripe.MetadataParam {
+  if (mark.as === 'accepted') return { trial: 'accepted' };
+  if (mark.as === 'undoing') return { undoing: mark.act ?? '' };
+  return { undoing: '', ...undoneMarks[mark.act] };
+}
+
+export async function markSubscription(stripe: Stripe, id: string, mark: PurchaseMark): Promise<void> {
+  await stripe.subscriptions.update(id, { metadata: metadataFor(mark) });
+}
+
+/** Why a subscription was refused; null for one that was not. */
+export const refusalOf = ({ refused }: Stripe.Metadata): string | null => refused ?? null;
