@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type BillingRules, type RetentionOffer, usualBillingRules } from '../paywall/billing-rules.ts';
-import { currency, largestAmount } from './money-schema.ts';
+import { largestAmount } from '../paywall/wording/chargeable.ts';
+import { currency } from './money-schema.ts';
 
 const usual = usualBillingRules;
 

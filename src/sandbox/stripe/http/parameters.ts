@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCurrency } from '../../../paywall/wording/currencies.ts';
 import { invalidRequest, missingParameter, type StripeFault, unknownParameter } from '../errors.ts';
 import type { FormLevel } from './form.ts';
 
@@ -50,8 +51,8 @@ export const oneOf = <const Choice extends string>(...choices: readonly [Choice,
 
 export const currency = () =>
   text()
-    .regex(/^[a-z]{3}$/i, 'Invalid currency')
-    .transform((value) => value.toLowerCase());
+    .transform((value) => value.toLowerCase())
+    .refine(isCurrency, 'Invalid currency');
 
 export const url = () =>
   text().refine(
