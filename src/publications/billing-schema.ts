@@ -30,6 +30,7 @@ export const billingRules: z.ZodType<BillingRules> = z
     tax: z
       .strictObject({
         automatic: z.boolean().default(usual.tax.automatic),
+        behavior: z.enum(['inclusive', 'exclusive']).default(usual.tax.behavior),
         collectTaxIds: z.boolean().default(usual.tax.collectTaxIds),
         billingAddress: z.enum(['auto', 'required']).default(usual.tax.billingAddress),
       })

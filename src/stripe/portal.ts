@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { keyFor } from './idempotency.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
 export type OpenPortal = (request: {
@@ -20,10 +21,10 @@ async function configurationOf(stripe: Stripe): Promise<string> {
   for await (const { id, metadata } of stripe.billingPortal.configurations.list({ active: true, limit: 100 })) {
     if (metadata?.['stile'] === mark.stile) return id;
   }
-  const made = await stripe.billingPortal.configurations.create(
-    { features, metadata: mark },
-    { idempotencyKey: `portal configuration ${mark.stile}` },
-  );
+  const params = { features, metadata: mark };
+  const made = await stripe.billingPortal.configurations.create(params, {
+    idempotencyKey: keyFor(`portal configuration ${mark.stile}`, params),
+  });
   return made.id;
 }
 

@@ -23,6 +23,8 @@ export interface Metrics extends ReconciliationMetrics, StoreMetrics {
   checkoutOpened(publication: string): void;
   /** News from the payment provider that was acted on, or was of no interest, or is being acted on elsewhere. */
   webhook(type: string, outcome: string): void;
+  /** The payment provider said no, with this code of its own. */
+  providerRefused(code: string): void;
   /** Something that Stile did to a purchase by itself. */
   purchaseAct(publication: string, act: string): void;
   readonly registry: Registry;
@@ -78,11 +80,17 @@ export function createMetrics(): Metrics {
   });
   const webhooks = new Counter({
     name: 'stile_webhooks_total',
-    help: 'Stripe webhooks by event type and outcome: handled, duplicate, ignored, or busy if another process holds the event.',
+    help: 'Stripe webhooks by event type and outcome: handled, duplicate, ignored, refused by Stripe, or busy if another process holds the event.',
     labelNames: ['type', 'outcome'],
     registers,
   });
 
+  const refusals = new Counter({
+    name: 'stile_provider_refusals_total',
+    help: 'Calls that Stripe refused, by its error code. Each is in the log, with the id of the request at Stripe.',
+    labelNames: ['code'],
+    registers,
+  });
   const acts = new Counter({
     name: 'stile_purchase_acts_total',
     help: 'What Stile did to purchases at the payment provider by itself, such as refunding a second trial.',
@@ -107,6 +115,7 @@ export function createMetrics(): Metrics {
     rateLimited: (publication) => limited.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
     checkoutOpened: (publication) => checkouts.inc({ publication }),
+    providerRefused: (code) => refusals.inc({ code }),
     purchaseAct: (publication, act) => acts.inc({ publication, act }),
     webhook: (type, outcome) => webhooks.inc({ type, outcome }),
     ...createReconciliationMetrics(registry),

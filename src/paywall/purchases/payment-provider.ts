@@ -1,3 +1,4 @@
+import type { BillingRules } from '../billing-rules.ts';
 import type { EpochMs } from '../clock.ts';
 import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { Offer } from '../offers/offer.ts';
@@ -21,6 +22,8 @@ export interface Listing {
   readonly kind: OfferKind;
   /** What the page and the invoices call the plan, and what they call the term. */
   readonly names: { readonly plan: string; readonly term: string };
+  /** How the publication has it taxed. */
+  readonly tax: BillingRules['tax'];
 }
 
 /** A price with which an offer is sold. */
@@ -37,6 +40,8 @@ export interface ListedPrice {
 export interface CheckoutRequest extends CustomerReference, Listing {
   /** When the introductory term, or the one term, ends if it is bought now; null for a plan at full price. */
   readonly introEndsAt: EpochMs | null;
+  /** Whether there is to be an invoice for what is paid once. */
+  readonly invoices: boolean;
   /** Where the page leads after the payment: an address of Stile's own, with `{CHECKOUT_SESSION_ID}` to be filled in. */
   readonly successUrl: string;
   /** Where it leads when the reader turns back, and in the end. */
@@ -91,7 +96,7 @@ export interface EventHint {
 
 /**
  * The payment provider. Everything is read from it again and never taken from a message. Every method throws
- * `provider-unavailable` where it does not answer.
+ * `provider-unavailable` where it does not answer, and `provider-refused` where it says no to what is asked.
  */
 export interface PaymentProvider {
   /**

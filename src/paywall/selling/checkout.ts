@@ -102,6 +102,8 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
       names: namesOf(buyer.publication, offer),
+      tax: settings.billing.tax,
+      invoices: settings.billing.invoices,
       successUrl: needs.successUrl(name, returnSecret),
       returnUrl,
       expiresAt: pageEnd(offer, now),

@@ -83,6 +83,14 @@ function priceOf(account: Account, item: LineItemParameters, index: number): Pri
       param: `${param}[price]`,
     });
   }
+  if (!account.tables.need('product', price.product).active) {
+    throw invalidRequest(
+      `The price \`${price.id}\` is not available to be purchased because its product is not active.`,
+      {
+        param: `${param}[price]`,
+      },
+    );
+  }
   return price;
 }
 
