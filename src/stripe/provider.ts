@@ -8,6 +8,7 @@ import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
 import { createPortal } from './portal.ts';
 import { createPrices } from './prices.ts';
+import { promotedSale } from './promotions.ts';
 import { purchasesOf } from './purchases.ts';
 import { createAsking, type OnRefused } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
@@ -32,6 +33,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     listOffer: (listing) => ask(() => catalog.list(listing)),
     openCheckout: (request) => ask(() => openSession(stripe, catalog, request)),
     readCheckout: (session) => ask(() => readSession(stripe, session)),
+    promotedSale: (session) => ask(() => promotedSale(stripe, session)),
     expireCheckout: (session) => ask(() => expireSession(stripe, session)),
     purchasesOf: (customer, publication) => ask(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id) => ask(() => endSubscription(stripe, id)),

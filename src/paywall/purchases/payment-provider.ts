@@ -2,6 +2,7 @@ import type { BillingRules } from '../billing-rules.ts';
 import type { EpochMs } from '../clock.ts';
 import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { Offer } from '../offers/offer.ts';
+import type { Money } from '../wording/money.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
 export interface BuyerReference {
@@ -68,6 +69,19 @@ export interface Checkout extends CustomerReference {
   readonly returnUrl: string;
 }
 
+/** A sale for which a promotion code was entered. */
+export interface PromotedSale extends BuyerReference {
+  /** The provider's id of the checkout. */
+  readonly session: string;
+  readonly offer: string;
+  /** As readers type it; null for a discount without one. */
+  readonly code: string | null;
+  /** The provider's id of what the code stands for. */
+  readonly coupon: string | null;
+  /** What it took off what was paid at once; it may take something off later payments too. */
+  readonly off: Money;
+}
+
 /** A purchase together with what only the provider and the refusing of second trials need to know of it. */
 export interface BoughtPurchase {
   /** The provider's id of it. */
@@ -118,6 +132,8 @@ export interface PaymentProvider {
   openCheckout(request: CheckoutRequest): Promise<CheckoutPage | null>;
   /** Null if there is no such checkout, or it is not Stile's. */
   readCheckout(session: string): Promise<Checkout | null>;
+  /** The sale that a checkout was, if a promotion code was entered; null for all others. */
+  promotedSale(session: string): Promise<PromotedSale | null>;
   /** Closes an open page, and returns its final state: one that was completed meanwhile stays so. */
   expireCheckout(session: string): Promise<'complete' | 'expired'>;
 

@@ -38,6 +38,14 @@ export const integer = ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_I
     .refine((value) => value >= min, `This value must be greater than or equal to ${min}.`)
     .refine((value) => value <= max, `This value must be less than or equal to ${max}.`);
 
+/** A number that may have decimals. */
+export const number = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z
+    .string({ error: unless((input) => `Invalid decimal: ${input}`) })
+    .regex(/^\d{1,9}(\.\d{1,4})?$/, { error: unless((input) => `Invalid decimal: ${input}`) })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `This value must be from ${min} to ${max}.`);
+
 /** Seconds since the epoch. */
 export const time = () => integer({ min: 0 });
 
