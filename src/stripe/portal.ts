@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import { keyFor } from './idempotency.ts';
+import { keepId } from './kept-id.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
 export type OpenPortal = (request: {
@@ -16,36 +18,29 @@ const features: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
 /** By this Stile knows its configuration again. */
 const mark = { stile: 'portal-1' };
 
-async function configurationOf(stripe: Stripe): Promise<string> {
+/** The one that there is, or a new one in the place of what Stripe refused: for a day Stripe gives the same key the same answer. */
+async function configurationOf(stripe: Stripe, refused: string | null): Promise<string> {
   for await (const { id, metadata } of stripe.billingPortal.configurations.list({ active: true, limit: 100 })) {
     if (metadata?.['stile'] === mark.stile) return id;
   }
-  const made = await stripe.billingPortal.configurations.create(
-    { features, metadata: mark },
-    { idempotencyKey: `portal configuration ${mark.stile}` },
-  );
+  const params = { features, metadata: mark };
+  const made = await stripe.billingPortal.configurations.create(params, {
+    idempotencyKey: keyFor(
+      `portal configuration ${mark.stile}${refused === null ? '' : ` instead ${refused}`}`,
+      params,
+    ),
+  });
   return made.id;
 }
 
 /** The portal with a configuration of Stile's own: the account's default may not be set up, or may allow what no offer foresees. */
 export function createPortal(stripe: Stripe): OpenPortal {
-  let configuration: Promise<string> | null = null;
-
-  /** Once for this process, unless it fails. */
-  function known(): Promise<string> {
-    if (configuration !== null) return configuration;
-    const finding = configurationOf(stripe);
-    configuration = finding;
-    finding.catch(() => {
-      configuration = null;
-    });
-    return finding;
-  }
-
+  const configuration = keepId((refused) => configurationOf(stripe, refused));
   return async ({ customer, returnUrl }) => {
-    const id = await known();
     const page = await ignoring([missing], null, () =>
-      stripe.billingPortal.sessions.create({ customer, return_url: returnUrl, configuration: id }),
+      configuration.use((id) =>
+        stripe.billingPortal.sessions.create({ customer, return_url: returnUrl, configuration: id }),
+      ),
     );
     return page === null ? null : { url: page.url };
   };

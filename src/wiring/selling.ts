@@ -10,6 +10,7 @@ import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createActRecorder } from './act-recorder.ts';
 import { wireEditing } from './editing.ts';
 import type { Parts } from './parts.ts';
+import { createPromotionRecorder } from './promotion-recorder.ts';
 
 /** What the HTTP layer sells and edits offers with. */
 export function wireSelling(
@@ -38,6 +39,7 @@ export function wireSelling(
     onTrouble: (err, { publication }) => {
       log.warn({ err, publication }, 'a purchase could not be changed at the payment provider; it is tried again');
     },
+    recordPromotion: createPromotionRecorder(record, clock),
   };
   const purchases = createPurchases(needs);
   return {

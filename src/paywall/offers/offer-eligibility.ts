@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import type { BuyerProfile } from './buyer-profile.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
+import { isSellable } from './sellable.ts';
 
 /**
  * Whether the offer is on sale and for this reader. One trial per person: nobody who had an introduction gets another
@@ -11,7 +12,7 @@ export function isEligible(offer: Offer, buyer: BuyerProfile, now: EpochMs): boo
   const isNew = buyer.state === 'none' && !buyer.hadTrial;
   const introduced = kindOf(offer) === 'introduction' && buyer.hadTrial;
   const isThere = countries.length === 0 || (buyer.country !== null && countries.includes(buyer.country));
-  return isOnSale(offer, now) && !introduced && isThere && (isNew || !newReadersOnly);
+  return isOnSale(offer, now) && isSellable(offer) && !introduced && isThere && (isNew || !newReadersOnly);
 }
 
 const ascending = <T extends number | string>(one: T, other: T) => (one === other ? 0 : one < other ? -1 : 1);

@@ -6,6 +6,7 @@ import type { RecordAutomaticAct } from './automatic-acts.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
+import type { RecordPromotion } from './promotions.ts';
 
 /** A reader who may buy. */
 export interface Buyer {
@@ -34,6 +35,7 @@ export interface SellingNeeds {
   readonly recordAct: RecordAutomaticAct;
   /** Told of what could not be done at the provider and is tried again with the buyer's next refresh. */
   readonly onTrouble?: (error: unknown, buyer: BuyerReference) => void;
+  readonly recordPromotion: RecordPromotion;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }

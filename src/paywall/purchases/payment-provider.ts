@@ -1,3 +1,4 @@
+import type { BillingRules } from '../billing-rules.ts';
 import type { EpochMs } from '../clock.ts';
 import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { TermMove } from '../entitlements/sold-term.ts';
@@ -23,6 +24,8 @@ export interface Listing {
   readonly kind: OfferKind;
   /** What the page and the invoices call the plan, and what they call the term. */
   readonly names: { readonly plan: string; readonly term: string };
+  /** How the publication has it taxed. */
+  readonly tax: BillingRules['tax'];
 }
 
 /** A price with which an offer is sold. */
@@ -41,6 +44,8 @@ export interface CheckoutRequest extends CustomerReference, Listing {
   readonly introEndsAt: EpochMs | null;
   /** By whose calendar the term counts. */
   readonly timeZone: string;
+  /** Whether there is to be an invoice for what is paid once. */
+  readonly invoices: boolean;
   /** Where the page leads after the payment: an address of Stile's own, with `{CHECKOUT_SESSION_ID}` to be filled in. */
   readonly successUrl: string;
   /** Where it leads when the reader turns back, and in the end. */
@@ -107,6 +112,19 @@ export interface RefusedPurchase {
   readonly endedAt: EpochMs | null;
 }
 
+/** A sale for which a promotion code was entered. */
+export interface PromotedSale extends BuyerReference {
+  /** The provider's id of the checkout. */
+  readonly session: string;
+  readonly offer: string;
+  /** As readers type it; null for a discount without one. */
+  readonly code: string | null;
+  /** The provider's id of what the code stands for. */
+  readonly coupon: string | null;
+  /** What it took off what was paid at once; it may take something off later payments too. */
+  readonly off: Money;
+}
+
 /** A purchase together with what only the provider and the refusing of second trials need to know of it. */
 export interface BoughtPurchase {
   /** The provider's id of it. */
@@ -144,7 +162,7 @@ export interface EventHint {
 
 /**
  * The payment provider. Everything is read from it again and never taken from a message. Every method throws
- * `provider-unavailable` where it does not answer.
+ * `provider-unavailable` where it does not answer, and `provider-refused` where it says no to what is asked.
  */
 export interface PaymentProvider {
   /**
@@ -166,6 +184,8 @@ export interface PaymentProvider {
   openCheckout(request: CheckoutRequest): Promise<CheckoutPage | null>;
   /** Null if there is no such checkout, or it is not Stile's. */
   readCheckout(session: string): Promise<Checkout | null>;
+  /** The sale that a checkout was, if a promotion code was entered; null for all others. */
+  promotedSale(session: string): Promise<PromotedSale | null>;
   /** Closes an open page, and returns its final state: one that was completed meanwhile stays so. */
   expireCheckout(session: string): Promise<'complete' | 'expired'>;
 

@@ -2,8 +2,10 @@ import { noSuch } from './errors.ts';
 import type {
   Charge,
   CheckoutSession,
+  Coupon,
   Customer,
   Deleted,
+  Discount,
   Dispute,
   Event,
   Invoice,
@@ -15,6 +17,7 @@ import type {
   PortalSession,
   Price,
   Product,
+  PromotionCode,
   Refund,
   Subscription,
 } from './wire.ts';
@@ -70,7 +73,9 @@ export interface Rows {
   'billing_portal.session': PortalSession;
   charge: Charge;
   'checkout.session': CheckoutSession;
+  coupon: Coupon;
   customer: Customer | Deleted<'customer'>;
+  discount: Discount;
   dispute: Dispute;
   event: Event;
   invoice: Invoice;
@@ -79,6 +84,7 @@ export interface Rows {
   payment_method: PaymentMethod;
   price: Price;
   product: Product;
+  promotion_code: PromotionCode;
   refund: Refund;
   subscription: Subscription;
   answer: RememberedAnswer;

@@ -71,6 +71,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),
+    promotedSale: async () => null,
     expireCheckout: refuse('close a page'),
     endPurchase: refuse('end a purchase'),
     refusePurchase: async () => [],
@@ -128,6 +129,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       recordAct: async ({ act }: AutomaticAct) => {
         if (act !== 'extend-term') acts.push(act);
       },
+      recordPromotion: async () => undefined,
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });

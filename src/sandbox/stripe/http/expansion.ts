@@ -68,6 +68,7 @@ const expandable: Record<string, Record<string, Grow>> = {
     ...refers('invoice', 'invoice'),
     'payment.payment_intent': row('payment_intent', 'payment_intent'),
   },
+  promotion_code: { 'promotion.coupon': row('coupon', 'coupon') },
   item: {},
   line_item: { ...refers('subscription', 'subscription'), 'pricing.price_details.price': row('price', 'price') },
   payment_intent: {

@@ -5,6 +5,7 @@ import type { LineRequest } from '../records/invoice-line.ts';
 import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Invoice, Subscription } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
+import { discountsOf } from './discount.ts';
 import { endNow } from './ending.ts';
 import { putAside } from './pausing.ts';
 import { periodEnd } from './period.ts';
@@ -31,6 +32,7 @@ export function renew(account: Account, id: string): void {
   const invoice = createInvoice(account, {
     subscription,
     customer: liveCustomer(account, subscription.customer),
+    discounts: discountsOf(account, subscription),
     reason: 'subscription_cycle',
     lines: subscription.items.data.map((item) => lineFor(account, item, period)),
     period: { start: first.current_period_start, end: started },

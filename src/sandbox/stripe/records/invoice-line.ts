@@ -11,7 +11,8 @@ export interface LineRequest {
   readonly period: { readonly start: number; readonly end: number };
   /** The subscription's item that it bills, or null for something sold once beside it. */
   readonly item: string | null;
-  readonly subscription: string;
+  /** Null for what is paid once. */
+  readonly subscription: string | null;
 }
 
 export function newLine(account: Account, invoice: string, line: LineRequest): InvoiceLine {
@@ -44,7 +45,7 @@ export function newLine(account: Account, invoice: string, line: LineRequest): I
 }
 
 function parentOf(account: Account, { item, subscription }: LineRequest): InvoiceLine['parent'] {
-  if (item === null) {
+  if (item === null || subscription === null) {
     const details = { invoice_item: account.newId('ii_'), proration: false, proration_details: null, subscription };
     return { invoice_item_details: details, subscription_item_details: null, type: 'invoice_item_details' };
   }
