@@ -124,7 +124,8 @@ export function createDispatcher(needs: Needs) {
 
   async function read(route: AnyRoute | PublicationRoute, { request, search }: Exchange) {
     const query = parse(route.query, queryOf(search, route.query), 'query');
-    const body = route.body === null ? undefined : parse(route.body, await readJson(request), 'body');
+    const body =
+      route.body === null ? undefined : parse(route.body, await readJson(request, route.isBodyOptional), 'body');
     return { query, body };
   }
 

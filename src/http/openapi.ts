@@ -72,7 +72,7 @@ function described(route: AnyRoute): RouteConfig {
       query: route.query as ZodObject,
       ...(route.headers !== undefined && { headers: route.headers as ZodObject }),
       ...(route.body !== null && {
-        body: { required: true, content: { 'application/json': { schema: route.body } } },
+        body: { required: route.isBodyOptional !== true, content: { 'application/json': { schema: route.body } } },
       }),
     },
     responses: { ...commonProblems(route), ...ownAnswers(route) },

@@ -4,9 +4,10 @@ import { type Fault, PaywallError } from '../paywall/errors.ts';
 import { excessOf } from './json-bounds.ts';
 import { readBody } from './read-body.ts';
 
-/** Reads the body as JSON. Nothing but `application/json` is taken. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+/** Reads the body as JSON. Nothing but `application/json` is taken; an empty body is an empty object if it is optional. */
+export async function readJson(request: IncomingMessage, isOptional = false): Promise<unknown> {
   const bytes = await readBody(request);
+  if (isOptional && bytes.length === 0) return {};
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new PaywallError(

@@ -33,6 +33,8 @@ interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly query: Query;
   /** Null if the request has no body, or none that is looked at. */
   readonly body: Body | null;
+  /** A request without a body counts as one with an empty object. */
+  readonly isBodyOptional?: true;
   /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. */
   readonly answers: Readonly<Record<number, { description: string; schema?: ZodType }>>;
   /** Whether a call changes something, so that it is refused from a foreign origin. `post`, `put` and `delete` always do. */

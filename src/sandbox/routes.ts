@@ -13,7 +13,8 @@ interface Needs {
   readonly signIn: (sub: string) => string;
 }
 
-const time = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-01T00:00:00+09:00' });
+/** A moment, as bodies give it. */
+export const time = z.iso.datetime({ offset: true }).openapi({ example: '2026-12-01T00:00:00+09:00' });
 
 const clockBody = z
   .strictObject({

@@ -1,21 +1,33 @@
 import { type ErrorCode, PaywallError } from '../paywall/errors.ts';
 import type { StripeStandIn } from './stripe/stand-in.ts';
 
+const ofStandIn = [
+  'pay',
+  'setCard',
+  'cancel',
+  'refund',
+  'failRefund',
+  'dispute',
+  'decideDispute',
+  'pauseCollection',
+  'resumeCollection',
+  'giveTrial',
+  'payInvoice',
+  'setRetriesEnd',
+  'flush',
+] as const satisfies readonly (keyof StripeStandIn)[];
+
+type OfStandIn = (typeof ofStandIn)[number];
+
 /** What is done at the stand-in of Stripe in place of those who would do it: readers, their banks, the publisher, time. */
-export interface StandInControls
-  extends Pick<StripeStandIn, 'pay' | 'setCard' | 'cancel' | 'refund' | 'dispute' | 'flush'> {
+export interface StandInControls extends Pick<StripeStandIn, OfStandIn> {
   setDelivery(...mode: Parameters<StripeStandIn['setDelivery']>): Promise<void>;
   /** Moves the clock of the service and that of the stand-in; all that falls due has happened when it resolves. */
   moveTo(ms: number): Promise<void>;
 }
 
 export const controlNames = [
-  'pay',
-  'setCard',
-  'cancel',
-  'refund',
-  'dispute',
-  'flush',
+  ...ofStandIn,
   'setDelivery',
   'moveTo',
 ] as const satisfies readonly (keyof StandInControls)[];

@@ -3,10 +3,10 @@ import { Router } from 'express';
 import { problemAnswer } from '../http/problems.ts';
 import { PaywallError } from '../paywall/errors.ts';
 
-/** Hands requests for the checkout and portal pages on to whichever process hosts them. */
+/** Hands requests for the checkout, portal and invoice pages on to whichever process hosts them. */
 export function standInPages(path: string, addressOf: () => Promise<string>): Router {
   const router = Router();
-  router.use([`${path}/pay`, `${path}/portal`], async (request, response) => {
+  router.use([`${path}/pay`, `${path}/portal`, `${path}/invoices`], async (request, response) => {
     const url = new URL(request.originalUrl, await addressOf());
     const { method, headers } = request;
     const asked = ask(url, { method, headers: { ...headers, host: url.host } }, (answer) => {

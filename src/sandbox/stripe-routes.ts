@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { defineRoute, type Route } from '../http/route.ts';
-import { noQuery } from '../http/schemas/metering.ts';
 import type { StandInControls } from './stand-in-controls.ts';
-
-const common = { method: 'post', tag: 'Sandbox', query: noQuery } as const;
-
-const gone = { description: 'There is nothing like this at the stand-in of Stripe.' };
+import { accountRoutes } from './stripe-account-routes.ts';
+import { readerRoutes } from './stripe-reader-routes.ts';
+import { common, done, gone } from './stripe-route.ts';
 
 const payment = z
   .strictObject({
@@ -18,59 +16,9 @@ const payment = z
   })
   .openapi('SandboxPayment');
 
-const card = z.strictObject({ outcome: z.enum(['paid', 'declined']) }).openapi('SandboxCard');
-const cancellation = z.strictObject({ when: z.enum(['now', 'period-end']) }).openapi('SandboxCancellation');
 const delivery = z
   .strictObject({ delivery: z.enum(['normal', 'held', 'shuffled', 'duplicated', 'lost']) })
   .openapi('SandboxDelivery');
-
-const done = (body: unknown) => ({ status: 200, headers: { 'Cache-Control': 'no-store' }, body });
-
-/** What happens to a reader's money: in the portal, in the dashboard of Stripe, at their bank. */
-function readerRoutes(controls: StandInControls): readonly Route[] {
-  const ofReader = '/sandbox/stripe/readers/{reader}';
-  const answering = <Schema extends z.ZodType>(schema: Schema) => ({
-    200: { description: 'It has happened, and its webhooks went out.', schema },
-    404: gone,
-  });
-  return [
-    defineRoute({
-      ...common,
-      answers: answering(card),
-      path: `${ofReader}/card`,
-      summary: 'How the next renewals of a reader go',
-      body: card,
-      async handle({ params, body }) {
-        await controls.setCard(params['reader'] ?? '', body.outcome);
-        return done(body);
-      },
-    }),
-    defineRoute({
-      ...common,
-      answers: answering(cancellation),
-      path: `${ofReader}/cancel`,
-      summary: 'Cancel what a reader has running',
-      body: cancellation,
-      async handle({ params, body }) {
-        await controls.cancel(params['reader'] ?? '', body.when);
-        return done(body);
-      },
-    }),
-    ...(['refund', 'dispute'] as const).map((deed) =>
-      defineRoute({
-        ...common,
-        answers: answering(z.strictObject({})),
-        path: `${ofReader}/${deed}`,
-        summary: deed === 'refund' ? 'Give the latest payment back in full' : "Have the reader's bank take it back",
-        body: null,
-        async handle({ params }) {
-          await controls[deed](params['reader'] ?? '');
-          return done({});
-        },
-      }),
-    ),
-  ];
-}
 
 function webhookRoutes(controls: StandInControls): readonly Route[] {
   return [
@@ -115,5 +63,6 @@ export const stripeRoutes = (controls: StandInControls): readonly Route[] => [
     handle: async ({ params, body }) => done(await controls.pay(params['session'] ?? '', body)),
   }),
   ...readerRoutes(controls),
+  ...accountRoutes(controls),
   ...webhookRoutes(controls),
 ];

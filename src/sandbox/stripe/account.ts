@@ -1,5 +1,5 @@
 import type { StandInClock } from './clock.ts';
-import type { Kind, Rows, Tables } from './tables.ts';
+import type { Kind, RetriesEnd, Rows, Tables } from './tables.ts';
 import { apiVersion } from './wire.ts';
 
 /** Makes the part of an id after its prefix unique, as in `cus_…`; tests pass a counter. */
@@ -12,8 +12,8 @@ export interface RequestMark {
 }
 
 export interface AccountSettings {
-  /** What becomes of a subscription whose last retry failed; Stripe's dashboard calls it "manage failed payments". */
-  readonly afterLastRetry: 'cancel' | 'unpaid' | 'past_due';
+  /** As long as nothing else was chosen. */
+  readonly afterLastRetry: RetriesEnd;
   /** Where the checkout and portal pages are reachable from a browser, without a trailing slash. */
   readonly publicUrl: () => string;
 }
@@ -26,6 +26,8 @@ export interface AccountParts {
   /** Called within the transaction for every event, to put it on its way. Returns how many endpoints it will go to. */
   readonly onEvent: (eventId: string) => number;
 }
+
+const retriesChoice = 'retries';
 
 /** The one Stripe account of the stand-in: its rows, its time, and its events. */
 export class Account {
@@ -47,6 +49,15 @@ export class Account {
   /** Seconds, as in Stripe's objects. */
   now(): number {
     return this.clock.now();
+  }
+
+  /** What was chosen last for subscriptions whose last retry failed. */
+  afterLastRetry(): RetriesEnd {
+    return this.tables.find('choice', retriesChoice)?.end ?? this.settings.afterLastRetry;
+  }
+
+  chooseAfterLastRetry(end: RetriesEnd): void {
+    this.tables.put('choice', { id: retriesChoice, end });
   }
 
   /** Writes a new row and creates its event. */

@@ -1,13 +1,13 @@
 import type { Account } from './account.ts';
 import { noSuch } from './errors.ts';
-import { cancelAtPeriodEnd, keepRunning, liveSubscriptions, replaceMethod } from './money/changes.ts';
+import { cancelAtPeriodEnd, keepRunning, replaceMethod } from './money/changes.ts';
 import { type CheckoutResult, payCheckout } from './money/checkout.ts';
+import { payInvoice } from './money/collection.ts';
 import { closeDispute, disputeCharge } from './money/dispute.ts';
 import { endNow } from './money/ending.ts';
-import { refundCharge } from './money/refund.ts';
 import { pageOf, returnUrl } from './records/checkout-session.ts';
 import { testNumbers } from './records/payment-method.ts';
-import type { Charge, Subscription } from './wire.ts';
+import { chargesOf, customersOf, latestPaid, runningOf } from './whose.ts';
 
 /** How somebody's pressing "pay" goes. A delayed payment is settled three days later, `delayed-failed` for the worse. */
 export type PayOutcome = 'paid' | 'declined' | 'delayed' | 'delayed-failed';
@@ -73,11 +73,6 @@ export function resume(account: Account, who: string): void {
   for (const subscription of runningOf(account, who)) keepRunning(account, subscription);
 }
 
-/** Gives a reader's latest payment back in full. @throws StripeFault 404 when there is none. */
-export function refund(account: Account, who: string): void {
-  refundCharge(account, latestPaid(account, who), { reason: 'requested_by_customer', metadata: {} });
-}
-
 /** A reader's bank takes the latest payment back. @throws StripeFault 404 when there is none. */
 export function dispute(account: Account, who: string): void {
   disputeCharge(account, latestPaid(account, who));
@@ -94,50 +89,14 @@ export function decideDispute(account: Account, who: string, outcome: 'won' | 'l
 }
 
 /**
- * The customers that belong to a reader: those that say so in their metadata, and those that a reader's sessions and
- * subscriptions were made for. A customer's own id stands for itself.
+ * A reader pays the invoice that was made out last among those that are owed, on its own page and with a good card. It does not
+ * matter whether the subscription has ended since. @throws StripeFault 404 when nothing is owed.
  */
-function customersOf({ tables }: Account, who: string): string[] {
-  const found = [
-    ...tables.all('customer').filter((one) => one.id === who || ('metadata' in one && readerOf(one) === who)),
-    ...tables
-      .all('checkout.session')
-      .filter((one) => one.client_reference_id === who)
-      .map(({ customer: id }) => ({ id })),
-    ...tables
-      .all('subscription')
-      .filter((one) => readerOf(one) === who)
-      .map(({ customer: id }) => ({ id })),
-  ].flatMap(({ id }) => (id === null ? [] : [id]));
-  return [...new Set(found)].filter((id) => !('deleted' in tables.need('customer', id)));
-}
-
-function readerOf({ metadata: { reader } }: { metadata: Record<string, string> }): string | undefined {
-  return reader;
-}
-
-function runningOf(account: Account, who: string): Subscription[] {
-  const running = customersOf(account, who).flatMap((customer) => liveSubscriptions(account, customer));
-  if (running.length === 0) throw noSuch('subscription', who);
-  return running;
-}
-
-function chargesOf(account: Account, who: string): Charge[] {
+export function payLatestInvoice(account: Account, who: string): void {
   const customers = customersOf(account, who);
-  const intents = account.tables
-    .all('checkout.session')
-    .filter((one) => one.client_reference_id === who)
-    .map((one) => one.payment_intent);
-  return account.tables
-    .all('charge')
-    .filter(
-      ({ customer, payment_intent: intent }) =>
-        (customer !== null && customers.includes(customer)) || (intent !== null && intents.includes(intent)),
-    );
-}
-
-function latestPaid(account: Account, who: string): Charge {
-  const charge = chargesOf(account, who).findLast(({ paid, refunded, disputed }) => paid && !refunded && !disputed);
-  if (charge === undefined) throw noSuch('charge', who);
-  return charge;
+  const owed = account.tables
+    .all('invoice')
+    .findLast(({ customer, status }) => customers.includes(customer ?? '') && status === 'open');
+  if (owed === undefined) throw noSuch('invoice', who);
+  payInvoice(account, owed, { number: testNumbers.card, fingerprint: ownFingerprint(owed.customer ?? owed.id) });
 }

@@ -3,10 +3,11 @@ import type { Express, Router } from 'express';
 import { Account, type IdSource } from './account.ts';
 import { createStandInClock } from './clock.ts';
 import * as controls from './controls.ts';
+import * as dashboard from './dashboard.ts';
 import { createDoors, type Doors, type StandInAddress } from './doors.ts';
 import { PassingTime, timeMark } from './passing-time.ts';
 import { openRowFile } from './row-file.ts';
-import { type RowKeeper, Tables } from './tables.ts';
+import { type RetriesEnd, type RowKeeper, Tables } from './tables.ts';
 import { Deliveries, type DeliveryMode, type Dispatch, enqueue, type Payload } from './webhooks/deliveries.ts';
 
 export interface StandInOptions {
@@ -19,7 +20,7 @@ export interface StandInOptions {
   readonly newId?: IdSource;
   /** Where browsers reach the pages, without a trailing slash; the address listened on unless given. */
   readonly publicUrl?: string;
-  readonly afterLastRetry?: 'cancel' | 'unpaid' | 'past_due';
+  readonly afterLastRetry?: RetriesEnd;
   /** Told each time that `advanceTo` moves to, before anything is delivered: where the service's own clock is moved along. */
   readonly onTime?: (ms: number) => void | Promise<void>;
   /** Looks for what fell due at this distance of real time, for a stand-in that runs on by itself. */
@@ -52,9 +53,16 @@ export interface StripeStandIn {
   setCard(who: string, outcome: 'paid' | 'declined'): Promise<void>;
   cancel(who: string, when: 'now' | 'period-end'): Promise<void>;
   resume(who: string): Promise<void>;
-  refund(who: string): Promise<void>;
   dispute(who: string): Promise<void>;
   decideDispute(who: string, outcome: 'won' | 'lost'): Promise<void>;
+  payInvoice(who: string): Promise<void>;
+  pauseCollection(who: string, pause: dashboard.PauseRequest): Promise<void>;
+  resumeCollection(who: string): Promise<void>;
+  /** `endsAt` in milliseconds. */
+  giveTrial(who: string, endsAt: number): Promise<void>;
+  refund(who: string, wish?: dashboard.RefundWish): Promise<void>;
+  failRefund(who: string): Promise<void>;
+  setRetriesEnd(end: RetriesEnd): Promise<void>;
 }
 
 export function createStripeStandIn(options: StandInOptions): StripeStandIn {
@@ -116,7 +124,22 @@ function assemble(options: StandInOptions): Parts {
   return { account, dispatch, doors, keeper, time, webhooks };
 }
 
-type Controls = Pick<StripeStandIn, 'pay' | 'setCard' | 'cancel' | 'resume' | 'refund' | 'dispute' | 'decideDispute'>;
+type Controls = Pick<
+  StripeStandIn,
+  | 'pay'
+  | 'setCard'
+  | 'cancel'
+  | 'resume'
+  | 'dispute'
+  | 'decideDispute'
+  | 'payInvoice'
+  | 'pauseCollection'
+  | 'resumeCollection'
+  | 'giveTrial'
+  | 'refund'
+  | 'failRefund'
+  | 'setRetriesEnd'
+>;
 
 /** What people do at the checkout page, in the portal, in the dashboard and at their bank; done when its webhooks have gone out. */
 function controlsOf(account: Account, { time, webhooks }: { time: PassingTime; webhooks: Deliveries }): Controls {
@@ -132,9 +155,15 @@ function controlsOf(account: Account, { time, webhooks }: { time: PassingTime; w
     setCard: (who, outcome) => done(() => controls.setCard(account, who, outcome)),
     cancel: (who, when) => done(() => controls.cancel(account, who, when)),
     resume: (who) => done(() => controls.resume(account, who)),
-    refund: (who) => done(() => controls.refund(account, who)),
     dispute: (who) => done(() => controls.dispute(account, who)),
     decideDispute: (who, outcome) => done(() => controls.decideDispute(account, who, outcome)),
+    payInvoice: (who) => done(() => controls.payLatestInvoice(account, who)),
+    pauseCollection: (who, pause) => done(() => dashboard.pauseCollection(account, who, pause)),
+    resumeCollection: (who) => done(() => dashboard.resumeCollection(account, who)),
+    giveTrial: (who, endsAt) => done(() => dashboard.giveTrialUntil(account, who, endsAt)),
+    refund: (who, wish) => done(() => dashboard.refund(account, who, wish)),
+    failRefund: (who) => done(() => dashboard.failLatestRefund(account, who)),
+    setRetriesEnd: (end) => done(() => account.chooseAfterLastRetry(end)),
   };
 }
 

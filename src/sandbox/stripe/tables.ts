@@ -56,6 +56,15 @@ interface Mark {
   readonly at: number;
 }
 
+/** What becomes of a subscription whose last retry failed; Stripe's dashboard calls it "manage failed payments". */
+export type RetriesEnd = 'cancel' | 'unpaid' | 'past_due';
+
+/** What was chosen in the settings of the account. */
+interface Choice {
+  readonly id: string;
+  readonly end: RetriesEnd;
+}
+
 export interface Rows {
   'billing_portal.configuration': PortalConfiguration;
   'billing_portal.session': PortalSession;
@@ -73,6 +82,7 @@ export interface Rows {
   refund: Refund;
   subscription: Subscription;
   answer: RememberedAnswer;
+  choice: Choice;
   delivery: Delivery;
   mark: Mark;
   plan: CheckoutPlan;

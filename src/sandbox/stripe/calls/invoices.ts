@@ -3,7 +3,7 @@ import { invalidRequest } from '../errors.ts';
 import { inRange, matches, page } from '../http/pagination.ts';
 import { expandable, fields, oneOf, pageable, range, text } from '../http/parameters.ts';
 import { route } from '../http/route.ts';
-import { collect } from '../money/collection.ts';
+import { collect, writeOff } from '../money/collection.ts';
 import { invoicesOf } from '../records/invoice.ts';
 import type { Invoice } from '../wire.ts';
 
@@ -15,6 +15,13 @@ function payNow(account: Account, id: string, methodId: string | undefined): Inv
   if (methodId !== undefined) account.tables.need('payment_method', methodId, 'payment_method');
   collect(account, id, methodId);
   return account.tables.need('invoice', id);
+}
+
+/** What is owed, and what nobody expects any more, can be voided; only what is owed can be given up. */
+function writeOffOwed(account: Account, id: string, status: 'void' | 'uncollectible'): Invoice {
+  const { status: before } = account.tables.need('invoice', id);
+  if (before === 'open' || (before === 'uncollectible' && status === 'void')) return writeOff(account, id, status);
+  throw invalidRequest("You can only pass in open invoices. This invoice isn't open.");
 }
 
 export const invoiceRoutes = [
@@ -53,5 +60,17 @@ export const invoiceRoutes = [
     path: '/v1/invoices/:id/pay',
     parameters: fields({ ...expandable, payment_method: text().optional() }),
     answer: ({ account, id, parameters }) => payNow(account, id, parameters.payment_method),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/invoices/:id/void',
+    parameters: fields(expandable),
+    answer: ({ account, id }) => writeOffOwed(account, id, 'void'),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/invoices/:id/mark_uncollectible',
+    parameters: fields(expandable),
+    answer: ({ account, id }) => writeOffOwed(account, id, 'uncollectible'),
   }),
 ];

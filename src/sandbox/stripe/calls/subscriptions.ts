@@ -6,9 +6,11 @@ import { expandable, fields, flag, metadata, oneOf, orUnset, pageable, range, te
 import { route } from '../http/route.ts';
 import { search } from '../http/search.ts';
 import { endingAt, endNow } from '../money/ending.ts';
+import { pausedBy } from '../money/pausing.ts';
 import { endTrialNow } from '../money/renewal.ts';
+import { trialUntil } from '../money/trial.ts';
 import { given, mergeMetadata } from '../records/metadata.ts';
-import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
+import { currentPeriodEnd } from '../records/subscription.ts';
 import type { Subscription } from '../wire.ts';
 
 const reasons = oneOf(
@@ -32,6 +34,9 @@ const updateParameters = fields({
   default_payment_method: text().optional(),
   description: orUnset(text(500)).optional(),
   metadata: metadata().optional(),
+  pause_collection: orUnset(
+    fields({ behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'), resumes_at: time().optional() }),
+  ).optional(),
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
   trial_end: z.union([z.literal('now'), time()]).optional(),
 });
@@ -40,8 +45,17 @@ type UpdateParameters = ReturnType<typeof updateParameters.parse>;
 
 function update(account: Account, id: string, parameters: UpdateParameters): Subscription {
   const subscription = account.tables.need('subscription', id);
-  const { default_payment_method: method, trial_end: trialEnd, cancellation_details: details } = parameters;
-  const other = given({ description: parameters.description, default_payment_method: method });
+  const {
+    default_payment_method: method,
+    trial_end: trialEnd,
+    cancellation_details: details,
+    pause_collection: pause,
+  } = parameters;
+  const other = given({
+    description: parameters.description,
+    default_payment_method: method,
+    pause_collection: pause == null ? pause : pausedBy(account, pause),
+  });
   if (
     subscription.status === 'canceled' &&
     (trialEnd !== undefined || isEnding(parameters) || Object.keys(other).length > 0)
@@ -92,18 +106,6 @@ function endingOf(account: Account, subscription: Subscription, parameters: Upda
     throw invalidRequest('`cancel_at` must be a timestamp in the future.', { param: 'cancel_at' });
   const until = typeof at === 'string' || atEnd === true ? currentPeriodEnd(subscription) : (at ?? null);
   return { ...endingAt(account, subscription, until), cancel_at_period_end: atEnd === true };
-}
-
-function trialUntil(account: Account, subscription: Subscription, end: number): Partial<Subscription> {
-  const now = account.now();
-  if (end <= now) throw invalidRequest('Timestamp cannot be in the past.', { param: 'trial_end' });
-  return {
-    billing_cycle_anchor: end,
-    items: itemsIn(subscription, { start: now, end }),
-    status: 'trialing',
-    trial_end: end,
-    trial_start: subscription.trial_start ?? now,
-  };
 }
 
 function hasStatus({ status }: Subscription, wanted: string | undefined): boolean {

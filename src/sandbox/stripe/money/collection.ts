@@ -4,7 +4,8 @@ import type { AttemptResult } from '../records/charge.ts';
 import { liveCustomer } from '../records/customer.ts';
 import { subscriptionOf } from '../records/invoice.ts';
 import { createInvoicePayment, invoiceOf, paymentOf } from '../records/invoice-payment.ts';
-import { attemptPayment, createPaymentIntent, settle } from '../records/payment-intent.ts';
+import { attemptPayment, cancelIntent, createPaymentIntent, settle } from '../records/payment-intent.ts';
+import { newPaymentMethod, type PaymentMethodRequest } from '../records/payment-method.ts';
 import type { Invoice, PaymentMethod, Subscription } from '../wire.ts';
 import { endNow } from './ending.ts';
 
@@ -67,6 +68,17 @@ export function collect(account: Account, id: string, methodId?: string): Attemp
   return result;
 }
 
+/** Pays an invoice with a card that is shown for it alone, as its own page has it. */
+export function payInvoice(
+  account: Account,
+  invoice: Pick<Invoice, 'id' | 'customer_email' | 'customer_name'>,
+  card: Pick<PaymentMethodRequest, 'number' | 'fingerprint'>,
+): AttemptResult {
+  const about = { ...card, email: invoice.customer_email, name: invoice.customer_name };
+  const method = account.tables.put('payment_method', newPaymentMethod(account, about));
+  return collect(account, invoice.id, method.id);
+}
+
 /** Ends a delayed payment, and with it what waited for it: the invoice that it pays. */
 export function settleDelayed(account: Account, intent: string): AttemptResult {
   const result = settle(account, intent);
@@ -108,6 +120,27 @@ function markPaid(account: Account, id: string): Invoice {
   return invoice;
 }
 
+/** Nobody owes it any more, or nobody expects it to be paid: it is not collected again. */
+export function writeOff(account: Account, id: string, status: 'void' | 'uncollectible'): Invoice {
+  const before = account.tables.need('invoice', id);
+  const at = status === 'void' ? 'voided_at' : 'marked_uncollectible_at';
+  const stopped = { auto_advance: false, automatically_finalizes_at: null, next_payment_attempt: null };
+  const times = { ...before.status_transitions, [at]: account.now() };
+  const invoice = account.tables.put('invoice', { ...before, ...stopped, status, status_transitions: times });
+  const payment = paymentOf(account, id);
+  if (status === 'void' && payment !== undefined) {
+    cancelIntent(account, payment.payment.payment_intent);
+    const over = { ...payment.status_transitions, canceled_at: account.now() };
+    account.change({ kind: 'invoice_payment', id: payment.id }, { status: 'canceled', status_transitions: over });
+  }
+  account.emit(status === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible', invoice, {
+    status: before.status,
+    status_transitions: { [at]: null },
+  });
+  recover(account, invoice);
+  return invoice;
+}
+
 /** A subscription that was behind is in order again once nothing of it is owed. */
 function recover(account: Account, invoice: Invoice): void {
   const subscription = account.tables.find('subscription', subscriptionOf(invoice) ?? '');
@@ -142,7 +175,7 @@ function markFailed(account: Account, id: string): void {
 }
 
 function giveUp(account: Account, subscription: Subscription): void {
-  const { afterLastRetry } = account.settings;
+  const afterLastRetry = account.afterLastRetry();
   if (afterLastRetry === 'cancel') endNow(account, subscription.id, 'payment_failed');
   else
     account.change(

@@ -7,6 +7,8 @@ export interface RefundRequest {
   readonly amount?: number | undefined;
   readonly reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer' | undefined;
   readonly metadata: Record<string, string>;
+  /** Whether a bank will send it back. */
+  readonly fails?: boolean | undefined;
 }
 
 /** How much is to be given back. @throws StripeFault when nothing, or not so much, is left to give back. */
@@ -32,7 +34,7 @@ function amountOf(charge: Charge, asked: number | undefined): number {
 export function refundCharge(
   account: Account,
   charge: Charge,
-  { amount: asked, reason, metadata }: RefundRequest,
+  { amount: asked, reason, metadata, fails = false }: RefundRequest,
 ): Refund {
   const amount = amountOf(charge, asked);
   const refund: Refund = {
@@ -51,12 +53,40 @@ export function refundCharge(
     reason: reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    // Money that goes back to a bank account is on its way for days; a card's counts as given back at once.
+    status: fails && !isCard(charge) ? 'pending' : 'succeeded',
     transfer_reversal: null,
   };
   account.create('refund', refund, 'refund.created');
+  if (fails) account.tables.put('mark', { id: failureMark(refund.id), at: account.now() });
   const refunded = charge.amount_refunded + amount;
   const patch = { amount_refunded: refunded, refunded: refunded === charge.amount };
   account.change({ kind: 'charge', id: charge.id }, patch, 'charge.refunded');
   return refund;
+}
+
+const isCard = ({ payment_method_details: details }: Charge): boolean => details?.type === 'card';
+
+const failureMark = (id: string): string => `refund_fails ${id}`;
+
+/** Whether a refund is one that a bank has yet to send back. */
+export function mustFail(account: Account, { id, status }: Refund): boolean {
+  return status !== 'failed' && account.tables.find('mark', failureMark(id)) !== undefined;
+}
+
+/** A bank sends a refund back, and the money is the publisher's again: what was paid counts as paid. */
+export function failRefund(account: Account, id: string): Refund {
+  const before = account.tables.need('refund', id);
+  if (before.status === 'failed' || before.charge === null) throw invalidRequest(`Refund ${id} has failed already.`);
+  const failed = account.change(
+    { kind: 'refund', id },
+    { failure_reason: 'expired_or_canceled_card', status: 'failed' },
+  );
+  const charge = account.tables.need('charge', before.charge);
+  const left = { amount_refunded: charge.amount_refunded - before.amount, refunded: false };
+  account.change({ kind: 'charge', id: charge.id }, left);
+  const previous = { failure_reason: null, status: before.status };
+  for (const type of ['charge.refund.updated', 'refund.updated']) account.emit(type, failed, previous);
+  account.emit('refund.failed', failed);
+  return failed;
 }

@@ -6,6 +6,7 @@ import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Invoice, Subscription } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
 import { endNow } from './ending.ts';
+import { putAside } from './pausing.ts';
 import { periodEnd } from './period.ts';
 
 const hourSeconds = 3600;
@@ -33,14 +34,19 @@ export function renew(account: Account, id: string): void {
     reason: 'subscription_cycle',
     lines: subscription.items.data.map((item) => lineFor(account, item, period)),
     period: { start: first.current_period_start, end: started },
-    finalizesAt: subscription.status === 'unpaid' ? null : started + hourSeconds,
+    finalizesAt: isCollected(subscription) ? started + hourSeconds : null,
   });
+  putAside(account, invoice.id, subscription);
   const after = account.change({ kind: 'subscription', id }, { latest_invoice: invoice.id });
   account.emit('customer.subscription.updated', after, {
     items: before.items,
     latest_invoice: before.latest_invoice,
     ...(after.status === before.status ? {} : { status: before.status }),
   });
+}
+
+function isCollected({ status, pause_collection: pause }: Subscription): boolean {
+  return status !== 'unpaid' && pause === null;
 }
 
 function isTrialEnd(subscription: Subscription): boolean {

@@ -54,6 +54,19 @@ export function settle(account: Account, intentId: string): AttemptResult {
   return result;
 }
 
+/** Nothing will be paid by it any more, because what it was for is void. */
+export function cancelIntent(account: Account, id: string | undefined): void {
+  const intent = account.tables.find('payment_intent', id ?? '');
+  if (intent === undefined || intent.status === 'succeeded' || intent.status === 'canceled') return;
+  const canceled = account.tables.put('payment_intent', {
+    ...intent,
+    canceled_at: account.now(),
+    cancellation_reason: 'void_invoice',
+    status: 'canceled',
+  });
+  account.emit('payment_intent.canceled', canceled);
+}
+
 interface Attempt {
   readonly charge: Charge;
   readonly method: PaymentMethod;
