@@ -6,6 +6,7 @@ import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
+import { type OnRefusedVoid, voidInvoice } from './open-invoices.ts';
 import { createPortal } from './portal.ts';
 import { createPrices } from './prices.ts';
 import { purchasesOf } from './purchases.ts';
@@ -15,11 +16,13 @@ import type { OnUnknownStatus } from './subscription-purchase.ts';
 export interface StripeProviderOptions extends StripeOptions {
   /** Told of every subscription that is read in a status which this version does not know. */
   readonly onUnknownStatus?: OnUnknownStatus;
+  /** Told of every invoice that Stripe does not void, because the key may not or because it is being paid. */
+  readonly onRefusedVoid?: OnRefusedVoid;
 }
 
 /** Stripe as the payment provider. Keeps nothing but the ids of prices and of the portal's configuration. */
 export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
-  const { onUnknownStatus = () => undefined } = options;
+  const { onUnknownStatus = () => undefined, onRefusedVoid = () => undefined } = options;
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
   const openPortal = createPortal(stripe);
@@ -33,7 +36,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     expireCheckout: (session) => asking(() => expireSession(stripe, session)),
     purchasesOf: (customer, publication) =>
       asking(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
-    endPurchase: (id) => asking(() => endSubscription(stripe, id)),
+    endPurchase: (id, because) => asking(() => endSubscription(stripe, id, because)),
+    voidInvoice: (id) => asking(() => voidInvoice(stripe, id, onRefusedVoid)),
     refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
     pageOf: createDashboard(options),
     openPortal: (request) => asking(() => openPortal(request)),

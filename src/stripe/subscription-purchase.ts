@@ -2,9 +2,11 @@ import type Stripe from 'stripe';
 import type { Term } from '../paywall/calendar/term.ts';
 import type { PlanPrice, Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
-import { idOf, type StileMetadata } from './metadata.ts';
+import { endingCauseIn, idOf, type StileMetadata } from './metadata.ts';
 import { moneyOf } from './minor-units.ts';
-import { fingerprintOf, isRefundedOrDisputed, paymentsOf, sourcesOf } from './payments.ts';
+import { owedOf, paidAfterEnd, paidUntil } from './open-invoices.ts';
+import { fingerprintOf, paymentsOf, sourcesOf } from './payments.ts';
+import { isRefundedOrDisputed } from './refunds.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
 
@@ -48,10 +50,14 @@ function billsPlan({ amount, parent }: Stripe.InvoiceLineItem): boolean {
   return item != null && !item.proration && amount > 0;
 }
 
-/** Since when it is behind: since the oldest of its invoices that were tried in vain was due. */
+/**
+ * Since when it is behind: since the oldest of its invoices that were tried in vain was due. When Stripe has given up trying, that may
+ * be one that it wrote off.
+ */
 function failingSince(status: Purchase['status'], invoices: readonly Stripe.Invoice[]): number | null {
-  if (status !== 'past_due') return null;
-  const failing = invoices.filter((invoice) => invoice.status === 'open' && invoice.attempt_count > 0);
+  if (status !== 'past_due' && status !== 'unpaid') return null;
+  const unpaid = invoices.filter((invoice) => invoice.status === 'open' || invoice.status === 'uncollectible');
+  const failing = unpaid.filter(({ attempt_count: attempts }) => attempts > 0);
   return msOf(least(failing.map(({ created, status_transitions: { finalized_at: due } }) => due ?? created)));
 }
 
@@ -78,14 +84,20 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
   const payments = paymentsOf(sold.charges, new Set(own.flatMap(sourcesOf)));
   const status = statusOf(subscription, sold.onUnknownStatus);
   const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
+  const paused = subscription.pause_collection;
   return {
     id,
+    owed: owedOf(own),
     card: fingerprintOf(payments[0]?.payment_method_details ?? defaultMethod(subscription)),
     purchase: {
       offer: marks.offer,
       kind: 'subscription',
       status,
       plan: planOf(subscription),
+      paused: paused == null ? null : { resumesAt: msOf(paused.resumes_at) },
+      endedBecause: endingCauseIn(subscription.metadata),
+      paidUntil: paidUntil(own),
+      paidAfterEnd: await paidAfterEnd(stripe, { endedAt: ended_at, invoices: own, payments }),
       startedAt: created * 1000,
       paid: paid.length > 0,
       paidFull: paid.some(({ lines }) => lines.data.some(billsPlan)),

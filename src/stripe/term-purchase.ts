@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import type { Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { idOf, type StileMetadata } from './metadata.ts';
-import { fingerprintOf, isRefundedOrDisputed, paymentsOf } from './payments.ts';
+import { fingerprintOf, paymentsOf } from './payments.ts';
+import { isRefundedOrDisputed } from './refunds.ts';
 
 /** A session that sold one term, and the customer's charges. */
 interface SoldTerm {

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import type { OnRefusedVoid } from '../stripe/open-invoices.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
 import type { OnUnknownStatus } from '../stripe/subscription-purchase.ts';
 import type { Parts } from './parts.ts';
@@ -12,6 +13,9 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
       'Stripe reported an unknown status: a reader who has paid keeps access until the paid period is over',
     );
   };
+  const onRefusedVoid: OnRefusedVoid = (found) => {
+    log.warn(found, 'Stripe did not void an invoice of a subscription that has ended: it can still be paid');
+  };
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;
@@ -21,9 +25,10 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
       httpClient: Stripe.createFetchHttpClient(fetch),
       hasDashboard: false,
       onUnknownStatus,
+      onRefusedVoid,
     });
   }
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
-  return createStripeProvider({ secretKey, apiBase, onUnknownStatus });
+  return createStripeProvider({ secretKey, apiBase, onUnknownStatus, onRefusedVoid });
 }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
+import type { EndingCause, OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { Offer } from '../offers/offer.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
@@ -70,6 +70,8 @@ export interface BoughtPurchase {
   readonly purchase: Purchase;
   /** The fingerprint of what first paid for it; null if the provider has none. */
   readonly card: string | null;
+  /** The provider's ids of its invoices that could still be paid, or will be able to; left out if there are none. */
+  readonly owed?: readonly string[];
 }
 
 /** What an event is about. */
@@ -118,8 +120,13 @@ export interface PaymentProvider {
 
   /** Everything that a customer bought in one publication. Empty if the provider does not know the customer. */
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
-  /** Ends a subscription at once, without giving anything back. One that has ended stays as it is. */
-  endPurchase(id: string): Promise<void>;
+  /**
+   * Ends a subscription at once, without giving anything back, and writes down why before it does. One that has ended stays as it is.
+   * Returns whether this call ended it: of two at once, one does.
+   */
+  endPurchase(id: string, because: EndingCause): Promise<boolean>;
+  /** Sees to it that nobody can pay an invoice any more. Returns whether this call did: not if it is paid, or the provider refuses. */
+  voidInvoice(id: string): Promise<boolean>;
   /** Undoes a subscription: it ends, what was paid is refunded, and `purchasesOf` never lists it again. */
   refusePurchase(id: string): Promise<void>;
 

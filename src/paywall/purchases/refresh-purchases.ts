@@ -1,11 +1,12 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { accessRulesOf, supersededIn } from './active-subscription.ts';
+import { accessRulesOf } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 import type { PurchaseTransfer } from './purchase-transfer.ts';
+import { endingsIn, settleEndings } from './settle-endings.ts';
 import { singleFlightAfter } from './single-flight.ts';
 import { refusedTrials } from './trial-claims.ts';
 
@@ -54,7 +55,7 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     return writtenOf(await writeForAll(buyer, now, (before) => ({ ...before, ...change })));
   }
 
-  /** What the customer has bought once that which must not stand is undone: trials that are second ones, and double subscriptions. */
+  /** What the customer has bought once that which must not stand is undone: trials that are second ones, and what would be paid for nothing. */
   async function settledPurchases(
     buyer: Buyer,
     customer: string,
@@ -65,10 +66,9 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     const refused = await refusedTrials(needs, { publication: publication.name, reader, customer }, found);
     for (const { id } of refused) await provider.refusePurchase(id);
     const bought = found.filter((each) => !refused.includes(each));
-    const superseded = supersededIn(bought, accessRulesOf(buyer, before, now));
-    if (superseded.length === 0) return bought;
-    for (const { id } of superseded) await provider.endPurchase(id);
-    return provider.purchasesOf(customer, publication.name);
+    const endings = endingsIn(bought, publication.settings.billing, accessRulesOf(buyer, before, now));
+    const changed = await settleEndings(needs, buyer, endings);
+    return changed ? provider.purchasesOf(customer, publication.name) : bought;
   }
 
   return {

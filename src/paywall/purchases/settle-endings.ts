@@ -1,0 +1,80 @@
+import type { BillingRules } from '../billing-rules.ts';
+import type { EndingCause } from '../entitlements/purchase.ts';
+import { type AccessRules, isOver, supersededIn } from './active-subscription.ts';
+import type { AutomaticAct } from './automatic-acts.ts';
+import type { Buyer, SellingNeeds } from './buyer.ts';
+import type { BoughtPurchase } from './payment-provider.ts';
+
+type Rules = Pick<BillingRules, 'endRefunded' | 'voidOpenInvoices'>;
+
+/** A subscription that must not go on, and why. */
+export interface Ending {
+  readonly id: string;
+  readonly because: EndingCause;
+}
+
+/** What is to be done at the provider so that nobody pays for what they may not read. */
+export interface Endings {
+  readonly ended: readonly Ending[];
+  /** Invoices of what has ended or is to end, by the provider's ids. */
+  readonly voided: readonly { readonly invoice: string; readonly purchase: string }[];
+}
+
+const acts: Readonly<Record<EndingCause, AutomaticAct['act']>> = {
+  refunded: 'end-refunded',
+  superseded: 'end-superseded',
+  revoked: 'end-revoked',
+};
+
+/**
+ * Why a subscription that still runs must end; null if it may go on. One that is only behind may: paying the debt is the way back in.
+ * So may one that is paused: nothing is collected meanwhile.
+ */
+function causeOf(
+  { purchase }: BoughtPurchase,
+  { endRefunded }: Rules,
+  { isSuperseded, revokedAt }: { readonly isSuperseded: boolean; readonly revokedAt: number | null },
+): EndingCause | null {
+  const { kind, takenBack, startedAt } = purchase;
+  if (kind !== 'subscription' || isOver(purchase)) return null;
+  if (revokedAt !== null && startedAt <= revokedAt) return 'revoked';
+  // Also if another one has replaced it: what was paid for it may come to count again.
+  if (takenBack && (endRefunded || isSuperseded)) return 'refunded';
+  return isSuperseded ? 'superseded' : null;
+}
+
+/** What must not go on among all that a buyer bought. */
+export function endingsIn(bought: readonly BoughtPurchase[], rules: Rules, judging: AccessRules): Endings {
+  const superseded = new Set(supersededIn(bought, judging));
+  const ended = bought.flatMap((each): readonly Ending[] => {
+    const because = causeOf(each, rules, { isSuperseded: superseded.has(each), revokedAt: judging.revokedAt });
+    return because === null ? [] : [{ id: each.id, because }];
+  });
+  const ending = new Set(ended.map(({ id }) => id));
+  const over = bought.filter(({ id, purchase }) => purchase.status === 'canceled' || ending.has(id));
+  const voided = over.flatMap(({ id, owed = [] }) => owed.map((invoice) => ({ invoice, purchase: id })));
+  return { ended, voided: rules.voidOpenInvoices ? voided : [] };
+}
+
+/**
+ * Ends what must not go on, and then voids what is still owed for it: while a subscription runs, its invoices are its own affair.
+ * Returns whether anything was changed. Interrupted anywhere, the next reading finds the rest.
+ */
+export async function settleEndings(
+  { provider, recordAct }: Pick<SellingNeeds, 'provider' | 'recordAct'>,
+  { publication, reader }: Buyer,
+  { ended, voided }: Endings,
+): Promise<boolean> {
+  const whose = { publication: publication.name, reader };
+  let changed = false;
+  for (const { id, because } of ended) {
+    changed = true;
+    if (await provider.endPurchase(id, because)) await recordAct({ ...whose, act: acts[because], about: id });
+  }
+  for (const { invoice, purchase } of voided) {
+    if (!(await provider.voidInvoice(invoice))) continue;
+    changed = true;
+    await recordAct({ ...whose, act: 'void-invoice', about: purchase, details: { invoice } });
+  }
+  return changed;
+}
