@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
+import type { BillingRules } from '../../../src/paywall/billing-rules.ts';
 import type { EpochMs } from '../../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
@@ -38,6 +39,8 @@ export interface SellingService {
   now(): EpochMs;
   /** Puts other offers on sale. */
   offer(...offers: readonly Offer[]): void;
+  /** Changes some of the rules of billing. */
+  bill(rules: Partial<BillingRules>): void;
   buyer(reader?: string): Buyer;
   /** What another process of Stile has, with the same store and provider unless it is given others. */
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
@@ -156,6 +159,10 @@ export async function startSellingService(): Promise<SellingService> {
     now,
     offer(...offers) {
       publication = { ...publication, offers };
+    },
+    bill(rules) {
+      const { settings } = publication;
+      publication = { ...publication, settings: { ...settings, billing: { ...settings.billing, ...rules } } };
     },
     buyer,
     anotherProcess,
