@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
@@ -29,7 +30,8 @@ interface Life {
   entitlement(): Promise<Omit<Entitlement, 'version'>>;
 }
 
-const publication = examplePublication();
+/** Pauses keep their readers out here: otherwise they would change nothing. */
+const publication = examplePublication({ billing: { ...usualBillingRules, whilePaused: 'suspend' } });
 
 /** How long a store may be away. */
 const patienceMs = 10_000;
