@@ -1,14 +1,8 @@
-import type { EntitlementState } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
 import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
-
-/** What happens to one reader, and what they have in the end. */
-interface Path {
-  readonly happens: (stage: SellingService) => Promise<unknown>;
-  readonly state: EntitlementState;
-  readonly offer: string;
-}
+import { endingPaths } from './ending-paths.ts';
+import type { Path } from './path.ts';
 
 /** The days of the introduction, and some hours more: by then the first full price was asked for. */
 const introductionDays = { days: 92, hours: 3 };
@@ -39,12 +33,6 @@ async function failedTrial(stage: SellingService): Promise<void> {
   await stage.pay(introduction);
   await stage.world.standIn.setCard(aReader, 'declined');
   await stage.world.advance(introductionDays);
-}
-
-/** One process of Stile looks at what has become of it, and ends what must not go on: the news that is recorded is acted on by nobody. */
-async function stileActs({ selling, buyer, now, world }: SellingService): Promise<void> {
-  await selling.refresh(buyer(), now());
-  await world.standIn.settled();
 }
 
 export const paths: Readonly<Record<string, Path>> = {
@@ -141,78 +129,7 @@ export const paths: Readonly<Record<string, Path>> = {
       await stage.world.standIn.decideDispute(aReader, 'won');
     },
   },
-  'the introduction is given back, and so it ends': {
-    state: 'revoked',
-    offer: 'trial-3-months',
-    async happens(stage) {
-      await stage.pay(introduction);
-      await stage.world.standIn.refund(aReader);
-      await stileActs(stage);
-      await stage.world.advance({ days: 100 });
-    },
-  },
-  'the money is given back in two parts': {
-    state: 'revoked',
-    offer: 'trial-3-months',
-    async happens(stage) {
-      await stage.pay(introduction);
-      await stage.world.standIn.refund(aReader, { amount: 400 });
-      await stage.world.standIn.refund(aReader, { amount: 500 });
-      await stileActs(stage);
-    },
-  },
-  'the money is given back, and that fails later': {
-    state: 'active',
-    offer: 'monthly',
-    async happens(stage) {
-      await stage.pay(fullPrice);
-      await stage.world.standIn.refund(aReader, { fails: 'later' });
-      await stileActs(stage);
-      await stage.world.standIn.failRefund(aReader);
-    },
-  },
-  'the payment is disputed, the subscription ends, and the dispute is won': {
-    state: 'trial',
-    offer: 'trial-3-months',
-    async happens(stage) {
-      await stage.pay(introduction);
-      await stage.world.standIn.dispute(aReader);
-      await stileActs(stage);
-      await stage.world.standIn.decideDispute(aReader, 'won');
-    },
-  },
-  'a plan is unpaid, another is bought, and the old debt is paid late': {
-    state: 'active',
-    offer: 'monthly',
-    async happens(stage) {
-      const { standIn } = stage.world;
-      await standIn.setRetriesEnd('unpaid');
-      await stage.pay(fullPrice);
-      await standIn.setCard(aReader, 'declined');
-      await stage.world.advance({ days: 47 });
-      await stage.pay(fullPrice);
-      await standIn.payInvoice(aReader);
-    },
-  },
-  'a plan is paused': {
-    state: 'expired',
-    offer: 'monthly',
-    async happens(stage) {
-      await stage.pay(fullPrice);
-      await stage.world.standIn.pauseCollection(aReader, { behavior: 'void' });
-      await stage.world.advance({ days: 40 });
-    },
-  },
-  'a plan is paused, and resumes': {
-    state: 'active',
-    offer: 'monthly',
-    async happens(stage) {
-      await stage.pay(fullPrice);
-      await stage.world.standIn.pauseCollection(aReader, { behavior: 'void' });
-      await stage.world.advance({ days: 40 });
-      await stage.world.standIn.resumeCollection(aReader);
-    },
-  },
+  ...endingPaths,
   'of two subscriptions the older one ends': {
     state: 'active',
     offer: 'monthly',
