@@ -105,6 +105,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
     reconciler.start();
   }
 
+  const beginStop = () => sandbox?.beginStop();
+
   async function closeParts(): Promise<void> {
     await reconciler.close();
     await sandbox?.close();
@@ -121,7 +123,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
       app,
       log,
       generatedAdminToken: secrets.generatedAdminToken,
-      ...runnable(settings, { app, log, startParts, closeParts }),
+      ...runnable(settings, { app, log, startParts, beginStop, closeParts }),
     },
   };
 }
@@ -138,7 +140,14 @@ async function openSandbox(needs: Pick<Parts, 'settings' | 'stores' | 'keys' | '
 /** The server around the app: what starts and stops. */
 function runnable(
   settings: Settings,
-  parts: { app: Listener; log: Logger; startParts: () => Promise<void>; closeParts: () => Promise<void> },
+  parts: {
+    app: Listener;
+    log: Logger;
+    startParts: () => Promise<void>;
+    /** Before what is in flight is waited for. */
+    beginStop: () => void;
+    closeParts: () => Promise<void>;
+  },
 ) {
   let servers: readonly RunningServer[] = [];
   return {
@@ -151,6 +160,7 @@ function runnable(
       return { port };
     },
     async close() {
+      parts.beginStop();
       await Promise.all(servers.map((server) => server.close()));
       await parts.closeParts();
     },

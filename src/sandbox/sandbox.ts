@@ -27,6 +27,8 @@ export interface Sandbox {
   readonly stripe: StandInAccess | null;
   /** Once the service can be asked, and before anybody asks it. */
   start(app: Listener): Promise<void>;
+  /** The service is about to stop: nothing of the sandbox may keep it waiting. */
+  beginStop(): void;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
     pages: async () => (stripe === null ? await pages() : [...(await pages()), stripe.pages]),
     stripe: stripe?.access ?? null,
     start: async (app) => stripe?.start(app),
+    beginStop: () => stripe?.beginStop(),
     async close() {
       await stripe?.close();
       clock.close();

@@ -14,6 +14,8 @@ const ofStandIn = [
   'giveTrial',
   'payInvoice',
   'setRetriesEnd',
+  'archivePrices',
+  'restorePrices',
   'flush',
 ] as const satisfies readonly (keyof StripeStandIn)[];
 
@@ -22,6 +24,9 @@ type OfStandIn = (typeof ofStandIn)[number];
 /** What is done at the stand-in of Stripe in place of those who would do it: readers, their banks, the publisher, time. */
 export interface StandInControls extends Pick<StripeStandIn, OfStandIn> {
   setDelivery(...mode: Parameters<StripeStandIn['setDelivery']>): Promise<void>;
+  setWebhookForm(...form: Parameters<StripeStandIn['setWebhookForm']>): Promise<void>;
+  setFaults(...rule: Parameters<StripeStandIn['setFaults']>): Promise<void>;
+  faults(): Promise<ReturnType<StripeStandIn['faults']>>;
   /** Moves the clock of the service and that of the stand-in; all that falls due has happened when it resolves. */
   moveTo(ms: number): Promise<void>;
 }
@@ -29,6 +34,9 @@ export interface StandInControls extends Pick<StripeStandIn, OfStandIn> {
 export const controlNames = [
   ...ofStandIn,
   'setDelivery',
+  'setWebhookForm',
+  'setFaults',
+  'faults',
   'moveTo',
 ] as const satisfies readonly (keyof StandInControls)[];
 

@@ -13,6 +13,8 @@ import { createStripeStandIn, type StripeStandIn } from './stripe/stand-in.ts';
 export interface StandInHost {
   /** An origin. */
   readonly address: string;
+  /** Has the API answer as ever, also what it holds back. */
+  liftFaults(): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,9 @@ function controlsOf(standIn: StripeStandIn, clock: SandboxClock): StandInControl
   return {
     ...standIn,
     setDelivery: async (mode) => standIn.setDelivery(mode),
+    setWebhookForm: async (form) => standIn.setWebhookForm(form),
+    setFaults: async (rule) => standIn.setFaults(rule),
+    faults: async () => standIn.faults(),
     async moveTo(ms) {
       if (ms > standIn.now()) await standIn.advanceTo(ms);
       await clock.moveTo(ms);
@@ -65,7 +70,7 @@ function controlRouter(controls: StandInControls): Router {
 }
 
 /** In a cluster each process has a port of its own, which `exclusive` says. */
-async function listen(app: Express): Promise<StandInHost> {
+async function listen(app: Express): Promise<Pick<StandInHost, 'address' | 'close'>> {
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ port: 0, host: '127.0.0.1', exclusive: true }, resolve);
@@ -103,6 +108,7 @@ export async function hostStandIn({ clock, webhookSecret, pages, persistTo, app 
   standIn.setWebhookEndpoint(`${address}/webhooks/stripe`);
   return {
     address,
+    liftFaults: () => standIn.setFaults({ answers: 'normal' }),
     async close() {
       await standIn.close();
       await close();

@@ -29,6 +29,8 @@ export interface SandboxStripe {
   readonly pages: Router;
   /** `app` is the service of this process. */
   start(app: Listener): Promise<void>;
+  /** The service is about to stop: no call may keep it waiting. */
+  beginStop(): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,9 @@ interface Needs {
 
 const pagesPath = '/sandbox/stripe';
 const apiBase = 'http://stripe.invalid';
+
+/** What asks the stand-in at a stop may finish in this time. Another process may hold its answers back. */
+const lastCallsMs = 2000;
 
 /** The stand-in of Stripe as every process of the sandbox uses it, and one of them hosts it. */
 export function createSandboxStripe(needs: Needs): SandboxStripe {
@@ -67,6 +72,7 @@ export function createSandboxStripe(needs: Needs): SandboxStripe {
       }),
   });
 
+  const stopping = new AbortController();
   const controls = remoteControls(seat.address);
   return {
     controls,
@@ -74,13 +80,20 @@ export function createSandboxStripe(needs: Needs): SandboxStripe {
       secretKey: 'sk_test_sandbox',
       apiBase,
       webhookSecret,
-      fetch: async (input, init) => fetch(String(input).replace(apiBase, await seat.address()), init),
+      async fetch(input, init) {
+        const signal = AbortSignal.any([stopping.signal, ...(init?.signal == null ? [] : [init.signal])]);
+        return fetch(String(input).replace(apiBase, await seat.address()), { ...init, signal });
+      },
     },
     routes: stripeRoutes(controls),
     pages: standInPages(pagesPath, seat.address),
     async start(app) {
       service = app;
       await seat.start();
+    },
+    beginStop() {
+      seat.liftFaults();
+      setTimeout(() => stopping.abort(), lastCallsMs).unref();
     },
     close: seat.close,
   };

@@ -17,7 +17,17 @@ const payment = z
   .openapi('SandboxPayment');
 
 const delivery = z
-  .strictObject({ delivery: z.enum(['normal', 'held', 'shuffled', 'duplicated', 'lost']) })
+  .strictObject({
+    delivery: z.enum(['normal', 'held', 'shuffled', 'duplicated', 'lost']).optional(),
+    form: z.enum(['current', '2019', '2022', 'thin']).optional().openapi({
+      description:
+        'How events are written: as an endpoint that was made in that year gets them, or only naming their object.',
+    }),
+  })
+  .refine((body) => body.delivery !== undefined || body.form !== undefined, {
+    path: ['delivery'],
+    message: 'delivery or form is needed',
+  })
   .openapi('SandboxDelivery');
 
 function webhookRoutes(controls: StandInControls): readonly Route[] {
@@ -29,7 +39,8 @@ function webhookRoutes(controls: StandInControls): readonly Route[] {
       body: delivery,
       answers: { 200: { description: 'So it is.', schema: delivery } },
       async handle({ body }) {
-        await controls.setDelivery(body.delivery);
+        if (body.delivery !== undefined) await controls.setDelivery(body.delivery);
+        if (body.form !== undefined) await controls.setWebhookForm(body.form);
         return done(body);
       },
     }),

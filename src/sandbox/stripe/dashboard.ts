@@ -4,7 +4,7 @@ import { type PauseBehavior, setPause } from './money/pausing.ts';
 import { failRefund, refundCharge } from './money/refund.ts';
 import { giveTrial } from './money/trial.ts';
 import { chargesOf, latestPaid, runningOf } from './whose.ts';
-import type { Refund } from './wire.ts';
+import type { Price, Refund } from './wire.ts';
 
 /*
  * What the publisher's support does in Stripe's dashboard. `who` is a reader's id or a customer's. Each throws a StripeFault 404 if
@@ -60,4 +60,30 @@ export function failLatestRefund(account: Account, who: string): void {
   const given = account.tables.all('refund').findLast(isTheirs);
   if (given === undefined) throw noSuch('refund', who);
   failRefund(account, given.id);
+}
+
+export interface WhichPrices {
+  readonly publication?: string | undefined;
+  readonly offer?: string | undefined;
+  /** The id of one. */
+  readonly price?: string | undefined;
+}
+
+/** A price's lookup key says what it is for: `stile:PUBLICATION:OFFER:…`. */
+const offerOf = ({ lookup_key: key }: Price): string | undefined => key?.split(':')[2];
+
+function isMeant(one: Price, { publication, offer, price }: WhichPrices): boolean {
+  return (
+    (price === undefined || one.id === price) &&
+    (publication === undefined || one.metadata['publication'] === publication) &&
+    (offer === undefined || offerOf(one) === offer)
+  );
+}
+
+/** Archives prices, so that no session can be made with them, or restores them. What was sold with them goes on. */
+export function sellPrices(account: Account, which: WhichPrices, active: boolean): readonly string[] {
+  const meant = account.tables.all('price').filter((price) => isMeant(price, which));
+  if (meant.length === 0) throw noSuch('price', which.price ?? which.offer ?? which.publication ?? 'any');
+  for (const { id } of meant) account.change({ kind: 'price', id }, { active }, 'price.updated');
+  return meant.map(({ id }) => id);
 }

@@ -5,10 +5,18 @@ import { createStandInClock } from './clock.ts';
 import * as controls from './controls.ts';
 import * as dashboard from './dashboard.ts';
 import { createDoors, type Doors, type StandInAddress } from './doors.ts';
+import { createFaults, type FaultRule, type Faults } from './http/faults.ts';
 import { PassingTime, timeMark } from './passing-time.ts';
 import { openRowFile } from './row-file.ts';
 import { type RetriesEnd, type RowKeeper, Tables } from './tables.ts';
-import { Deliveries, type DeliveryMode, type Dispatch, enqueue, type Payload } from './webhooks/deliveries.ts';
+import {
+  Deliveries,
+  type DeliveryMode,
+  type Dispatch,
+  enqueue,
+  type Payload,
+  type WebhookForm,
+} from './webhooks/deliveries.ts';
 
 export interface StandInOptions {
   /** The outside clock, in milliseconds. The stand-in's own time is never behind it. */
@@ -45,6 +53,10 @@ export interface StripeStandIn {
   turnBackTo(ms: number): Promise<void>;
   setWebhookEndpoint(url: string | null, payload?: Payload): void;
   setDelivery(mode: DeliveryMode): void;
+  setWebhookForm(form: WebhookForm): void;
+  setFaults(rule: FaultRule): void;
+  /** How the API fails, if it does. */
+  faults(): FaultRule;
   /** Delivers what is held or waits for another attempt; answers how many events that were. */
   flush(): Promise<number>;
   /** Resolves when no webhook is on its way. */
@@ -63,19 +75,23 @@ export interface StripeStandIn {
   refund(who: string, wish?: dashboard.RefundWish): Promise<void>;
   failRefund(who: string): Promise<void>;
   setRetriesEnd(end: RetriesEnd): Promise<void>;
+  /** Takes prices out of sale. Answers which those are. */
+  archivePrices(which: dashboard.WhichPrices): Promise<readonly string[]>;
+  restorePrices(which: dashboard.WhichPrices): Promise<readonly string[]>;
 }
 
 export function createStripeStandIn(options: StandInOptions): StripeStandIn {
-  const { account, dispatch, doors, keeper, time, webhooks } = assemble(options);
+  const { account, dispatch, doors, faults, keeper, time, webhooks } = assemble(options);
   const { tickEveryMs } = options;
   const tick = (): void => void time.advanceTo(account.clock.nowMs());
   const timer = tickEveryMs === undefined ? null : setInterval(tick, tickEveryMs);
   return {
-    ...doors.open({ account, run: (change) => time.run(change) }),
+    ...doors.open({ account, faults, run: (change) => time.run(change) }),
     listen: doors.listen,
     close: async () => {
       if (timer !== null) clearInterval(timer);
       dispatch.endpoint = null;
+      faults.lift();
       await doors.close();
       await time.finished();
       await webhooks.run();
@@ -85,11 +101,17 @@ export function createStripeStandIn(options: StandInOptions): StripeStandIn {
     advanceTo: (ms) => time.advanceTo(ms),
     turnBackTo: (ms) => time.turnBackTo(ms),
     setWebhookEndpoint: (url, payload = 'snapshot') => {
-      dispatch.endpoint = url === null ? null : { url, payload };
+      dispatch.endpoint = url === null ? null : { url };
+      dispatch.form = payload === 'thin' ? 'thin' : 'current';
     },
     setDelivery: (mode) => {
       dispatch.mode = mode;
     },
+    setWebhookForm: (form) => {
+      dispatch.form = form;
+    },
+    setFaults: faults.set,
+    faults: faults.rule,
     flush: () => webhooks.flush(),
     settled: () => webhooks.run(),
     ...controlsOf(account, { time, webhooks }),
@@ -100,6 +122,7 @@ interface Parts {
   readonly account: Account;
   readonly dispatch: Dispatch;
   readonly doors: Doors;
+  readonly faults: Faults;
   readonly keeper: RowKeeper | null;
   readonly time: PassingTime;
   readonly webhooks: Deliveries;
@@ -109,7 +132,7 @@ function assemble(options: StandInOptions): Parts {
   const keeper = options.persistTo === undefined ? null : openRowFile(options.persistTo);
   const tables = new Tables(keeper);
   const clock = createStandInClock(options.now, tables.find('mark', timeMark)?.at ?? 0);
-  const dispatch: Dispatch = { endpoint: null, mode: 'normal' };
+  const dispatch: Dispatch = { endpoint: null, mode: 'normal', form: 'current' };
   const doors = createDoors();
   const { afterLastRetry = 'cancel', newId = randomId, onTime = () => undefined, random = Math.random } = options;
   const account = new Account({
@@ -121,7 +144,7 @@ function assemble(options: StandInOptions): Parts {
   });
   const webhooks = new Deliveries({ account, dispatch, secret: options.webhookSecret, random });
   const time = new PassingTime({ account, dispatch, webhooks, onTime });
-  return { account, dispatch, doors, keeper, time, webhooks };
+  return { account, dispatch, doors, faults: createFaults(), keeper, time, webhooks };
 }
 
 type Controls = Pick<
@@ -139,6 +162,8 @@ type Controls = Pick<
   | 'refund'
   | 'failRefund'
   | 'setRetriesEnd'
+  | 'archivePrices'
+  | 'restorePrices'
 >;
 
 /** What people do at the checkout page, in the portal, in the dashboard and at their bank; done when its webhooks have gone out. */
@@ -164,6 +189,8 @@ function controlsOf(account: Account, { time, webhooks }: { time: PassingTime; w
     refund: (who, wish) => done(() => dashboard.refund(account, who, wish)),
     failRefund: (who) => done(() => dashboard.failLatestRefund(account, who)),
     setRetriesEnd: (end) => done(() => account.chooseAfterLastRetry(end)),
+    archivePrices: (which) => done(() => dashboard.sellPrices(account, which, false)),
+    restorePrices: (which) => done(() => dashboard.sellPrices(account, which, true)),
   };
 }
 

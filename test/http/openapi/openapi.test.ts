@@ -89,6 +89,10 @@ describe('GET /openapi.json', () => {
     ['post', '/sandbox/stripe/readers/{reader}/trial', ['200', '404', '413', '415', '422']],
     ['post', '/sandbox/stripe/readers/{reader}/invoices/pay', ['200', '404']],
     ['post', '/sandbox/stripe/retries', ['200', '413', '415', '422']],
+    ['post', '/sandbox/stripe/prices/archive', ['200', '404', '413', '415', '422']],
+    ['post', '/sandbox/stripe/prices/restore', ['200', '404', '413', '415', '422']],
+    ['get', '/sandbox/stripe/faults', ['200', '422']],
+    ['post', '/sandbox/stripe/faults', ['200', '413', '415', '422']],
     ['post', '/sandbox/stripe/webhooks', ['200', '413', '415', '422']],
     ['post', '/sandbox/stripe/webhooks/flush', ['200']],
   ];

@@ -48,6 +48,33 @@ describe('the stand-in of Stripe', function () {
     });
   }
 
+  it('does what any process asks for, and keeps none of them from stopping', async () => {
+    const STORE_URL = await stage.fileStore();
+    const host = await start({ STORE_URL });
+    const other = await start({ STORE_URL });
+    await other.page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
+    const headers = as(await other.page.newReader());
+    await other.buying.buy(headers);
+    const { reader } = await other.page.meter(unread(), { headers });
+    await other.buying.happens(reader.id, 'pause', { behavior: 'void' });
+    await host.buying.happens(reader.id, 'resume');
+    const hang = { answers: 'hang', calls: ['POST /v1/*'] };
+    await other.page.post('/sandbox/stripe/faults', hang);
+    const seen = await host.page.get('/sandbox/stripe/faults');
+    expect(await seen.json()).to.deep.equal(hang);
+    // Over a socket, whose server waits for what is in flight.
+    const asked = fetch(`${other.service.url}/v1/nikkei-asian-review/portal`, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ returnUrl: 'https://asia.example.com/' }),
+    });
+    const answered = asked.then(({ status }) => status);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await other.end();
+    expect(await answered).to.equal(503);
+    await host.page.post('/sandbox/stripe/faults', { answers: 'normal' });
+  });
+
   it('is taken over by another process when its own ends, and knows what was bought', async () => {
     const STORE_URL = await stage.fileStore();
     const host = await start({ STORE_URL });

@@ -43,6 +43,24 @@ describe('the Stripe stand-in: restarts', () => {
     await after.close();
   });
 
+  it('still knows how failed payments end, which refund a bank will send back, and what is paused', async () => {
+    const before = await open();
+    const session = await offerTrial(before, await createCatalogue(before.stripe));
+    await before.standIn.pay(session.id, { outcome: 'paid' });
+    await before.standIn.setRetriesEnd('unpaid');
+    await before.standIn.refund('r_1', { fails: 'later' });
+    await before.standIn.pauseCollection('r_1', { behavior: 'void', resumesAt: (before.now() + 86_400) * 1000 });
+    await before.close();
+    const after = await open();
+    await after.advance({ days: 4 });
+    expect((await after.stripe.refunds.list()).data.map(({ status }) => status)).to.deep.equal(['failed']);
+    expect((await subscriptionOf(after, session)).pause_collection).to.equal(null);
+    await after.standIn.setCard('r_1', 'declined');
+    await after.advance({ days: 120 });
+    expect((await subscriptionOf(after, session)).status).to.equal('unpaid');
+    await after.close();
+  });
+
   it('still has the webhooks that could not be delivered', async () => {
     const before = await open();
     before.hooks.answerWith(500);

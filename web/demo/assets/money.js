@@ -1,6 +1,15 @@
 import { byId } from './dom.js';
 import { events } from './session.js';
-import { forgetToken, happen } from './stile.js';
+import { forgetToken, happen, readClock } from './stile.js';
+
+/** A month after what is paid for, of which no more than a month is known to be left unless the reader's access has an end. */
+async function aMonthMore(entitlement) {
+  const now = new Date(await readClock());
+  const known = entitlement.endsAt === null ? null : new Date(entitlement.endsAt);
+  const end = known !== null && known > now ? known : now;
+  end.setUTCMonth(end.getUTCMonth() + (end === known ? 1 : 2));
+  return { endsAt: end.toISOString() };
+}
 
 /** What each button does to the reader's money, by its `data-deed`. */
 const deeds = {
@@ -10,6 +19,15 @@ const deeds = {
   'cancel-period-end': ['cancel', { when: 'period-end' }],
   refund: ['refund', {}],
   dispute: ['dispute', {}],
+  'refund-part': ['refund', { amount: 100 }],
+  'refund-failing': ['refund', { fails: 'later' }],
+  'refund-fail': ['refund/fail', {}],
+  'dispute-won': ['dispute/close', { outcome: 'won' }],
+  'dispute-lost': ['dispute/close', { outcome: 'lost' }],
+  pause: ['pause', { behavior: 'void' }],
+  resume: ['resume', {}],
+  'pay-invoice': ['invoices/pay', {}],
+  'free-month': ['trial', aMonthMore],
 };
 
 const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' });
@@ -41,11 +59,12 @@ function describe({ state, endsAt }) {
  */
 export function wireMoney(run) {
   let reader = null;
+  let entitlement = null;
 
-  async function act(deed, body) {
+  async function act(deed, given) {
     if (reader === null) throw new Error('Open an article first: it identifies the reader.');
     try {
-      await happen(reader, deed, body);
+      await happen(reader, deed, typeof given === 'function' ? await given(entitlement) : given);
     } catch (problem) {
       if (problem.status === 404) throw new Error('This reader has bought nothing to which that could happen.');
       throw problem;
@@ -57,12 +76,19 @@ export function wireMoney(run) {
   events.addEventListener('exchange', ({ detail: { answer } }) => {
     if (answer.reader === undefined) return;
     reader = answer.reader.id;
-    byId('entitlement-now').textContent = describe(answer.entitlement);
+    entitlement = answer.entitlement;
+    byId('entitlement-now').textContent = describe(entitlement);
   });
   events.addEventListener('change', () => {
     reader = null;
   });
   for (const button of document.querySelectorAll('[data-deed]')) {
-    button.addEventListener('click', () => run(() => act(...deeds[button.dataset.deed])));
+    button.addEventListener('click', () =>
+      run(async () => {
+        byId('deed-now').textContent = '';
+        await act(...deeds[button.dataset.deed]);
+        byId('deed-now').textContent = `Done: ${button.textContent}.`;
+      }),
+    );
   }
 }

@@ -2,6 +2,7 @@ import { byId } from './dom.js';
 import { wireMoney } from './money.js';
 import { announce, events, keepLocale, keepSignIn, locale, signedIn } from './session.js';
 import { forget, moveClock, readClock, signIn } from './stile.js';
+import { wireStripe } from './stripe.js';
 
 const names = { aiko: 'Aiko', daniel: 'Daniel' };
 const timeFormat = new Intl.DateTimeFormat('en-GB', {
@@ -90,6 +91,15 @@ function wireReader() {
   byId('forget').addEventListener('click', () => run(forget));
 }
 
+/** Groups of controls are open or closed as they were left on the page before. */
+function wireGroups() {
+  for (const group of document.querySelectorAll('.sandbox details')) {
+    const key = `demo-group-${group.id}`;
+    group.open = sessionStorage.getItem(key) === 'open';
+    group.addEventListener('toggle', () => sessionStorage.setItem(key, group.open ? 'open' : 'closed'));
+  }
+}
+
 /** The side panel: a column on a wide screen, a sheet at the bottom of a narrow one, open or closed as it was left. */
 function wirePanel() {
   const panel = byId('sandbox');
@@ -126,6 +136,8 @@ export function createSandbox() {
   wireClock();
   wireReader();
   wireMoney(run);
+  wireStripe(run);
+  wireGroups();
   for (const button of document.querySelectorAll('[data-locale]')) {
     button.addEventListener('click', () => run(async () => keepLocale(button.dataset.locale)));
   }

@@ -99,6 +99,12 @@ export const moveClock = (move) =>
 export const happen = (reader, deed, body) =>
   call(`/sandbox/stripe/readers/${reader}/${deed}`, { method: 'POST', body });
 
+/** How Stripe's API behaves in the sandbox: `normal`, `503`, `hang` or `refuse`. */
+export const readFaults = () => call('/sandbox/stripe/faults').then(({ answer }) => answer.answers);
+
+export const setFaults = (answers) =>
+  call('/sandbox/stripe/faults', { method: 'POST', body: { answers } }).then(({ answer }) => answer.answers);
+
 /** From the next call on what this reader has is looked up. */
 export const forgetToken = () => call('/demo/forget-token', { method: 'POST' });
 

@@ -46,6 +46,7 @@ const readBody = express.text({ type: () => true, limit: '1mb', defaultCharset: 
 /** The API under `/v1` and `/v2`, for the official client. */
 export function apiRouter(host: Host): Router {
   const router = express.Router();
+  router.use(['/v1', '/v2'], host.faults.meet);
   for (const route of routes) {
     router[route.method](route.path, (request, response) =>
       readBody(request, response, (fault?: unknown) => answer(host, route, { request, response, fault })),

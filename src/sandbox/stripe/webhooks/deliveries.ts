@@ -2,16 +2,14 @@ import type { Account } from '../account.ts';
 import type { StandInClock } from '../clock.ts';
 import { thinEvent } from '../records/thin-event.ts';
 import type { Delivery, Tables } from '../tables.ts';
+import { eventInOldForm, type OldForm } from './old-forms.ts';
 import { signatureOf } from './signature.ts';
 
 /** How an event is delivered: at once; on `flush`; in another order; twice; not at all. */
 export type DeliveryMode = 'normal' | 'held' | 'shuffled' | 'duplicated' | 'lost';
 export type Payload = 'snapshot' | 'thin';
-
-interface Endpoint {
-  readonly url: string;
-  readonly payload: Payload;
-}
+/** How an event is written: as the API is now, as it was in a year, or only naming its object. */
+export type WebhookForm = 'current' | OldForm | 'thin';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -22,8 +20,9 @@ const answerWithinMs = 10_000;
 
 /** Where events go and how, shared by those who make them and those who send them. */
 export interface Dispatch {
-  endpoint: Endpoint | null;
+  endpoint: { readonly url: string } | null;
   mode: DeliveryMode;
+  form: WebhookForm;
 }
 
 /** Puts a new event on its way, within the transaction that made it. Returns how many endpoints it is meant for. */
@@ -105,9 +104,13 @@ export class Deliveries {
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
-    const { endpoint, mode } = this.#dispatch;
+    const { endpoint, mode, form } = this.#dispatch;
     if (endpoint === null || this.#account.tables.find('delivery', delivery.id) === undefined) return;
-    const body = bodyOf(this.#account, delivery.id, endpoint);
+    const body = bodyOf(this.#account, delivery.id, form);
+    if (body === null) {
+      this.#account.tables.transaction(() => this.#record(delivery, true));
+      return;
+    }
     const signature = signatureOf(body, this.#secret, this.#account.now());
     const copies = Array.from({ length: mode === 'duplicated' ? 2 : 1 }, () =>
       post(body, { url: endpoint.url, signature }),
@@ -128,10 +131,12 @@ export class Deliveries {
   }
 }
 
-function bodyOf(account: Account, eventId: string, { payload }: Endpoint): string {
+/** Null for what an endpoint of this form is never sent. */
+function bodyOf(account: Account, eventId: string, form: WebhookForm): string | null {
   const event = account.tables.need('event', eventId);
-  if (payload === 'snapshot') return JSON.stringify(event, null, 2);
-  return JSON.stringify(thinEvent(event));
+  if (form === 'thin') return JSON.stringify(thinEvent(event));
+  const written = form === 'current' ? event : eventInOldForm(account, event, form);
+  return written === null ? null : JSON.stringify(written, null, 2);
 }
 
 async function post(body: string, { url, signature }: { url: string; signature: string }): Promise<boolean> {
