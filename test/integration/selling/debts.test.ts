@@ -1,5 +1,8 @@
 import { expect } from 'chai';
+import Stripe from 'stripe';
 import { hasCode } from '../../../src/paywall/errors.ts';
+import { createStripeProvider } from '../../../src/stripe/provider.ts';
+import { testKey } from '../../sandbox-stripe/world.ts';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
 import { aReader, returnUrl, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
@@ -168,5 +171,27 @@ describe('selling: what is owed for a subscription', () => {
     const [first] = await stage.buy(fullPrice).then(invoices);
     expect(await stage.provider.voidInvoice(String(first?.id)), 'paid').to.equal(false);
     expect(await stage.provider.voidInvoice('in_unknown')).to.equal(false);
+  });
+
+  it('F12: a key that may not void leaves the reader as they are, and says so', async () => {
+    await stage.buy(fullPrice);
+    await stage.world.standIn.setCard(aReader, 'declined');
+    await stage.world.advance({ days: 31, hours: 3 });
+    stage.world.standIn.setDelivery('lost');
+    await stage.world.standIn.cancel(aReader, 'now');
+    const refused: string[] = [];
+    const denied = { error: { type: 'invalid_request_error', message: 'The key may not do that.' } };
+    const mayNotVoid: typeof fetch = async (url, init) =>
+      String(url).endsWith('/void') ? Response.json(denied, { status: 403 }) : fetch(url, init);
+    const provider = createStripeProvider({
+      secretKey: testKey,
+      apiBase: stage.world.base,
+      httpClient: Stripe.createFetchHttpClient(mayNotVoid),
+      onRefusedVoid: ({ reason }) => refused.push(reason),
+    });
+    const process = stage.anotherProcess(stage.stores, provider);
+    expect((await process.refresh(stage.buyer(), stage.now())).state).to.equal('expired');
+    expect(refused).to.deep.equal(['The key may not do that.']);
+    expect(await owed()).to.have.length(1);
   });
 });

@@ -90,6 +90,18 @@ describe('selling: the news from the provider', () => {
     expect((await stage.entitlement()).state).to.equal('active');
   });
 
+  for (const form of ['2019', '2022'] as const) {
+    it(`F13: better-auth #2087: is the same where events come in the form of ${form}`, async () => {
+      stage.world.standIn.setWebhookForm(form);
+      await longStory();
+      const kept = withoutVersion(await stage.entitlement());
+      expect(kept).to.deep.equal(await readAnew());
+      expect((await stage.entitlement()).state).to.equal('active');
+      // What was sent is checked against today's forms when the stand-in closes.
+      stage.world.hooks.received.length = 0;
+    });
+  }
+
   it('is handled once: a piece that somebody is at is busy, one that was handled stays so', async () => {
     const [hint] = await newsOf(() => stage.pay(fullPrice));
     if (hint === undefined) throw new Error('Nothing happened.');
