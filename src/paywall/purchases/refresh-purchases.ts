@@ -37,13 +37,21 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
    * admins' decisions, which read nothing.
    */
   async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
+    const failures: unknown[] = [];
     const written = await writeForAll(buyer, now, async (before) => {
+      failures.length = 0;
       const customer = await billing.customerOf(placeOf(buyer));
       if (customer === null) return before;
-      const bought = await settledPurchases(buyer, customer, { before, now });
+      const bought = await settledPurchases(buyer, customer, {
+        before,
+        now,
+        onFailure: (error) => failures.push(error),
+      });
       if (bought.length > 0 && before.purchases.length === 0) await billing.keepCustomer(placeOf(buyer));
       return { ...before, purchases: bought.map(({ purchase }) => purchase) };
     });
+    // What could not be ended locks out nobody who has paid for something else: that is written. The rest is to be tried again.
+    if (failures.length > 0) throw failures[0];
     return written ?? readNow(await entitlements.read(buyer.publication.name, buyer.key), now);
   }
 
@@ -59,7 +67,7 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
   async function settledPurchases(
     buyer: Buyer,
     customer: string,
-    { before, now }: { before: EntitlementBasis; now: EpochMs },
+    { before, now, onFailure }: { before: EntitlementBasis; now: EpochMs; onFailure: (error: unknown) => void },
   ): Promise<readonly BoughtPurchase[]> {
     const { publication, reader } = buyer;
     const found = await provider.purchasesOf(customer, publication.name);
@@ -67,8 +75,13 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     for (const { id } of refused) await provider.refusePurchase(id);
     const bought = found.filter((each) => !refused.includes(each));
     const endings = endingsIn(bought, publication.settings.billing, accessRulesOf(buyer, before, now));
-    const changed = await settleEndings(needs, buyer, endings);
-    return changed ? provider.purchasesOf(customer, publication.name) : bought;
+    try {
+      const changed = await settleEndings(needs, buyer, endings);
+      return changed ? await provider.purchasesOf(customer, publication.name) : bought;
+    } catch (error) {
+      onFailure(error);
+      return bought;
+    }
   }
 
   return {

@@ -5,6 +5,7 @@ import { hasCode, PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import { eligibleOffers } from '../offers/offer-eligibility.ts';
 import { standingRulesOf } from '../publication.ts';
+import { isOver } from '../purchases/active-subscription.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
@@ -139,7 +140,7 @@ export function createSelling(needs: Needs): Selling {
     for (const customer of await customersOf(buyer, now)) {
       const bought = await provider.purchasesOf(customer, buyer.publication.name);
       for (const { id, purchase } of bought)
-        if (purchase.kind === 'subscription') await provider.endPurchase(id, 'revoked');
+        if (purchase.kind === 'subscription' && !isOver(purchase)) await provider.endPurchase(id, 'revoked');
     }
     return refresher.amend(buyer, { grant: null, revokedAt: now }, now);
   }

@@ -173,6 +173,22 @@ describe('selling: what is owed for a subscription', () => {
     expect(await stage.provider.voidInvoice('in_unknown')).to.equal(false);
   });
 
+  it('F12: lets in anyone who has bought anew, though Stripe does not end what that replaces, and ends it later', async () => {
+    await stage.buy(fullPrice);
+    await stage.world.standIn.setCard(aReader, 'declined');
+    await stage.world.advance({ days: 39, hours: 3 });
+    stage.world.standIn.setDelivery('lost');
+    const session = await stage.pay(fullPrice);
+    const away = { ...stage.provider, endPurchase: () => Promise.reject(new Error('not now')) };
+    const failed = await refusal(stage.anotherProcess(stage.stores, away).completeCheckout(session, stage.now()));
+    expect(failed).to.include({ message: 'not now' });
+    expect(await state(), 'written all the same').to.equal('active');
+    expect(await statuses()).to.deep.equal(['active', 'past_due']);
+    await stage.selling.refresh(stage.buyer(), stage.now());
+    expect(await statuses()).to.deep.equal(['active', 'canceled']);
+    expect(acts()).to.include('end-superseded');
+  });
+
   it('F12: a key that may not void leaves the reader as they are, and says so', async () => {
     await stage.buy(fullPrice);
     await stage.world.standIn.setCard(aReader, 'declined');
