@@ -1,5 +1,6 @@
 import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
+import type { EndingCause } from '../paywall/entitlements/purchase.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { CustomerReference } from '../paywall/purchases/payment-provider.ts';
 import type { RefreshPreview } from '../paywall/purchases/refresh-preview.ts';
@@ -14,16 +15,23 @@ function describeEntitlement({ state, offer, endsAt }: Omit<Entitlement, 'versio
   return `${state}${from}${endsAt === null ? '' : ` until ${isoTime(endsAt, timeZone)}`}`;
 }
 
+const causes: Readonly<Record<EndingCause, string>> = {
+  refunded: 'because its payment was refunded or disputed',
+  superseded: 'because another one has taken its place',
+  revoked: 'because the access of its reader was taken away',
+};
+
 /** What would become of one buyer; no lines where nothing would. */
 function describePreview({ publication, reader }: CustomerReference, preview: RefreshPreview): readonly string[] {
-  const { before, after, isSame, refused, ended, moved, timeZone } = preview;
+  const { before, after, isSame, refused, ended, voided, moved, timeZone } = preview;
   const who = `${publication} ${reader}`;
   const change = `${describeEntitlement(before, timeZone)} -> ${describeEntitlement(after, timeZone)}`;
   return [
     ...(isSame ? [] : [`${who}: ${change}`]),
     ...refused.map((id) => `${who}: ${id} would be given back, for it is a second trial`),
-    ...ended.map((id) => `${who}: ${id} would be ended, for another one has taken its place`),
     ...moved.map(({ id, to }) => `${who}: the term of ${id} would run until ${isoTime(to, timeZone)}`),
+    ...ended.map(({ id, because }) => `${who}: ${id} would be ended, ${causes[because]}`),
+    ...voided.map(({ invoice, purchase }) => `${who}: ${invoice} would be voided, because ${purchase} has ended`),
   ];
 }
 

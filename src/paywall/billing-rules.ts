@@ -1,3 +1,4 @@
+import type { WhilePaused } from './entitlements/purchase-timeline.ts';
 import type { Money } from './wording/money.ts';
 
 /** What a reader is offered who is about to cancel; one of the two is set. */
@@ -15,7 +16,7 @@ export interface BillingRules {
   /** Invoices that are open when a subscription ends are voided: nobody pays for what has ended. */
   readonly voidOpenInvoices: boolean;
   /** Whether a reader keeps access while collecting their payments is paused. */
-  readonly whilePaused: 'keep' | 'suspend';
+  readonly whilePaused: WhilePaused;
   readonly tax: {
     /** The provider computes taxes. */
     readonly automatic: boolean;

@@ -1,6 +1,7 @@
 import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
+import type { StandingRules } from './entitlements/derive-entitlement.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
 import type { Wording } from './wording/wording.ts';
@@ -114,6 +115,13 @@ export function registeringGivesMore(settings: PublicationSettings, reader: Read
   const { anonymous, registered } = settings.meter.limits;
   return reader.kind === 'anonymous' && settings.identity !== null && registered > anonymous;
 }
+
+/** The rules by which the publication's purchases stand. */
+export const standingRulesOf = ({ graceDays, timeZone, billing }: PublicationSettings): StandingRules => ({
+  graceDays,
+  timeZone,
+  whilePaused: billing.whilePaused,
+});
 
 /** One title with everything a decision needs. */
 export interface Publication {

@@ -1,13 +1,26 @@
 import type Stripe from 'stripe';
+import type { EndingCause } from '../paywall/entitlements/purchase.ts';
 import type { GivenBack } from '../paywall/purchases/payment-provider.ts';
+import { endedMetadata } from './metadata.ts';
 import { moneyOf } from './minor-units.ts';
 import { paymentsOf, sourcesOf } from './payments.ts';
 import { pageSize } from './purchases.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
-/** Ends a subscription now. Stripe says of one that has ended that there is none. */
-export async function endSubscription(stripe: Stripe, id: string): Promise<void> {
-  await ignoring([missing], null, () => stripe.subscriptions.cancel(id));
+/**
+ * Ends a subscription now. Stripe says of one that has ended that there is none. Why it ends is written on it before: so every process
+ * knows, whatever comes in between. Returns whether this call ended it.
+ */
+export async function endSubscription(
+  stripe: Stripe,
+  id: string,
+  because: EndingCause | null = null,
+): Promise<boolean> {
+  const ended = await ignoring([missing], null, async () => {
+    if (because !== null) await stripe.subscriptions.update(id, { metadata: endedMetadata(because) });
+    return stripe.subscriptions.cancel(id);
+  });
+  return ended !== null;
 }
 
 /** Everything that was given back of a charge. */

@@ -9,7 +9,7 @@ const outspoken: ReadonlySet<string> = new Set(['checkout.session', 'customer', 
 
 /**
  * An event keeps the form of the API version of its endpoint, or of the account where it is read from the list: that of an invoice
- * had its subscription's metadata one level higher before 2025.
+ * had its subscription's metadata one level higher before 2025, and none of it before 2023.
  */
 function ownerIn(event: EventObject): CustomerReference | null {
   const { object, id, customer = null, metadata = null, parent, subscription_details: formerly } = event;
@@ -17,10 +17,17 @@ function ownerIn(event: EventObject): CustomerReference | null {
   return ownerOf({ metadata: (parent?.subscription_details ?? formerly)?.metadata ?? metadata, customer });
 }
 
+/** Whether it is an invoice of a subscription whose metadata the event leaves out. */
+function isSilent({ object, parent, subscription, subscription_details: formerly }: EventObject): boolean {
+  const details = parent?.subscription_details ?? formerly;
+  return object === 'invoice' && details?.metadata == null && (details?.subscription ?? subscription) != null;
+}
+
 /** What an event with its object in it is about; null if the object is certainly not Stile's. */
-export function subjectOf(object: EventObject): EventSubject | null {
-  const buyer = ownerIn(object);
-  return buyer === null && outspoken.has(object.object) ? null : { kind: object.object, id: object.id, buyer };
+export function subjectOf(event: EventObject): EventSubject | null {
+  const { object: kind, id } = event;
+  const buyer = ownerIn(event);
+  return buyer === null && outspoken.has(kind) && !isSilent(event) ? null : { kind, id, buyer };
 }
 
 async function customerBuyer(stripe: Stripe, id: string | null): Promise<CustomerReference | null> {
@@ -41,12 +48,20 @@ const lookUps: Readonly<Record<string, LookUp>> = {
   'checkout.session': async (stripe, id) => ownerOf(await stripe.checkout.sessions.retrieve(id)),
   subscription: async (stripe, id) => ownerOf(await stripe.subscriptions.retrieve(id)),
   invoice: async (stripe, id) => {
-    const { customer, parent, metadata } = await stripe.invoices.retrieve(id);
+    const { customer, parent, metadata: own } = await stripe.invoices.retrieve(id);
+    const { metadata = null, subscription = null } = parent?.subscription_details ?? {};
     // One of a term that was paid once has no parent, and is marked itself.
-    return ownerOf({ metadata: parent?.subscription_details?.metadata ?? metadata, customer });
+    const named = ownerOf({ metadata: metadata ?? own, customer });
+    // An invoice takes over the metadata of its subscription when it is finalised; an old one never did.
+    const of = metadata === null ? idOf(subscription) : null;
+    return named !== null || of === null ? named : ownerOf(await stripe.subscriptions.retrieve(of));
   },
   customer: customerBuyer,
   charge: chargeBuyer,
+  refund: async (stripe, id) => {
+    const charge = idOf((await stripe.refunds.retrieve(id)).charge);
+    return charge === null ? null : chargeBuyer(stripe, charge);
+  },
   dispute: async (stripe, id) => {
     const charge = idOf((await stripe.disputes.retrieve(id)).charge);
     return charge === null ? null : chargeBuyer(stripe, charge);

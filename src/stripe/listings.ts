@@ -5,11 +5,15 @@ import { ownerOf } from './metadata.ts';
 import { pageSize } from './purchases.ts';
 import { isRefusedFor, missing } from './stripe-errors.ts';
 
-/** What Stripe remembers to have happened since then, newest first. */
+/** Maximum types that Stripe takes in one question. */
+const mostTypes = 20;
+
+/** What Stripe remembers to have happened since then; of as many types as one question holds, newest first. */
 export async function* eventsSince(stripe: Stripe, time: number): AsyncIterable<EventHint> {
   const created = { gte: Math.floor(time / 1000) };
-  for await (const event of stripe.events.list({ created, types: [...eventTypes], limit: pageSize })) {
-    yield hintOf(event);
+  for (let from = 0; from < eventTypes.length; from += mostTypes) {
+    const types = eventTypes.slice(from, from + mostTypes);
+    for await (const event of stripe.events.list({ created, types, limit: pageSize })) yield hintOf(event);
   }
 }
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { type EndingCause, endingCauses } from '../paywall/entitlements/purchase.ts';
 import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/purchases/payment-provider.ts';
 import { saleMetadata } from './sales/sold-as.ts';
 
@@ -43,6 +44,13 @@ export function soldIn(publication: string, metadata: Stripe.Metadata | null): S
   if (reference?.publication !== publication || offer === undefined || refused !== undefined) return null;
   return { ...reference, offer };
 }
+
+/** What a subscription is marked with that Stile ends, before it does; null takes the mark away. */
+export const endedMetadata = (because: EndingCause | null): Stripe.MetadataParam => ({ endedBecause: because ?? '' });
+
+/** Why Stile ended it; null if it did not, or for a reason that this version does not know. */
+export const endingCauseIn = (metadata: Stripe.Metadata | null): EndingCause | null =>
+  endingCauses.find((cause) => cause === metadata?.['endedBecause']) ?? null;
 
 /** The id of something that Stripe names or, where that was asked for, writes out. */
 export function idOf(named: string | { readonly id: string } | null | undefined): string | null {

@@ -43,24 +43,3 @@ export function fingerprintOf(method: Method | null | undefined): string | null 
   const parts = [card, us_bank_account, sepa_debit, bacs_debit, au_becs_debit, acss_debit];
   return parts.find((part) => part?.fingerprint)?.fingerprint ?? null;
 }
-
-/** The bank has asked, or has asked and given in: the money has not been taken back. */
-const harmless: ReadonlySet<string> = new Set([
-  'won',
-  'prevented',
-  'warning_needs_response',
-  'warning_under_review',
-  'warning_closed',
-]);
-
-async function isDisputed(stripe: Stripe, charge: Stripe.Charge): Promise<boolean> {
-  if (!charge.disputed) return false;
-  const disputes = await stripe.disputes.list({ charge: charge.id, limit: 100 });
-  return disputes.data.some(({ status }) => !harmless.has(status));
-}
-
-/** Whether the latest payment was refunded in full, or its bank has taken it back. */
-export async function isRefundedOrDisputed(stripe: Stripe, payments: Payments): Promise<boolean> {
-  const latest = payments.at(-1);
-  return latest !== undefined && (latest.refunded || (await isDisputed(stripe, latest)));
-}

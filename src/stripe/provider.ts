@@ -6,6 +6,7 @@ import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
+import { type OnRefusedVoid, voidInvoice } from './open-invoices.ts';
 import { createPortal } from './portal.ts';
 import { createPrices } from './prices.ts';
 import { promotedSale } from './promotions.ts';
@@ -20,11 +21,13 @@ export interface StripeProviderOptions extends StripeOptions {
   /** Told of every subscription that is read in a status which this version does not know. */
   readonly onUnknownStatus?: OnUnknownStatus;
   readonly onRefused?: OnRefused;
+  /** Told of every invoice that Stripe does not void, because the key may not or because it is being paid. */
+  readonly onRefusedVoid?: OnRefusedVoid;
 }
 
 /** Stripe as the payment provider. Keeps nothing but the ids of prices and of the portal's configuration. */
 export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
-  const { onUnknownStatus = () => undefined, onRefused = () => undefined } = options;
+  const { onUnknownStatus = () => undefined, onRefused = () => undefined, onRefusedVoid = () => undefined } = options;
   const { ask, askEach } = createAsking(onRefused);
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
@@ -39,7 +42,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     promotedSale: (session) => ask(() => promotedSale(stripe, session)),
     expireCheckout: (session) => ask(() => expireSession(stripe, session)),
     purchasesOf: (customer, publication) => ask(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
-    endPurchase: (id) => ask(() => endSubscription(stripe, id)),
+    endPurchase: (id, because) => ask(() => endSubscription(stripe, id, because)),
+    voidInvoice: (id) => ask(() => voidInvoice(stripe, id, onRefusedVoid)),
     refusePurchase: (id) => ask(() => refuseSubscription(stripe, id)),
     markPurchase: (id, mark) => ask(() => markSubscription(stripe, id, mark)),
     refusedOf: (customer, publication) => ask(() => refusedOf(stripe, customer, publication)),

@@ -19,7 +19,7 @@ function everythingOf(stripe: Stripe, customer: string) {
       .list({ customer, status: 'all', limit: pageSize, expand: ['data.default_payment_method'] })
       .autoPagingToArray(whole),
     stripe.invoices.list({ customer, limit: pageSize, expand: ['data.payments'] }).autoPagingToArray(whole),
-    stripe.charges.list({ customer, limit: pageSize }).autoPagingToArray(whole),
+    stripe.charges.list({ customer, limit: pageSize, expand: ['data.refunds'] }).autoPagingToArray(whole),
     stripe.checkout.sessions.list({ customer, status: 'complete', limit: pageSize }).autoPagingToArray(whole),
   ]);
 }

@@ -2,9 +2,11 @@ import type Stripe from 'stripe';
 import type { Term } from '../paywall/calendar/term.ts';
 import type { PlanPrice, Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
-import { idOf, type StileMetadata } from './metadata.ts';
+import { endingCauseIn, idOf, type StileMetadata } from './metadata.ts';
 import { moneyOf } from './minor-units.ts';
-import { fingerprintOf, isPending, isRefundedOrDisputed, paymentsOf, sourcesOf } from './payments.ts';
+import { owedOf, paidAfterEnd, paidUntil } from './open-invoices.ts';
+import { fingerprintOf, isPending, paymentsOf, sourcesOf } from './payments.ts';
+import { isRefundedOrDisputed } from './refunds.ts';
 import { introductionOf } from './sales/introduction.ts';
 import { marksOf } from './sales/marks.ts';
 import { saleIn } from './sales/sold-as.ts';
@@ -55,10 +57,14 @@ function billsPlan({ amount, discount_amounts: discounts, parent }: Stripe.Invoi
   return item != null && !item.proration && amount - off > 0;
 }
 
-/** Since when it is behind: since the oldest of its invoices that were tried in vain was due. */
+/**
+ * Since when it is behind: since the oldest of its invoices that were tried in vain was due. When Stripe has given up trying, that may
+ * be one that it wrote off.
+ */
 function failingSince(status: Purchase['status'], invoices: readonly Stripe.Invoice[]): number | null {
-  if (status !== 'past_due') return null;
-  const failing = invoices.filter((invoice) => invoice.status === 'open' && invoice.attempt_count > 0);
+  if (status !== 'past_due' && status !== 'unpaid') return null;
+  const unpaid = invoices.filter((invoice) => invoice.status === 'open' || invoice.status === 'uncollectible');
+  const failing = unpaid.filter(({ attempt_count: attempts }) => attempts > 0);
   return msOf(least(failing.map(({ created, status_transitions: { finalized_at: due } }) => due ?? created)));
 }
 
@@ -100,8 +106,10 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
   const isAwaited = paidAt === null && isPending(sold.charges, sources);
   const introduction = introductionOf(subscription, sale, { paidAt, isAwaited, planBeganAt });
   const cancelsAt = msOf(cancel_at ?? (cancel_at_period_end ? periodEnd : null));
+  const paused = subscription.pause_collection;
   return {
     id,
+    owed: owedOf(own),
     card: fingerprintOf(payments[0]?.payment_method_details ?? defaultMethod(subscription)),
     ...marksOf(subscription.metadata, sale),
     termMove: introduction?.move ?? null,
@@ -112,6 +120,10 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
       soldAs: sale.kind,
       paidAt,
       plan: planOf(subscription),
+      paused: paused == null ? null : { resumesAt: msOf(paused.resumes_at) },
+      endedBecause: endingCauseIn(subscription.metadata),
+      paidUntil: paidUntil(own),
+      paidAfterEnd: await paidAfterEnd(stripe, { endedAt: ended_at, invoices: own, payments }),
       startedAt: created * 1000,
       paid: paid.length > 0,
       paidFull: planBeganAt !== null,

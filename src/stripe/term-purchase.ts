@@ -4,7 +4,8 @@ import type { Purchase } from '../paywall/entitlements/purchase.ts';
 import { termFrom } from '../paywall/entitlements/sold-term.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { idOf, type StileMetadata } from './metadata.ts';
-import { fingerprintOf, isRefundedOrDisputed, paymentsOf } from './payments.ts';
+import { fingerprintOf, paymentsOf } from './payments.ts';
+import { isRefundedOrDisputed } from './refunds.ts';
 import { arrivalOf } from './sales/arrivals.ts';
 import { type Sale, saleIn } from './sales/sold-as.ts';
 

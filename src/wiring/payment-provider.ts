@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import type { OnRefusedVoid } from '../stripe/open-invoices.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
 import type { OnUnknownStatus } from '../stripe/subscription-purchase.ts';
 import type { Parts } from './parts.ts';
@@ -18,6 +19,9 @@ export function providerOf({
     );
   };
   const onRefused = (code: string) => metrics.providerRefused(code);
+  const onRefusedVoid: OnRefusedVoid = (found) => {
+    log.warn(found, 'Stripe did not void an invoice of a subscription that has ended: it can still be paid');
+  };
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;
@@ -28,9 +32,10 @@ export function providerOf({
       hasDashboard: false,
       onUnknownStatus,
       onRefused,
+      onRefusedVoid,
     });
   }
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
-  return createStripeProvider({ secretKey, apiBase, onUnknownStatus, onRefused });
+  return createStripeProvider({ secretKey, apiBase, onUnknownStatus, onRefused, onRefusedVoid });
 }

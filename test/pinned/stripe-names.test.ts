@@ -88,6 +88,11 @@ describe('the names at Stripe', () => {
     expectPinned('stripe-marks', stripe.take());
   });
 
+  it('stay as they are when a subscription is ended that nobody may read by', async () => {
+    await createStripeProvider({ secretKey: 'sk_test_1', apiBase: stripe.url }).endPurchase('sub_1', 'refunded');
+    expectPinned('stripe-ending', stripe.take());
+  });
+
   it('stay as they are when it is asked what has happened', async () => {
     const provider = createStripeProvider({ secretKey: 'sk_test_1', apiBase: stripe.url });
     for await (const _ of provider.eventsSince(pinnedNow)) throw new Error('Nothing has happened here.');

@@ -49,6 +49,7 @@ export const callTypes: Readonly<Record<string, CallTypes>> = {
   'GET /v1/invoices/:id': one('InvoiceRetrieveParams', 'Invoice'),
   'GET /v1/invoices/:id/lines': listOf('InvoiceListLineItemsParams', 'InvoiceLineItem'),
   'POST /v1/invoices/:id/pay': one('InvoicePayParams', 'Invoice'),
+  'POST /v1/invoices/:id/finalize': one('InvoiceFinalizeInvoiceParams', 'Invoice'),
   'POST /v1/invoices/:id/void': one('InvoiceVoidInvoiceParams', 'Invoice'),
   'POST /v1/invoices/:id/mark_uncollectible': one('InvoiceMarkUncollectibleParams', 'Invoice'),
   'GET /v1/invoice_payments': listOf('InvoicePaymentListParams', 'InvoicePayment'),

@@ -73,7 +73,7 @@ describeOnRealStripe(() => {
     const found = await account.provider.purchasesOf(customer, account.publication);
     const purchases = found.map(({ purchase }) => purchase);
     const basis = { purchases, grant: null, revokedAt: null };
-    return deriveEntitlement({ basis, graceDays: 7, timeZone, now: clock.frozen_time * 1000 });
+    return deriveEntitlement({ basis, graceDays: 7, timeZone, whilePaused: 'keep', now: clock.frozen_time * 1000 });
   }
 
   const trialEnd = async () => Number((await account.stripe.subscriptions.retrieve(subscription)).trial_end);

@@ -2,6 +2,7 @@ import type { Finding } from '../../paywall/finding.ts';
 import { readStoreSettings } from '../../settings/store-settings.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { examineFiles } from './files.ts';
+import { examineStripe } from './provider.ts';
 import { examineSettings } from './settings.ts';
 import { examineStore } from './store.ts';
 
@@ -14,6 +15,7 @@ async function* examine(context: Context): AsyncGenerator<Finding> {
   const filed = examineFiles(context, read.settings);
   yield* filed.findings;
   yield* await examineStore(context, read.settings, filed.parts);
+  yield* await examineStripe(context);
 }
 
 export const doctor = defineCommand({

@@ -25,7 +25,18 @@ const writtenIn = ({ settings }: Publication) => {
 
 function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
   const { time, orNull } = writtenIn(publication);
-  const { offer, kind, status, paid, paidFull, takenBack } = purchase;
+  const {
+    offer,
+    kind,
+    status,
+    paid,
+    paidFull,
+    takenBack,
+    paused,
+    endedBecause,
+    paidUntil,
+    paidAfterEnd = [],
+  } = purchase;
   return {
     offer,
     kind,
@@ -41,6 +52,10 @@ function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson[
     cancelsAt: orNull(purchase.cancelsAt),
     endedAt: orNull(purchase.endedAt),
     pastDueSince: orNull(purchase.pastDueSince),
+    paused: paused ? { resumesAt: orNull(paused.resumesAt) } : null,
+    endedBecause: endedBecause ?? null,
+    paidUntil: orNull(paidUntil ?? null),
+    paidAfterEnd: paidAfterEnd.map((late) => ({ ...late, paidAt: time(late.paidAt) })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signInWays } from '../../paywall/admin/admin.ts';
+import { endingCauses } from '../../paywall/entitlements/purchase.ts';
 import {
   articleSchema,
   bannerSchema,
@@ -38,6 +39,19 @@ const purchase = z
     cancelsAt: isoTime.nullable(),
     endedAt: isoTime.nullable(),
     pastDueSince: isoTime.nullable(),
+    paused: orNull(z.object({ resumesAt: isoTime.nullable() })).openapi({
+      description: 'While collecting its payments is paused: when that is to end, null if no time is set.',
+    }),
+    endedBecause: z
+      .enum(endingCauses)
+      .nullable()
+      .openapi({ description: 'Why Stile ended it by itself; null if it did not.' }),
+    paidUntil: isoTime.nullable().openapi({ description: 'The end of the last period for which money arrived.' }),
+    paidAfterEnd: z
+      .array(z.object({ invoice: z.string(), amount: z.int(), currency: z.string(), paidAt: isoTime }))
+      .openapi({
+        description: 'Payments that arrived after it had ended: they bought nothing, and are to be given back.',
+      }),
   })
   .openapi('Purchase');
 

@@ -2,13 +2,18 @@ import { addTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { type DerivedEntitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
 import { countsFrom, type EntitlementBasis } from './purchase.ts';
-import { type Phase, phasesOf, phasesOfGrant, phasesOfRevoked } from './purchase-timeline.ts';
+import { type Phase, phasesOf, phasesOfGrant, phasesOfRevoked, type WhilePaused } from './purchase-timeline.ts';
 
-interface Derivation {
-  readonly basis: EntitlementBasis;
+/** The rules of a publication by which purchases stand. Changed ones count from the next news of a purchase on, at the latest within a day. */
+export interface StandingRules {
   /** The publication's grace, in days of its calendar. */
   readonly graceDays: number;
   readonly timeZone: string;
+  readonly whilePaused: WhilePaused;
+}
+
+interface Derivation extends StandingRules {
+  readonly basis: EntitlementBasis;
   readonly now: EpochMs;
 }
 
@@ -28,13 +33,13 @@ interface Source {
 const nothing: StateAt = { state: 'none', offer: null, endsAt: null };
 
 /** What was paid for or given before an admin took everything away counts no more. */
-function ownSources({ basis, graceDays, timeZone }: Omit<Derivation, 'now'>): readonly Source[] {
+function ownSources({ basis, graceDays, timeZone, whilePaused }: Omit<Derivation, 'now'>): readonly Source[] {
   const { purchases, grant, revokedAt } = basis;
   const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
   const counts = (at: EpochMs) => revokedAt === null || at > revokedAt;
   const bought = purchases.filter((purchase) => counts(countsFrom(purchase)));
   return [
-    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, graceEnd) })),
+    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, { graceEnd, whilePaused }) })),
     ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: phasesOfGrant(grant) }] : []),
     ...(revokedAt === null ? [] : [{ offer: null, stretches: phasesOfRevoked }]),
   ];

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import { deriveEntitlement } from './derive-entitlement.ts';
+import { deriveEntitlement, type StandingRules } from './derive-entitlement.ts';
 import type { Entitlement } from './entitlement.ts';
 import { countsFrom, type EntitlementBasis, type Purchase } from './purchase.ts';
 
@@ -7,7 +7,7 @@ import { countsFrom, type EntitlementBasis, type Purchase } from './purchase.ts'
 function purchaseAt(purchase: Purchase, at: EpochMs): Purchase {
   const { status, endedAt, pastDueSince } = purchase;
   const endedLater = status === 'canceled' && endedAt !== null && endedAt > at;
-  const behindLater = status === 'past_due' && pastDueSince !== null && pastDueSince > at;
+  const behindLater = (status === 'past_due' || status === 'unpaid') && pastDueSince !== null && pastDueSince > at;
   return endedLater || behindLater ? { ...purchase, status: 'active', endedAt: null, pastDueSince: null } : purchase;
 }
 
@@ -34,11 +34,10 @@ function basisAt(basis: EntitlementBasis, at: EpochMs): EntitlementBasis {
 export function entitlementThen(
   stored: Entitlement,
   time: { readonly at: EpochMs; readonly now: EpochMs },
-  rules: { readonly graceDays: number; readonly timeZone: string },
+  rules: StandingRules,
 ): Entitlement {
   const { basis, version } = stored;
   if (time.at >= time.now || basis === undefined) return stored;
   const then = basisAt(basis, time.at);
-  const { graceDays, timeZone } = rules;
-  return { ...deriveEntitlement({ basis: then, graceDays, timeZone, now: time.at }), basis: then, version };
+  return { ...deriveEntitlement({ ...rules, basis: then, now: time.at }), basis: then, version };
 }

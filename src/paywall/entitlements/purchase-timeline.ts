@@ -10,10 +10,17 @@ export interface Phase {
   readonly endsAt: EpochMs | null;
 }
 
-/** When the publication's grace days are over that begin at `since`. */
-export type GraceEnd = (since: EpochMs) => EpochMs;
+/** What of a publication's rules decides over one purchase. */
+export interface PurchaseRules {
+  /** When the publication's grace days are over that begin at `since`. */
+  readonly graceEnd: (since: EpochMs) => EpochMs;
+  readonly whilePaused: WhilePaused;
+}
 
-type PhasesOf = (purchase: Purchase, graceEnd: GraceEnd) => readonly Phase[];
+/** Whether a reader keeps access while collecting their payments is paused. */
+export type WhilePaused = 'keep' | 'suspend';
+
+type PhasesOf = (purchase: Purchase, rules: PurchaseRules) => readonly Phase[];
 
 /** The first moment of all. */
 const always = Number.NEGATIVE_INFINITY;
@@ -51,6 +58,18 @@ const trialUntil = (introEndsAt: EpochMs | null, end: EpochMs | null): Phase => 
 
 const ended: PhasesOf = (purchase) => [{ from: always, state: lostState(purchase), endsAt: purchase.endedAt }];
 
+/**
+ * What was ended because its money had been taken back, and has its money after all, gives what that paid for: the rest of the
+ * introduction or of the period, although it no longer runs at the provider.
+ */
+const canceled: PhasesOf = (purchase, rules) => {
+  const { endedBecause, paidUntil = null, cancelsAt, introEndsAt, paidFull } = purchase;
+  const end = endedBecause === 'refunded' && paidUntil !== null ? earliest(cancelsAt, paidUntil) : null;
+  if (end === null) return ended(purchase, rules);
+  const plan: Phase = { from: always, state: 'active', endsAt: end };
+  return endingAt(end, purchase, [introEndsAt === null || paidFull ? plan : trialUntil(introEndsAt, end)]);
+};
+
 const running: PhasesOf = (purchase) => {
   const { introEndsAt, cancelsAt } = purchase;
   const end = plannedEnd(purchase);
@@ -62,20 +81,20 @@ const running: PhasesOf = (purchase) => {
  * The provider has it on trial. That is its introduction unless it was sold without one, or that is over: then somebody has given the
  * reader free time, and it is the plan that runs.
  */
-const onTrial: PhasesOf = (purchase, graceEnd) => {
-  if (purchase.introEndsAt === null || purchase.paidFull) return running(purchase, graceEnd);
+const onTrial: PhasesOf = (purchase, rules) => {
+  if (purchase.introEndsAt === null || purchase.paidFull) return running(purchase, rules);
   const end = plannedEnd(purchase);
   return endingAt(end, purchase, [trialUntil(purchase.introEndsAt, end)]);
 };
 
-const behind: PhasesOf = (purchase, graceEnd) => {
+const behind: PhasesOf = (purchase, { graceEnd }) => {
   const since = purchase.pastDueSince ?? purchase.periodEndsAt;
   const end = earliest(plannedEnd(purchase), since === null ? null : graceEnd(since));
   return endingAt(end, purchase, [{ from: always, state: 'grace', endsAt: end }]);
 };
 
 /** A reader who has paid keeps access until the period known to be paid for is over, and for the grace days after it. */
-const inDoubt: PhasesOf = (purchase, graceEnd) => {
+const inDoubt: PhasesOf = (purchase, { graceEnd }) => {
   const { introEndsAt, periodEndsAt, cancelsAt, paidFull } = purchase;
   const paidUntil = latest(introEndsAt, periodEndsAt);
   const end = earliest(cancelsAt, paidUntil === null ? null : graceEnd(paidUntil));
@@ -83,23 +102,32 @@ const inDoubt: PhasesOf = (purchase, graceEnd) => {
   return endingAt(end, purchase, [introEndsAt === null || paidFull ? plan : trialUntil(introEndsAt, end)]);
 };
 
-/** By the provider's status, for purchases that were paid for. Whether an unpaid or a paused one has ended is policy: it has. */
+/** By the provider's status, for purchases that were paid for. Whether a trial that found nothing to pay with has ended is policy: it has. */
 const byStatus: Readonly<Record<Purchase['status'], PhasesOf>> = {
   incomplete: inDoubt,
   incomplete_expired: ended,
   trialing: onTrial,
   active: running,
   past_due: behind,
-  unpaid: ended,
+  unpaid: behind,
   paused: ended,
-  canceled: ended,
+  canceled,
   unknown: inDoubt,
 };
 
+/**
+ * Whether a pause keeps the reader out. A debt from before it is another matter: it is still collected, so the grace days count. When
+ * a pause ends nobody but the provider knows, so that no time is set to it.
+ */
+const isSuspended = ({ paused = null, status }: Purchase, { whilePaused }: PurchaseRules) =>
+  whilePaused === 'suspend' && paused !== null && (status === 'trialing' || status === 'active');
+
 /** What one purchase gives, stretch by stretch, from the first moment on. Nothing where no payment for it ever arrived. */
-export function phasesOf(purchase: Purchase, graceEnd: GraceEnd): readonly Phase[] {
+export function phasesOf(purchase: Purchase, rules: PurchaseRules): readonly Phase[] {
   if (purchase.takenBack) return [{ from: always, state: 'revoked', endsAt: purchase.endedAt }];
-  return purchase.paid ? byStatus[purchase.status](purchase, graceEnd) : [];
+  if (!purchase.paid) return [];
+  if (isSuspended(purchase, rules)) return [{ from: always, state: lostState(purchase), endsAt: null }];
+  return byStatus[purchase.status](purchase, rules);
 }
 
 /** Complimentary access: everything, until its date. */

@@ -8,6 +8,22 @@ export type PlanPrice = Money & { readonly every: Term };
 /** How an offer is sold: an introductory term and then a plan, one term, or a plan at its full price from the first day. */
 export type OfferKind = 'introduction' | 'term' | 'plan';
 
+/**
+ * - `refunded`: its latest payment was refunded in full or disputed.
+ * - `superseded`: another one has taken its place.
+ * - `revoked`: an admin had taken the reader's access away.
+ */
+export const endingCauses = ['refunded', 'superseded', 'revoked'] as const;
+
+export type EndingCause = (typeof endingCauses)[number];
+
+/** Money that came in for something that had ended. */
+export interface LatePayment extends Money {
+  /** The provider's id of the invoice that it paid. */
+  readonly invoice: string;
+  readonly paidAt: EpochMs;
+}
+
 /** One purchase, as the payment provider's objects show it now. */
 export interface Purchase {
   /** The offer it was bought with. */
@@ -33,6 +49,12 @@ export interface Purchase {
   readonly plan?: PlanPrice | null;
   /** While collecting its payments is paused; null if it is not. Left out as above. */
   readonly paused?: { readonly resumesAt: EpochMs | null } | null;
+  /** Why Stile ended it by itself, as is written down before it ends; null if it did not. Left out as above. */
+  readonly endedBecause?: EndingCause | null;
+  /** The end of the last period for which money arrived; null if there is none. Left out as above. */
+  readonly paidUntil?: EpochMs | null;
+  /** Payments that arrived after it had ended, and were not given back: they bought nothing. Left out as above. */
+  readonly paidAfterEnd?: readonly LatePayment[];
   /** When it was bought. */
   readonly startedAt: EpochMs;
   /** Whether any payment for it arrived, or the invoice of a term that costs nothing is settled. */

@@ -8,6 +8,8 @@ export const automaticActs = [
   'end-superseded',
   /** A subscription was ended because its payment was refunded in full or disputed. */
   'end-refunded',
+  /** A subscription was ended that had been bought before an admin took the reader's access away. */
+  'end-revoked',
   /** An invoice of a subscription that has ended can no longer be paid. */
   'void-invoice',
   /** A term was moved, so that it runs from the payment. */

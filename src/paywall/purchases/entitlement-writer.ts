@@ -3,7 +3,7 @@ import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
 import { countsFrom, type EntitlementBasis, nameOfPurchase, type Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
-import type { Publication } from '../publication.ts';
+import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { SellingNeeds } from './buyer.ts';
 
@@ -65,8 +65,7 @@ export function createEntitlementWriter({
       const basis = await next(before);
       // Nothing is stored for a reader who opened a checkout page and left.
       if (stored === null && isNothing(basis)) return noEntitlement;
-      const { graceDays, timeZone } = publication.settings;
-      const derived = { ...deriveEntitlement({ basis, graceDays, timeZone, now }), basis };
+      const derived = { ...deriveEntitlement({ ...standingRulesOf(publication.settings), basis, now }), basis };
       const expectedVersion = stored?.version ?? 0;
       const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
       if (!(await entitlements.compareAndSet(change))) continue;

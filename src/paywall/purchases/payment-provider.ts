@@ -1,6 +1,6 @@
 import type { BillingRules } from '../billing-rules.ts';
 import type { EpochMs } from '../clock.ts';
-import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
+import type { EndingCause, OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { TermMove } from '../entitlements/sold-term.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { Money } from '../wording/money.ts';
@@ -76,7 +76,7 @@ export interface Checkout extends CustomerReference {
 }
 
 /** What Stile undoes of purchases by itself, in steps between which its process may end. */
-export type Undoing = 'refuse-second-trial' | 'end-superseded';
+export type Undoing = 'refuse-second-trial' | 'end-superseded' | 'end-refunded' | 'end-revoked';
 
 /**
  * What is marked of a purchase at the provider, so that it is known even if the store is lost or the process ends:
@@ -141,6 +141,8 @@ export interface BoughtPurchase {
   readonly termMove?: TermMove | null;
   /** What is still to be kept of its payment; null or left out if nothing is. */
   readonly arrival?: Arrival | null;
+  /** The provider's ids of its invoices that could still be paid, or will be able to; left out if there are none. */
+  readonly owed?: readonly string[];
 }
 
 /** What an event is about. */
@@ -191,8 +193,13 @@ export interface PaymentProvider {
 
   /** Everything that a customer bought in one publication. Empty if the provider does not know the customer. */
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
-  /** Ends a subscription at once, without giving anything back. One that has ended stays as it is. */
-  endPurchase(id: string): Promise<void>;
+  /**
+   * Ends a subscription at once, without giving anything back, and writes down why before it does. One that has ended stays as it is.
+   * Returns whether this call ended it: of two at once, one does.
+   */
+  endPurchase(id: string, because: EndingCause): Promise<boolean>;
+  /** Sees to it that nobody can pay an invoice any more. Returns whether this call did: not if it is paid, or the provider refuses. */
+  voidInvoice(id: string): Promise<boolean>;
   /**
    * Undoes a subscription: it ends, and what was paid is refunded. Repeated it does nothing twice, and answers all that was given back.
    * `purchasesOf` lists it until it is marked as undone.

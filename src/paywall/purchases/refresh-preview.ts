@@ -1,10 +1,12 @@
 import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
-import { accessRulesOf, supersededIn } from './active-subscription.ts';
+import { standingRulesOf } from '../publication.ts';
+import { accessRulesOf } from './active-subscription.ts';
 import { buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
+import { type Endings, endingsIn } from './settle-endings.ts';
 import { refusableTrials } from './trial-claims.ts';
 import { refusalsBegun } from './undo-purchases.ts';
 
@@ -17,9 +19,10 @@ export interface RefreshPreview {
   readonly before: Shown;
   readonly after: Shown;
   readonly isSame: boolean;
-  /** The provider's ids of trials that would be refused and given back, and of subscriptions that would be ended. */
+  /** The provider's ids of trials that would be refused and given back. */
   readonly refused: readonly string[];
-  readonly ended: readonly string[];
+  readonly ended: Endings['ended'];
+  readonly voided: Endings['voided'];
   /** Introductions whose end would be moved, so that they run from the payment. */
   readonly moved: readonly { readonly id: string; readonly to: EpochMs }[];
 }
@@ -34,7 +37,7 @@ export function createRefreshPreview(needs: Omit<SellingNeeds, 'inbox' | 'succes
     const buyer = buyerNamed(needs, reference);
     if (buyer === null) return null;
     const { publication, reader } = buyer;
-    const { graceDays, timeZone } = publication.settings;
+    const { settings } = publication;
     const customer = (await billing.customerOf(placeOf(buyer))) ?? reference.customer;
     const stored = readNow(await entitlements.read(publication.name, buyer.key), now);
     const found = await provider.purchasesOf(customer, publication.name);
@@ -50,18 +53,17 @@ export function createRefreshPreview(needs: Omit<SellingNeeds, 'inbox' | 'succes
     const bought = found.filter((each) => !refused.includes(each));
     const purchases = bought.map(({ purchase }) => purchase);
     const after = entitlementAt(
-      deriveEntitlement({ basis: { ...stored.basis, purchases }, graceDays, timeZone, now }),
+      deriveEntitlement({ ...standingRulesOf(settings), basis: { ...stored.basis, purchases }, now }),
       now,
     );
-    const ended = supersededIn(bought, accessRulesOf(buyer, stored.basis, now));
     return {
-      timeZone,
+      timeZone: settings.timeZone,
       before: stored,
       after,
       isSame: isSameAs(stored, after),
       refused: refused.map(({ id }) => id),
-      ended: ended.map(({ id }) => id),
       moved: bought.flatMap(({ id, termMove }) => (termMove == null ? [] : [{ id, to: termMove.to }])),
+      ...endingsIn(bought, settings.billing, accessRulesOf(buyer, stored.basis, now)),
     };
   };
 }

@@ -1,15 +1,16 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { accessRulesOf, supersededIn } from './active-subscription.ts';
+import { accessRulesOf } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 import type { PurchaseTransfer } from './purchase-transfer.ts';
+import { endingsIn, settleEndings } from './settle-endings.ts';
 import { settleTerms } from './settle-terms.ts';
 import { singleFlightAfter } from './single-flight.ts';
 import { refusedTrials } from './trial-claims.ts';
-import { endSuperseded, refusalsBegun, undoPurchase } from './undo-purchases.ts';
+import { refusalsBegun, undoPurchase } from './undo-purchases.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */
 export interface PurchaseRefresher {
@@ -38,16 +39,21 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
    * admins' decisions, which read nothing.
    */
   async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
+    const failures: unknown[] = [];
     let bought: readonly BoughtPurchase[] = [];
     const written = await writeForAll(buyer, now, async (before) => {
+      failures.length = 0;
       const customer = await billing.customerOf(placeOf(buyer));
       if (customer === null) return before;
-      bought = await settledPurchases(buyer, customer, { before, now });
+      const onFailure = (error: unknown) => failures.push(error);
+      bought = await settledPurchases(buyer, customer, { before, now, onFailure });
       if (bought.length > 0 && before.purchases.length === 0) await billing.keepCustomer(placeOf(buyer));
       return { ...before, purchases: bought.map(({ purchase }) => purchase) };
     });
     const { publication, reader } = buyer;
     await settleTerms(needs, { publication: publication.name, reader }, { bought, now });
+    // What could not be ended locks out nobody who has paid for something else: that is written. The rest is to be tried again.
+    if (failures.length > 0) throw failures[0];
     return written ?? readNow(await entitlements.read(buyer.publication.name, buyer.key), now);
   }
 
@@ -59,24 +65,29 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     return writtenOf(await writeForAll(buyer, now, (before) => ({ ...before, ...change })));
   }
 
-  /** What the customer has bought once that which must not stand is undone: trials that are second ones, and double subscriptions. */
+  /** What the customer has bought once that which must not stand is undone: trials that are second ones, and what would be paid for nothing. */
   async function settledPurchases(
     buyer: Buyer,
     customer: string,
-    { before, now }: { before: EntitlementBasis; now: EpochMs },
+    { before, now, onFailure }: { before: EntitlementBasis; now: EpochMs; onFailure: (error: unknown) => void },
   ): Promise<readonly BoughtPurchase[]> {
-    const reference = { publication: buyer.publication.name, reader: buyer.reader, customer };
-    const found = await provider.purchasesOf(customer, reference.publication);
+    const { name: publication, settings } = buyer.publication;
+    const reference = { publication, reader: buyer.reader, customer };
+    const found = await provider.purchasesOf(customer, publication);
     const judged = { ...reference, bought: found, stored: before.purchases, now };
     const refused = [...refusalsBegun(found), ...(await refusedTrials(needs, judged))];
     for (const purchase of refused)
       await undoPurchase(needs, { buyer: reference, purchase, act: 'refuse-second-trial', now });
     const bought = found.filter((each) => !refused.includes(each));
-    const superseded = supersededIn(bought, accessRulesOf(buyer, before, now));
-    if (!(await endSuperseded(needs, { buyer: reference, bought, superseded, now }))) return bought;
-    return (await provider.purchasesOf(customer, reference.publication)).filter(
-      ({ id }) => !refused.some((each) => each.id === id),
-    );
+    const endings = endingsIn(bought, settings.billing, accessRulesOf(buyer, before, now));
+    try {
+      if (!(await settleEndings(needs, { buyer: reference, bought, endings, now }))) return bought;
+      const read = await provider.purchasesOf(customer, publication);
+      return read.filter(({ id }) => !refused.some((each) => each.id === id));
+    } catch (error) {
+      onFailure(error);
+      return bought;
+    }
   }
 
   return {

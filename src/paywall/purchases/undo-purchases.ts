@@ -1,4 +1,5 @@
 import type { EpochMs } from '../clock.ts';
+import type { EndingCause } from '../entitlements/purchase.ts';
 import type { SellingNeeds } from './buyer.ts';
 import type { BoughtPurchase, BuyerReference, Undoing } from './payment-provider.ts';
 import { recordOnce } from './record-once.ts';
@@ -12,18 +13,24 @@ interface Undone {
   readonly now: EpochMs;
 }
 
+type Doing = (needs: Needs, purchase: BoughtPurchase) => Promise<Readonly<Record<string, unknown>>>;
+
+const ending =
+  (because: EndingCause): Doing =>
+  async ({ provider }, { id, purchase: { offer } }) => {
+    await provider.endPurchase(id, because);
+    return { offer };
+  };
+
 /** What each does at the provider, and what is recorded of it. */
-const doings: Readonly<
-  Record<Undoing, (needs: Needs, purchase: BoughtPurchase) => Promise<Readonly<Record<string, unknown>>>>
-> = {
+const doings: Readonly<Record<Undoing, Doing>> = {
   'refuse-second-trial': async ({ provider }, { id, purchase: { offer } }) => {
     const refunds = await provider.refusePurchase(id);
     return { offer, reason: 'second-trial', refunds };
   },
-  'end-superseded': async ({ provider }, { id, purchase: { offer } }) => {
-    await provider.endPurchase(id);
-    return { offer };
-  },
+  'end-superseded': ending('superseded'),
+  'end-refunded': ending('refunded'),
+  'end-revoked': ending('revoked'),
 };
 
 /** Refusals that were begun: whatever has become of the buyer since, they are brought to their end. */
@@ -44,23 +51,4 @@ export async function undoPurchase(needs: Needs, { buyer, purchase, act, now }: 
     act: async () => ({ publication, reader, act, about: id, details: await doings[act](needs, purchase) }),
   });
   if (isRecorded) await needs.provider.markPurchase(id, { as: 'undone', act });
-}
-
-interface Superseded extends Omit<Undone, 'purchase' | 'act'> {
-  readonly bought: readonly BoughtPurchase[];
-  /** Those that another one has replaced, as it stands now. */
-  readonly superseded: readonly BoughtPurchase[];
-}
-
-/**
- * Ends what was superseded, and finishes what was begun. One that was to be ended, was not, and is in order now, is spared. Returns
- * whether anything was ended.
- */
-export async function endSuperseded(needs: Needs, { buyer, bought, superseded, now }: Superseded): Promise<boolean> {
-  const begun = bought.filter(({ undoing }) => undoing === 'end-superseded');
-  const ended = [...begun.filter(({ purchase }) => purchase.status === 'canceled'), ...superseded];
-  for (const purchase of ended) await undoPurchase(needs, { buyer, purchase, act: 'end-superseded', now });
-  const spared = begun.filter((each) => !ended.includes(each));
-  for (const { id } of spared) await needs.provider.markPurchase(id, { as: 'undoing', act: null });
-  return ended.length > 0;
 }

@@ -4,6 +4,8 @@ import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entit
 import { hasCode, PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import { eligibleOffers } from '../offers/offer-eligibility.ts';
+import { standingRulesOf } from '../publication.ts';
+import { isOver } from '../purchases/active-subscription.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
@@ -103,8 +105,7 @@ export function createSelling(needs: Needs): Selling {
       const { name, settings } = buyer.publication;
       const bought = await provider.purchasesOf(reference.customer, name);
       const basis = { ...noBasis, purchases: bought.map(({ purchase }) => purchase) };
-      const { graceDays, timeZone } = settings;
-      return { ...deriveEntitlement({ basis, graceDays, timeZone, now }), basis, version: 0 };
+      return { ...deriveEntitlement({ ...standingRulesOf(settings), basis, now }), basis, version: 0 };
     }
   }
 
@@ -141,7 +142,8 @@ export function createSelling(needs: Needs): Selling {
   async function revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
     for (const customer of await customersOf(buyer, now)) {
       const bought = await provider.purchasesOf(customer, buyer.publication.name);
-      for (const { id, purchase } of bought) if (purchase.kind === 'subscription') await provider.endPurchase(id);
+      for (const { id, purchase } of bought)
+        if (purchase.kind === 'subscription' && !isOver(purchase)) await provider.endPurchase(id, 'revoked');
     }
     return refresher.amend(buyer, { grant: null, revokedAt: now }, now);
   }

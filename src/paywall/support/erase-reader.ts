@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts';
-import type { Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
+import { isOver } from '../purchases/active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { noBasis, type WriteEntitlement, writtenOf } from '../purchases/entitlement-writer.ts';
 import type { BoughtPurchase } from '../purchases/payment-provider.ts';
@@ -24,11 +24,9 @@ type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider'> & {
 /** In whose name a reader's inheritance stands when who left it is erased. */
 const nobody = readerKeyToHex(new Uint8Array(readerKeyBytes) as ReaderKey);
 
-const over: ReadonlySet<Purchase['status']> = new Set(['canceled', 'incomplete_expired']);
-
 /** Whether money may still come in for it: it renews, or its payment is on its way. */
-const isOpen = ({ purchase: { kind, status, paid } }: BoughtPurchase) =>
-  !over.has(status) && (kind === 'subscription' || !paid);
+const isOpen = ({ purchase }: BoughtPurchase) =>
+  !isOver(purchase) && (purchase.kind === 'subscription' || !purchase.paid);
 
 const refusal = () =>
   new PaywallError(
@@ -74,7 +72,7 @@ export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<
     for (const place of places) await closeCheckout(place, erasure.now);
     // Once more, for a page may have been paid in the meantime.
     for (const { id, purchase } of await openPurchases(customers, erasure))
-      if (purchase.kind === 'subscription') await provider.endPurchase(id);
+      if (purchase.kind === 'subscription') await provider.endPurchase(id, 'revoked');
     // A write of what was read before this loses the compare-and-set.
     if (customers.length > 0) await refreshing.refresh(erasure.buyer, erasure.now);
     for (const customer of customers) await provider.deleteCustomer(customer);

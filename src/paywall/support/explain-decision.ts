@@ -7,7 +7,7 @@ import { entitlementThen } from '../entitlements/entitlement-history.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { type Decision, decide, type Facts, needsNoMeter } from '../metering/decide.ts';
 import { readingOf } from '../metering/meter-reading.ts';
-import type { Publication, PublicationSettings } from '../publication.ts';
+import { type Publication, type PublicationSettings, standingRulesOf } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, ownerIn, ownersMeter, recordedMeter } from './recorded-meter.ts';
@@ -109,7 +109,11 @@ export function createDecisionExplainer(stores: {
     ]);
     const owner = ownerIn(settings, records, at);
     const ownerRecords = owner === null ? null : await stores.readers.read({ publication: name, reader: owner, now });
-    return { entitlement: entitlementThen(stored ?? noEntitlement, { at, now }, settings), records, ownerRecords };
+    return {
+      entitlement: entitlementThen(stored ?? noEntitlement, { at, now }, standingRulesOf(settings)),
+      records,
+      ownerRecords,
+    };
   }
 
   return {

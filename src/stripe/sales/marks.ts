@@ -1,29 +1,34 @@
 import type Stripe from 'stripe';
 import type { BoughtPurchase, PurchaseMark, Undoing } from '../../paywall/purchases/payment-provider.ts';
+import { endedMetadata } from '../metadata.ts';
 import type { Sale } from './sold-as.ts';
 
-/** What a subscription is marked with that was undone, as every version knows it. */
+/** What a subscription is marked with that was undone, as every version knows it. Why one was ended is written on it before. */
 const undoneMarks: Readonly<Record<Undoing, Stripe.MetadataParam>> = {
   'refuse-second-trial': { refused: 'second-trial' },
-  'end-superseded': { ended: 'superseded' },
+  'end-superseded': {},
+  'end-refunded': {},
+  'end-revoked': {},
 };
 
-const undoings: Readonly<Record<string, Undoing>> = {
-  'refuse-second-trial': 'refuse-second-trial',
-  'end-superseded': 'end-superseded',
-};
+const undoings = Object.keys(undoneMarks) as readonly Undoing[];
 
 /** What Stile has marked of its own doing. */
 export function marksOf(
   metadata: Stripe.Metadata,
   { isOld }: Sale,
 ): Pick<BoughtPurchase, 'isAccepted' | 'isOld' | 'undoing'> {
-  return { isAccepted: metadata['trial'] === 'accepted', isOld, undoing: undoings[metadata['undoing'] ?? ''] ?? null };
+  return {
+    isAccepted: metadata['trial'] === 'accepted',
+    isOld,
+    undoing: undoings.find((each) => each === metadata['undoing']) ?? null,
+  };
 }
 
 function metadataFor(mark: PurchaseMark): Stripe.MetadataParam {
   if (mark.as === 'accepted') return { trial: 'accepted' };
-  if (mark.as === 'undoing') return { undoing: mark.act ?? '' };
+  // What is spared after all was not ended by Stile, whatever had been written on it.
+  if (mark.as === 'undoing') return mark.act === null ? { undoing: '', ...endedMetadata(null) } : { undoing: mark.act };
   return { undoing: '', ...undoneMarks[mark.act] };
 }
 

@@ -23,10 +23,11 @@ describe('GET /openapi.json, of what is brought about at the stand-in of Stripe'
       ['refund', { amount: 1_000_000 }, 422],
       ['refund/fail', {}, 200],
       ['refund/fail', {}, 404],
+      ['trial', { endsAt: '2035-01-01T00:00:00Z' }, 200],
+      // What is disputed is ended.
       ['dispute', {}, 200],
       ['dispute/close', { outcome: 'lost' }, 200],
       ['dispute/close', { outcome: 'lost' }, 404],
-      ['trial', { endsAt: '2035-01-01T00:00:00Z' }, 200],
       ['invoices/pay', {}, 404],
     ];
     for (const [deed, body, status] of deeds) {

@@ -91,8 +91,11 @@ describe('/sandbox/stripe: what support, banks and debtors do', () => {
     const { happens, call } = await subscriber();
     await expectProblem(await call('invoices/pay'), { status: 404, code: 'not-found' });
     await happens('card', { outcome: 'declined' });
+    // Heard of, the end would have its debt voided.
+    await buying.deliver('lost');
     await page.moveClock({ advance: 'P50D' });
     await happens('invoices/pay');
+    await buying.deliver('normal');
     await expectProblem(await call('invoices/pay'), { status: 404, code: 'not-found' });
   });
 

@@ -78,12 +78,18 @@ describeForEveryStore('the news of a purchase in any order', (store) => {
       const [one, other] = [await store.open(), await store.open()];
       const processes: readonly Stores[] = [one, other, one, other];
       const all = [...recording.pieces.keys()];
-      const expected = await play(recording, processes, oneByOne(all));
+      // What is ended depends on what was seen before, unless the path says otherwise. Nothing is ever refused by chance.
+      const certain = new Set<string>([...acts, 'refuse-second-trial']);
+      const outcomeOf = async (order: Order) => {
+        const outcome = await play(recording, processes, order);
+        return { ...outcome, acts: outcome.acts.filter((act) => certain.has(act)) };
+      };
+      const expected = await outcomeOf(oneByOne(all));
       expect(expected).to.include(state === 'none' ? { state } : { state, offer });
       expect(expected.acts).to.deep.equal(acts);
 
       const same = async (orders: readonly Order[]) => {
-        const outcomes = await Promise.all(orders.map((order) => play(recording, processes, order)));
+        const outcomes = await Promise.all(orders.map(outcomeOf));
         for (const [at, outcome] of outcomes.entries()) {
           expect(outcome, JSON.stringify(orders[at])).to.deep.equal(expected);
         }

@@ -6,7 +6,7 @@ import type { Happening } from './recording.ts';
 export interface Path extends Happening {
   readonly state: EntitlementState;
   readonly offer: string;
-  /** What is undone or ended of it; nothing if left out. */
+  /** What is undone or ended of it in every order; only what is refused is certain if left out. */
   readonly acts?: readonly AutomaticAct['act'][];
 }
 

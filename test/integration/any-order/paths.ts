@@ -1,6 +1,7 @@
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
 import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
+import { endingPaths } from './ending-paths.ts';
 import { introductionDays, type Path } from './path.ts';
 import { termPaths } from './term-paths.ts';
 
@@ -126,6 +127,7 @@ export const paths: Readonly<Record<string, Path>> = {
       await stage.world.standIn.decideDispute(aReader, 'won');
     },
   },
+  ...endingPaths,
   'of two subscriptions the older one ends': {
     state: 'active',
     offer: 'monthly',

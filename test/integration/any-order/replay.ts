@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../../src/paywall/errors.ts';
 import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
@@ -34,7 +35,8 @@ interface Life {
   entitlement(): Promise<Omit<Entitlement, 'version'>>;
 }
 
-const publication = examplePublication();
+/** Pauses keep their readers out here: otherwise they would change nothing. */
+const publication = examplePublication({ billing: { ...usualBillingRules, whilePaused: 'suspend' } });
 
 /** How long a store may be away. */
 const patienceMs = 10_000;
@@ -73,14 +75,16 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     readCheckout: refuse('read a page'),
     promotedSale: async () => null,
     expireCheckout: refuse('close a page'),
-    endPurchase: refuse('end a purchase'),
     refusePurchase: async () => [],
     async markPurchase(id, mark) {
-      if (mark.as === 'undone') undone.add(id);
+      if (mark.as === 'undone' && mark.act === 'refuse-second-trial') undone.add(id);
     },
     refusedOf: async () => [],
     moveTerm: async () => true,
     keepArrival: async () => undefined,
+    // What was ended when this was recorded is on record; whatever else is ended here changes nothing that is read.
+    endPurchase: async () => false,
+    voidInvoice: async () => false,
     listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
     pageOf: () => null,

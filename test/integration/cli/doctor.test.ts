@@ -5,10 +5,12 @@ import { newSigningKeys, rotateSigningKeys } from '../../../src/tokens/key-rotat
 import { useExampleConfig } from '../../support/example-config.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience, stile } from '../../support/processes/stile.ts';
+import { useListingStripe } from '../../support/selling/listing-stripe.ts';
 
 describe('stile doctor', function () {
   this.timeout(patience);
   const { dir, config, settings } = useExampleConfig();
+  const stripe = useListingStripe();
 
   /** Changes what the store holds of the example publication. */
   function change(sql: string, ...parameters: string[]): void {
@@ -33,6 +35,7 @@ describe('stile doctor', function () {
       ADMIN_TOKENS_FILE: secret('admin', 'desk:owner:admin-token-of-this-test'),
       STRIPE_SECRET_KEY: 'sk_live_of_this_test',
       STRIPE_WEBHOOK_SECRET: 'whsec_of_this_test',
+      STRIPE_API_BASE: stripe.url,
     };
   }
 
@@ -75,6 +78,8 @@ describe('stile doctor', function () {
     expect(out).to.match(/^ok +settings: production mode$/m);
     expect(out).to.match(/^ok +signing keys: 2 keys, all published; [\w-]{43} signs$/m);
     expect(out.match(/^ok +\w+_FILE: readable by its owner alone$/gm)).to.have.length(3);
+    expect(out).to.match(/^ok +Stripe webhook: https:\/\/stile\.example\.com\/webhooks\/stripe sends every event/m);
+    expect(out).to.match(/^ok +Stripe events: API version \d{4}-\d\d-\d\d/m);
   });
 
   it('warns of files of secrets that others may read, and of an address that is not https', async () => {

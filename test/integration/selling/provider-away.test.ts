@@ -96,7 +96,7 @@ describe('selling: while the provider is away', () => {
     const half = {
       ...stage.provider,
       refusePurchase: async (id: string) => {
-        await stage.provider.endPurchase(id);
+        await stage.provider.endPurchase(id, 'revoked');
         return createStripeProvider({ secretKey: 'sk_test_x', apiBase: 'http://127.0.0.1:9' }).refusePurchase(id);
       },
     };

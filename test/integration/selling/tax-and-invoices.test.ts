@@ -30,7 +30,7 @@ describe('selling: taxes and invoices', () => {
 
   for (const offer of [introduction, fullPrice, dayPass]) {
     it(`computes taxes of ${offer.id} by prices that say how they hold them`, async () => {
-      stage.billing(taxed);
+      stage.bill(taxed);
       const paid = await session(offer);
       expect(paid.automatic_tax).to.deep.include({ enabled: true, status: 'complete' });
       expect(paid.tax_id_collection?.enabled).to.equal(true);
@@ -51,7 +51,7 @@ describe('selling: taxes and invoices', () => {
     const before = await session(fullPrice);
     expect(before).to.deep.include({ billing_address_collection: null, invoice_creation: null });
     expect(before.automatic_tax.enabled).to.equal(false);
-    stage.billing({ ...usualBillingRules, tax: { ...taxed.tax, automatic: true, behavior: 'inclusive' } });
+    stage.bill({ ...usualBillingRules, tax: { ...taxed.tax, automatic: true, behavior: 'inclusive' } });
     const after = await session(fullPrice, { reader: 'r_BBBBBBBBBBBBBBBBBBBBBB' });
     const priceOf = ({ line_items }: Stripe.Checkout.Session) => line_items?.data[0]?.price;
     expect(priceOf(after)?.id).to.not.equal(priceOf(before)?.id);
@@ -62,7 +62,7 @@ describe('selling: taxes and invoices', () => {
   });
 
   it('collects tax ids without computing taxes, with what Stripe wants for a customer who is there already', async () => {
-    stage.billing({ ...usualBillingRules, tax: { ...usualBillingRules.tax, collectTaxIds: true } });
+    stage.bill({ ...usualBillingRules, tax: { ...usualBillingRules.tax, collectTaxIds: true } });
     expect((await session(dayPass)).tax_id_collection?.enabled).to.equal(true);
   });
 
@@ -71,7 +71,7 @@ describe('selling: taxes and invoices', () => {
     ['delayed', 4],
   ] as const) {
     it(`makes out an invoice for what is paid once (${outcome}), which is no second purchase`, async () => {
-      stage.billing({ ...usualBillingRules, invoices: true });
+      stage.bill({ ...usualBillingRules, invoices: true });
       const week: Offer = { ...dayPass, term: { count: 30, unit: 'day' } };
       stage.offer(week);
       const id = await stage.pay(week, { outcome });
@@ -89,7 +89,7 @@ describe('selling: taxes and invoices', () => {
   }
 
   it('finds whose such an invoice is, by either form of its events', async () => {
-    stage.billing({ ...usualBillingRules, invoices: true });
+    stage.bill({ ...usualBillingRules, invoices: true });
     const news = stage.collectNews();
     const invoice = invoiceOf(await session(dayPass));
     await stage.world.standIn.settled();

@@ -43,8 +43,8 @@ export interface SellingService {
   offer(...offers: readonly Offer[]): void;
   /** Has the publication live in another time zone. */
   liveIn(timeZone: string): void;
-  /** Has purchases billed in another way. */
-  billing(rules: BillingRules): void;
+  /** Changes some of the rules of billing. */
+  bill(rules: Partial<BillingRules>): void;
   buyer(reader?: string): Buyer;
   /** What another process of Stile has, with the same store and provider unless it is given others. */
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
@@ -166,14 +166,15 @@ export async function startSellingService(): Promise<SellingService> {
     acts,
     promotions,
     now,
-    billing(rules) {
-      publication = { ...publication, settings: { ...publication.settings, billing: rules } };
-    },
     offer(...offers) {
       publication = { ...publication, offers };
     },
     liveIn(timeZone) {
       publication = { ...publication, settings: { ...publication.settings, timeZone } };
+    },
+    bill(rules) {
+      const { settings } = publication;
+      publication = { ...publication, settings: { ...settings, billing: { ...settings.billing, ...rules } } };
     },
     buyer,
     anotherProcess,

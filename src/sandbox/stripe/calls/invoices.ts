@@ -1,9 +1,9 @@
 import type { Account } from '../account.ts';
 import { invalidRequest } from '../errors.ts';
 import { inRange, matches, page } from '../http/pagination.ts';
-import { expandable, fields, oneOf, pageable, range, text } from '../http/parameters.ts';
+import { expandable, fields, flag, oneOf, pageable, range, text } from '../http/parameters.ts';
 import { route } from '../http/route.ts';
-import { collect, writeOff } from '../money/collection.ts';
+import { collect, finalize, writeOff } from '../money/collection.ts';
 import { invoicesOf } from '../records/invoice.ts';
 import type { Invoice } from '../wire.ts';
 
@@ -15,6 +15,17 @@ function payNow(account: Account, id: string, methodId: string | undefined): Inv
   if (methodId !== undefined) account.tables.need('payment_method', methodId, 'payment_method');
   collect(account, id, methodId);
   return account.tables.need('invoice', id);
+}
+
+/** Makes a draft an invoice that is owed. What `auto_advance` says of collecting it stays with it. */
+function finalizeDraft(account: Account, id: string, advance: boolean | undefined): Invoice {
+  const { status } = account.tables.need('invoice', id);
+  if (status !== 'draft')
+    throw invalidRequest('This invoice is already finalized, you can’t re-finalize a non-draft invoice.', {
+      code: 'invoice_not_editable',
+    });
+  if (advance !== undefined) account.change({ kind: 'invoice', id }, { auto_advance: advance });
+  return finalize(account, id);
 }
 
 /** What is owed, and what nobody expects any more, can be voided; only what is owed can be given up. */
@@ -60,6 +71,12 @@ export const invoiceRoutes = [
     path: '/v1/invoices/:id/pay',
     parameters: fields({ ...expandable, payment_method: text().optional() }),
     answer: ({ account, id, parameters }) => payNow(account, id, parameters.payment_method),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/invoices/:id/finalize',
+    parameters: fields({ ...expandable, auto_advance: flag().optional() }),
+    answer: ({ account, id, parameters }) => finalizeDraft(account, id, parameters.auto_advance),
   }),
   route({
     method: 'post',

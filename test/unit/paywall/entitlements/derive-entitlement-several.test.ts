@@ -129,7 +129,13 @@ describe('grace days', () => {
     const since = Date.parse('2026-10-30T12:00:00-04:00');
     const behind: Purchase = { ...plan, status: 'past_due', pastDueSince: since };
     const basis = { purchases: [behind], grant: null, revokedAt: null };
-    const { endsAt } = deriveEntitlement({ basis, graceDays: 7, timeZone: 'America/New_York', now: since });
+    const { endsAt } = deriveEntitlement({
+      basis,
+      graceDays: 7,
+      timeZone: 'America/New_York',
+      whilePaused: 'keep',
+      now: since,
+    });
     expect(endsAt).to.equal(Date.parse('2026-11-06T12:00:00-05:00'));
   });
 });

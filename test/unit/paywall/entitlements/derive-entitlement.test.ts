@@ -74,7 +74,7 @@ describe('the entitlement of one purchase', () => {
     expect(stateOn([term], '2027-02-23')).to.equal('trial-expired');
   });
 
-  for (const status of ['canceled', 'incomplete_expired', 'unpaid', 'paused'] as const) {
+  for (const status of ['canceled', 'incomplete_expired', 'paused'] as const) {
     it(`has ended where the status is ${status}`, () => {
       const over = { ...plan, status, endedAt: on('2027-06-10') };
       const expected = { offer: 'trial-3-months', endsAt: on('2027-06-10'), lapse: null };

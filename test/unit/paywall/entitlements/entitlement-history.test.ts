@@ -4,7 +4,7 @@ import { entitlementThen } from '../../../../src/paywall/entitlements/entitlemen
 import type { EntitlementBasis, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
 import { derive, on, plan, trial } from '../../../support/fixtures/sample-purchase.ts';
 
-const rules = { graceDays: 7, timeZone: 'Asia/Tokyo' };
+const rules = { graceDays: 7, timeZone: 'Asia/Tokyo', whilePaused: 'keep' } as const;
 
 /** What an entitlement that is stored on `today` says of another day. */
 function stateThen(

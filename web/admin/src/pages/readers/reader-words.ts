@@ -33,24 +33,3 @@ export const refusalWords = (reason: string): string =>
   reason === 'second-trial'
     ? 'Its card had paid for an introduction of another reader before: it was ended, and the payment given back.'
     : `It was ended, and the payment given back (${reason}).`;
-
-/** What has become of a purchase, as the payment provider says, with the dates that matter. */
-export function purchaseInWords(purchase: ReaderJson['purchases'][number], timeZone: string): readonly string[] {
-  const { startedAt, soldAs, paidAt, introEndsAt, periodEndsAt, cancelsAt, endedAt, pastDueSince, takenBack, paid } =
-    purchase;
-  const at = (moment: string) => momentInWords(moment, timeZone);
-  const lines: [string | null, string][] = [
-    [startedAt, 'Bought'],
-    [paidAt === startedAt ? null : paidAt, 'First payment arrived'],
-    [introEndsAt, soldAs === 'term' ? 'Term ends' : 'Introduction ends'],
-    [endedAt === null && cancelsAt === null ? periodEndsAt : null, 'Paid until'],
-    [pastDueSince, 'Payment failed'],
-    [endedAt === null ? cancelsAt : null, 'Cancelled, ends'],
-    [endedAt, 'Ended'],
-  ];
-  return [
-    ...lines.flatMap(([moment, words]) => (moment === null ? [] : [`${words} ${at(moment)}`])),
-    ...(paid ? [] : ['No payment has arrived']),
-    ...(takenBack ? ['Refunded or disputed'] : []),
-  ];
-}
