@@ -8,8 +8,8 @@ import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
 import { createPortal } from './portal.ts';
 import { createPrices } from './prices.ts';
-import { promotedSale } from './promotions.ts';
 import { purchasesOf } from './purchases.ts';
+import { promotedSale } from './sales/promotions.ts';
 import { createAsking, type OnRefused } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
 
