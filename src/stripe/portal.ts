@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { keepId } from './catalog/kept-id.ts';
 import { keyFor } from './idempotency.ts';
-import { keepId } from './kept-id.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
 export type OpenPortal = (request: {

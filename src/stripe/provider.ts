@@ -9,11 +9,11 @@ import { eventsSince, everyBuyer } from './listings.ts';
 import { type OnRefusedVoid, voidInvoice } from './open-invoices.ts';
 import { createPortal } from './portal.ts';
 import { createPrices } from './prices.ts';
-import { promotedSale } from './promotions.ts';
 import { purchasesOf, refusedOf } from './purchases.ts';
 import { keepArrival } from './sales/arrivals.ts';
 import { markSubscription } from './sales/marks.ts';
 import { moveTerm } from './sales/move-term.ts';
+import { promotedSale } from './sales/promotions.ts';
 import { createAsking, type OnRefused } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
 

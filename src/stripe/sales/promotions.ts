@@ -1,8 +1,8 @@
 import Stripe from 'stripe';
-import type { PromotedSale } from '../paywall/purchases/payment-provider.ts';
-import { idOf, referenceIn } from './metadata.ts';
-import { moneyOf } from './minor-units.ts';
-import { ignoring, isRefusedFor, missing } from './stripe-errors.ts';
+import type { PromotedSale } from '../../paywall/purchases/payment-provider.ts';
+import { idOf, referenceIn } from '../metadata.ts';
+import { moneyOf } from '../minor-units.ts';
+import { ignoring, isRefusedFor, missing } from '../stripe-errors.ts';
 
 /** The code itself. A key that may not read codes, or a code that is gone, is no reason to hold up a sale: its id says enough. */
 async function codeOf(stripe: Stripe, id: string | null): Promise<Stripe.PromotionCode | null> {
