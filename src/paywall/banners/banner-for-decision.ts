@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import type { Decision } from '../metering/decide.ts';
 import { buyerProfileOf } from '../offers/buyer-profile.ts';
-import { bestOffer } from '../offers/offer-eligibility.ts';
+import { offersFor } from '../offers/sale-rule.ts';
 import type { Publication } from '../publication.ts';
 import type { Reader } from '../reader.ts';
 import { type BannerSelection, selectBanner } from './banner.ts';
@@ -24,8 +24,9 @@ export function bannerFor(shown: {
   readonly now: EpochMs;
 }): BannerSelection {
   const { publication, decision, country, now } = shown;
-  const offer = mayOffer(decision)
-    ? bestOffer(publication.offers, buyerProfileOf(decision.entitlement, country), now)
-    : null;
+  const { entitlement } = decision;
+  const profile = buyerProfileOf(entitlement, country);
+  const customer = { entitlement, profile, settings: publication.settings, now };
+  const [offer = null] = mayOffer(decision) ? offersFor(publication.offers, customer) : [];
   return selectBanner({ ...shown, offer });
 }

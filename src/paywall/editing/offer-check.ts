@@ -2,7 +2,7 @@ import type { Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { kindOf, type Offer } from '../offers/offer.ts';
-import { checkOfferTemplates } from './template-check.ts';
+import { checkOfferTemplates } from './offer-template-check.ts';
 
 /** How many of each unit a term may have. */
 type Bounds = Readonly<Record<Term['unit'], readonly [least: number, most: number]>>;
@@ -41,9 +41,10 @@ function checkTimes({ startsAt, endsAt }: Offer): Fault[] {
   return [{ path: 'endsAt', message: 'must be later than startsAt' }];
 }
 
-/** What the checks know beside the offer: the publication's default locale, and the time. */
+/** What the checks know beside the offer: the publication's default locale, all those that it has texts in, and the time. */
 interface Around {
   readonly locale: string;
+  readonly locales: readonly string[];
   readonly now: EpochMs;
 }
 
@@ -51,13 +52,13 @@ interface Around {
  * Everything that is wrong with an offer that has the right shape. An offer that is over stays right: a date in its own texts is
  * judged as of the offer's end.
  */
-export function checkOffer(offer: Offer, { locale, now }: Around): Fault[] {
+export function checkOffer(offer: Offer, { locale, locales, now }: Around): Fault[] {
   const judgedAt = Math.min(now, offer.endsAt ?? now);
   return [
     ...checkTerms(offer),
     ...checkCurrencies(offer),
     ...checkTimes(offer),
-    ...checkOfferTemplates(offer.templates, { locale, now: judgedAt }),
+    ...checkOfferTemplates(offer, { locale, locales, now: judgedAt }),
   ];
 }
 

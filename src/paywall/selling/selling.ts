@@ -3,7 +3,7 @@ import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
 import { hasCode, PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
-import { eligibleOffers } from '../offers/offer-eligibility.ts';
+import { offersFor } from '../offers/sale-rule.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
@@ -153,11 +153,9 @@ export function createSelling(needs: Needs): Selling {
 
     async offersFor(buyer, now) {
       const { entitlement, hadTrial } = await statusOf(buyer, now);
-      return eligibleOffers(
-        buyer.publication.offers,
-        { state: entitlement.state, hadTrial, country: buyer.country },
-        now,
-      );
+      const profile = { state: entitlement.state, hadTrial, country: buyer.country };
+      const { offers, settings } = buyer.publication;
+      return offersFor(offers, { entitlement, profile, settings, now });
     },
 
     async completeCheckout(session, now) {

@@ -4,7 +4,7 @@ import type { Offer } from '../../../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from '../../../support/fixtures/sample-offer.ts';
 
 const now = Date.UTC(2026, 10, 23);
-const around = { locale: 'en', now };
+const around = { locale: 'en', locales: ['en', 'ja'], now };
 
 const described = (faults: ReturnType<typeof checkOffer>) => faults.map(({ path, message }) => `${path}: ${message}`);
 
