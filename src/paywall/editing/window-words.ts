@@ -49,7 +49,7 @@ function patternsOf(kind: CalendarKind, locale: string): readonly RegExp[] {
 }
 
 /** A price by the month is none of the meter's. */
-const priceBefore = /[\p{Sc}\d}]\s*(?:\p{L}+\s+|\/\s*)?$/u;
+const priceBefore = /(?:\p{Sc}\s*\d[\d.,]*|\d[\d.,]*\s*\p{Sc}|\{\{\s*(?:p|planP)rice\s*\}\})\s*(?:\p{L}+\s+|\/\s*)?$/u;
 
 function spokenOf(text: string, kind: CalendarKind, locale: string): { offset: number; length: number } | null {
   const { source, placeholders } = parseText(text);
