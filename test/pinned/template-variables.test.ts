@@ -11,7 +11,7 @@ const pinned = {
   numberArticlesMore: 'number',
   numberArticlesRead: 'number',
   offerEnds: 'text, deadline',
-  offerLabel: 'text',
+  offerName: 'text',
   planPrice: 'text, label, deadline',
   planTerm: 'text, label, deadline',
   planTermCount: 'number, label, deadline',

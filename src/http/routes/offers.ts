@@ -19,15 +19,13 @@ export function offersRoute(services: HttpServices) {
     const { wordings, settings } = publication;
     const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
     if (wording === undefined) return [];
-    const rendered = renderOffer(wording, offer, { timeZone: settings.timeZone, now: clock.now() });
-    if ('missing' in rendered) {
+    const { texts } = renderOffer(wording, offer, { timeZone: settings.timeZone, now: clock.now() });
+    if ('missing' in texts) {
       metrics.bannerHole(publication.name, 'trial-offer');
       return [];
     }
     const { id, price, term, then, endsAt } = offer;
-    return [
-      { id, ...rendered.texts, price, term, then, endsAt: endsAt === null ? null : isoTime(endsAt, settings.timeZone) },
-    ];
+    return [{ id, ...texts, price, term, then, endsAt: endsAt === null ? null : isoTime(endsAt, settings.timeZone) }];
   }
 
   return definePublicationRoute({

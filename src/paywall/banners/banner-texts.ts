@@ -16,8 +16,8 @@ export interface BannerTexts {
 interface CompiledText {
   readonly path: string;
   readonly render: CompiledTemplate;
-  /** Whether the text is the offer's label and nothing else. */
-  readonly isLabel: boolean;
+  /** Whether the text is the offer's name and nothing else. */
+  readonly isName: boolean;
 }
 
 type CompiledBanners = ReadonlyMap<BannerState, readonly CompiledText[]>;
@@ -25,15 +25,16 @@ type CompiledBanners = ReadonlyMap<BannerState, readonly CompiledText[]>;
 /** Wordings never change: an edited one is a new object. */
 const compiled = new WeakMap<Wording, CompiledBanners>();
 
-const labelAlone = /^\{\{\s*offerLabel\s*\}\}$/;
+const nameAlone = /^\{\{\s*offerName\s*\}\}$/;
 
 function compile(wording: Wording): CompiledBanners {
   const known = compiled.get(wording);
   if (known !== undefined) return known;
   const textsIn = (state: BannerState) =>
     textsOf(wording.banners[state]).map(([path, template]): CompiledText => {
-      const isLabel = typeof template === 'string' && labelAlone.test(template);
-      return { path, render: compileTemplate(template, wording), isLabel };
+      const isName = typeof template === 'string' && nameAlone.test(template);
+      // Without an offer it lacks what every offer's name does.
+      return { path, render: compileTemplate(isName ? wording.offer.label : template, wording), isName };
     });
   const made = new Map(bannerStates.map((state) => [state, textsIn(state)]));
   compiled.set(wording, made);
@@ -42,18 +43,18 @@ function compile(wording: Wording): CompiledBanners {
 
 /**
  * Renders every text of a state, or names what is missing. Only the note and the terms may be left out, where they name what the
- * offer does not have. A text that is the offer's label shows what the label was made of.
+ * offer does not have. A text that is the offer's name shows what the name was made of.
  */
 export function renderTexts(
   wording: Wording,
   state: BannerState,
-  { lookup, label }: { readonly lookup: Lookup; readonly label: RenderedText | null },
+  { lookup, name }: { readonly lookup: Lookup; readonly name: RenderedText | Hole | null },
 ): BannerTexts | Hole {
   const texts = new Map<string, string>();
   const template: Record<string, string> = {};
   const variables: Record<string, string | number> = {};
-  for (const { path, render, isLabel } of compile(wording).get(state) ?? []) {
-    const rendered = isLabel && label !== null ? label : render(lookup);
+  for (const { path, render, isName } of compile(wording).get(state) ?? []) {
+    const rendered = isName && name !== null ? name : render(lookup);
     if ('missing' in rendered) {
       if (mayBeLeftOut(path) && isOptionalVariable(rendered.missing)) continue;
       return rendered;

@@ -32,8 +32,8 @@ export interface BannerFacts {
   /** What the reader will be charged for what they bought, where that is to be announced now. */
   readonly charge: UpcomingCharge | null;
   readonly offer: Offer | null;
-  /** How the offer is named, where that is known. */
-  readonly offerLabel?: string;
+  /** How the wording names an offer that is sold so, where that is known. */
+  readonly offerName?: string;
 }
 
 /** What an offer must have to be spoken of so: an end, a plan that follows, an introduction before that plan. */
@@ -146,7 +146,7 @@ export const bannerVariables: ReadonlyMap<string, Variable> = new Map<string, Va
   ],
   ['term', { ...ofOffer, value: ({ offer, wording }) => offer && formatTerm(offer.term, wording.locale) }],
   ['price', { ...ofOffer, value: priceOf }],
-  ['offerLabel', { ...ofOffer, offerTexts: [], value: ({ offerLabel }) => offerLabel }],
+  ['offerName', { ...ofOffer, offerTexts: [], value: ({ offerName }) => offerName }],
   [
     'offerEnds',
     { ...ofOffer, offerTexts: ['deadline'], needs: 'end', value: (facts) => date(facts.offer?.endsAt, facts) },

@@ -120,13 +120,13 @@ export function assembleBanner(
 export function renderBanner(plan: BannerPlan): BannerSelection {
   const { wording, state, facts } = plan;
   const offer = facts.offer === null || !carryOffer.has(state) ? null : renderOffer(wording, facts.offer, facts);
-  const label = offer === null || 'missing' in offer ? null : offer.label;
-  const lookup = lookupIn(label === null ? facts : { ...facts, offerLabel: label.text });
-  const texts = renderTexts(wording, state, { lookup, label });
+  const name = offer?.name ?? null;
+  const lookup = lookupIn(name === null || 'missing' in name ? facts : { ...facts, offerName: name.text });
+  const texts = renderTexts(wording, state, { lookup, name });
   if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };
   if (facts.offer === null || offer === null) return { banner: assembleBanner(texts, plan, null), holes: [] };
-  if ('missing' in offer)
-    return { banner: assembleBanner(texts, plan, null), holes: [{ state, variable: offer.missing }] };
+  if ('missing' in offer.texts)
+    return { banner: assembleBanner(texts, plan, null), holes: [{ state, variable: offer.texts.missing }] };
   return { banner: assembleBanner(texts, plan, { id: facts.offer.id, ...offer.texts }), holes: [] };
 }
 

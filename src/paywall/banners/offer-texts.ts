@@ -18,16 +18,16 @@ export interface OfferTexts {
 }
 
 export interface RenderedOffer {
-  readonly texts: OfferTexts;
-  /** The label with what it was made of. */
-  readonly label: RenderedText;
+  readonly texts: OfferTexts | Hole;
+  /** How the wording names an offer that is sold so, whatever the offer's own label, with what that was made of. */
+  readonly name: RenderedText | Hole;
 }
 
 interface KnownOffer {
   readonly timeZone: string;
   /** Dates in the texts are those of somebody who buys on this day. */
   readonly day: Window;
-  readonly rendered: RenderedOffer | Hole;
+  readonly rendered: RenderedOffer;
 }
 
 interface CompiledOfferWording {
@@ -81,21 +81,20 @@ function firstWhole(texts: readonly CompiledTemplate[], lookup: Lookup): Rendere
   return hole ?? { missing: 'label' };
 }
 
-function renderLabel(offer: Offer, wording: Wording, lookup: Lookup): RenderedText | Hole {
+function renderName(offer: Offer, wording: Wording, lookup: Lookup): RenderedText | Hole {
   const { label, labels } = compile(wording);
-  const own = ownTemplate(offer, 'label', wording);
-  if (own !== undefined) return compileTemplate(own, wording)(lookup);
   return firstWhole([...labelKindsOf(offer).flatMap((kind) => labels.get(kind) ?? []), label], lookup);
 }
 
-function renderAgain(offer: Offer, wording: Wording, lookup: Lookup): RenderedOffer | Hole {
-  const label = renderLabel(offer, wording, lookup);
+function renderOwn(offer: Offer, wording: Wording, lookup: Lookup): OfferTexts | Hole {
+  const ownLabel = ownTemplate(offer, 'label', wording);
+  const label =
+    ownLabel === undefined ? renderName(offer, wording, lookup) : compileTemplate(ownLabel, wording)(lookup);
   if ('missing' in label) return label;
   const own = ownTemplate(offer, 'deadline', wording);
   const announced = (own === undefined ? compile(wording).deadline : compileTemplate(own, wording))(lookup);
-  if (!('missing' in announced)) return { texts: { label: label.text, deadline: announced.text }, label };
-  if (isOptionalVariable(announced.missing)) return { texts: { label: label.text, deadline: null }, label };
-  return announced;
+  if (!('missing' in announced)) return { label: label.text, deadline: announced.text };
+  return isOptionalVariable(announced.missing) ? { label: label.text, deadline: null } : announced;
 }
 
 /**
@@ -106,13 +105,13 @@ export function renderOffer(
   wording: Wording,
   offer: Offer,
   { timeZone, now }: { readonly timeZone: string; readonly now: EpochMs },
-): RenderedOffer | Hole {
+): RenderedOffer {
   const { offers } = compile(wording);
   const known = offers.get(offer);
   if (known?.timeZone === timeZone && isWithin(known.day, now)) return known.rendered;
   const nobody = { meter: null, numberArticlesMore: null, entitlementEndsAt: null, charge: null };
   const lookup = lookupIn({ ...nobody, window: { kind: 'month' }, wording, timeZone, now, offer });
-  const rendered = renderAgain(offer, wording, lookup);
+  const rendered = { texts: renderOwn(offer, wording, lookup), name: renderName(offer, wording, lookup) };
   offers.set(offer, { timeZone, day: dayOf(now, timeZone), rendered });
   return rendered;
 }

@@ -21,10 +21,10 @@ export function bannerFromOutline(
   if (wording === undefined) return null;
   const offer = offers.find(({ id }) => id === outline.offer);
   const named = offer === undefined ? null : renderOffer(wording, offer, { timeZone: settings.timeZone, now });
-  const whole = named === null || 'missing' in named ? null : named;
   const lookup = (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
-  const texts = renderTexts(wording, state, { lookup, label: whole?.label ?? null });
+  const texts = renderTexts(wording, state, { lookup, name: named?.name ?? null });
   if ('missing' in texts) return null;
-  const shown = offer === undefined || whole === null ? null : { id: offer.id, ...whole.texts };
+  const shown =
+    offer === undefined || named === null || 'missing' in named.texts ? null : { id: offer.id, ...named.texts };
   return assembleBanner(texts, { wording, state, layout }, shown);
 }

@@ -29,8 +29,8 @@ const factsFor = (offer: Offer, wording = english) => ({
 });
 
 function labelOf(offer: Offer, wording = english): string {
-  const rendered = renderOffer(wording, offer, { timeZone, now });
-  return 'missing' in rendered ? expect.fail(rendered.missing) : rendered.texts.label;
+  const { texts } = renderOffer(wording, offer, { timeZone, now });
+  return 'missing' in texts ? expect.fail(texts.missing) : texts.label;
 }
 
 function wallFor(offer: Offer, wording = english) {
@@ -90,8 +90,8 @@ describe('what an offer says of itself', () => {
   it('is renewed with the day on which somebody buys', () => {
     const wording = { ...english, offer: { label: 'First charge {{firstCharge}}', deadline: 'x' } };
     const at = (time: string) => {
-      const rendered = renderOffer(wording, introduction, { timeZone, now: Date.parse(time) });
-      return 'missing' in rendered ? rendered.missing : rendered.texts.label;
+      const { texts } = renderOffer(wording, introduction, { timeZone, now: Date.parse(time) });
+      return 'missing' in texts ? texts.missing : texts.label;
     };
     expect(at('2026-11-23T23:59:59+09:00')).to.equal('First charge February 23rd, 2027');
     expect(at('2026-11-24T00:00:00+09:00')).to.equal('First charge February 24th, 2027');

@@ -83,3 +83,45 @@ describe('an offer before it is saved', () => {
     expect(faults({ endsAt: now })).to.deep.equal([]);
   });
 });
+
+describe('the texts that an offer brings', () => {
+  const at = (offer: Offer) => described(checkOffer(offer, around));
+
+  it('name no plan where none follows, and no introduction where there is none', () => {
+    for (const variable of ['planPrice', 'planTerm', 'planTermCount', 'trialEnds', 'firstCharge']) {
+      const templates = { label: `{{${variable}}}`, deadline: `{{${variable}}}` };
+      expect(at({ ...introduction, templates }), variable).to.deep.equal([]);
+      expect(
+        at({ ...dayPass, templates }).map((fault) => fault.split(':')[0]),
+        variable,
+      ).to.deep.equal(['templates.label', 'templates.deadline']);
+    }
+    expect(at({ ...dayPass, templates: { label: '{{planPrice}} later' } })).to.deep.equal([
+      'templates.label: {{planPrice}} needs a plan that follows, and none does',
+    ]);
+    expect(at({ ...fullPrice, templates: { label: '{{planPrice}}', deadline: '{{trialEnds}}' } })).to.deep.equal([
+      'templates.deadline: {{trialEnds}} needs an introduction before a plan, and there is none',
+    ]);
+  });
+
+  it('are checked in each language by its own rules', () => {
+    const by = (locale: string, label: Offer['templates']['label']) =>
+      described(
+        checkOffer(
+          { ...introduction, templates: { locales: { [locale]: { label } } } },
+          { ...around, locales: ['ja', 'ru'] },
+        ),
+      );
+    const map = { number: 'planTermCount', one: 'x', other: 'y {{planTerm}}' };
+    expect(by('ja', { other: '{{planTermCount}}' })).to.deep.equal([]);
+    expect(by('ru', map)).to.have.members([
+      'templates.locales.ru.label: lacks the plural category "many" of ru',
+      'templates.locales.ru.label: lacks the plural category "few" of ru',
+    ]);
+    expect(by('ja', '{{nobody}}')).to.deep.equal(['templates.locales.ja.label: names an unknown variable: {{nobody}}']);
+    expect(by('fr', 'Essai')).to.deep.equal([
+      'templates.locales.fr: is a language that this publication has no texts in',
+    ]);
+    expect(by('no-locale-at-all', 'x')).to.have.length(1);
+  });
+});
