@@ -10,7 +10,12 @@ export interface WindowDisagreement extends Fault {
 }
 
 /** The banners that speak of the meter. What others say of a month may be about a price. */
-const ofTheMeter = ['metered', 'last-article', 'meter-exhausted', 'registration'] as const satisfies BannerState[];
+export const bannersOfTheMeter = [
+  'metered',
+  'last-article',
+  'meter-exhausted',
+  'registration',
+] as const satisfies BannerState[];
 
 const calendarKinds = ['day', 'week', 'month'] as const;
 
@@ -81,7 +86,7 @@ function disagreementIn(text: string, window: WindowRule, { locale }: Wording): 
  */
 export function windowDisagreements(window: WindowRule, wordings: Iterable<Wording>): readonly WindowDisagreement[] {
   return [...wordings].flatMap((wording) =>
-    ofTheMeter.flatMap((state) =>
+    bannersOfTheMeter.flatMap((state) =>
       textsOf(wording.banners[state]).flatMap(([path, template]) => {
         const found = wordsOf(template).map((text) => disagreementIn(text, window, wording));
         const first = found.find((each) => each !== null);

@@ -15,7 +15,7 @@ export function WindowWarnings({ warnings, when }: Props) {
   const title =
     when === 'now' ? 'Some texts speak of another window than this' : 'Some texts would speak of another window';
   return (
-    <Alert color="yellow" title={title} mb="md" data-window-warnings>
+    <Alert color="yellow" title={title} mb="md" maw={860} data-window-warnings>
       <List size="sm">
         {warnings.map(({ locale, path, message }) => (
           <List.Item key={`${locale} ${path}`}>

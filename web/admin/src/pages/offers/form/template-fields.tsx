@@ -8,6 +8,9 @@ import { faultsAt, type OfferForm } from './offer-fields.tsx';
 
 const fieldWords: Readonly<Record<OwnTextName, string>> = { label: 'Label', deadline: 'Deadline' };
 
+/** The same in single languages. */
+const languageWords: Readonly<Record<OwnTextName, string>> = { label: 'Named', deadline: 'End announced' };
+
 const variablesFor = (offerText: OwnTextName) =>
   [...bannerVariables.keys()]
     .filter((variable) => misplaced(variable, { offerText }) === null)
@@ -81,7 +84,7 @@ function LanguageFields({ form, locale }: LanguageProps) {
             key={name}
             form={form}
             name={name}
-            label={`${fieldWords[name]} in ${language}`}
+            label={`${languageWords[name]} in ${language}`}
             path={`${path}.${name}`}
             template={texts[name]}
             otherwise="As in every language"
