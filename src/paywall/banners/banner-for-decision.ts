@@ -24,9 +24,9 @@ export function bannerFor(shown: {
   readonly now: EpochMs;
 }): BannerSelection {
   const { publication, decision, country, now } = shown;
+  if (!mayOffer(decision)) return selectBanner({ ...shown, offer: null });
   const { entitlement } = decision;
   const profile = buyerProfileOf(entitlement, country);
-  const customer = { entitlement, profile, settings: publication.settings, now };
-  const [offer = null] = mayOffer(decision) ? offersFor(publication.offers, customer) : [];
+  const [offer = null] = offersFor(publication.offers, { entitlement, profile, settings: publication.settings, now });
   return selectBanner({ ...shown, offer });
 }

@@ -18,7 +18,7 @@ export const bannerStates = [
 export type BannerState = (typeof bannerStates)[number];
 
 /** The states that came after wordings had been saved: where one lacks them, another banner stands for them, or none. */
-export const optionalStates = ['meter-closed', 'pass-expired', 'trial-ending', 'renewal-coming'] as const;
+const optionalStates = ['meter-closed', 'pass-expired', 'trial-ending', 'renewal-coming'] as const;
 
 type OptionalState = (typeof optionalStates)[number];
 
