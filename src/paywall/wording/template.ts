@@ -98,7 +98,10 @@ export function compileTemplate(template: Template, wording: Pick<Wording, 'loca
     for (const variable of choosing) {
       const value = lookup(variable);
       if (value === undefined) return { missing: variable };
-      if (typeof value === 'number') return (texts.get(categoryOf(value)) ?? fallback)(lookup);
+      if (typeof value !== 'number') continue;
+      const rendered = (texts.get(categoryOf(value)) ?? fallback)(lookup);
+      // Who renders the text once more from these values must be able to choose again.
+      return 'missing' in rendered ? rendered : { ...rendered, values: { ...rendered.values, [variable]: value } };
     }
     return fallback(lookup);
   };

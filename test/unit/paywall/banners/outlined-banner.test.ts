@@ -34,4 +34,21 @@ describe('a banner that was shown', () => {
       }),
     );
   });
+
+  it('is chosen again by the same number, though the text does not name it', () => {
+    const publication = examplePublication();
+    const en = publication.wordings.get('en') ?? expect.fail('no English');
+    const body = { number: 'planTermCount', one: 'We charge {{planPrice}}', other: 'Every {{planTerm}}' };
+    const headline = { one: 'The last one', other: '{{numberArticlesLeft}} left' };
+    const banners = { ...en.banners, 'trial-ending': { headline: 'Soon', body }, metered: { headline } };
+    const wording = { ...en, banners };
+    const wordings = new Map([['en', wording]]);
+    for (const scene of [
+      { used: 9 },
+      { entitlement: { state: 'trial', basis: bought(trialEndingIn(3)) } },
+    ] as Scene[]) {
+      const shown = bannerOf({ ...scene, wording });
+      expect(bannerFromOutline({ ...publication, wordings }, { ...shown, offer: null }, now)).to.deep.equal(shown);
+    }
+  });
 });
