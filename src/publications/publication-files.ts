@@ -56,7 +56,7 @@ function readWording(file: string, locale: string, now: EpochMs): CheckedFile<Wo
   });
 }
 
-function readOffer(file: string, id: string, around: { locale: string; now: EpochMs }): CheckedFile<Offer> {
+function readOffer(file: string, id: string, around: Parameters<typeof checkOffer>[1]): CheckedFile<Offer> {
   const { value, faults } = readCheckedFile(file, {
     schema: offerBody,
     checkField: {
@@ -93,7 +93,7 @@ function readFolder<T>(folder: string, form: string, read: (file: string, name: 
 }
 
 /** A publication need not sell anything. */
-function readOffers(folder: string, around: { locale: string; now: EpochMs }): Folder<Offer> {
+function readOffers(folder: string, around: Parameters<typeof checkOffer>[1]): Folder<Offer> {
   if (!existsSync(folder)) return { names: [], values: [], faults: [] };
   return readFolder(folder, 'an offer is named ID.yaml', (file, id) => readOffer(file, id, around));
 }
@@ -117,7 +117,8 @@ function readPublication(folder: string, publication: string, { now, mode }: Jud
     },
     checkWhole: (settings) => (mode === undefined ? [] : faultsOfSignIn({ publication, settings }, mode)),
   });
-  const offers = readOffers(join(folder, 'offers'), { locale: file.value?.defaultLocale ?? usualLocale, now });
+  const locale = file.value?.defaultLocale ?? usualLocale;
+  const offers = readOffers(join(folder, 'offers'), { locale, locales: wordings.names, now });
   const faults = [...file.faults, ...wordings.faults, ...offers.faults];
   if (file.value === null || faults.length > 0) return { publications: [], faults };
   const filed = { publication, settings: file.value, wordings: wordings.values, offers: offers.values };

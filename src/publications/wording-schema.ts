@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  type BannerState,
-  type BannerWording,
-  bannerStates,
-  optionalState,
-  type Wording,
-} from '../paywall/wording/wording.ts';
+import { type BannerState, type BannerWording, bannerStates, type Wording } from '../paywall/wording/wording.ts';
 import { locale, text } from './field-schemas.ts';
 
 const perCategory = (entry: z.ZodString) => ({
@@ -37,12 +31,37 @@ const banner: z.ZodType<BannerWording> = z.strictObject({
   straplineCompact: templates.optional(),
   body: templates.optional(),
   list: z.strictObject({ intro: templates, items: z.array(templates).min(1).max(20) }).optional(),
+  terms: templates.optional(),
   note: templates.optional(),
   image: z.strictObject({ alt: templates }).optional(),
   button: z.strictObject({ label: templates, action: text(2000) }).optional(),
 });
 
 const byState = Object.fromEntries(bannerStates.map((state) => [state, banner])) as Record<BannerState, typeof banner>;
+
+const optionalBanner = banner.exactOptional();
+const optionalTemplates = templates.exactOptional();
+
+const offer = z.strictObject({
+  label: templates,
+  deadline: templates,
+  labels: z
+    .strictObject({
+      introduction: optionalTemplates,
+      free: optionalTemplates,
+      term: optionalTemplates,
+      plan: optionalTemplates,
+    })
+    .exactOptional(),
+  free: z.string().min(1).max(100).exactOptional(),
+});
+
+const windows = z.strictObject({
+  day: optionalTemplates,
+  week: optionalTemplates,
+  month: optionalTemplates,
+  rolling: optionalTemplates,
+});
 
 /**
  * All texts of one publication in one locale, in files and in stores alike. It says that the shape is right; whether the
@@ -52,6 +71,13 @@ export const wording: z.ZodType<Wording> = z.strictObject({
   locale,
   title: text(200),
   plurals: z.strictObject(perCategory(z.string().max(longestText))),
-  offer: z.strictObject({ label: templates, deadline: templates }),
-  banners: z.strictObject({ ...byState, [optionalState]: banner.exactOptional() }),
+  offer,
+  windows: windows.exactOptional(),
+  banners: z.strictObject({
+    ...byState,
+    'meter-closed': optionalBanner,
+    'pass-expired': optionalBanner,
+    'trial-ending': optionalBanner,
+    'renewal-coming': optionalBanner,
+  }),
 });

@@ -6,6 +6,7 @@ import {
   entitlementStates,
   grantsAccessUntil,
 } from '../paywall/entitlements/entitlement.ts';
+import { type UpcomingCharge, upcomingChargeOf } from '../paywall/entitlements/upcoming-charge.ts';
 import { createOwnJwts, secondsOf } from './jwt.ts';
 import type { KeySet } from './key-set.ts';
 import { createTextCache } from './text-cache.ts';
@@ -31,6 +32,14 @@ export interface EntitlementTokens {
   verify(publication: string, token: string): HeldEntitlement | null;
 }
 
+const chargeSchema = z.object({
+  at: z.iso.datetime({ offset: true }),
+  amount: z.int().nonnegative(),
+  currency: z.string().regex(/^[a-z]{3}$/),
+  every: z.object({ count: z.int().positive(), unit: z.enum(['day', 'week', 'month', 'year']) }),
+  ends: z.enum(['trial', 'period']),
+});
+
 const claimsSchema = z.object({
   sub: z.string(),
   iat: z.int(),
@@ -39,16 +48,33 @@ const claimsSchema = z.object({
     state: z.enum(entitlementStates),
     offer: z.string().nullable(),
     endsAt: z.iso.datetime({ offset: true }).nullable(),
+    /** So that it can be announced without asking the store; left out where nothing is to be announced. */
+    charge: chargeSchema.optional(),
   }),
   ver: z.int(),
 });
+
+function chargeIn(claim: z.output<typeof chargeSchema> | undefined): UpcomingCharge | null {
+  if (claim === undefined) return null;
+  const { at, amount, currency, every, ends } = claim;
+  return { at: Date.parse(at), price: { amount, currency, every }, ends };
+}
+
+function chargeClaim(charge: UpcomingCharge | null) {
+  if (charge === null) return {};
+  const { at, price, ends } = charge;
+  const { amount, currency, every } = price;
+  return { charge: { at: new Date(at).toISOString(), amount, currency, every, ends } };
+}
 
 function read(claims: unknown): HeldEntitlement | null {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success || parsed.data.exp - parsed.data.iat > entitlementTokenSeconds) return null;
   const { sub, exp, ent, ver } = parsed.data;
   const endsAt = ent.endsAt === null ? null : Date.parse(ent.endsAt);
-  const entitlement = { state: ent.state, offer: ent.offer, endsAt, lapse: null, version: ver };
+  const charge = chargeIn(ent.charge);
+  const known = { state: ent.state, offer: ent.offer, endsAt, lapse: null, version: ver };
+  const entitlement = charge === null ? known : { ...known, charge };
   return { reader: sub, entitlement, expiresAt: exp * 1000 };
 }
 
@@ -75,7 +101,8 @@ export function createEntitlementTokens(needs: {
       const { state, offer, endsAt, version } = entitlement;
       const left = secondsOf(grantsAccessUntil(entitlement)) - secondsOf(now);
       const validSeconds = Math.max(0, Math.min(entitlementTokenSeconds, left));
-      const ent = { state, offer, endsAt: endsAt === null ? null : new Date(endsAt).toISOString() };
+      const ends = endsAt === null ? null : new Date(endsAt).toISOString();
+      const ent = { state, offer, endsAt: ends, ...chargeClaim(upcomingChargeOf(entitlement, now)) };
       return jwts.sign({ aud: publication, sub: reader, ent, ver: version }, validSeconds);
     },
     verify(publication, token) {

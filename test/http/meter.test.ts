@@ -42,6 +42,7 @@ describe('POST /v1/{publication}/meter: 200', () => {
         straplineCompact: 'Stay ahead with our exclusives on Asia',
         body: 'Get trusted insights from experts within Asia itself.',
         list: null,
+        terms: null,
         note: null,
         image: null,
         button: { label: 'Get Unlimited access', action: 'offers' },

@@ -5,14 +5,23 @@ import { bannerVariables } from '../../src/paywall/banners/banner-variables.ts';
 const pinned = {
   articleLimit: 'number',
   endDate: 'date',
+  firstCharge: 'date, label, deadline',
+  nextCharge: 'date',
   numberArticlesLeft: 'number',
   numberArticlesMore: 'number',
   numberArticlesRead: 'number',
   offerEnds: 'text, deadline',
+  offerName: 'text',
+  planPrice: 'text, label, deadline',
+  planTerm: 'text, label, deadline',
+  planTermCount: 'number, label, deadline',
   price: 'text, label, deadline',
   resetDate: 'date',
   term: 'text, label, deadline',
   title: 'text, label, deadline',
+  trialEnds: 'date, label, deadline',
+  window: 'text',
+  windowDays: 'number',
 };
 
 describe('the variables of templates', () => {

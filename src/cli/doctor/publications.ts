@@ -53,10 +53,10 @@ function remarksOnWording(part: string, value: unknown, now: EpochMs): Remark[] 
 }
 
 /** One that was deleted is nothing. What is wrong with one that is over is no more than history. */
-function remarksOnOffer({ part, value, version }: StoredPart, locale: string, now: EpochMs): Remark[] {
+function remarksOnOffer({ part, value, version }: StoredPart, around: Parameters<typeof checkOffer>[1]): Remark[] {
   try {
     const offer = parseStoredOffer(value, version);
-    const faults = offer === null ? [] : checkOffer(offer, { locale, now });
+    const faults = offer === null ? [] : checkOffer(offer, around);
     return faults.map((fault): Remark => ['fault', `${part}: ${describeFault(fault)}`]);
   } catch (error) {
     return [unreadable(part, error)];
@@ -83,7 +83,9 @@ function remarksOn(parts: readonly StoredPart[], judging: Judging): Remark[] {
     ? []
     : [['fault', `${usual} is missing, the wording of the default locale`]];
   const offers = parts.filter(({ part }) => part.startsWith('offer/'));
-  const ofOffers = offers.flatMap((offer) => remarksOnOffer(offer, settings.defaultLocale, judging.now));
+  const locales = wordings.map(({ part }) => part.slice('wording/'.length));
+  const around = { locale: settings.defaultLocale, locales, now: judging.now };
+  const ofOffers = offers.flatMap((offer) => remarksOnOffer(offer, around));
   return [
     ...remarksOnSettings({ publication: stored.publication, settings }, judging),
     ...missing,

@@ -16,6 +16,7 @@ const optional = [
   'note',
   'straplineCompact',
   'offer',
+  'terms',
   'button',
   'headline',
 ] as const;

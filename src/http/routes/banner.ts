@@ -6,7 +6,7 @@ import { bannerSchema } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 /** The whole of a banner that was too large for the gate's header. It says nothing that the header's reader was not shown. */
-export function bannerRoute({ bannerRefs }: Pick<HttpServices, 'bannerRefs'>) {
+export function bannerRoute({ bannerRefs, clock }: Pick<HttpServices, 'bannerRefs' | 'clock'>) {
   return definePublicationRoute({
     method: 'get',
     path: '/v1/{publication}/banner',
@@ -20,7 +20,7 @@ export function bannerRoute({ bannerRefs }: Pick<HttpServices, 'bannerRefs'>) {
     },
     handle({ publication, query }) {
       const outline = bannerRefs.verify(publication.name, query.ref);
-      const banner = outline === null ? null : bannerFromOutline(publication, outline);
+      const banner = outline === null ? null : bannerFromOutline(publication, outline, clock.now());
       if (banner === null)
         throw new PaywallError('not-found', 'There is no such banner, or it was shown too long ago.');
       return { status: 200, body: banner };

@@ -1,4 +1,4 @@
-import { renderOffer } from '../../paywall/banners/banner-texts.ts';
+import { renderOffer } from '../../paywall/banners/offer-texts.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
 import type { Publication } from '../../paywall/publication.ts';
@@ -18,8 +18,8 @@ export function offersRoute(services: HttpServices) {
   function shown(offer: Offer, publication: Publication, locale: string) {
     const { wordings, settings } = publication;
     const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
-    const texts = wording === undefined ? null : renderOffer(wording, offer, settings.timeZone);
-    if (texts === null) return [];
+    if (wording === undefined) return [];
+    const { texts } = renderOffer(wording, offer, { timeZone: settings.timeZone, now: clock.now() });
     if ('missing' in texts) {
       metrics.bannerHole(publication.name, 'trial-offer');
       return [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { windowFile } from '../../publications/meter-schema.ts';
 import { meterChange } from '../../publications/publication-schema.ts';
-import { isoTime } from './metering.ts';
+import { faultSchema, isoTime } from './metering.ts';
 
 /** What admins ask about the meter and are answered. */
 
@@ -97,5 +97,8 @@ export const effectsAnswer = z
         })
         .openapi('MeterEffect'),
     ),
+    warnings: z
+      .array(faultSchema.extend({ locale: z.string() }))
+      .openapi({ description: 'Texts that would speak of another window than the meter has.' }),
   })
   .openapi('MeterEffects');

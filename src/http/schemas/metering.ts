@@ -93,6 +93,7 @@ export const bannerSchema = z
     straplineCompact: text,
     body: text,
     list: z.object({ intro: z.string(), items: z.array(z.string()) }).nullable(),
+    terms: text.openapi({ description: 'What follows the offer and what that costs.' }),
     note: text,
     image: z.object({ alt: z.string() }).nullable(),
     button: z.object({ label: z.string(), action: z.string() }).nullable(),

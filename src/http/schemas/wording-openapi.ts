@@ -1,4 +1,4 @@
-import { bannerStates, optionalState } from '../../paywall/wording/wording.ts';
+import { bannerStates, isOptionalState, labelKinds, windowKinds } from '../../paywall/wording/wording.ts';
 
 /** How the OpenAPI document describes a wording: by hand, for the schema itself says the same of each of a hundred texts. */
 
@@ -31,6 +31,7 @@ const banner = only(
       'intro',
       'items',
     ]),
+    terms: { ...template, description: 'Left out, like the note, where it names what the offer does not have.' },
     note: template,
     image: only({ alt: template }, ['alt']),
     button: only(
@@ -70,10 +71,25 @@ export const wordingDescription = only(
       ...only(perCategory({ type: 'string' as const, maxLength: 1000 }), []),
       description: 'What `{{x-plural}}` stands for, by the plural category of `x`.',
     },
-    offer: only({ label: template, deadline: template }, ['label', 'deadline']),
+    offer: only(
+      {
+        label: template,
+        deadline: template,
+        labels: {
+          ...only(Object.fromEntries(labelKinds.map((kind) => [kind, template])), []),
+          description: 'In the place of `label`, by how the offer is sold.',
+        },
+        free: { ...words, maxLength: 100, description: 'What `{{price}}` says of a price of nothing.' },
+      },
+      ['label', 'deadline'],
+    ),
+    windows: {
+      ...only(Object.fromEntries(windowKinds.map((kind) => [kind, template])), []),
+      description: 'What `{{window}}` says, in the place of what the language says anyway.',
+    },
     banners: only(
       byState,
-      bannerStates.filter((state) => state !== optionalState),
+      bannerStates.filter((state) => !isOptionalState(state)),
     ),
   },
   ['locale', 'title', 'plurals', 'offer', 'banners'],

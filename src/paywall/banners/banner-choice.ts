@@ -1,4 +1,5 @@
 import type { EntitlementState } from '../entitlements/entitlement.ts';
+import { lastSoldOf } from '../entitlements/last-sold.ts';
 import type { Decision, Reason } from '../metering/decide.ts';
 import type { PublicationSettings } from '../publication.ts';
 import type { BannerState } from '../wording/wording.ts';
@@ -35,11 +36,21 @@ function walls(order: PublicationSettings['wall'], reason: Reason, facts: Banner
   return [...new Set<BannerState>([...fitting, lastResort, ...others])];
 }
 
-function onGranted({ reason, grantReason }: Decision, { meter }: BannerFacts): readonly BannerState[] {
+function onGranted({ reason, grantReason }: Decision, { meter, charge }: BannerFacts): readonly BannerState[] {
   if (reason === 'GRACE') return ['payment-failed'];
+  if (charge !== null) return [charge.ends === 'trial' ? 'trial-ending' : 'renewal-coming'];
   if (grantReason !== 'METERING') return [];
   // A reader who opens an article again when the meter is used up reads no last article: that was another view.
   return reason === 'METERED' && meter?.left === 0 ? ['last-article'] : ['metered'];
+}
+
+/** What has ended, in the words for what was sold where there are such. */
+function lostStates(decision: Decision): readonly BannerState[] {
+  const lost = ofLostEntitlement[decision.entitlement.state];
+  if (lost === undefined) return [];
+  return decision.entitlement.state !== 'revoked' && lastSoldOf(decision.entitlement) === 'term'
+    ? ['pass-expired', lost]
+    : [lost];
 }
 
 /** The states of a banner that fit a decision, the best first; none if nothing is to be shown. */
@@ -48,8 +59,7 @@ export function fittingStates(
   facts: BannerFacts,
   order: PublicationSettings['wall'],
 ): readonly BannerState[] {
-  const { granted, reason, entitlement } = decision;
+  const { granted, reason } = decision;
   const generic = granted ? onGranted(decision, facts) : walls(order, reason, facts);
-  const lost = ofLostEntitlement[entitlement.state];
-  return lost === undefined || generic.length === 0 ? generic : [lost, ...generic];
+  return generic.length === 0 ? generic : [...lostStates(decision), ...generic];
 }

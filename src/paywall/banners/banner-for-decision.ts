@@ -1,8 +1,8 @@
 import type { EpochMs } from '../clock.ts';
 import type { Decision } from '../metering/decide.ts';
 import { buyerProfileOf } from '../offers/buyer-profile.ts';
-import { bestOffer } from '../offers/offer-eligibility.ts';
-import type { Publication } from '../publication.ts';
+import { offersFor } from '../offers/sale-rule.ts';
+import { type Publication, standingRulesOf } from '../publication.ts';
 import type { Reader } from '../reader.ts';
 import { type BannerSelection, selectBanner } from './banner.ts';
 
@@ -24,8 +24,14 @@ export function bannerFor(shown: {
   readonly now: EpochMs;
 }): BannerSelection {
   const { publication, decision, country, now } = shown;
-  const offer = mayOffer(decision)
-    ? bestOffer(publication.offers, buyerProfileOf(decision.entitlement, country), now)
-    : null;
+  if (!mayOffer(decision)) return selectBanner({ ...shown, offer: null });
+  const { entitlement } = decision;
+  const profile = buyerProfileOf(entitlement, country);
+  const [offer = null] = offersFor(publication.offers, {
+    entitlement,
+    profile,
+    rules: standingRulesOf(publication.settings),
+    now,
+  });
   return selectBanner({ ...shown, offer });
 }

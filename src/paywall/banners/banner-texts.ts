@@ -1,12 +1,7 @@
-import type { Offer } from '../offers/offer.ts';
-import { type CompiledTemplate, compileTemplate, type Lookup } from '../wording/template.ts';
-import { type BannerState, bannerStates, type Template, textsOf, type Wording } from '../wording/wording.ts';
-import { lookupIn } from './banner-variables.ts';
-
-/** The variable that is missing in a text. */
-interface Hole {
-  readonly missing: string;
-}
+import { type CompiledTemplate, compileTemplate, type Lookup, type RenderedText } from '../wording/template.ts';
+import { type BannerState, bannerStates, textsOf, type Wording } from '../wording/wording.ts';
+import { isOptionalVariable, mayBeLeftOut } from './banner-variables.ts';
+import type { Hole } from './offer-texts.ts';
 
 /** The texts of one banner, rendered. */
 export interface BannerTexts {
@@ -18,50 +13,50 @@ export interface BannerTexts {
   readonly variables: Readonly<Record<string, string | number>>;
 }
 
-/** How an offer is named, and its end announced: null if it has none. */
-interface OfferTexts {
-  readonly label: string;
-  readonly deadline: string | null;
+interface CompiledText {
+  readonly path: string;
+  readonly render: CompiledTemplate;
+  /** Whether the text is the offer's name and nothing else. */
+  readonly isName: boolean;
 }
 
-interface CompiledWording {
-  readonly banners: ReadonlyMap<BannerState, readonly (readonly [path: string, CompiledTemplate])[]>;
-  readonly label: CompiledTemplate;
-  readonly deadline: CompiledTemplate;
-  /** What was rendered before. Offers never change either: an edited one is a new object. */
-  readonly offers: WeakMap<Offer, { readonly timeZone: string; readonly texts: OfferTexts | Hole }>;
-}
+type CompiledBanners = ReadonlyMap<BannerState, readonly CompiledText[]>;
 
 /** Wordings never change: an edited one is a new object. */
-const compiled = new WeakMap<Wording, CompiledWording>();
+const compiled = new WeakMap<Wording, CompiledBanners>();
 
-function compile(wording: Wording): CompiledWording {
+const nameAlone = /^\{\{\s*offerName\s*\}\}$/;
+
+function compile(wording: Wording): CompiledBanners {
   const known = compiled.get(wording);
   if (known !== undefined) return known;
   const textsIn = (state: BannerState) =>
-    textsOf(wording.banners[state]).map(([path, template]) => [path, compileTemplate(template, wording)] as const);
-  const made: CompiledWording = {
-    banners: new Map(bannerStates.map((state) => [state, textsIn(state)])),
-    label: compileTemplate(wording.offer.label, wording),
-    deadline: compileTemplate(wording.offer.deadline, wording),
-    offers: new WeakMap(),
-  };
+    textsOf(wording.banners[state]).map(([path, template]): CompiledText => {
+      const isName = typeof template === 'string' && nameAlone.test(template);
+      // Without an offer it lacks what every offer's name does.
+      return { path, render: compileTemplate(isName ? wording.offer.label : template, wording), isName };
+    });
+  const made = new Map(bannerStates.map((state) => [state, textsIn(state)]));
   compiled.set(wording, made);
   return made;
 }
 
-/** The one variable that may be missing for a good reason: an offer need not have an end. */
-const optional = 'offerEnds';
-
-/** Renders every text of a state, or names what is missing. Only the note may be left out, where it would announce the end of an offer without one. */
-export function renderTexts(wording: Wording, state: BannerState, lookup: Lookup): BannerTexts | Hole {
+/**
+ * Renders every text of a state, or names what is missing. Only the note and the terms may be left out, where they name what the
+ * offer does not have. A text that is the offer's name shows what the name was made of.
+ */
+export function renderTexts(
+  wording: Wording,
+  state: BannerState,
+  { lookup, name }: { readonly lookup: Lookup; readonly name: RenderedText | Hole | null },
+): BannerTexts | Hole {
   const texts = new Map<string, string>();
   const template: Record<string, string> = {};
   const variables: Record<string, string | number> = {};
-  for (const [path, render] of compile(wording).banners.get(state) ?? []) {
-    const rendered = render(lookup);
+  for (const { path, render, isName } of compile(wording).get(state) ?? []) {
+    const rendered = isName && name !== null ? name : render(lookup);
     if ('missing' in rendered) {
-      if (path === 'note' && rendered.missing === optional) continue;
+      if (mayBeLeftOut(path) && isOptionalVariable(rendered.missing)) continue;
       return rendered;
     }
     texts.set(path, rendered.text);
@@ -70,35 +65,4 @@ export function renderTexts(wording: Wording, state: BannerState, lookup: Lookup
     Object.assign(variables, rendered.values);
   }
   return { texts, template, variables };
-}
-
-/** An offer's own template, or the wording's where it brings none. */
-const ownOr = (own: Template | undefined, ready: CompiledTemplate, wording: Wording) =>
-  own === undefined ? ready : compileTemplate(own, wording);
-
-function renderOfferAnew(label: CompiledTemplate, deadline: CompiledTemplate, lookup: Lookup): OfferTexts | Hole {
-  const named = label(lookup);
-  if ('missing' in named) return named;
-  const announced = deadline(lookup);
-  if ('missing' in announced) {
-    return announced.missing === optional ? { label: named.text, deadline: null } : announced;
-  }
-  return { label: named.text, deadline: announced.text };
-}
-
-/**
- * Renders how an offer is named and its end announced, by its own templates where it has them. The text is the same for every reader, so it is rendered once per offer, wording and
- * time zone.
- */
-export function renderOffer(wording: Wording, offer: Offer, timeZone: string): OfferTexts | Hole {
-  const ready = compile(wording);
-  const known = ready.offers.get(offer);
-  if (known?.timeZone === timeZone) return known.texts;
-  const { locale, title } = wording;
-  const nobody = { meter: null, numberArticlesMore: null, entitlementEndsAt: null };
-  const label = ownOr(offer.templates.label, ready.label, wording);
-  const deadline = ownOr(offer.templates.deadline, ready.deadline, wording);
-  const texts = renderOfferAnew(label, deadline, lookupIn({ ...nobody, locale, title, timeZone, offer }));
-  ready.offers.set(offer, { timeZone, texts });
-  return texts;
 }

@@ -5,8 +5,10 @@ import { type Publication, type PublicationSettings, registeringGivesMore } from
 import type { Reader } from '../reader.ts';
 import type { BannerState, Wording } from '../wording/wording.ts';
 import { fittingStates } from './banner-choice.ts';
-import { type BannerTexts, renderOffer, renderTexts } from './banner-texts.ts';
+import { type BannerTexts, renderTexts } from './banner-texts.ts';
 import { type BannerFacts, lookupIn } from './banner-variables.ts';
+import { renderOffer } from './offer-texts.ts';
+import { announcedCharge } from './reminder.ts';
 
 /** What a front end shows, rendered whole. All of it is plain text. */
 export interface Banner {
@@ -19,6 +21,8 @@ export interface Banner {
   readonly straplineCompact: string | null;
   readonly body: string | null;
   readonly list: { readonly intro: string; readonly items: readonly string[] } | null;
+  /** What follows the offer and what that costs. */
+  readonly terms: string | null;
   readonly note: string | null;
   readonly image: { readonly alt: string } | null;
   readonly button: { readonly label: string; readonly action: string } | null;
@@ -64,12 +68,14 @@ function factsOf({ publication, reader, decision, offer, now }: BannerRequest, w
   const { meter, entitlement } = decision;
   const uncounted = decision.reason === 'METERED' && !decision.counted ? 1 : 0;
   return {
-    locale: wording.locale,
+    wording,
     timeZone: settings.timeZone,
-    title: wording.title,
+    now,
+    window: settings.meter.window,
     meter: meter && { ...meter, used: meter.used + uncounted, left: Math.max(0, meter.left - uncounted) },
     numberArticlesMore: articlesMore(settings, reader, meter?.used ?? 0),
     entitlementEndsAt: entitlement.endsAt ?? entitlement.lapse?.at ?? null,
+    charge: announcedCharge(decision, settings.billing.reminders, now),
     offer: offer !== null && isOnSale(offer, now) ? offer : null,
   };
 }
@@ -89,7 +95,7 @@ export function assembleBanner(
 ): Banner {
   const { list, image, button } = wording.banners[state] ?? {};
   const optional = (path: string) => rendered.texts.get(path) ?? null;
-  // Whatever the wording has was rendered: only a note may have been left out since.
+  // Whatever the wording has was rendered: only the note and the terms may have been left out since.
   const text = (path: string) => rendered.texts.get(path) ?? '';
   return {
     state,
@@ -100,6 +106,7 @@ export function assembleBanner(
     straplineCompact: optional('straplineCompact'),
     body: optional('body'),
     list: list ? { intro: text('list.intro'), items: list.items.map((_, index) => text(`list.items.${index}`)) } : null,
+    terms: optional('terms'),
     note: optional('note'),
     image: image ? { alt: text('image.alt') } : null,
     button: button ? { label: text('button.label'), action: button.action } : null,
@@ -112,13 +119,15 @@ export function assembleBanner(
 /** Renders one state with given facts; no banner where that would leave a hole, and none but its offer where only that has one. */
 export function renderBanner(plan: BannerPlan): BannerSelection {
   const { wording, state, facts } = plan;
-  const texts = renderTexts(wording, state, lookupIn(facts));
+  const offer = facts.offer === null || !carryOffer.has(state) ? null : renderOffer(wording, facts.offer, facts);
+  const name = offer?.name ?? null;
+  const lookup = lookupIn(name === null || 'missing' in name ? facts : { ...facts, offerName: name.text });
+  const texts = renderTexts(wording, state, { lookup, name });
   if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };
-  if (facts.offer === null || !carryOffer.has(state)) return { banner: assembleBanner(texts, plan, null), holes: [] };
-  const offer = renderOffer(wording, facts.offer, facts.timeZone);
-  if ('missing' in offer)
-    return { banner: assembleBanner(texts, plan, null), holes: [{ state, variable: offer.missing }] };
-  return { banner: assembleBanner(texts, plan, { id: facts.offer.id, ...offer }), holes: [] };
+  if (facts.offer === null || offer === null) return { banner: assembleBanner(texts, plan, null), holes: [] };
+  if ('missing' in offer.texts)
+    return { banner: assembleBanner(texts, plan, null), holes: [{ state, variable: offer.texts.missing }] };
+  return { banner: assembleBanner(texts, plan, { id: facts.offer.id, ...offer.texts }), holes: [] };
 }
 
 /**

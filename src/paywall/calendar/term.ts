@@ -10,15 +10,40 @@ export interface Term {
 /** Making a format costs a hundred times what using it costs. Locales come from wordings, so there are few. */
 const formats = new Map<string, Intl.NumberFormat>();
 
+function formatOf(unit: Term['unit'], locale: string): Intl.NumberFormat {
+  const key = `${locale} ${unit}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  formats.set(key, made);
+  return made;
+}
+
 /** A term in words, for example `3 months`. */
-export function formatTerm(term: Term, locale: string): string {
-  const key = `${locale} ${term.unit}`;
-  let format = formats.get(key);
-  if (format === undefined) {
-    format = new Intl.NumberFormat(locale, { style: 'unit', unit: term.unit, unitDisplay: 'long' });
-    formats.set(key, format);
-  }
-  return format.format(term.count);
+export const formatTerm = ({ count, unit }: Term, locale: string): string => formatOf(unit, locale).format(count);
+
+/** Languages that write one thing otherwise than several. */
+const withSingular = new Map<string, boolean>();
+
+function hasSingular(locale: string): boolean {
+  const known = withSingular.get(locale);
+  if (known !== undefined) return known;
+  const made = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.length > 1;
+  withSingular.set(locale, made);
+  return made;
+}
+
+/**
+ * What follows "every": `month`, `3 months`. One of a unit is named without its number in languages that have a singular, and with
+ * it in the others: `1 か月`.
+ */
+export function formatEvery(term: Term, locale: string): string {
+  if (term.count !== 1 || !hasSingular(locale)) return formatTerm(term, locale);
+  const unit = formatOf(term.unit, locale)
+    .formatToParts(1)
+    .flatMap(({ type, value }) => (type === 'unit' ? [value.trim()] : []))
+    .join(' ');
+  return unit === '' ? formatTerm(term, locale) : unit;
 }
 
 /**

@@ -3,6 +3,8 @@ import type { BannerFacts } from '../banners/banner-variables.ts';
 import { dayMs } from '../calendar/milliseconds.ts';
 import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
+import type { PlanPrice } from '../entitlements/purchase.ts';
+import { lastsAYear, type UpcomingCharge } from '../entitlements/upcoming-charge.ts';
 import type { Fault } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { PublicationSettings } from '../publication.ts';
@@ -72,7 +74,10 @@ const usual: Readonly<Record<BannerState, Usual>> = {
   premium: { layout: 'wall', used: null, endsInDays: 0 },
   'trial-expired': { layout: 'wall', used: allRead, endsInDays: -1 },
   'subscription-expired': { layout: 'wall', used: allRead, endsInDays: -1 },
+  'pass-expired': { layout: 'wall', used: allRead, endsInDays: -1 },
   'payment-failed': { layout: 'bar', used: null, endsInDays: 7 },
+  'trial-ending': { layout: 'bar', used: null, endsInDays: 7 },
+  'renewal-coming': { layout: 'bar', used: null, endsInDays: 14 },
 };
 
 /** How many articles the reader of a preview has read where nobody says; null if the banner knows of no meter. */
@@ -89,16 +94,33 @@ function meterOf({ settings, numbers, dates, now }: PreviewScene, state: BannerS
   return { limit, used, left, resetsAt };
 }
 
+/** The plan of a reader who is shown what they will be charged, where no offer on sale has such a plan. */
+const samplePlans = {
+  trial: { amount: 1_000, currency: 'usd', every: { count: 1, unit: 'month' } },
+  period: { amount: 10_000, currency: 'usd', every: { count: 1, unit: 'year' } },
+} as const satisfies Record<UpcomingCharge['ends'], PlanPrice>;
+
+/** What the reader of a preview bought is the plan of the offer beside it. */
+function chargeOf({ offer }: PreviewScene, state: BannerState, at: EpochMs): UpcomingCharge | null {
+  if (state === 'trial-ending') return { at, ends: 'trial', price: offer?.then ?? samplePlans.trial };
+  if (state !== 'renewal-coming') return null;
+  const plan = offer?.then ?? null;
+  return { at, ends: 'period', price: plan !== null && lastsAYear(plan.every) ? plan : samplePlans.period };
+}
+
 function factsOf(scene: PreviewScene, wording: Wording, state: BannerState): BannerFacts {
   const { settings, numbers, dates, offer, now } = scene;
   const { anonymous, registered } = settings.meter.limits;
+  const endsAt = dates.endsAt ?? now + usual[state].endsInDays * dayMs;
   return {
-    locale: wording.locale,
+    wording,
     timeZone: settings.timeZone,
-    title: wording.title,
+    now,
+    window: settings.meter.window,
     meter: meterOf(scene, state),
     numberArticlesMore: numbers.more ?? (registered > anonymous ? registered - anonymous : null),
-    entitlementEndsAt: dates.endsAt ?? now + usual[state].endsInDays * dayMs,
+    entitlementEndsAt: endsAt,
+    charge: chargeOf(scene, state, endsAt),
     offer,
   };
 }

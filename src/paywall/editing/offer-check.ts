@@ -2,16 +2,17 @@ import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import { faultsOfDeal } from '../offers/sellable.ts';
-import { checkOfferTemplates } from './template-check.ts';
+import { checkOfferTemplates } from './offer-template-check.ts';
 
 function checkTimes({ startsAt, endsAt }: Offer): Fault[] {
   if (startsAt === null || endsAt === null || startsAt < endsAt) return [];
   return [{ path: 'endsAt', message: 'must be later than startsAt' }];
 }
 
-/** What the checks know beside the offer: the publication's default locale, and the time. */
+/** What the checks know beside the offer: the publication's default locale, all those that it has texts in, and the time. */
 interface Around {
   readonly locale: string;
+  readonly locales: readonly string[];
   readonly now: EpochMs;
 }
 
@@ -19,12 +20,12 @@ interface Around {
  * Everything that is wrong with an offer that has the right shape. An offer that is over stays right: a date in its own texts is
  * judged as of the offer's end.
  */
-export function checkOffer(offer: Offer, { locale, now }: Around): Fault[] {
+export function checkOffer(offer: Offer, { locale, locales, now }: Around): Fault[] {
   const judgedAt = Math.min(now, offer.endsAt ?? now);
   return [
     ...faultsOfDeal(offer),
     ...checkTimes(offer),
-    ...checkOfferTemplates(offer.templates, { locale, now: judgedAt }),
+    ...checkOfferTemplates(offer, { locale, locales, now: judgedAt }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { bannerVariables } from '../banners/banner-variables.ts';
+import { bannerVariables, mayBeLeftOut, type Needed } from '../banners/banner-variables.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { languageOf } from '../wording/language.ts';
@@ -9,6 +9,7 @@ import {
   type PluralMap,
   type Template,
   textsByCategory,
+  type WindowKind,
   type Wording,
   wordsOf,
 } from '../wording/wording.ts';
@@ -20,7 +21,18 @@ export interface TemplateInPlace {
   readonly path: string;
   readonly template: Template;
   /** What it is for, which decides the variables it has. */
-  readonly use: { readonly state: BannerState } | { readonly offerText: 'label' | 'deadline' };
+  readonly use:
+    | {
+        readonly state: BannerState;
+        /** The path within the banner: the note and the terms may name more than the others. */
+        readonly text?: string;
+      }
+    | {
+        readonly offerText: 'label' | 'deadline';
+        /** What none of the offers has that the text is for. */
+        readonly lacking?: readonly Needed[];
+      }
+    | { readonly windowKind: WindowKind };
   readonly locale: Wording['locale'];
   readonly now: EpochMs;
 }
@@ -71,6 +83,29 @@ export function faultsOfWords(text: string, around: Pick<TemplateInPlace, 'local
   ];
 }
 
+const noSuchThing: Readonly<Record<Needed, string>> = {
+  end: 'an end, and this offer has none',
+  plan: 'a plan that follows, and none does',
+  introduction: 'an introduction before a plan, and there is none',
+};
+
+/** Why a variable that there is may not be named in this place, or null. */
+export function misplaced(variable: string, use: TemplateInPlace['use']): string | null {
+  const { states = [], aside = [], offerTexts = [], needs } = bannerVariables.get(variable) ?? {};
+  if ('windowKind' in use) {
+    const isOwn = variable === 'windowDays' && use.windowKind === 'rolling';
+    return isOwn ? null : `{{${variable}}} is not known in the words for a window`;
+  }
+  if ('state' in use) {
+    const { state, text } = use;
+    if (states.includes(state) || (aside.includes(state) && text !== undefined && mayBeLeftOut(text))) return null;
+    const only = aside.includes(state) ? ' outside its note and its terms' : '';
+    return `{{${variable}}} is not known in ${state}${only}`;
+  }
+  if (!offerTexts.includes(use.offerText)) return `{{${variable}}} is not known in an offer's ${use.offerText}`;
+  return needs !== undefined && use.lacking?.includes(needs) ? `{{${variable}}} needs ${noSuchThing[needs]}` : null;
+}
+
 /** What is wrong with one variable in this place, or null. */
 function faultOfVariable(
   { variable, plural }: Pick<ParsedText['placeholders'][number], 'variable' | 'plural'>,
@@ -78,10 +113,8 @@ function faultOfVariable(
 ) {
   const known = bannerVariables.get(variable);
   if (known === undefined) return `names an unknown variable: {{${variable}}}`;
-  if ('state' in use && !known.states.includes(use.state)) return `{{${variable}}} is not known in ${use.state}`;
-  if ('offerText' in use && !known.offerTexts.includes(use.offerText)) {
-    return `{{${variable}}} is not known in an offer's ${use.offerText}`;
-  }
+  const fault = misplaced(variable, use);
+  if (fault !== null) return fault;
   return plural && known.kind !== 'number'
     ? `{{${variable}-plural}} needs a number, and {{${variable}}} is none`
     : null;
@@ -155,16 +188,4 @@ export function checkTemplate(place: TemplateInPlace): Fault[] {
   const { number } = template;
   const ofNumber = number === undefined ? [] : at(`${path}.number`, faultsOfNumber(number, place.use));
   return [...at(path, faultsOfMap(template, locale)), ...ofNumber, ...ofTexts];
-}
-
-/** The same for the templates that an offer brings with it, under `templates.label` and `templates.deadline`. */
-export function checkOfferTemplates(
-  templates: { readonly label?: Template | undefined; readonly deadline?: Template | undefined },
-  around: Pick<TemplateInPlace, 'locale' | 'now'>,
-): Fault[] {
-  return (['label', 'deadline'] as const).flatMap((offerText) => {
-    const template = templates[offerText];
-    const path = `templates.${offerText}`;
-    return template === undefined ? [] : checkTemplate({ ...around, path, template, use: { offerText } });
-  });
 }

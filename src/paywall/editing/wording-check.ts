@@ -1,20 +1,45 @@
+import type { Needed } from '../banners/banner-variables.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Fault } from '../errors.ts';
 import { languageOf } from '../wording/language.ts';
 import { faultOfLine } from '../wording/plain-text.ts';
 import { parseText } from '../wording/template.ts';
-import { bannerStates, buttonActions, type Template, textsOf, type Wording, wordsOf } from '../wording/wording.ts';
+import {
+  bannerStates,
+  buttonActions,
+  type LabelKind,
+  labelKinds,
+  type Template,
+  textsOf,
+  type Wording,
+  windowKinds,
+  wordsOf,
+} from '../wording/wording.ts';
 import { checkTemplate, faultsOfWords, type TemplateInPlace } from './template-check.ts';
 
 type Located = Pick<TemplateInPlace, 'path' | 'template' | 'use'>;
 
+const located = (path: string, template: Template | undefined, use: Located['use']): readonly Located[] =>
+  template === undefined ? [] : [{ path, template, use }];
+
+/** What no offer has that is named so. */
+export const lackingIn: Readonly<Partial<Record<LabelKind, readonly Needed[]>>> = {
+  plan: ['introduction'],
+  term: ['plan', 'introduction'],
+};
+
 function templatesOf(wording: Wording): readonly Located[] {
+  const { offer, windows = {} } = wording;
   return [
-    { path: 'offer.label', template: wording.offer.label, use: { offerText: 'label' } },
-    { path: 'offer.deadline', template: wording.offer.deadline, use: { offerText: 'deadline' } },
+    ...located('offer.label', offer.label, { offerText: 'label' }),
+    ...located('offer.deadline', offer.deadline, { offerText: 'deadline' }),
+    ...labelKinds.flatMap((kind) =>
+      located(`offer.labels.${kind}`, offer.labels?.[kind], { offerText: 'label', lacking: lackingIn[kind] ?? [] }),
+    ),
+    ...windowKinds.flatMap((windowKind) => located(`windows.${windowKind}`, windows[windowKind], { windowKind })),
     ...bannerStates.flatMap((state) =>
       textsOf(wording.banners[state]).map(
-        ([path, template]): Located => ({ path: `banners.${state}.${path}`, template, use: { state } }),
+        ([path, template]): Located => ({ path: `banners.${state}.${path}`, template, use: { state, text: path } }),
       ),
     ),
   ];
@@ -33,11 +58,12 @@ function checkLocale(locale: string): Fault[] {
   return known ? [] : fault(`has no plural forms and dates that are known: ${locale}`);
 }
 
-function checkTitle({ title, locale }: Wording, now: EpochMs): Fault[] {
-  const faults = faultsOfWords(title, { locale, now });
-  if (/[{}]/.test(title)) faults.push({ message: 'has braces, and is no template' });
-  if (title.includes('\n')) faults.push({ message: 'must be of one line' });
-  return faults.map((fault) => ({ path: 'title', ...fault }));
+/** What is wrong with words that other texts take up as they are. */
+function checkPhrase(path: string, phrase: string, around: Pick<TemplateInPlace, 'locale' | 'now'>): Fault[] {
+  const faults = faultsOfWords(phrase, around);
+  if (/[{}]/.test(phrase)) faults.push({ message: 'has braces, and is no template' });
+  if (phrase.includes('\n')) faults.push({ message: 'must be of one line' });
+  return faults.map((fault) => ({ path, ...fault }));
 }
 
 function usesEndings(template: Template): boolean {
@@ -84,9 +110,10 @@ export function checkWording(wording: Wording, now: EpochMs): Fault[] {
   const ofLocale = checkLocale(locale);
   if (ofLocale.length > 0) return ofLocale;
   return [
-    ...checkTitle(wording, now),
+    ...checkPhrase('title', wording.title, { locale, now }),
+    ...(wording.offer.free === undefined ? [] : checkPhrase('offer.free', wording.offer.free, { locale, now })),
     ...checkPlurals(wording),
-    ...templatesOf(wording).flatMap((located) => checkTemplate({ ...located, locale, now })),
+    ...templatesOf(wording).flatMap((each) => checkTemplate({ ...each, locale, now })),
     ...checkActions(wording),
   ];
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { EntitlementBasis } from './purchase.ts';
+import type { UpcomingCharge } from './upcoming-charge.ts';
 
 export const entitlementStates = ['none', 'trial', 'active', 'grace', 'trial-expired', 'expired', 'revoked'] as const;
 
@@ -33,6 +34,8 @@ export interface Entitlement {
   readonly version: number;
   /** What it was computed from. Left out of one that was written before there was anything to buy. */
   readonly basis?: EntitlementBasis;
+  /** The next payment to be announced, as an entitlement token has it; never stored. */
+  readonly charge?: UpcomingCharge | null;
 }
 
 /** An entitlement before it is stored. */

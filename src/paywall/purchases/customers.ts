@@ -1,7 +1,8 @@
 import type { EpochMs } from '../clock.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import { isSubscribed } from '../entitlements/running-subscription.ts';
 import { readerKeyFrom } from '../reader.ts';
-import { accessRulesOf, isSubscribed } from './active-subscription.ts';
+import { accessRulesOf } from './active-subscription.ts';
 import type { BuyerPlace } from './billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';

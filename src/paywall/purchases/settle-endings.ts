@@ -1,7 +1,8 @@
 import type { BillingRules } from '../billing-rules.ts';
 import type { EpochMs } from '../clock.ts';
 import type { EndingCause } from '../entitlements/purchase.ts';
-import { type AccessRules, isOver, supersededIn } from './active-subscription.ts';
+import { type AccessRules, isOver } from '../entitlements/running-subscription.ts';
+import { supersededIn } from './active-subscription.ts';
 import type { SellingNeeds } from './buyer.ts';
 import type { BoughtPurchase, BuyerReference, Undoing } from './payment-provider.ts';
 import { undoPurchase } from './undo-purchases.ts';

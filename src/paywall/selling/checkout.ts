@@ -1,13 +1,10 @@
 import { formatTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
-import { grantsAccess } from '../entitlements/entitlement.ts';
-import { purchasesIn } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
-import { isEligible } from '../offers/offer-eligibility.ts';
+import { refusalOf } from '../offers/sale-rule.ts';
 import { isSellable } from '../offers/sellable.ts';
-import type { Publication } from '../publication.ts';
-import { accessRulesOf, isSubscribed } from '../purchases/active-subscription.ts';
+import { type Publication, standingRulesOf } from '../publication.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts';
@@ -48,16 +45,16 @@ function pageEnd(offer: Offer, now: EpochMs): EpochMs {
   return Math.max(end, now + shortestMs);
 }
 
+const refusals = {
+  'already-subscribed': 'This reader has access already, or has just bought it.',
+  'not-eligible': 'This offer is not for this reader.',
+} as const;
+
 /** Refuses what may not be sold to this buyer, with the reason. */
 function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStatus): void {
-  const subscribed = isSubscribed(purchasesIn(entitlement.basis), accessRulesOf(buyer, entitlement.basis, now));
-  // A single term adds nothing for a reader who has access already.
-  if (subscribed || (kindOf(offer) === 'term' && grantsAccess(entitlement, now))) {
-    throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
-  }
-  if (!isEligible(offer, { state: entitlement.state, hadTrial, country: buyer.country }, now)) {
-    throw new PaywallError('not-eligible', 'This offer is not for this reader.');
-  }
+  const profile = { state: entitlement.state, hadTrial, country: buyer.country };
+  const refusal = refusalOf(offer, { entitlement, profile, rules: standingRulesOf(buyer.publication.settings), now });
+  if (refusal !== null) throw new PaywallError(refusal, refusals[refusal]);
 }
 
 function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {

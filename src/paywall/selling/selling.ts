@@ -1,11 +1,11 @@
 import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
+import { isOver } from '../entitlements/running-subscription.ts';
 import { hasCode, PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
-import { eligibleOffers } from '../offers/offer-eligibility.ts';
+import { offersFor } from '../offers/sale-rule.ts';
 import { standingRulesOf } from '../publication.ts';
-import { isOver } from '../purchases/active-subscription.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
@@ -158,11 +158,9 @@ export function createSelling(needs: Needs): Selling {
 
     async offersFor(buyer, now) {
       const { entitlement, hadTrial } = await statusOf(buyer, now);
-      return eligibleOffers(
-        buyer.publication.offers,
-        { state: entitlement.state, hadTrial, country: buyer.country },
-        now,
-      );
+      const profile = { state: entitlement.state, hadTrial, country: buyer.country };
+      const { offers, settings } = buyer.publication;
+      return offersFor(offers, { entitlement, profile, rules: standingRulesOf(settings), now });
     },
 
     async completeCheckout(session, now) {

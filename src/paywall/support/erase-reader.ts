@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts';
+import { isOver } from '../entitlements/running-subscription.ts';
 import { PaywallError } from '../errors.ts';
-import { isOver } from '../purchases/active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { noBasis, type WriteEntitlement, writtenOf } from '../purchases/entitlement-writer.ts';
 import type { BoughtPurchase } from '../purchases/payment-provider.ts';

@@ -12,19 +12,25 @@ export function englishOrdinal(day: number): string {
   return `${day}${endings[englishOrdinals.select(day)] ?? 'th'}`;
 }
 
-function formatOf(locale: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`;
+function formatOf(locale: string, timeZone: string, year: 'numeric' | undefined): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${year}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone });
+  const made = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone, ...(year && { year }) });
   formats.set(key, made);
   return made;
 }
 
-/** Month and day that the zone's calendar shows at `at`, as the locale writes them: `January 31st` in English, `1月31日` in Japanese. */
-export function formatDate(at: EpochMs, locale: string, timeZone: string): string {
-  const format = formatOf(locale, timeZone);
+function inWords(at: EpochMs, format: Intl.DateTimeFormat, locale: string): string {
   if (!/^en\b/i.test(locale)) return format.format(at);
   const parts = format.formatToParts(at);
   return parts.map(({ type, value }) => (type === 'day' ? englishOrdinal(Number(value)) : value)).join('');
 }
+
+/** Month and day that the zone's calendar shows at `at`, as the locale writes them: `January 31st` in English, `1月31日` in Japanese. */
+export const formatDate = (at: EpochMs, locale: string, timeZone: string): string =>
+  inWords(at, formatOf(locale, timeZone, undefined), locale);
+
+/** The same with its year, for what somebody will pay on that day: `February 28th, 2027`. */
+export const formatFullDate = (at: EpochMs, locale: string, timeZone: string): string =>
+  inWords(at, formatOf(locale, timeZone, 'numeric'), locale);

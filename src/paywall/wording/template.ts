@@ -20,14 +20,16 @@ export interface ParsedText {
 /** The value of a variable; undefined if it has none. */
 export type Lookup = (variable: string) => string | number | undefined;
 
+export interface RenderedText {
+  readonly text: string;
+  /** The text before its placeholders were filled; of a map, the one that the number chose. */
+  readonly source: string;
+  /** What the placeholders stood for: numbers as numbers, endings under `x-plural`. Null if the text has none. */
+  readonly values: Readonly<Record<string, string | number>> | null;
+}
+
 type Rendered =
-  | {
-      readonly text: string;
-      /** The text before its placeholders were filled; of a map, the one that the number chose. */
-      readonly source: string;
-      /** What the placeholders stood for: numbers as numbers, endings under `x-plural`. Null if the text has none. */
-      readonly values: Readonly<Record<string, string | number>> | null;
-    }
+  | RenderedText
   /** The variable that is missing. */
   | { readonly missing: string };
 
@@ -96,7 +98,10 @@ export function compileTemplate(template: Template, wording: Pick<Wording, 'loca
     for (const variable of choosing) {
       const value = lookup(variable);
       if (value === undefined) return { missing: variable };
-      if (typeof value === 'number') return (texts.get(categoryOf(value)) ?? fallback)(lookup);
+      if (typeof value !== 'number') continue;
+      const rendered = (texts.get(categoryOf(value)) ?? fallback)(lookup);
+      // Who renders the text once more from these values must be able to choose again.
+      return 'missing' in rendered ? rendered : { ...rendered, values: { ...rendered.values, [variable]: value } };
     }
     return fallback(lookup);
   };

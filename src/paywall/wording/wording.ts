@@ -9,15 +9,21 @@ export const bannerStates = [
   'premium',
   'trial-expired',
   'subscription-expired',
+  'pass-expired',
   'payment-failed',
+  'trial-ending',
+  'renewal-coming',
 ] as const;
 
 export type BannerState = (typeof bannerStates)[number];
 
-/** The state that came after wordings had been saved: where one lacks it, another banner stands for it. */
-export const optionalState = 'meter-closed';
+/** The states that came after wordings had been saved: where one lacks them, another banner stands for them, or none. */
+const optionalStates = ['meter-closed', 'pass-expired', 'trial-ending', 'renewal-coming'] as const;
 
-type OptionalState = typeof optionalState;
+type OptionalState = (typeof optionalStates)[number];
+
+export const isOptionalState = (state: BannerState): state is OptionalState =>
+  optionalStates.some((optional) => optional === state);
 
 const pluralCategories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
@@ -58,7 +64,9 @@ export interface BannerWording {
   readonly straplineCompact?: Template | undefined;
   readonly body?: Template | undefined;
   readonly list?: { readonly intro: Template; readonly items: readonly Template[] } | undefined;
-  /** The one text that may depend on something an offer need not have (its end): without it the note is left out. */
+  /** What follows the offer and what that costs. Like the note it is left out where it names what the offer does not have. */
+  readonly terms?: Template | undefined;
+  /** What may depend on something that an offer need not have, such as its end: without it the note is left out. */
   readonly note?: Template | undefined;
   readonly image?: { readonly alt: Template } | undefined;
   readonly button?:
@@ -70,6 +78,26 @@ export interface BannerWording {
     | undefined;
 }
 
+/** How offers are sold that are named in words of their own: `free` is an introduction, or a term, that costs nothing. */
+export const labelKinds = ['introduction', 'free', 'term', 'plan'] as const;
+
+export type LabelKind = (typeof labelKinds)[number];
+
+/** The spans in which a meter counts, which `{{window}}` names. */
+export const windowKinds = ['day', 'week', 'month', 'rolling'] as const;
+
+export type WindowKind = (typeof windowKinds)[number];
+
+/** How offers are named and announced, unless an offer brings templates of its own. */
+export interface OfferWording {
+  readonly label: Template;
+  readonly deadline: Template;
+  /** In the place of `label`, by how the offer is sold. */
+  readonly labels?: Readonly<Partial<Record<LabelKind, Template>>>;
+  /** What `{{price}}` says of a price of nothing, such as `free`; without it the amount. */
+  readonly free?: string;
+}
+
 /** All texts of one publication in one locale. */
 export interface Wording {
   /** BCP 47, for example `en` or `ja`. */
@@ -78,8 +106,9 @@ export interface Wording {
   readonly title: string;
   /** What `{{x-plural}}` stands for, by the plural category of `x`. */
   readonly plurals: Readonly<Partial<Record<PluralCategory, string>>>;
-  /** How an offer is named (`label`) and its end announced (`deadline`), unless the offer brings templates of its own. */
-  readonly offer: { readonly label: Template; readonly deadline: Template };
+  readonly offer: OfferWording;
+  /** What `{{window}}` says in each kind of window, in the place of what the language says anyway. */
+  readonly windows?: Readonly<Partial<Record<WindowKind, Template>>>;
   readonly banners: Readonly<Record<Exclude<BannerState, OptionalState>, BannerWording>> &
     Readonly<Partial<Record<OptionalState, BannerWording>>>;
 }
@@ -94,6 +123,7 @@ export function textsOf(banner: BannerWording | undefined): readonly (readonly [
     ['body', banner.body],
     ['list.intro', banner.list?.intro],
     ...(banner.list?.items ?? []).map((item, index): [string, Template] => [`list.items.${index}`, item]),
+    ['terms', banner.terms],
     ['note', banner.note],
     ['image.alt', banner.image?.alt],
     ['button.label', banner.button?.label],

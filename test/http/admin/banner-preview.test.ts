@@ -12,7 +12,7 @@ type PreviewJson = z.output<typeof previewAnswer>;
 const path = '/banners/preview';
 const states = [
   ...['metered', 'last-article', 'trial-offer', 'meter-exhausted', 'meter-closed', 'registration', 'premium'],
-  ...['trial-expired', 'subscription-expired', 'payment-failed'],
+  ...['trial-expired', 'subscription-expired', 'pass-expired', 'payment-failed', 'trial-ending', 'renewal-coming'],
 ];
 
 describe('POST /v1/admin/publications/{publication}/banners/preview', () => {
@@ -48,7 +48,21 @@ describe('POST /v1/admin/publications/{publication}/banners/preview', () => {
         expect([holes, own]).to.deep.equal([[], []]);
       }
       const bars = banners.filter(({ layout, locale }) => layout === 'bar' && locale === 'en');
-      expect(bars.map(({ state }) => state)).to.deep.equal(['metered', 'last-article', 'payment-failed']);
+      expect(bars.map(({ state }) => state)).to.deep.equal([
+        ...['metered', 'last-article', 'payment-failed', 'trial-ending', 'renewal-coming'],
+      ]);
+    });
+
+    it('shows what will be charged, by the plan of the offer beside it and the given date', async () => {
+      const dates = { endsAt: '2027-03-20T12:00:00+09:00' };
+      const { banners } = await preview({ dates, locales: ['en'] });
+      const shown = (state: string) => banners.find((each) => each.state === state)?.banner;
+      expect(shown('trial-ending')?.headline).to.equal('Your trial ends on March 20th, 2027');
+      expect(shown('trial-ending')?.body).to.contain('$29.99 every month');
+      expect(shown('renewal-coming')?.headline).to.contain('March 20th, 2027');
+      expect(shown('renewal-coming')?.body).to.contain('every year');
+      const pass = { ...winterOffer, then: null };
+      expect(await headline({ offer: pass, dates }, 'trial-ending')).to.equal('Your trial ends on March 20th, 2027');
     });
 
     it('puts the given numbers into the texts, whatever the state', async () => {

@@ -143,4 +143,23 @@ describe('/v1/admin/publications/{publication}/offers', () => {
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).to.deep.equal([201, ...Array.from({ length: 19 }, () => 409)]);
   });
+
+  it('take texts for single languages, and refuse those that say what the offer does not have, with the field', async () => {
+    const pass = { then: null, term: { count: 1, unit: 'day' } };
+    const { path, body, etag } = await stage.newOffer({
+      ...pass,
+      templates: { locales: { ja: { label: '{{price}}' } } },
+    });
+    const put = (templates: object) => stage.put(path, { ...body, templates }, etag);
+    for (const [templates, place] of [
+      [{ label: '{{price}}, then {{planPrice}}' }, 'templates.label'],
+      [{ locales: { ja: { label: '{{planPrice}}' } } }, 'templates.locales.ja.label'],
+      [{ locales: { en: { deadline: '{{nobody}}' } } }, 'templates.locales.en.deadline'],
+      [{ locales: { fr: { label: 'Essai' } } }, 'templates.locales.fr'],
+    ] as const)
+      await expectProblem(await put(templates), { status: 422, code: 'invalid-request', paths: [place] });
+    const listed = await stage.page.get('/v1/nikkei-asian-review/offers?locale=ja');
+    const { offers } = (await listed.json()) as { offers: { id: string; label: string }[] };
+    expect(offers.find(({ id }) => id === body.id)?.label).to.equal('$5');
+  });
 });

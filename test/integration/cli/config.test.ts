@@ -40,6 +40,18 @@ describe('stile config', function () {
       expect(inProduction.err).to.match(/wording\/en\.yaml:\d+: banners\./);
     });
 
+    it('warns of texts that speak of another window than the meter has, and finds no fault in them', async () => {
+      config.edit('window: month', 'window: { kind: week, startsOn: monday }');
+      const { code, out, err } = await runRecorded('config check', settings);
+      expect({ code, err }).to.deep.equal({ code: 0, err: '' });
+      const [first, ...warnings] = linesOf(out);
+      expect(first).to.equal('nikkei-asian-review: 2 wordings, no fault');
+      expect(warnings).to.include(
+        "nikkei-asian-review: warning: wording/en.yaml: banners.metered.headline: says “this month”, and the meter's window is a week; {{window}} always fits",
+      );
+      expect(warnings.filter((line) => line.includes('wording/ja.yaml'))).not.to.deep.equal([]);
+    });
+
     it("C7: finds the sandbox's sign-in in a publication in which it signs nobody in", async () => {
       const folder = join(config.dir, 'publications');
       cpSync(join(folder, 'nikkei-asian-review'), join(folder, 'another'), { recursive: true });

@@ -22,7 +22,10 @@ describe('the variables that are offered while one types', () => {
   it('are those that this text may name, and plural endings of numbers alone', () => {
     expect(namesFor({ state: 'premium' })).to.deep.equal(['title']);
     expect(namesFor({ state: 'registration' })).to.include.members(['numberArticlesMore', 'numberArticlesMore-plural']);
-    expect(namesFor({ offerText: 'label' })).to.deep.equal(['title', 'term', 'price']);
+    expect(namesFor({ offerText: 'label' })).to.deep.equal([
+      ...['title', 'term', 'price', 'planPrice', 'planTerm', 'planTermCount', 'planTermCount-plural'],
+      ...['trialEnds', 'firstCharge'],
+    ]);
     expect(namesFor({ state: 'meter-exhausted' })).to.not.include('resetDate-plural');
   });
 

@@ -17,6 +17,19 @@ describe('an offer while it is being written', () => {
     expect(body).to.deep.equal(offer);
   });
 
+  it('keeps the texts of each language, and one text for each number until something else is typed', () => {
+    const label = { number: 'planTermCount', one: 'a {{planTerm}}', other: 'every {{planTerm}}' };
+    const templates = { label, deadline: null, locales: { ja: { label: '{{price}}' }, 'zh-Hant': { deadline: 'x' } } };
+    const own = { ...offer, templates };
+    const draft = draftOf(own, timeZone);
+    expect(readDraft(draft, { timeZone, before: own }).body).to.deep.equal(own);
+    const typed = { ...draft.templates, label: { ...draft.templates.label, text: 'Now' }, locales: {} };
+    expect(readDraft({ ...draft, templates: typed }, { timeZone, before: own }).body?.templates).to.deep.equal({
+      label: 'Now',
+      deadline: null,
+    });
+  });
+
   it('keeps a time that nobody has touched, though the clocks show it twice', () => {
     const second = { ...offer, endsAt: '2027-10-31T02:30:00+01:00' };
     const around = { timeZone: 'Europe/Berlin', before: second };
@@ -50,6 +63,33 @@ describe('two versions of an offer', () => {
     expect(merged(versions, new Set())).to.deep.equal(mine);
     expect(merged(versions, new Set(parts.map(({ key }) => key)))).to.deep.equal(theirs);
     expect(merged(versions, new Set(['endsAt']))).to.deep.equal({ ...mine, endsAt: '' });
+  });
+});
+
+describe('two versions of the texts that an offer has in single languages', () => {
+  const draft = (locales: Record<string, { label?: string; deadline?: string }>) =>
+    draftOf({ ...offer, templates: { ...offer.templates, locales } }, timeZone);
+  const versions = {
+    base: draft({}),
+    mine: draft({ en: { label: 'Mine' } }),
+    theirs: draft({ en: { label: 'Theirs' }, ja: { deadline: '1月' } }),
+  };
+
+  it('differ text by text, and are chosen so', () => {
+    const differing = differencesOf(versions).filter(({ differs }) => differs);
+    expect(differing.map(({ label, mine, theirs }) => [label, mine, theirs])).to.deep.equal([
+      ['Label in English', 'Mine', 'Theirs'],
+      ['Deadline in Japanese', 'As in the wording', '1月'],
+    ]);
+    const chosen = readDraft(merged(versions, new Set(['deadline ja'])), { timeZone, before: offer });
+    expect(chosen.body?.templates?.locales).to.deep.equal({ en: { label: 'Mine' }, ja: { deadline: '1月' } });
+  });
+
+  it('are in the history of the offer', () => {
+    const after = { ...offer, templates: { ...offer.templates, locales: { ja: { label: '冬' } } } };
+    expect(changeOf({ what: 'offer.update winter', before: offer, after }, 'winter', timeZone)?.changes).to.deep.equal([
+      { label: 'Label in Japanese', before: 'As in the wording', after: '冬' },
+    ]);
   });
 });
 

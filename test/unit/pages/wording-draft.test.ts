@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { checkWording } from '../../../src/paywall/editing/wording-check.ts';
 import type { Wording } from '../../../src/paywall/wording/wording.ts';
+import { newDraftIn } from '../../../web/admin/src/pages/wording/new-draft.ts';
 import { differencesOf, merged } from '../../../web/admin/src/pages/wording/wording-difference.ts';
 import { bannerTexts, draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/pages/wording/wording-draft.ts';
 import { placeInWords } from '../../../web/admin/src/pages/wording/wording-words.ts';
@@ -95,4 +96,21 @@ describe('the place of a fault in a wording, in words', () => {
   ] as const) {
     it(`${path} is ${words}`, () => expect(placeInWords(path)).to.equal(words));
   }
+});
+
+describe('what a new language begins with', () => {
+  for (const locale of ['en', 'ja'] as const) {
+    it(`says {{window}} where ${locale} names the window, and is right`, () => {
+      const begun = wordingOf(newDraftIn(locale, draftOf(shippedWording(locale))));
+      expect(JSON.stringify(begun.banners)).not.to.match(/this month|今月/);
+      expect(begun.banners.metered.headline).to.contain('{{window}}');
+      expect(checkWording(begun, Date.parse('2026-11-23T12:00:00+09:00'))).to.deep.equal([]);
+    });
+  }
+
+  it('has a text for each number that the language knows', () => {
+    const polish = wordingOf(newDraftIn('pl', draftOf(shippedWording('en'))));
+    const faults = checkWording({ ...polish, plurals: { one: '', few: '', many: '', other: '' } }, 0);
+    expect(faults).to.deep.equal([]);
+  });
 });

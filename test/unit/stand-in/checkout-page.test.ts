@@ -31,7 +31,7 @@ describe('the Stripe stand-in: the checkout page', () => {
     expect(text)
       .to.contain('Sandbox: no real money')
       .and.to.contain('$9.00')
-      .and.to.contain('$29.99 every month, from February 23, 2027');
+      .and.to.contain('then $29.99 every month from 23 February 2027');
     expect(text).to.contain('r_1@example.com').and.to.contain('href="https://news.example/offers"');
   });
 

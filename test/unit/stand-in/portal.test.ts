@@ -50,7 +50,7 @@ describe('the Stripe stand-in: the billing portal', () => {
       cancel_at_period_end: false,
       canceled_at: world.now(),
     });
-    expect(await show(portal)).to.contain('Your subscription ends on February 23, 2027');
+    expect(await show(portal)).to.contain('Your subscription ends on 23 February 2027');
     await press(portal, 'keep');
     expect(await subscriptionOf(world, session)).to.include({
       cancel_at: null,

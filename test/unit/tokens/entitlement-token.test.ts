@@ -9,6 +9,7 @@ import { createKeySet } from '../../../src/tokens/key-set.ts';
 import { createReceipts } from '../../../src/tokens/receipt.ts';
 import { createSandboxIdentity } from '../../../src/tokens/sandbox-identity.ts';
 import { oneCharacterOff } from '../../support/fixtures/one-character-off.ts';
+import { trialEndingIn } from '../../support/fixtures/sold-purchases.ts';
 import { TestClock } from '../../support/fixtures/test-clock.ts';
 
 const issuer = 'https://stile.example.com';
@@ -56,6 +57,24 @@ describe('entitlement tokens', () => {
     };
     expect(tokens.verify('asia', token)).to.deep.equal(expected);
     expect(tokens.verify('asia', token)).to.deep.equal(expected);
+  });
+
+  it('say which charge is to be announced, as the reader bought it, and nothing where none is', () => {
+    const at = clock.now() + 3 * 86_400_000;
+    const price = { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } } as const;
+    const charge = { at, price, ends: 'trial' } as const;
+    const tokens = create();
+    const held = tokens.verify('asia', signed({ ...active, state: 'trial', endsAt: at, charge }))?.entitlement;
+    expect(held).to.deep.include({ charge });
+    const basis = { purchases: [trialEndingIn(3, { introEndsAt: at, plan: price })], grant: null, revokedAt: null };
+    const bought = tokens.verify('asia', signed({ ...active, state: 'trial', endsAt: at, basis }))?.entitlement;
+    expect(bought).to.deep.include({ charge });
+    expect(tokens.verify('asia', signed())?.entitlement).not.to.have.property('charge');
+    const claims = { iss: issuer, aud: 'asia', sub: 'r_1', iat: seconds(), exp: seconds() + 300, ver: 7 };
+    const ent = { state: 'trial', offer: null, endsAt: null, charge: { at: 'soon' } };
+    const { privateKey, kid } = keys.newest;
+    const forged = jsonwebtoken.sign({ ...claims, ent }, privateKey, { algorithm: 'ES256', keyid: kid });
+    expect(tokens.verify('asia', forged)).to.equal(null);
   });
 
   it('B7: end after five minutes, in seconds, even where they were verified before', () => {

@@ -65,6 +65,7 @@ export function renderBanner(banner, act) {
     text('p', 'body', banner.body),
     list(banner),
     offerLine(banner),
+    text('p', 'terms', banner.terms),
     text('p', 'note', banner.note),
   );
   return element(

@@ -49,9 +49,13 @@ function sceneOf(
 }
 
 /** What is wrong with the offer that was sent along. */
-function offerFaults({ offer }: Body, { settings }: Publication, now: EpochMs) {
+function offerFaults({ offer }: Body, { settings, wordings }: Publication, now: EpochMs) {
   if (offer === undefined) return [];
-  const faults = checkOfferToSave(offerOf(offer, 0), { locale: settings.defaultLocale, now });
+  const faults = checkOfferToSave(offerOf(offer, 0), {
+    locale: settings.defaultLocale,
+    locales: [...wordings.keys()],
+    now,
+  });
   return faults.map((fault) => ({ ...fault, path: `offer.${fault.path}`, locale: null }));
 }
 

@@ -3,6 +3,7 @@ import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import { meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
 import { type MeterEffect, meterEffects } from '../../../paywall/editing/meter-effects.ts';
 import type { Versioned } from '../../../paywall/editing/part-editing.ts';
+import { windowDisagreements } from '../../../paywall/editing/window-words.ts';
 import type { PublicationSettings } from '../../../paywall/publication.ts';
 import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
@@ -56,8 +57,10 @@ const readingRoutes = ({ meterEditor, clock }: Needs): readonly AdminRoute[] => 
     async handle({ publication, body }) {
       const { value } = await meterEditor.read(publication.name);
       const now = clock.now();
-      const effects = meterEffects(value, withMeter(value, body, now), now);
-      return { status: 200, body: { effects: effects.map((effect) => effectInWords(effect, value.timeZone)) } };
+      const after = withMeter(value, body, now);
+      const effects = meterEffects(value, after, now).map((effect) => effectInWords(effect, value.timeZone));
+      const warnings = windowDisagreements(after.meter.window, publication.wordings.values());
+      return { status: 200, body: { effects, warnings } };
     },
   }),
 ];

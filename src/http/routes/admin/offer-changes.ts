@@ -17,9 +17,13 @@ const stale = { description: 'Somebody else has changed the offer since (`versio
 const unseen = { description: 'There is no `If-Match` (`precondition-required`).' };
 
 /** The offer that a body describes. Throws `invalid-request` with everything that is wrong with it. */
-function savable(body: OfferBody, { settings }: Publication, now: EpochMs): Offer {
+function savable(body: OfferBody, { settings, wordings }: Publication, now: EpochMs): Offer {
   const offer = offerOf(body, 0);
-  const faults = checkOfferToSave(offer, { locale: settings.defaultLocale, now });
+  const faults = checkOfferToSave(offer, {
+    locale: settings.defaultLocale,
+    locales: [...wordings.keys()],
+    now,
+  });
   if (faults.length === 0) return offer;
   throw invalidRequest('body', faults);
 }

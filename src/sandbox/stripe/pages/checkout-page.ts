@@ -6,7 +6,7 @@ import type { Host } from '../host.ts';
 import { enterCode } from '../money/discount.ts';
 import { returnUrl } from '../records/checkout-session.ts';
 import type { CheckoutSession, LineItem } from '../wire.ts';
-import { day, type Html, html, money, sendPage } from './page.ts';
+import { day, type Html, html, money, recurring, sendPage } from './page.ts';
 import { codeForm, reductionRows } from './promotion-part.ts';
 
 const choices: readonly { outcome: PayOutcome; label: string }[] = [
@@ -124,15 +124,8 @@ function row(
   { description, quantity, price, amount_total: amount, amount_discount: reduced, currency }: LineItem,
   trialEnd: number | null,
 ): Html {
-  const every = price?.recurring;
-  const full = money((price?.unit_amount ?? 0) * (quantity ?? 1), currency);
-  const cadence =
-    every == null
-      ? ''
-      : every.interval_count === 1
-        ? `every ${every.interval}`
-        : `every ${every.interval_count} ${every.interval}s`;
-  const later = every != null && trialEnd !== null ? `${full} ${cadence}, from ${day(trialEnd)}` : cadence;
+  const renews = price?.recurring == null ? '' : recurring(price, quantity ?? 1);
+  const later = renews !== '' && trialEnd !== null ? `then ${renews} from ${day(trialEnd)}` : renews;
   return html`<tr><th scope="row">${description ?? ''}${later === '' ? html`` : html`<br><span class="note">${later}</span>`}</th><td>${money(amount + reduced, currency)}</td></tr>`;
 }
 

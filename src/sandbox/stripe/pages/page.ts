@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import { decimalsOf, providerDecimalsOf } from '../../../paywall/wording/currencies.ts';
+import type { Price } from '../wire.ts';
 
 /** Text that is HTML already; everything else is escaped when it is put into a page. */
 export interface Html {
@@ -99,5 +100,13 @@ export function money(amount: number, currency: string): string {
 
 /** A day, given in seconds. */
 export function day(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' });
+  return new Date(seconds * 1000).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+}
+
+/** What a recurring price takes and how often: `$29.99 every month`. */
+export function recurring({ unit_amount: amount, currency, recurring: every }: Price, quantity: number): string {
+  const paid = money((amount ?? 0) * quantity, currency);
+  if (every === null) return paid;
+  const { interval, interval_count: count } = every;
+  return `${paid} every ${count === 1 ? interval : `${count} ${interval}s`}`;
 }

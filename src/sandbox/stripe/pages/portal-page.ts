@@ -10,7 +10,7 @@ import { numberOf, testNumbers } from '../records/payment-method.ts';
 import { isPortalOpen } from '../records/portal.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
 import type { Invoice, PortalConfiguration, PortalSession, Subscription } from '../wire.ts';
-import { day, type Html, html, money, sendPage } from './page.ts';
+import { day, type Html, html, money, recurring, sendPage } from './page.ts';
 import { invoicePart } from './portal-invoices.ts';
 
 /** The page behind a portal session's `url`: cancel, take that back, replace the card, pay what is owed, return. */
@@ -104,10 +104,11 @@ function subscriptionPart(
 ): Html {
   const { id, items, status, cancel_at: cancelAt, trial_end: trialEnd } = subscription;
   const names = items.data.map(({ price }) => account.tables.need('product', price.product).name).join(', ');
+  const prices = items.data.map(({ price, quantity }) => recurring(price, quantity ?? 1)).join(' and ');
   const method = methodFor(account, subscription);
   const next =
     status === 'trialing' && trialEnd !== null
-      ? `The introductory term runs until ${day(trialEnd)}.`
+      ? `The introductory term runs until ${day(trialEnd)}, then ${prices}.`
       : `The current period runs until ${day(currentPeriodEnd(subscription))}.`;
   const way = method === undefined ? 'There is no card on file.' : `Paid with •••• ${numberOf(method) ?? ''}.`;
   const when = cancelling.mode === 'immediately' ? 'Cancel now' : 'Cancel at the end of the period';

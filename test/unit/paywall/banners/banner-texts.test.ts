@@ -8,6 +8,7 @@ import {
   select,
   threeMonths,
 } from '../../../support/fixtures/banner-scene.ts';
+import { bought, pass, trialEndingIn, yearlyRenewedIn } from '../../../support/fixtures/sold-purchases.ts';
 
 const straplines = {
   strapline: 'Stay ahead with our exclusives on Asia; the most dynamic market in the world.',
@@ -20,6 +21,7 @@ const nothing = {
   straplineCompact: null,
   body: null,
   list: null,
+  terms: null,
   note: null,
   image: null,
   offer: null,
@@ -72,11 +74,23 @@ describe('the banners of the example publication, to the letter', () => {
       layout: 'wall',
       locale: 'en',
       headline: 'Try 3 months for $9',
+      terms: 'Then $29.99 every month from February 23rd, 2027, until you cancel.',
       note: 'Offer ends January 31st',
       button: unlimited,
       offer: trialOffer,
-      template: { headline: 'Try {{term}} for {{price}}', note: 'Offer ends {{offerEnds}}' },
-      variables: { term: '3 months', price: '$9', offerEnds: 'January 31st' },
+      template: {
+        headline: 'Try {{term}} for {{price}}',
+        terms: 'Then {{planPrice}} every {{planTerm}} from {{trialEnds}}, until you cancel.',
+        note: 'Offer ends {{offerEnds}}',
+      },
+      variables: {
+        term: '3 months',
+        price: '$9',
+        planPrice: '$29.99',
+        planTerm: 'month',
+        trialEnds: 'February 23rd, 2027',
+        offerEnds: 'January 31st',
+      },
     });
   });
 
@@ -164,7 +178,10 @@ describe('the banners of the example publication, to the letter', () => {
         { outcome: null, article: { tier: 'premium' } },
         { entitlement: { state: 'trial-expired' } },
         { entitlement: { state: 'expired' } },
+        { entitlement: { state: 'trial-expired', basis: bought(pass) } },
         { entitlement: { state: 'grace' } },
+        { entitlement: { state: 'trial', basis: bought(trialEndingIn(3)) } },
+        { entitlement: { state: 'active', basis: bought(yearlyRenewedIn(10)) } },
       ];
       const banners = scenes.map((scene) => bannerOf({ ...scene, locale }));
       expect(banners.map(({ state }) => state)).to.deep.equal([...bannerStates]);

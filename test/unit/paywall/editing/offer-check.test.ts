@@ -4,7 +4,7 @@ import type { Offer } from '../../../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction } from '../../../support/fixtures/sample-offer.ts';
 
 const now = Date.UTC(2026, 10, 23);
-const around = { locale: 'en', now };
+const around = { locale: 'en', locales: ['en', 'ja'], now };
 
 const described = (faults: ReturnType<typeof checkOffer>) => faults.map(({ path, message }) => `${path}: ${message}`);
 
@@ -107,5 +107,47 @@ describe('the price of an offer before it is saved', () => {
     });
     expect(faults(plan(49))).to.deep.equal(['then.amount: must be at least 50 ($0.50), the least that Stripe charges']);
     expect(faults({ ...money(0, 'usd'), ...plan(50) })).to.deep.equal([]);
+  });
+});
+
+describe('the texts that an offer brings', () => {
+  const at = (offer: Offer) => described(checkOffer(offer, around));
+
+  it('name no plan where none follows, and no introduction where there is none', () => {
+    for (const variable of ['planPrice', 'planTerm', 'planTermCount', 'trialEnds', 'firstCharge']) {
+      const templates = { label: `{{${variable}}}`, deadline: `{{${variable}}}` };
+      expect(at({ ...introduction, templates }), variable).to.deep.equal([]);
+      expect(
+        at({ ...dayPass, templates }).map((fault) => fault.split(':')[0]),
+        variable,
+      ).to.deep.equal(['templates.label', 'templates.deadline']);
+    }
+    expect(at({ ...dayPass, templates: { label: '{{planPrice}} later' } })).to.deep.equal([
+      'templates.label: {{planPrice}} needs a plan that follows, and none does',
+    ]);
+    expect(at({ ...fullPrice, templates: { label: '{{planPrice}}', deadline: '{{trialEnds}}' } })).to.deep.equal([
+      'templates.deadline: {{trialEnds}} needs an introduction before a plan, and there is none',
+    ]);
+  });
+
+  it('are checked in each language by its own rules', () => {
+    const by = (locale: string, label: Offer['templates']['label']) =>
+      described(
+        checkOffer(
+          { ...introduction, templates: { locales: { [locale]: { label } } } },
+          { ...around, locales: ['ja', 'ru'] },
+        ),
+      );
+    const map = { number: 'planTermCount', one: 'x', other: 'y {{planTerm}}' };
+    expect(by('ja', { other: '{{planTermCount}}' })).to.deep.equal([]);
+    expect(by('ru', map)).to.have.members([
+      'templates.locales.ru.label: lacks the plural category "many" of ru',
+      'templates.locales.ru.label: lacks the plural category "few" of ru',
+    ]);
+    expect(by('ja', '{{nobody}}')).to.deep.equal(['templates.locales.ja.label: names an unknown variable: {{nobody}}']);
+    expect(by('fr', 'Essai')).to.deep.equal([
+      'templates.locales.fr: is a language that this publication has no texts in',
+    ]);
+    expect(by('no-locale-at-all', 'x')).to.have.length(1);
   });
 });

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { checkOfferTemplates, checkTemplate } from '../../../../src/paywall/editing/template-check.ts';
+import { checkOfferTemplates } from '../../../../src/paywall/editing/offer-template-check.ts';
+import { checkTemplate } from '../../../../src/paywall/editing/template-check.ts';
 import type { BannerState, Template } from '../../../../src/paywall/wording/wording.ts';
+import { introduction } from '../../../support/fixtures/sample-offer.ts';
 
 const around = { locale: 'en', now: Date.UTC(2026, 10, 23, 12) };
 const place = 'banners.metered.headline';
@@ -34,8 +36,8 @@ describe('one text per plural category is refused, with the place named, for', (
 describe("one text per plural category in an offer's own templates", () => {
   it('C5: knows no number that could choose', () => {
     const label = { number: 'articleLimit', one: '{{term}}', other: '{{term}} for {{price}}' };
-    expect(checkOfferTemplates({ label }, around)).to.deep.equal([
-      { path: 'templates.label.number', message: "{{articleLimit}} is not known in an offer's label" },
-    ]);
+    expect(
+      checkOfferTemplates({ ...introduction, templates: { label } }, { ...around, locales: ['en'] }),
+    ).to.deep.equal([{ path: 'templates.label.number', message: "{{articleLimit}} is not known in an offer's label" }]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkOfferTemplates } from '../../../../src/paywall/editing/template-check.ts';
+import { checkOfferTemplates } from '../../../../src/paywall/editing/offer-template-check.ts';
 import { checkWording } from '../../../../src/paywall/editing/wording-check.ts';
 import {
   type BannerState,
@@ -8,6 +8,7 @@ import {
   type Wording,
 } from '../../../../src/paywall/wording/wording.ts';
 import { shippedWording } from '../../../support/fixtures/example-publication.ts';
+import { introduction } from '../../../support/fixtures/sample-offer.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const shipped = shippedWording('en');
@@ -24,6 +25,7 @@ function bare(locale: string, headline: Template, plurals: Wording['plurals'] = 
     ...shipped,
     locale,
     plurals,
+    offer: { label: 'x', deadline: 'x' },
     banners: { ...banners, metered: { headline } } as Wording['banners'],
   };
 }
@@ -210,18 +212,21 @@ describe('a variable', () => {
 });
 
 describe("an offer's own templates", () => {
-  const around = { locale: 'en', now };
+  const around = { locale: 'en', locales: ['en'], now };
 
   it('may name term, price, end and title', () => {
     expect(
-      checkOfferTemplates({ label: '{{title}}: {{term}} for {{price}}', deadline: 'Until {{offerEnds}}' }, around),
+      checkOfferTemplates(
+        { ...introduction, templates: { label: '{{title}}: {{term}} for {{price}}', deadline: 'Until {{offerEnds}}' } },
+        around,
+      ),
     ).to.deep.equal([]);
-    expect(checkOfferTemplates({}, around)).to.deep.equal([]);
+    expect(checkOfferTemplates(introduction, around)).to.deep.equal([]);
   });
 
   it('are refused as those of a wording are', () => {
     const templates = { label: 'Until {{offerEnds}}', deadline: 'Ends January 31st, 2025' };
-    expect(checkOfferTemplates(templates, around)).to.deep.equal([
+    expect(checkOfferTemplates({ ...introduction, templates }, around)).to.deep.equal([
       { path: 'templates.label', message: "{{offerEnds}} is not known in an offer's label", offset: 6, length: 13 },
       { path: 'templates.deadline', message: 'names a date that is past: January 31st, 2025', offset: 5, length: 18 },
     ]);

@@ -15,7 +15,8 @@ export type MeterBody = z.output<typeof meterSettingsSchema>;
 /** A change as it takes it: what is left out stays as it is. */
 export type MeterChange = z.input<typeof meterChangeSchema>;
 
-export type Effect = z.output<typeof effectsAnswer>['effects'][number];
+export type Foreseen = z.output<typeof effectsAnswer>;
+export type WindowWarning = Foreseen['warnings'][number];
 
 /** A meter in the version in which it was seen. */
 export interface SeenMeter {
@@ -36,6 +37,16 @@ export function useMeter() {
   return useQuery({
     queryKey: keyOf(usePublication().name),
     queryFn: async ({ signal }) => seen(await client<MeterBody>(path, { signal })),
+  });
+}
+
+/** The texts that speak of another window than the meter has, in the version in which it was seen. */
+export function useWindowWarnings(etag: string) {
+  const client = useClient();
+  const path = useApiPath('/meter/effects');
+  return useQuery({
+    queryKey: [...keyOf(usePublication().name), 'warnings', etag],
+    queryFn: async ({ signal }) => (await client<Foreseen>(path, { method: 'POST', body: {}, signal })).body.warnings,
   });
 }
 
@@ -64,7 +75,7 @@ export function useMeterChanges() {
 
   const foresee = useMutation({
     mutationFn: async (change: MeterChange) =>
-      (await client<z.output<typeof effectsAnswer>>(`${path}/effects`, { method: 'POST', body: change })).body.effects,
+      (await client<Foreseen>(`${path}/effects`, { method: 'POST', body: change })).body,
   });
 
   /** Whatever else somebody changes meanwhile stands: nothing of it is overwritten by the switch. */

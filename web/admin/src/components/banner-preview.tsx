@@ -30,11 +30,12 @@ function OfferLine({ banner: { offer, headline, note } }: { readonly banner: Ban
   );
 }
 
-function Note({ note }: Pick<Banner, 'note'>) {
-  if (note === null) return null;
+/** A line in small print. */
+function Aside({ words }: { readonly words: string | null }) {
+  if (words === null) return null;
   return (
     <Text mt="sm" size="sm" c="dimmed">
-      {note}
+      {words}
     </Text>
   );
 }
@@ -80,7 +81,8 @@ export function BannerPreview({ banner, width }: Props) {
             </Box>
           )}
           <OfferLine banner={banner} />
-          <Note note={banner.note} />
+          <Aside words={banner.terms} />
+          <Aside words={banner.note} />
         </Box>
         {banner.image !== null && (
           <Text size="xs" c="dimmed" mt="sm">

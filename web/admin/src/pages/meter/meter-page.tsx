@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Group, List, Stack } from '@mantine/core';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useMay } from '../../api/api-context.tsx';
-import { type SeenMeter, useMeter } from '../../api/use-meter.ts';
+import { type SeenMeter, useMeter, useWindowWarnings } from '../../api/use-meter.ts';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
@@ -16,6 +16,7 @@ import { ReviewDialog } from './review-dialog.tsx';
 import { TryAddress } from './try-address.tsx';
 import { type MeterEditor, useMeterEditor } from './use-meter-editor.ts';
 import { WallFields } from './wall-fields.tsx';
+import { WindowWarnings } from './window-warnings.tsx';
 
 /** What has been saved elsewhere is shown at once where nothing has been typed, and else offered. */
 function ChangedElsewhere({ latest, editor }: { readonly latest: SeenMeter; readonly editor: MeterEditor }) {
@@ -107,6 +108,11 @@ function MeterForm({ editor }: { readonly editor: MeterEditor }) {
   );
 }
 
+function LiveWarnings({ etag }: { readonly etag: string }) {
+  const { data = [] } = useWindowWarnings(etag);
+  return <WindowWarnings warnings={data} when="now" />;
+}
+
 /** Whether nothing but the kill switch is another. */
 const isSameButOpen = (one: SeenMeter, other: SeenMeter) =>
   JSON.stringify({ ...one.meter, open: false }) === JSON.stringify({ ...other.meter, open: false });
@@ -130,6 +136,7 @@ function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly lates
         </Alert>
       )}
       <ChangedElsewhere latest={latest} editor={editor} />
+      <LiveWarnings etag={latest.etag} />
       <MeterForm editor={editor} />
       <ReviewDialog editor={editor} />
       <Conflict editor={editor} />

@@ -1,5 +1,6 @@
-import { Button, Group, List, Modal, Text } from '@mantine/core';
+import { Box, Button, Group, List, Modal, Text } from '@mantine/core';
 import type { MeterEditor } from './use-meter-editor.ts';
+import { WindowWarnings } from './window-warnings.tsx';
 
 /** What the change does to readers who are in the middle of their window, before it is saved. */
 export function ReviewDialog({ editor }: { readonly editor: MeterEditor }) {
@@ -23,6 +24,9 @@ export function ReviewDialog({ editor }: { readonly editor: MeterEditor }) {
           ))}
         </List>
       )}
+      <Box mt="md">
+        <WindowWarnings warnings={review?.warnings ?? []} when="then" />
+      </Box>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={closeReview} data-autofocus>
           Not yet

@@ -2,13 +2,12 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
-import { type Effect, type MeterChange, type SeenMeter, useMeterChanges } from '../../api/use-meter.ts';
+import { type Foreseen, type MeterChange, type SeenMeter, useMeterChanges } from '../../api/use-meter.ts';
 import { draftOf, type MeterDraft, readDraft } from './meter-draft.ts';
 
 /** What is about to be saved, and what it does to readers. */
-export interface Review {
+export interface Review extends Foreseen {
   readonly change: MeterChange;
-  readonly effects: readonly Effect[];
 }
 
 /** Several faults of one field are shown as one. */
@@ -74,7 +73,7 @@ export function useMeterEditor(opened: SeenMeter) {
       const { change, faults } = readDraft(form.values);
       form.setErrors(errorsOf(faults));
       if (change === null) return;
-      await attempt(async () => setReview({ change, effects: await foresee.mutateAsync(change) }));
+      await attempt(async () => setReview({ change, ...(await foresee.mutateAsync(change)) }));
     },
 
     async confirm(): Promise<void> {

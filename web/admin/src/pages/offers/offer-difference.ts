@@ -1,5 +1,6 @@
-import type { OfferDraft, TemplateDraft } from './offer-draft.ts';
-import { countryInWords } from './offer-words.ts';
+import type { OfferDraft } from './offer-draft.ts';
+import { countryInWords, languageInWords } from './offer-words.ts';
+import { inWords, noOwnTexts, type OwnTextName } from './own-texts.ts';
 
 /** What somebody may have changed in an offer as one thing. */
 interface Part {
@@ -12,14 +13,12 @@ interface Part {
 
 const term = ({ count, unit }: OfferDraft['term']) => `${count} ${unit}${count === '1' ? '' : 's'}`;
 
-const template = ({ from, text }: TemplateDraft) => (from === 'wording' ? 'As in the wording' : text);
-
 const wall = (text: string) => (text === '' ? 'No limit' : text.replace('T', ' '));
 
 const follows = ({ follows: any, then, price }: OfferDraft) =>
   any ? `${then.amount} ${price.currency.toUpperCase()} every ${term(then.every)}` : 'Nothing';
 
-/** Everything of an offer but its id, which it keeps. */
+/** Everything of an offer but its id, which it keeps, and its texts in single languages. */
 export const parts: readonly Part[] = [
   {
     key: 'price',
@@ -75,13 +74,13 @@ export const parts: readonly Part[] = [
   {
     key: 'label',
     label: 'Label',
-    words: ({ templates }) => template(templates.label),
+    words: ({ templates }) => inWords(templates.label),
     take: (mine, their) => ({ ...mine, templates: { ...mine.templates, label: their.templates.label } }),
   },
   {
     key: 'deadline',
     label: 'Deadline',
-    words: ({ templates }) => template(templates.deadline),
+    words: ({ templates }) => inWords(templates.deadline),
     take: (mine, their) => ({ ...mine, templates: { ...mine.templates, deadline: their.templates.deadline } }),
   },
   {
@@ -91,6 +90,19 @@ export const parts: readonly Part[] = [
     take: (mine, { status }) => ({ ...mine, status }),
   },
 ];
+
+function languagePart(locale: string, name: OwnTextName, called: string): Part {
+  const textsIn = ({ templates }: OfferDraft) => templates.locales[locale] ?? noOwnTexts;
+  return {
+    key: `${name} ${locale}`,
+    label: `${called} in ${languageInWords(locale)}`,
+    words: (draft) => inWords(textsIn(draft)[name]),
+    take: (mine, theirs) => {
+      const texts = { ...textsIn(mine), [name]: textsIn(theirs)[name] };
+      return { ...mine, templates: { ...mine.templates, locales: { ...mine.templates.locales, [locale]: texts } } };
+    },
+  };
+}
 
 /** The versions of an offer that two people have made out of one. */
 export interface Versions {
@@ -109,12 +121,24 @@ export interface Difference {
   readonly onlyTheirs: boolean;
 }
 
-export const differencesOf = ({ base, mine, theirs }: Versions): readonly Difference[] =>
-  parts.map(({ key, label, words }) => {
-    const [was, own, other] = [words(base), words(mine), words(theirs)];
+/** With the texts of each language that any of the versions has its own in. */
+function partsOf({ base, mine, theirs }: Versions): readonly Part[] {
+  const locales = new Set([base, mine, theirs].flatMap(({ templates }) => Object.keys(templates.locales)));
+  const ofLanguages = [...locales]
+    .sort()
+    .flatMap((locale) => [languagePart(locale, 'label', 'Label'), languagePart(locale, 'deadline', 'Deadline')]);
+  return [...parts, ...ofLanguages];
+}
+
+export const differencesOf = (versions: Versions): readonly Difference[] =>
+  partsOf(versions).map(({ key, label, words }) => {
+    const [was, own, other] = [words(versions.base), words(versions.mine), words(versions.theirs)];
     return { key, label, mine: own, theirs: other, differs: own !== other, onlyTheirs: own !== other && was === own };
   });
 
 /** Mine, with those parts of theirs whose keys are given. */
-export const merged = ({ mine, theirs }: Versions, keys: ReadonlySet<string>): OfferDraft =>
-  parts.reduce((draft, { key, take }) => (keys.has(key) ? take(draft, theirs) : draft), mine);
+export const merged = (versions: Versions, keys: ReadonlySet<string>): OfferDraft =>
+  partsOf(versions).reduce(
+    (draft, { key, take }) => (keys.has(key) ? take(draft, versions.theirs) : draft),
+    versions.mine,
+  );

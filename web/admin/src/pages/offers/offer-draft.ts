@@ -1,18 +1,13 @@
 import { wallTimeOf } from '../../zoned-time.ts';
 import { amountText } from './form/amount.ts';
 import type { OfferBody } from './offer-api.ts';
+import { noOwnTexts, type OwnTexts, ownTextsOf } from './own-texts.ts';
 
 export type TermUnit = OfferBody['term']['unit'];
 
 interface TermDraft {
   readonly count: string;
   readonly unit: TermUnit;
-}
-
-/** A text of the offer's own, or none. What was typed stays while that of the wording is chosen. */
-export interface TemplateDraft {
-  readonly from: 'wording' | 'text';
-  readonly text: string;
 }
 
 /** An offer while it is being written. Its fields have the paths of the body's, so that a fault finds its field. */
@@ -28,16 +23,10 @@ export interface OfferDraft {
   readonly endsAt: string;
   readonly eligibility: Readonly<OfferBody['eligibility']>;
   readonly promotionCodes: boolean;
-  readonly templates: {
-    readonly label: TemplateDraft;
-    readonly deadline: TemplateDraft;
-    /** Those of single locales, as they are. */
-    readonly locales?: OfferBody['templates']['locales'];
-  };
+  /** For every language, and for single ones. */
+  readonly templates: OwnTexts & { readonly locales: Readonly<Record<string, OwnTexts>> };
   readonly status: OfferBody['status'];
 }
-
-const noTemplate: TemplateDraft = { from: 'wording', text: '' };
 
 /** What a new offer begins as: the most common one. */
 export const newDraft: OfferDraft = {
@@ -50,15 +39,9 @@ export const newDraft: OfferDraft = {
   endsAt: '',
   eligibility: { newReadersOnly: true, lapsedOnly: false, lapsedAtLeastDays: 0, countries: [] },
   promotionCodes: false,
-  templates: { label: noTemplate, deadline: noTemplate },
+  templates: { ...noOwnTexts, locales: {} },
   status: 'draft',
 };
-
-/** No number is in these texts, so that none of them is one text per plural category. */
-function templateDraftOf(template: OfferBody['templates']['label']): TemplateDraft {
-  if (template === null || template === undefined) return noTemplate;
-  return { from: 'text', text: typeof template === 'string' ? template : template.other };
-}
 
 /** An offer that there is, to be changed. */
 export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
@@ -76,9 +59,10 @@ export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
     eligibility: offer.eligibility,
     promotionCodes: offer.promotionCodes,
     templates: {
-      ...offer.templates,
-      label: templateDraftOf(offer.templates.label),
-      deadline: templateDraftOf(offer.templates.deadline),
+      ...ownTextsOf(offer.templates),
+      locales: Object.fromEntries(
+        Object.entries(offer.templates.locales ?? {}).map(([locale, texts]) => [locale, ownTextsOf(texts)]),
+      ),
     },
     status: offer.status,
   };

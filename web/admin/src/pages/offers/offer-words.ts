@@ -37,3 +37,14 @@ export function eligibilityInWords({ eligibility }: Pick<OfferBody, 'eligibility
   if (countries.length === 0) return `${who}, everywhere`;
   return `${who} in ${new Intl.ListFormat('en').format(countries.map(countryInWords))}`;
 }
+
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
+
+/** A language as people know it, for its BCP 47 locale; the locale itself where it is none. */
+export function languageInWords(locale: string): string {
+  try {
+    return languages.of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}

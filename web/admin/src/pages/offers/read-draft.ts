@@ -2,9 +2,8 @@ import type { FieldFault } from '../../api/problem.ts';
 import { readWallTime, wallTimeOf } from '../../zoned-time.ts';
 import { amountOf } from './form/amount.ts';
 import type { OfferBody, OfferToSave } from './offer-api.ts';
-import type { OfferDraft, TemplateDraft } from './offer-draft.ts';
-
-const templateOf = ({ from, text }: TemplateDraft) => (from === 'wording' ? null : text);
+import type { OfferDraft } from './offer-draft.ts';
+import { writtenLocales, writtenTexts } from './own-texts.ts';
 
 export type ReadDraft =
   | { readonly body: OfferToSave; readonly faults: readonly [] }
@@ -52,6 +51,7 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
       unit: draft.then.every.unit,
     },
   };
+  const locales = writtenLocales(draft.templates.locales);
   const body: OfferToSave = {
     id: draft.id.trim(),
     price: { amount: amount(draft.price.amount, 'price.amount'), currency },
@@ -61,11 +61,7 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     endsAt: time('endsAt'),
     eligibility: { ...draft.eligibility, countries: [...draft.eligibility.countries] },
     promotionCodes: draft.promotionCodes,
-    templates: {
-      ...draft.templates,
-      label: templateOf(draft.templates.label),
-      deadline: templateOf(draft.templates.deadline),
-    },
+    templates: { ...writtenTexts(draft.templates), ...(locales !== undefined && { locales }) },
     status: draft.status,
   };
   return faults.length === 0 ? { body, faults: [] } : { body: null, faults };

@@ -20,7 +20,7 @@ function TextField({ editor, state, text }: Props & { readonly text: BannerText 
       label={textWords[text]}
       template={draft.texts[path] ?? noText}
       onChange={(template) => setText(path, template)}
-      use={{ state }}
+      use={{ state, text }}
       path={path}
       faults={faults}
       locale={draft.locale}
@@ -82,7 +82,7 @@ const actionChoices = [
   { value: 'offers', label: 'Shows the offers' },
   { value: 'checkout', label: 'Goes to the checkout' },
   { value: 'register', label: 'Lets the reader register' },
-  { value: 'portal', label: 'Lets the subscriber update their card' },
+  { value: 'portal', label: 'Lets the subscriber manage what they bought' },
   { value: page, label: 'Opens a page of yours' },
 ];
 
@@ -124,7 +124,7 @@ export function BannerFields({ editor, state }: Props) {
       <Text size="sm" c="dimmed">
         {stateWords[state].when} Leave out what you do not need; only the headline must be there.
       </Text>
-      {(['headline', 'strapline', 'straplineCompact', 'body', 'note'] as const).map((text) => (
+      {(['headline', 'strapline', 'straplineCompact', 'body', 'terms', 'note'] as const).map((text) => (
         <TextField key={text} editor={editor} state={state} text={text} />
       ))}
       <ListFields editor={editor} state={state} />

@@ -1,5 +1,5 @@
 import { bannerVariables } from '../../../../../src/paywall/banners/banner-variables.ts';
-import type { TemplateInPlace } from '../../../../../src/paywall/editing/template-check.ts';
+import { misplaced, type TemplateInPlace } from '../../../../../src/paywall/editing/template-check.ts';
 
 /** What a text is for, which decides the variables that it may name. */
 export type Use = TemplateInPlace['use'];
@@ -18,9 +18,8 @@ export function openingAt(text: string, caret: number): Opening | null {
 
 /** Every variable, and every plural ending, that a text of this use may name. */
 export function namesFor(use: Use): readonly string[] {
-  return [...bannerVariables].flatMap(([name, { kind, states, offerTexts }]) => {
-    const known = 'state' in use ? states.includes(use.state) : offerTexts.includes(use.offerText);
-    if (!known) return [];
+  return [...bannerVariables].flatMap(([name, { kind }]) => {
+    if (misplaced(name, use) !== null) return [];
     return kind === 'number' ? [name, `${name}-plural`] : [name];
   });
 }

@@ -1,17 +1,42 @@
 import { Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
+import { lackingIn } from '../../../../../src/paywall/editing/wording-check.ts';
+import { labelKinds, windowKinds } from '../../../../../src/paywall/wording/wording.ts';
+import type { Use } from './completion.ts';
 import { TemplateField } from './template-field.tsx';
 import { FaultList } from './template-input.tsx';
 import type { WordingEditor } from './use-wording-editor.ts';
-import { categoriesOf, noText } from './wording-draft.ts';
+import { categoriesOf, labelPath, noText, windowPath } from './wording-draft.ts';
+import { labelWords, windowWords } from './wording-words.ts';
 
 const offerTexts = [
   { path: 'offer.label', label: 'How an offer is named', use: { offerText: 'label' } },
   { path: 'offer.deadline', label: 'How its end is announced', use: { offerText: 'deadline' } },
 ] as const;
 
+interface CommonTextProps {
+  readonly editor: WordingEditor;
+  readonly path: string;
+  readonly label: string;
+  readonly use: Use;
+}
+
+function CommonText({ editor: { draft, faults, setText }, path, label, use }: CommonTextProps) {
+  return (
+    <TemplateField
+      label={label}
+      template={draft.texts[path] ?? noText}
+      onChange={(template) => setText(path, template)}
+      use={use}
+      path={path}
+      faults={faults}
+      locale={draft.locale}
+    />
+  );
+}
+
 /** What all banners of a language have in common. */
 export function GeneralFields({ editor }: { readonly editor: WordingEditor }) {
-  const { draft, faults, change, setText } = editor;
+  const { draft, faults, change } = editor;
   const at = (path: string) => faults.filter((fault) => fault.path === path);
   const errorAt = (path: string) => {
     const own = at(path);
@@ -49,18 +74,50 @@ export function GeneralFields({ editor }: { readonly editor: WordingEditor }) {
         </Group>
         <FaultList id="plurals-faults" faults={at('plurals')} />
       </Fieldset>
-      {offerTexts.map(({ path, label, use }) => (
-        <TemplateField
-          key={path}
-          label={label}
-          template={draft.texts[path] ?? noText}
-          onChange={(template) => setText(path, template)}
-          use={use}
-          path={path}
-          faults={faults}
-          locale={draft.locale}
-        />
+      {offerTexts.map((text) => (
+        <CommonText key={text.path} editor={editor} {...text} />
       ))}
+      <Fieldset legend="How offers are named, by how they are sold" radius="md">
+        <Text size="sm" c="dimmed" mb="sm">
+          What is left empty is named as all offers are.
+        </Text>
+        <Stack gap="md">
+          {labelKinds.map((kind) => (
+            <CommonText
+              key={kind}
+              editor={editor}
+              path={labelPath(kind)}
+              label={labelWords[kind]}
+              use={{ offerText: 'label', lacking: lackingIn[kind] ?? [] }}
+            />
+          ))}
+          <TextInput
+            label="What a price of nothing is called"
+            description="{{price}} says it in the place of an amount, where it is written."
+            lang={draft.locale}
+            value={draft.free}
+            onChange={({ currentTarget }) => change({ free: currentTarget.value })}
+            error={errorAt('offer.free')}
+            maw={300}
+          />
+        </Stack>
+      </Fieldset>
+      <Fieldset legend="What {{window}} says" radius="md">
+        <Text size="sm" c="dimmed" mb="sm">
+          What is left empty is said as the language usually does, such as “this month”.
+        </Text>
+        <Stack gap="md">
+          {windowKinds.map((kind) => (
+            <CommonText
+              key={kind}
+              editor={editor}
+              path={windowPath(kind)}
+              label={windowWords[kind]}
+              use={{ windowKind: kind }}
+            />
+          ))}
+        </Stack>
+      </Fieldset>
     </Stack>
   );
 }

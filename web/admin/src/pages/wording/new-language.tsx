@@ -4,6 +4,7 @@ import { Redirect, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
+import { newDraftIn } from './new-draft.ts';
 import { useWordingEditor } from './use-wording-editor.ts';
 import { useWording } from './use-wordings.ts';
 import { draftOf, type WordingDraft } from './wording-draft.ts';
@@ -32,7 +33,7 @@ function Editor({ draft }: { readonly draft: WordingDraft }) {
 /** The texts of the new language begin as those of another. */
 function Copied({ from, locale }: { readonly from: string; readonly locale: string }) {
   const { data, error, refetch } = useWording(from);
-  if (data !== undefined) return <Editor draft={{ ...draftOf(data.wording), locale }} />;
+  if (data !== undefined) return <Editor draft={newDraftIn(locale, draftOf(data.wording))} />;
   if (error === null) return <Loading what="Loading the texts" />;
   return <Failure error={error} title="These texts cannot be shown" retry={() => void refetch()} />;
 }

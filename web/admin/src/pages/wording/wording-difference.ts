@@ -1,13 +1,15 @@
-import { type BannerState, bannerStates } from '../../../../../src/paywall/wording/wording.ts';
+import { type BannerState, bannerStates, labelKinds, windowKinds } from '../../../../../src/paywall/wording/wording.ts';
 import {
   type BannerText,
   bannerTexts,
+  labelPath,
   noText,
   pathOf,
   type TemplateDraft,
   type WordingDraft,
+  windowPath,
 } from './wording-draft.ts';
-import { stateWords, textWords } from './wording-words.ts';
+import { labelWords, stateWords, textWords, windowWords } from './wording-words.ts';
 
 /** What somebody may have changed in a wording as one thing. */
 interface Part {
@@ -64,6 +66,14 @@ const parts: readonly Part[] = [
   },
   textPart('offer.label', 'An offer’s name'),
   textPart('offer.deadline', 'An offer’s end'),
+  ...labelKinds.map((kind) => textPart(labelPath(kind), `An offer’s name: ${labelWords[kind]}`)),
+  {
+    key: 'free',
+    label: 'A price of nothing',
+    words: ({ free }) => (free === '' ? '(left out)' : free),
+    take: (mine, { free }) => ({ ...mine, free }),
+  },
+  ...windowKinds.map((kind) => textPart(windowPath(kind), `Words for the window: ${windowWords[kind]}`)),
   ...bannerStates.flatMap(partsOf),
 ];
 

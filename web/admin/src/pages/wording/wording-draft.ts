@@ -5,11 +5,13 @@ import {
   type BannerState,
   type BannerWording,
   bannerStates,
-  optionalState,
+  isOptionalState,
+  labelKinds,
   type PluralCategory,
   type Template,
   textsByCategory,
   type Wording,
+  windowKinds,
 } from '../../../../../src/paywall/wording/wording.ts';
 
 /** A wording as the admin API answers and takes it. */
@@ -29,6 +31,8 @@ export interface WordingDraft {
   readonly locale: string;
   readonly title: string;
   readonly plurals: Readonly<Partial<Record<PluralCategory, string>>>;
+  /** What a price of nothing is called; empty where it is written as an amount. */
+  readonly free: string;
   /** Every template by its path, such as `banners.metered.headline`; empty for one that is left out. Those in lists are below. */
   readonly texts: Readonly<Record<string, TemplateDraft>>;
   readonly lists: Readonly<Record<BannerState, readonly TemplateDraft[]>>;
@@ -44,6 +48,7 @@ export const bannerTexts = [
   'straplineCompact',
   'body',
   'list.intro',
+  'terms',
   'note',
   'image.alt',
   'button.label',
@@ -61,7 +66,7 @@ function templateDraftOf(template: Template | undefined): TemplateDraft {
 }
 
 function textOf(
-  { headline, strapline, straplineCompact, body, list, note, image, button }: Partial<BannerWording>,
+  { headline, strapline, straplineCompact, body, list, terms, note, image, button }: Partial<BannerWording>,
   text: BannerText,
 ) {
   const templates: Record<BannerText, Template | undefined> = {
@@ -69,6 +74,7 @@ function textOf(
     strapline,
     straplineCompact,
     body,
+    terms,
     note,
     'list.intro': list?.intro,
     'image.alt': image?.alt,
@@ -81,7 +87,16 @@ function textOf(
 const perState = <T>(of: (state: BannerState) => T): Record<BannerState, T> =>
   Object.fromEntries(bannerStates.map((state) => [state, of(state)])) as Record<BannerState, T>;
 
-export function draftOf({ locale, title, plurals, offer, banners }: Wording): WordingDraft {
+/** The texts that a language need not have beside its banners, by their paths. */
+export const labelPath = (kind: (typeof labelKinds)[number]) => `offer.labels.${kind}`;
+export const windowPath = (kind: (typeof windowKinds)[number]) => `windows.${kind}`;
+
+const aside: ReadonlySet<BannerState> = new Set(['payment-failed', 'trial-ending', 'renewal-coming']);
+
+/** What the button does of a banner that has none yet. */
+const usualAction = (state: BannerState) => (aside.has(state) ? 'portal' : 'offers');
+
+export function draftOf({ locale, title, plurals, offer, windows = {}, banners }: Wording): WordingDraft {
   const texts = bannerStates.flatMap((state) =>
     bannerTexts.map((text) => [pathOf(state, text), templateDraftOf(textOf(banners[state] ?? {}, text))] as const),
   );
@@ -89,13 +104,16 @@ export function draftOf({ locale, title, plurals, offer, banners }: Wording): Wo
     locale,
     title,
     plurals,
+    free: offer.free ?? '',
     texts: {
       ...Object.fromEntries(texts),
+      ...Object.fromEntries(labelKinds.map((kind) => [labelPath(kind), templateDraftOf(offer.labels?.[kind])])),
+      ...Object.fromEntries(windowKinds.map((kind) => [windowPath(kind), templateDraftOf(windows[kind])])),
       'offer.label': templateDraftOf(offer.label),
       'offer.deadline': templateDraftOf(offer.deadline),
     },
     lists: perState((state) => (banners[state]?.list?.items ?? []).map(templateDraftOf)),
-    actions: perState((state) => banners[state]?.button?.action ?? 'offers'),
+    actions: perState((state) => banners[state]?.button?.action ?? usualAction(state)),
   };
 }
 
@@ -110,8 +128,14 @@ function templateOf({ byNumber, text, forms, number }: TemplateDraft): Template 
 }
 
 /** What is written, whether it is right or not. What is empty is left out, but for what no banner can be without. */
-export function wordingOf({ locale, title, plurals, texts, lists, actions }: WordingDraft): Wording {
+export function wordingOf({ locale, title, plurals, free, texts, lists, actions }: WordingDraft): Wording {
   const at = (path: string) => texts[path] ?? noText;
+  /** Those of several texts that are written; undefined for none. */
+  function written<Kind extends string>(kinds: readonly Kind[], pathOfKind: (kind: Kind) => string) {
+    const there = kinds.filter((kind) => !isBlank(at(pathOfKind(kind))));
+    if (there.length === 0) return undefined;
+    return Object.fromEntries(there.map((kind) => [kind, templateOf(at(pathOfKind(kind)))]));
+  }
   function bannerOf(state: BannerState): BannerWording {
     const text = (name: BannerText) => at(pathOf(state, name));
     const optional = (name: BannerText) => (isBlank(text(name)) ? undefined : templateOf(text(name)));
@@ -123,6 +147,7 @@ export function wordingOf({ locale, title, plurals, texts, lists, actions }: Wor
         straplineCompact: optional('straplineCompact'),
         body: optional('body'),
         list: listed ? { intro: templateOf(text('list.intro')), items: lists[state].map(templateOf) } : undefined,
+        terms: optional('terms'),
         note: optional('note'),
         image: isBlank(text('image.alt')) ? undefined : { alt: templateOf(text('image.alt')) },
         button: isBlank(text('button.label'))
@@ -131,11 +156,19 @@ export function wordingOf({ locale, title, plurals, texts, lists, actions }: Wor
       }),
     };
   }
-  const offer = { label: templateOf(at('offer.label')), deadline: templateOf(at('offer.deadline')) };
+  const labels = written(labelKinds, labelPath);
+  const windows = written(windowKinds, windowPath);
+  const offer = {
+    label: templateOf(at('offer.label')),
+    deadline: templateOf(at('offer.deadline')),
+    ...(labels !== undefined && { labels }),
+    ...(free !== '' && { free }),
+  };
   const isEmpty = (state: BannerState) =>
     lists[state].length === 0 && bannerTexts.every((text) => isBlank(at(pathOf(state, text))));
-  const banners = perState((state) => (state === optionalState && isEmpty(state) ? undefined : bannerOf(state)));
-  return { locale, title, plurals, offer, banners: dropUndefined(banners) as Wording['banners'] };
+  const banners = perState((state) => (isOptionalState(state) && isEmpty(state) ? undefined : bannerOf(state)));
+  const common = { locale, title, plurals, offer, ...(windows !== undefined && { windows }) };
+  return { ...common, banners: dropUndefined(banners) as Wording['banners'] };
 }
 
 function dropUndefined<T extends object>(fields: T): T {

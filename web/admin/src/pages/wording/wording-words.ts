@@ -1,4 +1,4 @@
-import type { BannerState } from '../../../../../src/paywall/wording/wording.ts';
+import type { BannerState, LabelKind, WindowKind } from '../../../../../src/paywall/wording/wording.ts';
 import type { BannerText } from './wording-draft.ts';
 
 interface StateWords {
@@ -23,7 +23,33 @@ export const stateWords: Readonly<Record<BannerState, StateWords>> = {
   premium: { label: 'Premium', when: 'In place of an article that is for subscribers only.' },
   'trial-expired': { label: 'Trial expired', when: 'To readers whose trial ended without a subscription.' },
   'subscription-expired': { label: 'Subscription expired', when: 'To readers whose subscription ended.' },
+  'pass-expired': {
+    label: 'Pass expired',
+    when: 'To readers who bought a single term, such as a day, that is over. Without it they see what readers see whose trial expired.',
+  },
   'payment-failed': { label: 'Payment failed', when: 'To subscribers whose renewal failed, while they read on.' },
+  'trial-ending': {
+    label: 'Trial ending',
+    when: 'To readers on a trial that a plan follows, in its last days, unless they have cancelled. Without it they are told nothing.',
+  },
+  'renewal-coming': {
+    label: 'Renewal coming',
+    when: 'To subscribers whose plan of a year or more renews itself in a few days. Without it they are told nothing.',
+  },
+};
+
+export const labelWords: Readonly<Record<LabelKind, string>> = {
+  introduction: 'An introduction that a plan follows',
+  free: 'An introduction or a term that costs nothing',
+  term: 'A single term, such as a day',
+  plan: 'A plan without an introduction',
+};
+
+export const windowWords: Readonly<Record<WindowKind, string>> = {
+  day: 'A window of a day',
+  week: 'A window of a week',
+  month: 'A window of a month',
+  rolling: 'Days of each reader’s own',
 };
 
 export const textWords: Readonly<Record<BannerText, string>> = {
@@ -32,6 +58,7 @@ export const textWords: Readonly<Record<BannerText, string>> = {
   straplineCompact: 'Strapline where there is little room',
   body: 'Body',
   'list.intro': 'List: its beginning',
+  terms: 'Terms: the price that follows',
   note: 'Note',
   'image.alt': 'Picture, in words',
   'button.label': 'Button',
@@ -41,7 +68,16 @@ const otherPlaces: Readonly<Record<string, string>> = {
   locale: 'Language',
   title: 'Title of the publication',
   plurals: 'Plural endings',
+  'offer.labels.introduction': labelWords.introduction,
+  'offer.labels.free': labelWords.free,
+  'offer.labels.term': labelWords.term,
+  'offer.labels.plan': labelWords.plan,
   'offer.label': 'How an offer is named',
+  'offer.free': 'What a price of nothing is called',
+  'windows.day': windowWords.day,
+  'windows.week': windowWords.week,
+  'windows.month': windowWords.month,
+  'windows.rolling': windowWords.rolling,
   'offer.deadline': 'How its end is announced',
 };
 

@@ -22,6 +22,7 @@ const fieldPaths: readonly string[] = [
   'eligibility.countries',
   'templates.label',
   'templates.deadline',
+  'templates.locales',
 ];
 
 /** What is wrong if there is no field to say it at. */

@@ -1,0 +1,46 @@
+import type { EpochMs } from '../clock.ts';
+import type { StandingRules } from '../entitlements/derive-entitlement.ts';
+import { type Entitlement, grantsAccess } from '../entitlements/entitlement.ts';
+import { purchasesIn } from '../entitlements/purchase.ts';
+import { isSubscribed } from '../entitlements/running-subscription.ts';
+import type { BuyerProfile } from './buyer-profile.ts';
+import { kindOf, type Offer } from './offer.ts';
+import { eligibleOffers, isEligible } from './offer-eligibility.ts';
+
+/** To whom something would be sold, and by whose rules. */
+export interface Customer {
+  /** As it stands now. */
+  readonly entitlement: Entitlement;
+  readonly profile: BuyerProfile;
+  readonly rules: StandingRules;
+  readonly now: EpochMs;
+}
+
+/** What a reader has that keeps them from buying: a subscription, or a payment on its way; and access, which a single term adds nothing to. */
+function holdingOf({ entitlement, rules: standing, now }: Customer) {
+  const { basis } = entitlement;
+  const rules = { ...standing, revokedAt: basis?.revokedAt ?? null, now };
+  return {
+    subscribed: basis !== undefined && isSubscribed(purchasesIn(basis), rules),
+    hasAccess: grantsAccess(entitlement, now),
+  };
+}
+
+type Holding = ReturnType<typeof holdingOf>;
+
+const standsInTheWay = ({ subscribed, hasAccess }: Holding, offer: Offer) =>
+  subscribed || (hasAccess && kindOf(offer) === 'term');
+
+/** Why an offer is not sold to a reader, or null: what checkout refuses is neither listed nor named in a banner. */
+export function refusalOf(offer: Offer, customer: Customer): 'already-subscribed' | 'not-eligible' | null {
+  if (standsInTheWay(holdingOf(customer), offer)) return 'already-subscribed';
+  return isEligible(offer, customer.profile, customer.now) ? null : 'not-eligible';
+}
+
+/** The offers that checkout would sell to the reader, the best first. */
+export function offersFor(offers: readonly Offer[], customer: Customer): readonly Offer[] {
+  const eligible = eligibleOffers(offers, customer.profile, customer.now);
+  if (eligible.length === 0) return eligible;
+  const holding = holdingOf(customer);
+  return eligible.filter((offer) => !standsInTheWay(holding, offer));
+}
