@@ -31,8 +31,8 @@ export function wireSelling(
     provider,
     publicationOf: publications.get,
     keyOf: hashes.readerKey,
-    successUrl: (name, secret) =>
-      `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}&secret=${secret}`,
+    successUrl: ({ publication, reader }, secret) =>
+      `${settings.publicUrl}/v1/${publication}/checkout/return?session={CHECKOUT_SESSION_ID}&reader=${reader}&secret=${secret}`,
     trialKey: hashes.trialKey,
     recordAct: createActRecorder({ record, clock, log, metrics }),
   };

@@ -5,6 +5,7 @@ import { definePublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
 import { portalAnswer, portalBody } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
+import { answeredWithin, providerWithinMs } from '../within-time.ts';
 
 /** Opens the page on which a reader updates the card or cancels. */
 export function portalRoute(services: HttpServices) {
@@ -24,12 +25,15 @@ export function portalRoute(services: HttpServices) {
       201: { description: 'The page is open.', schema: portalAnswer },
       401: { description: 'It is not known who asks (`reader-required`), or the sign-in token is not valid.' },
       404: { description: 'This reader never bought anything, or there is no such publication.' },
-      503: { description: 'The store or the payment provider is unavailable.' },
+      503: {
+        description:
+          'The store is unavailable, or the payment provider has not answered within ten seconds; `Retry-After` says when to ask again.',
+      },
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication, 'refuse');
-      const { url } = await selling.portal({ buyer, returnUrl, now: clock.now() });
+      const { url } = await answeredWithin(selling.portal({ buyer, returnUrl, now: clock.now() }), providerWithinMs);
       return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
     },
   });

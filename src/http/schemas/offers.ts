@@ -45,6 +45,16 @@ export const checkoutAnswer = z
 
 export const returnQuery = z.strictObject({
   session: z.string().regex(/^\w{1,255}$/),
+  reader: z
+    .string()
+    .regex(/^r_[\w-]{22}$/)
+    .optional()
+    .openapi({ description: 'Who began this checkout: they are let in by what is stored if Stripe does not answer.' }),
+  attempt: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .optional()
+    .openapi({ description: 'How often the page that waits for the payment has asked so far.' }),
   secret: z
     .string()
     .regex(/^[\w.-]{1,128}$/)

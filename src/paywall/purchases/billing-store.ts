@@ -9,6 +9,8 @@ export interface OpenCheckout {
   /** The payment provider's id of the session. */
   readonly session: string;
   readonly url: string;
+  /** Where the reader goes in the end; left out of what was stored before this was kept. */
+  readonly returnUrl?: string;
   readonly expiresAt: EpochMs;
 }
 

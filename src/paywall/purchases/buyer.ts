@@ -30,7 +30,7 @@ export interface SellingNeeds {
   readonly publicationOf: (name: string) => Publication | undefined;
   readonly keyOf: (publication: string, reader: string) => ReaderKey;
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
-  readonly successUrl: (publication: string, returnSecret: string) => string;
+  readonly successUrl: (buyer: BuyerReference, returnSecret: string) => string;
   readonly recordAct: RecordAutomaticAct;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;

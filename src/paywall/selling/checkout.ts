@@ -100,7 +100,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
       names: namesOf(buyer.publication, offer),
-      successUrl: needs.successUrl(name, returnSecret),
+      successUrl: needs.successUrl({ publication: name, reader: buyer.reader }, returnSecret),
       returnUrl,
       expiresAt: pageEnd(offer, now),
     };
@@ -145,7 +145,8 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       const again = await reusable(sale, open);
       if (again !== null) return again;
       const page = await newPage(sale, open);
-      const next = { offer: sale.offer.id, offerVersion: sale.offer.version, ...page };
+      const { offer, returnUrl } = sale;
+      const next = { offer: offer.id, offerVersion: offer.version, returnUrl, ...page };
       if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next, now: sale.now })) {
         tally.count('checkouts', { publication: sale.buyer.publication, at: sale.now });
         return next;

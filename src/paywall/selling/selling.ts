@@ -1,26 +1,17 @@
 import type { EpochMs } from '../clock.ts';
-import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
-import { hasCode, PaywallError } from '../errors.ts';
+import { PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import { eligibleOffers } from '../offers/offer-eligibility.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
-import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
-import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
+import { readNow } from '../purchases/entitlement-writer.ts';
+import type { CustomerReference, EventHint } from '../purchases/payment-provider.ts';
 import type { PurchaseTransfer } from '../purchases/purchase-transfer.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
-
-/** A reader who comes back from a checkout page. */
-export interface CompletedCheckout extends BuyerReference {
-  /** `none` where nothing was paid, where the money is still on its way, or where the purchase was refused. */
-  readonly entitlement: Entitlement;
-  readonly returnUrl: string;
-  /** When the reader last bought anything that is paid; null if nothing is. */
-  readonly paidAt: EpochMs | null;
-}
+import { type CheckoutCompletion, createCheckoutCompletion } from './checkout-completion.ts';
 
 /**
  * - `handled`: now.
@@ -31,7 +22,7 @@ export interface CompletedCheckout extends BuyerReference {
 export type EventOutcome = 'handled' | 'duplicate' | 'ignored' | 'busy';
 
 /** Everything that is sold, and what comes of it. Every method throws `store-unavailable` and `provider-unavailable`. */
-export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
+export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'>, CheckoutCompletion {
   /** The live offers that fit this reader, the best first. Asks the store alone. */
   offersFor(buyer: Buyer, now: EpochMs): Promise<readonly Offer[]>;
   /**
@@ -39,8 +30,6 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
    * payment is on its way.
    */
   checkout(order: CheckoutOrder): Promise<OpenCheckout>;
-  /** Writes the entitlement that a checkout led to, in this very call. Null if there is no such checkout. */
-  completeCheckout(session: string, now: EpochMs): Promise<CompletedCheckout | null>;
   /** Uses the secret by which somebody comes back without cookies, once. Returns whether it had not been used yet. */
   useReturn(secret: string, now: EpochMs): Promise<boolean>;
   /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
@@ -88,24 +77,6 @@ export function createSelling(needs: Needs): Selling {
     return refresher.refresh(buyer, now);
   }
 
-  /**
-   * The entitlement that a purchase led to. A store that cannot be written locks out nobody who has paid: then it follows from what
-   * the provider says alone, and is written when the webhook comes again.
-   */
-  async function entitlementOf(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
-    try {
-      return await refreshNamed(reference, now);
-    } catch (error) {
-      const buyer = hasCode(error, 'store-unavailable') ? buyerNamed(needs, reference) : null;
-      if (buyer === null) throw error;
-      const { name, settings } = buyer.publication;
-      const bought = await provider.purchasesOf(reference.customer, name);
-      const basis = { ...noBasis, purchases: bought.map(({ purchase }) => purchase) };
-      const { graceDays, timeZone } = settings;
-      return { ...deriveEntitlement({ basis, graceDays, timeZone, now }), basis, version: 0 };
-    }
-  }
-
   async function catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'> {
     const { publication, reader } = reference;
     const before = await entitlements.read(publication, needs.keyOf(publication, reader));
@@ -145,6 +116,7 @@ export function createSelling(needs: Needs): Selling {
 
   return {
     checkout,
+    ...createCheckoutCompletion({ ...needs, refreshNamed }),
     transferOnSignIn: transfer.transferOnSignIn,
     handleEvent,
     revoke,
@@ -158,16 +130,6 @@ export function createSelling(needs: Needs): Selling {
         { state: entitlement.state, hadTrial, country: buyer.country },
         now,
       );
-    },
-
-    async completeCheckout(session, now) {
-      const found = await provider.readCheckout(session);
-      const entitlement = found === null ? null : await entitlementOf(found, now);
-      if (found === null || entitlement === null) return null;
-      const { publication, reader, returnUrl } = found;
-      const paid = (entitlement.basis?.purchases ?? []).filter((purchase) => purchase.paid);
-      const paidAt = paid.length === 0 ? null : Math.max(...paid.map(({ startedAt }) => startedAt));
-      return { publication, reader, entitlement, returnUrl, paidAt };
     },
 
     async useReturn(secret, now) {

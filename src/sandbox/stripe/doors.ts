@@ -4,6 +4,7 @@ import express, { type Express, Router } from 'express';
 import type { Host } from './host.ts';
 import { apiRouter } from './http/api.ts';
 import { checkoutPage } from './pages/checkout-page.ts';
+import { withEveryAddress } from './pages/no-page.ts';
 import { portalPage } from './pages/portal-page.ts';
 
 /** Where the official client finds the stand-in, in the words of its options. */
@@ -28,7 +29,7 @@ export function createDoors(): Doors {
   let address: StandInAddress | null = null;
   return {
     open: (host) => {
-      const pages = Router().use(checkoutPage(host)).use(portalPage(host));
+      const pages = withEveryAddress(Router().use(checkoutPage(host)).use(portalPage(host)));
       app.use(apiRouter(host)).use(pages);
       return { app, pages };
     },
