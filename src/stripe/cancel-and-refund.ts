@@ -9,6 +9,13 @@ export async function endSubscription(stripe: Stripe, id: string): Promise<void>
   await ignoring([missing], null, () => stripe.subscriptions.cancel(id));
 }
 
+/** Ends a subscription with the period that is paid. Stripe takes no change of one that has ended. */
+export async function cancelSubscription(stripe: Stripe, id: string): Promise<void> {
+  const found = await ignoring([missing], null, () => stripe.subscriptions.retrieve(id));
+  if (found === null || found.ended_at !== null) return;
+  await stripe.subscriptions.update(id, { cancel_at_period_end: true });
+}
+
 /** Gives back all that was paid for a subscription, unless that was done before or its bank has taken it. */
 async function giveBack(stripe: Stripe, id: string): Promise<void> {
   const subscription = await stripe.subscriptions.retrieve(id);

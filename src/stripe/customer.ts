@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BuyerReference, CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { BuyerReference } from '../paywall/purchases/payment-provider.ts';
 import { referenceIn } from './metadata.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
@@ -16,15 +16,10 @@ export async function createCustomer(
   return id;
 }
 
-/** Stripe still answers for one that was deleted, but says so. */
-export async function knowsCustomer(
-  stripe: Stripe,
-  { customer: id, publication, reader }: CustomerReference,
-): Promise<boolean> {
+/** Whose a customer is, by its metadata. Stripe still answers for one that was deleted, but says so. */
+export async function ownerOfCustomer(stripe: Stripe, id: string): Promise<BuyerReference | null> {
   const customer = await ignoring([missing], null, () => stripe.customers.retrieve(id));
-  if (customer === null || customer.deleted) return false;
-  const owner = referenceIn(customer.metadata);
-  return owner?.publication === publication && owner.reader === reader;
+  return customer === null || customer.deleted ? null : referenceIn(customer.metadata);
 }
 
 /** Ends the customer's subscriptions too. */

@@ -1,8 +1,8 @@
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
-import { endSubscription, refuseSubscription } from './cancel-and-refund.ts';
+import { cancelSubscription, endSubscription, refuseSubscription } from './cancel-and-refund.ts';
 import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
-import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
+import { createCustomer, deleteCustomer, ownerOfCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
@@ -25,7 +25,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const openPortal = createPortal(stripe);
   return {
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
-    knowsCustomer: (reference) => asking(() => knowsCustomer(stripe, reference)),
+    ownerOf: (customer) => asking(() => ownerOfCustomer(stripe, customer)),
     deleteCustomer: (customer) => asking(() => deleteCustomer(stripe, customer)),
     listOffer: (listing) => asking(() => catalog.list(listing)),
     openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),
@@ -34,6 +34,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     purchasesOf: (customer, publication) =>
       asking(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id) => asking(() => endSubscription(stripe, id)),
+    cancelPurchase: (id) => asking(() => cancelSubscription(stripe, id)),
     refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
     pageOf: createDashboard(options),
     openPortal: (request) => asking(() => openPortal(request)),

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { type BuyerMetrics, createBuyerMetrics } from './buyer-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
 
@@ -10,7 +11,7 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics extends ReconciliationMetrics, StoreMetrics {
+export interface Metrics extends BuyerMetrics, ReconciliationMetrics, StoreMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -20,7 +21,6 @@ export interface Metrics extends ReconciliationMetrics, StoreMetrics {
   rateLimited(publication: string): void;
   /** Somebody could not prove to be an admin, or was not heard because too many had failed around there. */
   adminSignInFailed(outcome: 'refused' | 'limited'): void;
-  checkoutOpened(publication: string): void;
   /** News from the payment provider that was acted on, or was of no interest, or is being acted on elsewhere. */
   webhook(type: string, outcome: string): void;
   /** Something that Stile did to a purchase by itself. */
@@ -70,12 +70,6 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
-  const checkouts = new Counter({
-    name: 'stile_checkouts_opened_total',
-    help: 'Checkout pages that readers were given, a page that was open already included.',
-    labelNames: ['publication'],
-    registers,
-  });
   const webhooks = new Counter({
     name: 'stile_webhooks_total',
     help: 'Stripe webhooks by event type and outcome: handled, duplicate, ignored, or busy if another process holds the event.',
@@ -106,9 +100,9 @@ export function createMetrics(): Metrics {
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
-    checkoutOpened: (publication) => checkouts.inc({ publication }),
     purchaseAct: (publication, act) => acts.inc({ publication, act }),
     webhook: (type, outcome) => webhooks.inc({ type, outcome }),
+    ...createBuyerMetrics(registry),
     ...createReconciliationMetrics(registry),
     ...createStoreMetrics(registry),
   };

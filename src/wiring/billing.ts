@@ -103,6 +103,8 @@ export async function openBilling(needs: Needs): Promise<Billing> {
       log: null,
       metrics: null,
     }),
+    // The services look out for these.
+    onSecondPlan: () => undefined,
     // Nobody is sent to a checkout page from here.
     successUrl: () => settings.publicUrl,
   };

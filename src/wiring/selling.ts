@@ -35,6 +35,10 @@ export function wireSelling(
       `${settings.publicUrl}/v1/${publication}/checkout/return?session={CHECKOUT_SESSION_ID}&reader=${reader}&secret=${secret}`,
     trialKey: hashes.trialKey,
     recordAct: createActRecorder({ record, clock, log, metrics }),
+    onSecondPlan(publication) {
+      log.warn({ publication }, 'a reader pays for two subscriptions, bought under two identities');
+      metrics.secondPlan(publication);
+    },
   };
   const purchases = createPurchases(needs);
   return {

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { expectAccessible } from '../support/browser/accessibility.ts';
+import { pictureOf } from '../support/browser/admin-pages.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser/browser.ts';
 import {
   createDemoReader,
@@ -101,6 +103,24 @@ describe('a reader of the demo who buys', function () {
       expect(await reader.read(metered[0])).to.equal(null);
       expect(await page.locator('#entitlement-now').textContent()).to.equal('Subscribed');
     });
+  });
+
+  it('F7: is warned of paying for two plans, and led to where either is cancelled', async () => {
+    const { page } = reader;
+    await reader.read(metered[0]);
+    await press('Sign in as Aiko');
+    await granted();
+    await buy();
+    await press('Sign out');
+    await granted();
+    await buy();
+    await press('Sign in as Aiko');
+    await page.getByText('You are paying for more than one plan').waitFor();
+    expect(await page.locator('#purchases li').count()).to.equal(2);
+    await expectAccessible(page);
+    await pictureOf(page, 'demo-pays-twice');
+    await page.getByRole('button', { name: 'Manage or cancel' }).last().click();
+    await page.getByRole('heading', { name: 'Your subscription' }).waitFor();
   });
 
   it('cancels to the end of the period and reads until then, and no longer', async () => {

@@ -10,6 +10,7 @@ const ownMetrics = {
   stile_decisions_total: 'counter {publication, reason}',
   stile_http_request_seconds: 'histogram {method, route, status}',
   stile_parts_unreadable: 'gauge {publication}',
+  stile_second_plans_total: 'counter {publication}',
   stile_purchase_acts_total: 'counter {act, publication}',
   stile_rate_limited_total: 'counter {publication}',
   stile_reconciled_at_seconds: 'gauge {run}',
@@ -32,6 +33,7 @@ async function scraped(): Promise<string> {
   metrics.adminSignInFailed('refused');
   metrics.checkoutOpened('asia');
   metrics.purchaseAct('asia', 'end-refunded');
+  metrics.secondPlan('asia');
   metrics.webhook('invoice.paid', 'handled');
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });
   metrics.reconciled('buyers', { done: 0, found: 0, busy: 0, failed: 0, finished: false });

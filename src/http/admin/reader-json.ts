@@ -5,7 +5,7 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../../paywall/entitlements/purchase.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { BoughtPurchase } from '../../paywall/purchases/payment-provider.ts';
+import { isRunning, paysTwice } from '../../paywall/purchases/listed-purchases.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
 import type { WindowRecord } from '../../paywall/support/reader-records.ts';
 import type { AtProvider, HeldReader } from '../../paywall/support/support-desk.ts';
@@ -58,21 +58,21 @@ export function accessJson(entitlement: Entitlement, publication: Publication) {
 }
 
 /** The reader at the payment provider: what was looked up just now, and where people find it. A reader may have been several. */
-function stripeJson(
-  customers: readonly string[],
-  bought: readonly BoughtPurchase[] | null,
-  pageOf: HttpServices['supportDesk']['pageOf'],
-): ReaderJson['stripe'] {
+function stripeJson(told: ShownReader, pageOf: HttpServices['supportDesk']['pageOf']): ReaderJson['stripe'] {
+  const { customers } = told.held;
+  const bought = told.atProvider?.bought ?? null;
   if (customers.length === 0) return null;
   const subscriptions = bought?.filter(({ purchase }) => purchase.kind === 'subscription');
   return {
     customers: customers.map((id) => ({ id, url: pageOf('customer', id) })),
     subscriptions:
-      subscriptions?.map(({ id, purchase: { offer, status } }) => ({
+      subscriptions?.map(({ id, purchase }) => ({
         id,
-        offer,
-        status,
+        offer: purchase.offer,
+        status: purchase.status,
         url: pageOf('subscription', id),
+        running: isRunning(purchase),
+        cancelsAt: writtenIn(told.publication).orNull(purchase.cancelsAt),
       })) ?? null,
   };
 }
@@ -100,7 +100,7 @@ function meterOrThrow(...args: Parameters<typeof meterJson>) {
 }
 
 export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk']['pageOf']): ReaderJson {
-  const { id, kind, publication, held, atProvider } = told;
+  const { id, kind, publication, held } = told;
   const { time } = writtenIn(publication);
   const meters = {
     anonymous: meterOrThrow(held.meters.anonymous, publication),
@@ -115,7 +115,8 @@ export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk'
     views: held.views.map(({ countedAt }) => time(countedAt)),
     trial: { had: held.hadTrial },
     checkout: checkoutJson(told),
-    stripe: stripeJson(held.customers, atProvider?.bought ?? null, pageOf),
+    paysTwice: paysTwice(purchasesIn(held.entitlement.basis)),
+    stripe: stripeJson(told, pageOf),
   };
 }
 

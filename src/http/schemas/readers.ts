@@ -16,6 +16,8 @@ export const grantBody = z
   .strictObject({ until: isoTime.openapi({ description: 'Within the next ten years.' }) })
   .openapi('ComplimentaryAccess');
 
+export const endPurchaseBody = z.strictObject({ when: z.enum(['now', 'period-end']) }).openapi('PurchaseEnd');
+
 const purchase = z
   .object({
     offer: z.string().nullable(),
@@ -65,12 +67,22 @@ export const readerSchema = z
     meters: z.object({ anonymous: meterSchema, registered: meterSchema }),
     views: z.array(isoTime).openapi({ description: 'When articles were counted in this window; which, nobody knows.' }),
     trial,
+    paysTwice: z.boolean().openapi({ description: 'More than one subscription is charged again and again.' }),
     checkout: openCheckout,
     stripe: orNull(
       z.object({
         customers: z.array(z.object({ id: z.string(), url: link })),
         subscriptions: orNull(
-          z.array(z.object({ id: z.string(), offer: z.string().nullable(), status: z.string(), url: link })),
+          z.array(
+            z.object({
+              id: z.string(),
+              offer: z.string().nullable(),
+              status: z.string(),
+              url: link,
+              running: z.boolean().openapi({ description: 'It has not ended.' }),
+              cancelsAt: isoTime.nullable(),
+            }),
+          ),
         ).openapi({ description: 'Null where Stripe did not answer.' }),
       }),
     ),

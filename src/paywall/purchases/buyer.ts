@@ -32,6 +32,8 @@ export interface SellingNeeds {
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
   readonly successUrl: (buyer: BuyerReference, returnSecret: string) => string;
   readonly recordAct: RecordAutomaticAct;
+  /** Told when a reader turns out to pay for two subscriptions, because they bought under two identities. Nothing is ended for it. */
+  readonly onSecondPlan: (publication: string) => void;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }

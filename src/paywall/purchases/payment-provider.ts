@@ -99,8 +99,8 @@ export interface PaymentProvider {
    * and is to be replaced, null if there was none.
    */
   createCustomer(buyer: BuyerReference, instead: string | null): Promise<string>;
-  /** Whether there is such a customer, and it is this reader's. */
-  knowsCustomer(reference: CustomerReference): Promise<boolean>;
+  /** Whose a customer is now; null if there is none, or not one of Stile's. */
+  ownerOf(customer: string): Promise<BuyerReference | null>;
   /** Deletes a customer with everything that can be paid by; what was bought ends. One that is gone stays so. */
   deleteCustomer(customer: string): Promise<void>;
 
@@ -120,6 +120,8 @@ export interface PaymentProvider {
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
   /** Ends a subscription at once, without giving anything back. One that has ended stays as it is. */
   endPurchase(id: string): Promise<void>;
+  /** Ends a subscription when the period is over that is paid. One that has ended stays as it is. */
+  cancelPurchase(id: string): Promise<void>;
   /** Undoes a subscription: it ends, what was paid is refunded, and `purchasesOf` never lists it again. */
   refusePurchase(id: string): Promise<void>;
 

@@ -47,7 +47,10 @@ function pageEnd(offer: Offer, now: EpochMs): EpochMs {
 }
 
 /** Refuses what may not be sold to this buyer, with the reason. */
-function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStatus): void {
+function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial, successorSubscribed }: BuyerStatus): void {
+  if (successorSubscribed) {
+    throw new PaywallError('already-subscribed', 'The reader who signed in here has a subscription: sign in to read.');
+  }
   const subscribed = isSubscribed(purchasesIn(entitlement.basis), accessRulesOf(buyer, entitlement.basis, now));
   // A single term adds nothing for a reader who has access already.
   if (subscribed || (kindOf(offer) === 'term' && grantsAccess(entitlement, now))) {

@@ -1,17 +1,18 @@
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
-import { PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import { eligibleOffers } from '../offers/offer-eligibility.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
-import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
+import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
-import { readNow } from '../purchases/entitlement-writer.ts';
+import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
+import { type ListedPurchase, listPurchases } from '../purchases/listed-purchases.ts';
 import type { CustomerReference, EventHint } from '../purchases/payment-provider.ts';
 import type { PurchaseTransfer } from '../purchases/purchase-transfer.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
 import { type CheckoutCompletion, createCheckoutCompletion } from './checkout-completion.ts';
+import { createPortals, type PortalRequest, type Portals } from './portal.ts';
 
 /**
  * - `handled`: now.
@@ -32,12 +33,10 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'>, Che
   checkout(order: CheckoutOrder): Promise<OpenCheckout>;
   /** Uses the secret by which somebody comes back without cookies, once. Returns whether it had not been used yet. */
   useReturn(secret: string, now: EpochMs): Promise<boolean>;
-  /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
-  portal(request: {
-    readonly buyer: Buyer;
-    readonly returnUrl: string;
-    readonly now: EpochMs;
-  }): Promise<{ url: string }>;
+  /** Pages on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
+  portal(request: PortalRequest): Promise<Portals>;
+  /** Everything that the reader bought, under whatever identity. Asks the store alone. */
+  purchasesOf(buyer: Buyer, now: EpochMs): Promise<readonly ListedPurchase[]>;
   /** Reads again what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
   /** The same for somebody whom the provider names. Returns whether that made a difference, and `unknown` for no such publication or customer. */
@@ -71,17 +70,15 @@ export function createSelling(needs: Needs): Selling {
 
   /** Null if there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
-    const buyer = buyerNamed(needs, reference);
-    if (buyer === null) return null;
-    if (!(await adoptCustomer(needs, { buyer, reference, now }))) return null;
-    return refresher.refresh(buyer, now);
+    const buyer = await adoptCustomer(needs, { reference, now });
+    return buyer === null ? null : refresher.refresh(buyer, now);
   }
 
   async function catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'> {
-    const { publication, reader } = reference;
-    const before = await entitlements.read(publication, needs.keyOf(publication, reader));
-    const after = await refreshNamed(reference, now);
-    if (after === null) return 'unknown';
+    const buyer = await adoptCustomer(needs, { reference, now });
+    if (buyer === null) return 'unknown';
+    const before = await entitlements.read(buyer.publication.name, buyer.key);
+    const after = await refresher.refresh(buyer, now);
     return isSameAs(readNow(before, now), entitlementAt(after, now)) ? 'same' : 'changed';
   }
 
@@ -124,7 +121,8 @@ export function createSelling(needs: Needs): Selling {
     catchUp,
 
     async offersFor(buyer, now) {
-      const { entitlement, hadTrial } = await statusOf(buyer, now);
+      const { entitlement, hadTrial, successorSubscribed } = await statusOf(buyer, now);
+      if (successorSubscribed) return [];
       return eligibleOffers(
         buyer.publication.offers,
         { state: entitlement.state, hadTrial, country: buyer.country },
@@ -139,12 +137,11 @@ export function createSelling(needs: Needs): Selling {
       return claim === 'claimed';
     },
 
-    async portal({ buyer, returnUrl, now }) {
-      for (const customer of await customersOf(buyer, now)) {
-        const page = await provider.openPortal({ customer, returnUrl });
-        if (page !== null) return page;
-      }
-      throw new PaywallError('not-found', 'This reader has not bought anything.');
+    portal: createPortals(needs),
+
+    async purchasesOf(buyer, now) {
+      const stored = await entitlements.read(buyer.publication.name, buyer.key);
+      return listPurchases(buyer, stored?.basis ?? noBasis, now);
     },
 
     grant: ({ buyer, until, by, now }) => refresher.amend(buyer, { grant: { givenAt: now, until, by } }, now),

@@ -13,6 +13,7 @@ import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BoughtPurchase, PaymentProvider } from '../purchases/payment-provider.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import type { ReaderKind } from '../reader.ts';
+import { createPurchaseEnder, type PurchaseEnd } from './end-purchase.ts';
 import { createReaderEraser, type Erasure } from './erase-reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, recordedMeter } from './recorded-meter.ts';
@@ -51,6 +52,8 @@ export interface SupportDesk {
   /** What admins changed of the reader whom the audit log knows by this name, newest first. */
   changes(publication: string, name: string): Promise<readonly AuditEntry[]>;
   erase(erasure: Erasure): Promise<void>;
+  /** Ends one subscription of a reader. */
+  endPurchase(end: PurchaseEnd): Promise<void>;
   readonly pageOf: PaymentProvider['pageOf'];
 }
 
@@ -123,6 +126,7 @@ export function createSupportDesk(needs: Needs): SupportDesk {
     },
 
     pageOf: provider.pageOf,
+    endPurchase: createPurchaseEnder(needs),
     erase: createReaderEraser({ ...needs, refreshing: refresher, write }),
   };
 }

@@ -60,13 +60,14 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
       for (const { hint } of recording.pieces.toReversed()) yield hint;
     },
     async *everyBuyer() {},
-    knowsCustomer: async () => true,
+    ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
     createCustomer: refuse('make a customer'),
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),
     expireCheckout: refuse('close a page'),
     endPurchase: refuse('end a purchase'),
+    cancelPurchase: refuse('cancel a purchase'),
     refusePurchase: refuse('refuse a purchase'),
     listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
@@ -113,6 +114,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       tally: { count: () => undefined, moved: () => undefined },
       publicationOf: () => publication,
       recordAct: async () => undefined,
+      onSecondPlan: () => undefined,
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });

@@ -84,10 +84,14 @@ export async function openCheckout(publication, offer) {
   return (await asReader(`/v1/${publication}/checkout`, { method: 'POST', body })).answer.url;
 }
 
-export async function openPortal(publication) {
-  const body = { returnUrl: location.href };
+/** Returns the address of the page on which to update the card or cancel, by default of what is most likely meant. */
+export async function openPortal(publication, purchase) {
+  const body = { returnUrl: location.href, purchase };
   return (await asReader(`/v1/${publication}/portal`, { method: 'POST', body })).answer.url;
 }
+
+/** Everything that this reader bought, and whether they pay for two plans. */
+export const loadPurchases = async (publication) => (await asReader(`/v1/${publication}/purchases`, {})).answer;
 
 export const readClock = () => call('/sandbox/clock').then(({ answer }) => answer.now);
 

@@ -44,6 +44,13 @@ export function useReaderChanges(name: ReaderName) {
     },
   });
 
+  const endPurchase = useMutation({
+    mutationFn: async ({ id, when }: { id: string; when: 'now' | 'period-end' }) => {
+      const path = pathOf(`/purchases/${encodeURIComponent(id)}/end`);
+      queries.setQueryData(key, (await client<ReaderJson>(path, { method: 'POST', body: { when } })).body);
+    },
+  });
+
   const erase = useMutation({
     mutationFn: async ({ endSubscriptions }: { endSubscriptions: boolean }) => {
       await client(pathOf('', endSubscriptions ? 'endSubscriptions=true' : ''), { method: 'DELETE' });
@@ -54,5 +61,5 @@ export function useReaderChanges(name: ReaderName) {
   /** Everything that is held, for the reader. */
   const take = useMutation({ mutationFn: async () => (await client<ReaderExport>(pathOf('/export'))).body });
 
-  return { change, erase, take };
+  return { change, endPurchase, erase, take };
 }
