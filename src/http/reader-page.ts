@@ -3,6 +3,7 @@ import type { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { type AwaitedByPeople, type PageName, pageTextsFor } from './pages/page-texts.ts';
 import { markup, nothing, plainPage, plainPageHeaders } from './pages/plain-page.ts';
+import { siteOf } from './reader/return-url.ts';
 import type { Answer } from './route.ts';
 
 /** Whether pages are taken at all. */
@@ -66,7 +67,7 @@ export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallEr
   const again = awaiting !== null && (status === 503 || status === 429) ? nextAttempt(search) : null;
   const name = again !== null && awaiting !== null && status === 503 ? awaiting : (names[status] ?? 'wrong');
   const { title, text } = texts[name];
-  const [site] = publication?.settings.origins ?? [];
+  const site = publication === null ? null : siteOf(publication);
   const seconds = again === null ? null : Math.max(again.seconds, status === 429 ? retryAfterSeconds : 0);
   return {
     status,
@@ -86,7 +87,7 @@ export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallEr
           : markup`
 <p><a href="${again.url}">${texts.askNow}</a></p>`
       }${
-        site === undefined
+        site === null
           ? nothing
           : markup`
 <p><a href="${site}">${texts.toSite}</a></p>`

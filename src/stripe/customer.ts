@@ -1,16 +1,17 @@
 import type Stripe from 'stripe';
-import type { BuyerReference } from '../paywall/purchases/payment-provider.ts';
+import type { BuyerReference, CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { ReaderKind } from '../paywall/reader.ts';
 import { referenceIn } from './metadata.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
 /** Makes a customer of a reader. One idempotency key for all attempts in all processes: Stripe creates one and returns it to each. */
 export async function createCustomer(
   stripe: Stripe,
-  { publication, reader }: BuyerReference,
+  { publication, reader, kind }: BuyerReference & { readonly kind?: ReaderKind | null },
   instead: string | null,
 ): Promise<string> {
   const { id } = await stripe.customers.create(
-    { metadata: { reader, publication } },
+    { metadata: { reader, publication, ...(kind != null && { kind }) } },
     { idempotencyKey: `customer ${publication} ${reader} ${instead ?? 'first'}` },
   );
   return id;
@@ -20,6 +21,28 @@ export async function createCustomer(
 export async function ownerOfCustomer(stripe: Stripe, id: string): Promise<BuyerReference | null> {
   const customer = await ignoring([missing], null, () => stripe.customers.retrieve(id));
   return customer === null || customer.deleted ? null : referenceIn(customer.metadata);
+}
+
+/** Stripe compares addresses exactly, and people write theirs in capitals or not: what was written, and its usual forms. */
+function formsOf(email: string): readonly string[] {
+  const at = email.lastIndexOf('@');
+  const domainLower = email.slice(0, at) + email.slice(at).toLowerCase();
+  return [...new Set([email, domainLower, email.toLowerCase()])];
+}
+
+/** All of Stile's customers with an address. Of one that does not say so it is taken that its reader signs in. */
+export async function customersByEmail(
+  stripe: Stripe,
+  email: string,
+): Promise<readonly (CustomerReference & { readonly kind: ReaderKind })[]> {
+  const pages = await Promise.all(formsOf(email).map((form) => stripe.customers.list({ email: form, limit: 100 })));
+  return pages.flatMap(({ data }) =>
+    data.flatMap((customer) => {
+      const reference = referenceIn(customer.metadata);
+      const kind = customer.metadata['kind'] === 'anonymous' ? 'anonymous' : 'registered';
+      return reference === null ? [] : [{ ...reference, customer: customer.id, kind } as const];
+    }),
+  );
 }
 
 /** Ends the customer's subscriptions too. */

@@ -4,6 +4,8 @@ export interface BuyerMetrics {
   checkoutOpened(publication: string): void;
   /** A reader turned out to pay for two subscriptions. */
   secondPlan(publication: string): void;
+  /** A publisher was told to whom a link is to be sent that brings back a purchase, or could not be. */
+  recoveryHook(publication: string, outcome: 'sent' | 'failed'): void;
 }
 
 /** What is counted about those who buy. */
@@ -20,7 +22,14 @@ export function createBuyerMetrics(registry: Registry): BuyerMetrics {
     labelNames: ['publication'],
     registers: [registry],
   });
+  const recoveries = new Counter({
+    name: 'stile_recovery_hooks_total',
+    help: 'Publishers told to whom a link is to be sent that brings back a purchase: sent, or failed for good.',
+    labelNames: ['publication', 'outcome'],
+    registers: [registry],
+  });
   return {
+    recoveryHook: (publication, outcome) => recoveries.inc({ publication, outcome }),
     checkoutOpened: (publication) => checkouts.inc({ publication }),
     secondPlan: (publication) => secondPlans.inc({ publication }),
   };

@@ -87,6 +87,12 @@ describe("the manual's examples for servers", () => {
     await expectProblem(await page.ask({ id, claims: free }, { publication: example }), refused);
   });
 
+  it('asks for a link that brings back a purchase', async () => {
+    const code = replaced(documented('js', 'function askForLink'), 'https://stile.example.com', service.url);
+    const { askForLink } = await load('link', code);
+    expect(await askForLink(example, 'anna@example.com', returnUrl)).to.equal(true);
+  });
+
   it('lists what a reader pays for, each with the way to where it is cancelled', async () => {
     const buying = createBuying(page);
     const headers = await buying.newReader();

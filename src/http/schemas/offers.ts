@@ -44,6 +44,11 @@ export const checkoutAnswer = z
   .object({ url: z.url().openapi({ description: 'The page on which to pay.' }), session: z.string() })
   .openapi('CheckoutPage');
 
+const attempt = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .openapi({ description: 'How often a page that waits has asked so far.' });
+
 export const returnQuery = z.strictObject({
   session: z.string().regex(/^\w{1,255}$/),
   reader: z
@@ -51,11 +56,7 @@ export const returnQuery = z.strictObject({
     .regex(/^r_[\w-]{22}$/)
     .optional()
     .openapi({ description: 'Who began this checkout: they are let in by what is stored if Stripe does not answer.' }),
-  attempt: z
-    .string()
-    .regex(/^\d{1,3}$/)
-    .optional()
-    .openapi({ description: 'How often the page that waits for the payment has asked so far.' }),
+  attempt: attempt.optional(),
   secret: z
     .string()
     .regex(/^[\w.-]{1,128}$/)
@@ -106,6 +107,16 @@ export const portalAnswer = z
       .openapi({ description: 'The page of each subscription that runs; those bought under one identity share one.' }),
   })
   .openapi('PortalPage');
+
+export const recoveryBody = z
+  .strictObject({ email: z.email().max(254), returnUrl: returnUrl.optional() })
+  .openapi('RecoveryRequest');
+
+export const recoveryQuery = z.strictObject({
+  token: z.string().regex(/^[\w.-]{1,128}$/),
+  return: returnUrl.optional(),
+  attempt: attempt.optional(),
+});
 
 const template = {
   description: 'A text, or a map from plural category to text; null for the one of each wording.',

@@ -1,7 +1,7 @@
 import type { EntitlementStore } from '../entitlements/entitlement.ts';
 import type { Tally } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
-import type { ReaderKey } from '../reader.ts';
+import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { RecordAutomaticAct } from './automatic-acts.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
@@ -13,6 +13,8 @@ export interface Buyer {
   /** The reader's id, `r_…`. */
   readonly reader: string;
   readonly key: ReaderKey;
+  /** Left out if it is not known. */
+  readonly kind?: ReaderKind;
   /** ISO 3166, upper case; null if it is not known. */
   readonly country: string | null;
 }

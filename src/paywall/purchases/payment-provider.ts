@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { Offer } from '../offers/offer.ts';
+import type { ReaderKind } from '../reader.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
 export interface BuyerReference {
@@ -98,7 +99,12 @@ export interface PaymentProvider {
    * The same reader always gets the same customer, however often this is called at once. `instead` names the one that is gone
    * and is to be replaced, null if there was none.
    */
-  createCustomer(buyer: BuyerReference, instead: string | null): Promise<string>;
+  createCustomer(
+    buyer: BuyerReference & { readonly kind?: ReaderKind | null },
+    instead: string | null,
+  ): Promise<string>;
+  /** Those of Stile's with this e-mail address, in whichever publication. One of whom it is not known is `registered`. */
+  customersByEmail(email: string): Promise<readonly (CustomerReference & { readonly kind: ReaderKind })[]>;
   /** Whose a customer is now; null if there is none, or not one of Stile's. */
   ownerOf(customer: string): Promise<BuyerReference | null>;
   /** Deletes a customer with everything that can be paid by; what was bought ends. One that is gone stays so. */

@@ -85,7 +85,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
 
   /** Creates a customer for the reader, `instead` of one that is gone; returns the customer they have now. */
   async function newCustomer({ buyer, now }: Sale, instead: string | null): Promise<string> {
-    const reference = { publication: buyer.publication.name, reader: buyer.reader };
+    const reference = { publication: buyer.publication.name, reader: buyer.reader, kind: buyer.kind ?? null };
     const customer = await provider.createCustomer(reference, instead);
     return billing.claimCustomer({ ...placeOf(buyer), customer, instead, now });
   }

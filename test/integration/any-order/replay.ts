@@ -61,6 +61,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     },
     async *everyBuyer() {},
     ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
+    customersByEmail: refuse('look for an address'),
     createCustomer: refuse('make a customer'),
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),

@@ -93,6 +93,19 @@ export async function openPortal(publication, purchase) {
 /** Everything that this reader bought, and whether they pay for two plans. */
 export const loadPurchases = async (publication) => (await asReader(`/v1/${publication}/purchases`, {})).answer;
 
+/** Asks for a link that brings back a purchase, and answers what the publisher was told to send; null if it was told nothing. */
+export async function requestRecovery(publication, email) {
+  const sent = async () => (await call('/sandbox/recovery')).answer.notices;
+  const before = new Set((await sent()).map(({ link }) => link));
+  await call(`/v1/${publication}/recovery`, { method: 'POST', body: { email, returnUrl: location.href } });
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const found = (await sent()).find((notice) => notice.email === email && !before.has(notice.link));
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return null;
+}
+
 export const readClock = () => call('/sandbox/clock').then(({ answer }) => answer.now);
 
 /** @param {{ now: string } | { advance: string }} move */
