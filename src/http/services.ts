@@ -43,6 +43,8 @@ export interface KeyedHashes {
   /** Of the network around it: IPv4 /24, IPv6 /48. */
   siteKey(address: string): string;
   registeredReaderId(publication: string, sub: string): string;
+  /** Of an e-mail address. */
+  emailKey(publication: string, email: string): string;
 }
 
 export interface ReaderTokens {

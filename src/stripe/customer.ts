@@ -45,6 +45,24 @@ export async function customersByEmail(
   );
 }
 
+/**
+ * Makes a customer another reader's. What it bought in the publication says so too, for reconciliation goes by that; last of all the
+ * customer, by whom news of what was bought before are known.
+ */
+export async function moveCustomer(
+  stripe: Stripe,
+  id: string,
+  { publication, reader, kind }: BuyerReference & { readonly kind?: ReaderKind | undefined },
+): Promise<void> {
+  const isOurs = ({ metadata }: { readonly metadata: Stripe.Metadata | null }) =>
+    referenceIn(metadata)?.publication === publication;
+  for await (const each of stripe.subscriptions.list({ customer: id, status: 'all', limit: 100 }))
+    if (isOurs(each)) await stripe.subscriptions.update(each.id, { metadata: { reader } });
+  for await (const each of stripe.checkout.sessions.list({ customer: id, status: 'complete', limit: 100 }))
+    if (isOurs(each)) await stripe.checkout.sessions.update(each.id, { metadata: { reader } });
+  await stripe.customers.update(id, { metadata: { reader, kind: kind ?? 'registered' } });
+}
+
 /** Ends the customer's subscriptions too. */
 export async function deleteCustomer(stripe: Stripe, id: string): Promise<void> {
   await ignoring([missing], null, () => stripe.customers.del(id));

@@ -2,7 +2,7 @@ import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import { cancelSubscription, endSubscription, refuseSubscription } from './cancel-and-refund.ts';
 import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
-import { createCustomer, customersByEmail, deleteCustomer, ownerOfCustomer } from './customer.ts';
+import { createCustomer, customersByEmail, deleteCustomer, moveCustomer, ownerOfCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
@@ -27,6 +27,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
     customersByEmail: (email) => asking(() => customersByEmail(stripe, email)),
     ownerOf: (customer) => asking(() => ownerOfCustomer(stripe, customer)),
+    moveCustomer: (customer, to) => asking(() => moveCustomer(stripe, customer, to)),
     deleteCustomer: (customer) => asking(() => deleteCustomer(stripe, customer)),
     listOffer: (listing) => asking(() => catalog.list(listing)),
     openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),

@@ -29,7 +29,7 @@ export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServic
     rateLimits: stores.rateLimits,
     publicationOf: publications.get,
     keyOf: hashes.readerKey,
-    emailKey: (name, email) => hashes.trialKey('email', `${name}\0${email.toLowerCase()}`),
+    emailKey: hashes.emailKey,
     linkFor({ publication, returnUrl }, { id, kind, expiresAt }) {
       const token = recoverySecrets.sign(publication.name, { reader: id, kind, expiresAt });
       const query = new URLSearchParams({ token, ...(returnUrl !== null && { return: returnUrl }) });

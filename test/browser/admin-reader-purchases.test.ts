@@ -37,7 +37,7 @@ describe('what a reader bought, on the readers page', function () {
   /** Looks a reader up by the form. */
   async function lookUp(here: AdminVisit, name: string): Promise<void> {
     await here.open('/readers');
-    await here.page.getByLabel('Reader id or sign-in id').fill(name);
+    await here.page.getByLabel('Reader id, sign-in id or email').fill(name);
     await here.page.keyboard.press('Enter');
     await here.heading('Entitlement').waitFor();
   }
@@ -71,6 +71,31 @@ describe('what a reader bought, on the readers page', function () {
     await here.button('End this subscription').click();
     await section(here, 'Purchases').getByText('Pays twice').waitFor({ state: 'detached' });
     expect(await textOf(here, 'Purchases')).to.include('cancelled');
+    here.expectClean();
+  });
+
+  it('finds a buyer by their email, and moves what they bought to another reader', async () => {
+    const [buyer, other] = [await newReader(), await newReader()];
+    const session = await buying.open(buyer.headers);
+    await buying.comeBack(await buying.pay(session, { outcome: 'paid', email: 'lost@example.com' }));
+    const here = await come('olga');
+    await here.open('/readers');
+    await here.page.getByLabel('Reader id, sign-in id or email').fill('lost@example.com');
+    await here.button('Find by email at Stripe').click();
+    const link = here.page.getByRole('link', { name: buyer.id });
+    await link.waitFor();
+    await here.expectAccessible();
+    await here.screenshot('reader-by-email');
+    await link.click();
+    await here.heading('Entitlement').waitFor();
+    await here.button('Move to another reader').click();
+    await here.page.getByLabel('Reader id or sign-in id of the other reader').fill(other.id);
+    await here.expectAccessible();
+    await here.screenshot('reader-move');
+    await here.button('Move what was bought').click();
+    await section(here, 'Purchases').getByText('Nothing was bought.').waitFor();
+    await lookUp(here, other.id);
+    expect(await textOf(here, 'Purchases')).to.include('trial-3-months');
     here.expectClean();
   });
 });

@@ -29,6 +29,7 @@ export const callTypes: Readonly<Record<string, CallTypes>> = {
   'POST /v1/checkout/sessions': one('Checkout.SessionCreateParams', 'Checkout.Session'),
   'GET /v1/checkout/sessions': listOf('Checkout.SessionListParams', 'Checkout.Session'),
   'GET /v1/checkout/sessions/:id': one('Checkout.SessionRetrieveParams', 'Checkout.Session'),
+  'POST /v1/checkout/sessions/:id': one('Checkout.SessionUpdateParams', 'Checkout.Session'),
   'GET /v1/checkout/sessions/:id/line_items': listOf('Checkout.SessionListLineItemsParams', 'LineItem'),
   'POST /v1/checkout/sessions/:id/expire': one('Checkout.SessionExpireParams', 'Checkout.Session'),
   'GET /v1/subscriptions': listOf('SubscriptionListParams', 'Subscription'),

@@ -27,6 +27,8 @@ export function createReaderLookup(needs: LookupNeeds) {
   return {
     find: ({ publication, params, query }: Named): NamedReader => findReader(publication, params['id'] ?? '', query.by),
 
+    named: findReader,
+
     async tell({ buyer, kind }: NamedReader): Promise<ShownReader> {
       const { publication, reader } = buyer;
       const now = clock.now();

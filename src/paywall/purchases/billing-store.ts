@@ -42,6 +42,9 @@ export interface BillingStore {
   /** Keeps the reader's customer for good, for something was bought. */
   keepCustomer(place: BuyerPlace): Promise<void>;
 
+  /** Takes a customer away from the reader if it is still theirs. */
+  releaseCustomer(place: BuyerPlace & { customer: string }): Promise<void>;
+
   /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
   successorOf(place: BuyerPlace): Promise<ReaderKey | null>;
   /** Makes `successor` the reader's successor if they have none, and returns the one they have now: of two claims at once, one wins. */

@@ -107,6 +107,8 @@ export interface PaymentProvider {
   customersByEmail(email: string): Promise<readonly (CustomerReference & { readonly kind: ReaderKind })[]>;
   /** Whose a customer is now; null if there is none, or not one of Stile's. */
   ownerOf(customer: string): Promise<BuyerReference | null>;
+  /** Makes a customer another reader's, with everything that it says about whose it is. Asked again, it changes nothing more. */
+  moveCustomer(customer: string, to: BuyerReference & { readonly kind?: ReaderKind | undefined }): Promise<void>;
   /** Deletes a customer with everything that can be paid by; what was bought ends. One that is gone stays so. */
   deleteCustomer(customer: string): Promise<void>;
 

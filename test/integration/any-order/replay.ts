@@ -63,6 +63,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
     customersByEmail: refuse('look for an address'),
     createCustomer: refuse('make a customer'),
+    moveCustomer: refuse('move a customer'),
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),

@@ -2,7 +2,7 @@ import type { Account } from '../account.ts';
 import { daySeconds } from '../clock.ts';
 import { invalidRequest, missingParameter } from '../errors.ts';
 import { inRange, matches, page } from '../http/pagination.ts';
-import { expandable, fields, oneOf, pageable, range, text } from '../http/parameters.ts';
+import { expandable, fields, metadata, oneOf, pageable, range, text } from '../http/parameters.ts';
 import { route } from '../http/route.ts';
 import { expireSession } from '../money/checkout.ts';
 import { createSession, detailsOf, newLineItem } from '../records/checkout-session.ts';
@@ -129,6 +129,16 @@ export const checkoutSessionRoutes = [
     path: '/v1/checkout/sessions/:id',
     parameters: fields(expandable),
     answer: ({ account, id }) => account.tables.need('checkout.session', id),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/checkout/sessions/:id',
+    parameters: fields({ ...expandable, metadata: metadata().optional() }),
+    answer: ({ account, id, parameters }) => {
+      const session = account.tables.need('checkout.session', id);
+      const merged = mergeMetadata(session.metadata, parameters.metadata);
+      return account.change({ kind: 'checkout.session', id }, { metadata: merged });
+    },
   }),
   route({
     method: 'get',

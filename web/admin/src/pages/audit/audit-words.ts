@@ -27,6 +27,9 @@ const verbs: Readonly<Record<string, string>> = {
   look: 'looked at',
   export: 'exported',
   explain: 'had a decision explained of',
+  find: 'searched by email for',
+  move: 'moved what was bought away from',
+  receive: 'moved what was bought to',
   'end-purchase': 'ended a subscription of',
 };
 

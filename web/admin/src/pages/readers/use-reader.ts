@@ -51,6 +51,15 @@ export function useReaderChanges(name: ReaderName) {
     },
   });
 
+  /** Who had it is answered. The other reader is looked up again. */
+  const move = useMutation({
+    mutationFn: async ({ to }: { to: string }) => {
+      const answer = await client<ReaderJson>(pathOf('/move'), { method: 'POST', body: { to } });
+      await queries.invalidateQueries({ queryKey: ['reader'] });
+      queries.setQueryData(key, answer.body);
+    },
+  });
+
   const erase = useMutation({
     mutationFn: async ({ endSubscriptions }: { endSubscriptions: boolean }) => {
       await client(pathOf('', endSubscriptions ? 'endSubscriptions=true' : ''), { method: 'DELETE' });
@@ -61,5 +70,5 @@ export function useReaderChanges(name: ReaderName) {
   /** Everything that is held, for the reader. */
   const take = useMutation({ mutationFn: async () => (await client<ReaderExport>(pathOf('/export'))).body });
 
-  return { change, endPurchase, erase, take };
+  return { change, endPurchase, move, erase, take };
 }
