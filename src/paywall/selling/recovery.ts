@@ -26,7 +26,7 @@ export interface RecoveryNotice {
 }
 
 /** For how long a link can be used. */
-export const recoveryLinkMs = 30 * 60_000;
+const recoveryLinkMs = 30 * 60_000;
 
 /** An address is asked for so often a day, whoever asks: mails are not to be a nuisance. */
 const perAddress = { requests: 3, perSeconds: 24 * 60 * 60 };
