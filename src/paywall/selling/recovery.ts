@@ -28,7 +28,7 @@ export interface RecoveryNotice {
 /** For how long a link can be used. */
 const recoveryLinkMs = 30 * 60_000;
 
-/** An address is asked for so often a day, whoever asks: mails are not to be a nuisance. */
+/** An address is asked for so often a day, no matter who asks: mails must not be a nuisance. */
 const perAddress = { requests: 3, perSeconds: 24 * 60 * 60 };
 
 /** Maximum links for one request. */

@@ -140,7 +140,7 @@ describeOnEveryStore('an anonymous buyer who lost their cookie', (store) => {
     await expectProblem(elsewhere, { status: 422, code: 'invalid-request', paths: ['returnUrl'] });
   });
 
-  it('is not sent more than three links a day, whoever asks, and ten requests a minute are taken of a network', async () => {
+  it('is not sent more than three links a day, no matter who asks, and ten requests a minute are taken of a network', async () => {
     await buyer('often@example.com');
     for (let time = 0; time < 5; time += 1) expect((await ask('often@example.com')).status).to.equal(202);
     await told('often@example.com', 3);

@@ -69,6 +69,13 @@ for (const kind of ['SQLite', 'Redis'] as const) {
       letGo();
     });
 
+    it('F9: lets them in also where Stripe breaks off every connection', async () => {
+      const { path, Cookie } = await paid('normal');
+      await proxy.close();
+      const back = await timed(path, { Cookie });
+      expect({ status: back.status, to: back.headers.get('location') }).to.deep.equal({ status: 303, to: returnUrl });
+    });
+
     it('F9: gives nothing to those who state whose it is, and have no proof of that', async () => {
       const { path } = await paid('normal');
       hang();

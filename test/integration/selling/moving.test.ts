@@ -36,8 +36,8 @@ describe('moving what was bought to another reader', () => {
       expect(found[0]).to.equal('none');
       expect(found[1]).to.be.oneOf([state, 'active']);
       const empty = stage.emptyStores();
-      const anew = stage.anotherProcess(empty);
-      for await (const { buyer } of stage.provider.everyBuyer(null)) await anew.catchUp(buyer, stage.now());
+      const rebuilt = stage.anotherProcess(empty);
+      for await (const { buyer } of stage.provider.everyBuyer(null)) await rebuilt.catchUp(buyer, stage.now());
       expect(await states(empty)).to.deep.equal(found);
     });
   }
