@@ -110,6 +110,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   async function closeParts(): Promise<void> {
     await reconciler.close();
     await sandbox?.close();
+    services.recovery.close();
     await services.failedSignIns.flush();
     publications.close();
     await tally.close();

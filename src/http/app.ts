@@ -19,6 +19,8 @@ import { meterRoute } from './routes/meter.ts';
 import { offersRoute } from './routes/offers.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { portalRoute } from './routes/portal.ts';
+import { purchasesRoute } from './routes/purchases.ts';
+import { recoveryRoutes } from './routes/recovery.ts';
 import { releaseRoute } from './routes/release.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { anyQuery } from './schemas/metering.ts';
@@ -122,6 +124,8 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     checkoutRoute(services),
     checkoutReturnRoute(services),
     portalRoute(services),
+    purchasesRoute(services),
+    ...recoveryRoutes(services),
   ];
   const routes = [
     stripeWebhookRoute(services),

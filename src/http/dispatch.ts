@@ -4,6 +4,7 @@ import { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { createAdminSignIn } from './admin/sign-in.ts';
 import { createOriginPolicy } from './origins.ts';
+import type { AwaitedByPeople } from './pages/page-texts.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
 import { queryOf } from './query.ts';
@@ -135,10 +136,22 @@ export function createDispatcher(needs: Needs) {
     log[level]({ ...where, code: error.code, err: error.cause }, error.message);
   }
 
+  /** A problem for programs, and a page for people. */
+  function refused(
+    { request, search, params }: Exchange,
+    error: PaywallError,
+    { requestId, awaiting }: { readonly requestId: string; readonly awaiting: AwaitedByPeople | null },
+  ): Answer {
+    const problem = problemAnswer(error, requestId);
+    if (!wantsPage(request.headers)) return problem;
+    const publication = publications.get(params['publication'] ?? '') ?? null;
+    return readerPage(problem, error, { headers: request.headers, search, publication, awaiting });
+  }
+
   /** Runs one handler between request id, problem answers, metrics and log. */
   async function run(
     exchange: Exchange,
-    { path: routePath, isPage = false }: { readonly path: string; readonly isPage?: boolean },
+    { path: routePath, awaiting = null }: { readonly path: string; readonly awaiting?: AwaitedByPeople | null },
     handle: (call: { requestId: string; address: string; head: OutgoingHttpHeaders }) => Promise<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
@@ -154,8 +167,7 @@ export function createDispatcher(needs: Needs) {
       answer = await handle({ requestId, address, head });
     } catch (thrown) {
       const error = asPaywallError(thrown);
-      answer = problemAnswer(error, requestId);
-      if (isPage && wantsPage(request.headers.accept)) answer = readerPage(answer, error);
+      answer = refused(exchange, error, { requestId, awaiting });
       if (answer.status >= 500) report(error, { requestId, route: routePath });
     }
     send(exchange, answer, head);
@@ -212,7 +224,7 @@ export function createDispatcher(needs: Needs) {
       run(exchange, { path: 'none' }, async ({ requestId, head }) => {
         const publication = publications.get(exchange.params['publication'] ?? '');
         if (publication !== undefined) origins.check(exchange.request, publication, { changesState: false, head });
-        const answer = problemAnswer(error, requestId);
+        const answer = refused(exchange, error, { requestId, awaiting: null });
         return { ...answer, headers: { ...answer.headers, ...headers } };
       }),
   };

@@ -36,6 +36,7 @@ const statuses: Record<ErrorCode, number> = {
   'not-eligible': 409,
   'already-subscribed': 409,
   'subscription-running': 409,
+  'not-movable': 409,
   'bad-signature': 400,
   'in-progress': 503,
   'provider-unavailable': 503,

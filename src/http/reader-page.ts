@@ -1,38 +1,97 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { PaywallError } from '../paywall/errors.ts';
+import type { Publication } from '../paywall/publication.ts';
+import { type AwaitedByPeople, type PageName, pageTextsFor } from './pages/page-texts.ts';
+import { markup, nothing, plainPage, plainPageHeaders } from './pages/plain-page.ts';
+import { siteOf } from './reader/return-url.ts';
 import type { Answer } from './route.ts';
 
-/** What a reader's browser is shown in place of a problem in JSON. The texts are Stile's own and hold nothing from outside. */
-interface ReaderPage {
-  readonly title: string;
-  readonly text: string;
+/** Whether pages are taken at all. */
+export const takesPage = ({ accept = '' }: IncomingHttpHeaders): boolean => /\btext\/html\b/.test(accept);
+
+/**
+ * Whether a browser goes to an address, rather than a script of a page: those are shown pages, and programs are sent JSON. A browser too
+ * old to say so is known by what it accepts.
+ */
+export function wantsPage(headers: IncomingHttpHeaders): boolean {
+  const mode = headers['sec-fetch-mode'];
+  return takesPage(headers) && (mode === undefined || mode === 'navigate');
 }
 
-const pages: Readonly<Record<number, ReaderPage>> = {
-  404: { title: 'Page not found', text: 'There is nothing at this address.' },
-  422: { title: 'Page not found', text: 'This address is not complete. Please follow the link again.' },
-  429: { title: 'Too many requests', text: 'Please wait a minute. This page tries again by itself.' },
-  503: {
-    title: 'One moment, please',
-    text: 'This cannot be confirmed just now. Nothing is lost, and this page tries again by itself.',
-  },
+interface Asked {
+  readonly headers: IncomingHttpHeaders;
+  /** With its question mark, or empty. */
+  readonly search: string;
+  readonly publication: Publication | null;
+  /** Null for an address that is not to be asked for again by itself. */
+  readonly awaiting: AwaitedByPeople | null;
+}
+
+const names: Readonly<Record<number, PageName>> = {
+  401: 'refused',
+  403: 'refused',
+  404: 'missing',
+  405: 'missing',
+  413: 'tooLarge',
+  414: 'tooLarge',
+  422: 'missing',
+  429: 'tooMany',
+  431: 'tooLarge',
+  503: 'later',
 };
 
-/** A browser asks for pages; programs take whatever comes. */
-export const wantsPage = (accept: string | undefined): boolean => /\btext\/html\b/.test(accept ?? '');
+/** Seconds between one time and the next: soon at first, for most waits are short, and then less and less often. */
+const delays = [2, 3, 5, 8, 13, 21, 34, 60] as const;
 
-/** The page for people that takes the place of a problem: plain, without scripts and styles. */
-export function readerPage(problem: Answer, { retryAfterSeconds }: PaywallError): Answer {
-  const { status } = problem;
-  const { title, text } = pages[status] ?? {
-    title: 'Something went wrong',
-    text: 'It has been logged. Please try again.',
+const attemptIn = /([?&])attempt=(\d{1,3})(?=&|$)/;
+
+/** The same address for the next time, as a reference relative to this one, and after how many seconds that is. */
+function nextAttempt(search: string): { readonly seconds: number; readonly url: string } {
+  const [, sign, made] = attemptIn.exec(search) ?? [];
+  const before = Number(made ?? 0);
+  const attempt = `attempt=${Math.min(before + 1, delays.length)}`;
+  return {
+    seconds: delays[Math.min(before, delays.length - 1)] ?? 60,
+    url:
+      sign === undefined
+        ? `${search === '' ? '?' : `${search}&`}${attempt}`
+        : search.replace(attemptIn, `${sign}${attempt}`),
   };
-  const again = status === 503 || status === 429;
-  const refresh = again ? `<meta http-equiv="refresh" content="${retryAfterSeconds ?? 3}">` : '';
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}<title>${title}</title>`;
+}
+
+/** The page for people that takes the place of a problem. */
+export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallError, asked: Asked): Answer {
+  const { status } = problem;
+  const { headers, search, publication, awaiting } = asked;
+  const { locale, texts } = pageTextsFor(headers['accept-language'], publication?.settings.defaultLocale ?? null);
+  const again = awaiting !== null && (status === 503 || status === 429) ? nextAttempt(search) : null;
+  const name = again !== null && awaiting !== null && status === 503 ? awaiting : (names[status] ?? 'wrong');
+  const { title, text } = texts[name];
+  const site = publication === null ? null : siteOf(publication);
+  const seconds = again === null ? null : Math.max(again.seconds, status === 429 ? retryAfterSeconds : 0);
   return {
     status,
-    headers: { ...problem.headers, 'Content-Type': 'text/html; charset=utf-8' },
-    body: `<!doctype html><html lang="en">${head}<main><h1>${title}</h1><p>${text}</p></main></html>`,
+    headers: {
+      ...problem.headers,
+      ...plainPageHeaders(),
+      // In the page itself it would be an element that assistive technology warns of, and does the same.
+      ...(again !== null && { Refresh: `${seconds}; url=${again.url}`, 'Retry-After': String(seconds) }),
+    },
+    body: plainPage({
+      title,
+      of: publication?.settings.title ?? 'Stile',
+      locale,
+      body: markup`<p>${text}</p>${
+        again === null
+          ? nothing
+          : markup`
+<p><a href="${again.url}">${texts.askNow}</a></p>`
+      }${
+        site === null
+          ? nothing
+          : markup`
+<p><a href="${site}">${texts.toSite}</a></p>`
+      }`,
+    }),
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { ZodType, z } from 'zod';
 import type { AdminRole, KnownAdmin } from '../paywall/admin/admin.ts';
 import type { Publication } from '../paywall/publication.ts';
+import type { AwaitedByPeople } from './pages/page-texts.ts';
 import type { RateRule } from './rate-limiting.ts';
 
 /** What a handler gives back. A string body is sent as it is, anything else as JSON. */
@@ -50,8 +51,8 @@ export interface Route<Query extends ZodType = ZodType, Body extends ZodType = Z
 /** A route below `/v1/{publication}`: it is found, its origin is checked and its rate is limited before it is handled. */
 export interface PublicationRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType>
   extends Spec<Query, Body> {
-  /** Whether people come here in a browser, who are shown a page where something goes wrong. */
-  readonly isPage?: true;
+  /** What people wait for who come here in a browser: what cannot be answered now is asked for again by the page itself. */
+  readonly awaiting?: AwaitedByPeople;
   /** Counted for each publication by itself, beside the limit that a publication sets for all its calls. */
   readonly rateLimit?: RateRule;
   readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;

@@ -21,6 +21,7 @@ import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey, ReaderKind } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
+import type { RecoveryRequest } from '../paywall/selling/recovery.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
 import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
 import type { SupportDesk } from '../paywall/support/support-desk.ts';
@@ -42,6 +43,8 @@ export interface KeyedHashes {
   /** Of the network around it: IPv4 /24, IPv6 /48. */
   siteKey(address: string): string;
   registeredReaderId(publication: string, sub: string): string;
+  /** Of an e-mail address. */
+  emailKey(publication: string, email: string): string;
 }
 
 export interface ReaderTokens {
@@ -91,6 +94,19 @@ export interface CheckoutBeginning {
 export interface ReturnSecrets {
   sign(buyer: { publication: string; reader: string }, beginning: Omit<CheckoutBeginning, 'at'>): string;
   verify(buyer: { publication: string; reader: string }, secret: string): CheckoutBeginning | null;
+}
+
+/** Has links sent to those who lost the cookie that they bought with. */
+export interface PurchaseRecovery {
+  /** Goes on in the background, whatever becomes of it. */
+  begin(request: RecoveryRequest): void;
+  /** Gives up what has not been sent. */
+  close(): void;
+}
+
+/** Secrets in the links by which a browser becomes a buyer's again. */
+export interface RecoverySecrets {
+  verify(publication: string, secret: string): { readonly reader: string; readonly kind: ReaderKind } | null;
 }
 
 export interface Cookies {
@@ -205,6 +221,8 @@ export interface HttpServices {
   readonly receipts: Receipts;
   readonly bannerRefs: BannerRefs;
   readonly returnSecrets: ReturnSecrets;
+  readonly recovery: PurchaseRecovery;
+  readonly recoverySecrets: RecoverySecrets;
   readonly cookies: Cookies;
   readonly networks: Networks;
   readonly identityOf: (publication: Publication) => IdentityVerifier | null;

@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'not-eligible'
   | 'already-subscribed'
   | 'subscription-running'
+  | 'not-movable'
   | 'bad-signature'
   | 'in-progress'
   | 'provider-unavailable'

@@ -67,6 +67,12 @@ export interface MeterRule {
   readonly window: WindowRule;
 }
 
+/** Where the publisher is told to whom a link is to be sent, and the setting with the secret that signs it. */
+export interface RecoveryRule {
+  readonly webhook: string;
+  readonly secret: string;
+}
+
 /** The settings of one title, as files and stores hold them. */
 export interface PublicationSettings {
   readonly title: string;
@@ -98,6 +104,8 @@ export interface PublicationSettings {
     readonly bannerBytes: number;
   };
   readonly billing: BillingRules;
+  /** Null if the publisher is told nothing of those who lost the cookie that they bought with. */
+  readonly recovery: RecoveryRule | null;
   readonly rateLimit: { readonly requests: number; readonly perSeconds: number } | null;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];

@@ -10,6 +10,7 @@ import { distinct, distinctTexts, hostDomain, line, locale, network, origin, tex
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, releases, windowFile } from './meter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
+import { recoveryRule } from './recovery-schema.ts';
 import { wording } from './wording-schema.ts';
 
 const named = ({ name }: { readonly name: string }) => name;
@@ -67,6 +68,7 @@ const common = {
   articleIdentity: articleIdentity.prefault({}),
   gate,
   billing: billingRules,
+  recovery: recoveryRule,
 };
 
 /**

@@ -9,7 +9,9 @@ const pem = z.string().superRefine((key, context) => {
 });
 
 /** The message does not repeat what was written, for it may be the secret itself. */
-const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, not the secret');
+export const variable = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable, not the secret');
 
 export const algorithms = distinctTexts(z.enum(identityAlgorithms)).min(1);
 

@@ -42,6 +42,13 @@ export function createBillingStore(link: RedisClient): BillingStore {
       await link.ask((redis, deadline) => redis.stileKeepCustomer(...keys, customerField(reader), deadline));
     },
 
+    async releaseCustomer({ publication, reader, customer }) {
+      const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
+      await link.ask((redis, deadline) =>
+        redis.stileReleaseCustomer(...keys, customerField(reader), customer, deadline),
+      );
+    },
+
     async successorOf({ publication, reader }) {
       const successor = await link.ask((redis) => redis.hget(billingKey(publication, reader), heirField(reader)));
       return successor === null ? null : readerKeyFrom(successor);

@@ -24,6 +24,7 @@ declare module 'ioredis' {
       ...args: [unpaid: string, billing: string, ...rest: Argument[]]
     ): Result<[string, string?], Context>;
     stileKeepCustomer(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;
+    stileReleaseCustomer(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;
     stileTakeLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileEndLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileAppend(...args: [stream: string, ...rest: Argument[]]): Result<string, Context>;
@@ -46,6 +47,7 @@ const scripts = {
   stileReplaceCheckout: ['replace-checkout', 2],
   stileClaimCustomer: ['claim-customer', 2],
   stileKeepCustomer: ['keep-customer', 2],
+  stileReleaseCustomer: ['release-customer', 2],
   stileTakeLease: ['take-lease', 1],
   stileEndLease: ['end-lease', 1],
   stileAppend: ['append', 1],

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { exactly } from '../http/pages/exactly.ts';
-import { problemAnswer } from '../http/problems.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type DemoArticle, readDemoArticles } from './demo-articles.ts';
+import { sendRefusal } from './refusal.ts';
 
 /** The pages lie two levels above this file both in src/ and in dist/. */
 const pages = new URL('../../web/demo/', import.meta.url);
@@ -57,14 +57,6 @@ interface DemoParts {
   readonly verifyReceipt: (token: string) => ReceiptFacts | null;
   /** The publication whose meter stands before the articles. */
   readonly publication: string;
-}
-
-function sendProblem(response: Response, error: PaywallError): void {
-  const { status, headers, body } = problemAnswer(error, String(response.get('X-Request-Id')));
-  response
-    .status(status)
-    .set({ ...headers, 'Cache-Control': 'private, no-store' })
-    .json(body);
 }
 
 /** What anybody may know of an article: all but the text after its first paragraph. */
@@ -119,7 +111,7 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
     const article = articles.get(request.params.id);
     const refused = refusal(article, request.get('X-Article-Receipt') ?? '');
     if (refused === null) response.json({ paragraphs: article?.paragraphs });
-    else sendProblem(response, refused);
+    else sendRefusal(request, response, refused);
   });
   router.post('/demo/forget', (_request, response) =>
     forget(response, [...readerCookies, ...tokenCookies(publication)]),

@@ -11,6 +11,7 @@ import { createReceipts } from '../tokens/receipt.ts';
 import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-identity.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { createSandboxGuard } from './host-check.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { sandboxRoutes } from './routes.ts';
 import { createSandboxStripe, type StandInAccess } from './stand-in.ts';
 
@@ -20,6 +21,7 @@ const settleMs = { file: 250, redis: 50, cluster: 50, sentinel: 50 } as const;
 export interface Sandbox {
   readonly clock: SandboxClock;
   readonly identity: SandboxIdentity;
+  readonly outbox: Outbox;
   readonly refusalOf: AppParts['refusalOf'];
   readonly routes: readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
@@ -72,13 +74,15 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
     settings.stripe.secretKey === null
       ? createSandboxStripe({ settings, stores, clock, realClock, webhookSecret, onFailure })
       : null;
+  const outbox = createOutbox();
   const moveTo = stripe?.controls.moveTo ?? clock.moveTo;
   const signIn = (sub: string) => identity.sign(sandboxPublication, sub);
   return {
     clock,
     identity,
+    outbox,
     refusalOf: createSandboxGuard(settings),
-    routes: [...sandboxRoutes({ clock, moveTo, signIn }), ...(stripe?.routes ?? [])],
+    routes: [...sandboxRoutes({ clock, moveTo, signIn }), outbox.route, ...(stripe?.routes ?? [])],
     pages: async () => (stripe === null ? await pages() : [...(await pages()), stripe.pages]),
     stripe: stripe?.access ?? null,
     start: async (app) => stripe?.start(app),

@@ -1,7 +1,7 @@
 import { request as ask } from 'node:http';
 import { Router } from 'express';
-import { problemAnswer } from '../http/problems.ts';
 import { PaywallError } from '../paywall/errors.ts';
+import { sendRefusal } from './refusal.ts';
 
 /** Hands requests for the checkout, portal and invoice pages on to whichever process hosts them. */
 export function standInPages(path: string, addressOf: () => Promise<string>): Router {
@@ -15,12 +15,7 @@ export function standInPages(path: string, addressOf: () => Promise<string>): Ro
     });
     asked.on('error', () => {
       const away = new PaywallError('provider-unavailable', 'The stand-in of Stripe does not answer.');
-      const { status, headers: ofProblem, body } = problemAnswer(away, String(response.get('X-Request-Id')));
-      if (!response.headersSent)
-        response
-          .status(status)
-          .set({ ...ofProblem })
-          .json(body);
+      if (!response.headersSent) sendRefusal(request, response, away);
       else response.destroy();
     });
     request.pipe(asked);

@@ -14,6 +14,7 @@ const payment = z
     fingerprint: z.string().min(1).max(64).optional().openapi({
       description: 'The same for every use of one card; by default each reader has a card of their own.',
     }),
+    email: z.email().max(254).optional().openapi({ description: 'What is typed as the address of the buyer.' }),
   })
   .openapi('SandboxPayment');
 

@@ -56,6 +56,11 @@ export function createBillingStore(database: Database, transactions: Transaction
     'UPDATE customer SET ends_at = NULL WHERE publication = ? AND reader = ?',
   );
 
+  const removeCustomer = prepareChange(
+    database,
+    'DELETE FROM customer WHERE publication = ? AND reader = ? AND customer = ?',
+  );
+
   return {
     async customerOf({ publication, reader }) {
       return read(() => findCustomer.get(publication, reader))?.[0] ?? null;
@@ -72,6 +77,10 @@ export function createBillingStore(database: Database, transactions: Transaction
 
     async keepCustomer({ publication, reader }) {
       await write(() => keepCustomer(publication, reader));
+    },
+
+    async releaseCustomer({ publication, reader, customer }) {
+      await write(() => removeCustomer(publication, reader, customer));
     },
 
     ...createPurchaseTransfers(database, transactions),

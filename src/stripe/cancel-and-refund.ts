@@ -29,6 +29,13 @@ async function givenBack(stripe: Stripe, charge: string): Promise<readonly Given
   return data.map(({ id, amount, currency }) => ({ id, ...moneyOf(amount, currency) }));
 }
 
+/** Ends a subscription with the period that is paid. Stripe takes no change of one that has ended. */
+export async function cancelSubscription(stripe: Stripe, id: string): Promise<void> {
+  const found = await ignoring([missing], null, () => stripe.subscriptions.retrieve(id));
+  if (found === null || found.ended_at !== null) return;
+  await stripe.subscriptions.update(id, { cancel_at_period_end: true });
+}
+
 /** Gives back all that was paid for a subscription, unless that was done before or its bank has taken it. */
 async function giveBack(stripe: Stripe, id: string): Promise<readonly GivenBack[]> {
   const subscription = await stripe.subscriptions.retrieve(id);

@@ -1,8 +1,8 @@
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
-import { endSubscription, refuseSubscription } from './cancel-and-refund.ts';
+import { cancelSubscription, endSubscription, refuseSubscription } from './cancel-and-refund.ts';
 import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
-import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
+import { createCustomer, customersByEmail, deleteCustomer, moveCustomer, ownerOfCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
@@ -34,7 +34,9 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const openPortal = createPortal(stripe);
   return {
     createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
-    knowsCustomer: (reference) => ask(() => knowsCustomer(stripe, reference)),
+    customersByEmail: (email) => ask(() => customersByEmail(stripe, email)),
+    ownerOf: (customer) => ask(() => ownerOfCustomer(stripe, customer)),
+    moveCustomer: (customer, to) => ask(() => moveCustomer(stripe, customer, to)),
     deleteCustomer: (customer) => ask(() => deleteCustomer(stripe, customer)),
     listOffer: (listing) => ask(() => catalog.list(listing)),
     openCheckout: (request) => ask(() => openSession(stripe, catalog, request)),
@@ -43,6 +45,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     expireCheckout: (session) => ask(() => expireSession(stripe, session)),
     purchasesOf: (customer, publication) => ask(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id, because) => ask(() => endSubscription(stripe, id, because)),
+    cancelPurchase: (id) => ask(() => cancelSubscription(stripe, id)),
     voidInvoice: (id) => ask(() => voidInvoice(stripe, id, onRefusedVoid)),
     refusePurchase: (id) => ask(() => refuseSubscription(stripe, id)),
     markPurchase: (id, mark) => ask(() => markSubscription(stripe, id, mark)),

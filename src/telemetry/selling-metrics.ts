@@ -9,6 +9,10 @@ export interface SellingMetrics {
   providerRefused(code: string): void;
   /** Something that Stile did to a purchase by itself. */
   purchaseAct(publication: string, act: string): void;
+  /** A reader turned out to pay for two subscriptions. */
+  secondPlan(publication: string): void;
+  /** A publisher was told to whom a link is to be sent that brings back a purchase, or could not be. */
+  recoveryHook(publication: string, outcome: 'sent' | 'failed'): void;
 }
 
 export function createSellingMetrics(registry: Registry): SellingMetrics {
@@ -39,10 +43,25 @@ export function createSellingMetrics(registry: Registry): SellingMetrics {
     registers,
   });
 
+  const secondPlans = new Counter({
+    name: 'stile_second_plans_total',
+    help: 'Readers who turned out to pay for two subscriptions, because they had bought under two identities.',
+    labelNames: ['publication'],
+    registers,
+  });
+  const recoveries = new Counter({
+    name: 'stile_recovery_hooks_total',
+    help: 'Publishers told to whom a link is to be sent that brings back a purchase: sent, or failed for good.',
+    labelNames: ['publication', 'outcome'],
+    registers,
+  });
+
   return {
     checkoutOpened: (publication) => checkouts.inc({ publication }),
     webhook: (type, outcome) => webhooks.inc({ type, outcome }),
     providerRefused: (code) => refusals.inc({ code }),
     purchaseAct: (publication, act) => acts.inc({ publication, act }),
+    secondPlan: (publication) => secondPlans.inc({ publication }),
+    recoveryHook: (publication, outcome) => recoveries.inc({ publication, outcome }),
   };
 }

@@ -16,6 +16,8 @@ export interface KeyedHashes {
   registeredReaderId(publication: string, sub: string): string;
   /** Something by which a person is known again who had a trial, such as a card's fingerprint. 24 base64url characters. */
   trialKey(kind: string, value: string): string;
+  /** An e-mail address, however it is written. 24 base64url characters. */
+  emailKey(publication: string, email: string): string;
 }
 
 const registeredIdBytes = 16;
@@ -46,6 +48,7 @@ export function createKeyedHashes(secret: string): KeyedHashes {
   const clients = deriveKey(secret, 'client-key');
   const registered = deriveKey(secret, 'registered-reader-id');
   const trials = deriveKey(secret, 'trial-key');
+  const emails = deriveKey(secret, 'email-key');
   const readerKeyOf = remembered((text) => mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey);
   const articleKeyOf = remembered(
     (text) => mac(articles, text).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
@@ -57,6 +60,8 @@ export function createKeyedHashes(secret: string): KeyedHashes {
     clientKey: (address) => mac(clients, address).toString('base64url', 0, clientKeyBytes),
     registeredReaderId: (publication, sub) =>
       `r_${mac(registered, ofPublication(publication, sub)).toString('base64url', 0, registeredIdBytes)}`,
+    emailKey: (publication, email) =>
+      mac(emails, ofPublication(publication, email.toLowerCase())).toString('base64url', 0, trialKeyBytes),
     trialKey: (kind, value) => mac(trials, `${kind}\0${value}`).toString('base64url', 0, trialKeyBytes),
   };
 }

@@ -111,6 +111,8 @@ export async function openBilling(needs: Needs): Promise<Billing> {
       needs.onTrouble(
         `A purchase could not be changed at the payment provider, and is tried again: ${error instanceof Error ? error.message : String(error)}`,
       ),
+    // The services look out for these.
+    onSecondPlan: () => undefined,
     // Nobody is sent to a checkout page from here.
     successUrl: () => settings.publicUrl,
   };

@@ -7,6 +7,7 @@ import { createDecisionExplainer } from '../paywall/support/explain-decision.ts'
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
 import type { Parts } from './parts.ts';
+import { wireRecovery } from './recovery.ts';
 import { wireSelling } from './selling.ts';
 import { wireTokens } from './tokens.ts';
 
@@ -37,6 +38,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     clock,
     hashes: withNetworks(hashes),
     ...wireTokens(parts),
+    ...wireRecovery(parts, hashes),
     networks: createNetworks({
       trustProxy: settings.trustProxy,
       resolver: overrides.resolver ?? systemResolver(),

@@ -21,6 +21,8 @@ export interface Overrides {
   /** The environment's secrets that publications' identities name. */
   readonly secretOf?: (setting: string) => string | undefined;
   readonly resolver?: NameResolver;
+  /** Delays before the attempts to tell a publisher something, in milliseconds. */
+  readonly hookDelaysMs?: readonly number[];
   /** How often it is looked whether it is time to reconcile with the payment provider. */
   readonly reconcileLookEveryMs?: number;
   /** How long Redis may take to answer before a view is decided without it, in milliseconds. */

@@ -32,14 +32,18 @@ export function wireSelling(
     provider,
     publicationOf: publications.get,
     keyOf: hashes.readerKey,
-    successUrl: (name, secret) =>
-      `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}&secret=${secret}`,
+    successUrl: ({ publication, reader }, secret) =>
+      `${settings.publicUrl}/v1/${publication}/checkout/return?session={CHECKOUT_SESSION_ID}&reader=${reader}&secret=${secret}`,
     trialKey: hashes.trialKey,
     recordAct: createActRecorder({ record, audit, clock, log, metrics }),
     onTrouble: (err, { publication }) => {
       log.warn({ err, publication }, 'a purchase could not be changed at the payment provider; it is tried again');
     },
     recordPromotion: createPromotionRecorder(record, clock),
+    onSecondPlan(publication) {
+      log.warn({ publication }, 'a reader pays for two subscriptions, bought under two identities');
+      metrics.secondPlan(publication);
+    },
   };
   const purchases = createPurchases(needs);
   return {

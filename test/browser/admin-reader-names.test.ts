@@ -26,7 +26,7 @@ describe('the address of a reader', function () {
     const here = await stage.visit('vera');
     for (const [name, used] of names) {
       await here.open('/readers');
-      await here.page.getByLabel('Reader id or sign-in id').fill(name);
+      await here.page.getByLabel('Reader id, sign-in id or email').fill(name);
       await here.page.keyboard.press('Enter');
       for (const reload of [false, true]) {
         if (reload) await here.page.reload();

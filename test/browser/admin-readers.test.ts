@@ -38,7 +38,7 @@ describe('the readers page', function () {
   /** Looks a reader up by the form. */
   async function lookUp(here: AdminVisit, name: string): Promise<void> {
     await here.open('/readers');
-    await here.page.getByLabel('Reader id or sign-in id').fill(name);
+    await here.page.getByLabel('Reader id, sign-in id or email').fill(name);
     await here.page.keyboard.press('Enter');
     await here.heading('Entitlement').waitFor();
   }
@@ -85,7 +85,7 @@ describe('the readers page', function () {
     await here.page.reload();
     await here.page.getByText('Registered reader r_').waitFor();
     await here.open('/readers');
-    await here.page.getByLabel('Reader id or sign-in id').fill(`r_${'A'.repeat(22)}`);
+    await here.page.getByLabel('Reader id, sign-in id or email').fill(`r_${'A'.repeat(22)}`);
     await here.page.getByLabel('This is a sign-in id, although').check();
     await here.button('Look up').click();
     await here.page.getByText('Registered reader r_').waitFor();

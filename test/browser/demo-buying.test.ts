@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { expectAccessible } from '../support/browser/accessibility.ts';
+import { pictureOf } from '../support/browser/admin-pages.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser/browser.ts';
 import {
   createDemoReader,
@@ -101,6 +103,47 @@ describe('a reader of the demo who buys', function () {
       expect(await reader.read(metered[0])).to.equal(null);
       expect(await page.locator('#entitlement-now').textContent()).to.equal('Subscribed');
     });
+  });
+
+  it('F7: is warned of paying for two plans, and led to where either is cancelled', async () => {
+    const { page } = reader;
+    await reader.read(metered[0]);
+    await press('Sign in as Aiko');
+    await granted();
+    await buy();
+    await press('Sign out');
+    await granted();
+    await buy();
+    await press('Sign in as Aiko');
+    await page.getByText('You are paying for more than one plan').waitFor();
+    expect(await page.locator('#purchases li').count()).to.equal(2);
+    await expectAccessible(page);
+    await pictureOf(page, 'demo-pays-twice');
+    await page.getByRole('button', { name: 'Manage or cancel' }).last().click();
+    await page.getByRole('heading', { name: 'Your subscription' }).waitFor();
+  });
+
+  it('gets back what they bought by a link, in a browser that has lost its cookie', async () => {
+    const { page } = reader;
+    await reader.read(metered[0]);
+    const article = page.url();
+    await reader.banner.getByRole('button').click();
+    await page.getByLabel('Email', { exact: true }).fill('anna@example.com');
+    await page.getByRole('button', { name: 'Pay $9.00' }).click();
+    await page.waitForURL(article);
+    await has('On trial');
+    await press('Become a new reader');
+    await has('Has not bought anything');
+    await page.getByLabel('Email given at the checkout').fill('anna@example.com');
+    await press('Send a link');
+    await page.getByRole('link', { name: 'your link' }).click();
+    await page.getByRole('heading', { name: 'Bring back what you bought' }).waitFor();
+    await expectAccessible(page);
+    await pictureOf(page, 'recovery-confirm');
+    await press('Read on in this browser');
+    await page.waitForURL(article);
+    await has('On trial');
+    expect(reader.visit.complaints).to.deep.equal([]);
   });
 
   it('cancels to the end of the period and reads until then, and no longer', async () => {

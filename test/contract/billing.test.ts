@@ -44,6 +44,18 @@ describeForEveryStore('a customer', (store) => {
     expect(await other.billing.customerOf({ ...ann, publication: 'other' })).to.equal(null);
   });
 
+  it('released is nobody’s, whether or not it was kept; another one stays', async () => {
+    const { billing } = await store.open();
+    for (const isKept of [false, true]) {
+      await billing.claimCustomer(claim('cus_1'));
+      if (isKept) await billing.keepCustomer(ann);
+      await billing.releaseCustomer({ ...ann, customer: 'cus_other' });
+      expect(await billing.customerOf(ann)).to.equal('cus_1');
+      for (let time = 0; time < 2; time += 1) await billing.releaseCustomer({ ...ann, customer: 'cus_1' });
+      expect(await billing.customerOf(ann)).to.equal(null);
+    }
+  });
+
   it('claimed by twenty at once is one of theirs, and all learn which', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     const answers = await Promise.all(

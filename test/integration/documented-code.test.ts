@@ -3,6 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { parse } from 'yaml';
+import { createBuying, returnUrl } from '../support/browser/buying.ts';
 import { createFrontEnd, example, expectProblem, unread } from '../support/browser/front-end.ts';
 import { documented, replaced } from '../support/documented.ts';
 import { duringTests } from '../support/during-tests.ts';
@@ -84,5 +85,25 @@ describe("the manual's examples for servers", () => {
     const refused = { status: 422, code: 'invalid-request', paths: ['article.claims'] };
     await expectProblem(await page.ask({ id: unread(), claims: free }, { publication }), refused);
     await expectProblem(await page.ask({ id, claims: free }, { publication: example }), refused);
+  });
+
+  it('asks for a link that brings back a purchase', async () => {
+    const code = replaced(documented('js', 'function askForLink'), 'https://stile.example.com', service.url);
+    const { askForLink } = await load('link', code);
+    expect(await askForLink(example, 'anna@example.com', returnUrl)).to.equal(true);
+  });
+
+  it('lists what a reader pays for, each with the way to where it is cancelled', async () => {
+    const buying = createBuying(page);
+    const headers = await buying.newReader();
+    await buying.buy(headers);
+    const code = replaced(documented('js', 'function plansOf'), 'https://stile.example.com', service.url);
+    const asReader = `const fetch = (url, { headers, ...init } = {}) => globalThis.fetch(url, { ...init, headers: { ...headers, ...${JSON.stringify(headers)} } });`;
+    const { plansOf } = await load('plans', `${asReader}\n${code}`);
+    const { paysTwice, plans } = await plansOf(example, returnUrl);
+    expect(paysTwice).to.equal(false);
+    expect(plans).to.have.lengthOf(1);
+    expect(plans[0]).to.include({ offer: 'trial-3-months', state: 'trial', running: true });
+    expect(await (await page.visit(await plans[0].manage())).text()).to.include('Your subscription');
   });
 });

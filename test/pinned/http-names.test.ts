@@ -24,6 +24,7 @@ const statuses = {
   'method-not-allowed': 405,
   'not-eligible': 409,
   'not-found': 404,
+  'not-movable': 409,
   'offer-ended': 409,
   'offer-unsellable': 409,
   overloaded: 503,

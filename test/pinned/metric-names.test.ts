@@ -11,6 +11,8 @@ const ownMetrics = {
   stile_http_request_seconds: 'histogram {method, route, status}',
   stile_parts_unreadable: 'gauge {publication}',
   stile_provider_refusals_total: 'counter {code}',
+  stile_recovery_hooks_total: 'counter {outcome, publication}',
+  stile_second_plans_total: 'counter {publication}',
   stile_purchase_acts_total: 'counter {act, publication}',
   stile_rate_limited_total: 'counter {publication}',
   stile_reconciled_at_seconds: 'gauge {run}',
@@ -34,6 +36,8 @@ async function scraped(): Promise<string> {
   metrics.checkoutOpened('asia');
   metrics.providerRefused('amount_too_small');
   metrics.purchaseAct('asia', 'end-refunded');
+  metrics.secondPlan('asia');
+  metrics.recoveryHook('asia', 'sent');
   metrics.webhook('invoice.paid', 'handled');
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });
   metrics.reconciled('buyers', { done: 0, found: 0, busy: 0, failed: 0, finished: false });

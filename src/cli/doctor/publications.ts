@@ -33,10 +33,15 @@ function remarksOnSettings(
   { mode, env }: Judging,
 ): Remark[] {
   const remarks = faultsOfSignIn(filed, mode).map((fault): Remark => ['fault', describeFault(fault)]);
-  const keys = filed.settings.identity?.keys;
-  if (keys?.from !== 'secret') return remarks;
-  const secret = readIdentitySecret(env, keys.setting);
-  return 'fault' in secret ? [...remarks, ['fault', describeFault(secret.fault)]] : remarks;
+  const { identity, recovery } = filed.settings;
+  const named = [identity?.keys.from === 'secret' ? identity.keys.setting : null, recovery?.secret ?? null];
+  const missing = named.flatMap((setting): Remark[] => {
+    const read = setting === null ? null : readIdentitySecret(env, setting);
+    return read !== null && 'fault' in read ? [['fault', describeFault(read.fault)]] : [];
+  });
+  const overHttp = mode === 'production' && recovery?.webhook.startsWith('http:') === true;
+  const unsafe: Remark[] = overHttp ? [['fault', 'recovery.webhook must be an https URL in production mode']] : [];
+  return [...remarks, ...missing, ...unsafe];
 }
 
 /** A date that has passed since may stand there for good reasons; whatever else is wrong keeps banners from being shown. */

@@ -5,6 +5,7 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../../paywall/entitlements/purchase.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import { isRunning, paysTwice } from '../../paywall/purchases/listed-purchases.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
 import type { WindowRecord } from '../../paywall/support/reader-records.ts';
 import type { AtProvider, HeldReader } from '../../paywall/support/support-desk.ts';
@@ -84,11 +85,13 @@ function stripeJson(
   return {
     customers: customers.map((id) => ({ id, url: pageOf('customer', id) })),
     subscriptions:
-      subscriptions?.map(({ id, purchase: { offer, status } }) => ({
+      subscriptions?.map(({ id, purchase }) => ({
         id,
-        offer,
-        status,
+        offer: purchase.offer,
+        status: purchase.status,
         url: pageOf('subscription', id),
+        running: isRunning(purchase),
+        cancelsAt: orNull(purchase.cancelsAt),
       })) ?? null,
     refused:
       atProvider?.refused.map(({ id, offer, reason, boughtAt, endedAt }) => ({
@@ -140,6 +143,7 @@ export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk'
     views: held.views.map(({ countedAt }) => time(countedAt)),
     trial: { had: held.hadTrial },
     checkout: checkoutJson(told),
+    paysTwice: paysTwice(purchasesIn(held.entitlement.basis)),
     stripe: stripeJson(told, pageOf),
   };
 }

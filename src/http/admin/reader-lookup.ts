@@ -4,9 +4,9 @@ import type { ReaderLook } from '../../paywall/admin/reader-looks.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { NamedReaderQuery } from '../schemas/readers.ts';
 import type { HttpServices } from '../services.ts';
+import { withinTime } from '../within-time.ts';
 import { createReaderFinder, type NamedReader } from './find-reader.ts';
 import type { ShownReader } from './reader-json.ts';
-import { withinTime } from './within-time.ts';
 
 export type LookupNeeds = Pick<HttpServices, 'hashes' | 'supportDesk' | 'clock'>;
 
@@ -26,6 +26,8 @@ export function createReaderLookup(needs: LookupNeeds) {
 
   return {
     find: ({ publication, params, query }: Named): NamedReader => findReader(publication, params['id'] ?? '', query.by),
+
+    named: findReader,
 
     async tell({ buyer, kind }: NamedReader): Promise<ShownReader> {
       const { publication, reader } = buyer;

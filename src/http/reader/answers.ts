@@ -1,8 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { isoEnd, isoTime } from '../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { ListedPurchase } from '../../paywall/purchases/listed-purchases.ts';
 import type { HttpServices } from '../services.ts';
 import type { Caller } from './caller.ts';
 
@@ -16,6 +18,26 @@ export function meterJson(meter: MeterReading | null, publication: Publication) 
 
 export function entitlementJson({ state, offer, endsAt }: Entitlement, publication: Publication) {
   return { state, offer, endsAt: endsAt === null ? null : isoTime(endsAt, publication.settings.timeZone) };
+}
+
+/** A purchase as its reader sees it, without what only the provider and admins know of it. */
+export function ownPurchaseJson(
+  { id, purchase, state, isRunning, ...times }: ListedPurchase,
+  publication: Publication,
+) {
+  const { timeZone } = publication.settings;
+  const orNull = (at: EpochMs | null) => (at === null ? null : isoTime(at, timeZone));
+  return {
+    id,
+    offer: purchase.offer,
+    kind: purchase.kind,
+    plan: purchase.plan ?? null,
+    state,
+    boughtAt: isoTime(purchase.startedAt, timeZone),
+    endsAt: orNull(times.endsAt),
+    running: isRunning,
+    renewsAt: orNull(times.renewsAt),
+  };
 }
 
 /** What a shared cache must know about an answer that depends on the reader. */

@@ -26,6 +26,6 @@ export function createBuyerFinder(services: HttpServices) {
   ): Promise<{ caller: Caller; buyer: Buyer }> => {
     const caller = await findCaller(request, publication, { strangers });
     const { reader, key } = caller.visitor;
-    return { caller, buyer: { publication, reader: reader.id, key, country: countryOf(request) } };
+    return { caller, buyer: { publication, reader: reader.id, kind: reader.kind, key, country: countryOf(request) } };
   };
 }

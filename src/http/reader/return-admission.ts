@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { hasCode } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { CompletedCheckout } from '../../paywall/selling/selling.ts';
+import type { CompletedCheckout } from '../../paywall/selling/checkout-completion.ts';
 import type { HttpServices } from '../services.ts';
 import { createAnonymousFinder } from './anonymous-reader.ts';
 

@@ -2,6 +2,10 @@ import type { Publication } from '../../paywall/publication.ts';
 import { createOriginPolicy } from '../origins.ts';
 import { invalidRequest } from '../parse.ts';
 
+/** Where people find the publication; null if only apps show it. */
+export const siteOf = ({ settings }: Publication): string | null =>
+  settings.origins.find((origin) => /^https?:/.test(origin)) ?? null;
+
 /**
  * Where a reader is sent afterwards, in the form in which browsers write it. It must lie in the publication's origins, or anybody
  * could send people from here to anywhere. Throws `invalid-request` for all else.

@@ -1,6 +1,7 @@
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { readerHeaders } from '../reader/answers.ts';
+import { createCheckoutOutcome } from '../reader/checkout-outcome.ts';
 import { createReturnAdmission } from '../reader/return-admission.ts';
 import { createTokenIssue } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
@@ -13,9 +14,10 @@ import type { HttpServices } from '../services.ts';
  * anything: for anybody else the address is a way to the article and no more.
  */
 export function checkoutReturnRoute(services: HttpServices) {
-  const { selling, clock, cookies } = services;
+  const { clock, cookies } = services;
   const issue = createTokenIssue(services);
   const admit = createReturnAdmission(services);
+  const outcomeOf = createCheckoutOutcome(services);
 
   return definePublicationRoute({
     method: 'get',
@@ -24,7 +26,7 @@ export function checkoutReturnRoute(services: HttpServices) {
     tag: 'Buying',
     query: returnQuery,
     body: null,
-    isPage: true,
+    awaiting: 'payment',
     rateLimit: { scope: 'checkout-return', requests: 60, perSeconds: 60 },
     answers: {
       303: {
@@ -33,10 +35,13 @@ export function checkoutReturnRoute(services: HttpServices) {
       },
       404: { description: 'There is no such checkout, or no such publication. A browser is shown a page.' },
       502: { description: 'The payment provider refused it (`provider-refused`). A browser is shown a page.' },
-      503: { description: 'The payment provider is unavailable. A browser is shown a page that tries again.' },
+      503: {
+        description:
+          'Within two seconds: the payment provider is unavailable, and nothing stored lets the reader in yet. A browser is shown a page that asks again by itself.',
+      },
     },
     async handle({ request, publication, query }) {
-      const completed = await selling.completeCheckout(query.session, clock.now());
+      const completed = await outcomeOf(request, { publication, ...query });
       if (completed?.publication !== publication.name)
         throw new PaywallError('not-found', 'There is no such checkout.');
       const { entitlement, reader, returnUrl } = completed;

@@ -5,6 +5,7 @@ import { definePublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
 import { checkoutAnswer, checkoutBody } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
+import { answeredWithin, providerWithinMs } from '../within-time.ts';
 
 /** Opens the page on which the reader pays. */
 export function checkoutRoute(services: HttpServices) {
@@ -29,7 +30,10 @@ export function checkoutRoute(services: HttpServices) {
           'Not on sale (`offer-ended`), not to be sold as it is written (`offer-unsellable`), not for this reader (`not-eligible`), or they have it already (`already-subscribed`).',
       },
       502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
-      503: { description: 'The store or the payment provider is unavailable.' },
+      503: {
+        description:
+          'The store is unavailable, or the payment provider has not answered within ten seconds; `Retry-After` says when to ask again.',
+      },
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
@@ -40,7 +44,10 @@ export function checkoutRoute(services: HttpServices) {
         { publication: publication.name, reader: buyer.reader },
         { kind: reader.kind, browser: Buffer.from(browser).toString('base64url') },
       );
-      const page = await selling.checkout({ buyer, offer: body.offer, returnUrl, returnSecret, now: clock.now() });
+      const page = await answeredWithin(
+        selling.checkout({ buyer, offer: body.offer, returnUrl, returnSecret, now: clock.now() }),
+        providerWithinMs,
+      );
       metrics.checkoutOpened(publication.name);
       return {
         status: 201,

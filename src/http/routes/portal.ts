@@ -1,10 +1,11 @@
-import { readerHeaders } from '../reader/answers.ts';
+import { ownPurchaseJson, readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
 import { portalAnswer, portalBody } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
+import { answeredWithin, providerWithinMs } from '../within-time.ts';
 
 /** Opens the page on which a reader updates the card or cancels. */
 export function portalRoute(services: HttpServices) {
@@ -23,15 +24,27 @@ export function portalRoute(services: HttpServices) {
     answers: {
       201: { description: 'The page is open.', schema: portalAnswer },
       401: { description: 'It is not known who asks (`reader-required`), or the sign-in token is not valid.' },
-      404: { description: 'This reader never bought anything, or there is no such publication.' },
       502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
-      503: { description: 'The store or the payment provider is unavailable.' },
+      404: {
+        description: 'This reader never bought anything, or not that `purchase`, or there is no such publication.',
+      },
+      503: {
+        description:
+          'The store is unavailable, or the payment provider has not answered within ten seconds; `Retry-After` says when to ask again.',
+      },
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication, 'refuse');
-      const { url } = await selling.portal({ buyer, returnUrl, now: clock.now() });
-      return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
+      const { url, subscriptions } = await answeredWithin(
+        selling.portal({ buyer, returnUrl, purchase: body.purchase, now: clock.now() }),
+        providerWithinMs,
+      );
+      const portals = subscriptions.map((each) => ({
+        url: each.url,
+        purchase: ownPurchaseJson(each.bought, publication),
+      }));
+      return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url, portals } };
     },
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { offerBody } from '../../publications/offer-schema.ts';
 import { isoTime, orNull } from './metering.ts';
 
@@ -43,8 +44,19 @@ export const checkoutAnswer = z
   .object({ url: z.url().openapi({ description: 'The page on which to pay.' }), session: z.string() })
   .openapi('CheckoutPage');
 
+const attempt = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .openapi({ description: 'How often a page that waits has asked so far.' });
+
 export const returnQuery = z.strictObject({
   session: z.string().regex(/^\w{1,255}$/),
+  reader: z
+    .string()
+    .regex(/^r_[\w-]{22}$/)
+    .optional()
+    .openapi({ description: 'Who began this checkout: they are let in by what is stored if Stripe does not answer.' }),
+  attempt: attempt.optional(),
   secret: z
     .string()
     .regex(/^[\w.-]{1,128}$/)
@@ -52,8 +64,59 @@ export const returnQuery = z.strictObject({
     .openapi({ description: 'Lets in who began this checkout in a browser without cookies: once, and for an hour.' }),
 });
 
-export const portalBody = z.strictObject({ returnUrl }).openapi('PortalOrder');
-export const portalAnswer = z.object({ url: z.url() }).openapi('PortalPage');
+const purchaseId = z.string().regex(/^p[0-9a-z]{1,16}(-\d{1,3})?$/);
+
+/** A purchase as its reader sees it. */
+const ownPurchase = {
+  id: purchaseId.openapi({ description: 'Names it among all that this reader bought.' }),
+  offer: z.string().nullable(),
+  kind: z.enum(['subscription', 'term']).openapi({ description: '`term`: paid once, nothing renews.' }),
+  plan: orNull(z.object({ amount: z.int(), currency: z.string(), every: term })).openapi({
+    description: 'What a subscription costs, and how often; null if it is not known or there is none.',
+  }),
+  state: z.enum(entitlementStates).openapi({ description: 'What it does by itself.' }),
+  boughtAt: isoTime,
+  endsAt: isoTime.nullable(),
+  running: z.boolean().openapi({ description: 'A subscription that has not ended.' }),
+  renewsAt: isoTime
+    .nullable()
+    .openapi({ description: 'When it is charged next; null if it was cancelled or never is.' }),
+};
+
+export const purchasesAnswer = z
+  .object({
+    purchases: z.array(z.object(ownPurchase).openapi('OwnPurchase')),
+    paysTwice: z.boolean().openapi({ description: 'More than one of them is charged again and again.' }),
+  })
+  .openapi('OwnPurchases');
+
+export const portalBody = z
+  .strictObject({
+    returnUrl,
+    purchase: purchaseId
+      .optional()
+      .openapi({ description: 'The id of a purchase that `url` is to lead to; see `GET …/purchases`.' }),
+  })
+  .openapi('PortalOrder');
+
+export const portalAnswer = z
+  .object({
+    url: z.url(),
+    portals: z
+      .array(z.object({ url: z.url(), purchase: z.object(ownPurchase) }))
+      .openapi({ description: 'The page of each subscription that runs; those bought under one identity share one.' }),
+  })
+  .openapi('PortalPage');
+
+export const recoveryBody = z
+  .strictObject({ email: z.email().max(254), returnUrl: returnUrl.optional() })
+  .openapi('RecoveryRequest');
+
+export const recoveryQuery = z.strictObject({
+  token: z.string().regex(/^[\w.-]{1,128}$/),
+  return: returnUrl.optional(),
+  attempt: attempt.optional(),
+});
 
 const template = {
   description: 'A text, or a map from plural category to text; null for the one of each wording.',

@@ -17,6 +17,33 @@ export const grantBody = z
   .strictObject({ until: isoTime.openapi({ description: 'Within the next ten years.' }) })
   .openapi('ComplimentaryAccess');
 
+export const readersByEmailQuery = z.strictObject({ email: z.email().max(254) });
+
+export const readersByEmailAnswer = z
+  .object({
+    readers: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['anonymous', 'registered']).nullable(),
+        entitlement: entitlementSchema,
+        customer: z.object({
+          id: z.string(),
+          url: z.string().nullable().openapi({ description: 'In the dashboard; null where there is none.' }),
+        }),
+      }),
+    ),
+  })
+  .openapi('ReadersByEmail');
+
+export const movePurchaseBody = z
+  .strictObject({
+    to: z.string().min(1).max(256).openapi({ description: 'A reader id or a sign-in id.' }),
+    by: z.enum(['id', 'sign-in']).optional(),
+  })
+  .openapi('PurchaseMove');
+
+export const endPurchaseBody = z.strictObject({ when: z.enum(['now', 'period-end']) }).openapi('PurchaseEnd');
+
 const purchase = z
   .object({
     offer: z.string().nullable(),
@@ -87,12 +114,22 @@ export const readerSchema = z
     meters: z.object({ anonymous: meterSchema, registered: meterSchema }),
     views: z.array(isoTime).openapi({ description: 'When articles were counted in this window; which, nobody knows.' }),
     trial,
+    paysTwice: z.boolean().openapi({ description: 'More than one subscription is charged again and again.' }),
     checkout: openCheckout,
     stripe: orNull(
       z.object({
         customers: z.array(z.object({ id: z.string(), url: link })),
         subscriptions: orNull(
-          z.array(z.object({ id: z.string(), offer: z.string().nullable(), status: z.string(), url: link })),
+          z.array(
+            z.object({
+              id: z.string(),
+              offer: z.string().nullable(),
+              status: z.string(),
+              url: link,
+              running: z.boolean().openapi({ description: 'It has not ended.' }),
+              cancelsAt: isoTime.nullable(),
+            }),
+          ),
         ).openapi({ description: 'Null where Stripe did not answer.' }),
         refused: orNull(
           z.array(

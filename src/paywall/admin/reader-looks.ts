@@ -3,7 +3,7 @@ import type { AuditAuthor } from './audit-log.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
 
 /** In which ways admins look at what is held of a reader. */
-const ways = ['look', 'export', 'explain'] as const;
+const ways = ['look', 'export', 'explain', 'find'] as const;
 
 export interface ReaderLook {
   readonly publication: string;

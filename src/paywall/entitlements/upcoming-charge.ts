@@ -22,7 +22,10 @@ function chargeFor(purchase: Purchase, now: EpochMs): UpcomingCharge | null {
     return null;
   if (status !== 'trialing' && status !== 'active') return null;
   const inIntroduction = introEndsAt !== null && introEndsAt > now;
-  if (inIntroduction && soldAs !== 'plan') return { at: introEndsAt, price: plan, ends: 'trial' };
+  // Support may have moved its end: the provider charges when the period ends.
+  const trialEndsAt = (status === 'trialing' ? periodEndsAt : null) ?? introEndsAt;
+  if (inIntroduction && soldAs !== 'plan' && trialEndsAt !== null)
+    return { at: trialEndsAt, price: plan, ends: 'trial' };
   const at = inIntroduction ? introEndsAt : periodEndsAt;
   return at !== null && at > now && lastsAYear(plan.every) ? { at, price: plan, ends: 'period' } : null;
 }

@@ -9,6 +9,8 @@ export interface OpenCheckout {
   /** The payment provider's id of the session. */
   readonly session: string;
   readonly url: string;
+  /** Where the reader goes in the end; left out of what was stored before this was kept. */
+  readonly returnUrl?: string;
   readonly expiresAt: EpochMs;
 }
 
@@ -39,6 +41,9 @@ export interface BillingStore {
   claimCustomer(place: BuyerPlace & { customer: string; instead: string | null; now: EpochMs }): Promise<string>;
   /** Keeps the reader's customer for good, for something was bought. */
   keepCustomer(place: BuyerPlace): Promise<void>;
+
+  /** Takes a customer away from the reader if it is still theirs. */
+  releaseCustomer(place: BuyerPlace & { customer: string }): Promise<void>;
 
   /** The registered reader to whom all goes over that this anonymous one has, or null. Never expires. */
   successorOf(place: BuyerPlace): Promise<ReaderKey | null>;

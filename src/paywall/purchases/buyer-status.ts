@@ -1,7 +1,9 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
-import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import { type EntitlementBasis, purchasesIn } from '../entitlements/purchase.ts';
+import { isSubscribed } from '../entitlements/running-subscription.ts';
 import { buyerProfileOf } from '../offers/buyer-profile.ts';
+import { accessRulesOf } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 
@@ -10,6 +12,11 @@ export interface BuyerStatus {
   /** As it stands now, and what it was computed from. */
   readonly entitlement: Entitlement & { readonly basis: EntitlementBasis };
   readonly hadTrial: boolean;
+  /**
+   * Whether the registered reader has a subscription to whom all goes over that this anonymous one buys: another one would be a
+   * second.
+   */
+  readonly successorSubscribed: boolean;
 }
 
 export type ReadBuyerStatus = (buyer: Buyer, now: EpochMs) => Promise<BuyerStatus>;
@@ -19,16 +26,25 @@ export function createBuyerStatusReader(
   needs: Pick<SellingNeeds, 'billing' | 'entitlements' | 'trialKey'>,
 ): ReadBuyerStatus {
   const { billing, entitlements, trialKey } = needs;
+
+  async function isSuccessorSubscribed(buyer: Buyer, now: EpochMs): Promise<boolean> {
+    const successor = await billing.successorOf(placeOf(buyer));
+    const basis = successor === null ? null : (await entitlements.read(buyer.publication.name, successor))?.basis;
+    return basis != null && isSubscribed(purchasesIn(basis), accessRulesOf(buyer, basis, now));
+  }
+
   return async (buyer, now) => {
     const { publication, key, reader } = buyer;
-    const [stored, customer] = await Promise.all([
+    const [stored, customer, successorSubscribed] = await Promise.all([
       entitlements.read(publication.name, key),
       billing.customerOf(placeOf(buyer)),
+      isSuccessorSubscribed(buyer, now),
     ]);
     const names = [trialKey('reader', reader), ...(customer === null ? [] : [trialKey('customer', customer)])];
     const entitlement = readNow(stored, now);
     // What was inherited is recorded under the name of who bought it.
     const { hadTrial } = buyerProfileOf(entitlement, null);
-    return { entitlement, hadTrial: hadTrial || (await billing.hadTrial(publication.name, names)) };
+    const had = hadTrial || (await billing.hadTrial(publication.name, names));
+    return { entitlement, hadTrial: had, successorSubscribed };
   };
 }

@@ -1,7 +1,7 @@
 import type { EntitlementStore } from '../entitlements/entitlement.ts';
 import type { Tally } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
-import type { ReaderKey } from '../reader.ts';
+import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { RecordAutomaticAct } from './automatic-acts.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
@@ -14,6 +14,8 @@ export interface Buyer {
   /** The reader's id, `r_…`. */
   readonly reader: string;
   readonly key: ReaderKey;
+  /** Left out if it is not known. */
+  readonly kind?: ReaderKind;
   /** ISO 3166, upper case; null if it is not known. */
   readonly country: string | null;
 }
@@ -31,11 +33,13 @@ export interface SellingNeeds {
   readonly publicationOf: (name: string) => Publication | undefined;
   readonly keyOf: (publication: string, reader: string) => ReaderKey;
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
-  readonly successUrl: (publication: string, returnSecret: string) => string;
+  readonly successUrl: (buyer: BuyerReference, returnSecret: string) => string;
   readonly recordAct: RecordAutomaticAct;
   /** Told of what could not be done at the provider and is tried again with the buyer's next refresh. */
   readonly onTrouble?: (error: unknown, buyer: BuyerReference) => void;
   readonly recordPromotion: RecordPromotion;
+  /** Told when a reader turns out to pay for two subscriptions, because they bought under two identities. Nothing is ended for it. */
+  readonly onSecondPlan: (publication: string) => void;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }

@@ -4,7 +4,7 @@ import { isSubscribed } from '../entitlements/running-subscription.ts';
 import { readerKeyFrom } from '../reader.ts';
 import { accessRulesOf } from './active-subscription.ts';
 import type { BuyerPlace } from './billing-store.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
+import { type Buyer, buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
 
@@ -32,16 +32,26 @@ export function createCustomerFinder({ billing, entitlements }: Pick<SellingNeed
 }
 
 /**
- * Whether the reader has a customer. One whom the provider names and the store does not know, for it was lost, is taken over. Not
- * one who is gone: a reader who was erased does not come back by late news of what they had bought.
+ * Whom news of a customer are about. What the provider names may be older than the customer is theirs: it is moved from one reader to
+ * another by support. A reader whose store was lost is taken over. Null if the customer is nobody's any more: a reader who was erased
+ * does not come back by late news of what they had bought.
  */
 export async function adoptCustomer(
-  { billing, provider }: Pick<SellingNeeds, 'billing' | 'provider'>,
-  { buyer, reference, now }: { buyer: Buyer; reference: CustomerReference; now: EpochMs },
-): Promise<boolean> {
-  const place = placeOf(buyer);
-  if ((await billing.customerOf(place)) !== null) return true;
-  if (!(await provider.knowsCustomer(reference))) return false;
-  await billing.claimCustomer({ ...place, customer: reference.customer, instead: null, now });
-  return true;
+  needs: Pick<SellingNeeds, 'billing' | 'provider' | 'publicationOf' | 'keyOf'>,
+  { reference, now }: { reference: CustomerReference; now: EpochMs },
+): Promise<Buyer | null> {
+  const { billing, provider } = needs;
+  const named = buyerNamed(needs, reference);
+  if (named === null) return null;
+  const theirs = await billing.customerOf(placeOf(named));
+  if (theirs === reference.customer) return named;
+  const owner = await provider.ownerOf(reference.customer);
+  const isOther = owner !== null && (owner.publication !== reference.publication || owner.reader !== reference.reader);
+  // A customer that has been replaced: what is asked for is what the reader has now.
+  if (owner === null) return theirs === null ? null : named;
+  const buyer = isOther ? buyerNamed(needs, owner) : named;
+  if (buyer === null) return null;
+  if ((await billing.customerOf(placeOf(buyer))) === null)
+    await billing.claimCustomer({ ...placeOf(buyer), customer: reference.customer, instead: null, now });
+  return buyer;
 }

@@ -3,6 +3,7 @@ import type { EpochMs } from '../clock.ts';
 import type { EndingCause, OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { TermMove } from '../entitlements/sold-term.ts';
 import type { Offer } from '../offers/offer.ts';
+import type { ReaderKind } from '../reader.ts';
 import type { Money } from '../wording/money.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
@@ -171,9 +172,16 @@ export interface PaymentProvider {
    * The same reader always gets the same customer, however often this is called at once. `instead` names the one that is gone
    * and is to be replaced, null if there was none.
    */
-  createCustomer(buyer: BuyerReference, instead: string | null): Promise<string>;
-  /** Whether there is such a customer, and it is this reader's. */
-  knowsCustomer(reference: CustomerReference): Promise<boolean>;
+  createCustomer(
+    buyer: BuyerReference & { readonly kind?: ReaderKind | null },
+    instead: string | null,
+  ): Promise<string>;
+  /** Those of Stile's with this e-mail address, in whichever publication. One of whom it is not known is `registered`. */
+  customersByEmail(email: string): Promise<readonly (CustomerReference & { readonly kind: ReaderKind })[]>;
+  /** Whose a customer is now; null if there is none, or not one of Stile's. */
+  ownerOf(customer: string): Promise<BuyerReference | null>;
+  /** Makes a customer another reader's, with everything that it says about whose it is. Asked again, it changes nothing more. */
+  moveCustomer(customer: string, to: BuyerReference & { readonly kind?: ReaderKind | undefined }): Promise<void>;
   /** Deletes a customer with everything that can be paid by; what was bought ends. One that is gone stays so. */
   deleteCustomer(customer: string): Promise<void>;
 
@@ -194,10 +202,12 @@ export interface PaymentProvider {
   /** Everything that a customer bought in one publication. Empty if the provider does not know the customer. */
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
   /**
-   * Ends a subscription at once, without giving anything back, and writes down why before it does. One that has ended stays as it is.
+   * Ends a subscription at once, without giving anything back, and writes down why before it does; null for support's own reasons. One that has ended stays as it is.
    * Returns whether this call ended it: of two at once, one does.
    */
-  endPurchase(id: string, because: EndingCause): Promise<boolean>;
+  endPurchase(id: string, because: EndingCause | null): Promise<boolean>;
+  /** Ends a subscription when the period is over that is paid. One that has ended stays as it is. */
+  cancelPurchase(id: string): Promise<void>;
   /** Sees to it that nobody can pay an invoice any more. Returns whether this call did: not if it is paid, or the provider refuses. */
   voidInvoice(id: string): Promise<boolean>;
   /**

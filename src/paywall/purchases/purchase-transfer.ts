@@ -1,9 +1,10 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement, EntitlementStore } from '../entitlements/entitlement.ts';
-import type { EntitlementBasis, TransferredHoldings } from '../entitlements/purchase.ts';
+import { type EntitlementBasis, purchasesIn, type TransferredHoldings } from '../entitlements/purchase.ts';
 import { type ReaderKey, readerKeyToHex } from '../reader.ts';
 import type { BillingStore } from './billing-store.ts';
 import { type Holder, isNothing, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
+import { paysTwice } from './listed-purchases.ts';
 
 /**
  * What an anonymous reader bought goes over to the registered reader who they turn out to be on signing in: to the first one, and
@@ -21,12 +22,15 @@ interface Needs {
   readonly billing: Pick<BillingStore, 'successorOf' | 'claimSuccessor'>;
   readonly entitlements: Pick<EntitlementStore, 'read'>;
   readonly write: WriteEntitlement;
+  readonly onSecondPlan: (publication: string) => void;
 }
 
 const known = (basis: EntitlementBasis | undefined, from: string): TransferredHoldings | undefined =>
   basis?.inherited?.find((each) => each.from === from);
 
-export function createPurchaseTransfer({ billing, entitlements, write }: Needs): PurchaseTransfer {
+const paysTwiceBy = (basis: EntitlementBasis | undefined) => basis !== undefined && paysTwice(purchasesIn(basis));
+
+export function createPurchaseTransfer({ billing, entitlements, write, onSecondPlan }: Needs): PurchaseTransfer {
   /** Does nothing if the successor has this or a later version already. */
   async function copyTo(successor: Holder, theirs: TransferredHoldings, now: EpochMs): Promise<void> {
     const isLate = (basis: EntitlementBasis | undefined) => (known(basis, theirs.from)?.version ?? 0) >= theirs.version;
@@ -37,7 +41,7 @@ export function createPurchaseTransfer({ billing, entitlements, write }: Needs):
       const others = (before.inherited ?? []).filter(({ from }) => from !== theirs.from);
       return { ...before, inherited: [...others, theirs] };
     });
-    writtenOf(written);
+    if (paysTwiceBy(writtenOf(written).basis) && !paysTwiceBy(stored?.basis)) onSecondPlan(successor.publication.name);
   }
 
   function holdingsOf(key: ReaderKey, { basis, version }: Entitlement): TransferredHoldings | null {

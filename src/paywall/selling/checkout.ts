@@ -51,7 +51,10 @@ const refusals = {
 } as const;
 
 /** Refuses what may not be sold to this buyer, with the reason. */
-function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStatus): void {
+function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial, successorSubscribed }: BuyerStatus): void {
+  if (successorSubscribed) {
+    throw new PaywallError('already-subscribed', 'The reader who signed in here has a subscription: sign in to read.');
+  }
   const profile = { state: entitlement.state, hadTrial, country: buyer.country };
   const refusal = refusalOf(offer, { entitlement, profile, rules: standingRulesOf(buyer.publication.settings), now });
   if (refusal !== null) throw new PaywallError(refusal, refusals[refusal]);
@@ -82,7 +85,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
 
   /** Creates a customer for the reader, `instead` of one that is gone; returns the customer they have now. */
   async function newCustomer({ buyer, now }: Sale, instead: string | null): Promise<string> {
-    const reference = { publication: buyer.publication.name, reader: buyer.reader };
+    const reference = { publication: buyer.publication.name, reader: buyer.reader, kind: buyer.kind ?? null };
     const customer = await provider.createCustomer(reference, instead);
     return billing.claimCustomer({ ...placeOf(buyer), customer, instead, now });
   }
@@ -103,7 +106,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       names: namesOf(buyer.publication, offer),
       tax: settings.billing.tax,
       invoices: settings.billing.invoices,
-      successUrl: needs.successUrl(name, returnSecret),
+      successUrl: needs.successUrl({ publication: name, reader: buyer.reader }, returnSecret),
       returnUrl,
       expiresAt: pageEnd(offer, now),
     };
@@ -148,7 +151,8 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       const again = await reusable(sale, open);
       if (again !== null) return again;
       const page = await newPage(sale, open);
-      const next = { offer: sale.offer.id, offerVersion: sale.offer.version, ...page };
+      const { offer, returnUrl } = sale;
+      const next = { offer: offer.id, offerVersion: offer.version, returnUrl, ...page };
       if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next, now: sale.now })) {
         tally.count('checkouts', { publication: sale.buyer.publication, at: sale.now });
         return next;

@@ -1,29 +1,21 @@
 import type { EpochMs } from '../clock.ts';
-import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
 import { isOver } from '../entitlements/running-subscription.ts';
-import { hasCode, PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offersFor } from '../offers/sale-rule.ts';
 import { standingRulesOf } from '../publication.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
-import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts';
+import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
 import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
-import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
+import { type ListedPurchase, listPurchases } from '../purchases/listed-purchases.ts';
+import type { CustomerReference, EventHint } from '../purchases/payment-provider.ts';
 import { createPromotionNotes } from '../purchases/promotions.ts';
 import type { PurchaseTransfer } from '../purchases/purchase-transfer.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
-
-/** A reader who comes back from a checkout page. */
-export interface CompletedCheckout extends BuyerReference {
-  /** `none` where nothing was paid, where the money is still on its way, or where the purchase was refused. */
-  readonly entitlement: Entitlement;
-  readonly returnUrl: string;
-  /** When the reader last bought anything that is paid, not when its money arrived; null if nothing is. */
-  readonly paidAt: EpochMs | null;
-}
+import { type CheckoutCompletion, createCheckoutCompletion } from './checkout-completion.ts';
+import { createPortals, type PortalRequest, type Portals } from './portal.ts';
 
 /**
  * - `handled`: now.
@@ -34,7 +26,7 @@ export interface CompletedCheckout extends BuyerReference {
 export type EventOutcome = 'handled' | 'duplicate' | 'ignored' | 'busy';
 
 /** Everything that is sold, and what comes of it. Every method throws `store-unavailable` and `provider-unavailable`. */
-export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
+export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'>, CheckoutCompletion {
   /** The live offers that fit this reader, the best first. Asks the store alone. */
   offersFor(buyer: Buyer, now: EpochMs): Promise<readonly Offer[]>;
   /**
@@ -42,16 +34,12 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'> {
    * payment is on its way.
    */
   checkout(order: CheckoutOrder): Promise<OpenCheckout>;
-  /** Writes the entitlement that a checkout led to, in this very call. Null if there is no such checkout. */
-  completeCheckout(session: string, now: EpochMs): Promise<CompletedCheckout | null>;
   /** Uses the secret by which somebody comes back without cookies, once. Returns whether it had not been used yet. */
   useReturn(secret: string, now: EpochMs): Promise<boolean>;
-  /** A page on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
-  portal(request: {
-    readonly buyer: Buyer;
-    readonly returnUrl: string;
-    readonly now: EpochMs;
-  }): Promise<{ url: string }>;
+  /** Pages on which the reader sees and cancels what they bought. Throws `not-found` for a reader who never bought anything. */
+  portal(request: PortalRequest): Promise<Portals>;
+  /** Everything that the reader bought, under whatever identity. Asks the store alone. */
+  purchasesOf(buyer: Buyer, now: EpochMs): Promise<readonly ListedPurchase[]>;
   /** Reads again what the reader bought. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
   /** The same for somebody whom the provider names. Returns whether that made a difference, and `unknown` for no such publication or customer. */
@@ -86,34 +74,15 @@ export function createSelling(needs: Needs): Selling {
 
   /** Null if there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
-    const buyer = buyerNamed(needs, reference);
-    if (buyer === null) return null;
-    if (!(await adoptCustomer(needs, { buyer, reference, now }))) return null;
-    return refresher.refresh(buyer, now);
-  }
-
-  /**
-   * The entitlement that a purchase led to. A store that cannot be written locks out nobody who has paid: then it follows from what
-   * the provider says alone, and is written when the webhook comes again.
-   */
-  async function entitlementOf(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
-    try {
-      return await refreshNamed(reference, now);
-    } catch (error) {
-      const buyer = hasCode(error, 'store-unavailable') ? buyerNamed(needs, reference) : null;
-      if (buyer === null) throw error;
-      const { name, settings } = buyer.publication;
-      const bought = await provider.purchasesOf(reference.customer, name);
-      const basis = { ...noBasis, purchases: bought.map(({ purchase }) => purchase) };
-      return { ...deriveEntitlement({ ...standingRulesOf(settings), basis, now }), basis, version: 0 };
-    }
+    const buyer = await adoptCustomer(needs, { reference, now });
+    return buyer === null ? null : refresher.refresh(buyer, now);
   }
 
   async function catchUp(reference: CustomerReference, now: EpochMs): Promise<'changed' | 'same' | 'unknown'> {
-    const { publication, reader } = reference;
-    const before = await entitlements.read(publication, needs.keyOf(publication, reader));
-    const after = await refreshNamed(reference, now);
-    if (after === null) return 'unknown';
+    const buyer = await adoptCustomer(needs, { reference, now });
+    if (buyer === null) return 'unknown';
+    const before = await entitlements.read(buyer.publication.name, buyer.key);
+    const after = await refresher.refresh(buyer, now);
     return isSameAs(readNow(before, now), entitlementAt(after, now)) ? 'same' : 'changed';
   }
 
@@ -150,6 +119,7 @@ export function createSelling(needs: Needs): Selling {
 
   return {
     checkout,
+    ...createCheckoutCompletion({ ...needs, refreshNamed }),
     transferOnSignIn: transfer.transferOnSignIn,
     handleEvent,
     revoke,
@@ -157,20 +127,11 @@ export function createSelling(needs: Needs): Selling {
     catchUp,
 
     async offersFor(buyer, now) {
-      const { entitlement, hadTrial } = await statusOf(buyer, now);
+      const { entitlement, hadTrial, successorSubscribed } = await statusOf(buyer, now);
+      if (successorSubscribed) return [];
       const profile = { state: entitlement.state, hadTrial, country: buyer.country };
       const { offers, settings } = buyer.publication;
       return offersFor(offers, { entitlement, profile, rules: standingRulesOf(settings), now });
-    },
-
-    async completeCheckout(session, now) {
-      const found = await provider.readCheckout(session);
-      const entitlement = found === null ? null : await entitlementOf(found, now);
-      if (found === null || entitlement === null) return null;
-      const { publication, reader, returnUrl } = found;
-      const paid = (entitlement.basis?.purchases ?? []).filter((purchase) => purchase.paid);
-      const paidAt = paid.length === 0 ? null : Math.max(...paid.map(({ startedAt }) => startedAt));
-      return { publication, reader, entitlement, returnUrl, paidAt };
     },
 
     async useReturn(secret, now) {
@@ -180,12 +141,11 @@ export function createSelling(needs: Needs): Selling {
       return claim === 'claimed';
     },
 
-    async portal({ buyer, returnUrl, now }) {
-      for (const customer of await customersOf(buyer, now)) {
-        const page = await provider.openPortal({ customer, returnUrl });
-        if (page !== null) return page;
-      }
-      throw new PaywallError('not-found', 'This reader has not bought anything.');
+    portal: createPortals(needs),
+
+    async purchasesOf(buyer, now) {
+      const stored = await entitlements.read(buyer.publication.name, buyer.key);
+      return listPurchases(buyer, stored?.basis ?? noBasis, now);
     },
 
     grant: ({ buyer, until, by, now }) => refresher.amend(buyer, { grant: { givenAt: now, until, by } }, now),

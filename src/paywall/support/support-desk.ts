@@ -13,7 +13,10 @@ import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BoughtPurchase, PaymentProvider, RefusedPurchase } from '../purchases/payment-provider.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import type { ReaderKind } from '../reader.ts';
+import { createPurchaseEnder, type PurchaseEnd } from './end-purchase.ts';
 import { createReaderEraser, type Erasure } from './erase-reader.ts';
+import { createEmailFinder } from './find-by-email.ts';
+import { createPurchaseMover, type PurchaseMove } from './move-purchase.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, recordedMeter } from './recorded-meter.ts';
 
@@ -52,6 +55,12 @@ export interface SupportDesk {
   /** What admins changed of the reader whom the audit log knows by this name, newest first. */
   changes(publication: string, name: string): Promise<readonly AuditEntry[]>;
   erase(erasure: Erasure): Promise<void>;
+  /** Ends one subscription of a reader. */
+  endPurchase(end: PurchaseEnd): Promise<void>;
+  /** Gives what one reader bought to another one. */
+  movePurchase(move: PurchaseMove): Promise<void>;
+  /** Readers with an e-mail address, as the provider knows it. */
+  findByEmail: ReturnType<typeof createEmailFinder>;
   readonly pageOf: PaymentProvider['pageOf'];
 }
 
@@ -125,6 +134,9 @@ export function createSupportDesk(needs: Needs): SupportDesk {
     },
 
     pageOf: provider.pageOf,
+    endPurchase: createPurchaseEnder(needs),
+    movePurchase: createPurchaseMover(needs),
+    findByEmail: createEmailFinder(needs),
     erase: createReaderEraser({ ...needs, refreshing: refresher, write }),
   };
 }

@@ -5,6 +5,7 @@ import type { Host } from './host.ts';
 import { apiRouter } from './http/api.ts';
 import { checkoutPage } from './pages/checkout-page.ts';
 import { invoicePage } from './pages/invoice-page.ts';
+import { withEveryAddress } from './pages/no-page.ts';
 import { portalPage } from './pages/portal-page.ts';
 
 /** Where the official client finds the stand-in, in the words of its options. */
@@ -29,7 +30,7 @@ export function createDoors(): Doors {
   let address: StandInAddress | null = null;
   return {
     open: (host) => {
-      const pages = Router().use(checkoutPage(host)).use(portalPage(host)).use(invoicePage(host));
+      const pages = withEveryAddress(Router().use(checkoutPage(host)).use(portalPage(host)).use(invoicePage(host)));
       app.use(apiRouter(host)).use(pages);
       return { app, pages };
     },

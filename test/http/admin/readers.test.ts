@@ -41,6 +41,7 @@ describe('/v1/admin/publications/{publication}/readers/{id}', () => {
       reader: { id, kind: null },
       entitlement: { state: 'none', offer: null, endsAt: null },
       purchases: [],
+      paysTwice: false,
       grant: null,
       revokedAt: null,
       meter: anonymous,
@@ -129,9 +130,9 @@ describe('/v1/admin/publications/{publication}/readers/{id}', () => {
     expect(purchases[0]).to.include({ kind: 'subscription', status: 'trialing', paid: true, paidFull: false });
     const { stripe, trial } = await found(await desk.get(path));
     expect(
-      stripe?.subscriptions?.map(({ id: _, ...rest }) => rest),
+      stripe?.subscriptions?.map(({ id: _, cancelsAt: __, ...rest }) => rest),
       'the stand-in has no dashboard',
-    ).to.deep.equal([{ offer: 'trial-3-months', status: 'trialing', url: null }]);
+    ).to.deep.equal([{ offer: 'trial-3-months', status: 'trialing', url: null, running: true }]);
     expect(stripe?.subscriptions?.[0]?.id).to.match(/^sub_/);
     expect(trial.had).to.equal(true);
     expect((await found(await desk.get(path))).checkout, 'it was paid').to.equal(null);

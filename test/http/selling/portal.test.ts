@@ -21,8 +21,9 @@ describe('POST /v1/{publication}/portal', () => {
     const answer = await ask(await subscriber());
     expect(answer.status).to.equal(201);
     expect(answer.headers.get('cache-control')).to.equal('private, no-store');
-    const { url, ...rest } = (await answer.json()) as { url: string };
+    const { url, portals, ...rest } = (await answer.json()) as { url: string; portals: { url: string }[] };
     expect(rest).to.deep.equal({});
+    expect(portals.map((each) => each.url)).to.deep.equal([url]);
     const shown = await page.visit(url);
     expect(shown.status).to.equal(200);
     expect(await shown.text())

@@ -68,8 +68,10 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
       for (const { hint } of recording.pieces.toReversed()) yield hint;
     },
     async *everyBuyer() {},
-    knowsCustomer: async () => true,
+    ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
+    customersByEmail: refuse('look for an address'),
     createCustomer: refuse('make a customer'),
+    moveCustomer: refuse('move a customer'),
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),
@@ -84,6 +86,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     keepArrival: async () => undefined,
     // What was ended when this was recorded is on record; whatever else is ended here changes nothing that is read.
     endPurchase: async () => false,
+    cancelPurchase: refuse('cancel a purchase'),
     voidInvoice: async () => false,
     listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
@@ -134,6 +137,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
         if (act !== 'extend-term') acts.push(act);
       },
       recordPromotion: async () => undefined,
+      onSecondPlan: () => undefined,
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });

@@ -50,7 +50,7 @@ export interface AdminStage {
   close(): Promise<void>;
 }
 
-async function pictureOf(page: Page, name: string): Promise<void> {
+export async function pictureOf(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true, animations: 'disabled' });

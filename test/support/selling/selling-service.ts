@@ -13,7 +13,8 @@ import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Funnel } from '../../../src/paywall/reports/funnel.ts';
 import { createReports } from '../../../src/paywall/reports/reports.ts';
 import type { TallyWriter } from '../../../src/paywall/reports/tally-writer.ts';
-import { type CompletedCheckout, createSelling, type Selling } from '../../../src/paywall/selling/selling.ts';
+import type { CompletedCheckout } from '../../../src/paywall/selling/checkout-completion.ts';
+import { createSelling, type Selling } from '../../../src/paywall/selling/selling.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { openSqliteStores } from '../../../src/sqlite/open.ts';
 import { createStripeProvider } from '../../../src/stripe/provider.ts';
@@ -115,7 +116,9 @@ export async function startSellingService(): Promise<SellingService> {
       provider: from,
       tally: tallyOn(on),
       publicationOf: (name) => (name === publication.name ? publication : undefined),
-      successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
+      onSecondPlan: () => undefined,
+      successUrl: ({ publication: name }) =>
+        `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
       recordAct: async (act) => {
         acts.push(act);
       },

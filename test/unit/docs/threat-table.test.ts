@@ -13,7 +13,7 @@ describe('the table of threats in docs/security.md', () => {
     const ids = new Set(rows.flatMap((row) => row.split('|')[1]?.match(/[TSB]\d+/g) ?? []));
     const expected = [
       ...[1, 2, 3, 4, 5, 6, 7].map((n) => `T${n}`),
-      ...Array.from({ length: 14 }, (_, index) => `S${index + 1}`),
+      ...Array.from({ length: 17 }, (_, index) => `S${index + 1}`),
       ...[3, 4, 5, 6, 7, 8, 9].map((n) => `B${n}`),
     ];
     expect(expected.filter((id) => !ids.has(id))).to.deep.equal([]);

@@ -41,6 +41,7 @@ describe('publication files', () => {
           wall: ['trial-offer', 'registration', 'meter-exhausted'],
           identity: null,
           rateLimit: null,
+          recovery: null,
           institutions: [],
           articleIdentity: {
             keep: null,

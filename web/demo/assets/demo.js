@@ -2,6 +2,8 @@ import { createArticlePage } from './article.js';
 import { byId, element } from './dom.js';
 import { showFront } from './front.js';
 import { createActions } from './purchase.js';
+import { wirePurchases } from './purchases.js';
+import { wireRecovery } from './recovery.js';
 import { createSandbox } from './sandbox.js';
 import { events } from './session.js';
 import { loadArticles } from './stile.js';
@@ -31,6 +33,8 @@ async function showArticle({ publication, articles }, id, sandbox) {
   const article = articles[index];
   const next = articles[(index + 1) % articles.length];
   const act = createActions(publication, sandbox.showSignIn);
+  wirePurchases(publication, sandbox.run);
+  wireRecovery(publication, sandbox.run);
   const page = createArticlePage({ content, publication, article, next, act });
   if (cameFromInside()) page.title.focus({ preventScroll: true });
   await untilSeen();

@@ -151,6 +151,7 @@ export function createSandbox() {
   });
 
   return {
+    run,
     showSignIn() {
       panel.open();
       const target = signedIn() === null ? document.querySelector('[data-sign-in]') : byId('sign-out');

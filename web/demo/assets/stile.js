@@ -84,9 +84,26 @@ export async function openCheckout(publication, offer) {
   return (await asReader(`/v1/${publication}/checkout`, { method: 'POST', body })).answer.url;
 }
 
-export async function openPortal(publication) {
-  const body = { returnUrl: location.href };
+/** Returns the address of the page on which to update the card or cancel, by default of what is most likely meant. */
+export async function openPortal(publication, purchase) {
+  const body = { returnUrl: location.href, purchase };
   return (await asReader(`/v1/${publication}/portal`, { method: 'POST', body })).answer.url;
+}
+
+/** Everything that this reader bought, and whether they pay for two plans. */
+export const loadPurchases = async (publication) => (await asReader(`/v1/${publication}/purchases`, {})).answer;
+
+/** Asks for a link that brings back a purchase, and answers what the publisher was told to send; null if it was told nothing. */
+export async function requestRecovery(publication, email) {
+  const sent = async () => (await call('/sandbox/recovery')).answer.notices;
+  const before = new Set((await sent()).map(({ link }) => link));
+  await call(`/v1/${publication}/recovery`, { method: 'POST', body: { email, returnUrl: location.href } });
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const found = (await sent()).find((notice) => notice.email === email && !before.has(notice.link));
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return null;
 }
 
 export const readClock = () => call('/sandbox/clock').then(({ answer }) => answer.now);

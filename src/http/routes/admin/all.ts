@@ -9,6 +9,7 @@ import { adminOfferChangesRoutes } from './offer-changes.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
 import { adminReaderChangesRoutes } from './reader-changes.ts';
+import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
 import { adminTryAddressRoute } from './try-address.ts';
@@ -20,6 +21,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminOfferChangesRoutes(services),
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
+  ...adminReaderPurchasesRoutes(services),
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   adminAuditRoute(services),

@@ -1,13 +1,9 @@
-import type { KnownAdmin } from '../../../paywall/admin/admin.ts';
 import { authorOf } from '../../../paywall/admin/audit-log.ts';
 import { dayMs } from '../../../paywall/calendar/milliseconds.ts';
-import type { Publication } from '../../../paywall/publication.ts';
-import type { HeldReader } from '../../../paywall/support/support-desk.ts';
-import type { NamedReader } from '../../admin/find-reader.ts';
-import { accessJson, readerJson } from '../../admin/reader-json.ts';
+import { createReaderChange } from '../../admin/reader-change.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
 import { invalidRequest } from '../../parse.ts';
-import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
 import { noSuchReader, oneReader } from './readers.ts';
@@ -28,12 +24,6 @@ function grantEnd(until: string, now: number): number {
   throw invalidRequest('body', [{ path: 'until', message: 'must lie in the next ten years' }]);
 }
 
-/** What the audit log keeps of a reader: their access and a number, and nothing of what they bought or when they read. */
-function auditJson({ entitlement, views }: HeldReader, publication: Publication) {
-  const { purchases: _, ...access } = accessJson(entitlement, publication);
-  return { ...access, counted: views.length };
-}
-
 const refusedByProvider = {
   description:
     'The payment provider refused what this needs (`provider-refused`); the log says why, and it can be asked again.',
@@ -43,26 +33,7 @@ const refusedByProvider = {
 export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
   const { selling, supportDesk, record, clock } = needs;
   const lookup = createReaderLookup(needs);
-
-  /** Does it, and writes down who did. */
-  async function change(
-    named: NamedReader,
-    admin: KnownAdmin,
-    act: { verb: string; run: () => Promise<unknown> },
-  ): Promise<Answer> {
-    const { publication } = named.buyer;
-    const before = await supportDesk.read(named.buyer, clock.now());
-    await act.run();
-    const after = await lookup.tell(named);
-    await record(publication.name, {
-      at: clock.now(),
-      ...authorOf(admin),
-      what: `reader.${act.verb} ${nameInAudit(named)}`,
-      before: auditJson(before, publication),
-      after: auditJson(after.held, publication),
-    });
-    return { status: 200, body: readerJson(after, supportDesk.pageOf) };
-  }
+  const change = createReaderChange(needs);
 
   return [
     definePublicationAdminRoute({

@@ -149,12 +149,10 @@ export const checkoutSessionRoutes = [
     method: 'post',
     path: '/v1/checkout/sessions/:id',
     parameters: fields({ ...expandable, metadata: metadata().optional() }),
-    answer: ({ account, id, parameters: { metadata: entries } }) => {
+    answer: ({ account, id, parameters }) => {
       const session = account.tables.need('checkout.session', id);
-      return account.tables.put('checkout.session', {
-        ...session,
-        metadata: mergeMetadata(session.metadata, entries),
-      });
+      const merged = mergeMetadata(session.metadata, parameters.metadata);
+      return account.change({ kind: 'checkout.session', id }, { metadata: merged });
     },
   }),
   route({

@@ -31,6 +31,7 @@ export function payCheckout(account: Account, id: string, payment: CheckoutPayme
     ...payment,
     email: payment.email ?? session.customer_details?.email ?? null,
   });
+  rememberEmail(account, session.customer, method.billing_details.email);
   if (isDeclined(session, method)) {
     decline(account, session, method);
     return 'declined';
@@ -38,6 +39,13 @@ export function payCheckout(account: Account, id: string, payment: CheckoutPayme
   if (session.mode === 'subscription') subscribe(account, session, method);
   else payOnce(account, session, method);
   return 'complete';
+}
+
+/** A customer without an address gets the one that was typed on the page. */
+function rememberEmail(account: Account, id: string | null, email: string | null): void {
+  if (id === null || email === null) return;
+  if (liveCustomer(account, id, 'customer').email === null)
+    account.change({ kind: 'customer', id }, { email }, 'customer.updated');
 }
 
 function isDeclined(session: CheckoutSession, method: PaymentMethod): boolean {

@@ -27,11 +27,15 @@ const verbs: Readonly<Record<string, string>> = {
   look: 'looked at',
   export: 'exported',
   explain: 'had a decision explained of',
+  find: 'searched by email for',
+  move: 'moved what was bought away from',
+  receive: 'moved what was bought to',
+  'end-purchase': 'ended a subscription of',
 };
 
 /** `edith changed the offer trial-3-months`, of `offer.update trial-3-months`. What has no words here stays as the log has it. */
 export function inWords(who: string, what: string): string {
-  const [, thing = '', verb = '', about = ''] = /^([\w-]+)\.(\w+) ?(.*)$/.exec(what) ?? [];
+  const [, thing = '', verb = '', about = ''] = /^([\w-]+)\.([\w-]+) ?(.*)$/.exec(what) ?? [];
   if (thing === 'sign-in') return about === '' ? 'More sign-ins failed' : `A sign-in failed from the network ${about}`;
   const [did, to] = [verbs[verb], things[thing]];
   return did === undefined || to === undefined ? `${who}: ${what}` : `${who} ${did} ${to} ${about}`.trimEnd();

@@ -35,7 +35,7 @@ function Reader({ named }: { readonly named: ReaderName }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
-            <PurchasesSection reader={data} />
+            <PurchasesSection named={named} reader={data} />
             <ReaderActions named={named} reader={data} />
           </Stack>
         </Grid.Col>

@@ -1,7 +1,10 @@
-import { Anchor, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, List, Stack, Text } from '@mantine/core';
+import { useMay } from '../../api/api-context.tsx';
 import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
+import { EndSubscription } from './end-subscription.tsx';
 import { purchaseInWords } from './purchase-words.ts';
+import type { ReaderName } from './reader-name.ts';
 import { refusalWords } from './reader-words.ts';
 import { Section } from './section.tsx';
 import type { ReaderJson } from './use-reader.ts';
@@ -16,8 +19,14 @@ function AtStripe({ what, id, url }: { readonly what: string; readonly id: strin
   );
 }
 
-function Stripe({ stripe }: { readonly stripe: NonNullable<ReaderJson['stripe']> }) {
+interface StripeProps {
+  readonly named: ReaderName;
+  readonly stripe: NonNullable<ReaderJson['stripe']>;
+}
+
+function Stripe({ named, stripe }: StripeProps) {
   const { timeZone } = usePublication();
+  const mayChange = useMay('owner');
   return (
     <div>
       <Text size="sm" fw={500}>
@@ -29,9 +38,11 @@ function Stripe({ stripe }: { readonly stripe: NonNullable<ReaderJson['stripe']>
             <AtStripe what="Customer" id={id} url={url} />
           </List.Item>
         ))}
-        {stripe.subscriptions?.map(({ id, url, status }) => (
+        {stripe.subscriptions?.map(({ id, url, status, running, cancelsAt }) => (
           <List.Item key={id}>
             <AtStripe what="Subscription" id={id} url={url} />, {status}
+            {running && cancelsAt !== null && ', cancelled'}{' '}
+            {running && mayChange && <EndSubscription named={named} id={id} isCancelled={cancelsAt !== null} />}
           </List.Item>
         ))}
         {stripe.refused?.map(({ id, url, offer, reason, boughtAt }) => (
@@ -51,12 +62,17 @@ function Stripe({ stripe }: { readonly stripe: NonNullable<ReaderJson['stripe']>
 }
 
 /** What was bought, and where that is found at the payment provider. */
-export function PurchasesSection({ reader }: { readonly reader: ReaderJson }) {
+export function PurchasesSection({ named, reader }: { readonly named: ReaderName; readonly reader: ReaderJson }) {
   const { timeZone } = usePublication();
-  const { purchases, checkout, stripe } = reader;
+  const { purchases, paysTwice, checkout, stripe } = reader;
   return (
     <Section title="Purchases">
       <Stack gap="sm">
+        {paysTwice && (
+          <Alert color="orange" title="Pays twice">
+            More than one subscription of this reader is charged again and again. Ask which one they want to keep.
+          </Alert>
+        )}
         {purchases.length === 0 && <Text c="dimmed">Nothing was bought.</Text>}
         {purchases.map((purchase) => (
           <div key={`${purchase.offer} ${purchase.startedAt}`}>
@@ -75,7 +91,7 @@ export function PurchasesSection({ reader }: { readonly reader: ReaderJson }) {
             A checkout for {checkout.offer} is open until {momentInWords(checkout.expiresAt, timeZone)}
           </Text>
         )}
-        {stripe !== null && <Stripe stripe={stripe} />}
+        {stripe !== null && <Stripe named={named} stripe={stripe} />}
       </Stack>
     </Section>
   );

@@ -5,6 +5,7 @@ import { BusyButton } from '../../components/busy-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
+import { MoveDialog } from './move-dialog.tsx';
 import type { ReaderName } from './reader-name.ts';
 import { done, failed, saveFile } from './reader-notices.ts';
 import { Section } from './section.tsx';
@@ -80,6 +81,7 @@ function OwnerActions(props: Props) {
         consequence="A subscription that runs is ended at Stripe, and a gift ends. Nothing is paid back. A page that is open may let the reader in for up to five minutes more."
         outcome="Access is taken away"
       />
+      {props.reader.purchases.length > 0 && <MoveDialog named={props.named} />}
       <EraseDialog {...props} />
     </>
   );

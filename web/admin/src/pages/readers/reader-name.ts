@@ -7,6 +7,8 @@ export interface ReaderName {
 
 export const looksLikeReaderId = (name: string): boolean => /^r_[\w-]{22}$/.test(name);
 
+export const looksLikeEmail = (name: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(name);
+
 /** The address of a reader's page below that of all. */
 export const placeOf = ({ name, by }: ReaderName): string =>
   `/of/${encodeURIComponent(name)}${by === null ? '' : `?by=${by}`}`;

@@ -44,6 +44,22 @@ export function useReaderChanges(name: ReaderName) {
     },
   });
 
+  const endPurchase = useMutation({
+    mutationFn: async ({ id, when }: { id: string; when: 'now' | 'period-end' }) => {
+      const path = pathOf(`/purchases/${encodeURIComponent(id)}/end`);
+      queries.setQueryData(key, (await client<ReaderJson>(path, { method: 'POST', body: { when } })).body);
+    },
+  });
+
+  /** Who had it is answered. The other reader is looked up again. */
+  const move = useMutation({
+    mutationFn: async ({ to }: { to: string }) => {
+      const answer = await client<ReaderJson>(pathOf('/move'), { method: 'POST', body: { to } });
+      await queries.invalidateQueries({ queryKey: ['reader'] });
+      queries.setQueryData(key, answer.body);
+    },
+  });
+
   const erase = useMutation({
     mutationFn: async ({ endSubscriptions }: { endSubscriptions: boolean }) => {
       await client(pathOf('', endSubscriptions ? 'endSubscriptions=true' : ''), { method: 'DELETE' });
@@ -54,5 +70,5 @@ export function useReaderChanges(name: ReaderName) {
   /** Everything that is held, for the reader. */
   const take = useMutation({ mutationFn: async () => (await client<ReaderExport>(pathOf('/export'))).body });
 
-  return { change, erase, take };
+  return { change, endPurchase, move, erase, take };
 }

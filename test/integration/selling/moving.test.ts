@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
+import type { Stores } from '../../../src/paywall/stores.ts';
+import { createPurchaseMover } from '../../../src/paywall/support/move-purchase.ts';
+import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
+import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
+
+const another = 'r_BBBBBBBBBBBBBBBBBBBBBB';
+
+describe('moving what was bought to another reader', () => {
+  let stage: SellingService;
+  beforeEach(async () => {
+    stage = await startSellingService();
+  });
+  afterEach(() => stage.close());
+
+  const move = (stores: Stores = stage.stores, provider: PaymentProvider = stage.provider) =>
+    createPurchaseMover(stage.needs(stores, provider))({
+      from: stage.buyer(),
+      to: { ...stage.buyer(another), kind: 'registered' },
+      now: stage.now(),
+    });
+
+  const states = async (stores = stage.stores) =>
+    Promise.all([aReader, another].map(async (reader) => (await stage.entitlement(reader, stores)).state));
+
+  for (const [name, offer, state] of [
+    ['an introduction', introduction, 'trial'],
+    ['a plan', fullPrice, 'active'],
+    ['a single term', dayPass, 'trial'],
+  ] as const) {
+    it(`says the same in a store that has lost all: ${name}`, async () => {
+      await stage.buy(offer);
+      await move();
+      const found = await states();
+      expect(found[0]).to.equal('none');
+      expect(found[1]).to.be.oneOf([state, 'active']);
+      const empty = stage.emptyStores();
+      const rebuilt = stage.anotherProcess(empty);
+      for await (const { buyer } of stage.provider.everyBuyer(null)) await rebuilt.catchUp(buyer, stage.now());
+      expect(await states(empty)).to.deep.equal(found);
+    });
+  }
+
+  it('is finished when it is asked for again, wherever it was interrupted', async () => {
+    const steps: readonly (readonly [string, (stop: () => never) => [Stores, PaymentProvider]])[] = [
+      ['at the provider', (stop) => [stage.stores, { ...stage.provider, moveCustomer: async () => stop() }]],
+      [
+        'before the customer is claimed',
+        (stop) => [
+          { ...stage.stores, billing: { ...stage.stores.billing, claimCustomer: async () => stop() } },
+          stage.provider,
+        ],
+      ],
+      [
+        'before the customer is released',
+        (stop) => [
+          { ...stage.stores, billing: { ...stage.stores.billing, releaseCustomer: async () => stop() } },
+          stage.provider,
+        ],
+      ],
+      [
+        'before it is taken away',
+        (stop) => [
+          { ...stage.stores, entitlements: { ...stage.stores.entitlements, compareAndSet: async () => stop() } },
+          stage.provider,
+        ],
+      ],
+    ];
+    await stage.buy(fullPrice);
+    for (const [name, broken] of steps) {
+      const stop = () => {
+        throw new Error('interrupted');
+      };
+      const failed = await move(...broken(stop)).then(
+        () => false,
+        () => true,
+      );
+      expect(failed, name).to.equal(true);
+      expect(await states(), `${name}: nobody who paid is locked out`).to.include('active');
+    }
+    await move();
+    await move();
+    expect(await states()).to.deep.equal(['none', 'active']);
+  });
+
+  it('has news of old payments reach the reader who has it now, by whatever name they come', async () => {
+    await stage.buy(fullPrice);
+    await move();
+    stage.world.standIn.setDelivery('lost');
+    const [customer] = (await stage.world.stripe.customers.list({ limit: 1 })).data;
+    await stage.world.standIn.refund(customer?.id ?? '');
+    for await (const hint of stage.provider.eventsSince(0)) await stage.selling.handleEvent(hint, stage.now());
+    expect(await states()).to.deep.equal(['none', 'revoked']);
+  });
+});

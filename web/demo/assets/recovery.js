@@ -1,0 +1,22 @@
+import { byId, element } from './dom.js';
+import { requestRecovery } from './stile.js';
+
+/**
+ * Wires the form by which a reader gets back what they bought without signing in. A publisher would send the link by mail; here it is
+ * shown.
+ *
+ * @param {string} publication
+ * @param {(work: () => Promise<void>) => Promise<void>} run
+ */
+export function wireRecovery(publication, run) {
+  byId('recovery-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const outcome = byId('recovery-outcome');
+    outcome.textContent = 'Asking …';
+    return run(async () => {
+      const notice = await requestRecovery(publication, byId('recovery-email').value);
+      if (notice === null) outcome.textContent = 'Nothing is sent: no purchase with this email lets anybody in.';
+      else outcome.replaceChildren('The publisher sends: ', element('a', { href: notice.link }, 'your link'));
+    });
+  });
+}
