@@ -24,8 +24,9 @@ export function bannerFor(shown: {
   readonly now: EpochMs;
 }): BannerSelection {
   const { publication, decision, country, now } = shown;
+  const { graceDays, timeZone } = publication.settings;
   const offer = mayOffer(decision)
-    ? bestOffer(publication.offers, buyerProfileOf(decision.entitlement, country), now)
+    ? bestOffer(publication.offers, buyerProfileOf(decision.entitlement, { graceDays, timeZone, country, now }), now)
     : null;
   return selectBanner({ ...shown, offer });
 }

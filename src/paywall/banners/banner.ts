@@ -50,6 +50,12 @@ export interface BannerSelection {
 /** The states that carry the offer beside their texts. */
 const carryOffer: ReadonlySet<BannerState> = new Set(['metered', 'last-article', 'trial-offer']);
 
+/** The states of those who left: they carry an offer that is for those alone. */
+const carryWinBack: ReadonlySet<BannerState> = new Set(['trial-expired', 'subscription-expired']);
+
+const carries = (state: BannerState, { eligibility }: Offer) =>
+  carryOffer.has(state) || (eligibility.lapsedOnly && carryWinBack.has(state));
+
 /** How many more articles registering gives. A reader who is past the anonymous limit, since it was lowered, gains less. */
 function articlesMore(settings: PublicationSettings, reader: Reader, used: number): number | null {
   if (!registeringGivesMore(settings, reader)) return null;
@@ -114,7 +120,8 @@ export function renderBanner(plan: BannerPlan): BannerSelection {
   const { wording, state, facts } = plan;
   const texts = renderTexts(wording, state, lookupIn(facts));
   if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };
-  if (facts.offer === null || !carryOffer.has(state)) return { banner: assembleBanner(texts, plan, null), holes: [] };
+  if (facts.offer === null || !carries(state, facts.offer))
+    return { banner: assembleBanner(texts, plan, null), holes: [] };
   const offer = renderOffer(wording, facts.offer, facts.timeZone);
   if ('missing' in offer)
     return { banner: assembleBanner(texts, plan, null), holes: [{ state, variable: offer.missing }] };

@@ -41,6 +41,18 @@ function checkTimes({ startsAt, endsAt }: Offer): Fault[] {
   return [{ path: 'endsAt', message: 'must be later than startsAt' }];
 }
 
+function checkEligibility({ eligibility }: Offer): Fault[] {
+  const { newReadersOnly, lapsedOnly, lapsedAtLeastDays } = eligibility;
+  return [
+    ...(newReadersOnly && lapsedOnly
+      ? [{ path: 'eligibility.lapsedOnly', message: 'must be false where newReadersOnly is true: nobody is both' }]
+      : []),
+    ...(lapsedAtLeastDays > 0 && !lapsedOnly
+      ? [{ path: 'eligibility.lapsedAtLeastDays', message: 'must be 0 unless lapsedOnly is true' }]
+      : []),
+  ];
+}
+
 /** What the checks know beside the offer: the publication's default locale, and the time. */
 interface Around {
   readonly locale: string;
@@ -57,6 +69,7 @@ export function checkOffer(offer: Offer, { locale, now }: Around): Fault[] {
     ...checkTerms(offer),
     ...checkCurrencies(offer),
     ...checkTimes(offer),
+    ...checkEligibility(offer),
     ...checkOfferTemplates(offer.templates, { locale, now: judgedAt }),
   ];
 }

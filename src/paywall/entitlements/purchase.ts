@@ -10,8 +10,10 @@ export type OfferKind = 'introduction' | 'term' | 'plan';
 
 /** One purchase, as the payment provider's objects show it now. */
 export interface Purchase {
-  /** The offer it was bought with. */
+  /** The offer it was bought with, or since switched to. */
   readonly offer: string | null;
+  /** The offer it was bought with, if it was switched to another one since. */
+  readonly soldOffer?: string;
   /** `term`: paid once, nothing renews. */
   readonly kind: 'subscription' | 'term';
   /** As the provider says; `unknown` for a status that this version does not know. */
@@ -52,6 +54,9 @@ export interface Purchase {
   /** The latest payment was refunded in full, or disputed. */
   readonly takenBack: boolean;
 }
+
+/** The offer it was bought with, whatever it was switched to since. */
+export const soldOfferOf = ({ offer, soldOffer }: Purchase): string | null => soldOffer ?? offer;
 
 /** Whether the purchase is a trial that counts: its introduction was paid for, or costs nothing and is settled. */
 export const isTrialPurchase = ({ kind, introEndsAt, paid }: Purchase): boolean =>

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
-import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
+import { type EntitlementBasis, type Purchase, soldOfferOf } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
@@ -44,7 +44,7 @@ export function writtenOf(written: Entitlement | null): Entitlement {
 }
 
 /** What a purchase is known again by from one reading to the next: nothing of it ever changes. */
-const nameOf = ({ kind, offer, startedAt }: Purchase) => `${kind} ${startedAt} ${offer}`;
+const nameOf = (purchase: Purchase) => `${purchase.kind} ${purchase.startedAt} ${soldOfferOf(purchase)}`;
 
 /** The purchases that are paid for and were not among the paid ones before, or were not paid for. */
 function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): readonly Purchase[] {

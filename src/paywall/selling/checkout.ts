@@ -47,13 +47,13 @@ function pageEnd(offer: Offer, now: EpochMs): EpochMs {
 }
 
 /** Refuses what may not be sold to this buyer, with the reason. */
-function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial }: BuyerStatus): void {
+function checkSale({ buyer, offer, now }: Sale, { entitlement, profile }: BuyerStatus): void {
   const subscribed = isSubscribed(purchasesIn(entitlement.basis), accessRulesOf(buyer, entitlement.basis, now));
   // A single term adds nothing for a reader who has access already.
   if (subscribed || (kindOf(offer) === 'term' && grantsAccess(entitlement, now))) {
     throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
   }
-  if (!isEligible(offer, { state: entitlement.state, hadTrial, country: buyer.country }, now)) {
+  if (!isEligible(offer, profile, now)) {
     throw new PaywallError('not-eligible', 'This offer is not for this reader.');
   }
 }

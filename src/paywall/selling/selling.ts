@@ -152,12 +152,8 @@ export function createSelling(needs: Needs): Selling {
     catchUp,
 
     async offersFor(buyer, now) {
-      const { entitlement, hadTrial } = await statusOf(buyer, now);
-      return eligibleOffers(
-        buyer.publication.offers,
-        { state: entitlement.state, hadTrial, country: buyer.country },
-        now,
-      );
+      const { profile } = await statusOf(buyer, now);
+      return eligibleOffers(buyer.publication.offers, profile, now);
     },
 
     async completeCheckout(session, now) {

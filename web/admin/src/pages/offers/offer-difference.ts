@@ -1,5 +1,5 @@
 import type { OfferDraft, TemplateDraft } from './offer-draft.ts';
-import { countryInWords } from './offer-words.ts';
+import { audienceInWords, countryInWords } from './offer-words.ts';
 
 /** What somebody may have changed in an offer as one thing. */
 interface Part {
@@ -52,12 +52,12 @@ export const parts: readonly Part[] = [
     take: (mine, { endsAt }) => ({ ...mine, endsAt }),
   },
   {
-    key: 'newReadersOnly',
+    key: 'who',
     label: 'Who',
-    words: ({ eligibility }) => (eligibility.newReadersOnly ? 'New readers' : 'All readers'),
-    take: (mine, their) => ({
+    words: ({ eligibility: { who, lapsedAtLeastDays } }) => audienceInWords(who, lapsedAtLeastDays),
+    take: (mine, { eligibility: { who, lapsedAtLeastDays } }) => ({
       ...mine,
-      eligibility: { ...mine.eligibility, newReadersOnly: their.eligibility.newReadersOnly },
+      eligibility: { ...mine.eligibility, who, lapsedAtLeastDays },
     }),
   },
   {
