@@ -1,4 +1,5 @@
 import { noSuch } from './errors.ts';
+import type { LineRequest } from './records/invoice-line.ts';
 import type {
   Charge,
   CheckoutSession,
@@ -17,6 +18,7 @@ import type {
   Product,
   Refund,
   Subscription,
+  SubscriptionSchedule,
 } from './wire.ts';
 
 /** What the stand-in keeps beside a checkout session: the parts of the request that only matter when somebody pays. */
@@ -56,6 +58,12 @@ interface Mark {
   readonly at: number;
 }
 
+/** What is charged or given back with a subscription's next invoice. */
+export interface PendingLine {
+  readonly id: string;
+  readonly line: LineRequest;
+}
+
 export interface Rows {
   'billing_portal.configuration': PortalConfiguration;
   'billing_portal.session': PortalSession;
@@ -72,9 +80,11 @@ export interface Rows {
   product: Product;
   refund: Refund;
   subscription: Subscription;
+  subscription_schedule: SubscriptionSchedule;
   answer: RememberedAnswer;
   delivery: Delivery;
   mark: Mark;
+  pending_line: PendingLine;
   plan: CheckoutPlan;
 }
 

@@ -10,6 +10,7 @@ import { endTrialNow } from '../money/renewal.ts';
 import { given, mergeMetadata } from '../records/metadata.ts';
 import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Subscription } from '../wire.ts';
+import { switchBy, switchParameters } from './switching.ts';
 
 const reasons = oneOf(
   'customer_service',
@@ -32,7 +33,8 @@ const updateParameters = fields({
   default_payment_method: text().optional(),
   description: orUnset(text(500)).optional(),
   metadata: metadata().optional(),
-  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
+  payment_behavior: oneOf('allow_incomplete', 'error_if_incomplete').optional(),
+  ...switchParameters,
   trial_end: z.union([z.literal('now'), time()]).optional(),
 });
 
@@ -59,6 +61,7 @@ function update(account: Account, id: string, parameters: UpdateParameters): Sub
     ...(typeof trialEnd === 'number' ? trialUntil(account, subscription, trialEnd) : {}),
   };
   account.change({ kind: 'subscription', id }, patch, 'customer.subscription.updated');
+  switchBy(account, id, parameters);
   if (trialEnd === 'now' && subscription.status === 'trialing') endTrialNow(account, id);
   return account.tables.need('subscription', id);
 }

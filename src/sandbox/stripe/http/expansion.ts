@@ -89,8 +89,10 @@ const expandable: Record<string, Record<string, Grow>> = {
     ...refers('customer', 'customer'),
     ...refers('payment_method', 'default_payment_method'),
     ...refers('invoice', 'latest_invoice'),
+    ...refers('subscription_schedule', 'schedule'),
   },
   subscription_item: {},
+  subscription_schedule: { 'phases.items.price': row('price', 'price') },
 };
 
 const deepest = 4;

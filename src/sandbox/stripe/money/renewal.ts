@@ -6,7 +6,9 @@ import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Invoice, Subscription } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
 import { endNow } from './ending.ts';
+import { takePendingLines } from './pending-lines.ts';
 import { periodEnd } from './period.ts';
+import { enterPhase } from './schedule.ts';
 
 const hourSeconds = 3600;
 
@@ -15,7 +17,7 @@ const hourSeconds = 3600;
  * invoice stays a draft for an hour: at Stripe too the status changes before the money arrives.
  */
 export function renew(account: Account, id: string): void {
-  const before = account.tables.need('subscription', id);
+  const before = enterPhase(account, id);
   if (isTrialEnd(before) && methodFor(account, before) === undefined && !continuesWithoutMethod(account, before))
     return;
   const started = currentPeriodEnd(before);
@@ -31,7 +33,7 @@ export function renew(account: Account, id: string): void {
     subscription,
     customer: liveCustomer(account, subscription.customer),
     reason: 'subscription_cycle',
-    lines: subscription.items.data.map((item) => lineFor(account, item, period)),
+    lines: [...takePendingLines(account, id), ...subscription.items.data.map((item) => lineFor(account, item, period))],
     period: { start: first.current_period_start, end: started },
     finalizesAt: subscription.status === 'unpaid' ? null : started + hourSeconds,
   });
@@ -58,7 +60,8 @@ function continuesWithoutMethod(account: Account, subscription: Subscription): b
   return behavior !== 'cancel' && behavior !== 'pause';
 }
 
-function lineFor(
+/** What an item costs in one period. */
+export function lineFor(
   account: Account,
   item: Subscription['items']['data'][number],
   period: LineRequest['period'],

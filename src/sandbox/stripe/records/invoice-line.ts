@@ -12,6 +12,8 @@ export interface LineRequest {
   /** The subscription's item that it bills, or null for something sold once beside it. */
   readonly item: string | null;
   readonly subscription: string;
+  /** Whether it makes up for a part of a period, because something changed within it. */
+  readonly proration?: boolean;
 }
 
 export function newLine(account: Account, invoice: string, line: LineRequest): InvoiceLine {
@@ -22,7 +24,7 @@ export function newLine(account: Account, invoice: string, line: LineRequest): I
     currency: line.price.currency,
     description: line.description,
     discount_amounts: [],
-    discountable: true,
+    discountable: line.proration !== true,
     discounts: [],
     invoice,
     livemode: false,
@@ -43,14 +45,14 @@ export function newLine(account: Account, invoice: string, line: LineRequest): I
   };
 }
 
-function parentOf(account: Account, { item, subscription }: LineRequest): InvoiceLine['parent'] {
+function parentOf(account: Account, { item, subscription, proration = false }: LineRequest): InvoiceLine['parent'] {
   if (item === null) {
     const details = { invoice_item: account.newId('ii_'), proration: false, proration_details: null, subscription };
     return { invoice_item_details: details, subscription_item_details: null, type: 'invoice_item_details' };
   }
   const details = {
-    invoice_item: null,
-    proration: false,
+    invoice_item: proration ? account.newId('ii_') : null,
+    proration,
     proration_details: null,
     subscription,
     subscription_item: item,

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { invalidRequest } from '../errors.ts';
 import { wholeList } from '../http/pagination.ts';
 import type { Customer, Invoice, Subscription } from '../wire.ts';
 import { type LineRequest, newLine } from './invoice-line.ts';
@@ -16,11 +17,17 @@ export interface InvoiceRequest {
 
 /** A draft for a subscription. */
 export function createInvoice(account: Account, request: InvoiceRequest): Invoice {
+  return account.create('invoice', draftInvoice(account, account.newId('in_'), request), 'invoice.created');
+}
+
+/** The same without keeping it: a preview is never an invoice. */
+export function draftInvoice(account: Account, id: string, request: InvoiceRequest): Invoice {
   const { subscription, customer } = request;
-  const id = account.newId('in_');
   const lines = request.lines.map((line) => newLine(account, id, line));
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
-  const invoice: Invoice = {
+  if (total < 0)
+    throw invalidRequest('The stand-in keeps no balance of a customer: the credit is more than what is due.');
+  return {
     ...blankInvoice,
     id,
     account_country: 'US',
@@ -48,7 +55,6 @@ export function createInvoice(account: Account, request: InvoiceRequest): Invoic
     total,
     total_excluding_tax: total,
   };
-  return account.create('invoice', invoice, 'invoice.created');
 }
 
 /** The fields that are the same on every new invoice here. */
