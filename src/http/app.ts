@@ -21,6 +21,7 @@ import { operationsRoutes } from './routes/operations.ts';
 import { portalRoute } from './routes/portal.ts';
 import { releaseRoute } from './routes/release.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
+import { switchRoutes } from './routes/switch.ts';
 import { anyQuery } from './schemas/metering.ts';
 import type { HttpServices } from './services.ts';
 
@@ -122,6 +123,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     checkoutRoute(services),
     checkoutReturnRoute(services),
     portalRoute(services),
+    ...switchRoutes(services),
   ];
   const routes = [
     stripeWebhookRoute(services),

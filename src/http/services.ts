@@ -22,6 +22,7 @@ import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey, ReaderKind } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
+import type { Switching } from '../paywall/selling/switching.ts';
 import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
 import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -179,6 +180,7 @@ export interface HttpServices {
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;
   readonly selling: Selling;
+  readonly switching: Switching;
   readonly supportDesk: SupportDesk;
   readonly decisionExplainer: DecisionExplainer;
   readonly webhooks: Webhooks;

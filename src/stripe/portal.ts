@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { type FindConfiguration, plainFeatures } from './portal-configurations.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
 export type OpenPortal = (request: {
@@ -6,46 +7,12 @@ export type OpenPortal = (request: {
   readonly returnUrl: string;
 }) => Promise<{ url: string } | null>;
 
-/** What customers may do there: see their invoices, change their card, cancel to the end of the period. */
-const features: Stripe.BillingPortal.ConfigurationCreateParams.Features = {
-  invoice_history: { enabled: true },
-  payment_method_update: { enabled: true },
-  subscription_cancel: { enabled: true, mode: 'at_period_end' },
-};
-
-/** By this Stile knows its configuration again. */
-const mark = { stile: 'portal-1' };
-
-async function configurationOf(stripe: Stripe): Promise<string> {
-  for await (const { id, metadata } of stripe.billingPortal.configurations.list({ active: true, limit: 100 })) {
-    if (metadata?.['stile'] === mark.stile) return id;
-  }
-  const made = await stripe.billingPortal.configurations.create(
-    { features, metadata: mark },
-    { idempotencyKey: `portal configuration ${mark.stile}` },
-  );
-  return made.id;
-}
-
 /** The portal with a configuration of Stile's own: the account's default may not be set up, or may allow what no offer foresees. */
-export function createPortal(stripe: Stripe): OpenPortal {
-  let configuration: Promise<string> | null = null;
-
-  /** Once for this process, unless it fails. */
-  function known(): Promise<string> {
-    if (configuration !== null) return configuration;
-    const finding = configurationOf(stripe);
-    configuration = finding;
-    finding.catch(() => {
-      configuration = null;
-    });
-    return finding;
-  }
-
+export function createPortal(stripe: Stripe, configurationOf: FindConfiguration): OpenPortal {
   return async ({ customer, returnUrl }) => {
-    const id = await known();
+    const configuration = await configurationOf({ mark: 'portal-1', features: plainFeatures });
     const page = await ignoring([missing], null, () =>
-      stripe.billingPortal.sessions.create({ customer, return_url: returnUrl, configuration: id }),
+      stripe.billingPortal.sessions.create({ customer, return_url: returnUrl, configuration }),
     );
     return page === null ? null : { url: page.url };
   };

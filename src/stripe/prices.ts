@@ -4,6 +4,7 @@ import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { ListedPrice, Listing } from '../paywall/purchases/payment-provider.ts';
 import type { Money } from '../paywall/wording/money.ts';
 import { unitAmount } from './minor-units.ts';
+import { priceMetadata } from './plans/price-offer.ts';
 import { ignoring } from './stripe-errors.ts';
 
 /** Finds or makes the prices of an offer, and answers their ids. */
@@ -23,6 +24,7 @@ export interface Prices {
 interface WantedPrice {
   readonly lookupKey: string;
   readonly publication: string;
+  readonly offer: string;
   readonly product: { readonly id: string; readonly name: string };
   readonly money: Money;
   readonly every: Term | null;
@@ -35,6 +37,7 @@ function wantedTerm({ publication, offer, names }: Listing): WantedPrice {
   return {
     lookupKey: `stile:${publication}:${offer.id}:once:${spanOf(offer.term)}:${amount}-${currency}`,
     publication,
+    offer: offer.id,
     product: { id: `stile-${publication}-${spanOf(offer.term)}`, name: names.term },
     money: offer.price,
     every: null,
@@ -48,6 +51,7 @@ function wantedPlan({ publication, offer, names }: Listing): WantedPrice {
   return {
     lookupKey: `stile:${publication}:${offer.id}:every:${spanOf(every)}:${amount}-${currency}`,
     publication,
+    offer: offer.id,
     product: { id: `stile-${publication}`, name: names.plan },
     money: offer.then,
     every,
@@ -55,9 +59,10 @@ function wantedPlan({ publication, offer, names }: Listing): WantedPrice {
 }
 
 async function makePrice(stripe: Stripe, price: WantedPrice): Promise<string> {
-  const { lookupKey, publication, product, money, every } = price;
-  const metadata = { publication };
-  await ignoring(['resource_already_exists'], null, () => stripe.products.create({ ...product, metadata }));
+  const { lookupKey, publication, offer, product, money, every } = price;
+  await ignoring(['resource_already_exists'], null, () =>
+    stripe.products.create({ ...product, metadata: { publication } }),
+  );
   const made = await stripe.prices.create(
     {
       product: product.id,
@@ -66,7 +71,7 @@ async function makePrice(stripe: Stripe, price: WantedPrice): Promise<string> {
       lookup_key: lookupKey,
       // From a price that somebody archived: it cannot be sold any more.
       transfer_lookup_key: true,
-      metadata,
+      metadata: priceMetadata(publication, offer),
       ...(every === null ? {} : { recurring: { interval: every.unit, interval_count: every.count } }),
     },
     { idempotencyKey: `price ${lookupKey}` },

@@ -6,7 +6,9 @@ import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
+import { createSwitching } from './plans/switching.ts';
 import { createPortal } from './portal.ts';
+import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
 import { purchasesOf } from './purchases.ts';
 import { asking, askingEach } from './stripe-errors.ts';
@@ -22,7 +24,9 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const { onUnknownStatus = () => undefined } = options;
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
-  const openPortal = createPortal(stripe);
+  const configurationOf = createConfigurations(stripe);
+  const openPortal = createPortal(stripe, configurationOf);
+  const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, configurationOf });
   return {
     createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
     knowsCustomer: (reference) => asking(() => knowsCustomer(stripe, reference)),
@@ -37,6 +41,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
     pageOf: createDashboard(options),
     openPortal: (request) => asking(() => openPortal(request)),
+    previewSwitch: (request) => asking(() => previewSwitch(request)),
+    openSwitch: (request) => asking(() => openSwitch(request)),
     buyerOf: (subject) => asking(() => buyerOf(stripe, subject)),
     eventsSince: (time) => askingEach(eventsSince(stripe, time)),
     everyBuyer: (cursor) => askingEach(everyBuyer(stripe, cursor)),

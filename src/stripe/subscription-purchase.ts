@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
-import type { Term } from '../paywall/calendar/term.ts';
-import type { PlanPrice, Purchase } from '../paywall/entitlements/purchase.ts';
+import type { Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { idOf, type StileMetadata } from './metadata.ts';
-import { moneyOf } from './minor-units.ts';
 import { fingerprintOf, isRefundedOrDisputed, paymentsOf, sourcesOf } from './payments.ts';
+import { planOfPrice } from './plans/plan-price.ts';
+import { plannedSwitch } from './plans/planned-switch.ts';
+import { offerOfPrice } from './plans/price-offer.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
 
@@ -59,14 +60,14 @@ function defaultMethod({ default_payment_method: method }: Stripe.Subscription):
   return typeof method === 'string' ? null : method;
 }
 
-const units: Readonly<Record<string, Term['unit']>> = { day: 'day', week: 'week', month: 'month', year: 'year' };
-
-/** What the subscription's item costs, and how often; null if that is not a price of one amount. */
-function planOf({ items }: Stripe.Subscription): PlanPrice | null {
-  const { unit_amount: amount, currency, recurring } = items.data[0]?.price ?? {};
-  const unit = units[recurring?.interval ?? ''];
-  if (amount == null || currency === undefined || recurring == null || unit === undefined) return null;
-  return { ...moneyOf(amount, currency), every: { count: recurring.interval_count, unit } };
+/**
+ * The offer whose plan it has, by its price: what was written down at the sale stays as it was. A price that is nobody's offer, as
+ * somebody may choose it in the dashboard, leaves it with what it was sold with.
+ */
+function offersOf({ items }: Stripe.Subscription, marks: StileMetadata): Pick<Purchase, 'offer' | 'soldOffer'> {
+  const price = items.data[0]?.price;
+  const offer = price === undefined ? null : offerOfPrice(marks.publication, price);
+  return offer === null || offer === marks.offer ? { offer: marks.offer } : { offer, soldOffer: marks.offer };
 }
 
 /** The purchase that a subscription is. `trial_end` stays on it for ever: it shows the introduction it began with. */
@@ -77,15 +78,18 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
   const paid = own.filter((invoice) => invoice.status === 'paid');
   const payments = paymentsOf(sold.charges, new Set(own.flatMap(sourcesOf)));
   const status = statusOf(subscription, sold.onUnknownStatus);
+  const price = items.data[0]?.price;
+  const switchesTo = await plannedSwitch(stripe, marks.publication, subscription);
   const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
   return {
     id,
     card: fingerprintOf(payments[0]?.payment_method_details ?? defaultMethod(subscription)),
     purchase: {
-      offer: marks.offer,
+      ...offersOf(subscription, marks),
       kind: 'subscription',
       status,
-      plan: planOf(subscription),
+      plan: switchesTo?.plan ?? (price === undefined ? null : planOfPrice(price)),
+      switchesTo,
       startedAt: created * 1000,
       paid: paid.length > 0,
       paidFull: paid.some(({ lines }) => lines.data.some(billsPlan)),

@@ -4,6 +4,7 @@ import { createReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
 import type { SellingNeeds } from '../paywall/purchases/buyer.ts';
 import { createPurchases } from '../paywall/purchases/purchases.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
+import { createSwitching } from '../paywall/selling/switching.ts';
 import { createSupportDesk } from '../paywall/support/support-desk.ts';
 import { createWebhookReader } from '../stripe/webhook.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
@@ -15,7 +16,7 @@ import type { Parts } from './parts.ts';
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'> &
+): Pick<HttpServices, 'selling' | 'switching' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'> &
   ReturnType<typeof wireEditing> {
   const { settings, stores, publications, sandbox, provider, clock, tally, log, metrics } = parts;
   const { billing, inbox, entitlements, audit } = stores;
@@ -39,6 +40,7 @@ export function wireSelling(
   const purchases = createPurchases(needs);
   return {
     selling: createSelling({ ...needs, purchases }),
+    switching: createSwitching({ ...needs, purchases }),
     supportDesk: createSupportDesk({ ...needs, purchases, readers: stores.readers, audit }),
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],

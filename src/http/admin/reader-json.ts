@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../paywall/admin/audit-log.ts';
 import { isoEnd, isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
-import { type EntitlementBasis, type Purchase, purchasesIn } from '../../paywall/entitlements/purchase.ts';
+import { type EntitlementBasis, type Purchase, purchasesIn, soldOfferOf } from '../../paywall/entitlements/purchase.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { BoughtPurchase } from '../../paywall/purchases/payment-provider.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
@@ -26,9 +26,12 @@ const writtenIn = ({ settings }: Publication) => {
 
 function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
   const { time, orNull } = writtenIn(publication);
-  const { offer, kind, status, paid, paidFull, takenBack } = purchase;
+  const { offer, kind, status, paid, paidFull, takenBack, plan = null, switchesTo = null } = purchase;
   return {
     offer,
+    soldOffer: soldOfferOf(purchase),
+    plan,
+    switchesTo: switchesTo && { ...switchesTo, at: time(switchesTo.at) },
     kind,
     status,
     paid,

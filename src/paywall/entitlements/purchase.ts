@@ -5,6 +5,14 @@ import type { Money } from '../wording/money.ts';
 /** What a plan costs, and how often. */
 export type PlanPrice = Money & { readonly every: Term };
 
+/** A switch to another plan that is still to come. */
+export interface PlannedSwitch {
+  /** Null for a price that is no offer's. */
+  readonly offer: string | null;
+  readonly plan: PlanPrice | null;
+  readonly at: EpochMs;
+}
+
 /** How an offer is sold: an introductory term and then a plan, one term, or a plan at its full price from the first day. */
 export type OfferKind = 'introduction' | 'term' | 'plan';
 
@@ -33,6 +41,8 @@ export interface Purchase {
   readonly paidAt?: EpochMs | null;
   /** What its plan costs and how often, as the provider will charge it next; null if there is none. Left out as above. */
   readonly plan?: PlanPrice | null;
+  /** The plan that it switches to by itself, and when; null for none. Left out as above. */
+  readonly switchesTo?: PlannedSwitch | null;
   /** While collecting its payments is paused; null if it is not. Left out as above. */
   readonly paused?: { readonly resumesAt: EpochMs | null } | null;
   /** When it was bought. */

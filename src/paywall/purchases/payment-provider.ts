@@ -1,6 +1,8 @@
+import type { BillingRules } from '../billing-rules.ts';
 import type { EpochMs } from '../clock.ts';
 import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { Offer } from '../offers/offer.ts';
+import type { Money } from '../wording/money.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
 export interface BuyerReference {
@@ -61,6 +63,23 @@ export interface Checkout extends CustomerReference {
   readonly status: 'open' | 'complete' | 'expired';
   readonly offer: string;
   readonly returnUrl: string;
+}
+
+/** A switch of a running subscription to the plan of an offer. */
+export interface SwitchRequest {
+  /** The provider's ids of whose subscription it is, and of it. */
+  readonly customer: string;
+  readonly purchase: string;
+  readonly listing: Listing;
+  readonly proration: BillingRules['switching']['proration'];
+}
+
+/** The invoice that a switch makes, now or at the end of the period. */
+export interface SwitchBill {
+  /** With whatever taxes there are; what is given back is taken off. */
+  readonly due: Money;
+  /** The end of the whole period of the new plan that it pays for; null if it pays for none. */
+  readonly paysUntil: EpochMs | null;
 }
 
 /** A purchase together with what only the provider and the refusing of second trials need to know of it. */
@@ -127,6 +146,11 @@ export interface PaymentProvider {
   pageOf(kind: 'customer' | 'subscription', id: string): string | null;
   /** A page on which a customer sees and cancels what they bought and changes their card. Null if the customer is gone. */
   openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
+
+  /** What a switch would cost, if it happened at this moment. Null if the provider says that it cannot be. */
+  previewSwitch(request: SwitchRequest): Promise<SwitchBill | null>;
+  /** A page on which the reader sees what the switch costs, and confirms it. Null as above. */
+  openSwitch(request: SwitchRequest & { readonly returnUrl: string }): Promise<{ url: string } | null>;
 
   /** Whose the subject of an event is; null if it is nobody's whom Stile knows. */
   buyerOf(subject: EventSubject): Promise<CustomerReference | null>;

@@ -1,5 +1,5 @@
 import { noSuch } from './errors.ts';
-import type { LineRequest } from './records/invoice-line.ts';
+import type { LineRequest } from './records/line-request.ts';
 import type {
   Charge,
   CheckoutSession,

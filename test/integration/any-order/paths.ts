@@ -1,7 +1,8 @@
 import type { EntitlementState } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
-import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
+import { dayPass, fullPrice, introduction, yearly } from '../../support/fixtures/sample-offer.ts';
 import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
+import { confirmSwitch } from '../../support/selling/switching.ts';
 
 /** What happens to one reader, and what they have in the end. */
 interface Path {
@@ -100,6 +101,25 @@ export const paths: Readonly<Record<string, Path>> = {
       await stage.pay(fullPrice);
       await stage.world.standIn.cancel(aReader, 'period-end');
       await stage.world.advance({ days: 32 });
+    },
+  },
+  'a plan is switched to a longer one': {
+    state: 'active',
+    offer: 'yearly',
+    async happens(stage) {
+      await stage.pay(fullPrice);
+      await stage.world.advance({ days: 10 });
+      await confirmSwitch(stage, yearly);
+    },
+  },
+  'a plan is switched to a longer one, and back to the shorter one when that is over': {
+    state: 'active',
+    offer: 'monthly',
+    async happens(stage) {
+      await stage.pay(fullPrice);
+      await confirmSwitch(stage, yearly);
+      await confirmSwitch(stage, fullPrice);
+      await stage.world.advance({ days: 366 });
     },
   },
   'a plan is cancelled at once': {

@@ -70,6 +70,8 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     refusePurchase: refuse('refuse a purchase'),
     listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
+    previewSwitch: refuse('ask what a switch costs'),
+    openSwitch: refuse('switch'),
     pageOf: () => null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import type { LineRequest } from '../records/invoice-line.ts';
+import type { LineRequest } from '../records/line-request.ts';
 
 /** Keeps lines for the next invoice of their subscription. */
 export function keepForNextInvoice(account: Account, lines: readonly LineRequest[]): void {

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
 import { liveCustomer } from '../records/customer.ts';
 import { createInvoice } from '../records/invoice.ts';
-import type { LineRequest } from '../records/invoice-line.ts';
+import type { LineRequest } from '../records/line-request.ts';
 import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Invoice, Subscription } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';

@@ -2,7 +2,7 @@ import type { Account } from '../account.ts';
 import { invalidRequest, StripeFault } from '../errors.ts';
 import { liveCustomer } from '../records/customer.ts';
 import { createInvoice, draftInvoice, type InvoiceRequest } from '../records/invoice.ts';
-import type { LineRequest } from '../records/invoice-line.ts';
+import type { LineRequest } from '../records/line-request.ts';
 import { pays } from '../records/payment-method.ts';
 import type { Invoice, Price, Subscription, SubscriptionItem } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';

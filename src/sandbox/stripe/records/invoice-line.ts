@@ -1,20 +1,6 @@
 import type { Account } from '../account.ts';
-import type { InvoiceLine, Price } from '../wire.ts';
-
-export interface LineRequest {
-  readonly price: Price;
-  readonly quantity: number;
-  /** What is charged for it; 0 while on trial, whatever the price says. */
-  readonly amount: number;
-  readonly description: string;
-  /** Seconds. */
-  readonly period: { readonly start: number; readonly end: number };
-  /** The subscription's item that it bills, or null for something sold once beside it. */
-  readonly item: string | null;
-  readonly subscription: string;
-  /** Whether it makes up for a part of a period, because something changed within it. */
-  readonly proration?: boolean;
-}
+import type { InvoiceLine } from '../wire.ts';
+import type { LineRequest } from './line-request.ts';
 
 export function newLine(account: Account, invoice: string, line: LineRequest): InvoiceLine {
   return {

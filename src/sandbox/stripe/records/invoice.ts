@@ -2,7 +2,8 @@ import type { Account } from '../account.ts';
 import { invalidRequest } from '../errors.ts';
 import { wholeList } from '../http/pagination.ts';
 import type { Customer, Invoice, Subscription } from '../wire.ts';
-import { type LineRequest, newLine } from './invoice-line.ts';
+import { newLine } from './invoice-line.ts';
+import type { LineRequest } from './line-request.ts';
 
 export interface InvoiceRequest {
   readonly subscription: Subscription;

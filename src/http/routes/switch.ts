@@ -1,0 +1,101 @@
+import { renderOffer } from '../../paywall/banners/banner-texts.ts';
+import { isoTime } from '../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Offer } from '../../paywall/offers/offer.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { Switches } from '../../paywall/selling/switching.ts';
+import { negotiateLocale } from '../../paywall/wording/locale.ts';
+import { readerHeaders } from '../reader/answers.ts';
+import { createBuyerFinder } from '../reader/buyer.ts';
+import { createReturnUrls } from '../reader/return-url.ts';
+import { definePublicationRoute, type PublicationRoute } from '../route.ts';
+import { noQuery } from '../schemas/metering.ts';
+import { switchAnswer, switchBody, switchesAnswer, switchQuery } from '../schemas/switching.ts';
+import type { HttpServices } from '../services.ts';
+
+const refused = {
+  404: { description: 'There is no such offer (`unknown-offer`), or no such publication.' },
+  409: {
+    description:
+      'Switching is off (`switching-disabled`); nothing runs (`not-subscribed`); it is in its introduction, behind, cancelled, paused or switches already (`cannot-switch-now`); the reader has that plan (`same-plan`); the offer is over (`offer-ended`), or is no plan for this reader (`not-eligible`).',
+  },
+  503: { description: 'The store or the payment provider is unavailable.' },
+};
+
+const unknownReader = {
+  401: { description: 'It is not known who asks (`reader-required`), or the sign-in token is not valid.' },
+};
+
+/** The offer in words of the locale; its id where the wording has none for it. */
+function labelOf(offer: Offer, { wordings, settings }: Publication, locale: string): string {
+  const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
+  const texts = wording === undefined ? null : renderOffer(wording, offer, settings.timeZone);
+  return texts === null || 'missing' in texts ? offer.id : texts.label;
+}
+
+function switchesJson({ current, planned, possible }: Switches, publication: Publication, locale: string) {
+  const time = (at: EpochMs) => isoTime(at, publication.settings.timeZone);
+  const orNull = (at: EpochMs | null) => (at === null ? null : time(at));
+  return {
+    current: current && { ...current, periodEndsAt: orNull(current.periodEndsAt) },
+    planned: planned && { ...planned, at: time(planned.at) },
+    plans: possible.map(({ offer, startsAt, next, ...rest }) => ({
+      ...rest,
+      offer: offer.id,
+      label: labelOf(offer, publication, locale),
+      startsAt: time(startsAt),
+      next: { ...next, at: orNull(next.at) },
+    })),
+  };
+}
+
+/** From one plan to another: what it costs, before it happens, and the page on which the reader confirms it. */
+export function switchRoutes(services: HttpServices): readonly PublicationRoute[] {
+  const { switching, clock, cookies } = services;
+  const findBuyer = createBuyerFinder(services);
+  const returnUrlIn = createReturnUrls(services.publicUrl);
+  const path = '/v1/{publication}/switch';
+  return [
+    definePublicationRoute({
+      method: 'get',
+      path,
+      summary: 'The plans to which this reader can switch, and what each switch would cost now',
+      tag: 'Buying',
+      query: switchQuery,
+      body: null,
+      rateLimit: { scope: 'switch', requests: 60, perSeconds: 60 },
+      answers: { 200: { description: 'The plans.', schema: switchesAnswer }, ...unknownReader, ...refused },
+      async handle({ request, publication, query }) {
+        const { caller, buyer } = await findBuyer(request, publication, 'refuse');
+        const switches = await switching.switchesFor({ buyer, offer: query.offer ?? null, now: clock.now() });
+        const locale = negotiateLocale({
+          requested: query.locale,
+          acceptLanguage: request.headers['accept-language'],
+          available: [...publication.wordings.keys()],
+          fallback: publication.settings.defaultLocale,
+        });
+        return {
+          status: 200,
+          headers: readerHeaders(cookies, caller, null),
+          body: switchesJson(switches, publication, locale),
+        };
+      },
+    }),
+    definePublicationRoute({
+      method: 'post',
+      path,
+      summary: 'Open the page on which this reader sees what a switch to another plan costs, and confirms it',
+      tag: 'Buying',
+      query: noQuery,
+      body: switchBody,
+      rateLimit: { scope: 'switch', requests: 60, perSeconds: 60 },
+      answers: { 201: { description: 'The page is open.', schema: switchAnswer }, ...unknownReader, ...refused },
+      async handle({ request, publication, body }) {
+        const returnUrl = returnUrlIn(publication, body.returnUrl);
+        const { caller, buyer } = await findBuyer(request, publication, 'refuse');
+        const { url } = await switching.openSwitch({ buyer, offer: body.offer, returnUrl, now: clock.now() });
+        return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import Stripe from 'stripe';
+import type { BillingRules } from '../../paywall/billing-rules.ts';
+import type { PaymentProvider, SwitchBill } from '../../paywall/purchases/payment-provider.ts';
+import { idOf } from '../metadata.ts';
+import { moneyOf } from '../minor-units.ts';
+import { type FindConfiguration, type PortalFeatures, plainFeatures } from '../portal-configurations.ts';
+import type { Prices } from '../prices.ts';
+
+type Behavior = 'always_invoice' | 'create_prorations' | 'none';
+
+const behaviors: Readonly<Record<BillingRules['switching']['proration'], Behavior>> = {
+  now: 'always_invoice',
+  'next-invoice': 'create_prorations',
+  none: 'none',
+};
+
+/** What a call answers; null where Stripe says that what was asked cannot be done, whatever the reason. */
+async function unlessRefused<T>(call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return null;
+    throw error;
+  }
+}
+
+/** The one item that is switched. Subscriptions that somebody gave more items are not Stile's to change. */
+async function itemOf(stripe: Stripe, purchase: string): Promise<string | null> {
+  const { items } = await stripe.subscriptions.retrieve(purchase);
+  return items.data.length === 1 ? (items.data[0]?.id ?? null) : null;
+}
+
+/** Whether a line bills a whole period of the price. */
+const isWhole = ({ parent, pricing }: Stripe.InvoiceLineItem, price: string) =>
+  parent?.subscription_item_details?.proration === false && idOf(pricing?.price_details?.price) === price;
+
+/**
+ * The portal for one switch: that to this price. What costs less, or is for shorter, begins when what is paid for is over. A
+ * configuration lists one price, because Stripe takes no two of a product that are paid equally often.
+ */
+function featuresFor(product: string, price: string, behavior: Behavior): PortalFeatures {
+  return {
+    ...plainFeatures,
+    subscription_update: {
+      enabled: true,
+      default_allowed_updates: ['price'],
+      products: [{ product, prices: [price] }],
+      proration_behavior: behavior,
+      schedule_at_period_end: { conditions: [{ type: 'shortening_interval' }, { type: 'decreasing_item_amount' }] },
+    },
+  };
+}
+
+const fingerprintOf = (features: PortalFeatures) =>
+  createHash('sha256').update(JSON.stringify(features)).digest('base64url').slice(0, 22);
+
+interface Parts {
+  readonly catalog: Prices;
+  readonly configurationOf: FindConfiguration;
+}
+
+/** Says what a switch to another plan costs, and opens the page on which the reader confirms it. */
+export function createSwitching(
+  stripe: Stripe,
+  { catalog, configurationOf }: Parts,
+): Pick<PaymentProvider, 'previewSwitch' | 'openSwitch'> {
+  return {
+    previewSwitch: ({ purchase, listing, proration }) =>
+      unlessRefused(async (): Promise<SwitchBill | null> => {
+        const [price, item] = [await catalog.planPrice(listing), await itemOf(stripe, purchase)];
+        if (item === null) return null;
+        const invoice = await stripe.invoices.createPreview({
+          subscription: purchase,
+          subscription_details: { items: [{ id: item, price }], proration_behavior: behaviors[proration] },
+        });
+        const whole = invoice.lines.data.find((line) => isWhole(line, price));
+        return {
+          due: moneyOf(invoice.amount_due, invoice.currency),
+          paysUntil: whole === undefined ? null : whole.period.end * 1000,
+        };
+      }),
+
+    openSwitch: ({ customer, purchase, listing, proration, returnUrl }) =>
+      unlessRefused(async () => {
+        const [price, item] = [await catalog.planPrice(listing), await itemOf(stripe, purchase)];
+        if (item === null) return null;
+        const product = idOf((await stripe.prices.retrieve(price)).product);
+        if (product === null) return null;
+        const features = featuresFor(product, price, behaviors[proration]);
+        const { url } = await stripe.billingPortal.sessions.create({
+          customer,
+          return_url: returnUrl,
+          configuration: await configurationOf({ mark: `switch-1 ${fingerprintOf(features)}`, features }),
+          flow_data: {
+            type: 'subscription_update_confirm',
+            subscription_update_confirm: { subscription: purchase, items: [{ id: item, price }] },
+            after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
+          },
+        });
+        return { url };
+      }),
+  };
+}

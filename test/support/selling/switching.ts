@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import type { Offer } from '../../../src/paywall/offers/offer.ts';
+import { createSwitching, type Switching } from '../../../src/paywall/selling/switching.ts';
+import { returnUrl, type SellingService } from './selling-service.ts';
+
+/** Switching in a process with the service's store and provider. */
+export const switchingOf = (stage: SellingService): Switching => createSwitching(stage.needs());
+
+/** Presses a button of a page of the portal that was opened for one thing. */
+export async function press(url: string, action: string): Promise<string> {
+  const answer = await fetch(url, { method: 'POST', body: new URLSearchParams({ action }), redirect: 'manual' });
+  const text = await answer.text();
+  expect(answer.status, text).to.equal(200);
+  return text;
+}
+
+/** The reader asks for another plan, is sent to the portal and confirms. */
+export async function confirmSwitch(stage: SellingService, offer: Offer): Promise<void> {
+  const order = { buyer: stage.buyer(), offer: offer.id, returnUrl, now: stage.now() };
+  const { url } = await switchingOf(stage).openSwitch(order);
+  expect(await press(url, 'confirm')).to.contain(returnUrl);
+  await stage.world.standIn.settled();
+}
