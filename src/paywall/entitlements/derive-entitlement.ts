@@ -1,7 +1,8 @@
 import { addTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
+import { chainedTerms } from './chained-terms.ts';
 import { type DerivedEntitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
-import type { EntitlementBasis } from './purchase.ts';
+import type { EntitlementBasis, Purchase } from './purchase.ts';
 import { type Phase, phasesOf, phasesOfGrant, phasesOfRevoked } from './purchase-timeline.ts';
 
 interface Derivation {
@@ -28,26 +29,30 @@ interface Source {
 const nothing: StateAt = { state: 'none', offer: null, endsAt: null };
 
 /** What was bought or given before an admin took everything away counts no more. */
-function ownSources({ basis, graceDays, timeZone }: Omit<Derivation, 'now'>): readonly Source[] {
-  const { purchases, grant, revokedAt } = basis;
-  const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
-  const counts = (at: EpochMs) => revokedAt === null || at > revokedAt;
-  const bought = purchases.filter(({ startedAt }) => counts(startedAt));
+const countedIn = ({ purchases, revokedAt }: EntitlementBasis): readonly Purchase[] =>
+  purchases.filter(({ startedAt }) => revokedAt === null || startedAt > revokedAt);
+
+function givenIn({ grant, revokedAt }: EntitlementBasis): readonly Source[] {
   return [
-    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, graceEnd) })),
-    ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: phasesOfGrant(grant) }] : []),
+    ...(grant !== null && (revokedAt === null || grant.givenAt > revokedAt)
+      ? [{ offer: null, stretches: phasesOfGrant(grant) }]
+      : []),
     ...(revokedAt === null ? [] : [{ offer: null, stretches: phasesOfRevoked }]),
   ];
 }
 
 /** What is taken away from a reader is all that they have, inherited or not. */
-function sourcesOf({ basis, ...rules }: Derivation): readonly Source[] {
+function sourcesOf({ basis, graceDays, timeZone }: Derivation): readonly Source[] {
   const { revokedAt, inherited = [] } = basis;
   const alsoRevoked = (at: EpochMs | null) =>
     at === null || revokedAt === null ? (at ?? revokedAt) : Math.max(at, revokedAt);
-  return [basis, ...inherited.map((theirs) => ({ ...theirs, revokedAt: alsoRevoked(theirs.revokedAt) }))].flatMap(
-    (one) => ownSources({ ...rules, basis: one }),
-  );
+  const all = [basis, ...inherited.map((theirs) => ({ ...theirs, revokedAt: alsoRevoked(theirs.revokedAt) }))];
+  const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
+  const bought = chainedTerms(all.flatMap(countedIn));
+  return [
+    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, graceEnd) })),
+    ...all.flatMap(givenIn),
+  ];
 }
 
 function stateAt({ offer, stretches }: Source, at: EpochMs): StateAt {

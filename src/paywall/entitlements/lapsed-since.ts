@@ -1,7 +1,8 @@
 import type { EpochMs } from '../clock.ts';
+import { chainedTerms } from './chained-terms.ts';
 import { deriveEntitlement } from './derive-entitlement.ts';
 import { type Entitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
-import type { EntitlementBasis, Purchase } from './purchase.ts';
+import { type EntitlementBasis, type Purchase, purchasesIn } from './purchase.ts';
 
 /** By what purchases are judged: the publication's, and the time. */
 export interface LapseRules {
@@ -24,10 +25,8 @@ function endOf(purchase: Purchase, revokedAt: EpochMs | null, rules: LapseRules)
   return earliest([periodEndsAt ?? introEndsAt ?? startedAt, rules.now]);
 }
 
-function endsIn({ purchases, revokedAt, inherited = [] }: EntitlementBasis, rules: LapseRules): readonly EpochMs[] {
-  const ends = [...purchases, ...inherited.flatMap((theirs) => theirs.purchases)].map((each) =>
-    endOf(each, revokedAt, rules),
-  );
+function endsIn(basis: EntitlementBasis, rules: LapseRules): readonly EpochMs[] {
+  const ends = chainedTerms(purchasesIn(basis)).map((each) => endOf(each, basis.revokedAt, rules));
   return ends.filter((end) => end !== null);
 }
 

@@ -10,6 +10,7 @@ import { accessRulesOf, isSubscribed } from '../purchases/active-subscription.ts
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts';
+import { mayBuyNextTerm } from '../purchases/next-term.ts';
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
@@ -49,8 +50,9 @@ function pageEnd(offer: Offer, now: EpochMs): EpochMs {
 /** Refuses what may not be sold to this buyer, with the reason. */
 function checkSale({ buyer, offer, now }: Sale, { entitlement, profile }: BuyerStatus): void {
   const subscribed = isSubscribed(purchasesIn(entitlement.basis), accessRulesOf(buyer, entitlement.basis, now));
-  // A single term adds nothing for a reader who has access already.
-  if (subscribed || (kindOf(offer) === 'term' && grantsAccess(entitlement, now))) {
+  // A single term adds nothing for a reader who has access already, unless it goes on from one that ends soon.
+  const needless = kindOf(offer) === 'term' && grantsAccess(entitlement, now) && !mayBuyNextTerm(entitlement, now);
+  if (subscribed || needless) {
     throw new PaywallError('already-subscribed', 'This reader has access already, or has just bought it.');
   }
   if (!isEligible(offer, profile, now)) {

@@ -165,6 +165,16 @@ export const paths: Readonly<Record<string, Path>> = {
     },
   },
   'one term is bought': { state: 'trial', offer: 'day-pass', happens: (stage) => stage.pay(dayPass) },
+  'one term is bought after another, before that is over': {
+    state: 'trial',
+    offer: 'day-pass',
+    async happens(stage) {
+      await stage.buy(dayPass);
+      await stage.world.advance({ hours: 20 });
+      await stage.pay(dayPass);
+      await stage.world.advance({ hours: 20 });
+    },
+  },
   'one term is over': {
     state: 'trial-expired',
     offer: 'day-pass',
