@@ -3,6 +3,7 @@ import type { Router } from 'express';
 import type { AppParts, Listener } from '../http/app.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
+import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { sandboxPublication } from '../settings/mode.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -11,6 +12,7 @@ import { createReceipts } from '../tokens/receipt.ts';
 import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-identity.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { createSandboxGuard } from './host-check.ts';
+import { plansRoute } from './plans.ts';
 import { sandboxRoutes } from './routes.ts';
 import { createSandboxStripe, type StandInAccess } from './stand-in.ts';
 
@@ -21,7 +23,8 @@ export interface Sandbox {
   readonly clock: SandboxClock;
   readonly identity: SandboxIdentity;
   readonly refusalOf: AppParts['refusalOf'];
-  readonly routes: readonly Route[];
+  /** What only sandbox mode answers; some of it edits offers as admins do. */
+  routes(editing: { readonly offerEditor: OfferEditor }): readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
   /** Null if the settings name a Stripe to be used. */
   readonly stripe: StandInAccess | null;
@@ -76,7 +79,11 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
     clock,
     identity,
     refusalOf: createSandboxGuard(settings),
-    routes: [...sandboxRoutes({ clock, moveTo, signIn }), ...(stripe?.routes ?? [])],
+    routes: ({ offerEditor }) => [
+      ...sandboxRoutes({ clock, moveTo, signIn }),
+      plansRoute({ offerEditor, clock, publication: sandboxPublication }),
+      ...(stripe?.routes ?? []),
+    ],
     pages: async () => (stripe === null ? await pages() : [...(await pages()), stripe.pages]),
     stripe: stripe?.access ?? null,
     start: async (app) => stripe?.start(app),

@@ -2,6 +2,7 @@ import { byId } from './dom.js';
 import { wireMoney } from './money.js';
 import { announce, events, keepLocale, keepSignIn, locale, signedIn } from './session.js';
 import { forget, moveClock, readClock, signIn } from './stile.js';
+import { wireSwitching } from './switching.js';
 
 const names = { aiko: 'Aiko', daniel: 'Daniel' };
 const timeFormat = new Intl.DateTimeFormat('en-GB', {
@@ -126,6 +127,7 @@ export function createSandbox() {
   wireClock();
   wireReader();
   wireMoney(run);
+  wireSwitching(run);
   for (const button of document.querySelectorAll('[data-locale]')) {
     button.addEventListener('click', () => run(async () => keepLocale(button.dataset.locale)));
   }
