@@ -80,7 +80,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     keys,
     secrets,
     sandbox,
-    provider: providerOf({ settings, sandbox, log }),
+    provider: providerOf({ settings, sandbox, log, metrics }),
     clock,
     realClock,
     tally,

@@ -24,11 +24,12 @@ async function listOffer(
   { provider }: BillingDesk,
   { publication, offer }: { readonly publication: Publication; readonly offer: Offer },
 ): Promise<Listed> {
-  const names = namesOf(publication, offer);
-  const listing = { publication: publication.name, offer, kind: kindOf(offer), names };
+  const { name, settings } = publication;
+  const { tax } = settings.billing;
+  const listing = { publication: name, offer, kind: kindOf(offer), names: namesOf(publication, offer), tax };
   const prices = await provider.listOffer(listing);
   for (const { of, id, made } of prices)
-    print(`${publication.name}/${offer.id}: ${described(offer, of)}, ${id}, ${made ? 'made' : 'was there'}`);
+    print(`${name}/${offer.id}: ${described(offer, of)}, ${id}, ${made ? 'made' : 'was there'}`);
   const made = prices.filter((price) => price.made).length;
   return { made, found: prices.length - made };
 }

@@ -17,8 +17,8 @@ export interface BillingDesk extends Billing {
 
 /** Says what the provider said, which is the operator's to know. */
 function plain(error: unknown): unknown {
-  const isAway = hasCode(error, 'provider-unavailable');
-  return isAway && error.cause instanceof Error ? new Error(`${error.message} ${error.cause.message}`) : error;
+  const ofProvider = hasCode(error, 'provider-unavailable', 'provider-refused');
+  return ofProvider && error.cause instanceof Error ? new Error(`${error.message} ${error.cause.message}`) : error;
 }
 
 /** Opens store and payment provider by the settings of the service, and hands them to `use`; prints every fault that is in the way. */

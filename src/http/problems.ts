@@ -32,6 +32,7 @@ const statuses: Record<ErrorCode, number> = {
   'unknown-offer': 404,
   'unknown-wording': 404,
   'offer-ended': 409,
+  'offer-unsellable': 409,
   'not-eligible': 409,
   'already-subscribed': 409,
   'subscription-running': 409,
@@ -42,6 +43,7 @@ const statuses: Record<ErrorCode, number> = {
   'bad-signature': 400,
   'in-progress': 503,
   'provider-unavailable': 503,
+  'provider-refused': 502,
   internal: 500,
 };
 

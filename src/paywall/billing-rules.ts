@@ -17,8 +17,10 @@ export interface BillingRules {
   /** Whether a reader keeps access while collecting their payments is paused. */
   readonly whilePaused: 'keep' | 'suspend';
   readonly tax: {
-    /** The provider computes taxes and adds them or takes them from the price. */
+    /** The provider computes taxes. */
     readonly automatic: boolean;
+    /** Whether prices, as readers see them, hold the tax already, or it comes on top. */
+    readonly behavior: 'inclusive' | 'exclusive';
     readonly collectTaxIds: boolean;
     readonly billingAddress: 'auto' | 'required';
   };
@@ -45,7 +47,7 @@ export const usualBillingRules: BillingRules = {
   endRefunded: true,
   voidOpenInvoices: true,
   whilePaused: 'keep',
-  tax: { automatic: false, collectTaxIds: false, billingAddress: 'auto' },
+  tax: { automatic: false, behavior: 'inclusive', collectTaxIds: false, billingAddress: 'auto' },
   invoices: false,
   switching: { enabled: true, proration: 'now' },
   retention: null,

@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'unknown-offer'
   | 'unknown-wording'
   | 'offer-ended'
+  | 'offer-unsellable'
   | 'not-eligible'
   | 'already-subscribed'
   | 'subscription-running'
@@ -38,6 +39,7 @@ export type ErrorCode =
   | 'bad-signature'
   | 'in-progress'
   | 'provider-unavailable'
+  | 'provider-refused'
   | 'internal';
 
 /** One fault in something that came from outside: where it is and what is wrong with it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type BillingRules, type RetentionOffer, usualBillingRules } from '../paywall/billing-rules.ts';
-import { currency, largestAmount } from './money-schema.ts';
+import { largestAmount } from '../paywall/wording/chargeable.ts';
+import { currency } from './money-schema.ts';
 
 const usual = usualBillingRules;
 
@@ -29,6 +30,7 @@ export const billingRules: z.ZodType<BillingRules> = z
     tax: z
       .strictObject({
         automatic: z.boolean().default(usual.tax.automatic),
+        behavior: z.enum(['inclusive', 'exclusive']).default(usual.tax.behavior),
         collectTaxIds: z.boolean().default(usual.tax.collectTaxIds),
         billingAddress: z.enum(['auto', 'required']).default(usual.tax.billingAddress),
       })

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { isCurrency } from '../paywall/wording/currencies.ts';
 
-/** Those that this machine can write: a price in any other could not be shown. */
-const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
-
+/** A currency in which money may be asked for. */
 export const currency = z
   .string()
-  .refine((code) => currencies.has(code), 'must be an ISO 4217 currency in lower case, such as usd');
+  .refine(isCurrency, 'must be a currency that Stripe takes, in lower case, such as usd');
 
-/** Stripe takes no amount of more than eight digits. */
-export const largestAmount = 99_999_999;
+/** The same in an offer, which is read even if it cannot be sold: `checkOffer` says which currencies there are. */
+export const currencyCode = z.string().regex(/^[a-z]{3}$/, 'must be an ISO 4217 currency in lower case, such as usd');

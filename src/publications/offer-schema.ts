@@ -3,8 +3,9 @@ import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Term } from '../paywall/calendar/term.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { type Offer, type OfferTemplates, offerStatuses } from '../paywall/offers/offer.ts';
+import { largestAmount } from '../paywall/wording/chargeable.ts';
 import { distinctTexts, locale } from './field-schemas.ts';
-import { currency, largestAmount } from './money-schema.ts';
+import { currencyCode } from './money-schema.ts';
 import { templates as template } from './wording-schema.ts';
 
 const unit = z.enum(['day', 'week', 'month', 'year'] as const satisfies readonly Term['unit'][]);
@@ -29,9 +30,9 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country in u
  */
 export const offerBody = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be up to 64 of a-z, 0-9 and -'),
-  price: z.strictObject({ amount: z.int().min(0).max(largestAmount), currency }),
+  price: z.strictObject({ amount: z.int().min(0).max(largestAmount), currency: currencyCode }),
   term,
-  then: z.strictObject({ amount: z.int().min(1).max(largestAmount), currency, every: term }).nullable(),
+  then: z.strictObject({ amount: z.int().min(1).max(largestAmount), currency: currencyCode, every: term }).nullable(),
   startsAt: time.nullable().default(null),
   endsAt: time.nullable().default(null),
   eligibility: z

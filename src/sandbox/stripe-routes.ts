@@ -12,6 +12,7 @@ const payment = z
     outcome: z
       .enum(['paid', 'declined', 'delayed', 'delayed-failed'])
       .openapi({ description: 'A delayed payment is settled after three days, or fails then.' }),
+    promotionCode: z.string().min(1).max(500).optional().openapi({ description: 'Entered on the page before paying.' }),
     fingerprint: z.string().min(1).max(64).optional().openapi({
       description: 'The same for every use of one card; by default each reader has a card of their own.',
     }),

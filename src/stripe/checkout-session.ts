@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
+import { billingParams } from './checkout-billing.ts';
+import { keyFor } from './idempotency.ts';
 import { idOf, metadataOf, referenceIn, secondsOf } from './metadata.ts';
 import type { Prices } from './prices.ts';
-import { ignoring, isRefusedFor, missing } from './stripe-errors.ts';
+import { ignoring, isRefusedFor, missing, refusedError } from './stripe-errors.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;
 type Strategy = (request: CheckoutRequest, catalog: Prices) => Promise<SessionParams>;
@@ -42,19 +43,17 @@ const strategies: Readonly<Record<OfferKind, Strategy>> = {
   }),
 };
 
-/** Stripe refuses a key that comes with another request: what differs, by a second of time, makes another key. */
-function keyFor(key: string, params: SessionParams): string {
-  return `${key} ${createHash('sha256').update(JSON.stringify(params)).digest('base64url')}`;
-}
+const isRefusal = (error: unknown) => error instanceof Stripe.errors.StripeInvalidRequestError;
 
-/** Null if the customer is gone. */
-export async function openSession(
+/** Opens the page, for the first or the second time: Stripe may give the answer to a request that it refused to its repetition. */
+async function createPage(
   stripe: Stripe,
   catalog: Prices,
-  request: CheckoutRequest,
+  { request, attempt }: { readonly request: CheckoutRequest; readonly attempt: 'first' | 'second' },
 ): Promise<CheckoutPage | null> {
   const params: SessionParams = {
     ...(await strategies[request.kind](request, catalog)),
+    ...billingParams(request),
     customer: request.customer,
     client_reference_id: request.reader,
     metadata: metadataOf(request),
@@ -64,13 +63,29 @@ export async function openSession(
     expires_at: Math.floor(request.expiresAt / 1000),
   };
   try {
-    const idempotencyKey = keyFor(request.idempotencyKey, params);
-    const { id, url, expires_at } = await stripe.checkout.sessions.create(params, { idempotencyKey });
-    if (url === null) throw new TypeError(`The session ${id} has no page.`);
+    const key = attempt === 'first' ? request.idempotencyKey : `${request.idempotencyKey} again`;
+    const { id, url, expires_at } = await stripe.checkout.sessions.create(params, {
+      idempotencyKey: keyFor(key, params),
+    });
+    if (url === null) throw refusedError(`The session ${id} has no page.`);
     return { session: id, url, expiresAt: expires_at * 1000 };
   } catch (error) {
     if (isRefusedFor(error, missing) && error.param === 'customer') return null;
     throw error;
+  }
+}
+
+/** Null if the customer is gone. A price that Stripe refuses, because somebody archived it, is looked up or made again, once. */
+export async function openSession(
+  stripe: Stripe,
+  catalog: Prices,
+  request: CheckoutRequest,
+): Promise<CheckoutPage | null> {
+  try {
+    return await createPage(stripe, catalog, { request, attempt: 'first' });
+  } catch (error) {
+    if (!isRefusal(error) || !(await catalog.lookAgain(request))) throw error;
+    return createPage(stripe, catalog, { request, attempt: 'second' });
   }
 }
 

@@ -41,8 +41,9 @@ const lookUps: Readonly<Record<string, LookUp>> = {
   'checkout.session': async (stripe, id) => ownerOf(await stripe.checkout.sessions.retrieve(id)),
   subscription: async (stripe, id) => ownerOf(await stripe.subscriptions.retrieve(id)),
   invoice: async (stripe, id) => {
-    const { customer, parent } = await stripe.invoices.retrieve(id);
-    return ownerOf({ metadata: parent?.subscription_details?.metadata ?? null, customer });
+    const { customer, parent, metadata } = await stripe.invoices.retrieve(id);
+    // One of a term that was paid once has no parent, and is marked itself.
+    return ownerOf({ metadata: parent?.subscription_details?.metadata ?? metadata, customer });
   },
   customer: customerBuyer,
   charge: chargeBuyer,

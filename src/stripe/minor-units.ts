@@ -1,14 +1,14 @@
+import { decimalsOf, providerDecimalsOf } from '../paywall/wording/currencies.ts';
 import type { Money } from '../paywall/wording/money.ts';
 
-/** Stripe wants hundredths of these two, which have none: https://docs.stripe.com/currencies#special-cases */
-const writtenInHundredths: ReadonlySet<string> = new Set(['isk', 'ugx']);
+/** How many of Stripe's units one of the currency's is: one, and a hundred in two currencies. */
+const stripeUnits = (currency: string) => 10 ** (providerDecimalsOf(currency) - decimalsOf(currency));
 
 /** An amount as Stripe wants it. */
-export const unitAmount = ({ amount, currency }: Money): number =>
-  writtenInHundredths.has(currency) ? amount * 100 : amount;
+export const unitAmount = ({ amount, currency }: Money): number => amount * stripeUnits(currency);
 
 /** An amount as Stripe writes it. */
 export const moneyOf = (amount: number, currency: string): Money => ({
-  amount: writtenInHundredths.has(currency) ? amount / 100 : amount,
+  amount: amount / stripeUnits(currency),
   currency,
 });

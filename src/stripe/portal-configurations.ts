@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { keyFor } from './idempotency.ts';
 
 /** What customers may do in the portal. */
 export type PortalFeatures = Stripe.BillingPortal.ConfigurationCreateParams.Features;
@@ -22,10 +23,10 @@ async function findOrMake(stripe: Stripe, { mark, features }: WantedConfiguratio
   for await (const { id, metadata } of stripe.billingPortal.configurations.list({ active: true, limit: 100 })) {
     if (metadata?.['stile'] === mark) return id;
   }
-  const made = await stripe.billingPortal.configurations.create(
-    { features, metadata: { stile: mark } },
-    { idempotencyKey: `portal configuration ${mark}` },
-  );
+  const params = { features, metadata: { stile: mark } };
+  const made = await stripe.billingPortal.configurations.create(params, {
+    idempotencyKey: keyFor(`portal configuration ${mark}`, params),
+  });
   return made.id;
 }
 

@@ -10,41 +10,44 @@ import { createSwitching } from './plans/switching.ts';
 import { createPortal } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
+import { promotedSale } from './promotions.ts';
 import { purchasesOf } from './purchases.ts';
-import { asking, askingEach } from './stripe-errors.ts';
+import { createAsking, type OnRefused } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
 
 export interface StripeProviderOptions extends StripeOptions {
   /** Told of every subscription that is read in a status which this version does not know. */
   readonly onUnknownStatus?: OnUnknownStatus;
+  readonly onRefused?: OnRefused;
 }
 
 /** Stripe as the payment provider. Keeps nothing but the ids of prices and of the portal's configuration. */
 export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
-  const { onUnknownStatus = () => undefined } = options;
+  const { onUnknownStatus = () => undefined, onRefused = () => undefined } = options;
+  const { ask, askEach } = createAsking(onRefused);
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
   const configurationOf = createConfigurations(stripe);
   const openPortal = createPortal(stripe, configurationOf);
   const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, configurationOf });
   return {
-    createCustomer: (buyer, instead) => asking(() => createCustomer(stripe, buyer, instead)),
-    knowsCustomer: (reference) => asking(() => knowsCustomer(stripe, reference)),
-    deleteCustomer: (customer) => asking(() => deleteCustomer(stripe, customer)),
-    listOffer: (listing) => asking(() => catalog.list(listing)),
-    openCheckout: (request) => asking(() => openSession(stripe, catalog, request)),
-    readCheckout: (session) => asking(() => readSession(stripe, session)),
-    expireCheckout: (session) => asking(() => expireSession(stripe, session)),
-    purchasesOf: (customer, publication) =>
-      asking(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
-    endPurchase: (id) => asking(() => endSubscription(stripe, id)),
-    refusePurchase: (id) => asking(() => refuseSubscription(stripe, id)),
+    createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
+    knowsCustomer: (reference) => ask(() => knowsCustomer(stripe, reference)),
+    deleteCustomer: (customer) => ask(() => deleteCustomer(stripe, customer)),
+    listOffer: (listing) => ask(() => catalog.list(listing)),
+    openCheckout: (request) => ask(() => openSession(stripe, catalog, request)),
+    readCheckout: (session) => ask(() => readSession(stripe, session)),
+    promotedSale: (session) => ask(() => promotedSale(stripe, session)),
+    expireCheckout: (session) => ask(() => expireSession(stripe, session)),
+    purchasesOf: (customer, publication) => ask(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
+    endPurchase: (id) => ask(() => endSubscription(stripe, id)),
+    refusePurchase: (id) => ask(() => refuseSubscription(stripe, id)),
     pageOf: createDashboard(options),
-    openPortal: (request) => asking(() => openPortal(request)),
-    previewSwitch: (request) => asking(() => previewSwitch(request)),
-    openSwitch: (request) => asking(() => openSwitch(request)),
-    buyerOf: (subject) => asking(() => buyerOf(stripe, subject)),
-    eventsSince: (time) => askingEach(eventsSince(stripe, time)),
-    everyBuyer: (cursor) => askingEach(everyBuyer(stripe, cursor)),
+    openPortal: (request) => ask(() => openPortal(request)),
+    previewSwitch: (request) => ask(() => previewSwitch(request)),
+    openSwitch: (request) => ask(() => openSwitch(request)),
+    buyerOf: (subject) => ask(() => buyerOf(stripe, subject)),
+    eventsSince: (time) => askEach(eventsSince(stripe, time)),
+    everyBuyer: (cursor) => askEach(everyBuyer(stripe, cursor)),
   };
 }

@@ -43,10 +43,14 @@ const least = (times: readonly number[]): number | null => (times.length === 0 ?
 
 const greatest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.max(...times));
 
-/** Whether it billed the plan for a whole period, at whatever price: not the item sold beside it, nor a trial's zero, nor a proration. */
-function billsPlan({ amount, parent }: Stripe.InvoiceLineItem): boolean {
+/**
+ * Whether it billed the plan for a whole period, at whatever price: not the item sold beside it, nor a trial's zero, nor a proration,
+ * nor what a promotion code made free.
+ */
+function billsPlan({ amount, discount_amounts: discounts, parent }: Stripe.InvoiceLineItem): boolean {
   const item = parent?.subscription_item_details;
-  return item != null && !item.proration && amount > 0;
+  const off = (discounts ?? []).reduce((sum, discount) => sum + discount.amount, 0);
+  return item != null && !item.proration && amount - off > 0;
 }
 
 /** Since when it is behind: since the oldest of its invoices that were tried in vain was due. */

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
+import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
 
 interface Answered {
@@ -10,7 +11,7 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics extends ReconciliationMetrics, StoreMetrics {
+export interface Metrics extends ReconciliationMetrics, SellingMetrics, StoreMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -20,11 +21,6 @@ export interface Metrics extends ReconciliationMetrics, StoreMetrics {
   rateLimited(publication: string): void;
   /** Somebody could not prove to be an admin, or was not heard because too many had failed around there. */
   adminSignInFailed(outcome: 'refused' | 'limited'): void;
-  checkoutOpened(publication: string): void;
-  /** News from the payment provider that was acted on, or was of no interest, or is being acted on elsewhere. */
-  webhook(type: string, outcome: string): void;
-  /** Something that Stile did to a purchase by itself. */
-  purchaseAct(publication: string, act: string): void;
   readonly registry: Registry;
 }
 
@@ -70,26 +66,6 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
-  const checkouts = new Counter({
-    name: 'stile_checkouts_opened_total',
-    help: 'Checkout pages that readers were given, a page that was open already included.',
-    labelNames: ['publication'],
-    registers,
-  });
-  const webhooks = new Counter({
-    name: 'stile_webhooks_total',
-    help: 'Stripe webhooks by event type and outcome: handled, duplicate, ignored, or busy if another process holds the event.',
-    labelNames: ['type', 'outcome'],
-    registers,
-  });
-
-  const acts = new Counter({
-    name: 'stile_purchase_acts_total',
-    help: 'What Stile did to purchases at the payment provider by itself, such as refunding a second trial.',
-    labelNames: ['publication', 'act'],
-    registers,
-  });
-
   // Finding a series by its labels costs more than counting in it, so each is found once; routes and statuses are few.
   const series = new Map<string, ReturnType<typeof requests.labels>>();
 
@@ -106,10 +82,8 @@ export function createMetrics(): Metrics {
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
-    checkoutOpened: (publication) => checkouts.inc({ publication }),
-    purchaseAct: (publication, act) => acts.inc({ publication, act }),
-    webhook: (type, outcome) => webhooks.inc({ type, outcome }),
     ...createReconciliationMetrics(registry),
+    ...createSellingMetrics(registry),
     ...createStoreMetrics(registry),
   };
 }

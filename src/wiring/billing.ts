@@ -21,6 +21,7 @@ import { createStripeProvider } from '../stripe/provider.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createActRecorder } from './act-recorder.ts';
+import { createPromotionRecorder } from './promotion-recorder.ts';
 import { readSecrets } from './secrets.ts';
 
 /** What a program that is not the service does with purchases. */
@@ -87,6 +88,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
   const { readerSecret } = await readSecrets(settings, stores.secrets);
   const hashes = createKeyedHashes(readerSecret);
   const onLost = () => needs.onTrouble('An entry could not be written to the audit log.');
+  const record = createAuditRecorder(stores.audit, onLost);
   const { billing, inbox, entitlements, leases } = stores;
   const selling = {
     billing,
@@ -97,8 +99,9 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     publicationOf: (name: string) => publications.get(name),
     keyOf: hashes.readerKey,
     trialKey: hashes.trialKey,
+    recordPromotion: createPromotionRecorder(record, clock),
     recordAct: createActRecorder({
-      record: createAuditRecorder(stores.audit, onLost),
+      record,
       clock,
       log: null,
       metrics: null,

@@ -5,13 +5,19 @@ import type { OnUnknownStatus } from '../stripe/subscription-purchase.ts';
 import type { Parts } from './parts.ts';
 
 /** Stripe, or in the sandbox its stand-in. */
-export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 'sandbox' | 'log'>): PaymentProvider {
+export function providerOf({
+  settings,
+  sandbox,
+  log,
+  metrics,
+}: Pick<Parts, 'settings' | 'sandbox' | 'log' | 'metrics'>): PaymentProvider {
   const onUnknownStatus: OnUnknownStatus = (found) => {
     log.warn(
       found,
       'Stripe reported an unknown status: a reader who has paid keeps access until the paid period is over',
     );
   };
+  const onRefused = (code: string) => metrics.providerRefused(code);
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;
@@ -21,9 +27,10 @@ export function providerOf({ settings, sandbox, log }: Pick<Parts, 'settings' | 
       httpClient: Stripe.createFetchHttpClient(fetch),
       hasDashboard: false,
       onUnknownStatus,
+      onRefused,
     });
   }
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
-  return createStripeProvider({ secretKey, apiBase, onUnknownStatus });
+  return createStripeProvider({ secretKey, apiBase, onUnknownStatus, onRefused });
 }

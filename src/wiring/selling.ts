@@ -11,6 +11,7 @@ import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createActRecorder } from './act-recorder.ts';
 import { wireEditing } from './editing.ts';
 import type { Parts } from './parts.ts';
+import { createPromotionRecorder } from './promotion-recorder.ts';
 
 /** What the HTTP layer sells and edits offers with. */
 export function wireSelling(
@@ -36,6 +37,7 @@ export function wireSelling(
       `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}&secret=${secret}`,
     trialKey: hashes.trialKey,
     recordAct: createActRecorder({ record, clock, log, metrics }),
+    recordPromotion: createPromotionRecorder(record, clock),
   };
   const purchases = createPurchases(needs);
   return {

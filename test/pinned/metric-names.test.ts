@@ -10,6 +10,7 @@ const ownMetrics = {
   stile_decisions_total: 'counter {publication, reason}',
   stile_http_request_seconds: 'histogram {method, route, status}',
   stile_parts_unreadable: 'gauge {publication}',
+  stile_provider_refusals_total: 'counter {code}',
   stile_purchase_acts_total: 'counter {act, publication}',
   stile_rate_limited_total: 'counter {publication}',
   stile_reconciled_at_seconds: 'gauge {run}',
@@ -31,6 +32,7 @@ async function scraped(): Promise<string> {
   metrics.rateLimited('asia');
   metrics.adminSignInFailed('refused');
   metrics.checkoutOpened('asia');
+  metrics.providerRefused('amount_too_small');
   metrics.purchaseAct('asia', 'end-refunded');
   metrics.webhook('invoice.paid', 'handled');
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });

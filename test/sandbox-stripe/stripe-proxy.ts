@@ -1,16 +1,25 @@
 import { request as ask, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What is answered in Stripe's place. */
+export interface InsteadOfStripe {
+  readonly status: number;
+  readonly error: Readonly<Record<string, string>>;
+}
+
 /** Stands between the service and the stand-in of Stripe, and sees every request. */
 export interface StripeProxy {
   /** An origin. */
   readonly url: string;
   /** How many requests there were so far. */
   asked(): number;
-  /** Called before each request is handed on, with its number from now on: 1, 2, 3 … */
+  /** Called before each request is handed on, with its number from now on: 1, 2, 3 … If it returns `InsteadOfStripe`, that is answered. */
   beforeEach(hook: (number: number) => unknown): void;
   close(): Promise<void>;
 }
+
+const isInstead = (value: unknown): value is InsteadOfStripe =>
+  typeof value === 'object' && value !== null && 'status' in value && 'error' in value;
 
 export async function startStripeProxy(base: string): Promise<StripeProxy> {
   let asked = 0;
@@ -18,7 +27,17 @@ export async function startStripeProxy(base: string): Promise<StripeProxy> {
   let hook: (number: number) => unknown = () => undefined;
   const server = createServer(async (request, response) => {
     asked += 1;
-    await hook(asked - since);
+    const instead = await hook(asked - since);
+    if (isInstead(instead)) {
+      request.resume();
+      const headers = {
+        'Content-Type': 'application/json',
+        'Stripe-Should-Retry': 'false',
+        'Request-Id': 'req_refused',
+      };
+      response.writeHead(instead.status, headers).end(JSON.stringify({ error: instead.error }));
+      return;
+    }
     const { method, headers } = request;
     const url = new URL(request.url ?? '', base);
     const onward = ask(url, { method, headers: { ...headers, host: url.host } }, (answer) => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
+import { usualBillingRules } from '../../src/paywall/billing-rules.ts';
 import type { EpochMs } from '../../src/paywall/clock.ts';
 import { introEnd, kindOf, type Offer } from '../../src/paywall/offers/offer.ts';
 import type { CheckoutRequest, Listing, PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
@@ -47,6 +48,7 @@ export function openAccount(): Account {
     offer,
     kind: kindOf(offer),
     names: namesOf(examplePublication(), offer),
+    tax: usualBillingRules.tax,
   });
   return {
     stripe,
@@ -57,6 +59,7 @@ export function openAccount(): Account {
       const now: EpochMs = Date.now();
       return {
         ...listing(offer),
+        invoices: false,
         customer,
         reader,
         introEndsAt: introEnd(offer, now, 'Asia/Tokyo'),

@@ -32,6 +32,7 @@ export function checkoutReturnRoute(services: HttpServices) {
           'On to the `returnUrl` of the checkout; with cookies for the browser that began it, and without any for others.',
       },
       404: { description: 'There is no such checkout, or no such publication. A browser is shown a page.' },
+      502: { description: 'The payment provider refused it (`provider-refused`). A browser is shown a page.' },
       503: { description: 'The payment provider is unavailable. A browser is shown a page that tries again.' },
     },
     async handle({ request, publication, query }) {

@@ -26,8 +26,9 @@ export function checkoutRoute(services: HttpServices) {
       404: { description: 'There is no such offer (`unknown-offer`), or no such publication.' },
       409: {
         description:
-          'Not on sale (`offer-ended`), not for this reader (`not-eligible`), or they have it already (`already-subscribed`).',
+          'Not on sale (`offer-ended`), not to be sold as it is written (`offer-unsellable`), not for this reader (`not-eligible`), or they have it already (`already-subscribed`).',
       },
+      502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
       503: { description: 'The store or the payment provider is unavailable.' },
     },
     async handle({ request, publication, body }) {

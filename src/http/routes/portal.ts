@@ -24,6 +24,7 @@ export function portalRoute(services: HttpServices) {
       201: { description: 'The page is open.', schema: portalAnswer },
       401: { description: 'It is not known who asks (`reader-required`), or the sign-in token is not valid.' },
       404: { description: 'This reader never bought anything, or there is no such publication.' },
+      502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
       503: { description: 'The store or the payment provider is unavailable.' },
     },
     async handle({ request, publication, body }) {

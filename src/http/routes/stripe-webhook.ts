@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PaywallError } from '../../paywall/errors.ts';
+import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import { abandonBody, readBody, webhookBodies } from '../read-body.ts';
 import { defineRoute } from '../route.ts';
 import { anyQuery } from '../schemas/metering.ts';
@@ -26,6 +26,7 @@ export function stripeWebhookRoute({
       200: { description: 'Handled now or before, or of no interest.', schema: answer },
       400: { description: 'The signature is missing, wrong, or more than five minutes off (`bad-signature`).' },
       413: { description: 'The body is larger than 1 MiB.' },
+      502: { description: 'Stripe refused what the event needs (`provider-refused`), and should send it again.' },
       503: {
         description:
           'Stripe should send it again: something is unavailable, or another process handles the event (`in-progress`).',
@@ -40,7 +41,11 @@ export function stripeWebhookRoute({
         throw new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.');
       }
       const hint = webhooks.read(await readBody(request, webhookBodies), signature);
-      const outcome = await selling.handleEvent(hint, clock.now());
+      const outcome = await selling.handleEvent(hint, clock.now()).catch((error: unknown) => {
+        // Stripe sends it again for three days: somebody may have mended what it refuses by then.
+        if (hasCode(error, 'provider-refused')) metrics.webhook(hint.type, 'refused');
+        throw error;
+      });
       metrics.webhook(hint.type, outcome);
       if (outcome === 'busy') throw new PaywallError('in-progress', 'Another process is handling this event.');
       return { status: 200, headers: { 'Cache-Control': 'no-store' }, body: { outcome } };

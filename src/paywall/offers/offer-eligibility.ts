@@ -2,6 +2,7 @@ import { dayMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
 import type { BuyerProfile } from './buyer-profile.ts';
 import { isOnSale, kindOf, type Offer } from './offer.ts';
+import { isSellable } from './sellable.ts';
 
 /** Whether a reader has left for long enough to be won back with the offer. */
 function isWonBackBy({ eligibility }: Offer, { lapsedSince }: BuyerProfile, now: EpochMs): boolean {
@@ -22,7 +23,7 @@ export function isEligible(offer: Offer, buyer: BuyerProfile, now: EpochMs): boo
   const introduced = kindOf(offer) === 'introduction' && isIntroducedAlready(offer, buyer);
   const isThere = countries.length === 0 || (buyer.country !== null && countries.includes(buyer.country));
   const isMeant = (isNew || !newReadersOnly) && (!lapsedOnly || isWonBackBy(offer, buyer, now));
-  return isOnSale(offer, now) && !introduced && isThere && isMeant;
+  return isOnSale(offer, now) && isSellable(offer) && !introduced && isThere && isMeant;
 }
 
 const ascending = <T extends number | string>(one: T, other: T) => (one === other ? 0 : one < other ? -1 : 1);

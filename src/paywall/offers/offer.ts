@@ -48,7 +48,7 @@ export function isOnSale(
 }
 
 /** How the offer is sold. The rest of the billing code asks this and never compares prices. An introduction that costs and lasts what the plan does is no introduction. */
-export function kindOf({ price, term, then }: Offer): OfferKind {
+export function kindOf({ price, term, then }: Pick<Offer, 'price' | 'term' | 'then'>): OfferKind {
   if (then === null) return 'term';
   const samePrice = price.amount === then.amount && price.currency === then.currency;
   const sameTerm = term.count === then.every.count && term.unit === then.every.unit;

@@ -6,6 +6,7 @@ import type { RecordAutomaticAct } from './automatic-acts.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
+import type { RecordPromotion } from './promotions.ts';
 
 /** A reader who may buy. */
 export interface Buyer {
@@ -32,6 +33,7 @@ export interface SellingNeeds {
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
   readonly successUrl: (publication: string, returnSecret: string) => string;
   readonly recordAct: RecordAutomaticAct;
+  readonly recordPromotion: RecordPromotion;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }

@@ -23,6 +23,8 @@ export interface Listing {
   readonly kind: OfferKind;
   /** What the page and the invoices call the plan, and what they call the term. */
   readonly names: { readonly plan: string; readonly term: string };
+  /** How the publication has it taxed. */
+  readonly tax: BillingRules['tax'];
 }
 
 /** A price with which an offer is sold. */
@@ -39,6 +41,8 @@ export interface ListedPrice {
 export interface CheckoutRequest extends CustomerReference, Listing {
   /** When the introductory term, or the one term, ends if it is bought now; null for a plan at full price. */
   readonly introEndsAt: EpochMs | null;
+  /** Whether there is to be an invoice for what is paid once. */
+  readonly invoices: boolean;
   /** Where the page leads after the payment: an address of Stile's own, with `{CHECKOUT_SESSION_ID}` to be filled in. */
   readonly successUrl: string;
   /** Where it leads when the reader turns back, and in the end. */
@@ -82,6 +86,19 @@ export interface SwitchBill {
   readonly paysUntil: EpochMs | null;
 }
 
+/** A sale for which a promotion code was entered. */
+export interface PromotedSale extends BuyerReference {
+  /** The provider's id of the checkout. */
+  readonly session: string;
+  readonly offer: string;
+  /** As readers type it; null for a discount without one. */
+  readonly code: string | null;
+  /** The provider's id of what the code stands for. */
+  readonly coupon: string | null;
+  /** What it took off what was paid at once; it may take something off later payments too. */
+  readonly off: Money;
+}
+
 /** A purchase together with what only the provider and the refusing of second trials need to know of it. */
 export interface BoughtPurchase {
   /** The provider's id of it. */
@@ -110,7 +127,7 @@ export interface EventHint {
 
 /**
  * The payment provider. Everything is read from it again and never taken from a message. Every method throws
- * `provider-unavailable` where it does not answer.
+ * `provider-unavailable` where it does not answer, and `provider-refused` where it says no to what is asked.
  */
 export interface PaymentProvider {
   /**
@@ -132,6 +149,8 @@ export interface PaymentProvider {
   openCheckout(request: CheckoutRequest): Promise<CheckoutPage | null>;
   /** Null if there is no such checkout, or it is not Stile's. */
   readCheckout(session: string): Promise<Checkout | null>;
+  /** The sale that a checkout was, if a promotion code was entered; null for all others. */
+  promotedSale(session: string): Promise<PromotedSale | null>;
   /** Closes an open page, and returns its final state: one that was completed meanwhile stays so. */
   expireCheckout(session: string): Promise<'complete' | 'expired'>;
 
@@ -147,7 +166,7 @@ export interface PaymentProvider {
   /** A page on which a customer sees and cancels what they bought and changes their card. Null if the customer is gone. */
   openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
 
-  /** What a switch would cost, if it happened at this moment. Null if the provider says that it cannot be. */
+  /** What a switch would cost, if it happened at this moment. Null for a subscription of several things, which nobody switches. */
   previewSwitch(request: SwitchRequest): Promise<SwitchBill | null>;
   /** A page on which the reader sees what the switch costs, and confirms it. Null as above. */
   openSwitch(request: SwitchRequest & { readonly returnUrl: string }): Promise<{ url: string } | null>;

@@ -5,6 +5,7 @@ import { purchasesIn } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
 import { isEligible } from '../offers/offer-eligibility.ts';
+import { isSellable } from '../offers/sellable.ts';
 import type { Publication } from '../publication.ts';
 import { accessRulesOf, isSubscribed } from '../purchases/active-subscription.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
@@ -64,6 +65,7 @@ function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
   const offer = buyer.publication.offers.find((each) => each.id === id && each.status !== 'draft');
   if (offer === undefined) throw new PaywallError('unknown-offer', 'There is no such offer.');
   if (!isOnSale(offer, now)) throw new PaywallError('offer-ended', 'This offer is not on sale.');
+  if (!isSellable(offer)) throw new PaywallError('offer-unsellable', 'This offer cannot be sold as it is written.');
   return offer;
 }
 
@@ -102,6 +104,8 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
       names: namesOf(buyer.publication, offer),
+      tax: settings.billing.tax,
+      invoices: settings.billing.invoices,
       successUrl: needs.successUrl(name, returnSecret),
       returnUrl,
       expiresAt: pageEnd(offer, now),

@@ -9,6 +9,7 @@ import { type Buyer, buyerNamed, type SellingNeeds } from '../purchases/buyer.ts
 import { adoptCustomer } from '../purchases/customers.ts';
 import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
 import type { BuyerReference, CustomerReference, EventHint } from '../purchases/payment-provider.ts';
+import { createPromotionNotes } from '../purchases/promotions.ts';
 import type { PurchaseTransfer } from '../purchases/purchase-transfer.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { type CheckoutOrder, createCheckout } from './checkout.ts';
@@ -78,6 +79,7 @@ type Needs = SellingNeeds & { readonly purchases: Purchases };
 export function createSelling(needs: Needs): Selling {
   const { entitlements, inbox, provider, purchases } = needs;
   const { transfer, refresher, statusOf, customersOf } = purchases;
+  const notePromotion = createPromotionNotes(needs);
   const checkout = createCheckout({ ...needs, refreshing: refresher, standing: statusOf });
 
   /** Null if there is no such publication, or no such customer any more. */
@@ -126,6 +128,7 @@ export function createSelling(needs: Needs): Selling {
     if (claim !== 'claimed') return claim === 'done' ? 'duplicate' : 'busy';
     try {
       const outcome = await apply(hint, now);
+      if (outcome === 'handled') await notePromotion(hint, now);
       await inbox.finish(hint.id, now);
       return outcome;
     } catch (error) {

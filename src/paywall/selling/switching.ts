@@ -71,6 +71,16 @@ interface Situation {
   readonly profile: BuyerProfile;
 }
 
+/** One plan that the provider refuses does not keep the others from being listed. */
+async function unlessRefused(switching: Promise<PossibleSwitch | null>): Promise<PossibleSwitch | null> {
+  try {
+    return await switching;
+  } catch (error) {
+    if (hasCode(error, 'provider-refused')) return null;
+    throw error;
+  }
+}
+
 const refusedByProvider = () =>
   new PaywallError('cannot-switch-now', 'The payment provider does not take this switch just now.');
 
@@ -103,7 +113,13 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
     return {
       customer: held.customer,
       purchase: held.bought.id,
-      listing: { publication: publication.name, offer, kind: kindOf(offer), names: namesOf(publication, offer) },
+      listing: {
+        publication: publication.name,
+        offer,
+        kind: kindOf(offer),
+        names: namesOf(publication, offer),
+        tax: publication.settings.billing.tax,
+      },
       proration: publication.settings.billing.switching.proration,
     };
   }
@@ -163,7 +179,7 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
     const found = await Promise.all(
       targets
         .slice(0, mostPlans)
-        .map(({ offer, plan }) => priced(requestFor(buyer, situation, offer), running, { plan, now })),
+        .map(({ offer, plan }) => unlessRefused(priced(requestFor(buyer, situation, offer), running, { plan, now }))),
     );
     return found.filter((each) => each !== null);
   }

@@ -1,3 +1,5 @@
+import { decimalsOf } from './currencies.ts';
+
 /** An amount in the currency's minor unit: `{ amount: 900, currency: 'usd' }` is nine dollars. */
 export interface Money {
   readonly amount: number;
@@ -5,30 +7,27 @@ export interface Money {
   readonly currency: string;
 }
 
-/** A currency's format in one locale, and how many decimals it has. */
-interface CurrencyFormat {
-  readonly format: Intl.NumberFormat;
-  readonly decimals: number;
-}
-
 /** Making a format costs a hundred times what using it costs. Locales come from wordings, currencies from offers: there are few. */
-const formats = new Map<string, CurrencyFormat>();
+const formats = new Map<string, Intl.NumberFormat>();
 
-function formatOf(locale: string, currency: string): CurrencyFormat {
+/** The decimals are said, so that only how a number looks is left to the machine. */
+function formatOf(locale: string, currency: string): Intl.NumberFormat {
   const key = `${locale} ${currency}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
-  const made = { format, decimals: format.resolvedOptions().maximumFractionDigits ?? 2 };
+  const decimals = decimalsOf(currency);
+  const made = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
   formats.set(key, made);
   return made;
 }
 
 /** An amount as the locale writes it, with no decimals where they are all zero: `$9`, `$9.50`. Throws a RangeError for a malformed currency. */
-export function formatMoney(money: Money, locale: string): string {
-  const { format, decimals } = formatOf(locale, money.currency);
-  return format.format(money.amount / 10 ** decimals);
+export function formatMoney({ amount, currency }: Money, locale: string): string {
+  return formatOf(locale, currency).format(amount / 10 ** decimalsOf(currency));
 }
-
-/** How many decimals the currency is written with: two for dollars, none for yen. Throws a RangeError for a malformed currency. */
-export const decimalsOf = (currency: string): number => formatOf('en', currency).decimals;

@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import { noSuch } from './errors.ts';
 import { cancelAtPeriodEnd, keepRunning, liveSubscriptions, replaceMethod } from './money/changes.ts';
 import { type CheckoutResult, payCheckout } from './money/checkout.ts';
+import { enterCode } from './money/discount.ts';
 import { closeDispute, disputeCharge } from './money/dispute.ts';
 import { endNow } from './money/ending.ts';
 import { refundCharge } from './money/refund.ts';
@@ -25,6 +26,8 @@ export interface Payment {
   readonly fingerprint?: string | undefined;
   readonly email?: string | undefined;
   readonly name?: string | undefined;
+  /** Entered on the page before paying. */
+  readonly promotionCode?: string | undefined;
 }
 
 /** Pays a session as a person does on its page. Returns where that person is sent: back to the page after a decline. */
@@ -33,7 +36,8 @@ export function pay(
   sessionId: string,
   payment: Payment,
 ): { redirect: string; result: CheckoutResult } {
-  const { outcome, fingerprint, email, name } = payment;
+  const { outcome, fingerprint, email, name, promotionCode } = payment;
+  if (promotionCode !== undefined) enterCode(account, sessionId, promotionCode);
   const session = account.tables.need('checkout.session', sessionId);
   const result = payCheckout(account, sessionId, {
     number: numberFor[outcome],

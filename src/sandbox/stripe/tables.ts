@@ -3,8 +3,10 @@ import type { LineRequest } from './records/line-request.ts';
 import type {
   Charge,
   CheckoutSession,
+  Coupon,
   Customer,
   Deleted,
+  Discount,
   Dispute,
   Event,
   Invoice,
@@ -16,6 +18,7 @@ import type {
   PortalSession,
   Price,
   Product,
+  PromotionCode,
   Refund,
   Subscription,
   SubscriptionSchedule,
@@ -69,7 +72,9 @@ export interface Rows {
   'billing_portal.session': PortalSession;
   charge: Charge;
   'checkout.session': CheckoutSession;
+  coupon: Coupon;
   customer: Customer | Deleted<'customer'>;
+  discount: Discount;
   dispute: Dispute;
   event: Event;
   invoice: Invoice;
@@ -78,6 +83,7 @@ export interface Rows {
   payment_method: PaymentMethod;
   price: Price;
   product: Product;
+  promotion_code: PromotionCode;
   refund: Refund;
   subscription: Subscription;
   subscription_schedule: SubscriptionSchedule;

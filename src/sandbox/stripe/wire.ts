@@ -24,7 +24,9 @@ type Wire<T> = { [Name in keyof T as [T[Name]] extends [Gone] ? never : Name]: W
 
 export type Charge = Wire<Stripe.Charge>;
 export type CheckoutSession = Wire<Stripe.Checkout.Session>;
+export type Coupon = Wire<Stripe.Coupon>;
 export type Customer = Wire<Stripe.Customer>;
+export type Discount = Wire<Stripe.Discount>;
 export type Dispute = Wire<Stripe.Dispute>;
 export type Invoice = Wire<Stripe.Invoice>;
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
@@ -37,6 +39,7 @@ export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>;
 export type PortalSession = Wire<Stripe.BillingPortal.Session>;
 export type Price = Wire<Stripe.Price>;
 export type Product = Wire<Stripe.Product>;
+export type PromotionCode = Wire<Stripe.PromotionCode>;
 export type Refund = Wire<Stripe.Refund>;
 export type Subscription = Wire<Stripe.Subscription>;
 export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import type { BillingRules } from '../../paywall/billing-rules.ts';
-import type { PaymentProvider, SwitchBill } from '../../paywall/purchases/payment-provider.ts';
+import type { Listing, PaymentProvider, SwitchBill } from '../../paywall/purchases/payment-provider.ts';
 import { idOf } from '../metadata.ts';
 import { moneyOf } from '../minor-units.ts';
 import { type FindConfiguration, type PortalFeatures, plainFeatures } from '../portal-configurations.ts';
@@ -15,13 +15,14 @@ const behaviors: Readonly<Record<BillingRules['switching']['proration'], Behavio
   none: 'none',
 };
 
-/** What a call answers; null where Stripe says that what was asked cannot be done, whatever the reason. */
-async function unlessRefused<T>(call: () => Promise<T>): Promise<T | null> {
+/** A price that Stripe refuses, because somebody archived it, is looked up or made again, once. */
+async function withPrices<T>(catalog: Prices, listing: Listing, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) return null;
-    throw error;
+    const refused = error instanceof Stripe.errors.StripeInvalidRequestError;
+    if (!refused || !(await catalog.lookAgain(listing))) throw error;
+    return call();
   }
 }
 
@@ -67,7 +68,7 @@ export function createSwitching(
 ): Pick<PaymentProvider, 'previewSwitch' | 'openSwitch'> {
   return {
     previewSwitch: ({ purchase, listing, proration }) =>
-      unlessRefused(async (): Promise<SwitchBill | null> => {
+      withPrices(catalog, listing, async (): Promise<SwitchBill | null> => {
         const [price, item] = [await catalog.planPrice(listing), await itemOf(stripe, purchase)];
         if (item === null) return null;
         const invoice = await stripe.invoices.createPreview({
@@ -82,7 +83,7 @@ export function createSwitching(
       }),
 
     openSwitch: ({ customer, purchase, listing, proration, returnUrl }) =>
-      unlessRefused(async () => {
+      withPrices(catalog, listing, async () => {
         const [price, item] = [await catalog.planPrice(listing), await itemOf(stripe, purchase)];
         if (item === null) return null;
         const product = idOf((await stripe.prices.retrieve(price)).product);

@@ -52,7 +52,7 @@ describe('/v1/admin/publications/{publication}/offers: refusals', () => {
       const { path, body, etag } = await stage.newOffer();
       const answers = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
-          stage.put(path, { ...body, price: { amount: index, currency: 'usd' } }, etag),
+          stage.put(path, { ...body, price: { amount: 100 + index, currency: 'usd' } }, etag),
         ),
       );
       const won = answers.filter(({ status }) => status === 200);
@@ -75,7 +75,12 @@ describe('/v1/admin/publications/{publication}/offers: refusals', () => {
       ['an unknown field', { colour: 'red' }, ['colour']],
       ['no price', { price: undefined }, ['price']],
       ['half a cent', { price: { amount: 0.5, currency: 'usd' } }, ['price.amount']],
-      ['money of no country', { price: { amount: 500, currency: 'zzz' } }, ['price.currency']],
+      ['money of no country', { price: { amount: 500, currency: 'zzz' }, then: null }, ['price.currency']],
+      ['F8: less than Stripe charges', { price: { amount: 49, currency: 'usd' } }, ['price.amount']],
+      ['F8: a plan for less', { then: { ...winterOffer.then, amount: 49 } }, ['then.amount']],
+      ['F8: more than Stripe charges', { then: { ...winterOffer.then, amount: 100_000_000 } }, ['then.amount']],
+      ['F8: thousandths', { price: { amount: 9005, currency: 'kwd' }, then: null }, ['price.amount']],
+      ['F8: a free term with no plan', { price: { amount: 0, currency: 'usd' }, then: null }, ['price.amount']],
       ['two currencies', { price: { amount: 500, currency: 'jpy' } }, ['then.currency']],
       ['a term of no time', { term: { count: 0, unit: 'month' } }, ['term.count']],
       ['an introduction of two years', { term: { count: 2, unit: 'year' } }, ['term.count']],

@@ -65,6 +65,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),
+    promotedSale: async () => null,
     expireCheckout: refuse('close a page'),
     endPurchase: refuse('end a purchase'),
     refusePurchase: refuse('refuse a purchase'),
@@ -115,6 +116,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       tally: { count: () => undefined, moved: () => undefined },
       publicationOf: () => publication,
       recordAct: async () => undefined,
+      recordPromotion: async () => undefined,
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
+import type { BillingRules } from '../../../src/paywall/billing-rules.ts';
 import type { EpochMs } from '../../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
 import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
 import type { Buyer, SellingNeeds } from '../../../src/paywall/purchases/buyer.ts';
-import type { EventHint, PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
+import type { EventHint, PaymentProvider, PromotedSale } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases, type Purchases } from '../../../src/paywall/purchases/purchases.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Funnel } from '../../../src/paywall/reports/funnel.ts';
@@ -35,9 +36,13 @@ export interface SellingService {
   readonly selling: Selling;
   /** What was done to purchases without an admin, in all processes. */
   readonly acts: readonly AutomaticAct[];
+  /** The sales with promotion codes, in all processes. */
+  readonly promotions: readonly PromotedSale[];
   now(): EpochMs;
   /** Puts other offers on sale. */
   offer(...offers: readonly Offer[]): void;
+  /** Has purchases billed in another way. */
+  billing(rules: BillingRules): void;
   buyer(reader?: string): Buyer;
   /** What another process of Stile has, with the same store and provider unless it is given others. */
   anotherProcess(stores?: Stores, provider?: PaymentProvider): Selling;
@@ -90,6 +95,7 @@ export async function startSellingService(): Promise<SellingService> {
   });
 
   const acts: AutomaticAct[] = [];
+  const promotions: PromotedSale[] = [];
   const tallyings: TallyWriter[] = [];
 
   function tallyOn(on: Stores): TallyWriter {
@@ -110,6 +116,9 @@ export async function startSellingService(): Promise<SellingService> {
       successUrl: (name) => `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,
       recordAct: async (act) => {
         acts.push(act);
+      },
+      recordPromotion: async (sale) => {
+        promotions.push(sale);
       },
       trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
     };
@@ -153,7 +162,11 @@ export async function startSellingService(): Promise<SellingService> {
     provider,
     selling,
     acts,
+    promotions,
     now,
+    billing(rules) {
+      publication = { ...publication, settings: { ...publication.settings, billing: rules } };
+    },
     offer(...offers) {
       publication = { ...publication, offers };
     },

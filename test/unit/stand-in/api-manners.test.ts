@@ -57,7 +57,7 @@ describe('the Stripe stand-in: manners of the API', () => {
   });
 
   it('does not know other URLs, and says so in its own form', async () => {
-    expect(await raw('/v1/coupons')).to.deep.include({ status: 404 });
+    expect(await raw('/v1/payouts')).to.deep.include({ status: 404 });
     const { status, body } = await raw('/v1/customers', { method: 'PATCH' });
     expect(status).to.equal(404);
     expect(body.error).to.include({

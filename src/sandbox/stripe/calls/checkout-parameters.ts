@@ -40,6 +40,19 @@ const paymentIntentData = fields({
   setup_future_usage: oneOf('off_session').optional(),
 });
 
+const update = () => oneOf('auto', 'never').optional();
+
+/** What a session may be told of taxes and invoices. */
+const taxAndInvoices = {
+  automatic_tax: fields({ enabled: flag() }).optional(),
+  customer_update: fields({ address: update(), name: update(), shipping: update() }).optional(),
+  invoice_creation: fields({
+    enabled: flag(),
+    invoice_data: fields({ description: text().optional(), metadata: metadata().optional() }).optional(),
+  }).optional(),
+  tax_id_collection: fields({ enabled: flag(), required: oneOf('if_supported', 'never').optional() }).optional(),
+};
+
 /** Everything that may be said when a Checkout Session is made. What is only echoed back changes no behaviour here. */
 export const sessionParameters = fields({
   ...expandable,
@@ -61,6 +74,7 @@ export const sessionParameters = fields({
   submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe').optional(),
   subscription_data: subscriptionData.optional(),
   success_url: url().optional(),
+  ...taxAndInvoices,
   ui_mode: oneOf('elements', 'embedded_page', 'form', 'hosted_page').optional(),
 });
 

@@ -1,3 +1,5 @@
+import { type ChargeFault, faultOfCharge } from '../../../paywall/wording/chargeable.ts';
+import { decimalsOf, providerDecimalsOf } from '../../../paywall/wording/currencies.ts';
 import { daySeconds } from '../clock.ts';
 import { invalidRequest, missingParameter, type StripeFault } from '../errors.ts';
 import type { Price } from '../wire.ts';
@@ -5,17 +7,6 @@ import type { SessionParameters } from './checkout-parameters.ts';
 
 const minuteSeconds = 60;
 const hourSeconds = 3600;
-/** Stripe's least amounts, in minor units, for the currencies that the stand-in knows better than by a guess. */
-const leastAmounts: Readonly<Record<string, number>> = {
-  usd: 50,
-  eur: 50,
-  gbp: 30,
-  jpy: 50,
-  cad: 50,
-  aud: 50,
-  sgd: 50,
-  hkd: 400,
-};
 
 /** Faults of a session that its request alone shows. `now` in seconds. @throws StripeFault */
 export function checkSession(parameters: SessionParameters, now: number): void {
@@ -106,15 +97,20 @@ export function checkPrices(
   }
 }
 
-/** @throws StripeFault `amount_too_small`: nobody can be charged a few cents. */
+const codes: Readonly<Record<ChargeFault['reason'], { code?: string }>> = {
+  currency: {},
+  'too-small': { code: 'amount_too_small' },
+  'too-large': { code: 'amount_too_large' },
+  thousandths: {},
+};
+
+/** @throws StripeFault for what nobody can be charged: a few cents, too much, or a part of a coin. */
 export function checkAmount(amount: number, currency: string): void {
-  const least = leastAmounts[currency] ?? 50;
-  if (amount > 0 && amount < least) {
-    throw invalidRequest(
-      `The Checkout Session's total amount due must add up to at least ${least} in the minor unit of ${currency}.`,
-      {
-        code: 'amount_too_small',
-      },
-    );
-  }
+  if (amount === 0) return;
+  const units = 10 ** (providerDecimalsOf(currency) - decimalsOf(currency));
+  if (amount % units !== 0)
+    throw invalidRequest(`Invalid amount: ${currency} has no hundredths.`, { param: 'line_items' });
+  const fault = faultOfCharge({ amount: amount / units, currency });
+  if (fault === null) return;
+  throw invalidRequest(`The Checkout Session's total amount due ${fault.message}.`, codes[fault.reason]);
 }

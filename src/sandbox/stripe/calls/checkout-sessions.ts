@@ -13,6 +13,7 @@ import { createProduct } from '../records/product.ts';
 import type { CheckoutSession, Price } from '../wire.ts';
 import { type LineItemParameters, type SessionParameters, sessionParameters } from './checkout-parameters.ts';
 import { checkAmount, checkPrices, checkSession } from './checkout-rules.ts';
+import { checkTax, taxFields } from './checkout-tax.ts';
 
 function openSession(account: Account, parameters: SessionParameters): CheckoutSession {
   const now = account.now();
@@ -22,6 +23,7 @@ function openSession(account: Account, parameters: SessionParameters): CheckoutS
   const items = parameters.line_items ?? [];
   const prices = items.map((item, index) => priceOf(account, item, index));
   checkPrices(mode, prices, parameters.currency);
+  checkTax(parameters, prices);
   const days = subscription?.trial_period_days;
   const trialEnd = subscription?.trial_end ?? (days === undefined ? null : now + days * daySeconds);
   const lineItems = prices.map((price, index) =>
@@ -56,6 +58,10 @@ function echoed(parameters: SessionParameters): Partial<CheckoutSession> {
     subscription_data: _s,
     payment_intent_data: _p,
     currency: _c,
+    automatic_tax: _a,
+    customer_update: _u,
+    invoice_creation: _i,
+    tax_id_collection: _t,
     metadata,
     ...rest
   } = parameters;
@@ -64,6 +70,7 @@ function echoed(parameters: SessionParameters): Partial<CheckoutSession> {
     payment_method_collection: collection,
     customer_creation: rest.mode === 'payment' && rest.customer === undefined ? 'if_required' : null,
     ...given(rest),
+    ...taxFields(parameters),
     metadata: mergeMetadata(null, metadata),
   };
 }
@@ -82,6 +89,14 @@ function priceOf(account: Account, item: LineItemParameters, index: number): Pri
     throw invalidRequest('The price specified is inactive. This field only accepts active prices.', {
       param: `${param}[price]`,
     });
+  }
+  if (!account.tables.need('product', price.product).active) {
+    throw invalidRequest(
+      `The price \`${price.id}\` is not available to be purchased because its product is not active.`,
+      {
+        param: `${param}[price]`,
+      },
+    );
   }
   return price;
 }

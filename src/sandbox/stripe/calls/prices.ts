@@ -1,3 +1,4 @@
+import { largestAmount } from '../../../paywall/wording/chargeable.ts';
 import type { Account } from '../account.ts';
 import { invalidRequest } from '../errors.ts';
 import { inRange, matches, page } from '../http/pagination.ts';
@@ -29,7 +30,7 @@ export const inlinePrice = {
   product: text().optional(),
   recurring: fields(recurring).optional(),
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
-  unit_amount: integer({ min: 0, max: 99_999_999 }),
+  unit_amount: integer({ min: 0, max: largestAmount }),
 };
 
 const naming = {

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Account } from '../account.ts';
 import { checkoutSessionRoutes } from '../calls/checkout-sessions.ts';
+import { promotionRoutes } from '../calls/coupons.ts';
 import { customerRoutes } from '../calls/customers.ts';
 import { disputeRoutes } from '../calls/disputes.ts';
 import { eventRoutes } from '../calls/events.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...customerRoutes,
   ...productRoutes,
   ...priceRoutes,
+  ...promotionRoutes,
   ...checkoutSessionRoutes,
   ...subscriptionRoutes,
   ...switchingRoutes,

@@ -36,6 +36,7 @@ const expandable: Record<string, Record<string, Grow>> = {
     ...refers('invoice', 'invoice'),
     ...refers('payment_intent', 'payment_intent'),
     ...refers('subscription', 'subscription'),
+    'discounts.promotion_code': row('promotion_code', 'promotion_code'),
     line_items: (tables, { id }) =>
       wholeList(tables.need('plan', String(id)).lineItems, `/v1/checkout/sessions/${id}/line_items`),
   },
@@ -68,6 +69,7 @@ const expandable: Record<string, Record<string, Grow>> = {
     ...refers('invoice', 'invoice'),
     'payment.payment_intent': row('payment_intent', 'payment_intent'),
   },
+  promotion_code: { 'promotion.coupon': row('coupon', 'coupon') },
   item: {},
   line_item: { ...refers('subscription', 'subscription'), 'pricing.price_details.price': row('price', 'price') },
   payment_intent: {

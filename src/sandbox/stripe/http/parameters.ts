@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCurrency } from '../../../paywall/wording/currencies.ts';
 import { invalidRequest, missingParameter, type StripeFault, unknownParameter } from '../errors.ts';
 import type { FormLevel } from './form.ts';
 
@@ -37,6 +38,14 @@ export const integer = ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_I
     .refine((value) => value >= min, `This value must be greater than or equal to ${min}.`)
     .refine((value) => value <= max, `This value must be less than or equal to ${max}.`);
 
+/** A number that may have decimals. */
+export const number = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z
+    .string({ error: unless((input) => `Invalid decimal: ${input}`) })
+    .regex(/^\d{1,9}(\.\d{1,4})?$/, { error: unless((input) => `Invalid decimal: ${input}`) })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `This value must be from ${min} to ${max}.`);
+
 /** Seconds since the epoch. */
 export const time = () => integer({ min: 0 });
 
@@ -50,8 +59,8 @@ export const oneOf = <const Choice extends string>(...choices: readonly [Choice,
 
 export const currency = () =>
   text()
-    .regex(/^[a-z]{3}$/i, 'Invalid currency')
-    .transform((value) => value.toLowerCase());
+    .transform((value) => value.toLowerCase())
+    .refine(isCurrency, 'Invalid currency');
 
 export const url = () =>
   text().refine(

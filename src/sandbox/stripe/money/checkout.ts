@@ -5,6 +5,8 @@ import { createCustomer, liveCustomer } from '../records/customer.ts';
 import { attemptPayment, createPaymentIntent } from '../records/payment-intent.ts';
 import { attach, isDelayed, newPaymentMethod, pays, type TestNumber, testNumbers } from '../records/payment-method.ts';
 import type { CheckoutSession, Customer, PaymentMethod } from '../wire.ts';
+import { redeemCode } from './discount.ts';
+import { invoicePayment } from './payment-invoice.ts';
 import { startSubscription } from './subscription-start.ts';
 
 export interface CheckoutPayment {
@@ -68,7 +70,7 @@ function subscribe(account: Account, session: CheckoutSession, unowned: PaymentM
   const customer = buyer(account, session, unowned);
   const method = attach(account, unowned, customer);
   const plan = account.tables.need('plan', session.id);
-  const { subscription, invoice } = startSubscription(account, { customer, method, plan });
+  const { subscription, invoice } = startSubscription(account, { customer, method, plan, session });
   complete(account, session, {
     customer: customer.id,
     customer_details: detailsOf(customer.email, customer.name ?? null),
@@ -91,8 +93,10 @@ function payOnce(account: Account, session: CheckoutSession, unowned: PaymentMet
     customer?.email ?? session.customer_email ?? unowned.billing_details.email,
     unowned.billing_details.name,
   );
+  const discount = redeemCode(account, session, null);
   if (session.amount_total === 0) {
-    complete(account, session, { customer_details: details });
+    const invoice = invoicePayment(account, session, discount);
+    complete(account, session, { customer_details: details, invoice });
     return;
   }
   const intent = session.payment_intent ?? openIntent(account, session, session.customer);
@@ -101,11 +105,19 @@ function payOnce(account: Account, session: CheckoutSession, unowned: PaymentMet
     customer_details: details,
     payment_intent: intent,
     payment_status: result === 'succeeded' ? 'paid' : 'unpaid',
+    ...(result === 'succeeded'
+      ? { invoice: invoicePayment(account, { ...session, payment_intent: intent }, discount) }
+      : {}),
   });
 }
 
 function complete(account: Account, { id }: CheckoutSession, patch: Partial<CheckoutSession>): void {
-  const session = account.change({ kind: 'checkout.session', id }, { ...patch, status: 'complete', url: null });
+  const { automatic_tax: tax } = account.tables.need('checkout.session', id);
+  const taxed = tax.enabled ? { automatic_tax: { ...tax, status: 'complete' as const } } : {};
+  const session = account.change(
+    { kind: 'checkout.session', id },
+    { ...patch, ...taxed, status: 'complete', url: null },
+  );
   account.emit('checkout.session.completed', session);
 }
 
@@ -115,10 +127,20 @@ export function expireSession(account: Account, id: string): CheckoutSession {
   return session;
 }
 
+/** What was paid once has its invoice when the money is there. The discount was redeemed with the code, when the page was left. */
+function invoiced(account: Account, session: CheckoutSession): Partial<CheckoutSession> {
+  if (session.mode !== 'payment') return {};
+  const discount = account.tables.all('discount').find(({ checkout_session: of }) => of === session.id) ?? null;
+  return { invoice: invoicePayment(account, session, discount) };
+}
+
 /** A delayed payment came through or came back: the session that was waiting for it says so. */
 export function settleSession(account: Account, session: CheckoutSession, succeeded: boolean): void {
   const after = succeeded
-    ? account.change({ kind: 'checkout.session', id: session.id }, { payment_status: 'paid' })
+    ? account.change(
+        { kind: 'checkout.session', id: session.id },
+        { payment_status: 'paid', ...invoiced(account, session) },
+      )
     : session;
   account.emit(`checkout.session.async_payment_${succeeded ? 'succeeded' : 'failed'}`, after);
 }

@@ -11,23 +11,31 @@ import { endNow } from './ending.ts';
 /** Days from each failed attempt to the next; after the last one Stripe gives up. */
 const retryAfterDays = [3, 5, 7] as const;
 
-/** Turns a draft into an invoice that is owed. One over nothing is paid at once; the others wait for `collect`. */
-export function finalize(account: Account, id: string): Invoice {
-  const draft = account.tables.need('invoice', id);
+/** A draft with the number and the page that it has once it is an invoice. */
+export function finalized(account: Account, draft: Invoice): Invoice {
   const now = account.now();
   const count = account.tables.all('invoice').filter(({ number }) => number !== null).length;
-  const subscription = account.tables.find('subscription', subscriptionOf(draft) ?? '');
-  const invoice = account.tables.put('invoice', {
+  return {
     ...draft,
     automatically_finalizes_at: null,
     effective_at: now,
     ending_balance: 0,
-    hosted_invoice_url: `${account.settings.publicUrl()}/invoices/${id}`,
+    hosted_invoice_url: `${account.settings.publicUrl()}/invoices/${draft.id}`,
     number: `SANDBOX-${String(count + 1).padStart(4, '0')}`,
+    webhooks_delivered_at: now,
+  };
+}
+
+/** Turns a draft into an invoice that is owed. One over nothing is paid at once; the others wait for `collect`. */
+export function finalize(account: Account, id: string): Invoice {
+  const draft = account.tables.need('invoice', id);
+  const now = account.now();
+  const subscription = account.tables.find('subscription', subscriptionOf(draft) ?? '');
+  const invoice = account.tables.put('invoice', {
+    ...finalized(account, draft),
     parent: draft.parent === null ? null : { ...draft.parent, subscription_details: snapshot(draft, subscription) },
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
-    webhooks_delivered_at: now,
   });
   account.emit('invoice.finalized', invoice);
   if (invoice.amount_due === 0) return markPaid(account, id);

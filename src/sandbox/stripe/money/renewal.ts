@@ -5,6 +5,7 @@ import type { LineRequest } from '../records/line-request.ts';
 import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Invoice, Subscription } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
+import { discountsOf } from './discount.ts';
 import { endNow } from './ending.ts';
 import { takePendingLines } from './pending-lines.ts';
 import { periodEnd } from './period.ts';
@@ -32,6 +33,7 @@ export function renew(account: Account, id: string): void {
   const invoice = createInvoice(account, {
     subscription,
     customer: liveCustomer(account, subscription.customer),
+    discounts: discountsOf(account, subscription),
     reason: 'subscription_cycle',
     lines: [...takePendingLines(account, id), ...subscription.items.data.map((item) => lineFor(account, item, period))],
     period: { start: first.current_period_start, end: started },

@@ -3,14 +3,16 @@ import { createInvoice } from '../records/invoice.ts';
 import type { LineRequest } from '../records/line-request.ts';
 import { createSubscription } from '../records/subscription.ts';
 import type { CheckoutPlan } from '../tables.ts';
-import type { Customer, Invoice, LineItem, PaymentMethod, Subscription } from '../wire.ts';
+import type { CheckoutSession, Customer, Invoice, LineItem, PaymentMethod, Subscription } from '../wire.ts';
 import { collect, finalize } from './collection.ts';
+import { redeemCode } from './discount.ts';
 import { periodEnd } from './period.ts';
 
 export interface StartRequest {
   readonly customer: Customer;
   readonly method: PaymentMethod;
   readonly plan: CheckoutPlan;
+  readonly session: CheckoutSession;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface StartRequest {
  */
 export function startSubscription(
   account: Account,
-  { customer, method, plan }: StartRequest,
+  { customer, method, plan, session }: StartRequest,
 ): { subscription: Subscription; invoice: Invoice } {
   const now = account.now();
   const recurring = plan.lineItems.filter(({ price }) => price?.type === 'recurring');
@@ -35,10 +37,13 @@ export function startSubscription(
     status: plan.trialEnd === null ? 'incomplete' : 'trialing',
     firstPeriodEnd,
     anchor,
+    automaticTax: session.automatic_tax.enabled,
   });
+  const discount = redeemCode(account, session, created);
   const draft = createInvoice(account, {
     subscription: created,
     customer,
+    discounts: discount === null ? [] : [discount],
     reason: 'subscription_create',
     lines: plan.lineItems.map((line) => lineRequest(created, line, { start: now, end: firstPeriodEnd })),
     period: { start: now, end: now },
@@ -62,7 +67,7 @@ function lineRequest(subscription: Subscription, line: LineItem, period: { start
   return {
     price,
     quantity: line.quantity ?? 1,
-    amount: line.amount_total,
+    amount: line.amount_subtotal,
     description: onTrial ? `Trial period for ${line.description}` : `${line.quantity ?? 1} × ${line.description}`,
     period: item === undefined ? { start: period.start, end: period.start } : period,
     item: item?.id ?? null,

@@ -6,6 +6,7 @@ import type { LineRequest } from '../records/line-request.ts';
 import { pays } from '../records/payment-method.ts';
 import type { Invoice, Price, Subscription, SubscriptionItem } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
+import { discountsOf } from './discount.ts';
 import { keepForNextInvoice, pendingLines, takePendingLines } from './pending-lines.ts';
 import { periodEnd } from './period.ts';
 import { lineFor } from './renewal.ts';
@@ -61,20 +62,21 @@ function billOf(account: Account, { subscription, price, behavior }: Switch): Sw
   return { ...bill, period, anchor: now, lines: [...unused, lineFor(account, bill.item, period)], isInvoiced: true };
 }
 
-function requestFor(account: Account, subscription: Subscription, lines: readonly LineRequest[]): InvoiceRequest {
+function requestFor(account: Account, subscription: Subscription, lines: readonly LineRequest[]) {
   const now = account.now();
   return {
     subscription,
     lines,
+    discounts: discountsOf(account, subscription),
     customer: liveCustomer(account, subscription.customer),
     reason: 'subscription_update',
     period: { start: now, end: now },
     finalizesAt: null,
-  };
+  } as const satisfies InvoiceRequest;
 }
 
 /** Bills a switch at once. Where `mustPay` is set, a card that would be declined keeps the switch from happening. */
-function invoice(account: Account, request: InvoiceRequest, mustPay: boolean): void {
+function invoice(account: Account, request: ReturnType<typeof requestFor>, mustPay: boolean): void {
   const { subscription } = request;
   const draft = createInvoice(account, request);
   account.change({ kind: 'subscription', id: subscription.id }, { latest_invoice: draft.id });

@@ -3,9 +3,11 @@ import type { Account } from '../account.ts';
 import { numberFor, ownFingerprint, type PayOutcome, pay } from '../controls.ts';
 import { StripeFault } from '../errors.ts';
 import type { Host } from '../host.ts';
+import { enterCode } from '../money/discount.ts';
 import { returnUrl } from '../records/checkout-session.ts';
 import type { CheckoutSession, LineItem } from '../wire.ts';
 import { day, type Html, html, money, sendPage } from './page.ts';
+import { codeForm, reductionRows } from './promotion-part.ts';
 
 const choices: readonly { outcome: PayOutcome; label: string }[] = [
   { outcome: 'paid', label: 'A card that pays' },
@@ -29,7 +31,13 @@ export function checkoutPage({ account, run }: Host): Router {
       show(account, session, { response, after: null });
       return;
     }
-    const { outcome, email, card } = (request.body ?? {}) as Record<string, string | undefined>;
+    const { outcome, email, card, code } = (request.body ?? {}) as Record<string, string | undefined>;
+    if (code !== undefined) {
+      const refusal = run(() => refusalOfCode(account, id, code));
+      if (refusal === null) response.redirect(303, `${request.baseUrl}/pay/${id}`);
+      else show(account, session, { response, after: null, refusal });
+      return;
+    }
     const chosen = choices.find((choice) => choice.outcome === outcome)?.outcome ?? 'paid';
     const payment = { outcome: chosen, email: email || undefined, fingerprint: card || undefined };
     try {
@@ -42,6 +50,17 @@ export function checkoutPage({ account, run }: Host): Router {
   return router;
 }
 
+/** Enters a code. Why it does not count, or null once it does. */
+function refusalOfCode(account: Account, id: string, code: string): string | null {
+  try {
+    enterCode(account, id, code);
+    return null;
+  } catch (fault) {
+    if (!(fault instanceof StripeFault)) throw fault;
+    return fault.message;
+  }
+}
+
 /** What cannot be paid any more, for instance because its customer is gone. */
 function refuse(response: Response, fault: unknown): void {
   if (!(fault instanceof StripeFault)) throw fault;
@@ -52,9 +71,11 @@ interface Showing {
   readonly response: Response;
   /** What came of pressing "pay", when that has just been done: a `CheckoutResult`. */
   readonly after: unknown;
+  /** Why a promotion code does not count. */
+  readonly refusal?: string;
 }
 
-function show(account: Account, session: CheckoutSession | undefined, { response, after }: Showing): void {
+function show(account: Account, session: CheckoutSession | undefined, { response, after, refusal }: Showing): void {
   if (session === undefined) {
     const body = html`<p>The address of this page is wrong or incomplete.</p>`;
     sendPage(response, { title: 'There is no such payment', status: 404, body });
@@ -67,7 +88,10 @@ function show(account: Account, session: CheckoutSession | undefined, { response
     const body = leaveLink(session, 'Go back to the site');
     sendPage(response, { title: 'This payment page has expired', status: 410, body });
   } else {
-    sendPage(response, { title: titleOf(session), body: form(account, session, after === 'declined') });
+    sendPage(response, {
+      title: titleOf(session),
+      body: html`${form(account, session, after === 'declined')}${codeForm(session, refusal ?? null)}`,
+    });
   }
 }
 
@@ -82,7 +106,7 @@ function form(account: Account, session: CheckoutSession, declined: boolean): Ht
   return html`${declined ? html`<p class="alert" role="alert">Your card was declined. Nothing was charged; try another way to pay.</p>` : html``}
 <table>
 <tbody>${lineItems.map((line) => row(line, trialEnd))}</tbody>
-<tfoot><tr><th scope="row">Due today</th><td>${total}</td></tr></tfoot>
+<tfoot>${reductionRows(account, session)}<tr><th scope="row">Due today</th><td>${total}</td></tr></tfoot>
 </table>
 <form method="post">
 ${session.customer_details?.email == null ? html`<label for="email">Email</label><input id="email" name="email" type="email" autocomplete="email">` : html`<p class="note">${session.customer_details.email}</p>`}
@@ -97,7 +121,7 @@ ${leaveLink(session, 'Leave without paying')}`;
 }
 
 function row(
-  { description, quantity, price, amount_total: amount, currency }: LineItem,
+  { description, quantity, price, amount_total: amount, amount_discount: reduced, currency }: LineItem,
   trialEnd: number | null,
 ): Html {
   const every = price?.recurring;
@@ -109,7 +133,7 @@ function row(
         ? `every ${every.interval}`
         : `every ${every.interval_count} ${every.interval}s`;
   const later = every != null && trialEnd !== null ? `${full} ${cadence}, from ${day(trialEnd)}` : cadence;
-  return html`<tr><th scope="row">${description ?? ''}${later === '' ? html`` : html`<br><span class="note">${later}</span>`}</th><td>${money(amount, currency)}</td></tr>`;
+  return html`<tr><th scope="row">${description ?? ''}${later === '' ? html`` : html`<br><span class="note">${later}</span>`}</th><td>${money(amount + reduced, currency)}</td></tr>`;
 }
 
 function leaveLink({ cancel_url: url }: CheckoutSession, label: string): Html {

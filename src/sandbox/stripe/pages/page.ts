@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
+import { decimalsOf, providerDecimalsOf } from '../../../paywall/wording/currencies.ts';
 
 /** Text that is HTML already; everything else is escaped when it is put into a page. */
 export interface Html {
@@ -83,10 +84,16 @@ ${body}
   response.status(status).type('html').send(page.html);
 }
 
-/** An amount of minor units as people write it. */
+/** An amount of Stripe's units as people write it. */
 export function money(amount: number, currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = providerDecimalsOf(currency);
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    // No more than there are, even if Stripe writes hundredths: half a króna may remain of a discount.
+    minimumFractionDigits: decimalsOf(currency),
+    maximumFractionDigits: digits,
+  });
   return format.format(amount / 10 ** digits);
 }
 

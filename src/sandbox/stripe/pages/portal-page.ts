@@ -13,6 +13,7 @@ import { currentPeriodEnd } from '../records/subscription.ts';
 import type { Invoice, PortalConfiguration, PortalSession, Subscription } from '../wire.ts';
 import { day, type Html, html, money, sendPage } from './page.ts';
 import { flowPage, followFlow } from './portal-flow.ts';
+import { invoicePart } from './portal-invoices.ts';
 
 /** The page behind a portal session's `url`: cancel, take that back, replace the card, pay what is owed, return. */
 export function portalPage({ account, run }: Host): Router {
@@ -101,6 +102,7 @@ function content(account: Account, session: PortalSession): Html {
   return html`${live.length === 0 ? html`<p>You have no subscription.</p>` : live.map((one) => subscriptionPart(account, one, features))}
 ${owed.map(({ id, number, amount_due: amount, currency }) => html`<p class="alert" role="alert">Invoice ${number ?? ''} over ${money(amount, currency)} could not be collected.</p>${button('pay', 'Pay it now', id)}`)}
 ${features.payment_method_update.enabled ? html`<h2>Payment method</h2>${button('good-card', `Use a card that pays (•••• ${testNumbers.card})`)}${button('failing-card', `Use a card that will be declined (•••• ${testNumbers.failingCard})`)}` : html``}
+${invoicePart(account, session, features)}
 ${session.return_url === null ? html`` : html`<p><a href="${session.return_url}">Return to the site</a></p>`}`;
 }
 

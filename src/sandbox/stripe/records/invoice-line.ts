@@ -32,7 +32,7 @@ export function newLine(account: Account, invoice: string, line: LineRequest): I
 }
 
 function parentOf(account: Account, { item, subscription, proration = false }: LineRequest): InvoiceLine['parent'] {
-  if (item === null) {
+  if (item === null || subscription === null) {
     const details = { invoice_item: account.newId('ii_'), proration: false, proration_details: null, subscription };
     return { invoice_item_details: details, subscription_item_details: null, type: 'invoice_item_details' };
   }

@@ -1,14 +1,20 @@
 import type { Account } from '../account.ts';
 import { invalidRequest } from '../errors.ts';
 import { wholeList } from '../http/pagination.ts';
-import type { Customer, Invoice, Subscription } from '../wire.ts';
+import type { Customer, Discount, Invoice, InvoiceLine, Subscription } from '../wire.ts';
+import { amountsOff } from './coupon.ts';
 import { newLine } from './invoice-line.ts';
 import type { LineRequest } from './line-request.ts';
 
 export interface InvoiceRequest {
-  readonly subscription: Subscription;
+  /** Null for what is paid once; then the fields after it say what a subscription would. */
+  readonly subscription: Subscription | null;
+  readonly currency?: string;
+  readonly metadata?: Record<string, string>;
+  readonly automaticTax?: boolean;
+  readonly discounts?: readonly Discount[];
   readonly customer: Customer;
-  readonly reason: 'subscription_create' | 'subscription_cycle' | 'subscription_update';
+  readonly reason: 'manual' | 'subscription_create' | 'subscription_cycle' | 'subscription_update';
   readonly lines: readonly LineRequest[];
   /** What the usage-based part of the invoice would cover, in seconds: the period that has just ended. */
   readonly period: { readonly start: number; readonly end: number };
@@ -16,7 +22,7 @@ export interface InvoiceRequest {
   readonly finalizesAt: number | null;
 }
 
-/** A draft for a subscription. */
+/** A draft. */
 export function createInvoice(account: Account, request: InvoiceRequest): Invoice {
   return account.create('invoice', draftInvoice(account, account.newId('in_'), request), 'invoice.created');
 }
@@ -24,10 +30,14 @@ export function createInvoice(account: Account, request: InvoiceRequest): Invoic
 /** The same without keeping it: a preview is never an invoice. */
 export function draftInvoice(account: Account, id: string, request: InvoiceRequest): Invoice {
   const { subscription, customer } = request;
-  const lines = request.lines.map((line) => newLine(account, id, line));
-  const total = lines.reduce((sum, { amount }) => sum + amount, 0);
-  if (total < 0)
-    throw invalidRequest('The stand-in keeps no balance of a customer: the credit is more than what is due.');
+  const { discounts = [], automaticTax = subscription?.automatic_tax.enabled ?? false } = request;
+  const lines = discounted(
+    account,
+    request.lines.map((line) => newLine(account, id, line)),
+    discounts,
+  );
+  const totals = totalsOf(lines, discounts);
+  const { total } = totals;
   return {
     ...blankInvoice,
     id,
@@ -39,22 +49,78 @@ export function draftInvoice(account: Account, id: string, request: InvoiceReque
     automatically_finalizes_at: request.finalizesAt,
     billing_reason: request.reason,
     created: account.now(),
-    currency: subscription.currency,
+    currency: subscription?.currency ?? request.currency ?? 'usd',
     customer: customer.id,
     customer_email: customer.email,
     customer_name: customer.name ?? null,
     lines: wholeList(lines, `/v1/invoices/${id}/lines`),
-    parent: {
-      quote_details: null,
-      subscription_details: { metadata: subscription.metadata, subscription: subscription.id },
-      type: 'subscription_details',
-    },
+    metadata: request.metadata ?? {},
+    parent: parentOf(subscription),
     period_end: request.period.end,
     period_start: request.period.start,
-    subtotal: total,
-    subtotal_excluding_tax: total,
+    ...totals,
+    ...(automaticTax ? taxOf(total) : {}),
+  };
+}
+
+function totalsOf(lines: readonly InvoiceLine[], discounts: readonly Discount[]) {
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const off = discounts.map((discount) => ({ amount: sumOff(lines, discount.id), discount: discount.id }));
+  const total = off.reduce((left, { amount }) => left - amount, subtotal);
+  if (total < 0)
+    throw invalidRequest('The stand-in keeps no balance of a customer: the credit is more than what is due.');
+  return {
+    subtotal,
+    subtotal_excluding_tax: subtotal,
     total,
     total_excluding_tax: total,
+    discounts: discounts.map((one) => one.id),
+    total_discount_amounts: off,
+  };
+}
+
+function parentOf(subscription: Subscription | null): Invoice['parent'] {
+  if (subscription === null) return null;
+  const details = { metadata: subscription.metadata, subscription: subscription.id };
+  return { quote_details: null, subscription_details: details, type: 'subscription_details' };
+}
+
+function discounted(account: Account, lines: readonly InvoiceLine[], discounts: readonly Discount[]): InvoiceLine[] {
+  const [discount] = discounts;
+  if (discount === undefined) return [...lines];
+  const coupon = account.tables.need('coupon', String(discount.source.coupon));
+  const off = amountsOff(
+    coupon,
+    lines.map(({ amount, discountable }) => (discountable ? amount : 0)),
+  );
+  return lines.map((line, index) => ({
+    ...line,
+    discount_amounts: [{ amount: off[index] ?? 0, discount: discount.id }],
+    discounts: [discount.id],
+  }));
+}
+
+const sumOff = (lines: readonly InvoiceLine[], discount: string): number =>
+  lines
+    .flatMap(({ discount_amounts: amounts }) => amounts ?? [])
+    .filter((one) => one.discount === discount)
+    .reduce((sum, { amount }) => sum + amount, 0);
+
+/** Nobody owes taxes in the sandbox, and the invoice says so in the form in which they are owed elsewhere. */
+function taxOf(total: number): Pick<Invoice, 'automatic_tax' | 'total_taxes'> {
+  const liability = { type: 'self' as const };
+  return {
+    automatic_tax: { disabled_reason: null, enabled: true, liability, provider: 'stripe', status: 'complete' },
+    total_taxes: [
+      {
+        amount: 0,
+        tax_behavior: 'inclusive',
+        tax_rate_details: null,
+        taxability_reason: 'not_collecting',
+        taxable_amount: total,
+        type: 'tax_rate_details',
+      },
+    ],
   };
 }
 

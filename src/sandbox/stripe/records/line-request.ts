@@ -11,7 +11,8 @@ export interface LineRequest {
   readonly period: { readonly start: number; readonly end: number };
   /** The subscription's item that it bills, or null for something sold once beside it. */
   readonly item: string | null;
-  readonly subscription: string;
+  /** Null for what is paid once. */
+  readonly subscription: string | null;
   /** Whether it makes up for a part of a period, because something changed within it. */
   readonly proration?: boolean;
 }

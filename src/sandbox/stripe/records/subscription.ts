@@ -13,6 +13,7 @@ export interface SubscriptionRequest {
   /** Seconds; the first period ends here, and later ones are counted from the anchor. */
   readonly firstPeriodEnd: number;
   readonly anchor: number;
+  readonly automaticTax: boolean;
 }
 
 /** A new subscription, in the flexible billing mode that is Stripe's default. */
@@ -26,6 +27,7 @@ export function createSubscription(account: Account, request: SubscriptionReques
   const subscription: Subscription = {
     ...blankSubscription,
     id,
+    ...(request.automaticTax ? { automatic_tax: taxed } : {}),
     billing_cycle_anchor: request.anchor,
     created: now,
     currency: request.lineItems[0]?.currency ?? 'usd',
@@ -78,6 +80,8 @@ export function itemsIn(subscription: Subscription, period: { start: number; end
 export function currentPeriodEnd(subscription: Subscription): number {
   return Math.max(...subscription.items.data.map((item) => item.current_period_end));
 }
+
+const taxed: Subscription['automatic_tax'] = { disabled_reason: null, enabled: true, liability: { type: 'self' } };
 
 /** The fields that are the same on every new subscription here. */
 const blankSubscription = {

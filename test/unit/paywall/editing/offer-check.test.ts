@@ -94,3 +94,29 @@ describe('an offer before it is saved', () => {
     expect(faults({ endsAt: now })).to.deep.equal([]);
   });
 });
+
+describe('the price of an offer before it is saved', () => {
+  const money = (amount: number, currency: string) => ({ price: { amount, currency } });
+
+  for (const [amount, currency, wrong] of [
+    [49, 'usd', 'price.amount: must be at least 50 ($0.50), the least that Stripe charges'],
+    [49, 'jpy', 'price.amount: must be at least 50 (¥50), the least that Stripe charges'],
+    [399, 'hkd', 'price.amount: must be at least 400 (HK$4), the least that Stripe charges'],
+    [100_000_000, 'usd', 'price.amount: must be at most 99999999 ($999,999.99), the most that Stripe charges'],
+    [9_005, 'kwd', 'price.amount: must end in 0: Stripe charges no thousandths of KWD'],
+    [900, 'zzz', 'price.currency: must be a currency that Stripe takes, such as usd'],
+    [0, 'usd', 'price.amount: must be more than 0 where no plan follows'],
+  ] as const) {
+    it(`F8: is not ${amount} ${currency}`, () => {
+      expect(faults(money(amount, currency), dayPass)).to.deep.equal([wrong]);
+    });
+  }
+
+  it('F8: is checked in the plan too, and may be nothing before one', () => {
+    const plan = (amount: number) => ({
+      then: { amount, currency: 'usd', every: { count: 1, unit: 'month' as const } },
+    });
+    expect(faults(plan(49))).to.deep.equal(['then.amount: must be at least 50 ($0.50), the least that Stripe charges']);
+    expect(faults({ ...money(0, 'usd'), ...plan(50) })).to.deep.equal([]);
+  });
+});

@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
+import { faultsOfDeal } from '../../../../../src/paywall/offers/sellable.ts';
 import { useMay } from '../../api/api-context.tsx';
 import { usePublication } from '../../api/publication-context.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -13,6 +14,7 @@ import { useOfferList } from './use-offers.ts';
 
 function OfferRow({ offer, now }: { readonly offer: OfferBody; readonly now: string }) {
   const { timeZone } = usePublication();
+  const standing = standingOf(offer, now);
   return (
     <Paper component="li" withBorder p="md" radius="md">
       <Group justify="space-between" align="flex-start" gap="sm">
@@ -31,8 +33,17 @@ function OfferRow({ offer, now }: { readonly offer: OfferBody; readonly now: str
           <Text size="sm" c="dimmed">
             {offer.id}
           </Text>
+          {standing === 'unsellable' && (
+            <Text size="sm" c="red" role="alert">
+              Readers are not shown it.{' '}
+              {faultsOfDeal(offer)
+                .map(({ path, message }) => `${path} ${message}`)
+                .join('; ')}
+              .
+            </Text>
+          )}
         </div>
-        <StandingBadge standing={standingOf(offer, now)} />
+        <StandingBadge standing={standing} />
       </Group>
     </Paper>
   );

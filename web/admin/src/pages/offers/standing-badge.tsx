@@ -3,6 +3,7 @@ import { type Standing, standingWords } from './offer-standing.ts';
 
 const colours: Readonly<Record<Standing, string>> = {
   live: 'teal',
+  unsellable: 'red',
   scheduled: 'blue',
   draft: 'gray',
   over: 'gray',

@@ -1,7 +1,7 @@
-import { decimalsOf } from '../../../../../../src/paywall/wording/money.ts';
+import { decimalsOf } from '../../../../../../src/paywall/wording/currencies.ts';
 
 /** `9`, `9.5`, `9.50`: digits, and a point before the decimals. */
-const written = /^(\d{1,9})(?:\.(\d+))?$/;
+const written = /^(\d{1,12})(?:\.(\d+))?$/;
 
 /** An amount in the currency's minor unit, as one writes it: 900 in dollars is `9.00`. */
 export function amountText(amount: number, currency: string): string {

@@ -1,3 +1,4 @@
+import { currencies } from '../../../../../../src/paywall/wording/currencies.ts';
 import type { TermUnit } from '../offer-draft.ts';
 import { countryInWords } from '../offer-words.ts';
 
@@ -10,11 +11,11 @@ const byLabel = (one: Choice, other: Choice) => one.label.localeCompare(other.la
 
 const currencyNames = new Intl.DisplayNames('en', { type: 'currency' });
 
-/** Every currency that can be written. */
-export const currencyChoices: readonly Choice[] = Intl.supportedValuesOf('currency').map((code) => ({
-  value: code.toLowerCase(),
-  label: `${code} – ${currencyNames.of(code) ?? code}`,
-}));
+/** Every currency that something can be sold in. */
+export const currencyChoices: readonly Choice[] = currencies.map((value) => {
+  const code = value.toUpperCase();
+  return { value, label: `${code} – ${currencyNames.of(code) ?? code}` };
+});
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 

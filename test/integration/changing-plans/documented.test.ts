@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { createBuying, monthlyOffer, returnUrl } from '../support/browser/buying.ts';
-import { createFrontEnd, example } from '../support/browser/front-end.ts';
-import { documented } from '../support/documented.ts';
-import { duringTests } from '../support/during-tests.ts';
-import { startingAt, useService } from '../support/service.ts';
-import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
-import { makeTemporaryDir } from '../support/temporary-dir.ts';
+import { createBuying, monthlyOffer, returnUrl } from '../../support/browser/buying.ts';
+import { createFrontEnd, example } from '../../support/browser/front-end.ts';
+import { documented } from '../../support/documented.ts';
+import { duringTests } from '../../support/during-tests.ts';
+import { startingAt, useService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { makeTemporaryDir } from '../../support/temporary-dir.ts';
 
 const yearlyOffer = {
   ...monthlyOffer,

@@ -1,0 +1,48 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** What is counted about selling. */
+export interface SellingMetrics {
+  checkoutOpened(publication: string): void;
+  /** News from the payment provider that was acted on, or was of no interest, or is being acted on elsewhere. */
+  webhook(type: string, outcome: string): void;
+  /** The payment provider said no, with this code of its own. */
+  providerRefused(code: string): void;
+  /** Something that Stile did to a purchase by itself. */
+  purchaseAct(publication: string, act: string): void;
+}
+
+export function createSellingMetrics(registry: Registry): SellingMetrics {
+  const registers = [registry];
+  const checkouts = new Counter({
+    name: 'stile_checkouts_opened_total',
+    help: 'Checkout pages that readers were given, a page that was open already included.',
+    labelNames: ['publication'],
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'stile_webhooks_total',
+    help: 'Stripe webhooks by event type and outcome: handled, duplicate, ignored, refused by Stripe, or busy if another process holds the event.',
+    labelNames: ['type', 'outcome'],
+    registers,
+  });
+
+  const refusals = new Counter({
+    name: 'stile_provider_refusals_total',
+    help: 'Calls that Stripe refused, by its error code. Each is in the log, with the id of the request at Stripe.',
+    labelNames: ['code'],
+    registers,
+  });
+  const acts = new Counter({
+    name: 'stile_purchase_acts_total',
+    help: 'What Stile did to purchases at the payment provider by itself, such as refunding a second trial.',
+    labelNames: ['publication', 'act'],
+    registers,
+  });
+
+  return {
+    checkoutOpened: (publication) => checkouts.inc({ publication }),
+    webhook: (type, outcome) => webhooks.inc({ type, outcome }),
+    providerRefused: (code) => refusals.inc({ code }),
+    purchaseAct: (publication, act) => acts.inc({ publication, act }),
+  };
+}
