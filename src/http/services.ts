@@ -21,6 +21,7 @@ import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey, ReaderKind } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
+import type { Cancelling } from '../paywall/selling/cancelling.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
 import type { Switching } from '../paywall/selling/switching.ts';
 import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
@@ -181,6 +182,7 @@ export interface HttpServices {
   readonly clock: Clock;
   readonly selling: Selling;
   readonly switching: Switching;
+  readonly cancelling: Cancelling;
   readonly supportDesk: SupportDesk;
   readonly decisionExplainer: DecisionExplainer;
   readonly webhooks: Webhooks;

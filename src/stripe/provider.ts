@@ -6,6 +6,7 @@ import { createCustomer, deleteCustomer, knowsCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
+import { openCancelling } from './plans/retention.ts';
 import { createSwitching } from './plans/switching.ts';
 import { createPortal } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
@@ -44,6 +45,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     refusePurchase: (id) => ask(() => refuseSubscription(stripe, id)),
     pageOf: createDashboard(options),
     openPortal: (request) => ask(() => openPortal(request)),
+    openCancelling: (request) => ask(() => openCancelling(stripe, configurationOf, request)),
     previewSwitch: (request) => ask(() => previewSwitch(request)),
     openSwitch: (request) => ask(() => openSwitch(request)),
     buyerOf: (subject) => ask(() => buyerOf(stripe, subject)),

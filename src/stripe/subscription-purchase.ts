@@ -6,6 +6,7 @@ import { fingerprintOf, isRefundedOrDisputed, paymentsOf, sourcesOf } from './pa
 import { planOfPrice } from './plans/plan-price.ts';
 import { plannedSwitch } from './plans/planned-switch.ts';
 import { offerOfPrice } from './plans/price-offer.ts';
+import { retainedAt } from './plans/retention.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
 
@@ -94,6 +95,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
       status,
       plan: switchesTo?.plan ?? (price === undefined ? null : planOfPrice(price)),
       switchesTo,
+      retainedAt: retainedAt(marks.publication, subscription, own),
       startedAt: created * 1000,
       paid: paid.length > 0,
       paidFull: paid.some(({ lines }) => lines.data.some(billsPlan)),

@@ -3,6 +3,7 @@ import { createAuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import { createReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
 import type { SellingNeeds } from '../paywall/purchases/buyer.ts';
 import { createPurchases } from '../paywall/purchases/purchases.ts';
+import { createCancelling } from '../paywall/selling/cancelling.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import { createSwitching } from '../paywall/selling/switching.ts';
 import { createSupportDesk } from '../paywall/support/support-desk.ts';
@@ -12,14 +13,30 @@ import { createActRecorder } from './act-recorder.ts';
 import { wireEditing } from './editing.ts';
 import type { Parts } from './parts.ts';
 import { createPromotionRecorder } from './promotion-recorder.ts';
+import { createRetentionRecorder } from './retention-recorder.ts';
+
+/** What is written down of purchases that no admin changed. */
+function recordersOf(
+  { clock, log, metrics }: Parts,
+  record: HttpServices['record'],
+): Pick<SellingNeeds, 'recordAct' | 'recordPromotion' | 'recordRetention'> {
+  return {
+    recordAct: createActRecorder({ record, clock, log, metrics }),
+    recordPromotion: createPromotionRecorder(record, clock),
+    recordRetention: createRetentionRecorder(record, clock),
+  };
+}
 
 /** What the HTTP layer sells and edits offers with. */
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'switching' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'> &
+): Pick<
+  HttpServices,
+  'selling' | 'switching' | 'cancelling' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'
+> &
   ReturnType<typeof wireEditing> {
-  const { settings, stores, publications, sandbox, provider, clock, tally, log, metrics } = parts;
+  const { settings, stores, publications, sandbox, provider, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
   const record = createAuditRecorder(audit, (entry, reason) => {
@@ -36,13 +53,13 @@ export function wireSelling(
     successUrl: (name, secret) =>
       `${settings.publicUrl}/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}&secret=${secret}`,
     trialKey: hashes.trialKey,
-    recordAct: createActRecorder({ record, clock, log, metrics }),
-    recordPromotion: createPromotionRecorder(record, clock),
+    ...recordersOf(parts, record),
   };
   const purchases = createPurchases(needs);
   return {
     selling: createSelling({ ...needs, purchases }),
     switching: createSwitching({ ...needs, purchases }),
+    cancelling: createCancelling({ ...needs, purchases }),
     supportDesk: createSupportDesk({ ...needs, purchases, readers: stores.readers, audit }),
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],

@@ -27,12 +27,23 @@ const writtenIn = ({ settings }: Publication) => {
 
 function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
   const { time, orNull } = writtenIn(publication);
-  const { offer, kind, status, paid, paidFull, takenBack, plan = null, switchesTo = null } = purchase;
+  const {
+    offer,
+    kind,
+    status,
+    paid,
+    paidFull,
+    takenBack,
+    plan = null,
+    switchesTo = null,
+    retainedAt = null,
+  } = purchase;
   return {
     offer,
     soldOffer: soldOfferOf(purchase),
     plan,
     switchesTo: switchesTo && { ...switchesTo, at: time(switchesTo.at) },
+    retainedAt: orNull(retainedAt),
     kind,
     status,
     paid,

@@ -8,7 +8,7 @@ import type { HttpServices } from '../services.ts';
 
 /** Opens the page on which a reader updates the card or cancels. */
 export function portalRoute(services: HttpServices) {
-  const { selling, clock, cookies } = services;
+  const { selling, cancelling, clock, cookies } = services;
   const findBuyer = createBuyerFinder(services);
   const returnUrlIn = createReturnUrls(services.publicUrl);
 
@@ -25,12 +25,14 @@ export function portalRoute(services: HttpServices) {
       401: { description: 'It is not known who asks (`reader-required`), or the sign-in token is not valid.' },
       404: { description: 'This reader never bought anything, or there is no such publication.' },
       502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
+      409: { description: 'There is no subscription to be cancelled (`not-subscribed`).' },
       503: { description: 'The store or the payment provider is unavailable.' },
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication, 'refuse');
-      const { url } = await selling.portal({ buyer, returnUrl, now: clock.now() });
+      const wanted = { buyer, returnUrl, now: clock.now() };
+      const { url } = await (body.action === 'cancel' ? cancelling.openCancelling(wanted) : selling.portal(wanted));
       return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
     },
   });

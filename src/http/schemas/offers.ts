@@ -52,7 +52,14 @@ export const returnQuery = z.strictObject({
     .openapi({ description: 'Lets in who began this checkout in a browser without cookies: once, and for an hour.' }),
 });
 
-export const portalBody = z.strictObject({ returnUrl }).openapi('PortalOrder');
+export const portalBody = z
+  .strictObject({
+    returnUrl,
+    action: z.enum(['manage', 'cancel']).default('manage').openapi({
+      description: 'The whole portal, or cancelling alone: the reader may be offered something to stay.',
+    }),
+  })
+  .openapi('PortalOrder');
 export const portalAnswer = z.object({ url: z.url() }).openapi('PortalPage');
 
 const template = {

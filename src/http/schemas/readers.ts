@@ -35,6 +35,9 @@ const purchase = z
     switchesTo: orNull(z.object({ offer: z.string().nullable(), plan, at: isoTime })).openapi({
       description: 'The plan that it switches to by itself.',
     }),
+    retainedAt: isoTime
+      .nullable()
+      .openapi({ description: 'When an offer to stay was accepted instead of cancelling.' }),
     kind: z.enum(['subscription', 'term']),
     status: z.string(),
     paid: z.boolean(),

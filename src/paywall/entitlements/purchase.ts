@@ -43,6 +43,8 @@ export interface Purchase {
   readonly plan?: PlanPrice | null;
   /** The plan that it switches to by itself, and when; null for none. Left out as above. */
   readonly switchesTo?: PlannedSwitch | null;
+  /** When the reader last accepted an offer to stay instead of cancelling; null if never. Left out as above. */
+  readonly retainedAt?: EpochMs | null;
   /** While collecting its payments is paused; null if it is not. Left out as above. */
   readonly paused?: { readonly resumesAt: EpochMs | null } | null;
   /** When it was bought. */

@@ -1,4 +1,5 @@
-import type { BillingRules } from '../billing-rules.ts';
+import type { BillingRules, RetentionOffer } from '../billing-rules.ts';
+import type { Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import type { OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { Offer } from '../offers/offer.ts';
@@ -76,6 +77,21 @@ export interface SwitchRequest {
   readonly purchase: string;
   readonly listing: Listing;
   readonly proration: BillingRules['switching']['proration'];
+}
+
+/** A subscription that its reader wants to cancel. */
+export interface CancelRequest {
+  /** The provider's ids of whose it is, and of it. */
+  readonly customer: string;
+  readonly purchase: string;
+  /** What the reader is offered to stay; null for nothing. */
+  readonly retention: {
+    readonly publication: string;
+    readonly retention: RetentionOffer;
+    /** How often the plan is paid. */
+    readonly every: Term;
+  } | null;
+  readonly returnUrl: string;
 }
 
 /** The invoice that a switch makes, now or at the end of the period. */
@@ -166,6 +182,8 @@ export interface PaymentProvider {
   /** A page on which a customer sees and cancels what they bought and changes their card. Null if the customer is gone. */
   openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
 
+  /** A page for cancelling one subscription. Null if the customer or the subscription is gone. */
+  openCancelling(request: CancelRequest): Promise<{ url: string } | null>;
   /** What a switch would cost, if it happened at this moment. Null for a subscription of several things, which nobody switches. */
   previewSwitch(request: SwitchRequest): Promise<SwitchBill | null>;
   /** A page on which the reader sees what the switch costs, and confirms it. Null as above. */

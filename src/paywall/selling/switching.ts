@@ -3,10 +3,10 @@ import type { PlannedSwitch, PlanPrice, Purchase } from '../entitlements/purchas
 import { hasCode, PaywallError } from '../errors.ts';
 import type { BuyerProfile } from '../offers/buyer-profile.ts';
 import { kindOf, type Offer } from '../offers/offer.ts';
-import { accessRulesOf, isSubscribed } from '../purchases/active-subscription.ts';
 import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
-import type { BoughtPurchase, SwitchRequest } from '../purchases/payment-provider.ts';
+import type { SwitchRequest } from '../purchases/payment-provider.ts';
 import type { Purchases } from '../purchases/purchases.ts';
+import { createRunningFinder, type RunningSubscription } from '../purchases/running-subscription.ts';
 import type { Money } from '../wording/money.ts';
 import { namesOf } from './checkout.ts';
 import { isSamePace, type Running, switchable, switchTarget, waitsForPeriod } from './switch-rules.ts';
@@ -59,14 +59,9 @@ const mostPlans = 10;
 
 const refusals = ['switching-disabled', 'not-subscribed', 'cannot-switch-now'] as const;
 
-interface Held {
-  readonly customer: string;
-  readonly bought: BoughtPurchase;
-}
-
 /** A running subscription, whose it is, and what else decides where it may be switched to. */
 interface Situation {
-  readonly held: Held;
+  readonly held: RunningSubscription;
   readonly running: Running;
   readonly profile: BuyerProfile;
 }
@@ -86,22 +81,10 @@ const refusedByProvider = () =>
 
 export function createSwitching(needs: SellingNeeds & { readonly purchases: Purchases }): Switching {
   const { provider, purchases } = needs;
-  const { refresher, statusOf, customersOf } = purchases;
+  const { statusOf } = purchases;
+  const heldBy = createRunningFinder(needs);
 
-  /** Everything is read again, so that a late webhook does not have a reader switch what has ended. */
-  async function heldBy(buyer: Buyer, now: EpochMs): Promise<Held | null> {
-    const { basis } = await refresher.refresh(buyer, now);
-    if (basis === undefined) return null;
-    const rules = accessRulesOf(buyer, basis, now);
-    for (const customer of await customersOf(buyer, now)) {
-      const all = await provider.purchasesOf(customer, buyer.publication.name);
-      const bought = all.find(({ purchase }) => purchase.kind === 'subscription' && isSubscribed([purchase], rules));
-      if (bought !== undefined) return { customer, bought };
-    }
-    return null;
-  }
-
-  async function situationOf(buyer: Buyer, held: Held | null, now: EpochMs): Promise<Situation> {
+  async function situationOf(buyer: Buyer, held: RunningSubscription | null, now: EpochMs): Promise<Situation> {
     if (!buyer.publication.settings.billing.switching.enabled)
       throw new PaywallError('switching-disabled', 'This publication does not let readers switch by themselves.');
     const running = switchable(held?.bought.purchase ?? null, now);

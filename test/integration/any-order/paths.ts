@@ -2,7 +2,7 @@ import type { EntitlementState } from '../../../src/paywall/entitlements/entitle
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import { dayPass, fullPrice, introduction, yearly } from '../../support/fixtures/sample-offer.ts';
 import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
-import { confirmSwitch } from '../../support/selling/switching.ts';
+import { acceptToStay, confirmSwitch } from '../../support/selling/switching.ts';
 
 /** What happens to one reader, and what they have in the end. */
 interface Path {
@@ -120,6 +120,15 @@ export const paths: Readonly<Record<string, Path>> = {
       await confirmSwitch(stage, yearly);
       await confirmSwitch(stage, fullPrice);
       await stage.world.advance({ days: 366 });
+    },
+  },
+  'a reader who is about to cancel accepts an offer to stay': {
+    state: 'active',
+    offer: 'monthly',
+    async happens(stage) {
+      await stage.pay(fullPrice);
+      await acceptToStay(stage);
+      await stage.world.advance({ days: 32 });
     },
   },
   'a plan is cancelled at once': {

@@ -73,6 +73,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     openPortal: refuse('open the portal'),
     previewSwitch: refuse('ask what a switch costs'),
     openSwitch: refuse('switch'),
+    openCancelling: refuse('cancel'),
     pageOf: () => null,
   };
 }
@@ -117,6 +118,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       publicationOf: () => publication,
       recordAct: async () => undefined,
       recordPromotion: async () => undefined,
+      recordRetention: async () => undefined,
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });

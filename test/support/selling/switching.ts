@@ -1,5 +1,8 @@
 import { expect } from 'chai';
+import { type RetentionOffer, usualBillingRules } from '../../../src/paywall/billing-rules.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
+import type { Buyer } from '../../../src/paywall/purchases/buyer.ts';
+import { createCancelling } from '../../../src/paywall/selling/cancelling.ts';
 import { createSwitching, type Switching } from '../../../src/paywall/selling/switching.ts';
 import { returnUrl, type SellingService } from './selling-service.ts';
 
@@ -19,5 +22,24 @@ export async function confirmSwitch(stage: SellingService, offer: Offer): Promis
   const order = { buyer: stage.buyer(), offer: offer.id, returnUrl, now: stage.now() };
   const { url } = await switchingOf(stage).openSwitch(order);
   expect(await press(url, 'confirm')).to.contain(returnUrl);
+  await stage.world.standIn.settled();
+}
+
+/** A buyer of a publication that offers readers this to stay. */
+function buyerOffered(stage: SellingService, retention: RetentionOffer | null): Buyer {
+  const buyer = stage.buyer();
+  const settings = { ...buyer.publication.settings, billing: { ...usualBillingRules, retention } };
+  return { ...buyer, publication: { ...buyer.publication, settings } };
+}
+
+/** The page on which the reader cancels. */
+export async function openCancelling(stage: SellingService, retention: RetentionOffer | null): Promise<string> {
+  const order = { buyer: buyerOffered(stage, retention), returnUrl, now: stage.now() };
+  return (await createCancelling(stage.needs()).openCancelling(order)).url;
+}
+
+/** The reader is about to cancel, and stays for half the price. */
+export async function acceptToStay(stage: SellingService): Promise<void> {
+  await press(await openCancelling(stage, { percentOff: 50, amountOff: null, periods: 3 }), 'stay');
   await stage.world.standIn.settled();
 }

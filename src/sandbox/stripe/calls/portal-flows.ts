@@ -104,6 +104,8 @@ function cancelling(account: Account, opening: Opening): Flow['subscription_canc
   checkSubscription(account, opening, { id: about.subscription, param: path('subscription_cancel') });
   if (!opening.configuration.features.subscription_cancel.enabled)
     throw invalidRequest('Cancelling is disabled in the configuration.', { param: path('subscription_cancel') });
+  const coupon = about.retention?.coupon_offer.coupon;
+  if (coupon !== undefined) account.tables.need('coupon', coupon, path('subscription_cancel'));
   return { subscription: about.subscription, retention: about.retention ?? null };
 }
 

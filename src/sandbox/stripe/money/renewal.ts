@@ -5,7 +5,7 @@ import type { LineRequest } from '../records/line-request.ts';
 import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Invoice, Subscription } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
-import { discountsOf } from './discount.ts';
+import { discountsAfterUse, discountsOf } from './discount.ts';
 import { endNow } from './ending.ts';
 import { takePendingLines } from './pending-lines.ts';
 import { periodEnd } from './period.ts';
@@ -39,7 +39,8 @@ export function renew(account: Account, id: string): void {
     period: { start: first.current_period_start, end: started },
     finalizesAt: subscription.status === 'unpaid' ? null : started + hourSeconds,
   });
-  const after = account.change({ kind: 'subscription', id }, { latest_invoice: invoice.id });
+  const used = { latest_invoice: invoice.id, discounts: discountsAfterUse(account, subscription) };
+  const after = account.change({ kind: 'subscription', id }, used);
   account.emit('customer.subscription.updated', after, {
     items: before.items,
     latest_invoice: before.latest_invoice,

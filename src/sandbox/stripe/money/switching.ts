@@ -6,7 +6,7 @@ import type { LineRequest } from '../records/line-request.ts';
 import { pays } from '../records/payment-method.ts';
 import type { Invoice, Price, Subscription, SubscriptionItem } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
-import { discountsOf } from './discount.ts';
+import { discountsAfterUse, discountsOf } from './discount.ts';
 import { keepForNextInvoice, pendingLines, takePendingLines } from './pending-lines.ts';
 import { periodEnd } from './period.ts';
 import { lineFor } from './renewal.ts';
@@ -79,7 +79,8 @@ function requestFor(account: Account, subscription: Subscription, lines: readonl
 function invoice(account: Account, request: ReturnType<typeof requestFor>, mustPay: boolean): void {
   const { subscription } = request;
   const draft = createInvoice(account, request);
-  account.change({ kind: 'subscription', id: subscription.id }, { latest_invoice: draft.id });
+  const used = { latest_invoice: draft.id, discounts: discountsAfterUse(account, subscription) };
+  account.change({ kind: 'subscription', id: subscription.id }, used);
   finalize(account, draft.id);
   if (draft.amount_due === 0) return;
   const method = methodFor(account, subscription);

@@ -2,6 +2,7 @@ import type { Account } from '../account.ts';
 import { StripeFault } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { cancelAtPeriodEnd } from '../money/changes.ts';
+import { applyCoupon } from '../money/discount.ts';
 import { planSwitch } from '../money/schedule.ts';
 import { previewSwitch, type Switch, switchNow } from '../money/switching.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
@@ -23,7 +24,7 @@ interface FlowKind {
   readonly buttons: Readonly<Record<string, (account: Account, following: Following) => void>>;
 }
 
-export const flowButton = (action: string, label: string, kind: 'main' | 'plain' = 'main'): Html =>
+const flowButton = (action: string, label: string, kind: 'main' | 'plain' = 'main'): Html =>
   html`<form method="post"><p><button class="${kind}" name="action" value="${action}">${label}</button></p></form>`;
 
 const back = ({ return_url: url }: PortalSession): Html =>
@@ -83,15 +84,36 @@ ${flowButton('confirm', 'Confirm')}${back(following.session)}`,
   },
 };
 
+const couponIn = ({ flow }: PortalSession) => flow?.subscription_cancel?.retention?.coupon_offer?.coupon;
+
+/** What somebody is offered who is about to cancel. */
+function stayPart(account: Account, session: PortalSession): Html {
+  const id = couponIn(session);
+  if (id === undefined) return html``;
+  const {
+    percent_off: percent,
+    amount_off: amount,
+    currency,
+    duration_in_months: months,
+  } = account.tables.need('coupon', id);
+  const off = percent === null ? money(amount ?? 0, currency ?? 'usd') : `${percent}%`;
+  const life = months === null ? 'your next payment' : `your payments of the next ${months} months`;
+  return html`<h2>Before you go</h2><p>Stay, and take <strong>${off} off</strong> ${life}.</p>${flowButton('stay', 'Stay with this offer')}`;
+}
+
 const cancelling: FlowKind = {
   isOpen: ({ subscription: { status, cancel_at: end } }) => status !== 'canceled' && end === null,
-  page: (_account, { session, subscription }) => ({
+  page: (account, { session, subscription }) => ({
     title: 'Cancel your subscription',
     body: html`<p>It runs until ${day(currentPeriodEnd(subscription))} in any case.</p>
-${flowButton('cancel', 'Cancel at the end of the period', 'plain')}${back(session)}`,
+${stayPart(account, session)}${flowButton('cancel', 'Cancel at the end of the period', 'plain')}${back(session)}`,
   }),
   buttons: {
     cancel: (account, { subscription }) => void cancelAtPeriodEnd(account, subscription),
+    stay(account, { session, subscription }) {
+      const coupon = couponIn(session);
+      if (coupon !== undefined) applyCoupon(account, subscription, coupon);
+    },
   },
 };
 

@@ -1,7 +1,7 @@
 import { Anchor, List, Stack, Text } from '@mantine/core';
 import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
-import { purchaseInWords } from './reader-words.ts';
+import { purchaseInWords } from './purchase-words.ts';
 import { Section } from './section.tsx';
 import type { ReaderJson } from './use-reader.ts';
 
