@@ -7,6 +7,8 @@ import type { BuyerReference, CheckoutRequest, CustomerReference } from '../payw
  */
 export interface StileMetadata extends BuyerReference {
   readonly offer: string;
+  /** Whether it was sold to a reader who had left, whatever they had before. */
+  readonly wonBack: boolean;
 }
 
 /** Stripe counts in seconds. A term is rounded up: nobody loses a part of one. */
@@ -19,6 +21,7 @@ export function metadataOf({ reader, publication, offer, introEndsAt }: Checkout
     publication,
     offer: offer.id,
     offerVersion: String(offer.version),
+    ...(offer.eligibility.lapsedOnly ? { wonBack: 'true' } : {}),
     ...(introEndsAt === null ? {} : { introEndsAt: new Date(secondsOf(introEndsAt) * 1000).toISOString() }),
   };
 }
@@ -31,9 +34,9 @@ export function referenceIn(metadata: Stripe.Metadata | null | undefined): Buyer
 /** What is marked as sold in the publication; null for all else, and for what was refused. */
 export function soldIn(publication: string, metadata: Stripe.Metadata | null): StileMetadata | null {
   const reference = referenceIn(metadata);
-  const { offer, refused } = metadata ?? {};
+  const { offer, refused, wonBack } = metadata ?? {};
   if (reference?.publication !== publication || offer === undefined || refused !== undefined) return null;
-  return { ...reference, offer };
+  return { ...reference, offer, wonBack: wonBack === 'true' };
 }
 
 /** What a purchase is marked with that was undone, and why. */

@@ -65,13 +65,26 @@ function defaultMethod({ default_payment_method: method }: Stripe.Subscription):
   return typeof method === 'string' ? null : method;
 }
 
+/** The price of the plan that it was sold with: what its first invoice bills, be it for nothing while an introduction runs. */
+function soldPrice(invoices: readonly Stripe.Invoice[]): string | null {
+  const first = invoices.find(({ billing_reason: reason }) => reason === 'subscription_create');
+  const line = first?.lines.data.find(({ parent }) => parent?.subscription_item_details?.proration === false);
+  return idOf(line?.pricing?.price_details?.price);
+}
+
 /**
- * The offer whose plan it has, by its price: what was written down at the sale stays as it was. A price that is nobody's offer, as
- * somebody may choose it in the dashboard, leaves it with what it was sold with.
+ * The offer whose plan it has. What was written down at the sale holds while it has the price that it was sold with; after that the
+ * price says whose it is. One that is nobody's offer, as somebody may choose it in the dashboard, leaves it as it was.
  */
-function offersOf({ items }: Stripe.Subscription, marks: StileMetadata): Pick<Purchase, 'offer' | 'soldOffer'> {
+function offersOf(
+  { items }: Stripe.Subscription,
+  marks: StileMetadata,
+  invoices: readonly Stripe.Invoice[],
+): Pick<Purchase, 'offer' | 'soldOffer'> {
   const price = items.data[0]?.price;
-  const offer = price === undefined ? null : offerOfPrice(marks.publication, price);
+  const sold = soldPrice(invoices);
+  const isSwitched = price !== undefined && sold !== null && price.id !== sold;
+  const offer = isSwitched ? offerOfPrice(marks.publication, price) : null;
   return offer === null || offer === marks.offer ? { offer: marks.offer } : { offer, soldOffer: marks.offer };
 }
 
@@ -90,7 +103,8 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
     id,
     card: fingerprintOf(payments[0]?.payment_method_details ?? defaultMethod(subscription)),
     purchase: {
-      ...offersOf(subscription, marks),
+      ...offersOf(subscription, marks, own),
+      ...(marks.wonBack ? { wonBack: true } : {}),
       kind: 'subscription',
       status,
       plan: switchesTo?.plan ?? (price === undefined ? null : planOfPrice(price)),

@@ -22,6 +22,8 @@ export interface Purchase {
   readonly offer: string | null;
   /** The offer it was bought with, if it was switched to another one since. */
   readonly soldOffer?: string;
+  /** Whether it was sold to a reader who had left, so that an introduction is no second trial that is refused. */
+  readonly wonBack?: boolean;
   /** `term`: paid once, nothing renews. */
   readonly kind: 'subscription' | 'term';
   /** As the provider says; `unknown` for a status that this version does not know. */

@@ -13,12 +13,14 @@ export async function refusableTrials(
   const isTaken = await Promise.all(
     trials.map(async ({ card }) => card !== null && billing.hadTrial(publication, [trialKey('card', card)])),
   );
-  return trials.filter((_, index) => isTaken[index]);
+  return trials.filter(({ purchase }, index) => isTaken[index] && !purchase.wonBack);
 }
 
 /**
  * The trials among the purchases that are refused: one trial per person, and who bought it was found out only by their card, which
  * has been somebody else's trial already. All others are remembered under every name by which the person may come back.
+ *
+ * What was sold to win a reader back is none of these: that they had a trial is why it was sold.
  *
  * A customer is judged once, by the card that paid first. Whose trial was accepted may pay with anybody's card later on.
  */
@@ -36,7 +38,7 @@ export async function refusedTrials(
   const keys = cards.map((card) => trialKey('card', card));
   const owners = await billing.claimTrials(publication, keys, owner);
   const taken = new Set(cards.filter((_, index) => owners[index] !== owner));
-  const refused = trials.filter(({ card }) => card !== null && taken.has(card));
+  const refused = trials.filter(({ card, purchase }) => card !== null && taken.has(card) && !purchase.wonBack);
   if (refused.length < trials.length) {
     await billing.claimTrials(publication, [trialKey('reader', reader), owner], owner);
   }

@@ -107,6 +107,7 @@ export const paths: Readonly<Record<string, Path>> = {
     state: 'active',
     offer: 'yearly',
     async happens(stage) {
+      stage.offer(fullPrice, yearly);
       await stage.pay(fullPrice);
       await stage.world.advance({ days: 10 });
       await confirmSwitch(stage, yearly);
@@ -116,6 +117,7 @@ export const paths: Readonly<Record<string, Path>> = {
     state: 'active',
     offer: 'monthly',
     async happens(stage) {
+      stage.offer(fullPrice, yearly);
       await stage.pay(fullPrice);
       await confirmSwitch(stage, yearly);
       await confirmSwitch(stage, fullPrice);

@@ -11,6 +11,7 @@ describe('a reader who is about to cancel', () => {
   let stage: SellingService;
   beforeEach(async () => {
     stage = await startSellingService();
+    stage.offer(introduction, fullPrice, yearly);
   });
   afterEach(() => stage.close());
 

@@ -14,6 +14,7 @@ describe('switching from one plan to another', () => {
   let stage: SellingService;
   beforeEach(async () => {
     stage = await startSellingService();
+    stage.offer(introduction, fullPrice, yearly, dayPass);
   });
   afterEach(() => stage.close());
 

@@ -21,7 +21,7 @@ import { createStripeProvider } from '../../../src/stripe/provider.ts';
 import { createWebhookReader } from '../../../src/stripe/webhook.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 import { examplePublication } from '../fixtures/example-publication.ts';
-import { dayPass, fullPrice, introduction, yearly } from '../fixtures/sample-offer.ts';
+import { dayPass, fullPrice, introduction } from '../fixtures/sample-offer.ts';
 import { openTallyWriter } from '../tally-writer.ts';
 import { makeTemporaryDir } from '../temporary-dir.ts';
 
@@ -89,7 +89,7 @@ export async function startSellingService(): Promise<SellingService> {
     return stores;
   }
 
-  let publication: Publication = { ...examplePublication(), offers: [introduction, fullPrice, yearly, dayPass] };
+  let publication: Publication = { ...examplePublication(), offers: [introduction, fullPrice, dayPass] };
   const stores = emptyStores();
   const provider = createStripeProvider({
     secretKey: testKey,
