@@ -187,6 +187,40 @@ describe('the Stripe stand-in: switching plans', () => {
       expect((await running()).items.data[0]?.price.unit_amount).to.equal(2999);
     });
 
+    it('cancels by a link of its own, which offers a coupon first', async () => {
+      const { id } = await running();
+      const coupon = await world.stripe.coupons.create({
+        percent_off: 50,
+        duration: 'repeating',
+        duration_in_months: 2,
+      });
+      const leave = (retention?: string) =>
+        world.stripe.billingPortal.sessions.create({
+          customer: String(session.customer),
+          flow_data: {
+            type: 'subscription_cancel',
+            subscription_cancel: {
+              subscription: id,
+              ...(retention === undefined
+                ? {}
+                : { retention: { type: 'coupon_offer', coupon_offer: { coupon: retention } } }),
+            },
+          },
+        });
+      expect(await refusal(leave('none'))).to.include({ code: 'resource_missing' });
+      const { url } = await leave(coupon.id);
+      expect(await (await fetch(url)).text()).to.contain('50% off');
+      await press(url, 'stay');
+      const kept = await world.stripe.subscriptions.retrieve(id, { expand: ['discounts'] });
+      expect(kept.cancel_at).to.equal(null);
+      expect((kept.discounts[0] as Stripe.Discount).source.coupon).to.equal(coupon.id);
+      await world.advance({ days: 31 });
+      expect((await invoices())[0]?.amount_paid).to.equal(1499);
+      await press((await leave()).url, 'cancel');
+      expect((await running()).cancel_at).to.be.a('number');
+      expect(await refusal(leave()), 'once').to.include({ param: 'flow_data[subscription_cancel]' });
+    });
+
     it('leads to nothing that the configuration does not list', async () => {
       const other = await recurring({ unit_amount: 100, recurring: { interval: 'week' } });
       expect(await refusal(open(yearly, [other]))).to.include({ param: 'flow_data[subscription_update_confirm]' });
