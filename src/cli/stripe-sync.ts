@@ -1,9 +1,11 @@
 import { formatTerm } from '../paywall/calendar/term.ts';
 import { kindOf, type Offer } from '../paywall/offers/offer.ts';
+import { faultsOfDeal } from '../paywall/offers/sellable.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { ListedPrice } from '../paywall/purchases/payment-provider.ts';
 import { namesOf } from '../paywall/selling/checkout.ts';
 import { formatMoney } from '../paywall/wording/money.ts';
+import { describeFault } from '../settings/faults.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { type BillingDesk, withBilling } from './with-billing.ts';
@@ -37,10 +39,17 @@ async function listOffer(
 async function sync(context: Context, desk: BillingDesk): Promise<ExitCode> {
   let made = 0;
   let found = 0;
+  let code: ExitCode = 0;
   for (const publication of desk.publications) {
     for (const offer of publication.offers) {
       if (offer.status === 'ended') {
         context.print(`${publication.name}/${offer.id}: has ended, and needs no price`);
+        continue;
+      }
+      const faults = faultsOfDeal(offer).map(describeFault);
+      if (faults.length > 0) {
+        context.printError(`${publication.name}/${offer.id}: cannot be sold (${faults.join('; ')})`);
+        code = 1;
         continue;
       }
       const listed = await listOffer(context, desk, { publication, offer });
@@ -49,7 +58,7 @@ async function sync(context: Context, desk: BillingDesk): Promise<ExitCode> {
     }
   }
   context.print(`${counted(made, 'price')} made, ${counted(found, 'price')} there already.`);
-  return 0;
+  return code;
 }
 
 export const stripeSync = defineCommand({

@@ -1,10 +1,10 @@
 import Stripe from 'stripe';
 import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
-import { billingParams } from './checkout-billing.ts';
 import { keyFor } from './idempotency.ts';
 import { idOf, metadataOf, referenceIn, secondsOf } from './metadata.ts';
 import type { Prices } from './prices.ts';
+import { billingParams } from './sales/checkout-billing.ts';
 import { ignoring, isRefusedFor, missing, refusedError } from './stripe-errors.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { keepId } from './catalog/kept-id.ts';
 import { keyFor } from './idempotency.ts';
 
 /** What customers may do in the portal. */
@@ -17,28 +18,35 @@ export interface WantedConfiguration {
   readonly features: PortalFeatures;
 }
 
-export type FindConfiguration = (wanted: WantedConfiguration) => Promise<string>;
+export const plainConfiguration: WantedConfiguration = { mark: 'portal-1', features: plainFeatures };
 
-async function findOrMake(stripe: Stripe, { mark, features }: WantedConfiguration): Promise<string> {
+/** Opens something with a configuration: found or made once for this process, and again if Stripe refuses it. */
+export type UseConfiguration = <T>(
+  wanted: WantedConfiguration,
+  call: (configuration: string) => Promise<T>,
+) => Promise<T>;
+
+/** The one that there is, or a new one in the place of what Stripe refused: for a day Stripe gives the same key the same answer. */
+async function findOrMake(
+  stripe: Stripe,
+  { mark, features }: WantedConfiguration,
+  refused: string | null,
+): Promise<string> {
   for await (const { id, metadata } of stripe.billingPortal.configurations.list({ active: true, limit: 100 })) {
     if (metadata?.['stile'] === mark) return id;
   }
   const params = { features, metadata: { stile: mark } };
   const made = await stripe.billingPortal.configurations.create(params, {
-    idempotencyKey: keyFor(`portal configuration ${mark}`, params),
+    idempotencyKey: keyFor(`portal configuration ${mark}${refused === null ? '' : ` instead ${refused}`}`, params),
   });
   return made.id;
 }
 
-/** Answers the id of a configuration: found or made once for this process, unless that fails. */
-export function createConfigurations(stripe: Stripe): FindConfiguration {
-  const known = new Map<string, Promise<string>>();
-  return (wanted) => {
-    const before = known.get(wanted.mark);
-    if (before !== undefined) return before;
-    const finding = findOrMake(stripe, wanted);
-    known.set(wanted.mark, finding);
-    finding.catch(() => known.delete(wanted.mark));
-    return finding;
+export function createConfigurations(stripe: Stripe): UseConfiguration {
+  const known = new Map<string, ReturnType<typeof keepId>>();
+  return (wanted, call) => {
+    const kept = known.get(wanted.mark) ?? keepId((refused) => findOrMake(stripe, wanted, refused));
+    known.set(wanted.mark, kept);
+    return kept.use(call);
   };
 }

@@ -11,8 +11,8 @@ import { createSwitching } from './plans/switching.ts';
 import { createPortal } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
-import { promotedSale } from './promotions.ts';
 import { purchasesOf } from './purchases.ts';
+import { promotedSale } from './sales/promotions.ts';
 import { createAsking, type OnRefused } from './stripe-errors.ts';
 import type { OnUnknownStatus } from './subscription-purchase.ts';
 
@@ -28,9 +28,9 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const { ask, askEach } = createAsking(onRefused);
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
-  const configurationOf = createConfigurations(stripe);
-  const openPortal = createPortal(stripe, configurationOf);
-  const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, configurationOf });
+  const withConfiguration = createConfigurations(stripe);
+  const openPortal = createPortal(stripe, withConfiguration);
+  const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, withConfiguration });
   return {
     createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
     knowsCustomer: (reference) => ask(() => knowsCustomer(stripe, reference)),
@@ -45,7 +45,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     refusePurchase: (id) => ask(() => refuseSubscription(stripe, id)),
     pageOf: createDashboard(options),
     openPortal: (request) => ask(() => openPortal(request)),
-    openCancelling: (request) => ask(() => openCancelling(stripe, configurationOf, request)),
+    openCancelling: (request) => ask(() => openCancelling(stripe, withConfiguration, request)),
     previewSwitch: (request) => ask(() => previewSwitch(request)),
     openSwitch: (request) => ask(() => openSwitch(request)),
     buyerOf: (subject) => ask(() => buyerOf(stripe, subject)),

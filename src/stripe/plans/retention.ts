@@ -5,7 +5,7 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { CancelRequest } from '../../paywall/purchases/payment-provider.ts';
 import { idOf } from '../metadata.ts';
 import { unitAmount } from '../minor-units.ts';
-import { type FindConfiguration, plainFeatures } from '../portal-configurations.ts';
+import { plainConfiguration, type UseConfiguration } from '../portal-configurations.ts';
 import { ignoring, missing } from '../stripe-errors.ts';
 
 /** How every coupon of a publication's retention offers is called: by this Stile knows a discount as one that was accepted. */
@@ -65,25 +65,26 @@ export function retainedAt(
 /** The portal opened for cancelling alone, with something to stay for where that is due. Null if customer or subscription is gone. */
 export async function openCancelling(
   stripe: Stripe,
-  configurationOf: FindConfiguration,
+  withConfiguration: UseConfiguration,
   { customer, purchase, retention, returnUrl }: CancelRequest,
 ): Promise<{ url: string } | null> {
   const coupon = retention === null ? null : await ensureCoupon(stripe, couponOf(retention));
-  const configuration = await configurationOf({ mark: 'portal-1', features: plainFeatures });
   const page = await ignoring([missing], null, () =>
-    stripe.billingPortal.sessions.create({
-      customer,
-      configuration,
-      return_url: returnUrl,
-      flow_data: {
-        type: 'subscription_cancel',
-        subscription_cancel: {
-          subscription: purchase,
-          ...(coupon === null ? {} : { retention: { type: 'coupon_offer', coupon_offer: { coupon } } }),
+    withConfiguration(plainConfiguration, (configuration) =>
+      stripe.billingPortal.sessions.create({
+        customer,
+        configuration,
+        return_url: returnUrl,
+        flow_data: {
+          type: 'subscription_cancel',
+          subscription_cancel: {
+            subscription: purchase,
+            ...(coupon === null ? {} : { retention: { type: 'coupon_offer', coupon_offer: { coupon } } }),
+          },
+          after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
         },
-        after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
-      },
-    }),
+      }),
+    ),
   );
   return page === null ? null : { url: page.url };
 }

@@ -4,7 +4,7 @@ import type { BillingRules } from '../../paywall/billing-rules.ts';
 import type { Listing, PaymentProvider, SwitchBill } from '../../paywall/purchases/payment-provider.ts';
 import { idOf } from '../metadata.ts';
 import { moneyOf } from '../minor-units.ts';
-import { type FindConfiguration, type PortalFeatures, plainFeatures } from '../portal-configurations.ts';
+import { type PortalFeatures, plainFeatures, type UseConfiguration } from '../portal-configurations.ts';
 import type { Prices } from '../prices.ts';
 
 type Behavior = 'always_invoice' | 'create_prorations' | 'none';
@@ -58,13 +58,13 @@ const fingerprintOf = (features: PortalFeatures) =>
 
 interface Parts {
   readonly catalog: Prices;
-  readonly configurationOf: FindConfiguration;
+  readonly withConfiguration: UseConfiguration;
 }
 
 /** Says what a switch to another plan costs, and opens the page on which the reader confirms it. */
 export function createSwitching(
   stripe: Stripe,
-  { catalog, configurationOf }: Parts,
+  { catalog, withConfiguration }: Parts,
 ): Pick<PaymentProvider, 'previewSwitch' | 'openSwitch'> {
   return {
     previewSwitch: ({ purchase, listing, proration }) =>
@@ -89,16 +89,19 @@ export function createSwitching(
         const product = idOf((await stripe.prices.retrieve(price)).product);
         if (product === null) return null;
         const features = featuresFor(product, price, behaviors[proration]);
-        const { url } = await stripe.billingPortal.sessions.create({
-          customer,
-          return_url: returnUrl,
-          configuration: await configurationOf({ mark: `switch-1 ${fingerprintOf(features)}`, features }),
-          flow_data: {
-            type: 'subscription_update_confirm',
-            subscription_update_confirm: { subscription: purchase, items: [{ id: item, price }] },
-            after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
-          },
-        });
+        const wanted = { mark: `switch-1 ${fingerprintOf(features)}`, features };
+        const { url } = await withConfiguration(wanted, (configuration) =>
+          stripe.billingPortal.sessions.create({
+            customer,
+            configuration,
+            return_url: returnUrl,
+            flow_data: {
+              type: 'subscription_update_confirm',
+              subscription_update_confirm: { subscription: purchase, items: [{ id: item, price }] },
+              after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
+            },
+          }),
+        );
         return { url };
       }),
   };

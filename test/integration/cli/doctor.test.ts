@@ -140,7 +140,7 @@ describe('stile doctor', function () {
     change("UPDATE publication_part SET value = json_set(value, '$.defaultLocale', 'fr') WHERE part = 'settings'");
     change("UPDATE publication_part SET value = '{}' WHERE part = 'wording/en'");
     change(
-      "UPDATE publication_part SET value = json_set(value, '$.term.count', 99) WHERE part = 'offer/trial-3-months'",
+      "UPDATE publication_part SET value = json_set(value, '$.term.count', 99, '$.price.amount', 49) WHERE part = 'offer/trial-3-months'",
     );
     change("INSERT INTO publication_part VALUES ('nikkei-asian-review', 'offer/deleted', 2, 'null')");
     change("INSERT INTO publication_part VALUES ('nikkei-asian-review', 'offer/broken', 1, '{}')");
@@ -152,7 +152,7 @@ describe('stile doctor', function () {
       linesOf(out)
         .filter((line) => line.includes(` publication ${name}: `))
         .map((line) => line.replace(/ +publication [^:]+: /, ' '));
-    expect(about('nikkei-asian-review')).to.have.length(6);
+    expect(about('nikkei-asian-review')).to.have.length(7);
     expect(about('nikkei-asian-review').slice(0, 2)).to.deep.equal([
       "fault identity: is the sandbox's own sign-in, which production mode refuses",
       'fault wording/fr is missing, the wording of the default locale',
@@ -163,6 +163,9 @@ describe('stile doctor', function () {
     expect(about('nikkei-asian-review')[3]).to.match(/^warning wording\/ja: title: .*2020/);
     expect(about('nikkei-asian-review')[4]).to.match(/^fault offer\/broken cannot be read: .*`stile config apply`/);
     expect(about('nikkei-asian-review')[5]).to.match(/^fault offer\/trial-3-months: term\.count: must be from 1 to 23/);
+    expect(about('nikkei-asian-review')[6], 'F8').to.match(
+      /^fault offer\/trial-3-months: price\.amount: must be at least 50/,
+    );
     expect(about('ghost')[0]).to.equal('fault has no settings, and is not served');
   });
 

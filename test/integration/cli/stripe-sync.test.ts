@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import Libsql from 'libsql';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 import { createBuying, monthlyOffer } from '../../support/browser/buying.ts';
 import { as, createFrontEnd } from '../../support/browser/front-end.ts';
@@ -49,6 +50,22 @@ describe('stile stripe sync', function () {
       '0 prices made, 2 prices there already.',
     ]);
     expect(await prices()).to.deep.equal(made);
+  });
+
+  it('F8: passes over an offer that Stripe would not sell, says why, and makes the others', async () => {
+    const service = await startService({ ...settings, ADMIN_TOKENS: adminTokens });
+    await service.close();
+    const database = new Libsql(dir.file('data/stile.db'));
+    database
+      .prepare(
+        "INSERT INTO publication_part SELECT publication, 'offer/cheap', 1, json_set(value, '$.id', 'cheap', '$.price.amount', 49) FROM publication_part WHERE part = 'offer/trial-3-months'",
+      )
+      .run();
+    database.close();
+    const { code, out, err } = await runRecorded('stripe sync', settings);
+    expect(code).to.equal(1);
+    expect(err).to.match(/^nikkei-asian-review\/cheap: cannot be sold \(price\.amount: must be at least 50 /);
+    expect(out).to.include('2 prices made');
   });
 
   it('makes those of offers that admins made, passes over what has ended, and a checkout uses them', async () => {

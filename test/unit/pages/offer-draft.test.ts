@@ -95,5 +95,6 @@ describe('where an offer stands', () => {
     expect(at('2027-01-01T00:00:00Z', { startsAt: '2027-01-01T00:00:01Z' })).to.equal('scheduled');
     expect(at('2027-01-01T00:00:00Z', { status: 'draft' })).to.equal('draft');
     expect(at('2027-01-01T00:00:00Z', { status: 'ended' })).to.equal('ended');
+    expect(at('2027-01-01T00:00:00Z', { price: { amount: 49, currency: 'usd' } }), 'F8').to.equal('unsellable');
   });
 });

@@ -66,6 +66,13 @@ describe('offer files', () => {
     ]);
   });
 
+  it('F8: are refused with what Stripe would not charge', () => {
+    const { faults } = load({ 'day-pass.yaml': text({ ...dayPass, price: { amount: 49, currency: 'usd' } }) });
+    expect(faults).to.deep.equal([
+      'day-pass.yaml:3: price.amount: must be at least 50 ($0.50), the least that Stripe charges',
+    ]);
+  });
+
   it('are read when the offer is over, for a service that was started with it is to start again', () => {
     const over = { ...introduction, endsAt: now, templates: { deadline: 'Until November 22nd, 2026' } };
     expect(load({ 'trial-3-months.yaml': text(over) }).faults).to.deep.equal([]);

@@ -34,6 +34,11 @@ function auditJson({ entitlement, views }: HeldReader, publication: Publication)
   return { ...access, counted: views.length };
 }
 
+const refusedByProvider = {
+  description:
+    'The payment provider refused what this needs (`provider-refused`); the log says why, and it can be asked again.',
+};
+
 /** The support desk, where it gives and takes. */
 export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
   const { selling, supportDesk, record, clock } = needs;
@@ -83,7 +88,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       summary:
         'Take all access away, and end what is still being paid for; tokens that are out end within five minutes',
       query: namedReaderQuery,
-      answers: { 200: ofReader, 404: noSuchReader },
+      answers: { 200: ofReader, 404: noSuchReader, 502: refusedByProvider },
       handle(call) {
         const named = lookup.find(call);
         const run = () => selling.revoke(named.buyer, clock.now());
@@ -110,6 +115,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       summary: 'Erase everything that is held of a reader; tokens that are out end within five minutes',
       query: readerErasureQuery,
       answers: {
+        502: refusedByProvider,
         204: { description: 'Nothing is held any more, but that a trial was had.' },
         404: noSuchReader,
         409: {

@@ -40,7 +40,6 @@ const expandable: Record<string, Record<string, Grow>> = {
     ...refers('invoice', 'invoice'),
     ...refers('payment_intent', 'payment_intent'),
     ...refers('subscription', 'subscription'),
-    'discounts.promotion_code': row('promotion_code', 'promotion_code'),
     line_items: (tables, { id }) =>
       wholeList(tables.need('plan', String(id)).lineItems, `/v1/checkout/sessions/${id}/line_items`),
   },

@@ -67,6 +67,12 @@ export const parts: readonly Part[] = [
     take: (mine, their) => ({ ...mine, eligibility: { ...mine.eligibility, countries: their.eligibility.countries } }),
   },
   {
+    key: 'promotionCodes',
+    label: 'Promotion codes',
+    words: ({ promotionCodes }) => (promotionCodes ? 'Taken' : 'Not taken'),
+    take: (mine, { promotionCodes }) => ({ ...mine, promotionCodes }),
+  },
+  {
     key: 'label',
     label: 'Label',
     words: ({ templates }) => template(templates.label),

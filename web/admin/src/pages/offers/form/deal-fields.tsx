@@ -1,4 +1,4 @@
-import { Fieldset, Group, NativeSelect, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Checkbox, Fieldset, Group, NativeSelect, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { currencyChoices, unitChoices } from './choices.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
 
@@ -84,6 +84,11 @@ export function DealFields({ form }: { readonly form: OfferForm }) {
             <TermFields form={form} path="then.every" label="Every" />
           </Group>
         )}
+        <Checkbox
+          {...form.getInputProps('promotionCodes', { type: 'checkbox' })}
+          label="Readers may enter a promotion code when they pay"
+          description="Codes are made in the Stripe Dashboard. What a code took off is in the audit log."
+        />
       </Stack>
     </Fieldset>
   );

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
-import { metadataOf } from './metadata.ts';
+import type { CheckoutRequest } from '../../paywall/purchases/payment-provider.ts';
+import { metadataOf } from '../metadata.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;
 

@@ -121,6 +121,19 @@ describe('selling: prices that somebody changed at Stripe', () => {
     }
   });
 
+  it('F5: opens the portal after its configuration was archived, again and again within a day', async () => {
+    await stage.buy(fullPrice);
+    const request = { buyer: stage.buyer(), returnUrl, now: stage.now() };
+    for (let times = 0; times < 3; times += 1) {
+      expect((await stage.selling.portal(request)).url).to.include('/portal/');
+      const { data } = await stripe.billingPortal.configurations.list({ active: true });
+      for (const { id, is_default } of data) {
+        if (!is_default) await stripe.billingPortal.configurations.update(id, { active: false });
+      }
+    }
+    expect((await stage.selling.portal(request)).url).to.include('/portal/');
+  });
+
   it('F5: says that it is refused, and makes no price after price, where Stripe refuses something else', async () => {
     const cheap = { ...dayPass, price: { amount: 60, currency: 'usd' } };
     stage.offer(cheap);
