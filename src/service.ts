@@ -96,7 +96,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     version,
     scrape,
     refusalOf: (request, path) => atItsPort(request, path) ?? sandbox?.refusalOf(request, path) ?? null,
-    routes: sandbox?.routes ?? [],
+    routes: sandbox?.routes(services) ?? [],
     pages: sandbox?.pages ?? (async () => []),
   });
 

@@ -23,6 +23,7 @@ import { purchasesRoute } from './routes/purchases.ts';
 import { recoveryRoutes } from './routes/recovery.ts';
 import { releaseRoute } from './routes/release.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
+import { switchRoutes } from './routes/switch.ts';
 import { anyQuery } from './schemas/metering.ts';
 import type { HttpServices } from './services.ts';
 
@@ -126,6 +127,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     portalRoute(services),
     purchasesRoute(services),
     ...recoveryRoutes(services),
+    ...switchRoutes(services),
   ];
   const routes = [
     stripeWebhookRoute(services),

@@ -3,6 +3,7 @@ import type { Router } from 'express';
 import type { AppParts, Listener } from '../http/app.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
+import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { sandboxPublication } from '../settings/mode.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -12,6 +13,7 @@ import { createSandboxIdentity, type SandboxIdentity } from '../tokens/sandbox-i
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { createSandboxGuard } from './host-check.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { plansRoute } from './plans.ts';
 import { sandboxRoutes } from './routes.ts';
 import { createSandboxStripe, type StandInAccess } from './stand-in.ts';
 
@@ -23,7 +25,8 @@ export interface Sandbox {
   readonly identity: SandboxIdentity;
   readonly outbox: Outbox;
   readonly refusalOf: AppParts['refusalOf'];
-  readonly routes: readonly Route[];
+  /** What only sandbox mode answers; some of it edits offers as admins do. */
+  routes(editing: { readonly offerEditor: OfferEditor }): readonly Route[];
   readonly pages: () => Promise<readonly Router[]>;
   /** Null if the settings name a Stripe to be used. */
   readonly stripe: StandInAccess | null;
@@ -82,7 +85,12 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
     identity,
     outbox,
     refusalOf: createSandboxGuard(settings),
-    routes: [...sandboxRoutes({ clock, moveTo, signIn }), outbox.route, ...(stripe?.routes ?? [])],
+    routes: ({ offerEditor }) => [
+      ...sandboxRoutes({ clock, moveTo, signIn }),
+      outbox.route,
+      plansRoute({ offerEditor, clock, publication: sandboxPublication }),
+      ...(stripe?.routes ?? []),
+    ],
     pages: async () => (stripe === null ? await pages() : [...(await pages()), stripe.pages]),
     stripe: stripe?.access ?? null,
     start: async (app) => stripe?.start(app),

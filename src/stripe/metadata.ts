@@ -9,6 +9,8 @@ import { saleMetadata } from './sales/sold-as.ts';
  */
 export interface StileMetadata extends BuyerReference {
   readonly offer: string;
+  /** Whether it was sold to a reader who had left, whatever they had before. */
+  readonly wonBack: boolean;
 }
 
 /** Stripe counts in seconds. A term is rounded up: nobody loses a part of one. */
@@ -23,6 +25,7 @@ export function metadataOf(request: CheckoutRequest): Stripe.MetadataParam {
     offer: offer.id,
     offerVersion: String(offer.version),
     ...saleMetadata(request),
+    ...(offer.eligibility.lapsedOnly ? { wonBack: 'true' } : {}),
     ...(introEndsAt === null ? {} : endMetadata(introEndsAt)),
   };
 }
@@ -40,9 +43,9 @@ export function referenceIn(metadata: Stripe.Metadata | null | undefined): Buyer
 /** What is marked as sold in the publication; null for all else, and for what was refused. */
 export function soldIn(publication: string, metadata: Stripe.Metadata | null): StileMetadata | null {
   const reference = referenceIn(metadata);
-  const { offer, refused } = metadata ?? {};
+  const { offer, refused, wonBack } = metadata ?? {};
   if (reference?.publication !== publication || offer === undefined || refused !== undefined) return null;
-  return { ...reference, offer };
+  return { ...reference, offer, wonBack: wonBack === 'true' };
 }
 
 /** What a subscription is marked with that Stile ends, before it does; null takes the mark away. */

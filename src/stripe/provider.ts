@@ -7,7 +7,10 @@ import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './event-subject.ts';
 import { eventsSince, everyBuyer } from './listings.ts';
 import { type OnRefusedVoid, voidInvoice } from './open-invoices.ts';
+import { openCancelling } from './plans/retention.ts';
+import { createSwitching } from './plans/switching.ts';
 import { createPortal } from './portal.ts';
+import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
 import { purchasesOf, refusedOf } from './purchases.ts';
 import { keepArrival } from './sales/arrivals.ts';
@@ -31,7 +34,9 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const { ask, askEach } = createAsking(onRefused);
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
-  const openPortal = createPortal(stripe);
+  const withConfiguration = createConfigurations(stripe);
+  const openPortal = createPortal(stripe, withConfiguration);
+  const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, withConfiguration });
   return {
     createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
     customersByEmail: (email) => ask(() => customersByEmail(stripe, email)),
@@ -54,6 +59,9 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     keepArrival: (arrival) => ask(() => keepArrival(stripe, arrival)),
     pageOf: createDashboard(options),
     openPortal: (request) => ask(() => openPortal(request)),
+    openCancelling: (request) => ask(() => openCancelling(stripe, withConfiguration, request)),
+    previewSwitch: (request) => ask(() => previewSwitch(request)),
+    openSwitch: (request) => ask(() => openSwitch(request)),
     buyerOf: (subject) => ask(() => buyerOf(stripe, subject)),
     eventsSince: (time) => askEach(eventsSince(stripe, time)),
     everyBuyer: (cursor) => askEach(everyBuyer(stripe, cursor)),

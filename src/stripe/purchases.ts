@@ -16,9 +16,11 @@ function everythingOf(stripe: Stripe, customer: string) {
   const whole = { limit: most };
   return Promise.all([
     stripe.subscriptions
-      .list({ customer, status: 'all', limit: pageSize, expand: ['data.default_payment_method'] })
+      .list({ customer, status: 'all', limit: pageSize, expand: ['data.default_payment_method', 'data.discounts'] })
       .autoPagingToArray(whole),
-    stripe.invoices.list({ customer, limit: pageSize, expand: ['data.payments'] }).autoPagingToArray(whole),
+    stripe.invoices
+      .list({ customer, limit: pageSize, expand: ['data.payments', 'data.discounts'] })
+      .autoPagingToArray(whole),
     stripe.charges.list({ customer, limit: pageSize, expand: ['data.refunds'] }).autoPagingToArray(whole),
     stripe.checkout.sessions.list({ customer, status: 'complete', limit: pageSize }).autoPagingToArray(whole),
   ]);

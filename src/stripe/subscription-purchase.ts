@@ -1,11 +1,13 @@
 import type Stripe from 'stripe';
-import type { Term } from '../paywall/calendar/term.ts';
-import type { PlanPrice, Purchase } from '../paywall/entitlements/purchase.ts';
+import type { Purchase } from '../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../paywall/purchases/payment-provider.ts';
 import { endingCauseIn, idOf, type StileMetadata } from './metadata.ts';
-import { moneyOf } from './minor-units.ts';
 import { owedOf, paidAfterEnd, paidUntil } from './open-invoices.ts';
 import { fingerprintOf, isPending, paymentsOf, sourcesOf } from './payments.ts';
+import { planOfPrice } from './plans/plan-price.ts';
+import { plannedSwitch } from './plans/planned-switch.ts';
+import { offerOfPrice } from './plans/price-offer.ts';
+import { retainedAt } from './plans/retention.ts';
 import { isRefundedOrDisputed } from './refunds.ts';
 import { introductionOf } from './sales/introduction.ts';
 import { marksOf } from './sales/marks.ts';
@@ -72,14 +74,27 @@ function defaultMethod({ default_payment_method: method }: Stripe.Subscription):
   return typeof method === 'string' ? null : method;
 }
 
-const units: Readonly<Record<string, Term['unit']>> = { day: 'day', week: 'week', month: 'month', year: 'year' };
+/** The price of the plan that it was sold with: what its first invoice bills, be it for nothing while an introduction runs. */
+function soldPrice(invoices: readonly Stripe.Invoice[]): string | null {
+  const first = invoices.find(({ billing_reason: reason }) => reason === 'subscription_create');
+  const line = first?.lines.data.find(({ parent }) => parent?.subscription_item_details?.proration === false);
+  return idOf(line?.pricing?.price_details?.price);
+}
 
-/** What the subscription's item costs, and how often; null if that is not a price of one amount. */
-function planOf({ items }: Stripe.Subscription): PlanPrice | null {
-  const { unit_amount: amount, currency, recurring } = items.data[0]?.price ?? {};
-  const unit = units[recurring?.interval ?? ''];
-  if (amount == null || currency === undefined || recurring == null || unit === undefined) return null;
-  return { ...moneyOf(amount, currency), every: { count: recurring.interval_count, unit } };
+/**
+ * The offer whose plan it has. What was written down at the sale holds while it has the price that it was sold with; after that the
+ * price says whose it is. One that is nobody's offer, as somebody may choose it in the dashboard, leaves it as it was.
+ */
+function offersOf(
+  { items }: Stripe.Subscription,
+  marks: StileMetadata,
+  invoices: readonly Stripe.Invoice[],
+): Pick<Purchase, 'offer' | 'soldOffer'> {
+  const price = items.data[0]?.price;
+  const sold = soldPrice(invoices);
+  const isSwitched = price !== undefined && sold !== null && price.id !== sold;
+  const offer = isSwitched ? offerOfPrice(marks.publication, price) : null;
+  return offer === null || offer === marks.offer ? { offer: marks.offer } : { offer, soldOffer: marks.offer };
 }
 
 /** When the first of its invoices was paid: for a payment that took days, when the money arrived. */
@@ -99,6 +114,8 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
   const sources = new Set(own.flatMap(sourcesOf));
   const payments = paymentsOf(sold.charges, sources);
   const status = statusOf(subscription, sold.onUnknownStatus);
+  const price = items.data[0]?.price;
+  const switchesTo = await plannedSwitch(stripe, marks.publication, subscription);
   const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
   const sale = saleIn(subscription.metadata, 'subscription');
   const paidAt = msOf(firstPaid(paid));
@@ -114,16 +131,19 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
     ...marksOf(subscription.metadata, sale),
     termMove: introduction?.move ?? null,
     purchase: {
-      offer: marks.offer,
+      ...offersOf(subscription, marks, own),
+      ...(marks.wonBack ? { wonBack: true } : {}),
       kind: 'subscription',
       status,
       soldAs: sale.kind,
       paidAt,
-      plan: planOf(subscription),
       paused: paused == null ? null : { resumesAt: msOf(paused.resumes_at) },
       endedBecause: endingCauseIn(subscription.metadata),
       paidUntil: paidUntil(own),
       paidAfterEnd: await paidAfterEnd(stripe, { endedAt: ended_at, invoices: own, payments }),
+      plan: switchesTo?.plan ?? (price === undefined ? null : planOfPrice(price)),
+      switchesTo,
+      retainedAt: retainedAt(marks.publication, subscription, own),
       startedAt: created * 1000,
       paid: paid.length > 0,
       paidFull: planBeganAt !== null,

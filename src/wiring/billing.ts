@@ -22,6 +22,7 @@ import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createActRecorder } from './act-recorder.ts';
 import { createPromotionRecorder } from './promotion-recorder.ts';
+import { createRetentionRecorder } from './retention-recorder.ts';
 import { readSecrets } from './secrets.ts';
 
 /** What a program that is not the service does with purchases. */
@@ -100,6 +101,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     keyOf: hashes.readerKey,
     trialKey: hashes.trialKey,
     recordPromotion: createPromotionRecorder(record, clock),
+    recordRetention: createRetentionRecorder(record, clock),
     recordAct: createActRecorder({
       record,
       audit: stores.audit,

@@ -3,7 +3,9 @@ import { createAuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import { createReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
 import type { SellingNeeds } from '../paywall/purchases/buyer.ts';
 import { createPurchases } from '../paywall/purchases/purchases.ts';
+import { createCancelling } from '../paywall/selling/cancelling.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
+import { createSwitching } from '../paywall/selling/switching.ts';
 import { createSupportDesk } from '../paywall/support/support-desk.ts';
 import { createWebhookReader } from '../stripe/webhook.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
@@ -11,14 +13,37 @@ import { createActRecorder } from './act-recorder.ts';
 import { wireEditing } from './editing.ts';
 import type { Parts } from './parts.ts';
 import { createPromotionRecorder } from './promotion-recorder.ts';
+import { createRetentionRecorder } from './retention-recorder.ts';
+
+/** What is written down of purchases that no admin changed. */
+function recordersOf(
+  { stores: { audit }, clock, log, metrics }: Parts,
+  record: HttpServices['record'],
+): Pick<SellingNeeds, 'recordAct' | 'recordPromotion' | 'recordRetention' | 'onTrouble' | 'onSecondPlan'> {
+  return {
+    recordAct: createActRecorder({ record, audit, clock, log, metrics }),
+    onTrouble: (err, { publication }) => {
+      log.warn({ err, publication }, 'a purchase could not be changed at the payment provider; it is tried again');
+    },
+    onSecondPlan(publication) {
+      log.warn({ publication }, 'a reader pays for two subscriptions, bought under two identities');
+      metrics.secondPlan(publication);
+    },
+    recordPromotion: createPromotionRecorder(record, clock),
+    recordRetention: createRetentionRecorder(record, clock),
+  };
+}
 
 /** What the HTTP layer sells and edits offers with. */
 export function wireSelling(
   parts: Parts,
   hashes: KeyedHashes,
-): Pick<HttpServices, 'selling' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'> &
+): Pick<
+  HttpServices,
+  'selling' | 'switching' | 'cancelling' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'
+> &
   ReturnType<typeof wireEditing> {
-  const { settings, stores, publications, sandbox, provider, clock, tally, log, metrics } = parts;
+  const { settings, stores, publications, sandbox, provider, clock, tally, log } = parts;
   const { billing, inbox, entitlements, audit } = stores;
   const standIn = sandbox?.stripe ?? null;
   const record = createAuditRecorder(audit, (entry, reason) => {
@@ -35,19 +60,13 @@ export function wireSelling(
     successUrl: ({ publication, reader }, secret) =>
       `${settings.publicUrl}/v1/${publication}/checkout/return?session={CHECKOUT_SESSION_ID}&reader=${reader}&secret=${secret}`,
     trialKey: hashes.trialKey,
-    recordAct: createActRecorder({ record, audit, clock, log, metrics }),
-    onTrouble: (err, { publication }) => {
-      log.warn({ err, publication }, 'a purchase could not be changed at the payment provider; it is tried again');
-    },
-    recordPromotion: createPromotionRecorder(record, clock),
-    onSecondPlan(publication) {
-      log.warn({ publication }, 'a reader pays for two subscriptions, bought under two identities');
-      metrics.secondPlan(publication);
-    },
+    ...recordersOf(parts, record),
   };
   const purchases = createPurchases(needs);
   return {
     selling: createSelling({ ...needs, purchases }),
+    switching: createSwitching({ ...needs, purchases }),
+    cancelling: createCancelling({ ...needs, purchases }),
     supportDesk: createSupportDesk({ ...needs, purchases, readers: stores.readers, audit }),
     webhooks: createWebhookReader({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],

@@ -44,8 +44,11 @@ export const callTypes: Readonly<Record<string, CallTypes>> = {
   'GET /v1/subscriptions/:id': one('SubscriptionRetrieveParams', 'Subscription'),
   'POST /v1/subscriptions/:id': one('SubscriptionUpdateParams', 'Subscription'),
   'DELETE /v1/subscriptions/:id': one('SubscriptionCancelParams', 'Subscription'),
+  'GET /v1/subscription_schedules/:id': one('SubscriptionScheduleRetrieveParams', 'SubscriptionSchedule'),
+  'POST /v1/subscription_schedules/:id/release': one('SubscriptionScheduleReleaseParams', 'SubscriptionSchedule'),
   'GET /v1/subscription_items': listOf('SubscriptionItemListParams', 'SubscriptionItem'),
   'GET /v1/invoices': listOf('InvoiceListParams', 'Invoice'),
+  'POST /v1/invoices/create_preview': one('InvoiceCreatePreviewParams', 'Invoice'),
   'GET /v1/invoices/:id': one('InvoiceRetrieveParams', 'Invoice'),
   'GET /v1/invoices/:id/lines': listOf('InvoiceListLineItemsParams', 'InvoiceLineItem'),
   'POST /v1/invoices/:id/pay': one('InvoicePayParams', 'Invoice'),
@@ -117,6 +120,7 @@ export const objectKinds: ReadonlySet<string> = new Set([
   'search_result',
   'subscription',
   'subscription_item',
+  'subscription_schedule',
   'v2.core.event',
 ]);
 
@@ -172,6 +176,8 @@ export const eventTypes = [
   'refund.created',
   'refund.failed',
   'refund.updated',
+  'subscription_schedule.created',
+  'subscription_schedule.released',
 ] as const;
 
 /** `checkout.session.completed` is typed as `CheckoutSessionCompletedEvent`. */

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { AuditEntry } from '../../paywall/admin/audit-log.ts';
 import { isoEnd, isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
+import { chainedTerms } from '../../paywall/entitlements/chained-terms.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
-import { type EntitlementBasis, type Purchase, purchasesIn } from '../../paywall/entitlements/purchase.ts';
+import { type EntitlementBasis, type Purchase, purchasesIn, soldOfferOf } from '../../paywall/entitlements/purchase.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { isRunning, paysTwice } from '../../paywall/purchases/listed-purchases.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
@@ -37,9 +38,16 @@ function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson[
     endedBecause,
     paidUntil,
     paidAfterEnd = [],
+    plan = null,
+    switchesTo = null,
+    retainedAt = null,
   } = purchase;
   return {
     offer,
+    soldOffer: soldOfferOf(purchase),
+    plan,
+    switchesTo: switchesTo && { ...switchesTo, at: time(switchesTo.at) },
+    retainedAt: orNull(retainedAt),
     kind,
     status,
     paid,
@@ -68,7 +76,7 @@ export function accessJson(entitlement: Entitlement, publication: Publication) {
   const grant = basis.grant ?? inherited.find((theirs) => theirs.grant !== null)?.grant ?? null;
   return {
     entitlement: entitlementJson(entitlement, publication),
-    purchases: purchasesIn(basis).map((purchase) => purchaseJson(purchase, publication)),
+    purchases: chainedTerms(purchasesIn(basis)).map((purchase) => purchaseJson(purchase, publication)),
     grant: grant && { until: time(grant.until), givenAt: time(grant.givenAt), by: grant.by },
     revokedAt: orNull(revokedAt),
   };

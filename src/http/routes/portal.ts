@@ -9,7 +9,7 @@ import { answeredWithin, providerWithinMs } from '../within-time.ts';
 
 /** Opens the page on which a reader updates the card or cancels. */
 export function portalRoute(services: HttpServices) {
-  const { selling, clock, cookies } = services;
+  const { selling, cancelling, clock, cookies } = services;
   const findBuyer = createBuyerFinder(services);
   const returnUrlIn = createReturnUrls(services.publicUrl);
 
@@ -32,12 +32,18 @@ export function portalRoute(services: HttpServices) {
         description:
           'The store is unavailable, or the payment provider has not answered within ten seconds; `Retry-After` says when to ask again.',
       },
+      409: { description: 'There is no subscription to be cancelled (`not-subscribed`).' },
     },
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication, 'refuse');
+      const wanted = { buyer, returnUrl, now: clock.now() };
+      if (body.action === 'cancel') {
+        const { url } = await answeredWithin(cancelling.openCancelling(wanted), providerWithinMs);
+        return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url, portals: [] } };
+      }
       const { url, subscriptions } = await answeredWithin(
-        selling.portal({ buyer, returnUrl, purchase: body.purchase, now: clock.now() }),
+        selling.portal({ ...wanted, purchase: body.purchase }),
         providerWithinMs,
       );
       const portals = subscriptions.map((each) => ({

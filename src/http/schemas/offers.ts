@@ -5,11 +5,11 @@ import { isoTime, orNull } from './metering.ts';
 
 /** What requests and answers about offers and buying hold. */
 
-const money = z.object({ amount: z.int(), currency: z.string() }).openapi('Money', {
+export const money = z.object({ amount: z.int(), currency: z.string() }).openapi('Money', {
   description: 'In the smallest unit of the currency: 900 cents are $9. ISO 4217, lower case.',
 });
 
-const term = z.object({ count: z.int(), unit: z.enum(['day', 'week', 'month', 'year']) }).openapi('Term');
+export const term = z.object({ count: z.int(), unit: z.enum(['day', 'week', 'month', 'year']) }).openapi('Term');
 
 export const offersQuery = z.strictObject({
   locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
@@ -33,7 +33,7 @@ export const offersAnswer = z
   })
   .openapi('OffersOnSale');
 
-const returnUrl = z
+export const returnUrl = z
   .string()
   .min(1)
   .max(2048)
@@ -96,6 +96,9 @@ export const portalBody = z
     purchase: purchaseId
       .optional()
       .openapi({ description: 'The id of a purchase that `url` is to lead to; see `GET …/purchases`.' }),
+    action: z.enum(['manage', 'cancel']).default('manage').openapi({
+      description: 'The whole portal, or cancelling alone: the reader may be offered something to stay.',
+    }),
   })
   .openapi('PortalOrder');
 

@@ -43,10 +43,28 @@ export const movePurchaseBody = z
   .openapi('PurchaseMove');
 
 export const endPurchaseBody = z.strictObject({ when: z.enum(['now', 'period-end']) }).openapi('PurchaseEnd');
+const plan = orNull(
+  z.object({
+    amount: z.int(),
+    currency: z.string(),
+    every: z.object({ count: z.int(), unit: z.enum(['day', 'week', 'month', 'year']) }),
+  }),
+);
 
 const purchase = z
   .object({
-    offer: z.string().nullable(),
+    offer: z
+      .string()
+      .nullable()
+      .openapi({ description: 'With which it was bought, or to which it was switched since.' }),
+    soldOffer: z.string().nullable().openapi({ description: 'With which it was bought.' }),
+    plan: plan.openapi({ description: 'What it charges next, and how often.' }),
+    switchesTo: orNull(z.object({ offer: z.string().nullable(), plan, at: isoTime })).openapi({
+      description: 'The plan that it switches to by itself.',
+    }),
+    retainedAt: isoTime
+      .nullable()
+      .openapi({ description: 'When an offer to stay was accepted instead of cancelling.' }),
     kind: z.enum(['subscription', 'term']),
     status: z.string(),
     paid: z.boolean(),

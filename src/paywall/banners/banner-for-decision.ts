@@ -26,12 +26,8 @@ export function bannerFor(shown: {
   const { publication, decision, country, now } = shown;
   if (!mayOffer(decision)) return selectBanner({ ...shown, offer: null });
   const { entitlement } = decision;
-  const profile = buyerProfileOf(entitlement, country);
-  const [offer = null] = offersFor(publication.offers, {
-    entitlement,
-    profile,
-    rules: standingRulesOf(publication.settings),
-    now,
-  });
+  const rules = standingRulesOf(publication.settings);
+  const profile = buyerProfileOf(entitlement, { ...rules, country, now });
+  const [offer = null] = offersFor(publication.offers, { entitlement, profile, rules, now });
   return selectBanner({ ...shown, offer });
 }

@@ -54,6 +54,12 @@ export interface BannerSelection {
 /** The states that carry the offer beside their texts. */
 const carryOffer: ReadonlySet<BannerState> = new Set(['metered', 'last-article', 'trial-offer']);
 
+/** The states of those who left: they carry an offer that is for those alone. */
+const carryWinBack: ReadonlySet<BannerState> = new Set(['trial-expired', 'subscription-expired']);
+
+const carries = (state: BannerState, { eligibility }: Offer) =>
+  carryOffer.has(state) || (eligibility.lapsedOnly && carryWinBack.has(state));
+
 /** How many more articles registering gives. A reader who is past the anonymous limit, since it was lowered, gains less. */
 function articlesMore(settings: PublicationSettings, reader: Reader, used: number): number | null {
   if (!registeringGivesMore(settings, reader)) return null;
@@ -119,7 +125,7 @@ export function assembleBanner(
 /** Renders one state with given facts; no banner where that would leave a hole, and none but its offer where only that has one. */
 export function renderBanner(plan: BannerPlan): BannerSelection {
   const { wording, state, facts } = plan;
-  const offer = facts.offer === null || !carryOffer.has(state) ? null : renderOffer(wording, facts.offer, facts);
+  const offer = facts.offer === null || !carries(state, facts.offer) ? null : renderOffer(wording, facts.offer, facts);
   const name = offer?.name ?? null;
   const lookup = lookupIn(name === null || 'missing' in name ? facts : { ...facts, offerName: name.text });
   const texts = renderTexts(wording, state, { lookup, name });

@@ -9,6 +9,18 @@ function checkTimes({ startsAt, endsAt }: Offer): Fault[] {
   return [{ path: 'endsAt', message: 'must be later than startsAt' }];
 }
 
+function checkEligibility({ eligibility }: Offer): Fault[] {
+  const { newReadersOnly, lapsedOnly, lapsedAtLeastDays } = eligibility;
+  return [
+    ...(newReadersOnly && lapsedOnly
+      ? [{ path: 'eligibility.lapsedOnly', message: 'must be false where newReadersOnly is true: nobody is both' }]
+      : []),
+    ...(lapsedAtLeastDays > 0 && !lapsedOnly
+      ? [{ path: 'eligibility.lapsedAtLeastDays', message: 'must be 0 unless lapsedOnly is true' }]
+      : []),
+  ];
+}
+
 /** What the checks know beside the offer: the publication's default locale, all those that it has texts in, and the time. */
 interface Around {
   readonly locale: string;
@@ -25,6 +37,7 @@ export function checkOffer(offer: Offer, { locale, locales, now }: Around): Faul
   return [
     ...faultsOfDeal(offer),
     ...checkTimes(offer),
+    ...checkEligibility(offer),
     ...checkOfferTemplates(offer, { locale, locales, now: judgedAt }),
   ];
 }

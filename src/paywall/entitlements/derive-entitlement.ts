@@ -1,7 +1,8 @@
 import { addTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
+import { chainedTerms } from './chained-terms.ts';
 import { type DerivedEntitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
-import { countsFrom, type EntitlementBasis } from './purchase.ts';
+import { countsFrom, type EntitlementBasis, type Purchase } from './purchase.ts';
 import { type Phase, phasesOf, phasesOfGrant, phasesOfRevoked, type WhilePaused } from './purchase-timeline.ts';
 
 /** The rules of a publication by which purchases stand. Changed ones count from the next news of a purchase on, at the latest within a day. */
@@ -33,26 +34,30 @@ interface Source {
 const nothing: StateAt = { state: 'none', offer: null, endsAt: null };
 
 /** What was paid for or given before an admin took everything away counts no more. */
-function ownSources({ basis, graceDays, timeZone, whilePaused }: Omit<Derivation, 'now'>): readonly Source[] {
-  const { purchases, grant, revokedAt } = basis;
-  const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
-  const counts = (at: EpochMs) => revokedAt === null || at > revokedAt;
-  const bought = purchases.filter((purchase) => counts(countsFrom(purchase)));
+const countedIn = ({ purchases, revokedAt }: EntitlementBasis): readonly Purchase[] =>
+  purchases.filter((purchase) => revokedAt === null || countsFrom(purchase) > revokedAt);
+
+function givenIn({ grant, revokedAt }: EntitlementBasis): readonly Source[] {
   return [
-    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, { graceEnd, whilePaused }) })),
-    ...(grant !== null && counts(grant.givenAt) ? [{ offer: null, stretches: phasesOfGrant(grant) }] : []),
+    ...(grant !== null && (revokedAt === null || grant.givenAt > revokedAt)
+      ? [{ offer: null, stretches: phasesOfGrant(grant) }]
+      : []),
     ...(revokedAt === null ? [] : [{ offer: null, stretches: phasesOfRevoked }]),
   ];
 }
 
 /** What is taken away from a reader is all that they have, inherited or not. */
-function sourcesOf({ basis, ...rules }: Derivation): readonly Source[] {
+function sourcesOf({ basis, graceDays, timeZone, whilePaused }: Omit<Derivation, 'now'>): readonly Source[] {
   const { revokedAt, inherited = [] } = basis;
   const alsoRevoked = (at: EpochMs | null) =>
     at === null || revokedAt === null ? (at ?? revokedAt) : Math.max(at, revokedAt);
-  return [basis, ...inherited.map((theirs) => ({ ...theirs, revokedAt: alsoRevoked(theirs.revokedAt) }))].flatMap(
-    (one) => ownSources({ ...rules, basis: one }),
-  );
+  const all = [basis, ...inherited.map((theirs) => ({ ...theirs, revokedAt: alsoRevoked(theirs.revokedAt) }))];
+  const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
+  const bought = chainedTerms(all.flatMap(countedIn));
+  return [
+    ...bought.map((purchase) => ({ offer: purchase.offer, stretches: phasesOf(purchase, { graceEnd, whilePaused }) })),
+    ...all.flatMap(givenIn),
+  ];
 }
 
 function stateAt({ offer, stretches }: Source, at: EpochMs): StateAt {

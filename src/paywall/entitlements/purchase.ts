@@ -5,6 +5,14 @@ import type { Money } from '../wording/money.ts';
 /** What a plan costs, and how often. */
 export type PlanPrice = Money & { readonly every: Term };
 
+/** A switch to another plan that is still to come. */
+export interface PlannedSwitch {
+  /** Null for a price that is no offer's. */
+  readonly offer: string | null;
+  readonly plan: PlanPrice | null;
+  readonly at: EpochMs;
+}
+
 /** How an offer is sold: an introductory term and then a plan, one term, or a plan at its full price from the first day. */
 export type OfferKind = 'introduction' | 'term' | 'plan';
 
@@ -26,8 +34,12 @@ export interface LatePayment extends Money {
 
 /** One purchase, as the payment provider's objects show it now. */
 export interface Purchase {
-  /** The offer it was bought with. */
+  /** The offer it was bought with, or since switched to. */
   readonly offer: string | null;
+  /** The offer it was bought with, if it was switched to another one since. */
+  readonly soldOffer?: string;
+  /** Whether it was sold to a reader who had left, so that an introduction is no second trial that is refused. */
+  readonly wonBack?: boolean;
   /** `term`: paid once, nothing renews. */
   readonly kind: 'subscription' | 'term';
   /** As the provider says; `unknown` for a status that this version does not know. */
@@ -47,6 +59,10 @@ export interface Purchase {
   readonly paidAt?: EpochMs | null;
   /** What its plan costs and how often, as the provider will charge it next; null if there is none. Left out as above. */
   readonly plan?: PlanPrice | null;
+  /** The plan that it switches to by itself, and when; null for none. Left out as above. */
+  readonly switchesTo?: PlannedSwitch | null;
+  /** When the reader last accepted an offer to stay instead of cancelling; null if never. Left out as above. */
+  readonly retainedAt?: EpochMs | null;
   /** While collecting its payments is paused; null if it is not. Left out as above. */
   readonly paused?: { readonly resumesAt: EpochMs | null } | null;
   /** Why Stile ended it by itself, as is written down before it ends; null if it did not. Left out as above. */
@@ -78,6 +94,8 @@ export interface Purchase {
 /** Whether Stile sold it with an introduction. Of what was stored before that was kept, only the end of one tells. */
 const isIntroduction = ({ kind, soldAs, introEndsAt }: Purchase): boolean =>
   soldAs === undefined ? kind === 'subscription' && introEndsAt !== null : soldAs === 'introduction';
+/** The offer it was bought with, whatever it was switched to since. */
+export const soldOfferOf = ({ offer, soldOffer }: Purchase): string | null => soldOffer ?? offer;
 
 /** Whether the purchase is a trial that counts: its introduction was paid for, or costs nothing and is settled. */
 export const isTrialPurchase = (purchase: Purchase): boolean => purchase.paid && isIntroduction(purchase);
@@ -86,7 +104,8 @@ export const isTrialPurchase = (purchase: Purchase): boolean => purchase.paid &&
 export const countsFrom = ({ paidAt, startedAt }: Purchase): EpochMs => paidAt ?? startedAt;
 
 /** By what a purchase is known again from one reading to the next: nothing of it ever changes. */
-export const nameOfPurchase = ({ kind, offer, startedAt }: Purchase): string => `${kind} ${startedAt} ${offer}`;
+export const nameOfPurchase = (purchase: Purchase): string =>
+  `${purchase.kind} ${purchase.startedAt} ${soldOfferOf(purchase)}`;
 
 /** Complimentary access by an admin. */
 export interface Grant {

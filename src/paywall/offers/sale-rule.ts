@@ -4,6 +4,7 @@ import { type Entitlement, grantsAccess } from '../entitlements/entitlement.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { isSubscribed } from '../entitlements/running-subscription.ts';
 import type { BuyerProfile } from './buyer-profile.ts';
+import { mayBuyNextTerm } from './next-term.ts';
 import { kindOf, type Offer } from './offer.ts';
 import { eligibleOffers, isEligible } from './offer-eligibility.ts';
 
@@ -22,14 +23,15 @@ function holdingOf({ entitlement, rules: standing, now }: Customer) {
   const rules = { ...standing, revokedAt: basis?.revokedAt ?? null, now };
   return {
     subscribed: basis !== undefined && isSubscribed(purchasesIn(basis), rules),
-    hasAccess: grantsAccess(entitlement, now),
+    // A single term adds nothing for a reader who has access already, unless it goes on from one that ends soon.
+    needsNoTerm: grantsAccess(entitlement, now) && !mayBuyNextTerm(entitlement, now),
   };
 }
 
 type Holding = ReturnType<typeof holdingOf>;
 
-const standsInTheWay = ({ subscribed, hasAccess }: Holding, offer: Offer) =>
-  subscribed || (hasAccess && kindOf(offer) === 'term');
+const standsInTheWay = ({ subscribed, needsNoTerm }: Holding, offer: Offer) =>
+  subscribed || (needsNoTerm && kindOf(offer) === 'term');
 
 /** Why an offer is not sold to a reader, or null: what checkout refuses is neither listed nor named in a banner. */
 export function refusalOf(offer: Offer, customer: Customer): 'already-subscribed' | 'not-eligible' | null {

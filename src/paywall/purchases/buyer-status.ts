@@ -2,7 +2,8 @@ import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import { type EntitlementBasis, purchasesIn } from '../entitlements/purchase.ts';
 import { isSubscribed } from '../entitlements/running-subscription.ts';
-import { buyerProfileOf } from '../offers/buyer-profile.ts';
+import { type BuyerProfile, buyerProfileOf } from '../offers/buyer-profile.ts';
+import { standingRulesOf } from '../publication.ts';
 import { accessRulesOf } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
@@ -17,6 +18,8 @@ export interface BuyerStatus {
    * second.
    */
   readonly successorSubscribed: boolean;
+  /** By which offers are chosen. */
+  readonly profile: BuyerProfile;
 }
 
 export type ReadBuyerStatus = (buyer: Buyer, now: EpochMs) => Promise<BuyerStatus>;
@@ -34,7 +37,7 @@ export function createBuyerStatusReader(
   }
 
   return async (buyer, now) => {
-    const { publication, key, reader } = buyer;
+    const { publication, key, reader, country } = buyer;
     const [stored, customer, successorSubscribed] = await Promise.all([
       entitlements.read(publication.name, key),
       billing.customerOf(placeOf(buyer)),
@@ -43,8 +46,8 @@ export function createBuyerStatusReader(
     const names = [trialKey('reader', reader), ...(customer === null ? [] : [trialKey('customer', customer)])];
     const entitlement = readNow(stored, now);
     // What was inherited is recorded under the name of who bought it.
-    const { hadTrial } = buyerProfileOf(entitlement, null);
-    const had = hadTrial || (await billing.hadTrial(publication.name, names));
-    return { entitlement, hadTrial: had, successorSubscribed };
+    const profile = buyerProfileOf(entitlement, { ...standingRulesOf(publication.settings), country, now });
+    const hadTrial = profile.hadTrial || (await billing.hadTrial(publication.name, names));
+    return { entitlement, hadTrial, profile: { ...profile, hadTrial }, successorSubscribed };
   };
 }

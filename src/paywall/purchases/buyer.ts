@@ -7,6 +7,7 @@ import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 import type { RecordPromotion } from './promotions.ts';
+import type { RecordRetention } from './retention.ts';
 
 /** A reader who may buy. */
 export interface Buyer {
@@ -40,6 +41,7 @@ export interface SellingNeeds {
   readonly recordPromotion: RecordPromotion;
   /** Told when a reader turns out to pay for two subscriptions, because they bought under two identities. Nothing is ended for it. */
   readonly onSecondPlan: (publication: string) => void;
+  readonly recordRetention: RecordRetention;
   /** The keyed hash of something by which a person is known again. */
   readonly trialKey: (kind: 'reader' | 'customer' | 'card', value: string) => string;
 }

@@ -1,4 +1,5 @@
-import type { BillingRules } from '../billing-rules.ts';
+import type { BillingRules, RetentionOffer } from '../billing-rules.ts';
+import type { Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import type { EndingCause, OfferKind, Purchase } from '../entitlements/purchase.ts';
 import type { TermMove } from '../entitlements/sold-term.ts';
@@ -111,6 +112,38 @@ export interface RefusedPurchase {
   readonly reason: string;
   readonly boughtAt: EpochMs;
   readonly endedAt: EpochMs | null;
+}
+
+/** A switch of a running subscription to the plan of an offer. */
+export interface SwitchRequest {
+  /** The provider's ids of whose subscription it is, and of it. */
+  readonly customer: string;
+  readonly purchase: string;
+  readonly listing: Listing;
+  readonly proration: BillingRules['switching']['proration'];
+}
+
+/** A subscription that its reader wants to cancel. */
+export interface CancelRequest {
+  /** The provider's ids of whose it is, and of it. */
+  readonly customer: string;
+  readonly purchase: string;
+  /** What the reader is offered to stay; null for nothing. */
+  readonly retention: {
+    readonly publication: string;
+    readonly retention: RetentionOffer;
+    /** How often the plan is paid. */
+    readonly every: Term;
+  } | null;
+  readonly returnUrl: string;
+}
+
+/** The invoice that a switch makes, now or at the end of the period. */
+export interface SwitchBill {
+  /** With whatever taxes there are; what is given back is taken off. */
+  readonly due: Money;
+  /** The end of the whole period of the new plan that it pays for; null if it pays for none. */
+  readonly paysUntil: EpochMs | null;
 }
 
 /** A sale for which a promotion code was entered. */
@@ -226,6 +259,13 @@ export interface PaymentProvider {
   pageOf(kind: 'customer' | 'subscription', id: string): string | null;
   /** A page on which a customer sees and cancels what they bought and changes their card. Null if the customer is gone. */
   openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
+
+  /** A page for cancelling one subscription. Null if the customer or the subscription is gone. */
+  openCancelling(request: CancelRequest): Promise<{ url: string } | null>;
+  /** What a switch would cost, if it happened at this moment. Null for a subscription of several things, which nobody switches. */
+  previewSwitch(request: SwitchRequest): Promise<SwitchBill | null>;
+  /** A page on which the reader sees what the switch costs, and confirms it. Null as above. */
+  openSwitch(request: SwitchRequest & { readonly returnUrl: string }): Promise<{ url: string } | null>;
 
   /** Whose the subject of an event is; null if it is nobody's whom Stile knows. */
   buyerOf(subject: EventSubject): Promise<CustomerReference | null>;

@@ -6,6 +6,7 @@ import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
 import type { BoughtPurchase } from './payment-provider.ts';
 import type { PurchaseTransfer } from './purchase-transfer.ts';
+import { createRetentionNotes } from './retention.ts';
 import { endingsIn, settleEndings } from './settle-endings.ts';
 import { settleTerms } from './settle-terms.ts';
 import { singleFlightAfter } from './single-flight.ts';
@@ -25,6 +26,7 @@ type Needs = SellingNeeds & { readonly write: WriteEntitlement; readonly success
 export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
   const { billing, entitlements, provider, write, succession } = needs;
   const refreshes = singleFlightAfter<Entitlement>();
+  const noteRetention = createRetentionNotes(needs);
 
   /** Every change of a reader's entitlement is copied to their successor's; until then the change is not complete. */
   const writeForAll: WriteEntitlement = async (buyer, now, next) => {
@@ -47,6 +49,10 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
       if (customer === null) return before;
       const onFailure = (error: unknown) => failures.push(error);
       bought = await settledPurchases(buyer, customer, { before, now, onFailure });
+      await noteRetention(
+        { publication: buyer.publication.name, reader: buyer.reader },
+        { before: before.purchases, bought, now },
+      );
       if (bought.length > 0 && before.purchases.length === 0) await billing.keepCustomer(placeOf(buyer));
       return { ...before, purchases: bought.map(({ purchase }) => purchase) };
     });

@@ -42,7 +42,7 @@ export async function refusableTrials(
   const isTaken = await Promise.all(
     trials.map(async ({ card }) => card !== null && billing.hadTrial(publication, [trialKey('card', card)])),
   );
-  return trials.filter((_, index) => isTaken[index]);
+  return trials.filter(({ purchase }, index) => isTaken[index] && !purchase.wonBack);
 }
 
 type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'trialKey' | 'onTrouble'>;
@@ -66,6 +66,8 @@ async function markAccepted(
  * The trials among the purchases that are refused: one trial per person, and who bought it was found out only by their card, which
  * has been somebody else's trial already. All others are remembered under every name by which the person may come back.
  *
+ * What was sold to win a reader back is none of these: that they had a trial is why it was sold.
+ *
  * A customer is judged once, by the card that paid first. Whose trial was accepted may pay with anybody's card later on.
  */
 export async function refusedTrials(needs: Needs, judged: Judged): Promise<readonly BoughtPurchase[]> {
@@ -81,7 +83,9 @@ export async function refusedTrials(needs: Needs, judged: Judged): Promise<reado
   const owners = await billing.claimTrials(publication, keys, owner);
   const taken = new Set(cards.filter((_, index) => owners[index] !== owner));
   const isAccepted = isAnyAccepted(trials, judged);
-  const refused = isAccepted ? [] : trials.filter(({ card }) => card !== null && taken.has(card));
+  const refused = isAccepted
+    ? []
+    : trials.filter(({ card, purchase }) => card !== null && taken.has(card) && !purchase.wonBack);
   const accepted = trials.filter((trial) => !refused.includes(trial));
   if (accepted.length === 0) return refused;
   // First at the provider: what the store knows alone is lost with it. Who cannot be marked now is judged again, and not refused.

@@ -51,11 +51,10 @@ const refusals = {
 } as const;
 
 /** Refuses what may not be sold to this buyer, with the reason. */
-function checkSale({ buyer, offer, now }: Sale, { entitlement, hadTrial, successorSubscribed }: BuyerStatus): void {
+function checkSale({ buyer, offer, now }: Sale, { entitlement, profile, successorSubscribed }: BuyerStatus): void {
   if (successorSubscribed) {
     throw new PaywallError('already-subscribed', 'The reader who signed in here has a subscription: sign in to read.');
   }
-  const profile = { state: entitlement.state, hadTrial, country: buyer.country };
   const refusal = refusalOf(offer, { entitlement, profile, rules: standingRulesOf(buyer.publication.settings), now });
   if (refusal !== null) throw new PaywallError(refusal, refusals[refusal]);
 }

@@ -127,9 +127,8 @@ export function createSelling(needs: Needs): Selling {
     catchUp,
 
     async offersFor(buyer, now) {
-      const { entitlement, hadTrial, successorSubscribed } = await statusOf(buyer, now);
+      const { entitlement, profile, successorSubscribed } = await statusOf(buyer, now);
       if (successorSubscribed) return [];
-      const profile = { state: entitlement.state, hadTrial, country: buyer.country };
       const { offers, settings } = buyer.publication;
       return offersFor(offers, { entitlement, profile, rules: standingRulesOf(settings), now });
     },

@@ -1,4 +1,5 @@
 import { noSuch } from './errors.ts';
+import type { LineRequest } from './records/line-request.ts';
 import type {
   Charge,
   CheckoutSession,
@@ -20,6 +21,7 @@ import type {
   PromotionCode,
   Refund,
   Subscription,
+  SubscriptionSchedule,
 } from './wire.ts';
 
 /** What the stand-in keeps beside a checkout session: the parts of the request that only matter when somebody pays. */
@@ -68,6 +70,12 @@ interface Choice {
   readonly end: RetriesEnd;
 }
 
+/** What is charged or given back with a subscription's next invoice. */
+export interface PendingLine {
+  readonly id: string;
+  readonly line: LineRequest;
+}
+
 export interface Rows {
   'billing_portal.configuration': PortalConfiguration;
   'billing_portal.session': PortalSession;
@@ -87,10 +95,12 @@ export interface Rows {
   promotion_code: PromotionCode;
   refund: Refund;
   subscription: Subscription;
+  subscription_schedule: SubscriptionSchedule;
   answer: RememberedAnswer;
   choice: Choice;
   delivery: Delivery;
   mark: Mark;
+  pending_line: PendingLine;
   plan: CheckoutPlan;
 }
 

@@ -42,6 +42,7 @@ export type Product = Wire<Stripe.Product>;
 export type PromotionCode = Wire<Stripe.PromotionCode>;
 export type Refund = Wire<Stripe.Refund>;
 export type Subscription = Wire<Stripe.Subscription>;
+export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>;
 export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 
 /** What stays of an object that was deleted. */

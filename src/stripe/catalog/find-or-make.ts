@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { keyFor } from '../idempotency.ts';
 import { idOf } from '../metadata.ts';
 import { unitAmount } from '../minor-units.ts';
+import { priceMetadata } from '../plans/price-offer.ts';
 import { ignoring, isRefusedFor, missing, refusedError } from '../stripe-errors.ts';
 import { isAsWanted, type WantedPrice } from './wanted-price.ts';
 
@@ -26,6 +27,7 @@ async function ensureProduct(stripe: Stripe, { product, publication }: WantedPri
 function paramsOf({
   lookupKey,
   publication,
+  offer,
   product,
   money,
   every,
@@ -38,7 +40,7 @@ function paramsOf({
     lookup_key: lookupKey,
     // From a price that somebody archived or changed: it cannot be sold any more.
     transfer_lookup_key: true,
-    metadata: { publication },
+    metadata: priceMetadata(publication, offer),
     ...(taxBehavior === null ? {} : { tax_behavior: taxBehavior }),
     ...(every === null ? {} : { recurring: { interval: every.unit, interval_count: every.count } }),
   };

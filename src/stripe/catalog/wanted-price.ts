@@ -11,6 +11,8 @@ import { unitAmount } from '../minor-units.ts';
 export interface WantedPrice {
   readonly lookupKey: string;
   readonly publication: string;
+  /** The offer's id. */
+  readonly offer: string;
   readonly product: { readonly id: string; readonly name: string };
   readonly money: Money;
   readonly every: Term | null;
@@ -33,6 +35,7 @@ function wantedTerm(listing: Listing): WantedPrice {
   return {
     lookupKey: `stile:${publication}:${offer.id}:once:${spanOf(offer.term)}:${amount}-${currency}${suffix}`,
     publication,
+    offer: offer.id,
     product: { id: `stile-${publication}-${spanOf(offer.term)}`, name: names.term },
     money: offer.price,
     every: null,
@@ -49,6 +52,7 @@ function wantedPlan(listing: Listing): WantedPrice {
   return {
     lookupKey: `stile:${publication}:${offer.id}:every:${spanOf(every)}:${amount}-${currency}${suffix}`,
     publication,
+    offer: offer.id,
     product: { id: `stile-${publication}`, name: names.plan },
     money: offer.then,
     every,

@@ -1,6 +1,7 @@
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
-import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
+import { dayPass, fullPrice, introduction, yearly } from '../../support/fixtures/sample-offer.ts';
 import { aReader, type SellingService } from '../../support/selling/selling-service.ts';
+import { acceptToStay, confirmSwitch } from '../../support/selling/switching.ts';
 import { endingPaths } from './ending-paths.ts';
 import { introductionDays, type Path } from './path.ts';
 import { termPaths } from './term-paths.ts';
@@ -94,6 +95,36 @@ export const paths: Readonly<Record<string, Path>> = {
       await stage.world.advance({ days: 32 });
     },
   },
+  'a plan is switched to a longer one': {
+    state: 'active',
+    offer: 'yearly',
+    async happens(stage) {
+      stage.offer(fullPrice, yearly);
+      await stage.pay(fullPrice);
+      await stage.world.advance({ days: 10 });
+      await confirmSwitch(stage, yearly);
+    },
+  },
+  'a plan is switched to a longer one, and back to the shorter one when that is over': {
+    state: 'active',
+    offer: 'monthly',
+    async happens(stage) {
+      stage.offer(fullPrice, yearly);
+      await stage.pay(fullPrice);
+      await confirmSwitch(stage, yearly);
+      await confirmSwitch(stage, fullPrice);
+      await stage.world.advance({ days: 366 });
+    },
+  },
+  'a reader who is about to cancel accepts an offer to stay': {
+    state: 'active',
+    offer: 'monthly',
+    async happens(stage) {
+      await stage.pay(fullPrice);
+      await acceptToStay(stage);
+      await stage.world.advance({ days: 32 });
+    },
+  },
   'a plan is cancelled at once': {
     state: 'expired',
     offer: 'monthly',
@@ -138,6 +169,16 @@ export const paths: Readonly<Record<string, Path>> = {
     },
   },
   'one term is bought': { state: 'trial', offer: 'day-pass', happens: (stage) => stage.pay(dayPass) },
+  'one term is bought after another, before that is over': {
+    state: 'trial',
+    offer: 'day-pass',
+    async happens(stage) {
+      await stage.buy(dayPass);
+      await stage.world.advance({ hours: 20 });
+      await stage.pay(dayPass);
+      await stage.world.advance({ hours: 20 });
+    },
+  },
   'one term is over': {
     state: 'trial-expired',
     offer: 'day-pass',

@@ -90,6 +90,9 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     voidInvoice: async () => false,
     listOffer: refuse('list an offer'),
     openPortal: refuse('open the portal'),
+    previewSwitch: refuse('ask what a switch costs'),
+    openSwitch: refuse('switch'),
+    openCancelling: refuse('cancel'),
     pageOf: () => null,
   };
 }
@@ -138,6 +141,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
       },
       recordPromotion: async () => undefined,
       onSecondPlan: () => undefined,
+      recordRetention: async () => undefined,
       successUrl: () => 'https://stile.example',
     };
     return createSelling({ ...needs, purchases: createPurchases(needs) });

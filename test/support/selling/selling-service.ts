@@ -9,6 +9,7 @@ import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts
 import type { Buyer, SellingNeeds } from '../../../src/paywall/purchases/buyer.ts';
 import type { EventHint, PaymentProvider, PromotedSale } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases, type Purchases } from '../../../src/paywall/purchases/purchases.ts';
+import type { AcceptedRetention } from '../../../src/paywall/purchases/retention.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Funnel } from '../../../src/paywall/reports/funnel.ts';
 import { createReports } from '../../../src/paywall/reports/reports.ts';
@@ -39,6 +40,8 @@ export interface SellingService {
   readonly acts: readonly AutomaticAct[];
   /** The sales with promotion codes, in all processes. */
   readonly promotions: readonly PromotedSale[];
+  /** Who accepted an offer to stay. */
+  readonly retained: readonly AcceptedRetention[];
   now(): EpochMs;
   /** Puts other offers on sale. */
   offer(...offers: readonly Offer[]): void;
@@ -99,6 +102,7 @@ export async function startSellingService(): Promise<SellingService> {
 
   const acts: AutomaticAct[] = [];
   const promotions: PromotedSale[] = [];
+  const retained: AcceptedRetention[] = [];
   const tallyings: TallyWriter[] = [];
 
   function tallyOn(on: Stores): TallyWriter {
@@ -124,6 +128,9 @@ export async function startSellingService(): Promise<SellingService> {
       },
       recordPromotion: async (sale) => {
         promotions.push(sale);
+      },
+      recordRetention: async (accepted) => {
+        retained.push(accepted);
       },
       trialKey: (kind, value) => digest(`${kind} ${value}`).toString('base64url'),
     };
@@ -168,6 +175,7 @@ export async function startSellingService(): Promise<SellingService> {
     selling,
     acts,
     promotions,
+    retained,
     now,
     offer(...offers) {
       publication = { ...publication, offers };

@@ -3,6 +3,7 @@ import { changeOf } from '../../../web/admin/src/pages/offers/offer-change.ts';
 import { differencesOf, merged, parts } from '../../../web/admin/src/pages/offers/offer-difference.ts';
 import { draftOf, newDraft } from '../../../web/admin/src/pages/offers/offer-draft.ts';
 import { standingOf } from '../../../web/admin/src/pages/offers/offer-standing.ts';
+import { eligibilityInWords } from '../../../web/admin/src/pages/offers/offer-words.ts';
 import { readDraft } from '../../../web/admin/src/pages/offers/read-draft.ts';
 import { winterOffer } from '../../support/offer-service.ts';
 
@@ -28,6 +29,22 @@ describe('an offer while it is being written', () => {
       label: 'Now',
       deadline: null,
     });
+  });
+
+  it('is for everybody, for new readers, or for those who left, and one of them alone', () => {
+    for (const [newReadersOnly, lapsedAtLeastDays, words] of [
+      [true, null, 'New readers'],
+      [false, null, 'All readers'],
+      [false, 0, 'Readers who left'],
+      [false, 30, 'Readers who left at least 30 days ago'],
+    ] as const) {
+      const lapsed = { lapsedOnly: lapsedAtLeastDays !== null, lapsedAtLeastDays: lapsedAtLeastDays ?? 0 };
+      const one = { ...offer, eligibility: { newReadersOnly, ...lapsed, countries: [] } };
+      const draft = draftOf(one, timeZone);
+      expect(readDraft(draft, { timeZone, before: one }).body?.eligibility).to.deep.equal(one.eligibility);
+      expect(eligibilityInWords(one)).to.equal(`${words}, everywhere`);
+      expect(parts.find(({ key }) => key === 'who')?.words(draft)).to.equal(words);
+    }
   });
 
   it('keeps a time that nobody has touched, though the clocks show it twice', () => {

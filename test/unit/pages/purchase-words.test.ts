@@ -4,6 +4,10 @@ import { purchaseInWords } from '../../../web/admin/src/pages/readers/purchase-w
 describe('a purchase in the words of the support desk', () => {
   const plain: Parameters<typeof purchaseInWords>[0] = {
     offer: 'monthly',
+    soldOffer: 'monthly',
+    plan: null,
+    switchesTo: null,
+    retainedAt: null,
     kind: 'subscription',
     status: 'canceled',
     paid: true,
@@ -43,5 +47,26 @@ describe('a purchase in the words of the support desk', () => {
   it('F6: says why Stile ended it', () => {
     expect(wordsOf({ endedBecause: 'refunded' })).to.include('Ended by Stile: its payment was refunded or disputed');
     expect(wordsOf({})).to.not.include('by Stile');
+  });
+
+  const yearly = { amount: 29_900, currency: 'usd', every: { count: 1, unit: 'year' as const } };
+  const monthly = { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' as const } };
+  const words = (changes: Partial<typeof plain> = {}) =>
+    wordsOf({ offer: 'yearly', soldOffer: 'yearly', plan: yearly, endedAt: null, ...changes });
+
+  it('item 3: says which plan runs', () => {
+    expect(words()).to.contain('Plan: $299 every year');
+    expect(words({ endedAt: '2027-12-20T12:00:00+09:00' })).not.to.contain('Plan:');
+  });
+
+  it('item 3: says what it was bought as, and to what it switches and when', () => {
+    const switchesTo = { offer: 'monthly', plan: monthly, at: '2027-12-20T12:00:00+09:00' };
+    const told = words({ soldOffer: 'monthly', switchesTo, plan: monthly });
+    expect(told).to.contain('Bought as monthly, and switched since');
+    expect(told).to.contain('Switches to monthly, $29.99 every month, on 20 December 2027');
+  });
+
+  it('item 3: says that the reader accepted an offer to stay', () => {
+    expect(words({ retainedAt: '2027-01-20T12:00:00+09:00' })).to.contain('Accepted an offer to stay 20 January 2027');
   });
 });

@@ -3,6 +3,7 @@ import { wireMoney } from './money.js';
 import { announce, events, keepLocale, keepSignIn, locale, signedIn } from './session.js';
 import { forget, moveClock, readClock, signIn } from './stile.js';
 import { wireStripe } from './stripe.js';
+import { wireSwitching } from './switching.js';
 
 const names = { aiko: 'Aiko', daniel: 'Daniel' };
 const timeFormat = new Intl.DateTimeFormat('en-GB', {
@@ -138,6 +139,7 @@ export function createSandbox() {
   wireMoney(run);
   wireStripe(run);
   wireGroups();
+  wireSwitching(run);
   for (const button of document.querySelectorAll('[data-locale]')) {
     button.addEventListener('click', () => run(async () => keepLocale(button.dataset.locale)));
   }

@@ -106,6 +106,20 @@ export async function requestRecovery(publication, email) {
   return null;
 }
 
+/** The plans to which this reader can switch, with what each switch would cost now. */
+export async function loadSwitches(publication) {
+  return (await asReader(`/v1/${publication}/switch?locale=${locale()}`, {})).answer;
+}
+
+/** Returns the address of the page on which to confirm it. */
+export async function openSwitch(publication, offer) {
+  const body = { offer, returnUrl: location.href };
+  return (await asReader(`/v1/${publication}/switch`, { method: 'POST', body })).answer.url;
+}
+
+/** Has plans to switch between on sale. */
+export const putPlansOnSale = () => call('/sandbox/plans', { method: 'POST' });
+
 export const readClock = () => call('/sandbox/clock').then(({ answer }) => answer.now);
 
 /** @param {{ now: string } | { advance: string }} move */

@@ -37,7 +37,7 @@ function sceneOf(
   savedAt: EpochMs,
 ): PreviewScene {
   const now = epochOf(at) ?? savedAt;
-  const newReader = { state: 'none', hadTrial: false, country: null } as const;
+  const newReader = { state: 'none', hadTrial: false, lapsedSince: null, boughtOffers: [], country: null } as const;
   return {
     settings,
     offer: offer === undefined ? bestOffer(offers, newReader, now) : offerOf(offer, 0),

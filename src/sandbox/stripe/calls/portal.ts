@@ -7,6 +7,7 @@ import { liveCustomer } from '../records/customer.ts';
 import { given, mergeMetadata } from '../records/metadata.ts';
 import { createConfiguration, defaultConfiguration, defaultFeatures, type PortalFeatures } from '../records/portal.ts';
 import type { PortalConfiguration, PortalSession } from '../wire.ts';
+import { type FlowRequest, flowData, flowOf, mergeSwitching, switchingFeature } from './portal-flows.ts';
 
 const features = fields({
   invoice_history: fields({ enabled: flag() }).optional(),
@@ -16,6 +17,7 @@ const features = fields({
     mode: oneOf('at_period_end', 'immediately').optional(),
     proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
   }).optional(),
+  subscription_update: switchingFeature.optional(),
 });
 
 const details = {
@@ -38,6 +40,7 @@ function mergeFeatures(current: PortalFeatures, wanted: Features | undefined): P
     invoice_history: { ...current.invoice_history, ...given(wanted?.invoice_history ?? {}) },
     payment_method_update: { ...current.payment_method_update, ...given(wanted?.payment_method_update ?? {}) },
     subscription_cancel: { ...current.subscription_cancel, ...given(wanted?.subscription_cancel ?? {}) },
+    subscription_update: mergeSwitching(current.subscription_update, wanted?.subscription_update),
   };
 }
 
@@ -57,7 +60,12 @@ function profileOf(
 function openPortal(
   account: Account,
   customer: string,
-  about: { configuration: string | undefined; return_url: string | undefined; locale: string | undefined },
+  about: {
+    readonly configuration: string | undefined;
+    readonly return_url: string | undefined;
+    readonly locale: string | undefined;
+    readonly flow: FlowRequest | undefined;
+  },
 ): PortalSession {
   const configuration = configurationFor(account, about.configuration);
   const id = account.newId('bps_');
@@ -70,7 +78,7 @@ function openPortal(
       created: account.now(),
       customer,
       customer_account: null,
-      flow: null,
+      flow: flowOf(account, { customer, configuration, wanted: about.flow }),
       livemode: false,
       locale: about.locale ?? null,
       on_behalf_of: null,
@@ -96,12 +104,14 @@ export const portalRoutes = [
       ...expandable,
       configuration: text().optional(),
       customer: text().optional(),
+      flow_data: flowData.optional(),
       locale: text(16).optional(),
       return_url: url().optional(),
     }),
-    answer: ({ account, parameters: { customer, configuration, return_url, locale } }) => {
+    answer: ({ account, parameters: { customer, configuration, return_url, locale, flow_data: flow } }) => {
       if (customer === undefined) throw missingParameter('customer');
-      return openPortal(account, liveCustomer(account, customer, 'customer').id, { configuration, return_url, locale });
+      const { id } = liveCustomer(account, customer, 'customer');
+      return openPortal(account, id, { configuration, return_url, locale, flow });
     },
   }),
   route({

@@ -12,6 +12,7 @@ import { trialUntil } from '../money/trial.ts';
 import { given, mergeMetadata } from '../records/metadata.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
 import type { Subscription } from '../wire.ts';
+import { switchBy, switchParameters } from './switching.ts';
 
 const reasons = oneOf(
   'customer_service',
@@ -37,7 +38,8 @@ const updateParameters = fields({
   pause_collection: orUnset(
     fields({ behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'), resumes_at: time().optional() }),
   ).optional(),
-  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
+  payment_behavior: oneOf('allow_incomplete', 'error_if_incomplete').optional(),
+  ...switchParameters,
   trial_end: z.union([z.literal('now'), time()]).optional(),
 });
 
@@ -73,6 +75,7 @@ function update(account: Account, id: string, parameters: UpdateParameters): Sub
     ...(typeof trialEnd === 'number' ? trialUntil(account, subscription, trialEnd) : {}),
   };
   account.change({ kind: 'subscription', id }, patch, 'customer.subscription.updated');
+  switchBy(account, id, parameters);
   if (trialEnd === 'now' && subscription.status === 'trialing') endTrialNow(account, id);
   return account.tables.need('subscription', id);
 }

@@ -14,6 +14,7 @@ import { priceRoutes } from '../calls/prices.ts';
 import { productRoutes } from '../calls/products.ts';
 import { refundRoutes } from '../calls/refunds.ts';
 import { subscriptionRoutes } from '../calls/subscriptions.ts';
+import { switchingRoutes } from '../calls/switching.ts';
 import { StripeFault } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { apiVersion } from '../wire.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...promotionRoutes,
   ...checkoutSessionRoutes,
   ...subscriptionRoutes,
+  ...switchingRoutes,
   ...invoiceRoutes,
   ...invoicePaymentRoutes,
   ...paymentIntentRoutes,

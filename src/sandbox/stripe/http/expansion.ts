@@ -16,6 +16,10 @@ const row =
 const refers = (kind: Kind, ...fields: string[]): Record<string, Grow> =>
   Object.fromEntries(fields.map((field) => [field, row(kind, field)]));
 
+/** Replaces the ids of discounts by the discounts. */
+const discountRows: Grow = (tables, { discounts }) =>
+  Array.isArray(discounts) ? discounts.map((id) => tables.find('discount', String(id)) ?? id) : discounts;
+
 /** What may be expanded, by the `object` of its owner; a field inside a plain hash is named with its path. */
 const expandable: Record<string, Record<string, Grow>> = {
   'billing_portal.session': refers('billing_portal.configuration', 'configuration'),
@@ -52,6 +56,7 @@ const expandable: Record<string, Record<string, Grow>> = {
   },
   dispute: { ...refers('charge', 'charge'), ...refers('payment_intent', 'payment_intent') },
   invoice: {
+    discounts: discountRows,
     ...refers('customer', 'customer'),
     ...refers('payment_method', 'default_payment_method'),
     'parent.subscription_details.subscription': row('subscription', 'subscription'),
@@ -87,11 +92,14 @@ const expandable: Record<string, Record<string, Grow>> = {
     ...refers('payment_method', 'payment_method'),
   },
   subscription: {
+    discounts: discountRows,
     ...refers('customer', 'customer'),
     ...refers('payment_method', 'default_payment_method'),
     ...refers('invoice', 'latest_invoice'),
+    ...refers('subscription_schedule', 'schedule'),
   },
   subscription_item: {},
+  subscription_schedule: { 'phases.items.price': row('price', 'price') },
 };
 
 const deepest = 4;
@@ -124,7 +132,7 @@ function grow(growth: Growth, at: Json, parts: readonly string[]): void {
   if (part === undefined) return;
   const name = growth.within === undefined ? part : `${growth.within}.${part}`;
   const how = expandable[kindOf(growth.owner)]?.[name];
-  if (how !== undefined && (typeof at[part] === 'string' || at[part] === undefined)) {
+  if (how !== undefined && (isUnexpanded(at[part]) || at[part] === undefined)) {
     at[part] = structuredClone(how(growth.tables, at));
   }
   const next = at[part];
@@ -137,6 +145,11 @@ function grow(growth: Growth, at: Json, parts: readonly string[]): void {
     const own = kindOf(inner) !== '';
     grow(own ? { tables: growth.tables, path: growth.path, owner: inner } : { ...growth, within: name }, inner, rest);
   }
+}
+
+/** An id, or a list of them. */
+function isUnexpanded(value: unknown): boolean {
+  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 }
 
 /** What an object says it is; empty for a plain hash. */

@@ -83,3 +83,25 @@ export function redeemCode(
 /** The discounts that a subscription has now. */
 export const discountsOf = (account: Account, { discounts }: Subscription): Discount[] =>
   discounts.map((id) => account.tables.need('discount', id)).filter(({ end }) => end === null || end > account.now());
+
+/** Gives a subscription a coupon, from its next invoice on, in the place of what it had. */
+export function applyCoupon(account: Account, subscription: Subscription, id: string): void {
+  const coupon = account.tables.need('coupon', id);
+  const { customer } = subscription;
+  const discount = createDiscount(account, {
+    coupon,
+    code: null,
+    session: null,
+    customer,
+    subscription: subscription.id,
+  });
+  const patch = { discounts: [discount.id] };
+  account.change({ kind: 'subscription', id: subscription.id }, patch, 'customer.subscription.updated');
+}
+
+/** The discounts that a subscription still has when an invoice has used up those that are for one invoice. */
+export function discountsAfterUse(account: Account, subscription: Subscription): string[] {
+  return discountsOf(account, subscription)
+    .filter(({ source }) => account.tables.need('coupon', String(source.coupon)).duration !== 'once')
+    .map(({ id }) => id);
+}

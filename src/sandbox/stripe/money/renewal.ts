@@ -1,14 +1,16 @@
 import type { Account } from '../account.ts';
 import { liveCustomer } from '../records/customer.ts';
 import { createInvoice } from '../records/invoice.ts';
-import type { LineRequest } from '../records/invoice-line.ts';
+import type { LineRequest } from '../records/line-request.ts';
 import { currentPeriodEnd, itemsIn } from '../records/subscription.ts';
 import type { Invoice, Subscription } from '../wire.ts';
 import { collect, finalize, methodFor } from './collection.ts';
-import { discountsOf } from './discount.ts';
+import { discountsAfterUse, discountsOf } from './discount.ts';
 import { endNow } from './ending.ts';
 import { putAside } from './pausing.ts';
+import { takePendingLines } from './pending-lines.ts';
 import { periodEnd } from './period.ts';
+import { enterPhase } from './schedule.ts';
 
 const hourSeconds = 3600;
 
@@ -17,7 +19,7 @@ const hourSeconds = 3600;
  * invoice stays a draft for an hour: at Stripe too the status changes before the money arrives.
  */
 export function renew(account: Account, id: string): void {
-  const before = account.tables.need('subscription', id);
+  const before = enterPhase(account, id);
   if (isTrialEnd(before) && methodFor(account, before) === undefined && !continuesWithoutMethod(account, before))
     return;
   const started = currentPeriodEnd(before);
@@ -34,12 +36,13 @@ export function renew(account: Account, id: string): void {
     customer: liveCustomer(account, subscription.customer),
     discounts: discountsOf(account, subscription),
     reason: 'subscription_cycle',
-    lines: subscription.items.data.map((item) => lineFor(account, item, period)),
+    lines: [...takePendingLines(account, id), ...subscription.items.data.map((item) => lineFor(account, item, period))],
     period: { start: first.current_period_start, end: started },
     finalizesAt: isCollected(subscription) ? started + hourSeconds : null,
   });
   putAside(account, invoice.id, subscription);
-  const after = account.change({ kind: 'subscription', id }, { latest_invoice: invoice.id });
+  const used = { latest_invoice: invoice.id, discounts: discountsAfterUse(account, subscription) };
+  const after = account.change({ kind: 'subscription', id }, used);
   account.emit('customer.subscription.updated', after, {
     items: before.items,
     latest_invoice: before.latest_invoice,
@@ -66,7 +69,8 @@ function continuesWithoutMethod(account: Account, subscription: Subscription): b
   return behavior !== 'cancel' && behavior !== 'pause';
 }
 
-function lineFor(
+/** What an item costs in one period. */
+export function lineFor(
   account: Account,
   item: Subscription['items']['data'][number],
   period: LineRequest['period'],

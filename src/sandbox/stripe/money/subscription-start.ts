@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts';
 import { createInvoice } from '../records/invoice.ts';
-import type { LineRequest } from '../records/invoice-line.ts';
+import type { LineRequest } from '../records/line-request.ts';
 import { createSubscription } from '../records/subscription.ts';
 import type { CheckoutPlan } from '../tables.ts';
 import type { CheckoutSession, Customer, Invoice, LineItem, PaymentMethod, Subscription } from '../wire.ts';

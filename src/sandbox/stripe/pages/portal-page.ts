@@ -5,12 +5,14 @@ import type { Host } from '../host.ts';
 import { cancelAtPeriodEnd, keepRunning, liveSubscriptions, replaceMethod } from '../money/changes.ts';
 import { collect, methodFor } from '../money/collection.ts';
 import { endNow } from '../money/ending.ts';
+import { releaseSchedule } from '../money/schedule.ts';
 import { invoicesOf } from '../records/invoice.ts';
 import { numberOf, testNumbers } from '../records/payment-method.ts';
 import { isPortalOpen } from '../records/portal.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
 import type { Invoice, PortalConfiguration, PortalSession, Subscription } from '../wire.ts';
 import { day, type Html, html, money, recurring, sendPage } from './page.ts';
+import { flowPage, followFlow } from './portal-flow.ts';
 import { invoicePart } from './portal-invoices.ts';
 
 /** The page behind a portal session's `url`: cancel, take that back, replace the card, pay what is owed, return. */
@@ -28,14 +30,17 @@ export function portalPage({ account, run }: Host): Router {
         status: 410,
         body: html`<p>Go back to the site and open this page from there again.</p>`,
       });
-    else sendPage(response, { title: 'Your subscription', body: content(account, session) });
+    else if (session.flow === null) sendPage(response, { title: 'Your subscription', body: content(account, session) });
+    else sendPage(response, flowPage(account, session, session.flow));
   });
   router.post('/portal/:id', express.urlencoded({ extended: false, limit: '16kb' }), (request, response) => {
     const session = openSession(request.params.id);
     const { action = '', object = '' } = (request.body ?? {}) as Record<string, string | undefined>;
-    if (session !== undefined) {
-      run(() => actions[action]?.(account, session, object));
+    if (session !== undefined && session.flow !== null) {
+      sendPage(response, followFlow({ account, run }, session, action));
+      return;
     }
+    if (session !== undefined) run(() => actions[action]?.(account, session, object));
     response.redirect(303, `${request.baseUrl}/portal/${request.params.id}`);
   });
   return router;
@@ -54,6 +59,10 @@ const actions: Readonly<Record<string, Action>> = {
   keep: (account, session, id) => {
     const subscription = ownSubscription(account, session, id);
     if (subscription !== undefined) keepRunning(account, subscription);
+  },
+  'keep-plan': (account, session, id) => {
+    const schedule = ownSubscription(account, session, id)?.schedule;
+    if (schedule != null) releaseSchedule(account, schedule);
   },
   'good-card': (account, session) => newCard(account, session, testNumbers.card),
   'failing-card': (account, session) => newCard(account, session, testNumbers.failingCard),
@@ -114,6 +123,7 @@ function subscriptionPart(
   const when = cancelling.mode === 'immediately' ? 'Cancel now' : 'Cancel at the end of the period';
   return html`<h2>${names}</h2>
 <p>${cancelAt === null ? next : `Your subscription ends on ${day(cancelAt)}.`} ${way}</p>
+${subscription.schedule === null ? html`` : html`<p>Another plan begins then.</p>${button('keep-plan', 'Keep my present plan', id)}`}
 ${cancelAt !== null ? button('keep', 'Keep my subscription', id) : cancelling.enabled ? button('cancel', when, id) : html``}`;
 }
 

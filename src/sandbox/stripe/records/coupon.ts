@@ -112,18 +112,20 @@ export function amountsOff(
 
 interface DiscountRequest {
   readonly coupon: Coupon;
-  readonly code: PromotionCode;
-  readonly session: string;
+  /** Null for a coupon that was applied without one, and beside a checkout. */
+  readonly code: PromotionCode | null;
+  readonly session: string | null;
   readonly customer: string | null;
   readonly subscription: string | null;
 }
 
-/** What a code comes to for the one who used it. It counts as a redemption of both the code and its coupon. */
+/** What a coupon comes to for the one who has it. It counts as a redemption of it, and of the code by which it came. */
 export function createDiscount(account: Account, about: DiscountRequest): Discount {
   const { coupon, code, session, customer, subscription } = about;
   const { duration_in_months: months } = coupon;
   account.change({ kind: 'coupon', id: coupon.id }, { times_redeemed: coupon.times_redeemed + 1 });
-  account.change({ kind: 'promotion_code', id: code.id }, { times_redeemed: code.times_redeemed + 1 });
+  if (code !== null)
+    account.change({ kind: 'promotion_code', id: code.id }, { times_redeemed: code.times_redeemed + 1 });
   return account.create('discount', {
     id: account.newId('di_'),
     object: 'discount',
@@ -134,7 +136,7 @@ export function createDiscount(account: Account, about: DiscountRequest): Discou
     end: months === null ? null : account.now() + months * 31 * daySeconds,
     invoice: null,
     invoice_item: null,
-    promotion_code: code.id,
+    promotion_code: code?.id ?? null,
     source: { coupon: coupon.id, type: 'coupon' },
     start: account.now(),
     subscription,

@@ -1,19 +1,6 @@
 import type { Account } from '../account.ts';
-import type { InvoiceLine, Price } from '../wire.ts';
-
-export interface LineRequest {
-  readonly price: Price;
-  readonly quantity: number;
-  /** What is charged for it; 0 while on trial, whatever the price says. */
-  readonly amount: number;
-  readonly description: string;
-  /** Seconds. */
-  readonly period: { readonly start: number; readonly end: number };
-  /** The subscription's item that it bills, or null for something sold once beside it. */
-  readonly item: string | null;
-  /** Null for what is paid once. */
-  readonly subscription: string | null;
-}
+import type { InvoiceLine } from '../wire.ts';
+import type { LineRequest } from './line-request.ts';
 
 export function newLine(account: Account, invoice: string, line: LineRequest): InvoiceLine {
   return {
@@ -23,7 +10,7 @@ export function newLine(account: Account, invoice: string, line: LineRequest): I
     currency: line.price.currency,
     description: line.description,
     discount_amounts: [],
-    discountable: true,
+    discountable: line.proration !== true,
     discounts: [],
     invoice,
     livemode: false,
@@ -44,14 +31,14 @@ export function newLine(account: Account, invoice: string, line: LineRequest): I
   };
 }
 
-function parentOf(account: Account, { item, subscription }: LineRequest): InvoiceLine['parent'] {
+function parentOf(account: Account, { item, subscription, proration = false }: LineRequest): InvoiceLine['parent'] {
   if (item === null || subscription === null) {
     const details = { invoice_item: account.newId('ii_'), proration: false, proration_details: null, subscription };
     return { invoice_item_details: details, subscription_item_details: null, type: 'invoice_item_details' };
   }
   const details = {
-    invoice_item: null,
-    proration: false,
+    invoice_item: proration ? account.newId('ii_') : null,
+    proration,
     proration_details: null,
     subscription,
     subscription_item: item,

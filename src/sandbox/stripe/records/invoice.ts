@@ -1,8 +1,10 @@
 import type { Account } from '../account.ts';
+import { invalidRequest } from '../errors.ts';
 import { wholeList } from '../http/pagination.ts';
 import type { Customer, Discount, Invoice, InvoiceLine, Subscription } from '../wire.ts';
 import { amountsOff } from './coupon.ts';
-import { type LineRequest, newLine } from './invoice-line.ts';
+import { newLine } from './invoice-line.ts';
+import type { LineRequest } from './line-request.ts';
 
 export interface InvoiceRequest {
   /** Null for what is paid once; then the fields after it say what a subscription would. */
@@ -22,18 +24,21 @@ export interface InvoiceRequest {
 
 /** A draft. */
 export function createInvoice(account: Account, request: InvoiceRequest): Invoice {
+  return account.create('invoice', draftInvoice(account, account.newId('in_'), request), 'invoice.created');
+}
+
+/** The same without keeping it: a preview is never an invoice. */
+export function draftInvoice(account: Account, id: string, request: InvoiceRequest): Invoice {
   const { subscription, customer } = request;
-  const id = account.newId('in_');
   const { discounts = [], automaticTax = subscription?.automatic_tax.enabled ?? false } = request;
   const lines = discounted(
     account,
     request.lines.map((line) => newLine(account, id, line)),
     discounts,
   );
-  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
-  const off = discounts.map((discount) => ({ amount: sumOff(lines, discount.id), discount: discount.id }));
-  const total = off.reduce((left, { amount }) => left - amount, subtotal);
-  const invoice: Invoice = {
+  const totals = totalsOf(lines, discounts);
+  const { total } = totals;
+  return {
     ...blankInvoice,
     id,
     account_country: 'US',
@@ -53,15 +58,25 @@ export function createInvoice(account: Account, request: InvoiceRequest): Invoic
     parent: parentOf(subscription),
     period_end: request.period.end,
     period_start: request.period.start,
+    ...totals,
+    ...(automaticTax ? taxOf(total) : {}),
+  };
+}
+
+function totalsOf(lines: readonly InvoiceLine[], discounts: readonly Discount[]) {
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const off = discounts.map((discount) => ({ amount: sumOff(lines, discount.id), discount: discount.id }));
+  const total = off.reduce((left, { amount }) => left - amount, subtotal);
+  if (total < 0)
+    throw invalidRequest('The stand-in keeps no balance of a customer: the credit is more than what is due.');
+  return {
     subtotal,
     subtotal_excluding_tax: subtotal,
     total,
     total_excluding_tax: total,
     discounts: discounts.map((one) => one.id),
     total_discount_amounts: off,
-    ...(automaticTax ? taxOf(total) : {}),
   };
-  return account.create('invoice', invoice, 'invoice.created');
 }
 
 function parentOf(subscription: Subscription | null): Invoice['parent'] {
@@ -76,7 +91,7 @@ function discounted(account: Account, lines: readonly InvoiceLine[], discounts: 
   const coupon = account.tables.need('coupon', String(discount.source.coupon));
   const off = amountsOff(
     coupon,
-    lines.map(({ amount }) => amount),
+    lines.map(({ amount, discountable }) => (discountable ? amount : 0)),
   );
   return lines.map((line, index) => ({
     ...line,

@@ -61,6 +61,17 @@ describe('an offer before it is saved', () => {
     expect(faults({ startsAt: now, endsAt: now })).to.deep.equal(['endsAt: must be later than startsAt']);
   });
 
+  it('is not for new readers and for those who left', () => {
+    const eligibility = { newReadersOnly: true, lapsedOnly: true, lapsedAtLeastDays: 30, countries: [] };
+    expect(faults({ eligibility })).to.deep.equal([
+      'eligibility.lapsedOnly: must be false where newReadersOnly is true: nobody is both',
+    ]);
+    expect(faults({ eligibility: { ...eligibility, newReadersOnly: false } })).to.deep.equal([]);
+    expect(faults({ eligibility: { ...eligibility, lapsedOnly: false } })).to.deep.equal([
+      'eligibility.lapsedAtLeastDays: must be 0 unless lapsedOnly is true',
+    ]);
+  });
+
   it('has templates of its own that are right', () => {
     expect(faults({ templates: { label: '{{nobody}}' } })).to.deep.equal([
       'templates.label: names an unknown variable: {{nobody}}',

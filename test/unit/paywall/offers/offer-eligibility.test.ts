@@ -31,10 +31,11 @@ describe('an offer', () => {
 });
 
 describe('F1: an introduction was had', () => {
+  const around = { graceDays: 7, timeZone: 'Asia/Tokyo', whilePaused: 'keep', country: null, now } as const;
   const hadBy = (purchase: Purchase) =>
     buyerProfileOf(
       { ...noEntitlement, state: 'trial', basis: { purchases: [purchase], grant: null, revokedAt: null } },
-      null,
+      around,
     ).hadTrial;
 
   it('by who bought one, and by nobody else, whatever the provider calls a trial', () => {
@@ -45,7 +46,7 @@ describe('F1: an introduction was had', () => {
   });
 
   it('by who was on trial when nothing of purchases was kept', () => {
-    expect(buyerProfileOf({ ...noEntitlement, state: 'trial-expired' }, null).hadTrial).to.equal(true);
+    expect(buyerProfileOf({ ...noEntitlement, state: 'trial-expired' }, around).hadTrial).to.equal(true);
   });
 });
 

@@ -22,7 +22,7 @@ const customers = fc
   .record({ basis: arbitraryBasis, now: time, country: fc.constantFrom(null, 'SG', 'JP') })
   .map(({ basis, now, country }) => {
     const entitlement = { ...deriveEntitlement({ basis, now, ...rules }), basis, version: 1 };
-    return { entitlement, profile: buyerProfileOf(entitlement, country), rules, now };
+    return { entitlement, profile: buyerProfileOf(entitlement, { ...rules, country, now }), rules, now };
   });
 
 describe('F10: one rule for what is listed, named and sold', () => {
@@ -53,7 +53,12 @@ describe('F10: one rule for what is listed, named and sold', () => {
     const now = Date.parse('2026-12-01T00:00:00Z');
     const basis = { purchases: [], grant: { givenAt: 0, until: now + 1, by: 'ann' }, revokedAt: null };
     const entitlement = { ...deriveEntitlement({ basis, now, ...rules }), basis, version: 1 };
-    const customer = { entitlement, profile: buyerProfileOf(entitlement, null), rules, now };
+    const customer = {
+      entitlement,
+      profile: buyerProfileOf(entitlement, { ...rules, country: null, now }),
+      rules,
+      now,
+    };
     expect(refusalOf(introduction, customer)).to.equal(null);
     expect(refusalOf(dayPass, customer)).to.equal('already-subscribed');
   });

@@ -5,6 +5,7 @@ export const kinds = [
   { value: 'meter.', label: 'Meter' },
   { value: 'wording.', label: 'Wording' },
   { value: 'reader.', label: 'Readers' },
+  { value: 'purchase.', label: 'Purchases' },
   { value: 'sign-in.', label: 'Failed sign-ins' },
 ] as const;
 
@@ -33,9 +34,12 @@ const verbs: Readonly<Record<string, string>> = {
   'end-purchase': 'ended a subscription of',
 };
 
+const accepted = 'purchase.retention-accepted ';
+
 /** `edith changed the offer trial-3-months`, of `offer.update trial-3-months`. What has no words here stays as the log has it. */
 export function inWords(who: string, what: string): string {
   const [, thing = '', verb = '', about = ''] = /^([\w-]+)\.([\w-]+) ?(.*)$/.exec(what) ?? [];
+  if (what.startsWith(accepted)) return `The reader ${what.slice(accepted.length)} accepted an offer to stay`;
   if (thing === 'sign-in') return about === '' ? 'More sign-ins failed' : `A sign-in failed from the network ${about}`;
   const [did, to] = [verbs[verb], things[thing]];
   return did === undefined || to === undefined ? `${who}: ${what}` : `${who} ${did} ${to} ${about}`.trimEnd();

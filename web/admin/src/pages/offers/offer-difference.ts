@@ -1,5 +1,5 @@
 import type { OfferDraft } from './offer-draft.ts';
-import { countryInWords, languageInWords } from './offer-words.ts';
+import { audienceInWords, countryInWords, languageInWords } from './offer-words.ts';
 import { inWords, noOwnTexts, type OwnTextName } from './own-texts.ts';
 
 /** What somebody may have changed in an offer as one thing. */
@@ -51,12 +51,12 @@ export const parts: readonly Part[] = [
     take: (mine, { endsAt }) => ({ ...mine, endsAt }),
   },
   {
-    key: 'newReadersOnly',
+    key: 'who',
     label: 'Who',
-    words: ({ eligibility }) => (eligibility.newReadersOnly ? 'New readers' : 'All readers'),
-    take: (mine, their) => ({
+    words: ({ eligibility: { who, lapsedAtLeastDays } }) => audienceInWords(who, lapsedAtLeastDays),
+    take: (mine, { eligibility: { who, lapsedAtLeastDays } }) => ({
       ...mine,
-      eligibility: { ...mine.eligibility, newReadersOnly: their.eligibility.newReadersOnly },
+      eligibility: { ...mine.eligibility, who, lapsedAtLeastDays },
     }),
   },
   {

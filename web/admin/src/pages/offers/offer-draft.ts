@@ -10,6 +10,9 @@ interface TermDraft {
   readonly unit: TermUnit;
 }
 
+/** For which readers an offer is. */
+export type Audience = 'everybody' | 'new' | 'lapsed';
+
 /** An offer while it is being written. Its fields have the paths of the body's, so that a fault finds its field. */
 export interface OfferDraft {
   readonly id: string;
@@ -21,7 +24,12 @@ export interface OfferDraft {
   /** As the clocks of the publication show it; empty for no limit. */
   readonly startsAt: string;
   readonly endsAt: string;
-  readonly eligibility: Readonly<OfferBody['eligibility']>;
+  readonly eligibility: {
+    readonly who: Audience;
+    /** In days. What was typed stays while the offer is for others. */
+    readonly lapsedAtLeastDays: string;
+    readonly countries: readonly string[];
+  };
   readonly promotionCodes: boolean;
   /** For every language, and for single ones. */
   readonly templates: OwnTexts & { readonly locales: Readonly<Record<string, OwnTexts>> };
@@ -37,11 +45,17 @@ export const newDraft: OfferDraft = {
   then: { amount: '', every: { count: '1', unit: 'month' } },
   startsAt: '',
   endsAt: '',
-  eligibility: { newReadersOnly: true, lapsedOnly: false, lapsedAtLeastDays: 0, countries: [] },
+  eligibility: { who: 'new', lapsedAtLeastDays: '30', countries: [] },
   promotionCodes: false,
   templates: { ...noOwnTexts, locales: {} },
   status: 'draft',
 };
+
+function eligibilityDraftOf({ eligibility }: OfferBody): OfferDraft['eligibility'] {
+  const { newReadersOnly, lapsedOnly, lapsedAtLeastDays, countries } = eligibility;
+  const days = lapsedOnly ? String(lapsedAtLeastDays) : newDraft.eligibility.lapsedAtLeastDays;
+  return { who: lapsedOnly ? 'lapsed' : newReadersOnly ? 'new' : 'everybody', lapsedAtLeastDays: days, countries };
+}
 
 /** An offer that there is, to be changed. */
 export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
@@ -56,7 +70,7 @@ export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
     then: then === null ? newDraft.then : { amount: amountText(then.amount, then.currency), every: term(then.every) },
     startsAt: wall(offer.startsAt),
     endsAt: wall(offer.endsAt),
-    eligibility: offer.eligibility,
+    eligibility: eligibilityDraftOf(offer),
     promotionCodes: offer.promotionCodes,
     templates: {
       ...ownTextsOf(offer.templates),

@@ -13,12 +13,27 @@ type Previews = NonNullable<ReturnType<typeof useOfferPreview>['data']>['banners
 
 const named = (holes: readonly string[]) => holes.map((hole) => `{{${hole}}}`).join(', ');
 
-function Wall({ preview, width }: { readonly preview: Previews[number]; readonly width: Width }) {
+/** The walls of readers who meet an offer, and what tells them apart; one wall needs no name. */
+const wallsOf = (body: OfferToSave | null): Readonly<Record<string, string>> =>
+  body?.eligibility?.lapsedOnly === true
+    ? { 'subscription-expired': ', after a subscription', 'trial-expired': ', after a trial or a pass' }
+    : { 'trial-offer': '' };
+
+function Wall({
+  preview,
+  width,
+  after,
+}: {
+  readonly preview: Previews[number];
+  readonly width: Width;
+  readonly after: string;
+}) {
   const { banner, holes, locale } = preview;
+  const name = `${languages.of(locale) ?? locale}${after}`;
   return (
-    <Box component="section" aria-label={languages.of(locale) ?? locale}>
+    <Box component="section" aria-label={name}>
       <Text size="sm" fw={500} mb={4}>
-        {languages.of(locale)}
+        {name}
       </Text>
       {banner !== null && <BannerPreview banner={banner} width={width} />}
       {banner !== null && holes.length > 0 && (
@@ -39,7 +54,8 @@ function Wall({ preview, width }: { readonly preview: Previews[number]; readonly
 export function OfferPreview({ body }: { readonly body: OfferToSave | null }) {
   const [width, setWidth] = useState<Width>('desktop');
   const { data, error, refetch } = useOfferPreview(body);
-  const walls = data?.banners.filter(({ state }) => state === 'trial-offer') ?? [];
+  const names = wallsOf(body);
+  const walls = data?.banners.filter(({ state }) => state in names) ?? [];
   // What is wrong with a field is said at the field.
   const unreadable = body === null || isProblem(error, 'invalid-request');
   return (
@@ -60,7 +76,12 @@ export function OfferPreview({ body }: { readonly body: OfferToSave | null }) {
       )}
       {data === undefined && error === null && !unreadable && <Loading what="Loading the preview" />}
       {walls.map((preview) => (
-        <Wall key={preview.locale} preview={preview} width={width} />
+        <Wall
+          key={`${preview.locale} ${preview.state}`}
+          preview={preview}
+          width={width}
+          after={names[preview.state] ?? ''}
+        />
       ))}
     </Stack>
   );

@@ -2,6 +2,7 @@ import { formatTerm } from '../../../../../src/paywall/calendar/term.ts';
 import { formatMoney } from '../../../../../src/paywall/wording/money.ts';
 import { momentInWords } from '../../zoned-time.ts';
 import type { OfferBody } from './offer-api.ts';
+import type { Audience } from './offer-draft.ts';
 
 const every = ({ count, unit }: OfferBody['term']) => (count === 1 ? unit : formatTerm({ count, unit }, 'en'));
 
@@ -30,10 +31,19 @@ const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }
 /** A country as people know it, for its ISO 3166 code. */
 export const countryInWords = (code: string): string => regions.of(code) ?? code;
 
+/** For which readers it is. */
+export function audienceInWords(who: Audience, lapsedAtLeastDays: string): string {
+  if (who === 'everybody') return 'All readers';
+  if (who === 'new') return 'New readers';
+  if (lapsedAtLeastDays === '0') return 'Readers who left';
+  return `Readers who left at least ${lapsedAtLeastDays} day${lapsedAtLeastDays === '1' ? '' : 's'} ago`;
+}
+
 /** Who can buy it. */
 export function eligibilityInWords({ eligibility }: Pick<OfferBody, 'eligibility'>): string {
-  const who = eligibility.newReadersOnly ? 'New readers' : 'All readers';
-  const { countries } = eligibility;
+  const { newReadersOnly, lapsedOnly, lapsedAtLeastDays, countries } = eligibility;
+  const audience = lapsedOnly ? 'lapsed' : newReadersOnly ? 'new' : 'everybody';
+  const who = audienceInWords(audience, String(lapsedAtLeastDays));
   if (countries.length === 0) return `${who}, everywhere`;
   return `${who} in ${new Intl.ListFormat('en').format(countries.map(countryInWords))}`;
 }

@@ -5,6 +5,18 @@ import type { OfferBody, OfferToSave } from './offer-api.ts';
 import type { OfferDraft } from './offer-draft.ts';
 import { writtenLocales, writtenTexts } from './own-texts.ts';
 
+function eligibilityOf(
+  { who, lapsedAtLeastDays, countries }: OfferDraft['eligibility'],
+  daysIn: (text: string) => number,
+): OfferToSave['eligibility'] {
+  return {
+    newReadersOnly: who === 'new',
+    lapsedOnly: who === 'lapsed',
+    lapsedAtLeastDays: who === 'lapsed' ? daysIn(lapsedAtLeastDays) : 0,
+    countries: [...countries],
+  };
+}
+
 export type ReadDraft =
   | { readonly body: OfferToSave; readonly faults: readonly [] }
   | { readonly body: null; readonly faults: readonly FieldFault[] };
@@ -59,7 +71,7 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     then: draft.follows ? then : null,
     startsAt: time('startsAt'),
     endsAt: time('endsAt'),
-    eligibility: { ...draft.eligibility, countries: [...draft.eligibility.countries] },
+    eligibility: eligibilityOf(draft.eligibility, (days) => count(days, 'eligibility.lapsedAtLeastDays')),
     promotionCodes: draft.promotionCodes,
     templates: { ...writtenTexts(draft.templates), ...(locales !== undefined && { locales }) },
     status: draft.status,

@@ -1,23 +1,39 @@
-import { Fieldset, MultiSelect, Stack, Switch } from '@mantine/core';
+import { Fieldset, MultiSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { countryChoices } from './choices.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
 
 /** For whom it is. */
 export function EligibilityFields({ form }: { readonly form: OfferForm }) {
-  const none = form.values.eligibility.countries.length === 0;
+  const { who, countries } = form.values.eligibility;
   return (
     <Fieldset legend="Who can buy it" radius="md">
       <Stack gap="sm">
-        <Switch
-          {...form.getInputProps('eligibility.newReadersOnly', { type: 'checkbox' })}
-          label="New readers only"
-          description="Only those who never had a trial or a subscription. Nobody gets a second introduction in any case."
-        />
+        <Radio.Group {...form.getInputProps('eligibility.who')} label="Readers">
+          <Stack gap="xs" mt="xs">
+            <Radio value="everybody" label="Everybody" description="Nobody gets a second introduction in any case." />
+            <Radio value="new" label="New readers" description="Only those who never had a trial or a subscription." />
+            <Radio
+              value="lapsed"
+              label="Readers who left"
+              description="Those whose trial, subscription or pass has ended. Their walls name it; an introduction is for each of them once."
+            />
+          </Stack>
+        </Radio.Group>
+        {who === 'lapsed' && (
+          <TextInput
+            {...form.getInputProps('eligibility.lapsedAtLeastDays')}
+            label="Left at least so many days ago"
+            inputMode="numeric"
+            w={260}
+            required
+            error={faultsAt(form, 'eligibility.lapsedAtLeastDays')}
+          />
+        )}
         <MultiSelect
           {...form.getInputProps('eligibility.countries')}
           label="Countries"
           description="Leave it empty for everywhere."
-          placeholder={none ? 'Everywhere' : ''}
+          placeholder={countries.length === 0 ? 'Everywhere' : ''}
           data={[...countryChoices]}
           searchable
           clearable

@@ -19,6 +19,7 @@ const fieldPaths: readonly string[] = [
   'then.every',
   'startsAt',
   'endsAt',
+  'eligibility.lapsedAtLeastDays',
   'eligibility.countries',
   'templates.label',
   'templates.deadline',

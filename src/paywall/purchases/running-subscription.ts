@@ -1,0 +1,34 @@
+import type { EpochMs } from '../clock.ts';
+import { isSubscribed } from '../entitlements/running-subscription.ts';
+import { accessRulesOf } from './active-subscription.ts';
+import type { Buyer, SellingNeeds } from './buyer.ts';
+import type { BoughtPurchase } from './payment-provider.ts';
+import type { Purchases } from './purchases.ts';
+
+/** A subscription that runs, and the provider's id of whose it is. */
+export interface RunningSubscription {
+  readonly customer: string;
+  readonly bought: BoughtPurchase;
+}
+
+/**
+ * Finds the reader's subscription that runs; null if none does. Everything is read again, so that late news does not have a reader
+ * change what has ended.
+ */
+export function createRunningFinder({
+  provider,
+  purchases,
+}: Pick<SellingNeeds, 'provider'> & { readonly purchases: Purchases }) {
+  const { refresher, customersOf } = purchases;
+  return async (buyer: Buyer, now: EpochMs): Promise<RunningSubscription | null> => {
+    const { basis } = await refresher.refresh(buyer, now);
+    if (basis === undefined) return null;
+    const rules = accessRulesOf(buyer, basis, now);
+    for (const customer of await customersOf(buyer, now)) {
+      const all = await provider.purchasesOf(customer, buyer.publication.name);
+      const bought = all.find(({ purchase }) => purchase.kind === 'subscription' && isSubscribed([purchase], rules));
+      if (bought !== undefined) return { customer, bought };
+    }
+    return null;
+  };
+}

@@ -1,0 +1,163 @@
+import type { Account } from '../account.ts';
+import { StripeFault } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { cancelAtPeriodEnd } from '../money/changes.ts';
+import { applyCoupon } from '../money/discount.ts';
+import { planSwitch } from '../money/schedule.ts';
+import { previewSwitch, type Switch, switchNow } from '../money/switching.ts';
+import { currentPeriodEnd } from '../records/subscription.ts';
+import type { PortalSession, Price, Subscription } from '../wire.ts';
+import { day, type Html, html, money, type Page } from './page.ts';
+
+/** A customer who was sent to the portal to do one thing, and what that is. */
+interface Following {
+  readonly session: PortalSession;
+  readonly subscription: Subscription;
+}
+
+type Flow = NonNullable<PortalSession['flow']>;
+
+/** Each kind of flow: whether there is still anything to do, what its page shows, and what its buttons do. */
+interface FlowKind {
+  readonly isOpen: (following: Following) => boolean;
+  readonly page: (account: Account, following: Following) => Page;
+  readonly buttons: Readonly<Record<string, (account: Account, following: Following) => void>>;
+}
+
+const flowButton = (action: string, label: string, kind: 'main' | 'plain' = 'main'): Html =>
+  html`<form method="post"><p><button class="${kind}" name="action" value="${action}">${label}</button></p></form>`;
+
+const back = ({ return_url: url }: PortalSession): Html =>
+  url === null ? html`` : html`<p><a href="${url}">Return to the site</a></p>`;
+
+const inWords = ({ unit_amount: amount, currency, recurring }: Price): string => {
+  const { interval = 'month', interval_count: count = 1 } = recurring ?? {};
+  return `${money(amount ?? 0, currency)} every ${count === 1 ? interval : `${count} ${interval}s`}`;
+};
+
+const lengths: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4, year: 365 };
+
+const lengthOf = ({ recurring }: Price) => (lengths[recurring?.interval ?? ''] ?? 0) * (recurring?.interval_count ?? 1);
+
+/** What the flow is about, and whether it happens at the end of the period, by the conditions of the configuration. */
+function switchOf(account: Account, { session, subscription }: Following): Switch & { readonly isPlanned: boolean } {
+  const { features } = account.tables.need('billing_portal.configuration', session.configuration);
+  const { proration_behavior: behavior, schedule_at_period_end: planned } = features.subscription_update;
+  const wanted = session.flow?.subscription_update_confirm?.items[0]?.price;
+  const price = account.tables.need('price', String(wanted));
+  const before = subscription.items.data[0]?.price;
+  const holds: Readonly<Record<string, boolean>> = {
+    decreasing_item_amount: (price.unit_amount ?? 0) < (before?.unit_amount ?? 0),
+    shortening_interval: before !== undefined && lengthOf(price) < lengthOf(before),
+  };
+  const isPlanned = planned.conditions.some(({ type }) => holds[type] === true);
+  return { subscription, price, behavior: behavior as Switch['behavior'], isPlanned };
+}
+
+const confirming: FlowKind = {
+  isOpen({ session, subscription: { status, schedule, cancel_at: end, items } }) {
+    const wanted = session.flow?.subscription_update_confirm?.items[0]?.price;
+    const runs = status !== 'canceled' && end === null;
+    return runs && schedule === null && items.data.every(({ price }) => price.id !== wanted);
+  },
+  page(account, following) {
+    const wanted = switchOf(account, following);
+    const { subscription, price, isPlanned } = wanted;
+    const due = isPlanned ? null : previewSwitch(account, wanted);
+    const rows = due?.lines.data ?? [];
+    const when = isPlanned
+      ? `From ${day(currentPeriodEnd(subscription))} on. Until then nothing changes, and nothing is due today.`
+      : 'From today on.';
+    return {
+      title: 'Confirm your new plan',
+      body: html`<p><strong>${inWords(price)}</strong></p><p>${when}</p>
+${due === null ? html`` : html`<table><tbody>${rows.map(({ description, amount, currency }) => html`<tr><th scope="row">${description ?? ''}</th><td>${money(amount, currency)}</td></tr>`)}</tbody><tfoot><tr><th scope="row">${wanted.behavior === 'always_invoice' || due.billing_reason === 'subscription_update' ? 'Amount due' : 'Next invoice'}</th><td>${money(due.amount_due, due.currency)}</td></tr></tfoot></table>`}
+${flowButton('confirm', 'Confirm')}${back(following.session)}`,
+    };
+  },
+  buttons: {
+    confirm(account, following) {
+      const { isPlanned, ...wanted } = switchOf(account, following);
+      if (isPlanned) planSwitch(account, wanted.subscription, wanted.price);
+      else switchNow(account, wanted, { mustPay: true });
+    },
+  },
+};
+
+const couponIn = ({ flow }: PortalSession) => flow?.subscription_cancel?.retention?.coupon_offer?.coupon;
+
+/** What somebody is offered who is about to cancel. */
+function stayPart(account: Account, session: PortalSession): Html {
+  const id = couponIn(session);
+  if (id === undefined) return html``;
+  const {
+    percent_off: percent,
+    amount_off: amount,
+    currency,
+    duration_in_months: months,
+  } = account.tables.need('coupon', id);
+  const off = percent === null ? money(amount ?? 0, currency ?? 'usd') : `${percent}%`;
+  const life = months === null ? 'your next payment' : `your payments of the next ${months} months`;
+  return html`<h2>Before you go</h2><p>Stay, and take <strong>${off} off</strong> ${life}.</p>${flowButton('stay', 'Stay with this offer')}`;
+}
+
+const cancelling: FlowKind = {
+  isOpen: ({ subscription: { status, cancel_at: end } }) => status !== 'canceled' && end === null,
+  page: (account, { session, subscription }) => ({
+    title: 'Cancel your subscription',
+    body: html`<p>It runs until ${day(currentPeriodEnd(subscription))} in any case.</p>
+${stayPart(account, session)}${flowButton('cancel', 'Cancel at the end of the period', 'plain')}${back(session)}`,
+  }),
+  buttons: {
+    cancel: (account, { subscription }) => void cancelAtPeriodEnd(account, subscription),
+    stay(account, { session, subscription }) {
+      const coupon = couponIn(session);
+      if (coupon !== undefined) applyCoupon(account, subscription, coupon);
+    },
+  },
+};
+
+const kinds: Readonly<Record<string, FlowKind>> = {
+  subscription_cancel: cancelling,
+  subscription_update_confirm: confirming,
+};
+
+function followingOf(account: Account, session: PortalSession, flow: Flow): Following {
+  const about = flow.subscription_update_confirm ?? flow.subscription_cancel;
+  return { session, subscription: account.tables.need('subscription', String(about?.subscription)) };
+}
+
+const nothing: Page = { title: 'There is nothing to do here', body: html`<p>Go back to the site.</p>` };
+
+/** The page of a session that was opened for one thing. */
+export function flowPage(account: Account, session: PortalSession, flow: Flow): Page {
+  const [kind, following] = [kinds[flow.type], followingOf(account, session, flow)];
+  return kind?.isOpen(following) === true ? kind.page(account, following) : nothing;
+}
+
+/** Somebody presses a button of that page. Afterwards they are sent where the session says; a card that is declined changes nothing. */
+export function followFlow(
+  { account, run }: Pick<Host, 'account' | 'run'>,
+  session: PortalSession,
+  action: string,
+): Page {
+  const { flow } = session;
+  const kind = kinds[flow?.type ?? ''];
+  const button = kind?.buttons[action];
+  if (flow === null || kind === undefined || button === undefined) return nothing;
+  const following = run(() => followingOf(account, session, flow));
+  if (!kind.isOpen(following)) return nothing;
+  try {
+    run(() => button(account, following));
+  } catch (error) {
+    if (!(error instanceof StripeFault)) throw error;
+    return {
+      title: 'Nothing was changed',
+      status: error.status,
+      body: html`<p class="alert" role="alert">${error.message}</p>${back(session)}`,
+    };
+  }
+  const onwards = flow.after_completion.redirect?.return_url ?? session.return_url;
+  const body = html`<p>That is done.</p>${back(session)}`;
+  return onwards === null ? { title: 'Done', body } : { title: 'Done', body, onwards };
+}
