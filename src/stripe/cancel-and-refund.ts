@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import type { EndingCause } from '../paywall/entitlements/purchase.ts';
-import type { GivenBack } from '../paywall/purchases/payment-provider.ts';
+import type { GivenBack } from '../paywall/purchases/bought-purchase.ts';
 import { endedMetadata } from './metadata.ts';
 import { moneyOf } from './minor-units.ts';
-import { paymentsOf, sourcesOf } from './payments.ts';
-import { pageSize } from './purchases.ts';
+import { pageSize } from './purchases/customer-purchases.ts';
+import { paymentsOf, sourcesOf } from './purchases/payments.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
 /**

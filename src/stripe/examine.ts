@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { Finding } from '../paywall/finding.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
-import { eventTypes } from './event-hint.ts';
+import { eventTypes } from './events/event-hint.ts';
 
 /** The first version whose events are read: an invoice names its subscription, or who it is for. */
 const oldestKnown = '2019-01-01';

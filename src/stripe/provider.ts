@@ -4,21 +4,21 @@ import { expireSession, openSession, readSession } from './checkout-session.ts';
 import { createStripeClient, type StripeOptions } from './client.ts';
 import { createCustomer, customersByEmail, deleteCustomer, moveCustomer, ownerOfCustomer } from './customer.ts';
 import { createDashboard } from './dashboard.ts';
-import { buyerOf } from './event-subject.ts';
-import { eventsSince, everyBuyer } from './listings.ts';
-import { type OnRefusedVoid, voidInvoice } from './open-invoices.ts';
+import { buyerOf } from './events/event-subject.ts';
+import { eventsSince, everyBuyer } from './events/listings.ts';
 import { openCancelling } from './plans/retention.ts';
 import { createSwitching } from './plans/switching.ts';
 import { createPortal } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
-import { purchasesOf, refusedOf } from './purchases.ts';
+import { purchasesOf, refusedOf } from './purchases/customer-purchases.ts';
+import { type OnRefusedVoid, voidInvoice } from './purchases/open-invoices.ts';
+import type { OnUnknownStatus } from './purchases/subscription-purchase.ts';
 import { keepArrival } from './sales/arrivals.ts';
 import { markSubscription } from './sales/marks.ts';
 import { moveTerm } from './sales/move-term.ts';
 import { promotedSale } from './sales/promotions.ts';
 import { createAsking, type OnRefused } from './stripe-errors.ts';
-import type { OnUnknownStatus } from './subscription-purchase.ts';
 
 export interface StripeProviderOptions extends StripeOptions {
   /** Told of every subscription that is read in a status which this version does not know. */

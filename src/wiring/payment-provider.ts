@@ -1,8 +1,8 @@
 import Stripe from 'stripe';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
-import type { OnRefusedVoid } from '../stripe/open-invoices.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
-import type { OnUnknownStatus } from '../stripe/subscription-purchase.ts';
+import type { OnRefusedVoid } from '../stripe/purchases/open-invoices.ts';
+import type { OnUnknownStatus } from '../stripe/purchases/subscription-purchase.ts';
 import type { Parts } from './parts.ts';
 
 /** Stripe, or in the sandbox its stand-in. */

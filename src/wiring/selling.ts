@@ -7,7 +7,7 @@ import { createCancelling } from '../paywall/selling/cancelling.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import { createSwitching } from '../paywall/selling/switching.ts';
 import { createSupportDesk } from '../paywall/support/support-desk.ts';
-import { createWebhookReader } from '../stripe/webhook.ts';
+import { createWebhookReader } from '../stripe/events/webhook.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createActRecorder } from './act-recorder.ts';
 import { wireEditing } from './editing.ts';

@@ -25,46 +25,47 @@ const writtenIn = ({ settings }: Publication) => {
   return { time, orNull: (at: EpochMs | null) => (at === null ? null : time(at)) };
 };
 
-function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
-  const { time, orNull } = writtenIn(publication);
+/** When what happened to a purchase, and why it ended. */
+function courseJson(purchase: Purchase, { time, orNull }: ReturnType<typeof writtenIn>) {
   const {
-    offer,
-    kind,
-    status,
-    paid,
-    paidFull,
-    takenBack,
     paused,
-    endedBecause,
-    paidUntil,
+    endedBecause = null,
+    paidUntil = null,
     paidAfterEnd = [],
-    plan = null,
-    switchesTo = null,
     retainedAt = null,
+    paidAt = null,
   } = purchase;
   return {
-    offer,
-    soldOffer: soldOfferOf(purchase),
-    plan,
-    switchesTo: switchesTo && { ...switchesTo, at: time(switchesTo.at) },
-    retainedAt: orNull(retainedAt),
-    kind,
-    status,
-    paid,
-    paidFull,
-    takenBack,
-    soldAs: purchase.soldAs ?? null,
-    paidAt: orNull(purchase.paidAt ?? null),
     startedAt: time(purchase.startedAt),
+    paidAt: orNull(paidAt),
     introEndsAt: orNull(purchase.introEndsAt),
     periodEndsAt: orNull(purchase.periodEndsAt),
     cancelsAt: orNull(purchase.cancelsAt),
     endedAt: orNull(purchase.endedAt),
     pastDueSince: orNull(purchase.pastDueSince),
+    retainedAt: orNull(retainedAt),
     paused: paused ? { resumesAt: orNull(paused.resumesAt) } : null,
-    endedBecause: endedBecause ?? null,
-    paidUntil: orNull(paidUntil ?? null),
+    endedBecause,
+    paidUntil: orNull(paidUntil),
     paidAfterEnd: paidAfterEnd.map((late) => ({ ...late, paidAt: time(late.paidAt) })),
+  };
+}
+
+function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
+  const written = writtenIn(publication);
+  const { offer, kind, status, paid, paidFull, takenBack, soldAs = null, plan = null, switchesTo = null } = purchase;
+  return {
+    offer,
+    soldOffer: soldOfferOf(purchase),
+    plan,
+    switchesTo: switchesTo && { ...switchesTo, at: written.time(switchesTo.at) },
+    kind,
+    status,
+    paid,
+    paidFull,
+    takenBack,
+    soldAs,
+    ...courseJson(purchase, written),
   };
 }
 

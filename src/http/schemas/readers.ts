@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { signInWays } from '../../paywall/admin/admin.ts';
-import { endingCauses } from '../../paywall/entitlements/purchase.ts';
 import {
   articleSchema,
   bannerSchema,
@@ -10,95 +9,9 @@ import {
   meterSchema,
   orNull,
 } from './metering.ts';
+import { purchaseSchema } from './purchases.ts';
 
 /** What the support desk asks and sees. */
-
-export const grantBody = z
-  .strictObject({ until: isoTime.openapi({ description: 'Within the next ten years.' }) })
-  .openapi('ComplimentaryAccess');
-
-export const readersByEmailQuery = z.strictObject({ email: z.email().max(254) });
-
-export const readersByEmailAnswer = z
-  .object({
-    readers: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.enum(['anonymous', 'registered']).nullable(),
-        entitlement: entitlementSchema,
-        customer: z.object({
-          id: z.string(),
-          url: z.string().nullable().openapi({ description: 'In the dashboard; null where there is none.' }),
-        }),
-      }),
-    ),
-  })
-  .openapi('ReadersByEmail');
-
-export const movePurchaseBody = z
-  .strictObject({
-    to: z.string().min(1).max(256).openapi({ description: 'A reader id or a sign-in id.' }),
-    by: z.enum(['id', 'sign-in']).optional(),
-  })
-  .openapi('PurchaseMove');
-
-export const endPurchaseBody = z.strictObject({ when: z.enum(['now', 'period-end']) }).openapi('PurchaseEnd');
-const plan = orNull(
-  z.object({
-    amount: z.int(),
-    currency: z.string(),
-    every: z.object({ count: z.int(), unit: z.enum(['day', 'week', 'month', 'year']) }),
-  }),
-);
-
-const purchase = z
-  .object({
-    offer: z
-      .string()
-      .nullable()
-      .openapi({ description: 'With which it was bought, or to which it was switched since.' }),
-    soldOffer: z.string().nullable().openapi({ description: 'With which it was bought.' }),
-    plan: plan.openapi({ description: 'What it charges next, and how often.' }),
-    switchesTo: orNull(z.object({ offer: z.string().nullable(), plan, at: isoTime })).openapi({
-      description: 'The plan that it switches to by itself.',
-    }),
-    retainedAt: isoTime
-      .nullable()
-      .openapi({ description: 'When an offer to stay was accepted instead of cancelling.' }),
-    kind: z.enum(['subscription', 'term']),
-    status: z.string(),
-    paid: z.boolean(),
-    paidFull: z.boolean().openapi({ description: 'Whether the full price of its plan was ever paid.' }),
-    takenBack: z.boolean().openapi({ description: 'Refunded in full, or disputed.' }),
-    soldAs: z
-      .enum(['introduction', 'term', 'plan'])
-      .nullable()
-      .openapi({ description: 'As what it was sold; null where that was not kept.' }),
-    startedAt: isoTime,
-    paidAt: isoTime.nullable().openapi({
-      description:
-        'When the first payment arrived, from which a term runs; null while none has, or where that was not kept.',
-    }),
-    introEndsAt: isoTime.nullable(),
-    periodEndsAt: isoTime.nullable(),
-    cancelsAt: isoTime.nullable(),
-    endedAt: isoTime.nullable(),
-    pastDueSince: isoTime.nullable(),
-    paused: orNull(z.object({ resumesAt: isoTime.nullable() })).openapi({
-      description: 'While collecting its payments is paused: when that is to end, null if no time is set.',
-    }),
-    endedBecause: z
-      .enum(endingCauses)
-      .nullable()
-      .openapi({ description: 'Why Stile ended it by itself; null if it did not.' }),
-    paidUntil: isoTime.nullable().openapi({ description: 'The end of the last period for which money arrived.' }),
-    paidAfterEnd: z
-      .array(z.object({ invoice: z.string(), amount: z.int(), currency: z.string(), paidAt: isoTime }))
-      .openapi({
-        description: 'Payments that arrived after it had ended: they bought nothing, and are to be given back.',
-      }),
-  })
-  .openapi('Purchase');
 
 const readerKind = z.enum(['anonymous', 'registered']);
 
@@ -109,7 +22,7 @@ const toldReader = z.object({
 
 const access = {
   entitlement: entitlementSchema,
-  purchases: z.array(purchase),
+  purchases: z.array(purchaseSchema),
   grant: orNull(z.object({ until: isoTime, givenAt: isoTime, by: z.string() })),
   revokedAt: isoTime.nullable(),
 };

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../clock.ts';
 import { isSubscribed } from '../entitlements/running-subscription.ts';
 import { accessRulesOf } from './active-subscription.ts';
+import type { BoughtPurchase } from './bought-purchase.ts';
 import type { Buyer, SellingNeeds } from './buyer.ts';
-import type { BoughtPurchase } from './payment-provider.ts';
 import type { Purchases } from './purchases.ts';
 
 /** A subscription that runs, and the provider's id of whose it is. */

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../clock.ts';
 import { isOver } from '../entitlements/running-subscription.ts';
 import { PaywallError } from '../errors.ts';
+import type { BoughtPurchase } from '../purchases/bought-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { noBasis, type WriteEntitlement, writtenOf } from '../purchases/entitlement-writer.ts';
-import type { BoughtPurchase } from '../purchases/payment-provider.ts';
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { type ReaderKey, readerKeyBytes, readerKeyFrom, readerKeyToHex } from '../reader.ts';
 import type { ReaderPlace, ReaderRecords } from './reader-records.ts';

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { EpochMs } from '../../paywall/clock.ts';
-import type { Arrival } from '../../paywall/purchases/payment-provider.ts';
+import type { Arrival } from '../../paywall/purchases/bought-purchase.ts';
 
 /** By these the money arrives in the moment in which the payment is made. */
 const immediate: ReadonlySet<string> = new Set(['card', 'link', 'card_present', 'paypal', 'cashapp', 'amazon_pay']);

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BoughtPurchase, PurchaseMark, Undoing } from '../../paywall/purchases/payment-provider.ts';
+import type { BoughtPurchase, PurchaseMark, Undoing } from '../../paywall/purchases/bought-purchase.ts';
 import { endedMetadata } from '../metadata.ts';
 import type { Sale } from './sold-as.ts';
 

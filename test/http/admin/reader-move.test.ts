@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { z } from 'zod';
-import type { readersByEmailAnswer } from '../../../src/http/schemas/readers.ts';
+import type { readersByEmailAnswer } from '../../../src/http/schemas/reader-acts.ts';
 import { createBuying, monthlyOffer } from '../../support/browser/buying.ts';
 import { as, createFrontEnd, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { eventTypes } from '../../../src/stripe/event-hint.ts';
+import { eventTypes } from '../../../src/stripe/events/event-hint.ts';
 import { useExampleConfig } from '../../support/example-config.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience } from '../../support/processes/stile.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { eventTypes } from '../../../src/stripe/event-hint.ts';
+import { eventTypes } from '../../../src/stripe/events/event-hint.ts';
 
 /** A Stripe that lists one endpoint of a webhook and one event, and does nothing else. */
 export interface ListingStripe {

@@ -18,8 +18,8 @@ import type { CompletedCheckout } from '../../../src/paywall/selling/checkout-co
 import { createSelling, type Selling } from '../../../src/paywall/selling/selling.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { openSqliteStores } from '../../../src/sqlite/open.ts';
+import { createWebhookReader } from '../../../src/stripe/events/webhook.ts';
 import { createStripeProvider } from '../../../src/stripe/provider.ts';
-import { createWebhookReader } from '../../../src/stripe/webhook.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 import { examplePublication } from '../fixtures/example-publication.ts';
 import { dayPass, fullPrice, introduction } from '../fixtures/sample-offer.ts';

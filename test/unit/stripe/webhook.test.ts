@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import Stripe from 'stripe';
-import { createWebhookReader } from '../../../src/stripe/webhook.ts';
+import { createWebhookReader } from '../../../src/stripe/events/webhook.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const event = {

@@ -4,7 +4,8 @@ import { createReaderChange } from '../../admin/reader-change.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
 import { invalidRequest } from '../../parse.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { grantBody, namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas/readers.ts';
+import { grantBody } from '../../schemas/reader-acts.ts';
+import { namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
 import { noSuchReader, oneReader } from './readers.ts';
 

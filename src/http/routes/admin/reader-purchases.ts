@@ -7,11 +7,10 @@ import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import {
   endPurchaseBody,
   movePurchaseBody,
-  namedReaderQuery,
-  readerSchema,
   readersByEmailAnswer,
   readersByEmailQuery,
-} from '../../schemas/readers.ts';
+} from '../../schemas/reader-acts.ts';
+import { namedReaderQuery, readerSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
 import { answeredWithin, providerWithinMs } from '../../within-time.ts';
 import { noSuchReader, oneReader } from './readers.ts';

@@ -2,7 +2,7 @@ import { Anchor, List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { z } from 'zod';
-import type { readersByEmailAnswer } from '../../../../../src/http/schemas/readers.ts';
+import type { readersByEmailAnswer } from '../../../../../src/http/schemas/reader-acts.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath } from '../../api/publication-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
