@@ -101,7 +101,10 @@ export const readerExportSchema = z
     trial,
     checkout: openCheckout,
     stripe: orNull(
-      z.object({ customers: z.array(z.string()), purchases: orNull(z.array(purchase.extend({ id: z.string() }))) }),
+      z.object({
+        customers: z.array(z.string()),
+        purchases: orNull(z.array(purchaseSchema.extend({ id: z.string() }))),
+      }),
     ),
     changes: z.array(z.object({ at: isoTime, what: z.string(), before: z.unknown(), after: z.unknown() })),
   })
