@@ -76,7 +76,7 @@ for (const store of ['SQLite', 'Redis'] as const) {
       await desk.open('/wording/ja');
       await page.getByRole('textbox', { name: 'Headline' }).waitFor();
       const banners = page.getByRole('navigation', { name: 'Banners' }).getByRole('button');
-      expect(await banners.count(), 'ten states, and how offers are named').to.equal(11);
+      expect(await banners.count(), 'every state, and how offers are named').to.equal(14);
       for (const banner of await banners.all()) {
         await banner.click();
         for (const screen of ['Phone', 'Desktop']) {

@@ -136,7 +136,8 @@ describe('selling: a process dies while it handles an event', () => {
         await lastingProcess().handleEvent(hint, stage.now());
       }
       expect((await stage.entitlement()).state, `step ${steps}`).to.equal('active');
-      expect(await actsOnRecord(), `step ${steps}`).to.deep.equal([`purchase.end-superseded ${aReader}`]);
+      const endings = (await actsOnRecord()).filter((what) => what.startsWith('purchase.end-'));
+      expect(endings, `step ${steps}`).to.deep.equal([`purchase.end-superseded ${aReader}`]);
       await stage.close();
       stage = await startSellingService();
     }

@@ -40,7 +40,13 @@ describe('selling: whoever is locked out is not charged', () => {
     expect(ended).to.include({ status: 'canceled' });
     expect(ended.metadata).to.include({ endedBecause: 'refunded', reader: aReader });
     expect(stage.acts).to.deep.equal([
-      { publication: 'nikkei-asian-review', reader: aReader, act: 'end-refunded', about: ended.id },
+      {
+        publication: 'nikkei-asian-review',
+        reader: aReader,
+        act: 'end-refunded',
+        about: ended.id,
+        details: { offer: introduction.id },
+      },
     ]);
     await expectNoCharge();
     await stage.selling.refresh(stage.buyer(), stage.now());

@@ -71,7 +71,7 @@ describe('selling: promotion codes', () => {
 
   for (const [name, offer, state, after] of [
     ['an introduction', introduction, 'trial', 'trial-expired'],
-    ['a plan', fullPrice, 'active', 'trial-expired'],
+    ['a plan', fullPrice, 'active', 'expired'],
     ['a term', dayPass, 'trial', 'trial-expired'],
   ] as const) {
     it(`let in by ${name} that a code made free, and it does not count as paid in full`, async () => {

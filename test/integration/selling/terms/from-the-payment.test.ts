@@ -33,10 +33,10 @@ describe('F2: selling: a term runs from the payment', () => {
     });
 
   /** Opens a page, pays on it after some hours, and does not come back: the webhooks tell. */
-  async function payAfter(offer: Offer, hours: number): Promise<void> {
+  async function payAfter(offer: Offer, hours: number, how: { readonly promotionCode?: string } = {}): Promise<void> {
     const { session } = await open(offer);
     await stage.world.advance({ hours });
-    await stage.world.standIn.pay(session, { outcome: 'paid' });
+    await stage.world.standIn.pay(session, { outcome: 'paid', ...how });
     await stage.world.standIn.settled();
   }
 
@@ -57,10 +57,12 @@ describe('F2: selling: a term runs from the payment', () => {
     expect(stage.acts).to.deep.equal([]);
   });
 
-  it('a day pass that costs nothing lasts a day from when its page was left', async () => {
-    const free = { ...dayPass, id: 'free-day', price: { amount: 0, currency: 'usd' } };
-    stage.offer(free);
-    await payAfter(free, 23);
+  it('a day pass that a code made free lasts a day from when its page was left', async () => {
+    const { id: coupon } = await stage.world.stripe.coupons.create({ percent_off: 100, duration: 'once' });
+    await stage.world.stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon }, code: 'GIFT' });
+    const promoted = { ...dayPass, promotionCodes: true };
+    stage.offer(promoted);
+    await payAfter(promoted, 23, { promotionCode: 'GIFT' });
     const endsAt = stage.now() + dayMs;
     expect(await stage.entitlement()).to.include({ state: 'trial', endsAt });
     await stage.world.advance({ days: 40 });
