@@ -19,8 +19,8 @@ interface Return {
 type Needs = Pick<HttpServices, 'selling' | 'returnSecrets' | 'cookies' | 'readerTokens' | 'clock' | 'tally'>;
 
 /**
- * What a checkout has led to: as the payment provider says, or from what is stored if that is unavailable or slow. Null if there is no
- * such checkout. Throws `provider-unavailable` if neither is known.
+ * What a checkout has led to: as the payment provider says, or from what is stored if that is unavailable, slow or refuses. Null if there is no
+ * such checkout. Throws `provider-unavailable` or `provider-refused` if neither is known.
  */
 export function createCheckoutOutcome(needs: Needs) {
   const { selling, returnSecrets, clock } = needs;
@@ -49,7 +49,9 @@ export function createCheckoutOutcome(needs: Needs) {
     try {
       return await answeredWithin(selling.completeCheckout(comeBack.session, clock.now()), providerWithinMs);
     } catch (error) {
-      const recalled = hasCode(error, 'provider-unavailable') ? await recall(request, comeBack) : null;
+      // A refusal too: what the provider refuses may concern something else that this reader bought.
+      const noAnswer = hasCode(error, 'provider-unavailable', 'provider-refused');
+      const recalled = noAnswer ? await recall(request, comeBack) : null;
       if (recalled === null) throw error;
       return recalled;
     }
