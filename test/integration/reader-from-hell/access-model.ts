@@ -29,15 +29,24 @@ export function createAccessModel() {
 
   const of = (reader: string) => [...sessions.values()].filter(({ buyer }) => buyer === reader);
 
-  const holds = (reader: string, now: number) =>
-    of(reader).some(({ isKnown, paidAt }) => isKnown && now < (paidAt ?? 0) + passDays * dayMs);
-
   const inheritedBy = (reader: string) => [...successors].filter(([, heir]) => heir === reader).map(([buyer]) => buyer);
+
+  /** Until when a reader's passes last. One that is paid for while another runs begins when that ends. */
+  function lastsUntil(reader: string): number {
+    const known = [reader, ...inheritedBy(reader)].flatMap(of).filter(({ isKnown }) => isKnown);
+    const times = known.map(({ paidAt }) => paidAt ?? 0).sort((one, other) => one - other);
+    return times.reduce((until, paidAt) => Math.max(until, paidAt) + passDays * dayMs, 0);
+  }
+
+  const isEntitled = (reader: string, now: number) => now < lastsUntil(reader);
 
   return {
     sessions,
+    isEntitled,
 
-    isEntitled: (reader: string, now: number) => [reader, ...inheritedBy(reader)].some((each) => holds(each, now)),
+    /** A further pass is sold in the last half of the one that runs. */
+    mayBuy: (reader: string, now: number) =>
+      !isEntitled(reader, now) || lastsUntil(reader) - now <= (passDays * dayMs) / 2,
 
     /** Whether this reader has opened a checkout, or is the successor of one who has paid. */
     isBuyer: (reader: string) => of(reader).length > 0 || inheritedBy(reader).length > 0,

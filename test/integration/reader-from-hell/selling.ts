@@ -28,7 +28,7 @@ export async function playCheckout(stage: Stage, { who }: Of<'checkout' | 'porta
   const { reader } = recognise(model, caller, now);
   if (reader === null) return void expect(answer.status).to.equal(401);
   access.refresh(reader.id);
-  expect(answer.status, JSON.stringify(json)).to.equal(access.isEntitled(reader.id, now) ? 409 : 201);
+  expect(answer.status, JSON.stringify(json)).to.equal(access.mayBuy(reader.id, now) ? 201 : 409);
   const { session: id } = json;
   if (id === undefined || access.sessions.has(id)) return;
   access.sessions.set(id, {
