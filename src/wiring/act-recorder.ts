@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { AuditEntry, AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { Clock } from '../paywall/clock.ts';
-import type { AutomaticAct, RecordAutomaticAct } from '../paywall/purchases/automatic-acts.ts';
+import type { AutomaticAct, RecordAutomaticAct } from '../paywall/purchases/settling/automatic-acts.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 interface Needs {

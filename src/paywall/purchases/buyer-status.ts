@@ -4,9 +4,9 @@ import { type EntitlementBasis, purchasesIn } from '../entitlements/purchase.ts'
 import { isSubscribed } from '../entitlements/running-subscription.ts';
 import { type BuyerProfile, buyerProfileOf } from '../offers/buyer-profile.ts';
 import { standingRulesOf } from '../publication.ts';
-import { accessRulesOf } from './active-subscription.ts';
 import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
+import { accessRulesOf } from './settling/superseded.ts';
 
 /** What is on record of a buyer. */
 export interface BuyerStatus {

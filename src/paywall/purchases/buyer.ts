@@ -2,12 +2,12 @@ import type { EntitlementStore } from '../entitlements/entitlement.ts';
 import type { Tally } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey, ReaderKind } from '../reader.ts';
-import type { RecordAutomaticAct } from './automatic-acts.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 import type { RecordPromotion } from './promotions.ts';
 import type { RecordRetention } from './retention.ts';
+import type { RecordAutomaticAct } from './settling/automatic-acts.ts';
 
 /** A reader who may buy. */
 export interface Buyer {

@@ -1,9 +1,9 @@
 import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
 import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
+import { createRunningFinder } from '../purchases/find-running.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { retentionDue } from '../purchases/retention.ts';
-import { createRunningFinder } from '../purchases/running-subscription.ts';
 
 /** The way out of a subscription. */
 export interface Cancelling {

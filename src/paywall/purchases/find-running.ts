@@ -1,9 +1,9 @@
 import type { EpochMs } from '../clock.ts';
 import { isSubscribed } from '../entitlements/running-subscription.ts';
-import { accessRulesOf } from './active-subscription.ts';
 import type { BoughtPurchase } from './bought-purchase.ts';
 import type { Buyer, SellingNeeds } from './buyer.ts';
 import type { Purchases } from './purchases.ts';
+import { accessRulesOf } from './settling/superseded.ts';
 
 /** A subscription that runs, and the provider's id of whose it is. */
 export interface RunningSubscription {

@@ -1,6 +1,6 @@
-import type { EpochMs } from '../clock.ts';
+import type { EpochMs } from '../../clock.ts';
+import type { SellingNeeds } from '../buyer.ts';
 import type { AutomaticAct } from './automatic-acts.ts';
-import type { SellingNeeds } from './buyer.ts';
 
 /** How long one process may take over an act and its record: longer than all it asks the provider can take. */
 const leaseMs = 5 * 60_000;

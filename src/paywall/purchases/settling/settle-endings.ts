@@ -1,11 +1,11 @@
-import type { BillingRules } from '../billing-rules.ts';
-import type { EpochMs } from '../clock.ts';
-import type { EndingCause } from '../entitlements/purchase.ts';
-import { type AccessRules, isOver } from '../entitlements/running-subscription.ts';
-import { supersededIn } from './active-subscription.ts';
-import type { BoughtPurchase, Undoing } from './bought-purchase.ts';
-import type { SellingNeeds } from './buyer.ts';
-import type { BuyerReference } from './payment-provider.ts';
+import type { BillingRules } from '../../billing-rules.ts';
+import type { EpochMs } from '../../clock.ts';
+import type { EndingCause } from '../../entitlements/purchase.ts';
+import { type AccessRules, isOver } from '../../entitlements/running-subscription.ts';
+import type { BoughtPurchase, Undoing } from '../bought-purchase.ts';
+import type { SellingNeeds } from '../buyer.ts';
+import type { BuyerReference } from '../payment-provider.ts';
+import { supersededIn } from './superseded.ts';
 import { undoPurchase } from './undo-purchases.ts';
 
 type Rules = Pick<BillingRules, 'endRefunded' | 'voidOpenInvoices'>;

@@ -1,9 +1,9 @@
-import type { EpochMs } from '../clock.ts';
-import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
-import { type AccessRules, givesAccess, isOver } from '../entitlements/running-subscription.ts';
-import { standingRulesOf } from '../publication.ts';
-import type { BoughtPurchase } from './bought-purchase.ts';
-import type { Buyer } from './buyer.ts';
+import type { EpochMs } from '../../clock.ts';
+import type { EntitlementBasis, Purchase } from '../../entitlements/purchase.ts';
+import { type AccessRules, givesAccess, isOver } from '../../entitlements/running-subscription.ts';
+import { standingRulesOf } from '../../publication.ts';
+import type { BoughtPurchase } from '../bought-purchase.ts';
+import type { Buyer } from '../buyer.ts';
 
 /** By what the buyer's purchases are judged. */
 export function accessRulesOf({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): AccessRules {
