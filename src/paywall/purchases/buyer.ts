@@ -1,6 +1,9 @@
+import type { EpochMs } from '../clock.ts';
+import type { AccessRules } from '../entitlements/derive-entitlement.ts';
 import type { EntitlementStore } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import type { Tally } from '../metering/tally.ts';
-import type { Publication } from '../publication.ts';
+import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
@@ -23,6 +26,13 @@ export interface Buyer {
 
 /** Where a buyer's billing data is. */
 export const placeOf = ({ publication, key }: Buyer): BuyerPlace => ({ publication: publication.name, reader: key });
+
+/** By what the buyer's purchases are judged. */
+export const accessRulesOf = ({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): AccessRules => ({
+  ...standingRulesOf(publication.settings),
+  revokedAt,
+  now,
+});
 
 /** What selling works with. */
 export interface SellingNeeds {

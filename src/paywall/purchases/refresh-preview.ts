@@ -2,11 +2,10 @@ import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
 import { standingRulesOf } from '../publication.ts';
-import { buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
+import { accessRulesOf, buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
 import { type Endings, endingsIn } from './settling/settle-endings.ts';
-import { accessRulesOf } from './settling/superseded.ts';
 import { refusableTrials } from './settling/trial-claims.ts';
 import { refusalsBegun } from './settling/undo-purchases.ts';
 

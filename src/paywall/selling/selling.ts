@@ -1,9 +1,8 @@
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
-import { isOver } from '../entitlements/running-subscription.ts';
+import { isOngoing } from '../entitlements/purchase-status.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offersFor } from '../offers/sale-rule.ts';
-import { standingRulesOf } from '../publication.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
@@ -70,7 +69,7 @@ export function createSelling(needs: Needs): Selling {
   const { entitlements, inbox, provider, purchases } = needs;
   const { transfer, refresher, statusOf, customersOf } = purchases;
   const notePromotion = createPromotionNotes(needs);
-  const checkout = createCheckout({ ...needs, refreshing: refresher, standing: statusOf });
+  const checkout = createCheckout({ ...needs, refreshing: refresher, statusOf });
 
   /** Null if there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
@@ -111,8 +110,7 @@ export function createSelling(needs: Needs): Selling {
   async function revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
     for (const customer of await customersOf(buyer, now)) {
       const bought = await provider.purchasesOf(customer, buyer.publication.name);
-      for (const { id, purchase } of bought)
-        if (purchase.kind === 'subscription' && !isOver(purchase)) await provider.endPurchase(id, 'revoked');
+      for (const { id, purchase } of bought) if (isOngoing(purchase)) await provider.endPurchase(id, 'revoked');
     }
     return refresher.amend(buyer, { grant: null, revokedAt: now }, now);
   }
@@ -127,10 +125,8 @@ export function createSelling(needs: Needs): Selling {
     catchUp,
 
     async offersFor(buyer, now) {
-      const { entitlement, profile, successorSubscribed } = await statusOf(buyer, now);
-      if (successorSubscribed) return [];
-      const { offers, settings } = buyer.publication;
-      return offersFor(offers, { entitlement, profile, rules: standingRulesOf(settings), now });
+      const status = await statusOf(buyer, now);
+      return status.successorSubscribed ? [] : offersFor(buyer.publication.offers, status);
     },
 
     async useReturn(secret, now) {

@@ -1,7 +1,8 @@
 import type { BillingRules } from '../../billing-rules.ts';
 import type { EpochMs } from '../../clock.ts';
+import type { AccessRules } from '../../entitlements/derive-entitlement.ts';
 import type { EndingCause } from '../../entitlements/purchase.ts';
-import { type AccessRules, isOver } from '../../entitlements/running-subscription.ts';
+import { isOngoing, isOver } from '../../entitlements/purchase-status.ts';
 import type { BoughtPurchase, Undoing } from '../bought-purchase.ts';
 import type { SellingNeeds } from '../buyer.ts';
 import type { BuyerReference } from '../payment-provider.ts';
@@ -40,8 +41,8 @@ function causeOf(
   { endRefunded }: Rules,
   { isSuperseded, revokedAt }: { readonly isSuperseded: boolean; readonly revokedAt: number | null },
 ): EndingCause | null {
-  const { kind, takenBack, startedAt } = purchase;
-  if (kind !== 'subscription' || isOver(purchase)) return null;
+  const { takenBack, startedAt } = purchase;
+  if (!isOngoing(purchase)) return null;
   if (revokedAt !== null && startedAt <= revokedAt) return 'revoked';
   // Also if another one has replaced it: what was paid for it may come to count again.
   if (takenBack && (endRefunded || isSuperseded)) return 'refunded';

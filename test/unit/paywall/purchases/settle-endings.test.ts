@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { AccessRules } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
 import type { EndingCause, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
-import { type AccessRules, isSubscribed } from '../../../../src/paywall/entitlements/running-subscription.ts';
+import { isSubscribed } from '../../../../src/paywall/entitlements/subscribed.ts';
 import { endingsIn } from '../../../../src/paywall/purchases/settling/settle-endings.ts';
 import { on, plan, term, trial } from '../../../support/fixtures/sample-purchase.ts';
 
