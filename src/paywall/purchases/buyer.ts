@@ -46,10 +46,10 @@ export interface SellingNeeds {
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
   readonly successUrl: (buyer: BuyerReference, returnSecret: string) => string;
   readonly recordAct: RecordAutomaticAct;
-  /** Told of what could not be done at the provider and is tried again with the buyer's next refresh. */
-  readonly onTrouble?: (error: unknown, buyer: BuyerReference) => void;
+  /** Called with what could not be done at the provider; it is tried again with the buyer's next refresh. */
+  readonly onTrouble: (error: unknown, buyer: BuyerReference) => void;
   readonly recordPromotion: RecordPromotion;
-  /** Told when a reader turns out to pay for two subscriptions, because they bought under two identities. Nothing is ended for it. */
+  /** Called when a reader turns out to pay for two subscriptions, because they bought under two identities. Nothing is ended for it. */
   readonly onSecondPlan: (publication: string) => void;
   readonly recordRetention: RecordRetention;
   /** The keyed hash of something by which a person is known again. */

@@ -61,7 +61,7 @@ export function createRefreshPreview(needs: Omit<SellingNeeds, 'inbox' | 'succes
       after,
       isSame: isSameAs(stored, after),
       refused: refused.map(({ id }) => id),
-      moved: bought.flatMap(({ id, termMove }) => (termMove == null ? [] : [{ id, to: termMove.to }])),
+      moved: bought.flatMap(({ id, termMove }) => (termMove === null ? [] : [{ id, to: termMove.to }])),
       ...endingsIn(bought, settings.billing, accessRulesOf(buyer, stored.basis, now)),
     };
   };

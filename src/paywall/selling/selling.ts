@@ -6,6 +6,7 @@ import { offersFor } from '../offers/sale-rule.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
+import { doOnce } from '../purchases/do-once.ts';
 import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
 import { type ListedPurchase, listPurchases } from '../purchases/listed-purchases.ts';
 import type { CustomerReference, EventHint } from '../purchases/payment-provider.ts';
@@ -60,9 +61,6 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'>, Che
   revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
 }
 
-/** How long one process may take over an event before another may try: longer than all it asks the provider can take. */
-const leaseMs = 5 * 60_000;
-
 type Needs = SellingNeeds & { readonly purchases: Purchases };
 
 export function createSelling(needs: Needs): Selling {
@@ -93,18 +91,13 @@ export function createSelling(needs: Needs): Selling {
 
   async function handleEvent(hint: EventHint, now: EpochMs): Promise<EventOutcome> {
     if (hint.about === null) return 'ignored';
-    const claim = await inbox.claim(hint.id, { now, leaseMs });
-    if (claim !== 'claimed') return claim === 'done' ? 'duplicate' : 'busy';
-    try {
+    const work = async () => {
       const outcome = await apply(hint, now);
       if (outcome === 'handled') await notePromotion(hint, now);
-      await inbox.finish(hint.id, now);
       return outcome;
-    } catch (error) {
-      // Should this fail too the claim ends with its lease; what went wrong is the first error.
-      await inbox.release(hint.id).catch(() => undefined);
-      throw error;
-    }
+    };
+    const outcome = await doOnce(inbox, { name: hint.id, now, work });
+    return outcome === 'done' ? 'duplicate' : outcome;
   }
 
   async function revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
@@ -130,10 +123,8 @@ export function createSelling(needs: Needs): Selling {
     },
 
     async useReturn(secret, now) {
-      const use = `return ${secret}`;
-      const claim = await inbox.claim(use, { now, leaseMs });
-      if (claim === 'claimed') await inbox.finish(use, now);
-      return claim === 'claimed';
+      const outcome = await doOnce(inbox, { name: `return ${secret}`, now, work: async () => 'used' as const });
+      return outcome === 'used';
     },
 
     portal: createPortals(needs),

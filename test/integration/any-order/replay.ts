@@ -140,6 +140,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
         if (act !== 'extend-term') acts.push(act);
       },
       recordPromotion: async () => undefined,
+      onTrouble: () => undefined,
       onSecondPlan: () => undefined,
       recordRetention: async () => undefined,
       successUrl: () => 'https://stile.example',

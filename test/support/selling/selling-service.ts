@@ -120,6 +120,7 @@ export async function startSellingService(): Promise<SellingService> {
       provider: from,
       tally: tallyOn(on),
       publicationOf: (name) => (name === publication.name ? publication : undefined),
+      onTrouble: () => undefined,
       onSecondPlan: () => undefined,
       successUrl: ({ publication: name }) =>
         `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,

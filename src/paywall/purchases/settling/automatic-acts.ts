@@ -21,7 +21,7 @@ export interface AutomaticAct extends BuyerReference {
   /** The provider's id of what it was done to. */
   readonly about: string;
   /** What else an owner needs to know, as JSON; never a secret, and nothing of the reader but what they bought. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** Logs, counts and audits an act once it is done. Never throws: the act stands, whatever becomes of the record. */

@@ -58,14 +58,14 @@ export function endingsIn(bought: readonly BoughtPurchase[], rules: Rules, judgi
   });
   const ending = new Set(ended.map(({ id }) => id));
   const over = bought.filter(({ id, purchase }) => purchase.status === 'canceled' || ending.has(id));
-  const voided = over.flatMap(({ id, owed = [] }) => owed.map((invoice) => ({ invoice, purchase: id })));
+  const voided = over.flatMap(({ id, owed }) => owed.map((invoice) => ({ invoice, purchase: id })));
   return { ended, voided: rules.voidOpenInvoices ? voided : [] };
 }
 
 /** What was begun to be ended: finished if it has ended, so that it is on record, and spared if it runs and is in order now. */
 function begunIn(bought: readonly BoughtPurchase[], { ended }: Endings) {
   const toEnd = new Set(ended.map(({ id }) => id));
-  const begun = bought.filter(({ id, undoing }) => undoing != null && endingActs.has(undoing) && !toEnd.has(id));
+  const begun = bought.filter(({ id, undoing }) => undoing !== null && endingActs.has(undoing) && !toEnd.has(id));
   return {
     finished: begun.filter(({ purchase }) => isOver(purchase)),
     spared: begun.filter((each) => !isOver(each.purchase)),
@@ -91,7 +91,7 @@ export async function settleEndings(
   const { publication, reader } = buyer;
   const { finished, spared } = begunIn(bought, endings);
   for (const purchase of finished)
-    if (purchase.undoing != null) await undoPurchase(needs, { buyer, purchase, act: purchase.undoing, now });
+    if (purchase.undoing !== null) await undoPurchase(needs, { buyer, purchase, act: purchase.undoing, now });
   for (const { id } of spared) await provider.markPurchase(id, { as: 'undoing', act: null });
   let changed = finished.length > 0;
   for (const { id, because } of endings.ended) {

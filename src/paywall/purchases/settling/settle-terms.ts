@@ -37,12 +37,12 @@ export async function settleTerms(
     });
   }
 
-  for (const { id, termMove = null, arrival = null } of bought) {
+  for (const { id, termMove, arrival } of bought) {
     try {
       if (arrival !== null) await provider.keepArrival(arrival);
       if (termMove !== null && termMove.to > now) await move(id, termMove);
     } catch (error) {
-      onTrouble?.(error, { publication, reader });
+      onTrouble(error, { publication, reader });
     }
   }
 }

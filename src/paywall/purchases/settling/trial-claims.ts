@@ -58,7 +58,7 @@ async function markAccepted(
     for (const { id, isAccepted } of trials) if (!isAccepted) await provider.markPurchase(id, { as: 'accepted' });
     return true;
   } catch (error) {
-    onTrouble?.(error, { publication, reader });
+    onTrouble(error, { publication, reader });
     return false;
   }
 }
