@@ -1,9 +1,9 @@
 import { formatTerm } from '../paywall/calendar/term.ts';
-import { kindOf, type Offer } from '../paywall/offers/offer.ts';
+import type { Offer } from '../paywall/offers/offer.ts';
 import { faultsOfDeal } from '../paywall/offers/sellable.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { ListedPrice } from '../paywall/purchases/payment-provider.ts';
-import { namesOf } from '../paywall/selling/checkout.ts';
+import { listingOf } from '../paywall/selling/listing.ts';
 import { formatMoney } from '../paywall/wording/money.ts';
 import { describeFault } from '../settings/faults.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
@@ -26,12 +26,9 @@ async function listOffer(
   { provider }: BillingDesk,
   { publication, offer }: { readonly publication: Publication; readonly offer: Offer },
 ): Promise<Listed> {
-  const { name, settings } = publication;
-  const { tax } = settings.billing;
-  const listing = { publication: name, offer, kind: kindOf(offer), names: namesOf(publication, offer), tax };
-  const prices = await provider.listOffer(listing);
+  const prices = await provider.listOffer(listingOf(publication, offer));
   for (const { of, id, made } of prices)
-    print(`${name}/${offer.id}: ${described(offer, of)}, ${id}, ${made ? 'made' : 'was there'}`);
+    print(`${publication.name}/${offer.id}: ${described(offer, of)}, ${id}, ${made ? 'made' : 'was there'}`);
   const made = prices.filter((price) => price.made).length;
   return { made, found: prices.length - made };
 }

@@ -177,3 +177,7 @@ export interface ChangeFeed {
   subscribe(listener: () => void): () => void;
   announce(): Promise<void>;
 }
+
+/** The wording in a language, else in the publication's own; undefined for a publication without any. */
+export const wordingIn = ({ wordings, settings }: Publication, locale: string): Wording | undefined =>
+  wordings.get(locale) ?? wordings.get(settings.defaultLocale);

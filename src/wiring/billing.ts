@@ -20,9 +20,7 @@ import type { Settings } from '../settings/settings.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
-import { createActRecorder } from './act-recorder.ts';
-import { createPromotionRecorder } from './promotion-recorder.ts';
-import { createRetentionRecorder } from './retention-recorder.ts';
+import { createPurchaseRecorders } from './purchase-recorders.ts';
 import { readSecrets } from './secrets.ts';
 
 /** What a program that is not the service does with purchases. */
@@ -100,15 +98,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     publicationOf: (name: string) => publications.get(name),
     keyOf: hashes.readerKey,
     trialKey: hashes.trialKey,
-    recordPromotion: createPromotionRecorder(record, clock),
-    recordRetention: createRetentionRecorder(record, clock),
-    recordAct: createActRecorder({
-      record,
-      audit: stores.audit,
-      clock,
-      log: null,
-      metrics: null,
-    }),
+    ...createPurchaseRecorders({ record, audit: stores.audit, clock, log: null, metrics: null }),
     onTrouble: (error: unknown) =>
       needs.onTrouble(
         `A purchase could not be changed at the payment provider, and is tried again: ${error instanceof Error ? error.message : String(error)}`,

@@ -9,11 +9,9 @@ import { createSwitching } from '../paywall/selling/switching.ts';
 import { createSupportDesk } from '../paywall/support/support-desk.ts';
 import { createWebhookReader } from '../stripe/events/webhook.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
-import { createActRecorder } from './act-recorder.ts';
 import { wireEditing } from './editing.ts';
 import type { Parts } from './parts.ts';
-import { createPromotionRecorder } from './promotion-recorder.ts';
-import { createRetentionRecorder } from './retention-recorder.ts';
+import { createPurchaseRecorders } from './purchase-recorders.ts';
 
 /** What is written down of purchases that no admin changed. */
 function recordersOf(
@@ -21,7 +19,7 @@ function recordersOf(
   record: HttpServices['record'],
 ): Pick<SellingNeeds, 'recordAct' | 'recordPromotion' | 'recordRetention' | 'onTrouble' | 'onSecondPlan'> {
   return {
-    recordAct: createActRecorder({ record, audit, clock, log, metrics }),
+    ...createPurchaseRecorders({ record, audit, clock, log, metrics }),
     onTrouble: (err, { publication }) => {
       log.warn({ err, publication }, 'a purchase could not be changed at the payment provider; it is tried again');
     },
@@ -29,8 +27,6 @@ function recordersOf(
       log.warn({ publication }, 'a reader pays for two subscriptions, bought under two identities');
       metrics.secondPlan(publication);
     },
-    recordPromotion: createPromotionRecorder(record, clock),
-    recordRetention: createRetentionRecorder(record, clock),
   };
 }
 

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
 import { usualBillingRules } from '../../src/paywall/billing-rules.ts';
 import type { EpochMs } from '../../src/paywall/clock.ts';
-import { introEnd, kindOf, type Offer } from '../../src/paywall/offers/offer.ts';
+import { introEnd, type Offer } from '../../src/paywall/offers/offer.ts';
 import type { CheckoutRequest, Listing, PaymentProvider } from '../../src/paywall/purchases/payment-provider.ts';
-import { namesOf } from '../../src/paywall/selling/checkout.ts';
+import { listingOf } from '../../src/paywall/selling/listing.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';
 import { createStripeProvider } from '../../src/stripe/provider.ts';
 import { examplePublication } from '../support/fixtures/example-publication.ts';
@@ -44,10 +44,8 @@ export function openAccount(): Account {
   const publication = `stile-test-${randomBytes(6).toString('hex')}`;
   const undoing: (() => Promise<unknown>)[] = [() => archive(stripe, publication)];
   const listing = (offer: Offer): Listing => ({
+    ...listingOf(examplePublication(), offer),
     publication,
-    offer,
-    kind: kindOf(offer),
-    names: namesOf(examplePublication(), offer),
     tax: usualBillingRules.tax,
   });
   return {

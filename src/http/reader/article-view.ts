@@ -4,10 +4,10 @@ import type { Banner } from '../../paywall/banners/banner.ts';
 import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { negotiateLocale } from '../../paywall/wording/locale.ts';
 import type { HttpServices } from '../services.ts';
 import { createCountryFinder } from './buyer.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
+import { localeFor } from './reader-locale.ts';
 
 /** What a front end said of the article, in whichever way it said it. */
 interface Asked {
@@ -53,12 +53,7 @@ export function createViewer(services: HttpServices) {
       isCrawler,
     });
     metrics.decided(publication.name, decision.reason);
-    const locale = negotiateLocale({
-      requested: asked.locale,
-      acceptLanguage: headers['accept-language'],
-      available: [...publication.wordings.keys()],
-      fallback: publication.settings.defaultLocale,
-    });
+    const locale = localeFor(request, publication, asked.locale);
     const { reader } = caller.visitor;
     const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
     for (const hole of holes) metrics.bannerHole(publication.name, hole.state);

@@ -1,10 +1,10 @@
 import { renderOffer } from '../../paywall/banners/offer-texts.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
-import type { Publication } from '../../paywall/publication.ts';
-import { negotiateLocale } from '../../paywall/wording/locale.ts';
+import { type Publication, wordingIn } from '../../paywall/publication.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
+import { localeFor } from '../reader/reader-locale.ts';
 import { definePublicationRoute } from '../route.ts';
 import { offersAnswer, offersQuery } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
@@ -16,8 +16,8 @@ export function offersRoute(services: HttpServices) {
 
   /** Empty for an offer that would have a hole in its name: none is shown then. */
   function shown(offer: Offer, publication: Publication, locale: string) {
-    const { wordings, settings } = publication;
-    const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
+    const { settings } = publication;
+    const wording = wordingIn(publication, locale);
     if (wording === undefined) return [];
     const { texts } = renderOffer(wording, offer, { timeZone: settings.timeZone, now: clock.now() });
     if ('missing' in texts) {
@@ -39,12 +39,7 @@ export function offersRoute(services: HttpServices) {
     async handle({ request, publication, query }) {
       const { caller, buyer } = await findBuyer(request, publication, 'pass');
       const offers = await selling.offersFor(buyer, clock.now());
-      const locale = negotiateLocale({
-        requested: query.locale,
-        acceptLanguage: request.headers['accept-language'],
-        available: [...publication.wordings.keys()],
-        fallback: publication.settings.defaultLocale,
-      });
+      const locale = localeFor(request, publication, query.locale);
       return {
         status: 200,
         headers: readerHeaders(cookies, caller, null),

@@ -2,11 +2,11 @@ import { renderOffer } from '../../paywall/banners/offer-texts.ts';
 import { isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
-import type { Publication } from '../../paywall/publication.ts';
+import { type Publication, wordingIn } from '../../paywall/publication.ts';
 import type { Switches } from '../../paywall/selling/switching.ts';
-import { negotiateLocale } from '../../paywall/wording/locale.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
+import { localeFor } from '../reader/reader-locale.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute, type PublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
@@ -39,10 +39,10 @@ interface Shown {
 }
 
 /** The offer in words of the locale; its id where the wording has none for it. */
-function labelOf(offer: Offer, { publication: { wordings, settings }, locale, now }: Shown): string {
-  const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
+function labelOf(offer: Offer, { publication, locale, now }: Shown): string {
+  const wording = wordingIn(publication, locale);
   if (wording === undefined) return offer.id;
-  const { texts } = renderOffer(wording, offer, { timeZone: settings.timeZone, now });
+  const { texts } = renderOffer(wording, offer, { timeZone: publication.settings.timeZone, now });
   return 'missing' in texts ? offer.id : texts.label;
 }
 
@@ -83,12 +83,7 @@ export function switchRoutes(services: HttpServices): readonly PublicationRoute[
         const now = clock.now();
         const wanted = { buyer, offer: query.offer ?? null, now };
         const switches = await answeredWithin(switching.switchesFor(wanted), providerWithinMs);
-        const locale = negotiateLocale({
-          requested: query.locale,
-          acceptLanguage: request.headers['accept-language'],
-          available: [...publication.wordings.keys()],
-          fallback: publication.settings.defaultLocale,
-        });
+        const locale = localeFor(request, publication, query.locale);
         return {
           status: 200,
           headers: readerHeaders(cookies, caller, null),

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import type { Decision } from '../metering/decide.ts';
 import { isOnSale, type Offer } from '../offers/offer.ts';
-import { type Publication, type PublicationSettings, registeringGivesMore } from '../publication.ts';
+import { type Publication, type PublicationSettings, registeringGivesMore, wordingIn } from '../publication.ts';
 import type { Reader } from '../reader.ts';
 import type { BannerState, Wording } from '../wording/wording.ts';
 import { fittingStates } from './banner-choice.ts';
@@ -142,13 +142,12 @@ export function renderBanner(plan: BannerPlan): BannerSelection {
  */
 export function selectBanner(request: BannerRequest): BannerSelection {
   const { publication, decision, locale } = request;
-  const { wordings, settings } = publication;
-  const wording = wordings.get(locale) ?? wordings.get(settings.defaultLocale);
+  const wording = wordingIn(publication, locale);
   if (wording === undefined) return { banner: null, holes: [] };
   const facts = factsOf(request, wording);
   const layout = decision.granted ? 'bar' : 'wall';
   const holes: BannerSelection['holes'][number][] = [];
-  for (const state of fittingStates(decision, facts, settings.wall)) {
+  for (const state of fittingStates(decision, facts, publication.settings.wall)) {
     if (wording.banners[state] === undefined) continue;
     const rendered = renderBanner({ wording, state, layout, facts });
     holes.push(...rendered.holes);

@@ -19,6 +19,8 @@ function formatOf(unit: Term['unit'], locale: string): Intl.NumberFormat {
   return made;
 }
 
+export const isSameTerm = (one: Term, other: Term): boolean => one.count === other.count && one.unit === other.unit;
+
 /** A term in words, for example `3 months`. */
 export const formatTerm = ({ count, unit }: Term, locale: string): string => formatOf(unit, locale).format(count);
 

@@ -105,3 +105,14 @@ export function deriveEntitlement(derivation: Derivation): DerivedEntitlement {
   }
   return entitlementAt(whole, derivation.now);
 }
+
+/** By what a single purchase is judged. */
+export interface AccessRules extends StandingRules {
+  /** When an admin took the reader's access away; null if none did. */
+  readonly revokedAt: EpochMs | null;
+  readonly now: EpochMs;
+}
+
+/** What a purchase makes by itself, whatever else the reader bought or was given. */
+export const deriveAlone = (purchase: Purchase, { revokedAt, ...rules }: AccessRules): DerivedEntitlement =>
+  deriveEntitlement({ ...rules, basis: { purchases: [purchase], grant: null, revokedAt } });

@@ -2,12 +2,13 @@ import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement, type StandingRules } from './derive-entitlement.ts';
 import type { Entitlement } from './entitlement.ts';
 import { countsFrom, type EntitlementBasis, type Purchase } from './purchase.ts';
+import { isBehind } from './purchase-status.ts';
 
 /** What a purchase looked like at an earlier time: what ended or fell behind later had not yet. */
 function purchaseAt(purchase: Purchase, at: EpochMs): Purchase {
   const { status, endedAt, pastDueSince } = purchase;
   const endedLater = status === 'canceled' && endedAt !== null && endedAt > at;
-  const behindLater = (status === 'past_due' || status === 'unpaid') && pastDueSince !== null && pastDueSince > at;
+  const behindLater = isBehind(purchase) && pastDueSince !== null && pastDueSince > at;
   return endedLater || behindLater ? { ...purchase, status: 'active', endedAt: null, pastDueSince: null } : purchase;
 }
 

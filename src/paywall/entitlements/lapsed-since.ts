@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts';
 import { chainedTerms } from './chained-terms.ts';
-import { deriveEntitlement, type StandingRules } from './derive-entitlement.ts';
+import { type AccessRules, deriveAlone, type StandingRules } from './derive-entitlement.ts';
 import { type Entitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from './purchase.ts';
 
@@ -11,20 +11,18 @@ export interface LapseRules extends StandingRules {
 
 const lapsed: ReadonlySet<EntitlementState> = new Set(['trial-expired', 'expired']);
 
-const earliest = (times: readonly EpochMs[]) => (times.length === 0 ? null : Math.min(...times));
-
 /** When one purchase ended; null while it runs, and for what was taken back or never paid. */
-function endOf(purchase: Purchase, revokedAt: EpochMs | null, rules: LapseRules): EpochMs | null {
-  const { state, endsAt } = deriveEntitlement({ ...rules, basis: { purchases: [purchase], grant: null, revokedAt } });
+function endOf(purchase: Purchase, rules: AccessRules): EpochMs | null {
+  const { state, endsAt } = deriveAlone(purchase, rules);
   if (!lapsed.has(state)) return null;
   if (endsAt !== null) return endsAt;
   // The provider may not say when it ended for good: no later than now, and no later than what was paid for.
   const { periodEndsAt, introEndsAt, startedAt } = purchase;
-  return earliest([periodEndsAt ?? introEndsAt ?? startedAt, rules.now]);
+  return Math.min(periodEndsAt ?? introEndsAt ?? startedAt, rules.now);
 }
 
 function endsIn(basis: EntitlementBasis, rules: LapseRules): readonly EpochMs[] {
-  const ends = chainedTerms(purchasesIn(basis)).map((each) => endOf(each, basis.revokedAt, rules));
+  const ends = chainedTerms(purchasesIn(basis)).map((each) => endOf(each, { ...rules, revokedAt: basis.revokedAt }));
   return ends.filter((end) => end !== null);
 }
 

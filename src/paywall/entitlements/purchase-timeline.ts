@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import type { EntitlementState } from './entitlement.ts';
 import type { Grant, Purchase } from './purchase.ts';
+import { isInOrder } from './purchase-status.ts';
 
 /** What something gives its reader from a moment on, as far as time alone decides. */
 export interface Phase {
@@ -119,8 +120,8 @@ const byStatus: Readonly<Record<Purchase['status'], PhasesOf>> = {
  * Whether a pause keeps the reader out. A debt from before it is another matter: it is still collected, so the grace days count. When
  * a pause ends nobody but the provider knows, so that no time is set to it.
  */
-const isSuspended = ({ paused = null, status }: Purchase, { whilePaused }: PurchaseRules) =>
-  whilePaused === 'suspend' && paused !== null && (status === 'trialing' || status === 'active');
+const isSuspended = (purchase: Purchase, { whilePaused }: PurchaseRules) =>
+  whilePaused === 'suspend' && purchase.paused != null && isInOrder(purchase);
 
 /** What one purchase gives, stretch by stretch, from the first moment on. Nothing where no payment for it ever arrived. */
 export function phasesOf(purchase: Purchase, rules: PurchaseRules): readonly Phase[] {

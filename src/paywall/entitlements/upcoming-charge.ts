@@ -1,6 +1,7 @@
 import type { Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { type EntitlementBasis, type PlanPrice, type Purchase, purchasesIn } from './purchase.ts';
+import { isInOrder, renews } from './purchase-status.ts';
 
 /** A payment that will be taken unless the reader cancels before, and that is to be announced. */
 export interface UpcomingCharge {
@@ -15,19 +16,20 @@ const yearOf: Readonly<Record<Term['unit'], number>> = { day: 365, week: 52, mon
 
 export const lastsAYear = ({ count, unit }: Term) => count >= yearOf[unit];
 
+/**
+ * When the provider charges it next: at the end of its period, which a trial is too, wherever support may have moved that. Null if it
+ * never does; while collecting is paused nothing is charged.
+ */
+export const nextChargeOf = (purchase: Purchase): EpochMs | null =>
+  renews(purchase) && purchase.paused == null ? (purchase.periodEndsAt ?? purchase.introEndsAt) : null;
+
 /** A free stretch that support gave to somebody who bought a plan is no trial. */
 function chargeFor(purchase: Purchase, now: EpochMs): UpcomingCharge | null {
-  const { kind, status, plan, paid, takenBack, cancelsAt, paused, soldAs, introEndsAt, periodEndsAt } = purchase;
-  if (kind !== 'subscription' || plan == null || !paid || takenBack || cancelsAt !== null || paused != null)
-    return null;
-  if (status !== 'trialing' && status !== 'active') return null;
-  const inIntroduction = introEndsAt !== null && introEndsAt > now;
-  // Support may have moved its end: the provider charges when the period ends.
-  const trialEndsAt = (status === 'trialing' ? periodEndsAt : null) ?? introEndsAt;
-  if (inIntroduction && soldAs !== 'plan' && trialEndsAt !== null)
-    return { at: trialEndsAt, price: plan, ends: 'trial' };
-  const at = inIntroduction ? introEndsAt : periodEndsAt;
-  return at !== null && at > now && lastsAYear(plan.every) ? { at, price: plan, ends: 'period' } : null;
+  const { plan, paid, takenBack, soldAs, introEndsAt } = purchase;
+  const at = nextChargeOf(purchase);
+  if (at === null || plan == null || !paid || takenBack || !isInOrder(purchase)) return null;
+  if (introEndsAt !== null && introEndsAt > now && soldAs !== 'plan') return { at, price: plan, ends: 'trial' };
+  return at > now && lastsAYear(plan.every) ? { at, price: plan, ends: 'period' } : null;
 }
 
 function earliest(basis: EntitlementBasis, now: EpochMs): UpcomingCharge | null {

@@ -1,7 +1,7 @@
-import { addTerm, type Term } from '../calendar/term.ts';
+import { addTerm, isSameTerm, type Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
-import type { OfferKind } from '../entitlements/purchase.ts';
-import type { Money } from '../wording/money.ts';
+import type { OfferKind, PlanPrice } from '../entitlements/purchase.ts';
+import { isSameMoney, type Money } from '../wording/money.ts';
 import type { Template } from '../wording/wording.ts';
 
 export const offerStatuses = ['draft', 'live', 'ended'] as const;
@@ -18,7 +18,7 @@ export interface Offer {
   readonly price: Money;
   readonly term: Term;
   /** The plan that follows the term, or null if nothing does. */
-  readonly then: (Money & { readonly every: Term }) | null;
+  readonly then: PlanPrice | null;
   readonly startsAt: EpochMs | null;
   readonly endsAt: EpochMs | null;
   readonly eligibility: {
@@ -50,9 +50,7 @@ export function isOnSale(
 /** How the offer is sold. The rest of the billing code asks this and never compares prices. An introduction that costs and lasts what the plan does is no introduction. */
 export function kindOf({ price, term, then }: Pick<Offer, 'price' | 'term' | 'then'>): OfferKind {
   if (then === null) return 'term';
-  const samePrice = price.amount === then.amount && price.currency === then.currency;
-  const sameTerm = term.count === then.every.count && term.unit === then.every.unit;
-  return samePrice && sameTerm ? 'plan' : 'introduction';
+  return isSameMoney(price, then) && isSameTerm(term, then.every) ? 'plan' : 'introduction';
 }
 
 /**

@@ -2,14 +2,14 @@ import type { EpochMs } from '../clock.ts';
 import type { StandingRules } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, grantsAccess } from '../entitlements/entitlement.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
-import { isSubscribed } from '../entitlements/running-subscription.ts';
+import { isSubscribed } from '../entitlements/subscribed.ts';
 import type { BuyerProfile } from './buyer-profile.ts';
 import { mayBuyNextTerm } from './next-term.ts';
 import { kindOf, type Offer } from './offer.ts';
 import { eligibleOffers, isEligible } from './offer-eligibility.ts';
 
 /** To whom something would be sold, and by whose rules. */
-export interface Customer {
+export interface Prospect {
   /** As it stands now. */
   readonly entitlement: Entitlement;
   readonly profile: BuyerProfile;
@@ -18,7 +18,7 @@ export interface Customer {
 }
 
 /** What a reader has that keeps them from buying: a subscription, or a payment on its way; and access, which a single term adds nothing to. */
-function holdingOf({ entitlement, rules: standing, now }: Customer) {
+function holdingOf({ entitlement, rules: standing, now }: Prospect) {
   const { basis } = entitlement;
   const rules = { ...standing, revokedAt: basis?.revokedAt ?? null, now };
   return {
@@ -34,15 +34,15 @@ const standsInTheWay = ({ subscribed, needsNoTerm }: Holding, offer: Offer) =>
   subscribed || (needsNoTerm && kindOf(offer) === 'term');
 
 /** Why an offer is not sold to a reader, or null: what checkout refuses is neither listed nor named in a banner. */
-export function refusalOf(offer: Offer, customer: Customer): 'already-subscribed' | 'not-eligible' | null {
-  if (standsInTheWay(holdingOf(customer), offer)) return 'already-subscribed';
-  return isEligible(offer, customer.profile, customer.now) ? null : 'not-eligible';
+export function refusalOf(offer: Offer, prospect: Prospect): 'already-subscribed' | 'not-eligible' | null {
+  if (standsInTheWay(holdingOf(prospect), offer)) return 'already-subscribed';
+  return isEligible(offer, prospect.profile, prospect.now) ? null : 'not-eligible';
 }
 
 /** The offers that checkout would sell to the reader, the best first. */
-export function offersFor(offers: readonly Offer[], customer: Customer): readonly Offer[] {
-  const eligible = eligibleOffers(offers, customer.profile, customer.now);
+export function offersFor(offers: readonly Offer[], prospect: Prospect): readonly Offer[] {
+  const eligible = eligibleOffers(offers, prospect.profile, prospect.now);
   if (eligible.length === 0) return eligible;
-  const holding = holdingOf(customer);
+  const holding = holdingOf(prospect);
   return eligible.filter((offer) => !standsInTheWay(holding, offer));
 }

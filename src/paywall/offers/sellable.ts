@@ -61,5 +61,14 @@ export function faultsOfDeal(deal: Deal): Fault[] {
   return [...faultsOfTerms(deal), ...faultsOfPrices(deal), ...faultsOfCurrencies(deal)];
 }
 
+/** Every view asks. Offers never change: an edited one is a new object. */
+const known = new WeakMap<Deal, boolean>();
+
 /** Whether the payment provider would sell it. One that was stored under other rules may not be. */
-export const isSellable = (deal: Deal): boolean => faultsOfDeal(deal).length === 0;
+export function isSellable(deal: Deal): boolean {
+  const before = known.get(deal);
+  if (before !== undefined) return before;
+  const isTaken = faultsOfDeal(deal).length === 0;
+  known.set(deal, isTaken);
+  return isTaken;
+}

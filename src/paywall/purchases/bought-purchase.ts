@@ -48,14 +48,24 @@ export interface BoughtPurchase {
   /** The fingerprint of what first paid for it; null if the provider has none. */
   readonly card: string | null;
   /** Whether it is marked as accepted. */
-  readonly isAccepted?: boolean;
+  readonly isAccepted: boolean;
   /** Whether it was sold by a version that marked nothing. */
-  readonly isOld?: boolean;
-  readonly undoing?: Undoing | null;
-  /** Where the end of its introduction is to go at the provider; null or left out if it is right. */
-  readonly termMove?: TermMove | null;
-  /** What is still to be kept of its payment; null or left out if nothing is. */
-  readonly arrival?: Arrival | null;
-  /** The provider's ids of its invoices that could still be paid, or will be able to; left out if there are none. */
-  readonly owed?: readonly string[];
+  readonly isOld: boolean;
+  readonly undoing: Undoing | null;
+  /** Where the end of its introduction is to go at the provider; null if it is right. */
+  readonly termMove: TermMove | null;
+  /** What is still to be kept of its payment; null if nothing is. */
+  readonly arrival: Arrival | null;
+  /** The provider's ids of its invoices that could still be paid, or will be able to. */
+  readonly owed: readonly string[];
 }
+
+/** What a purchase shows at which there is nothing to do. */
+export const nothingToSettle = {
+  isAccepted: false,
+  isOld: false,
+  undoing: null,
+  termMove: null,
+  arrival: null,
+  owed: [],
+} satisfies Partial<BoughtPurchase>;

@@ -1,25 +1,22 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import { type EntitlementBasis, purchasesIn } from '../entitlements/purchase.ts';
-import { isSubscribed } from '../entitlements/running-subscription.ts';
-import { type BuyerProfile, buyerProfileOf } from '../offers/buyer-profile.ts';
+import { isSubscribed } from '../entitlements/subscribed.ts';
+import { buyerProfileOf } from '../offers/buyer-profile.ts';
+import type { Prospect } from '../offers/sale-rule.ts';
 import { standingRulesOf } from '../publication.ts';
-import { accessRulesOf } from './active-subscription.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
+import { accessRulesOf, type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 
 /** What is on record of a buyer. */
-export interface BuyerStatus {
+export interface BuyerStatus extends Prospect {
   /** As it stands now, and what it was computed from. */
   readonly entitlement: Entitlement & { readonly basis: EntitlementBasis };
-  readonly hadTrial: boolean;
   /**
    * Whether the registered reader has a subscription to whom all goes over that this anonymous one buys: another one would be a
    * second.
    */
   readonly successorSubscribed: boolean;
-  /** By which offers are chosen. */
-  readonly profile: BuyerProfile;
 }
 
 export type ReadBuyerStatus = (buyer: Buyer, now: EpochMs) => Promise<BuyerStatus>;
@@ -46,8 +43,9 @@ export function createBuyerStatusReader(
     const names = [trialKey('reader', reader), ...(customer === null ? [] : [trialKey('customer', customer)])];
     const entitlement = readNow(stored, now);
     // What was inherited is recorded under the name of who bought it.
-    const profile = buyerProfileOf(entitlement, { ...standingRulesOf(publication.settings), country, now });
+    const rules = standingRulesOf(publication.settings);
+    const profile = buyerProfileOf(entitlement, { ...rules, country, now });
     const hadTrial = profile.hadTrial || (await billing.hadTrial(publication.name, names));
-    return { entitlement, hadTrial, profile: { ...profile, hadTrial }, successorSubscribed };
+    return { entitlement, profile: { ...profile, hadTrial }, rules, now, successorSubscribed };
   };
 }

@@ -1,13 +1,16 @@
+import type { EpochMs } from '../clock.ts';
+import type { AccessRules } from '../entitlements/derive-entitlement.ts';
 import type { EntitlementStore } from '../entitlements/entitlement.ts';
+import type { EntitlementBasis } from '../entitlements/purchase.ts';
 import type { Tally } from '../metering/tally.ts';
-import type { Publication } from '../publication.ts';
+import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey, ReaderKind } from '../reader.ts';
-import type { RecordAutomaticAct } from './automatic-acts.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
 import type { RecordPromotion } from './promotions.ts';
 import type { RecordRetention } from './retention.ts';
+import type { RecordAutomaticAct } from './settling/automatic-acts.ts';
 
 /** A reader who may buy. */
 export interface Buyer {
@@ -24,6 +27,13 @@ export interface Buyer {
 /** Where a buyer's billing data is. */
 export const placeOf = ({ publication, key }: Buyer): BuyerPlace => ({ publication: publication.name, reader: key });
 
+/** By what the buyer's purchases are judged. */
+export const accessRulesOf = ({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): AccessRules => ({
+  ...standingRulesOf(publication.settings),
+  revokedAt,
+  now,
+});
+
 /** What selling works with. */
 export interface SellingNeeds {
   readonly billing: BillingStore;
@@ -36,10 +46,10 @@ export interface SellingNeeds {
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */
   readonly successUrl: (buyer: BuyerReference, returnSecret: string) => string;
   readonly recordAct: RecordAutomaticAct;
-  /** Told of what could not be done at the provider and is tried again with the buyer's next refresh. */
-  readonly onTrouble?: (error: unknown, buyer: BuyerReference) => void;
+  /** Called with what could not be done at the provider; it is tried again with the buyer's next refresh. */
+  readonly onTrouble: (error: unknown, buyer: BuyerReference) => void;
   readonly recordPromotion: RecordPromotion;
-  /** Told when a reader turns out to pay for two subscriptions, because they bought under two identities. Nothing is ended for it. */
+  /** Called when a reader turns out to pay for two subscriptions, because they bought under two identities. Nothing is ended for it. */
   readonly onSecondPlan: (publication: string) => void;
   readonly recordRetention: RecordRetention;
   /** The keyed hash of something by which a person is known again. */

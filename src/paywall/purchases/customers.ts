@@ -1,10 +1,9 @@
 import type { EpochMs } from '../clock.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { isSubscribed } from '../entitlements/running-subscription.ts';
+import { isSubscribed } from '../entitlements/subscribed.ts';
 import { readerKeyFrom } from '../reader.ts';
-import { accessRulesOf } from './active-subscription.ts';
 import type { BuyerPlace } from './billing-store.ts';
-import { type Buyer, buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
+import { accessRulesOf, type Buyer, buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
 import { noBasis } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
 

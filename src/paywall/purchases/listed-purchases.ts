@@ -1,7 +1,9 @@
 import type { EpochMs } from '../clock.ts';
-import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
+import { deriveAlone } from '../entitlements/derive-entitlement.ts';
 import type { EntitlementState } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis, Purchase } from '../entitlements/purchase.ts';
+import { isRunning, renews } from '../entitlements/purchase-status.ts';
+import { nextChargeOf } from '../entitlements/upcoming-charge.ts';
 import { type Publication, standingRulesOf } from '../publication.ts';
 import { type ReaderKey, readerKeyFrom } from '../reader.ts';
 
@@ -21,27 +23,8 @@ export interface ListedPurchase {
   readonly renewsAt: EpochMs | null;
 }
 
-/** Statuses of a subscription that the provider may still charge. */
-const running: ReadonlySet<Purchase['status']> = new Set([
-  'trialing',
-  'active',
-  'past_due',
-  'unpaid',
-  'paused',
-  'unknown',
-]);
-
-export const isRunning = ({ kind, status }: Purchase): boolean => kind === 'subscription' && running.has(status);
-
-/** Whether money is taken for it again and again: it runs, and nobody has cancelled it. */
-const renews = (purchase: Purchase): boolean => isRunning(purchase) && purchase.cancelsAt === null;
-
 /** Whether the reader is charged for more than one subscription, or will be. */
 export const paysTwice = (purchases: readonly Purchase[]): boolean => purchases.filter(renews).length > 1;
-
-/** A trial is a period too. While collecting is paused nothing is charged. */
-const nextCharge = (purchase: Purchase): EpochMs | null =>
-  renews(purchase) && purchase.paused == null ? (purchase.periodEndsAt ?? purchase.introEndsAt) : null;
 
 type Bought = Pick<ListedPurchase, 'purchase' | 'buyer'> & { readonly revokedAt: EpochMs | null };
 
@@ -74,9 +57,8 @@ export function listPurchases(
   return [...boughtIn(key, basis)].sort(inOrder).map(({ purchase, buyer, revokedAt }) => {
     const earlier = times.get(purchase.startedAt) ?? 0;
     times.set(purchase.startedAt, earlier + 1);
-    const alone = { purchases: [purchase], grant: null, revokedAt };
-    const { state, endsAt } = deriveEntitlement({ ...rules, basis: alone, now });
+    const { state, endsAt } = deriveAlone(purchase, { ...rules, revokedAt, now });
     const id = `p${purchase.startedAt.toString(36)}${earlier === 0 ? '' : `-${earlier + 1}`}`;
-    return { id, purchase, buyer, state, endsAt, isRunning: isRunning(purchase), renewsAt: nextCharge(purchase) };
+    return { id, purchase, buyer, state, endsAt, isRunning: isRunning(purchase), renewsAt: nextChargeOf(purchase) };
   });
 }

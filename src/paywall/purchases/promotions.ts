@@ -1,4 +1,5 @@
 import type { EpochMs } from '../clock.ts';
+import { doOnce } from './do-once.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { EventHint, PaymentProvider, PromotedSale } from './payment-provider.ts';
 
@@ -11,18 +12,12 @@ interface Needs {
   readonly recordPromotion: RecordPromotion;
 }
 
-/** How long one process may take to write a sale down before another may try. */
-const leaseMs = 60_000;
-
-/** Notes promotion codes when a checkout is completed, once for each, however often and in whichever form that is told. */
+/** Records promotion codes when a checkout is completed, once for each, however often and in whichever form that is reported. */
 export function createPromotionNotes({ inbox, provider, recordPromotion }: Needs) {
   return async ({ type, about }: EventHint, now: EpochMs): Promise<void> => {
     if (type !== 'checkout.session.completed' || about?.kind !== 'checkout.session') return;
     const sale = await provider.promotedSale(about.id);
     if (sale === null) return;
-    const note = `promotion ${sale.session}`;
-    if ((await inbox.claim(note, { now, leaseMs })) !== 'claimed') return;
-    await recordPromotion(sale);
-    await inbox.finish(note, now);
+    await doOnce(inbox, { name: `promotion ${sale.session}`, now, work: () => recordPromotion(sale) });
   };
 }

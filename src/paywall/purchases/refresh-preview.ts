@@ -2,13 +2,12 @@ import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
 import { standingRulesOf } from '../publication.ts';
-import { accessRulesOf } from './active-subscription.ts';
-import { buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
+import { accessRulesOf, buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow } from './entitlement-writer.ts';
 import type { CustomerReference } from './payment-provider.ts';
-import { type Endings, endingsIn } from './settle-endings.ts';
-import { refusableTrials } from './trial-claims.ts';
-import { refusalsBegun } from './undo-purchases.ts';
+import { type Endings, endingsIn } from './settling/settle-endings.ts';
+import { refusableTrials } from './settling/trial-claims.ts';
+import { refusalsBegun } from './settling/undo-purchases.ts';
 
 type Shown = Omit<Entitlement, 'version'>;
 
@@ -62,7 +61,7 @@ export function createRefreshPreview(needs: Omit<SellingNeeds, 'inbox' | 'succes
       after,
       isSame: isSameAs(stored, after),
       refused: refused.map(({ id }) => id),
-      moved: bought.flatMap(({ id, termMove }) => (termMove == null ? [] : [{ id, to: termMove.to }])),
+      moved: bought.flatMap(({ id, termMove }) => (termMove === null ? [] : [{ id, to: termMove.to }])),
       ...endingsIn(bought, settings.billing, accessRulesOf(buyer, stored.basis, now)),
     };
   };

@@ -1,17 +1,16 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
-import { accessRulesOf } from './active-subscription.ts';
 import type { BoughtPurchase } from './bought-purchase.ts';
-import { type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
+import { accessRulesOf, type Buyer, placeOf, type SellingNeeds } from './buyer.ts';
 import { readNow, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
 import type { PurchaseTransfer } from './purchase-transfer.ts';
 import { createRetentionNotes } from './retention.ts';
-import { endingsIn, settleEndings } from './settle-endings.ts';
-import { settleTerms } from './settle-terms.ts';
+import { endingsIn, settleEndings } from './settling/settle-endings.ts';
+import { settleTerms } from './settling/settle-terms.ts';
+import { refusedTrials } from './settling/trial-claims.ts';
+import { refusalsBegun, undoPurchase } from './settling/undo-purchases.ts';
 import { singleFlightAfter } from './single-flight.ts';
-import { refusedTrials } from './trial-claims.ts';
-import { refusalsBegun, undoPurchase } from './undo-purchases.ts';
 
 /** What writes entitlements: news of purchases, and what admins decide. */
 export interface PurchaseRefresher {

@@ -3,6 +3,7 @@ import { dayMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../entitlements/purchase.ts';
 import type { BoughtPurchase } from './bought-purchase.ts';
+import { doOnce } from './do-once.ts';
 import type { EventInbox } from './event-inbox.ts';
 import type { BuyerReference } from './payment-provider.ts';
 
@@ -38,10 +39,7 @@ interface Needs {
   readonly recordRetention: RecordRetention;
 }
 
-/** How long one process may take to write it down before another may try. */
-const leaseMs = 60_000;
-
-/** Notes what was accepted since the purchases were read before, once for each, however often that is read. */
+/** Records what was accepted since the purchases were read before, once for each, however often that is read. */
 export function createRetentionNotes({ inbox, recordRetention }: Needs) {
   return async (
     buyer: BuyerReference,
@@ -51,10 +49,8 @@ export function createRetentionNotes({ inbox, recordRetention }: Needs) {
     for (const { id, purchase } of bought) {
       const { retainedAt: at = null } = purchase;
       if (at === null || known.has(at)) continue;
-      const note = `retention ${id} ${at}`;
-      if ((await inbox.claim(note, { now, leaseMs })) !== 'claimed') continue;
-      await recordRetention({ ...buyer, purchase: id, at });
-      await inbox.finish(note, now);
+      const work = () => recordRetention({ ...buyer, purchase: id, at });
+      await doOnce(inbox, { name: `retention ${id} ${at}`, now, work });
     }
   };
 }

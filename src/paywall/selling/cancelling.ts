@@ -1,9 +1,8 @@
 import type { EpochMs } from '../clock.ts';
-import { PaywallError } from '../errors.ts';
 import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
+import { createRunningFinder, notSubscribed } from '../purchases/find-running.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { retentionDue } from '../purchases/retention.ts';
-import { createRunningFinder } from '../purchases/running-subscription.ts';
 
 /** The way out of a subscription. */
 export interface Cancelling {
@@ -27,8 +26,7 @@ export function createCancelling(needs: SellingNeeds & { readonly purchases: Pur
     async openCancelling({ buyer, returnUrl, now }) {
       const running = await runningOf(buyer, now);
       const { publication } = buyer;
-      const notSubscribed = new PaywallError('not-subscribed', 'This reader has no subscription that runs.');
-      if (running === null) throw notSubscribed;
+      if (running === null) throw notSubscribed();
       const { customer, bought } = running;
       const { purchase } = bought;
       const { basis } = (await purchases.statusOf(buyer, now)).entitlement;
@@ -42,7 +40,7 @@ export function createCancelling(needs: SellingNeeds & { readonly purchases: Pur
               returnUrl,
             })
           : await provider.openPortal({ customer, returnUrl });
-      if (page === null) throw notSubscribed;
+      if (page === null) throw notSubscribed();
       return page;
     },
   };

@@ -1,16 +1,15 @@
-import { formatTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
-import { introEnd, isOnSale, kindOf, type Offer } from '../offers/offer.ts';
+import { introEnd, isOnSale, type Offer } from '../offers/offer.ts';
 import { refusalOf } from '../offers/sale-rule.ts';
 import { isSellable } from '../offers/sellable.ts';
-import { type Publication, standingRulesOf } from '../publication.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts';
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
+import { listingOf, offerNamed } from './listing.ts';
 import { isFreshPage } from './page-terms.ts';
 
 /** What a buyer asks for. */
@@ -51,35 +50,29 @@ const refusals = {
 } as const;
 
 /** Refuses what may not be sold to this buyer, with the reason. */
-function checkSale({ buyer, offer, now }: Sale, { entitlement, profile, successorSubscribed }: BuyerStatus): void {
-  if (successorSubscribed) {
+function checkSale(offer: Offer, status: BuyerStatus): void {
+  if (status.successorSubscribed) {
     throw new PaywallError('already-subscribed', 'The reader who signed in here has a subscription: sign in to read.');
   }
-  const refusal = refusalOf(offer, { entitlement, profile, rules: standingRulesOf(buyer.publication.settings), now });
+  const refusal = refusalOf(offer, status);
   if (refusal !== null) throw new PaywallError(refusal, refusals[refusal]);
 }
 
 function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
-  const offer = buyer.publication.offers.find((each) => each.id === id && each.status !== 'draft');
-  if (offer === undefined) throw new PaywallError('unknown-offer', 'There is no such offer.');
+  const offer = offerNamed(buyer.publication, id);
   if (!isOnSale(offer, now)) throw new PaywallError('offer-ended', 'This offer is not on sale.');
   if (!isSellable(offer)) throw new PaywallError('offer-unsellable', 'This offer cannot be sold as it is written.');
   return offer;
 }
 
-/** What pages and invoices call the plan of an offer, and what they call its term. */
-export function namesOf({ settings }: Publication, { term }: Offer): CheckoutRequest['names'] {
-  return { plan: settings.title, term: `${settings.title} (${formatTerm(term, settings.defaultLocale)})` };
-}
-
 type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'tally' | 'successUrl'> & {
   readonly refreshing: PurchaseRefresher;
-  readonly standing: ReadBuyerStatus;
+  readonly statusOf: ReadBuyerStatus;
 };
 
 /** Opens checkout pages. However often and wherever a reader asks at once, they are one customer and have one page open. */
 export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<OpenCheckout> {
-  const { billing, provider, tally, refreshing, standing } = needs;
+  const { billing, provider, tally, refreshing, statusOf } = needs;
   const runs = singleFlight<OpenCheckout>();
 
   /** Creates a customer for the reader, `instead` of one that is gone; returns the customer they have now. */
@@ -95,15 +88,11 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
   ): Omit<CheckoutRequest, 'idempotencyKey'> {
     const { name, settings } = buyer.publication;
     return {
-      publication: name,
+      ...listingOf(buyer.publication, offer),
       reader: buyer.reader,
       customer,
-      offer,
-      kind: kindOf(offer),
       introEndsAt: introEnd(offer, now, settings.timeZone),
       timeZone: settings.timeZone,
-      names: namesOf(buyer.publication, offer),
-      tax: settings.billing.tax,
       invoices: settings.billing.invoices,
       successUrl: needs.successUrl({ publication: name, reader: buyer.reader }, returnSecret),
       returnUrl,
@@ -127,7 +116,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
   /** The page that was thought to be open has been paid: what the reader may still buy is decided again. */
   async function afterPayment(sale: Sale): Promise<null> {
     await refreshing.refresh(sale.buyer, sale.now);
-    checkSale(sale, await standing(sale.buyer, sale.now));
+    checkSale(sale.offer, await statusOf(sale.buyer, sale.now));
     return null;
   }
 
@@ -167,7 +156,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
     const sale = { ...order, offer: offerOnSale(order) };
     // An existing customer is looked up, so that a late webhook does not sell them a second subscription.
     if ((await billing.customerOf(placeOf(buyer))) !== null) await refreshing.refresh(buyer, now);
-    checkSale(sale, await standing(buyer, now));
+    checkSale(sale.offer, await statusOf(buyer, now));
     return openPage(sale);
   }
 

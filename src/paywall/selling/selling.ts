@@ -1,12 +1,12 @@
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, isSameAs } from '../entitlements/entitlement.ts';
-import { isOver } from '../entitlements/running-subscription.ts';
+import { isOngoing } from '../entitlements/purchase-status.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offersFor } from '../offers/sale-rule.ts';
-import { standingRulesOf } from '../publication.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
 import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
 import { adoptCustomer } from '../purchases/customers.ts';
+import { doOnce } from '../purchases/do-once.ts';
 import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
 import { type ListedPurchase, listPurchases } from '../purchases/listed-purchases.ts';
 import type { CustomerReference, EventHint } from '../purchases/payment-provider.ts';
@@ -61,16 +61,13 @@ export interface Selling extends Pick<PurchaseTransfer, 'transferOnSignIn'>, Che
   revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
 }
 
-/** How long one process may take over an event before another may try: longer than all it asks the provider can take. */
-const leaseMs = 5 * 60_000;
-
 type Needs = SellingNeeds & { readonly purchases: Purchases };
 
 export function createSelling(needs: Needs): Selling {
   const { entitlements, inbox, provider, purchases } = needs;
   const { transfer, refresher, statusOf, customersOf } = purchases;
   const notePromotion = createPromotionNotes(needs);
-  const checkout = createCheckout({ ...needs, refreshing: refresher, standing: statusOf });
+  const checkout = createCheckout({ ...needs, refreshing: refresher, statusOf });
 
   /** Null if there is no such publication, or no such customer any more. */
   async function refreshNamed(reference: CustomerReference, now: EpochMs): Promise<Entitlement | null> {
@@ -94,25 +91,19 @@ export function createSelling(needs: Needs): Selling {
 
   async function handleEvent(hint: EventHint, now: EpochMs): Promise<EventOutcome> {
     if (hint.about === null) return 'ignored';
-    const claim = await inbox.claim(hint.id, { now, leaseMs });
-    if (claim !== 'claimed') return claim === 'done' ? 'duplicate' : 'busy';
-    try {
+    const work = async () => {
       const outcome = await apply(hint, now);
       if (outcome === 'handled') await notePromotion(hint, now);
-      await inbox.finish(hint.id, now);
       return outcome;
-    } catch (error) {
-      // Should this fail too the claim ends with its lease; what went wrong is the first error.
-      await inbox.release(hint.id).catch(() => undefined);
-      throw error;
-    }
+    };
+    const outcome = await doOnce(inbox, { name: hint.id, now, work });
+    return outcome === 'done' ? 'duplicate' : outcome;
   }
 
   async function revoke(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
     for (const customer of await customersOf(buyer, now)) {
       const bought = await provider.purchasesOf(customer, buyer.publication.name);
-      for (const { id, purchase } of bought)
-        if (purchase.kind === 'subscription' && !isOver(purchase)) await provider.endPurchase(id, 'revoked');
+      for (const { id, purchase } of bought) if (isOngoing(purchase)) await provider.endPurchase(id, 'revoked');
     }
     return refresher.amend(buyer, { grant: null, revokedAt: now }, now);
   }
@@ -127,17 +118,13 @@ export function createSelling(needs: Needs): Selling {
     catchUp,
 
     async offersFor(buyer, now) {
-      const { entitlement, profile, successorSubscribed } = await statusOf(buyer, now);
-      if (successorSubscribed) return [];
-      const { offers, settings } = buyer.publication;
-      return offersFor(offers, { entitlement, profile, rules: standingRulesOf(settings), now });
+      const status = await statusOf(buyer, now);
+      return status.successorSubscribed ? [] : offersFor(buyer.publication.offers, status);
     },
 
     async useReturn(secret, now) {
-      const use = `return ${secret}`;
-      const claim = await inbox.claim(use, { now, leaseMs });
-      if (claim === 'claimed') await inbox.finish(use, now);
-      return claim === 'claimed';
+      const outcome = await doOnce(inbox, { name: `return ${secret}`, now, work: async () => 'used' as const });
+      return outcome === 'used';
     },
 
     portal: createPortals(needs),

@@ -1,10 +1,11 @@
-import type { Term } from '../calendar/term.ts';
+import { isSameTerm, type Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import type { PlanPrice, Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import type { BuyerProfile } from '../offers/buyer-profile.ts';
 import { isOnSale, kindOf, type Offer } from '../offers/offer.ts';
 import { isEligible } from '../offers/offer-eligibility.ts';
+import { isSameMoney } from '../wording/money.ts';
 
 /** A subscription that runs, as far as switching asks. */
 export interface Running {
@@ -17,10 +18,7 @@ const days: Readonly<Record<Term['unit'], number>> = { day: 1, week: 7, month: 3
 
 const lengthOf = ({ count, unit }: Term) => count * days[unit];
 
-export const isSamePace = (one: Term, other: Term): boolean => one.count === other.count && one.unit === other.unit;
-
-const isSamePlan = (one: PlanPrice, other: PlanPrice) =>
-  one.amount === other.amount && one.currency === other.currency && isSamePace(one.every, other.every);
+const isSamePlan = (one: PlanPrice, other: PlanPrice) => isSameMoney(one, other) && isSameTerm(one.every, other.every);
 
 /** Whether the new plan waits until what is paid for is over: nobody loses what they paid for to one that is less or shorter. */
 export const waitsForPeriod = (current: PlanPrice, next: PlanPrice): boolean =>
@@ -36,9 +34,8 @@ function obstacle({ status, paid, introEndsAt, cancelsAt, paused, switchesTo }: 
   return paused ? 'Payments for the subscription are paused.' : null;
 }
 
-/** The running subscription with its plan. Throws what keeps it from being switched at all: `not-subscribed`, `cannot-switch-now`. */
-export function switchable(purchase: Purchase | null, now: EpochMs): Running {
-  if (purchase === null) throw new PaywallError('not-subscribed', 'This reader has no subscription that runs.');
+/** The running subscription with its plan. Throws `cannot-switch-now`, with what keeps it from being switched at all. */
+export function switchable(purchase: Purchase, now: EpochMs): Running {
   const why = obstacle(purchase, now);
   const { plan } = purchase;
   if (why !== null || !plan)

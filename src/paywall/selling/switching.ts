@@ -1,15 +1,16 @@
+import { isSameTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import type { PlannedSwitch, PlanPrice, Purchase } from '../entitlements/purchase.ts';
 import { hasCode, PaywallError } from '../errors.ts';
 import type { BuyerProfile } from '../offers/buyer-profile.ts';
-import { kindOf, type Offer } from '../offers/offer.ts';
+import type { Offer } from '../offers/offer.ts';
 import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
+import { createRunningFinder, notSubscribed, type RunningSubscription } from '../purchases/find-running.ts';
 import type { SwitchRequest } from '../purchases/payment-provider.ts';
 import type { Purchases } from '../purchases/purchases.ts';
-import { createRunningFinder, type RunningSubscription } from '../purchases/running-subscription.ts';
 import type { Money } from '../wording/money.ts';
-import { namesOf } from './checkout.ts';
-import { isSamePace, type Running, switchable, switchTarget, waitsForPeriod } from './switch-rules.ts';
+import { listingOf, offerNamed } from './listing.ts';
+import { type Running, switchable, switchTarget, waitsForPeriod } from './switch-rules.ts';
 
 /** A switch that the reader may make, and what it would cost if they made it now. */
 export interface PossibleSwitch {
@@ -87,8 +88,8 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
   async function situationOf(buyer: Buyer, held: RunningSubscription | null, now: EpochMs): Promise<Situation> {
     if (!buyer.publication.settings.billing.switching.enabled)
       throw new PaywallError('switching-disabled', 'This publication does not let readers switch by themselves.');
-    const running = switchable(held?.bought.purchase ?? null, now);
-    if (held === null) throw new PaywallError('not-subscribed', 'This reader has no subscription that runs.');
+    if (held === null) throw notSubscribed();
+    const running = switchable(held.bought.purchase, now);
     return { held, running, profile: (await statusOf(buyer, now)).profile };
   }
 
@@ -96,13 +97,7 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
     return {
       customer: held.customer,
       purchase: held.bought.id,
-      listing: {
-        publication: publication.name,
-        offer,
-        kind: kindOf(offer),
-        names: namesOf(publication, offer),
-        tax: publication.settings.billing.tax,
-      },
+      listing: listingOf(publication, offer),
       proration: publication.settings.billing.switching.proration,
     };
   }
@@ -126,17 +121,11 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
     if (bill === null) return null;
     const { due, paysUntil } = bill;
     // Another interval begins at once and is billed at once, whatever the setting says.
-    if (!isSamePace(current.every, every))
+    if (!isSameTerm(current.every, every))
       return { ...about, startsAt: now, dueNow: due, next: { amount, currency, at: paysUntil } };
     return proration === 'now'
       ? { ...about, startsAt: now, dueNow: due, next: { amount, currency, at: periodEndsAt } }
       : { ...about, startsAt: now, dueNow: nothing, next: { ...due, at: periodEndsAt } };
-  }
-
-  function offerNamed({ publication }: Buyer, id: string): Offer {
-    const offer = publication.offers.find((each) => each.id === id && each.status !== 'draft');
-    if (offer === undefined) throw new PaywallError('unknown-offer', 'There is no such offer.');
-    return offer;
   }
 
   function targetOf(offer: Offer, { running, profile }: Situation, now: EpochMs): PlanPrice {
@@ -146,7 +135,7 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
   }
 
   async function one(buyer: Buyer, situation: Situation, asked: { offer: string; now: EpochMs }) {
-    const offer = offerNamed(buyer, asked.offer);
+    const offer = offerNamed(buyer.publication, asked.offer);
     const plan = targetOf(offer, situation, asked.now);
     const found = await priced(requestFor(buyer, situation, offer), situation.running, { plan, now: asked.now });
     if (found === null) throw refusedByProvider();
@@ -191,7 +180,7 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
 
     async openSwitch({ buyer, offer: id, returnUrl, now }) {
       const situation = await situationOf(buyer, await heldBy(buyer, now), now);
-      const offer = offerNamed(buyer, id);
+      const offer = offerNamed(buyer.publication, id);
       targetOf(offer, situation, now);
       const page = await provider.openSwitch({ ...requestFor(buyer, situation, offer), returnUrl });
       if (page === null) throw refusedByProvider();

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import { isOver } from '../entitlements/running-subscription.ts';
+import { isOngoing, isOver } from '../entitlements/purchase-status.ts';
 import { PaywallError } from '../errors.ts';
 import type { BoughtPurchase } from '../purchases/bought-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
@@ -25,8 +25,7 @@ type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider'> & {
 const nobody = readerKeyToHex(new Uint8Array(readerKeyBytes) as ReaderKey);
 
 /** Whether money may still come in for it: it renews, or its payment is on its way. */
-const isOpen = ({ purchase }: BoughtPurchase) =>
-  !isOver(purchase) && (purchase.kind === 'subscription' || !purchase.paid);
+const isOpen = ({ purchase }: BoughtPurchase) => isOngoing(purchase) || (!isOver(purchase) && !purchase.paid);
 
 const refusal = () =>
   new PaywallError(

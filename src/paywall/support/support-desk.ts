@@ -80,7 +80,7 @@ export function createSupportDesk(needs: Needs): SupportDesk {
   return {
     async read(buyer, now) {
       const place = placeOf(buyer);
-      const [records, { entitlement, hadTrial }, customers, checkout] = await Promise.all([
+      const [records, { entitlement, profile }, customers, checkout] = await Promise.all([
         readers.read({ ...place, now }),
         statusOf(buyer, now),
         customersOf(buyer, now),
@@ -93,7 +93,7 @@ export function createSupportDesk(needs: Needs): SupportDesk {
       return {
         kind: kindIn(records),
         entitlement,
-        hadTrial,
+        hadTrial: profile.hadTrial,
         customers,
         records,
         views,

@@ -27,6 +27,9 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
   return made;
 }
 
+export const isSameMoney = (one: Money, other: Money): boolean =>
+  one.amount === other.amount && one.currency === other.currency;
+
 /** An amount as the locale writes it, with no decimals where they are all zero: `$9`, `$9.50`. Throws a RangeError for a malformed currency. */
 export function formatMoney({ amount, currency }: Money, locale: string): string {
   return formatOf(locale, currency).format(amount / 10 ** decimalsOf(currency));

@@ -116,6 +116,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
     card: fingerprintOf(money.first?.payment_method_details ?? defaultMethod(subscription)),
     ...marksOf(subscription.metadata, sale),
     termMove: introduction?.move ?? null,
+    arrival: null,
     purchase: {
       ...known,
       ...(await plansOf(stripe, sold)),

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { EpochMs } from '../../paywall/clock.ts';
 import type { Purchase } from '../../paywall/entitlements/purchase.ts';
 import { termFrom } from '../../paywall/entitlements/sold-term.ts';
-import type { BoughtPurchase } from '../../paywall/purchases/bought-purchase.ts';
+import { type BoughtPurchase, nothingToSettle } from '../../paywall/purchases/bought-purchase.ts';
 import { idOf, type StileMetadata } from '../metadata.ts';
 import { arrivalOf } from '../sales/arrivals.ts';
 import { type Sale, saleIn } from '../sales/sold-as.ts';
@@ -43,6 +43,7 @@ export async function termPurchase(stripe: Stripe, { session, marks, charges }: 
   const arrived = paid ? await arrivalOf(stripe, session, first) : null;
   const paidAt = arrived?.at ?? null;
   return {
+    ...nothingToSettle,
     id,
     card: fingerprintOf(first?.payment_method_details),
     arrival: arrived?.unkept ?? null,

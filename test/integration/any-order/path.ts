@@ -1,5 +1,5 @@
 import type { EntitlementState } from '../../../src/paywall/entitlements/entitlement.ts';
-import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
+import type { AutomaticAct } from '../../../src/paywall/purchases/settling/automatic-acts.ts';
 import type { Happening } from './recording.ts';
 
 /** What happens to one reader, and what they have in the end. */

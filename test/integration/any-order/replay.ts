@@ -3,9 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../../src/paywall/errors.ts';
-import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases } from '../../../src/paywall/purchases/purchases.ts';
+import type { AutomaticAct } from '../../../src/paywall/purchases/settling/automatic-acts.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import { createReconciliation } from '../../../src/paywall/selling/reconciliation.ts';
 import { createSelling, type Selling } from '../../../src/paywall/selling/selling.ts';
@@ -140,6 +140,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
         if (act !== 'extend-term') acts.push(act);
       },
       recordPromotion: async () => undefined,
+      onTrouble: () => undefined,
       onSecondPlan: () => undefined,
       recordRetention: async () => undefined,
       successUrl: () => 'https://stile.example',

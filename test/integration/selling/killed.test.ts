@@ -5,7 +5,7 @@ import type { EventHint, PaymentProvider } from '../../../src/paywall/purchases/
 import { createPurchases } from '../../../src/paywall/purchases/purchases.ts';
 import { createSelling, type Selling } from '../../../src/paywall/selling/selling.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
-import { createActRecorder } from '../../../src/wiring/act-recorder.ts';
+import { createPurchaseRecorders } from '../../../src/wiring/purchase-recorders.ts';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
 import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
@@ -63,7 +63,7 @@ describe('selling: a process dies while it handles an event', () => {
   function startProcess(stores: Stores, provider: PaymentProvider): Selling {
     const { audit } = stores;
     const record = createAuditRecorder(audit, () => undefined);
-    const recordAct = createActRecorder({ record, audit, clock: stage, log: null, metrics: null });
+    const { recordAct } = createPurchaseRecorders({ record, audit, clock: stage, log: null, metrics: null });
     const needs = { ...stage.needs(stores, provider), recordAct };
     return createSelling({ ...needs, purchases: createPurchases(needs) });
   }

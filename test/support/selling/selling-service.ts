@@ -5,11 +5,11 @@ import type { EpochMs } from '../../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
-import type { AutomaticAct } from '../../../src/paywall/purchases/automatic-acts.ts';
 import type { Buyer, SellingNeeds } from '../../../src/paywall/purchases/buyer.ts';
 import type { EventHint, PaymentProvider, PromotedSale } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases, type Purchases } from '../../../src/paywall/purchases/purchases.ts';
 import type { AcceptedRetention } from '../../../src/paywall/purchases/retention.ts';
+import type { AutomaticAct } from '../../../src/paywall/purchases/settling/automatic-acts.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Funnel } from '../../../src/paywall/reports/funnel.ts';
 import { createReports } from '../../../src/paywall/reports/reports.ts';
@@ -120,6 +120,7 @@ export async function startSellingService(): Promise<SellingService> {
       provider: from,
       tally: tallyOn(on),
       publicationOf: (name) => (name === publication.name ? publication : undefined),
+      onTrouble: () => undefined,
       onSecondPlan: () => undefined,
       successUrl: ({ publication: name }) =>
         `https://stile.example/v1/${name}/checkout/return?session={CHECKOUT_SESSION_ID}`,

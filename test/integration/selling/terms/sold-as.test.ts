@@ -40,8 +40,8 @@ describe('F1: selling: what a purchase was sold as', () => {
     expect(stage.acts).to.deep.equal([]);
     await stage.world.advance({ days: 33 });
     expect((await stage.entitlement(another)).state, 'when it is over').to.equal('active');
-    const { hadTrial } = await stage.needs().purchases.statusOf(stage.buyer(another), stage.now());
-    expect(hadTrial).to.equal(false);
+    const { profile } = await stage.needs().purchases.statusOf(stage.buyer(another), stage.now());
+    expect(profile.hadTrial).to.equal(false);
   });
 
   it('a free month after an introduction takes nothing away, and is none', async () => {

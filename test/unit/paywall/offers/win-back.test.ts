@@ -61,7 +61,7 @@ describe('a reader has left', () => {
   });
 
   it('no later than now, if the provider does not say when it ended', () => {
-    expect(since([{ ...plan, status: 'paused', periodEndsAt: on('2027-12-01') }], '2027-07-01')).to.equal(
+    expect(since([{ ...plan, status: 'canceled', periodEndsAt: on('2027-12-01') }], '2027-07-01')).to.equal(
       on('2027-07-01'),
     );
   });

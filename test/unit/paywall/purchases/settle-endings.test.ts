@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import type { AccessRules } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
 import type { EndingCause, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
-import { type AccessRules, isSubscribed } from '../../../../src/paywall/entitlements/running-subscription.ts';
-import { endingsIn } from '../../../../src/paywall/purchases/settle-endings.ts';
+import { isSubscribed } from '../../../../src/paywall/entitlements/subscribed.ts';
+import { type BoughtPurchase, nothingToSettle } from '../../../../src/paywall/purchases/bought-purchase.ts';
+import { endingsIn } from '../../../../src/paywall/purchases/settling/settle-endings.ts';
 import { on, plan, term, trial } from '../../../support/fixtures/sample-purchase.ts';
 
 const judging: AccessRules = {
@@ -16,6 +18,14 @@ const usual = { endRefunded: true, voidOpenInvoices: true };
 const behind: Purchase = { ...plan, status: 'past_due', pastDueSince: on('2027-06-23') };
 const unpaid: Purchase = { ...behind, status: 'unpaid' };
 const newer: Purchase = { ...plan, offer: 'monthly', startedAt: on('2027-07-09') };
+
+const bought = (id: string, purchase: Purchase, owed: readonly string[] = []): BoughtPurchase => ({
+  ...nothingToSettle,
+  id,
+  purchase,
+  card: null,
+  owed,
+});
 
 describe('what is ended so that nobody pays for what they may not read', () => {
   const paused = { resumesAt: null };
@@ -40,49 +50,43 @@ describe('what is ended so that nobody pays for what they may not read', () => {
   ];
   for (const [name, purchase, because, others] of cases) {
     it(`F6: ${name}: ${because ?? 'not ended'}`, () => {
-      const { ended } = endingsIn([{ id: 'sub_1', purchase, card: null }], usual, { ...judging, ...others });
+      const { ended } = endingsIn([bought('sub_1', purchase)], usual, { ...judging, ...others });
       expect(ended).to.deep.equal(because === null ? [] : [{ id: 'sub_1', because }]);
     });
   }
 
   it('F6: leaves a refunded one alone where the publication wants that, unless another one has replaced it', () => {
-    const refunded = { id: 'sub_1', purchase: { ...plan, takenBack: true }, card: null };
+    const refunded = bought('sub_1', { ...plan, takenBack: true });
     const setting = { ...usual, endRefunded: false };
     expect(endingsIn([refunded], setting, judging).ended).to.deep.equal([]);
-    const both = [refunded, { id: 'sub_2', purchase: newer, card: null }];
+    const both = [refunded, bought('sub_2', newer)];
     expect(endingsIn(both, setting, judging).ended).to.deep.equal([{ id: 'sub_1', because: 'refunded' }]);
   });
 
   for (const [name, debt] of Object.entries({ behind, unpaid })) {
     it(`F12: ends one that is ${name} when another one has replaced it, and voids what is owed for it alone`, () => {
-      const bought = [
-        { id: 'sub_1', purchase: debt, card: null, owed: ['in_1', 'in_2'] },
-        { id: 'sub_2', purchase: newer, card: null, owed: ['in_3'] },
-      ];
-      expect(endingsIn(bought, usual, judging)).to.deep.equal({
+      const both = [bought('sub_1', debt, ['in_1', 'in_2']), bought('sub_2', newer, ['in_3'])];
+      expect(endingsIn(both, usual, judging)).to.deep.equal({
         ended: [{ id: 'sub_1', because: 'superseded' }],
         voided: ['in_1', 'in_2'].map((invoice) => ({ invoice, purchase: 'sub_1' })),
       });
-      expect(endingsIn(bought.slice(0, 1), usual, judging), 'without another one').to.deep.equal({
+      expect(endingsIn(both.slice(0, 1), usual, judging), 'without another one').to.deep.equal({
         ended: [],
         voided: [],
       });
-      expect(endingsIn(bought, { ...usual, voidOpenInvoices: false }, judging).voided).to.deep.equal([]);
+      expect(endingsIn(both, { ...usual, voidOpenInvoices: false }, judging).voided).to.deep.equal([]);
     });
   }
 
   it('F12: voids what is owed for one that has ended, whoever ended it', () => {
-    const over = { id: 'sub_1', purchase: { ...plan, status: 'canceled' as const }, card: null, owed: ['in_1'] };
+    const over = bought('sub_1', { ...plan, status: 'canceled' as const }, ['in_1']);
     expect(endingsIn([over], usual, judging).voided).to.deep.equal([{ invoice: 'in_1', purchase: 'sub_1' }]);
   });
 
   it('F6: does not take one that has ended, and whose payment still counts, for one that replaces a debt', () => {
     const rest: Purchase = { ...plan, status: 'canceled', endedBecause: 'refunded', paidUntil: on('2027-08-01') };
-    const bought = [
-      { id: 'sub_1', purchase: behind, card: null },
-      { id: 'sub_2', purchase: rest, card: null },
-    ];
-    expect(endingsIn(bought, usual, judging).ended).to.deep.equal([]);
+    const both = [bought('sub_1', behind), bought('sub_2', rest)];
+    expect(endingsIn(both, usual, judging).ended).to.deep.equal([]);
   });
 });
 

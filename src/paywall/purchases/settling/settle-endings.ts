@@ -1,11 +1,12 @@
-import type { BillingRules } from '../billing-rules.ts';
-import type { EpochMs } from '../clock.ts';
-import type { EndingCause } from '../entitlements/purchase.ts';
-import { type AccessRules, isOver } from '../entitlements/running-subscription.ts';
-import { supersededIn } from './active-subscription.ts';
-import type { BoughtPurchase, Undoing } from './bought-purchase.ts';
-import type { SellingNeeds } from './buyer.ts';
-import type { BuyerReference } from './payment-provider.ts';
+import type { BillingRules } from '../../billing-rules.ts';
+import type { EpochMs } from '../../clock.ts';
+import type { AccessRules } from '../../entitlements/derive-entitlement.ts';
+import type { EndingCause } from '../../entitlements/purchase.ts';
+import { isOngoing, isOver } from '../../entitlements/purchase-status.ts';
+import type { BoughtPurchase, Undoing } from '../bought-purchase.ts';
+import type { SellingNeeds } from '../buyer.ts';
+import type { BuyerReference } from '../payment-provider.ts';
+import { supersededIn } from './superseded.ts';
 import { undoPurchase } from './undo-purchases.ts';
 
 type Rules = Pick<BillingRules, 'endRefunded' | 'voidOpenInvoices'>;
@@ -40,8 +41,8 @@ function causeOf(
   { endRefunded }: Rules,
   { isSuperseded, revokedAt }: { readonly isSuperseded: boolean; readonly revokedAt: number | null },
 ): EndingCause | null {
-  const { kind, takenBack, startedAt } = purchase;
-  if (kind !== 'subscription' || isOver(purchase)) return null;
+  const { takenBack, startedAt } = purchase;
+  if (!isOngoing(purchase)) return null;
   if (revokedAt !== null && startedAt <= revokedAt) return 'revoked';
   // Also if another one has replaced it: what was paid for it may come to count again.
   if (takenBack && (endRefunded || isSuperseded)) return 'refunded';
@@ -57,14 +58,14 @@ export function endingsIn(bought: readonly BoughtPurchase[], rules: Rules, judgi
   });
   const ending = new Set(ended.map(({ id }) => id));
   const over = bought.filter(({ id, purchase }) => purchase.status === 'canceled' || ending.has(id));
-  const voided = over.flatMap(({ id, owed = [] }) => owed.map((invoice) => ({ invoice, purchase: id })));
+  const voided = over.flatMap(({ id, owed }) => owed.map((invoice) => ({ invoice, purchase: id })));
   return { ended, voided: rules.voidOpenInvoices ? voided : [] };
 }
 
 /** What was begun to be ended: finished if it has ended, so that it is on record, and spared if it runs and is in order now. */
 function begunIn(bought: readonly BoughtPurchase[], { ended }: Endings) {
   const toEnd = new Set(ended.map(({ id }) => id));
-  const begun = bought.filter(({ id, undoing }) => undoing != null && endingActs.has(undoing) && !toEnd.has(id));
+  const begun = bought.filter(({ id, undoing }) => undoing !== null && endingActs.has(undoing) && !toEnd.has(id));
   return {
     finished: begun.filter(({ purchase }) => isOver(purchase)),
     spared: begun.filter((each) => !isOver(each.purchase)),
@@ -90,7 +91,7 @@ export async function settleEndings(
   const { publication, reader } = buyer;
   const { finished, spared } = begunIn(bought, endings);
   for (const purchase of finished)
-    if (purchase.undoing != null) await undoPurchase(needs, { buyer, purchase, act: purchase.undoing, now });
+    if (purchase.undoing !== null) await undoPurchase(needs, { buyer, purchase, act: purchase.undoing, now });
   for (const { id } of spared) await provider.markPurchase(id, { as: 'undoing', act: null });
   let changed = finished.length > 0;
   for (const { id, because } of endings.ended) {

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../clock.ts';
-import { isSubscribed } from '../entitlements/running-subscription.ts';
-import { accessRulesOf } from './active-subscription.ts';
+import { isSubscribed } from '../entitlements/subscribed.ts';
+import { PaywallError } from '../errors.ts';
 import type { BoughtPurchase } from './bought-purchase.ts';
-import type { Buyer, SellingNeeds } from './buyer.ts';
+import { accessRulesOf, type Buyer, type SellingNeeds } from './buyer.ts';
 import type { Purchases } from './purchases.ts';
 
 /** A subscription that runs, and the provider's id of whose it is. */
@@ -10,6 +10,9 @@ export interface RunningSubscription {
   readonly customer: string;
   readonly bought: BoughtPurchase;
 }
+
+export const notSubscribed = (): PaywallError =>
+  new PaywallError('not-subscribed', 'This reader has no subscription that runs.');
 
 /**
  * Finds the reader's subscription that runs; null if none does. Everything is read again, so that late news does not have a reader

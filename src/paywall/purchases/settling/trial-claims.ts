@@ -1,9 +1,9 @@
-import { dayMs } from '../calendar/milliseconds.ts';
-import type { EpochMs } from '../clock.ts';
-import { countsFrom, isTrialPurchase, nameOfPurchase, type Purchase } from '../entitlements/purchase.ts';
-import type { BoughtPurchase } from './bought-purchase.ts';
-import type { SellingNeeds } from './buyer.ts';
-import type { CustomerReference } from './payment-provider.ts';
+import { dayMs } from '../../calendar/milliseconds.ts';
+import type { EpochMs } from '../../clock.ts';
+import { countsFrom, isTrialPurchase, nameOfPurchase, type Purchase } from '../../entitlements/purchase.ts';
+import type { BoughtPurchase } from '../bought-purchase.ts';
+import type { SellingNeeds } from '../buyer.ts';
+import type { CustomerReference } from '../payment-provider.ts';
 
 /** What a customer has bought, and what is already known of it. */
 export interface Judged extends CustomerReference {
@@ -58,7 +58,7 @@ async function markAccepted(
     for (const { id, isAccepted } of trials) if (!isAccepted) await provider.markPurchase(id, { as: 'accepted' });
     return true;
   } catch (error) {
-    onTrouble?.(error, { publication, reader });
+    onTrouble(error, { publication, reader });
     return false;
   }
 }

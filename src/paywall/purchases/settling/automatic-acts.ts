@@ -1,4 +1,4 @@
-import type { BuyerReference } from './payment-provider.ts';
+import type { BuyerReference } from '../payment-provider.ts';
 
 /** What Stile does to a purchase at the provider by itself, without an admin who asked for it. */
 export const automaticActs = [
@@ -21,7 +21,7 @@ export interface AutomaticAct extends BuyerReference {
   /** The provider's id of what it was done to. */
   readonly about: string;
   /** What else an owner needs to know, as JSON; never a secret, and nothing of the reader but what they bought. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** Logs, counts and audits an act once it is done. Never throws: the act stands, whatever becomes of the record. */

@@ -1,8 +1,8 @@
-import type { EpochMs } from '../clock.ts';
-import type { TermMove } from '../entitlements/sold-term.ts';
-import type { BoughtPurchase } from './bought-purchase.ts';
-import type { SellingNeeds } from './buyer.ts';
-import type { BuyerReference } from './payment-provider.ts';
+import type { EpochMs } from '../../clock.ts';
+import type { TermMove } from '../../entitlements/sold-term.ts';
+import type { BoughtPurchase } from '../bought-purchase.ts';
+import type { SellingNeeds } from '../buyer.ts';
+import type { BuyerReference } from '../payment-provider.ts';
 import { recordOnce } from './record-once.ts';
 
 type Needs = Pick<SellingNeeds, 'inbox' | 'provider' | 'recordAct' | 'onTrouble'>;
@@ -37,12 +37,12 @@ export async function settleTerms(
     });
   }
 
-  for (const { id, termMove = null, arrival = null } of bought) {
+  for (const { id, termMove, arrival } of bought) {
     try {
       if (arrival !== null) await provider.keepArrival(arrival);
       if (termMove !== null && termMove.to > now) await move(id, termMove);
     } catch (error) {
-      onTrouble?.(error, { publication, reader });
+      onTrouble(error, { publication, reader });
     }
   }
 }
