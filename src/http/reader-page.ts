@@ -40,6 +40,9 @@ const names: Readonly<Record<number, PageName>> = {
   503: 'later',
 };
 
+/** Statuses that another time may not have: what the payment provider refuses is mended, or told by a webhook. */
+const passing: ReadonlySet<number> = new Set([429, 502, 503]);
+
 /** Seconds between one time and the next: soon at first, for most waits are short, and then less and less often. */
 const delays = [2, 3, 5, 8, 13, 21, 34, 60] as const;
 
@@ -64,8 +67,8 @@ export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallEr
   const { status } = problem;
   const { headers, search, publication, awaiting } = asked;
   const { locale, texts } = pageTextsFor(headers['accept-language'], publication?.settings.defaultLocale ?? null);
-  const again = awaiting !== null && (status === 503 || status === 429) ? nextAttempt(search) : null;
-  const name = again !== null && awaiting !== null && status === 503 ? awaiting : (names[status] ?? 'wrong');
+  const again = awaiting !== null && passing.has(status) ? nextAttempt(search) : null;
+  const name = again !== null && awaiting !== null && status !== 429 ? awaiting : (names[status] ?? 'wrong');
   const { title, text } = texts[name];
   const site = publication === null ? null : siteOf(publication);
   const seconds = again === null ? null : Math.max(again.seconds, status === 429 ? retryAfterSeconds : 0);

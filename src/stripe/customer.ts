@@ -4,17 +4,27 @@ import type { ReaderKind } from '../paywall/reader.ts';
 import { referenceIn } from './metadata.ts';
 import { ignoring, missing } from './stripe-errors.ts';
 
-/** Makes a customer of a reader. One idempotency key for all attempts in all processes: Stripe creates one and returns it to each. */
+/** Stripe gives the answer of the first request to its repetition, for a day at least, whatever became of the customer since. */
+const isRepeated = ({ lastResponse }: Stripe.Response<unknown>) =>
+  new Headers(lastResponse.headers).get('Idempotent-Replayed') === 'true';
+
+/**
+ * Makes a customer of a reader. One idempotency key for all attempts in all processes: Stripe creates one and returns it to each. One
+ * that support has moved to another reader since is not returned again.
+ */
 export async function createCustomer(
   stripe: Stripe,
-  { publication, reader, kind }: BuyerReference & { readonly kind?: ReaderKind | null },
+  buyer: BuyerReference & { readonly kind?: ReaderKind | null },
   instead: string | null,
 ): Promise<string> {
-  const { id } = await stripe.customers.create(
+  const { publication, reader, kind } = buyer;
+  const made = await stripe.customers.create(
     { metadata: { reader, publication, ...(kind != null && { kind }) } },
     { idempotencyKey: `customer ${publication} ${reader} ${instead ?? 'first'}` },
   );
-  return id;
+  const owner = isRepeated(made) ? await ownerOfCustomer(stripe, made.id) : buyer;
+  const isTheirs = owner?.reader === reader && owner.publication === publication;
+  return isTheirs ? made.id : createCustomer(stripe, buyer, made.id);
 }
 
 /** Whose a customer is, by its metadata. Stripe still answers for one that was deleted, but says so. */

@@ -8,11 +8,22 @@ interface LoggedError {
   readonly cause: LoggedError | undefined;
 }
 
+/** An email address. Stripe's refusals quote what they refuse. */
+const address = /[^\s@/'"<>():,;]{1,64}@[^\s@/'"<>():,;]{1,255}\.[^\s@/'"<>():,;.]{2,63}/g;
+
+const withoutAddresses = (text: string) => text.replace(address, '[cut out]');
+
 /** What an error says, and nothing that a library hung on to it: ioredis keeps the command, password and all. */
 function plainError(error: unknown): LoggedError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name: type, message, stack } = error;
-  return { type, message, code: 'code' in error ? error.code : undefined, stack, cause: plainError(error.cause) };
+  return {
+    type,
+    message: withoutAddresses(message),
+    code: 'code' in error ? error.code : undefined,
+    stack: stack === undefined ? undefined : withoutAddresses(stack),
+    cause: plainError(error.cause),
+  };
 }
 
 /**

@@ -28,12 +28,17 @@ const queried = [
     '/admin/sign-in/oidc/callback',
     '/sandbox/clock',
   ],
-  ...['gate', 'gate/release', 'entitlement', 'offers', 'checkout/return'].map((rest) => `${reader}/${rest}`),
+  ...[
+    ...['gate', 'gate/release', 'banner', 'entitlement', 'offers', 'checkout/return', 'purchases', 'switch'],
+    'recovery',
+  ].map((rest) => `${reader}/${rest}`),
   '/nothing',
 ];
 
 const posted = [
-  ...['meter', 'meter/release', 'checkout', 'portal'].map((rest) => `${reader}/${rest}`),
+  ...['meter', 'meter/release', 'checkout', 'portal', 'switch', 'recovery', 'recovery/use'].map(
+    (rest) => `${reader}/${rest}`,
+  ),
   ...['/v1/admin/session', '/webhooks/stripe', '/sandbox/clock', '/sandbox/identity', '/nothing'],
 ];
 
@@ -99,6 +104,44 @@ const addresses: Readonly<Record<string, (bytes: number) => string>> = {
       .slice(0, bytes)}`,
 };
 
+/** A client whom no limit has heard of. */
+const newClient = (nth: number) => ({ 'X-Forwarded-For': `${10 + (nth % 200)}.${nth % 250}.${(nth >> 3) % 250}.7` });
+
+const emails: Readonly<Record<string, string>> = {
+  'of dots': filled('a.', bodyBytes - 60),
+  'of signs': filled('a@', bodyBytes - 60),
+  'of a long name': `${filled('a', 240)}@b.co`,
+  'of many parts': `a@${filled('b.', 240)}co`,
+  'of hyphens': `a@${filled('-', 240)}`,
+};
+
+/** What asks for a link, and what comes by one. */
+function ofRecovery(): [string, Hostile, null][] {
+  const path = `${reader}/recovery`;
+  const from = (nth: number) => ({ ...newClient(nth), Accept: 'text/html', 'Accept-Language': `${nth},xx` });
+  const links = { 'of dots': filled('.', 20_000), 'of escapes': filled('%41', 20_000), short: 'a.b.c' };
+  return [
+    ...Object.entries(emails).map(([what, email]): [string, Hostile, null] => [
+      `an email ${what}`,
+      (nth) =>
+        rawBytes(path, {
+          method: 'POST',
+          headers: { ...newClient(nth), 'Content-Type': 'application/json' },
+          body: JSON.stringify({ email }),
+        }),
+      null,
+    ]),
+    ...Object.entries(links).flatMap(([what, token]): [string, Hostile, null][] => [
+      [`a link ${what}`, (nth) => rawBytes(`${path}?token=${token}`, { headers: from(nth) }), null],
+      [
+        `a link ${what} that is used`,
+        (nth) => rawBytes(`${path}/use?token=${token}`, { method: 'POST', headers: from(nth) }),
+        null,
+      ],
+    ]),
+  ];
+}
+
 const signature = { 'Stripe-Signature': `t=1,${filled('v1=aa,', headerBytes)}` };
 
 function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
@@ -138,6 +181,7 @@ function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
       [`a long address at the gate ${what}`, () => atGate(of(20_000)), null],
       [`an id ${what}`, () => post(meter, JSON.stringify({ article: { id: of(bodyBytes - 60) } })), null],
     ]),
+    ...ofRecovery(),
     ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],
     ['an unsigned webhook', () => post('/webhooks/stripe', filled('a', bodyBytes), { 'Stripe-Signature': '' }), null],
   ];
@@ -182,5 +226,21 @@ describe('what a hostile request costs', function () {
     }
     connection.close();
     expect(dear).to.deep.equal([]);
+  });
+
+  it('S1: is known of every path that anybody may ask for and that is always the same', async () => {
+    const { paths: documented } = (await (await fetch(`${service.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const known = { get: queried, post: posted };
+    const missing = Object.entries(documented).flatMap(([path, operations]) =>
+      (['get', 'post'] as const)
+        .filter((method) => operations[method] !== undefined)
+        .map((method) => ({ method, path: path.replace('{publication}', example) }))
+        .filter(({ path }) => !/^\/v1\/admin\/publications\/|^\/sandbox\/|\{/.test(path))
+        .filter(({ method, path }) => !known[method].includes(path))
+        .map(({ method, path }) => `${method} ${path}`),
+    );
+    expect(missing).to.deep.equal([]);
   });
 });

@@ -47,7 +47,9 @@ export function createCheckoutOutcome(needs: Needs) {
 
   return async (request: IncomingMessage, comeBack: Return): Promise<CompletedCheckout | null> => {
     try {
-      return await answeredWithin(selling.completeCheckout(comeBack.session, clock.now()), providerWithinMs);
+      const completed = await answeredWithin(selling.completeCheckout(comeBack.session, clock.now()), providerWithinMs);
+      // What the provider no longer finds may be stored.
+      return completed ?? (await recall(request, comeBack));
     } catch (error) {
       // A refusal too: what the provider refuses may concern something else that this reader bought.
       const noAnswer = hasCode(error, 'provider-unavailable', 'provider-refused');

@@ -51,30 +51,42 @@ export function createPurchaseMover({ billing, entitlements, provider, purchases
   }
 
   /** The customer that changes hands. It may be the taker's already, if an earlier attempt was interrupted. */
-  async function takeOver(move: PurchaseMove, giver: ReaderKey): Promise<string> {
-    const { to, now } = move;
+  async function customersIn(move: PurchaseMove, giver: ReaderKey) {
     const [theirs, own] = await Promise.all([
       billing.customerOf(placeIn(move, giver)),
-      billing.customerOf(placeOf(to)),
+      billing.customerOf(placeOf(move.to)),
     ]);
     const customer = theirs ?? own;
     if (customer === null) throw new PaywallError('not-found', 'This reader is no customer of the payment provider.');
-    if (own !== null && own !== customer && (await basisOf(to)).purchases.length > 0)
-      throw refused('The other reader has bought something already.');
+    return { customer, own };
+  }
+
+  /** A page that is open would be paid by a customer who is somebody else's then, or nobody's. */
+  async function closeCheckout({ from, now }: PurchaseMove, reader: ReaderKey): Promise<void> {
+    const place = { ...placeOf(from), reader };
+    const open = await billing.openCheckout(place);
+    if (open === null) return;
+    if (open.expiresAt > now) await provider.expireCheckout(open.session);
+    await billing.replaceCheckout({ ...place, expected: open.session, next: null, now });
+  }
+
+  /** The customer that the taker has is given up, so nothing may have been bought by it, nor be. */
+  async function checkTaker(move: PurchaseMove): Promise<void> {
+    await closeCheckout(move, move.to.key);
+    await refresher.refresh(move.to, move.now);
+    if ((await basisOf(move.to)).purchases.length > 0) throw refused('The other reader has bought something already.');
+  }
+
+  async function takeOver(move: PurchaseMove, giver: ReaderKey): Promise<string> {
+    const { to, now } = move;
+    const { customer, own } = await customersIn(move, giver);
+    if (own !== null && own !== customer) await checkTaker(move);
+    await closeCheckout(move, giver);
     const { publication, reader, kind } = to;
     await provider.moveCustomer(customer, { publication: publication.name, reader, kind });
     await billing.claimCustomer({ ...placeOf(to), customer, instead: own, now });
     await billing.keepCustomer(placeOf(to));
     return customer;
-  }
-
-  /** A page that is open would be paid by a customer who is somebody else's now. */
-  async function closeCheckout(move: PurchaseMove, giver: ReaderKey): Promise<void> {
-    const place = placeIn(move, giver);
-    const open = await billing.openCheckout(place);
-    if (open === null) return;
-    if (open.expiresAt > move.now) await provider.expireCheckout(open.session);
-    await billing.replaceCheckout({ ...place, expected: open.session, next: null, now: move.now });
   }
 
   /** The reader who bought it, and the one who inherited it of them, have it no longer; what was given to them stays. */
@@ -97,7 +109,6 @@ export function createPurchaseMover({ billing, entitlements, provider, purchases
     const giver = await giverOf(move);
     if (giver !== null) {
       const customer = await takeOver(move, giver);
-      await closeCheckout(move, giver);
       await billing.releaseCustomer({ ...placeIn(move, giver), customer });
       await takeAway(move, giver);
     }

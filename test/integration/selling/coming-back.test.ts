@@ -76,6 +76,33 @@ for (const kind of ['SQLite', 'Redis'] as const) {
       expect({ status: back.status, to: back.headers.get('location') }).to.deep.equal({ status: 303, to: returnUrl });
     });
 
+    describe('F9: and where Stripe says no', () => {
+      for (const code of ['parameter_invalid_empty', 'resource_missing']) {
+        it(`F9: lets in whom the webhook has let in already: ${code}`, async () => {
+          const { path, Cookie } = await paid('normal');
+          town.world.standIn.setFaults({ answers: 'refuse', code });
+          const back = await timed(path, { Cookie });
+          expect({ status: back.status, to: back.headers.get('location') }).to.deep.equal({
+            status: 303,
+            to: returnUrl,
+          });
+          expect(cookiesOf(back)).to.include('stile_entitlement_');
+        });
+      }
+
+      it('F9: shows others the page that asks again, and lets them in once a webhook or Stripe says that they paid', async () => {
+        const { path, Cookie } = await paid('lost');
+        town.world.standIn.setFaults({ answers: 'refuse' });
+        const back = await timed(path, { Cookie });
+        expect(back.status).to.equal(502);
+        expect(await back.text()).to.include('<h1>Your payment is being confirmed</h1>');
+        const [, next = ''] = /^2; url=(\?.*)$/.exec(back.headers.get('refresh') ?? '') ?? [];
+        town.world.standIn.setFaults({ answers: 'normal' });
+        const after = new URL(next, `http://stile.example${path}`);
+        expect((await timed(after.pathname + after.search, { Cookie })).status).to.equal(303);
+      });
+    });
+
     it('F9: gives nothing to those who state whose it is, and have no proof of that', async () => {
       const { path } = await paid('normal');
       hang();

@@ -3,7 +3,7 @@ import type { PaymentProvider } from '../../../src/paywall/purchases/payment-pro
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { createPurchaseMover } from '../../../src/paywall/support/move-purchase.ts';
 import { dayPass, fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
-import { aReader, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
+import { aReader, returnUrl, type SellingService, startSellingService } from '../../support/selling/selling-service.ts';
 
 const another = 'r_BBBBBBBBBBBBBBBBBBBBBB';
 
@@ -92,5 +92,63 @@ describe('moving what was bought to another reader', () => {
     await stage.world.standIn.refund(customer?.id ?? '');
     for await (const hint of stage.provider.eventsSince(0)) await stage.selling.handleEvent(hint, stage.now());
     expect(await states()).to.deep.equal(['none', 'revoked']);
+  });
+
+  describe('item 4: leaves the two with customers of their own', () => {
+    const order = (reader = aReader) => ({
+      buyer: stage.buyer(reader),
+      offer: introduction.id,
+      returnUrl,
+      returnSecret: 'secret',
+      now: stage.now(),
+    });
+    const customers = async () =>
+      Promise.all(
+        [aReader, another].map((reader) =>
+          stage.stores.billing.customerOf({
+            publication: stage.buyer().publication.name,
+            reader: stage.buyer(reader).key,
+          }),
+        ),
+      );
+
+    it('if the one who gave buys again, on the same day or years later', async () => {
+      await stage.buy(fullPrice);
+      await move();
+      expect(await customers()).to.have.property('0', null);
+      const { session } = await stage.selling.checkout(order());
+      expect(await states()).to.deep.equal(['none', 'active']);
+      await stage.world.standIn.pay(session, { outcome: 'paid' });
+      expect(await states()).to.deep.equal(['trial', 'active']);
+      const [one, other] = await customers();
+      expect(one).to.be.a('string').and.not.equal(other);
+    });
+
+    it('if it went there and back', async () => {
+      await stage.buy(fullPrice);
+      await move();
+      const back = { from: stage.buyer(another), to: stage.buyer(), now: stage.now() };
+      await createPurchaseMover(stage.needs())(back);
+      expect(await states()).to.deep.equal(['active', 'none']);
+      await stage.buy(introduction, { reader: another });
+      expect(await states()).to.deep.equal(['active', 'trial']);
+    });
+
+    it('and no page open on which somebody pays for nothing', async () => {
+      await stage.buy(fullPrice);
+      const { session } = await stage.selling.checkout(order(another));
+      await move();
+      expect((await stage.world.stripe.checkout.sessions.retrieve(session)).status).to.equal('expired');
+      expect(await states()).to.deep.equal(['none', 'active']);
+    });
+
+    it('if the other has just paid, and nobody here knows it yet: that is refused', async () => {
+      await stage.buy(fullPrice);
+      stage.world.standIn.setDelivery('lost');
+      await stage.pay(introduction, { reader: another });
+      const refused = await move().catch((error: unknown) => error);
+      expect(refused).to.have.property('code', 'not-movable');
+      expect(await states()).to.deep.equal(['active', 'trial']);
+    });
   });
 });

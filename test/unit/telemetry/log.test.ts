@@ -34,6 +34,19 @@ describe('the log', () => {
     for (const secret of ['T-1', 'r_1', 'T-2', 'C-1', 'S-1']) expect(line).not.to.include(secret);
   });
 
+  it('item 4: cuts out email addresses that a refusal quotes, and leaves the places of the code', () => {
+    const refusals = ["Invalid email address: 'anna.b+x@sub.example.com'.", 'no (anna.b+x@sub.example.com)'];
+    for (const refusal of refusals) {
+      const cause = new Error(refusal);
+      cause.stack = `Error: ${refusal}\n    at send (file:///app/node_modules/@some-scope/some.module/index.js:1:2)`;
+      const line = logged((log) => log.error({ err: new Error('Refused', { cause }) }, 'x'));
+      expect(line)
+        .to.include('[cut out]')
+        .and.include('/node_modules/@some-scope/some.module/index.js:1:2')
+        .and.not.match(/anna|sub\.example/);
+    }
+  });
+
   it('writes one JSON object per line, with level and time in words', () => {
     const line = logged((log) => log.error('something'));
     expect(JSON.parse(line)).to.include({ level: 'error', msg: 'something' });

@@ -40,6 +40,7 @@ export function adminReaderPurchasesRoutes(
       answers: {
         200: { description: 'The reader.', schema: readerSchema },
         404: { description: `${noSuchReader.description} Or they have no such subscription.` },
+        502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
         503: { description: 'The store or the payment provider is unavailable.' },
       },
       handle(call) {
@@ -63,6 +64,7 @@ export function adminReaderPurchasesRoutes(
           description:
             'The other reader bought something themselves, or this one bought under several identities (`not-movable`).',
         },
+        502: { description: 'The payment provider refused it (`provider-refused`): ask again, and it goes on.' },
         503: { description: 'The store or the payment provider is unavailable: ask again, and it goes on.' },
       },
       async handle(call) {
@@ -87,6 +89,7 @@ export function adminReaderPurchasesRoutes(
       body: null,
       answers: {
         200: { description: 'The readers; none if nobody bought with this address.', schema: readersByEmailAnswer },
+        502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
         503: { description: 'The store or the payment provider is unavailable.' },
       },
       async handle({ publication, query, admin }) {
