@@ -51,7 +51,9 @@ export const purchaseSchema = z
       .enum(endingCauses)
       .nullable()
       .openapi({ description: 'Why Stile ended it by itself; null if it did not.' }),
-    paidUntil: isoTime.nullable().openapi({ description: 'The end of the last period for which money arrived.' }),
+    paidUntil: isoTime
+      .nullable()
+      .openapi({ description: 'Until when the reader has what money arrived for, and what was given with it.' }),
     paidAfterEnd: z
       .array(z.object({ invoice: z.string(), amount: z.int(), currency: z.string(), paidAt: isoTime }))
       .openapi({

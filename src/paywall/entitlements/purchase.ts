@@ -67,7 +67,7 @@ export interface Purchase {
   readonly paused?: { readonly resumesAt: EpochMs | null } | null;
   /** Why Stile ended it by itself, as is written down before it ends; null if it did not. Left out as above. */
   readonly endedBecause?: EndingCause | null;
-  /** The end of the last period for which money arrived; null if there is none. Left out as above. */
+  /** Until when the reader has what money arrived for, and what was given with it; null if that is nothing. Left out as above. */
   readonly paidUntil?: EpochMs | null;
   /** Payments that arrived after it had ended, and were not given back: they bought nothing. Left out as above. */
   readonly paidAfterEnd?: readonly LatePayment[];

@@ -94,6 +94,19 @@ async function moneyOf(stripe: Stripe, { subscription, marks, ...sold }: SoldSub
   };
 }
 
+/**
+ * Until when its reader has what was paid for, or given for nothing. An invoice says neither that an introduction was moved to run from its
+ * payment, nor that support has put a plan on trial.
+ */
+function hadUntil(
+  { trial_end }: Stripe.Subscription,
+  paidUntil: number | null,
+  introduction: { readonly endsAt: number | null } | null,
+): number | null {
+  const ends = [paidUntil, introduction === null ? msOf(trial_end) : introduction.endsAt];
+  return greatest(ends.filter((end) => end !== null));
+}
+
 /** What it charges next, and what it switches to by itself. */
 async function plansOf(stripe: Stripe, { subscription, marks }: SoldSubscription) {
   const price = subscription.items.data[0]?.price;
@@ -119,6 +132,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
     arrival: null,
     purchase: {
       ...known,
+      paidUntil: hadUntil(subscription, known.paidUntil, planBeganAt === null ? introduction : null),
       ...(await plansOf(stripe, sold)),
       ...(marks.wonBack ? { wonBack: true } : {}),
       kind: 'subscription',
