@@ -55,7 +55,7 @@ export interface BannerSelection {
 const carryOffer: ReadonlySet<BannerState> = new Set(['metered', 'last-article', 'trial-offer']);
 
 /** The states of those who left: they carry an offer that is for those alone. */
-const carryWinBack: ReadonlySet<BannerState> = new Set(['trial-expired', 'subscription-expired']);
+const carryWinBack: ReadonlySet<BannerState> = new Set(['trial-expired', 'subscription-expired', 'pass-expired']);
 
 const carries = (state: BannerState, { eligibility }: Offer) =>
   carryOffer.has(state) || (eligibility.lapsedOnly && carryWinBack.has(state));

@@ -5,8 +5,8 @@ import { type EntitlementBasis, type PlanPrice, type Purchase, purchasesIn } fro
 /** A payment that will be taken unless the reader cancels before, and that is to be announced. */
 export interface UpcomingCharge {
   readonly at: EpochMs;
-  /** As it was bought, whatever offers say today. */
-  readonly price: PlanPrice;
+  /** As it was bought, whatever offers say today; null where something else is charged than the price of the plan. */
+  readonly price: PlanPrice | null;
   /** What ends then: an introduction, or a period of a plan of a year or more. */
   readonly ends: 'trial' | 'period';
 }
@@ -15,19 +15,33 @@ const yearOf: Readonly<Record<Term['unit'], number>> = { day: 365, week: 52, mon
 
 export const lastsAYear = ({ count, unit }: Term) => count >= yearOf[unit];
 
-/** A free stretch that support gave to somebody who bought a plan is no trial. */
+/** The plan that is charged then: the one that it has, or has switched to by then. */
+const planAt = ({ plan = null, switchesTo = null }: Purchase, at: EpochMs): PlanPrice | null =>
+  switchesTo !== null && switchesTo.at <= at ? switchesTo.plan : plan;
+
+const isYearly = (plan: PlanPrice | null): boolean => plan !== null && lastsAYear(plan.every);
+
+/** When it is charged next, and what ends then. A free stretch that support gave to somebody who bought a plan is no trial. */
+function nextEnd(
+  { status, soldAs, introEndsAt, periodEndsAt }: Purchase,
+  now: EpochMs,
+): Pick<UpcomingCharge, 'ends'> & { readonly at: EpochMs | null } {
+  if (introEndsAt === null || introEndsAt <= now) return { at: periodEndsAt, ends: 'period' };
+  if (soldAs === 'plan') return { at: introEndsAt, ends: 'period' };
+  // Support may have moved its end: the provider charges when the period ends.
+  return { at: (status === 'trialing' ? periodEndsAt : null) ?? introEndsAt, ends: 'trial' };
+}
+
 function chargeFor(purchase: Purchase, now: EpochMs): UpcomingCharge | null {
-  const { kind, status, plan, paid, takenBack, cancelsAt, paused, soldAs, introEndsAt, periodEndsAt } = purchase;
-  if (kind !== 'subscription' || plan == null || !paid || takenBack || cancelsAt !== null || paused != null)
+  const { kind, status, plan = null, paid, takenBack, cancelsAt, paused } = purchase;
+  if (kind !== 'subscription' || plan === null || !paid || takenBack || cancelsAt !== null || paused != null)
     return null;
   if (status !== 'trialing' && status !== 'active') return null;
-  const inIntroduction = introEndsAt !== null && introEndsAt > now;
-  // Support may have moved its end: the provider charges when the period ends.
-  const trialEndsAt = (status === 'trialing' ? periodEndsAt : null) ?? introEndsAt;
-  if (inIntroduction && soldAs !== 'plan' && trialEndsAt !== null)
-    return { at: trialEndsAt, price: plan, ends: 'trial' };
-  const at = inIntroduction ? introEndsAt : periodEndsAt;
-  return at !== null && at > now && lastsAYear(plan.every) ? { at, price: plan, ends: 'period' } : null;
+  const { at, ends } = nextEnd(purchase, now);
+  if (at === null || at <= now) return null;
+  const next = planAt(purchase, at);
+  if (ends === 'period' && !isYearly(plan) && !isYearly(next)) return null;
+  return { at, ends, price: purchase.chargeDiffers ? null : next };
 }
 
 function earliest(basis: EntitlementBasis, now: EpochMs): UpcomingCharge | null {
