@@ -71,7 +71,7 @@ const ofOffer = { kind: 'text', states: ['trial-offer'], offerTexts: ['label', '
 const ofPlan = {
   kind: 'text',
   states: ['trial-offer', 'trial-ending', 'renewal-coming'],
-  aside: ['metered', 'last-article'],
+  aside: ['metered', 'last-article', 'trial-expired', 'subscription-expired', 'pass-expired'],
   offerTexts: ['label', 'deadline'],
   needs: 'plan',
 } as const;

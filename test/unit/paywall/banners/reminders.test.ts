@@ -122,12 +122,15 @@ describe('what has ended is called what was sold', () => {
 
   it('and what is for those who left is named beside it, whatever they had', () => {
     const winBack = { ...threeMonths, eligibility: { ...threeMonths.eligibility, lapsedOnly: true } };
-    const offered = (state: Entitlement['state'], purchase: Purchase, offer = winBack) =>
-      bannerOf({ entitlement: { state, basis: bought(purchase) }, offer }).offer?.label;
-    expect(offered('trial-expired', pass)).to.equal('Try 3 months for $9');
-    expect(offered('trial-expired', oldTrial)).to.equal('Try 3 months for $9');
-    expect(offered('expired', yearlyRenewedIn(-3))).to.equal('Try 3 months for $9');
-    expect(offered('trial-expired', pass, threeMonths)).to.equal(undefined);
+    const offered = (state: Entitlement['state'], purchase: Purchase, offer = winBack) => {
+      const banner = bannerOf({ entitlement: { state, basis: bought(purchase) }, offer });
+      return [banner.offer?.label, banner.terms];
+    };
+    const whole = ['Try 3 months for $9', 'Then $29.99 every month from February 23rd, 2027, until you cancel.'];
+    expect(offered('trial-expired', pass)).to.deep.equal(whole);
+    expect(offered('trial-expired', oldTrial)).to.deep.equal(whole);
+    expect(offered('expired', yearlyRenewedIn(-3))).to.deep.equal(whole);
+    expect(offered('trial-expired', pass, threeMonths)).to.deep.equal([undefined, null]);
   });
 
   it('a trial, a subscription, and what nobody knows', () => {
