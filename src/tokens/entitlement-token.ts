@@ -32,13 +32,16 @@ export interface EntitlementTokens {
   verify(publication: string, token: string): HeldEntitlement | null;
 }
 
-const chargeSchema = z.object({
-  at: z.iso.datetime({ offset: true }),
+const priceSchema = z.object({
   amount: z.int().nonnegative(),
   currency: z.string().regex(/^[a-z]{3}$/),
   every: z.object({ count: z.int().positive(), unit: z.enum(['day', 'week', 'month', 'year']) }),
-  ends: z.enum(['trial', 'period']),
 });
+
+const unpricedSchema = z.object({ at: z.iso.datetime({ offset: true }), ends: z.enum(['trial', 'period']) });
+
+/** Without a price where it is not known what will be charged. */
+const chargeSchema = z.union([unpricedSchema.extend(priceSchema.shape), unpricedSchema]);
 
 const claimsSchema = z.object({
   sub: z.string(),
@@ -56,15 +59,14 @@ const claimsSchema = z.object({
 
 function chargeIn(claim: z.output<typeof chargeSchema> | undefined): UpcomingCharge | null {
   if (claim === undefined) return null;
-  const { at, amount, currency, every, ends } = claim;
-  return { at: Date.parse(at), price: { amount, currency, every }, ends };
+  const { at, ends, ...price } = claim;
+  return { at: Date.parse(at), price: 'amount' in price ? price : null, ends };
 }
 
 function chargeClaim(charge: UpcomingCharge | null) {
   if (charge === null) return {};
   const { at, price, ends } = charge;
-  const { amount, currency, every } = price;
-  return { charge: { at: new Date(at).toISOString(), amount, currency, every, ends } };
+  return { charge: { at: new Date(at).toISOString(), ...price, ends } };
 }
 
 function read(claims: unknown): HeldEntitlement | null {

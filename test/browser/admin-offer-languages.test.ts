@@ -77,7 +77,7 @@ describe('the texts of an offer in each language, and of the meter’s window', 
     await page.getByRole('button', { name: 'Trial ending' }).click();
     // A part that is chosen is another colour while the pointer is on it.
     await page.mouse.move(0, 0);
-    await page.getByText(/We will then charge \$29\.99 every month/).waitFor();
+    await page.getByText(/You will be charged \$29\.99 every month/).waitFor();
     await visit.expectAccessible();
     await visit.screenshot('wording-trial-ending');
     await page.getByRole('button', { name: 'All banners' }).click();

@@ -26,18 +26,29 @@ export function ownPurchaseJson(
   publication: Publication,
 ) {
   const { timeZone } = publication.settings;
+  const { switchesTo = null } = purchase;
   const orNull = (at: EpochMs | null) => (at === null ? null : isoTime(at, timeZone));
   return {
     id,
     offer: purchase.offer,
     kind: purchase.kind,
     plan: purchase.plan ?? null,
+    switchesTo: switchesTo && { ...switchesTo, at: isoTime(switchesTo.at, timeZone) },
     state,
     boughtAt: isoTime(purchase.startedAt, timeZone),
     endsAt: orNull(times.endsAt),
     running: isRunning,
     renewsAt: orNull(times.renewsAt),
   };
+}
+
+/** The headers of an answer that leads a reader to where they may change what they bought: what a token says of that is not kept. */
+export function changingHeaders(
+  cookies: HttpServices['cookies'],
+  caller: Pick<Caller, 'mintedToken'>,
+  publication: Publication,
+): OutgoingHttpHeaders {
+  return readerHeaders(cookies, caller, { publication: publication.name, token: '', expiresAt: 0 });
 }
 
 /** What a shared cache must know about an answer that depends on the reader. */

@@ -1,4 +1,4 @@
-import { ownPurchaseJson, readerHeaders } from '../reader/answers.ts';
+import { changingHeaders, ownPurchaseJson } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute } from '../route.ts';
@@ -40,7 +40,7 @@ export function portalRoute(services: HttpServices) {
       const wanted = { buyer, returnUrl, now: clock.now() };
       if (body.action === 'cancel') {
         const { url } = await answeredWithin(cancelling.openCancelling(wanted), providerWithinMs);
-        return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url, portals: [] } };
+        return { status: 201, headers: changingHeaders(cookies, caller, publication), body: { url, portals: [] } };
       }
       const { url, subscriptions } = await answeredWithin(
         selling.portal({ ...wanted, purchase: body.purchase }),
@@ -50,7 +50,7 @@ export function portalRoute(services: HttpServices) {
         url: each.url,
         purchase: ownPurchaseJson(each.bought, publication),
       }));
-      return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url, portals } };
+      return { status: 201, headers: changingHeaders(cookies, caller, publication), body: { url, portals } };
     },
   });
 }

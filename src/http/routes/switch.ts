@@ -4,7 +4,7 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { Offer } from '../../paywall/offers/offer.ts';
 import { type Publication, wordingIn } from '../../paywall/publication.ts';
 import type { Switches } from '../../paywall/selling/switching.ts';
-import { readerHeaders } from '../reader/answers.ts';
+import { changingHeaders, readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
 import { localeFor } from '../reader/reader-locale.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
@@ -105,7 +105,7 @@ export function switchRoutes(services: HttpServices): readonly PublicationRoute[
         const { caller, buyer } = await findBuyer(request, publication, 'refuse');
         const wanted = { buyer, offer: body.offer, returnUrl, now: clock.now() };
         const { url } = await answeredWithin(switching.openSwitch(wanted), providerWithinMs);
-        return { status: 201, headers: readerHeaders(cookies, caller, null), body: { url } };
+        return { status: 201, headers: changingHeaders(cookies, caller, publication), body: { url } };
       },
     }),
   ];

@@ -66,13 +66,18 @@ export const returnQuery = z.strictObject({
 
 const purchaseId = z.string().regex(/^p[0-9a-z]{1,16}(-\d{1,3})?$/);
 
+const ownPlan = z.object({ amount: z.int(), currency: z.string(), every: term });
+
 /** A purchase as its reader sees it. */
 const ownPurchase = {
   id: purchaseId.openapi({ description: 'Names it among all that this reader bought.' }),
   offer: z.string().nullable(),
   kind: z.enum(['subscription', 'term']).openapi({ description: '`term`: paid once, nothing renews.' }),
-  plan: orNull(z.object({ amount: z.int(), currency: z.string(), every: term })).openapi({
+  plan: orNull(ownPlan).openapi({
     description: 'What a subscription costs, and how often; null if it is not known or there is none.',
+  }),
+  switchesTo: orNull(z.object({ offer: z.string().nullable(), plan: orNull(ownPlan), at: isoTime })).openapi({
+    description: 'The plan that it switches to by itself, and when; null for none.',
   }),
   state: z.enum(entitlementStates).openapi({ description: 'What it does by itself.' }),
   boughtAt: isoTime,

@@ -18,7 +18,7 @@ export const purchaseSchema = z
       .nullable()
       .openapi({ description: 'With which it was bought, or to which it was switched since.' }),
     soldOffer: z.string().nullable().openapi({ description: 'With which it was bought.' }),
-    plan: plan.openapi({ description: 'What it charges next, and how often.' }),
+    plan: plan.openapi({ description: 'What its plan costs, and how often.' }),
     switchesTo: orNull(z.object({ offer: z.string().nullable(), plan, at: isoTime })).openapi({
       description: 'The plan that it switches to by itself.',
     }),

@@ -71,7 +71,7 @@ const ofOffer = { kind: 'text', states: ['trial-offer'], offerTexts: ['label', '
 const ofPlan = {
   kind: 'text',
   states: ['trial-offer', 'trial-ending', 'renewal-coming'],
-  aside: ['metered', 'last-article'],
+  aside: ['metered', 'last-article', 'trial-expired', 'subscription-expired', 'pass-expired'],
   offerTexts: ['label', 'deadline'],
   needs: 'plan',
 } as const;
@@ -91,8 +91,9 @@ function priceOf({ offer, wording }: BannerFacts): string | null {
   return free ?? formatMoney(offer.price, wording.locale);
 }
 
-/** What a reader bought comes before what is on sale today. */
-const planOf = ({ charge, offer }: BannerFacts): PlanPrice | null => charge?.price ?? offer?.then ?? null;
+/** What a reader bought comes before what is on sale today, also if it is not known what that will cost. */
+const planOf = ({ charge, offer }: BannerFacts): PlanPrice | null =>
+  charge === null ? (offer?.then ?? null) : charge.price;
 
 function trialEnd({ charge, offer, now, timeZone }: BannerFacts): EpochMs | null {
   if (charge !== null) return charge.ends === 'trial' ? charge.at : null;

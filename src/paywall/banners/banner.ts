@@ -55,7 +55,7 @@ export interface BannerSelection {
 const carryOffer: ReadonlySet<BannerState> = new Set(['metered', 'last-article', 'trial-offer']);
 
 /** The states of those who left: they carry an offer that is for those alone. */
-const carryWinBack: ReadonlySet<BannerState> = new Set(['trial-expired', 'subscription-expired']);
+const carryWinBack: ReadonlySet<BannerState> = new Set(['trial-expired', 'subscription-expired', 'pass-expired']);
 
 const carries = (state: BannerState, { eligibility }: Offer) =>
   carryOffer.has(state) || (eligibility.lapsedOnly && carryWinBack.has(state));
@@ -124,8 +124,11 @@ export function assembleBanner(
 
 /** Renders one state with given facts; no banner where that would leave a hole, and none but its offer where only that has one. */
 export function renderBanner(plan: BannerPlan): BannerSelection {
-  const { wording, state, facts } = plan;
-  const offer = facts.offer === null || !carries(state, facts.offer) ? null : renderOffer(wording, facts.offer, facts);
+  const { wording, state } = plan;
+  const isCarried = plan.facts.offer !== null && carries(state, plan.facts.offer);
+  // Texts speak of no other offer than the one that the banner carries.
+  const facts = isCarried ? plan.facts : { ...plan.facts, offer: null };
+  const offer = facts.offer === null ? null : renderOffer(wording, facts.offer, facts);
   const name = offer?.name ?? null;
   const lookup = lookupIn(name === null || 'missing' in name ? facts : { ...facts, offerName: name.text });
   const texts = renderTexts(wording, state, { lookup, name });

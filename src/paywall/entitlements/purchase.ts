@@ -57,10 +57,12 @@ export interface Purchase {
   readonly soldAs?: OfferKind | null;
   /** When the first payment for it arrived; null while none has. Left out of what was stored before this was kept. */
   readonly paidAt?: EpochMs | null;
-  /** What its plan costs and how often, as the provider will charge it next; null if there is none. Left out as above. */
+  /** What the plan that it has costs, and how often; null if there is none. Left out as above. */
   readonly plan?: PlanPrice | null;
   /** The plan that it switches to by itself, and when; null for none. Left out as above. */
   readonly switchesTo?: PlannedSwitch | null;
+  /** Whether its next charge is not the price of its plan: something is taken off, or taxes come on top. Left out if it is. */
+  readonly chargeDiffers?: true;
   /** When the reader last accepted an offer to stay instead of cancelling; null if never. Left out as above. */
   readonly retainedAt?: EpochMs | null;
   /** While collecting its payments is paused; null if it is not. Left out as above. */

@@ -6,8 +6,8 @@ import { isInOrder, renews } from './purchase-status.ts';
 /** A payment that will be taken unless the reader cancels before, and that is to be announced. */
 export interface UpcomingCharge {
   readonly at: EpochMs;
-  /** As it was bought, whatever offers say today. */
-  readonly price: PlanPrice;
+  /** As it was bought, whatever offers say today; null where something else is charged than the price of the plan. */
+  readonly price: PlanPrice | null;
   /** What ends then: an introduction, or a period of a plan of a year or more. */
   readonly ends: 'trial' | 'period';
 }
@@ -23,13 +23,21 @@ export const lastsAYear = ({ count, unit }: Term) => count >= yearOf[unit];
 export const nextChargeOf = (purchase: Purchase): EpochMs | null =>
   renews(purchase) && purchase.paused == null ? (purchase.periodEndsAt ?? purchase.introEndsAt) : null;
 
+/** The plan that is charged then: the one that it has, or has switched to by then. */
+const planAt = ({ plan = null, switchesTo = null }: Purchase, at: EpochMs): PlanPrice | null =>
+  switchesTo !== null && switchesTo.at <= at ? switchesTo.plan : plan;
+
+const isYearly = (plan: PlanPrice | null): boolean => plan !== null && lastsAYear(plan.every);
+
 /** A free stretch that support gave to somebody who bought a plan is no trial. */
 function chargeFor(purchase: Purchase, now: EpochMs): UpcomingCharge | null {
-  const { plan, paid, takenBack, soldAs, introEndsAt } = purchase;
+  const { plan = null, paid, takenBack, soldAs, introEndsAt } = purchase;
   const at = nextChargeOf(purchase);
-  if (at === null || plan == null || !paid || takenBack || !isInOrder(purchase)) return null;
-  if (introEndsAt !== null && introEndsAt > now && soldAs !== 'plan') return { at, price: plan, ends: 'trial' };
-  return at > now && lastsAYear(plan.every) ? { at, price: plan, ends: 'period' } : null;
+  if (at === null || at <= now || plan === null || !paid || takenBack || !isInOrder(purchase)) return null;
+  const next = planAt(purchase, at);
+  const price = purchase.chargeDiffers ? null : next;
+  if (introEndsAt !== null && introEndsAt > now && soldAs !== 'plan') return { at, price, ends: 'trial' };
+  return isYearly(plan) || isYearly(next) ? { at, price, ends: 'period' } : null;
 }
 
 function earliest(basis: EntitlementBasis, now: EpochMs): UpcomingCharge | null {

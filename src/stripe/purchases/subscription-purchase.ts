@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Purchase } from '../../paywall/entitlements/purchase.ts';
 import type { BoughtPurchase } from '../../paywall/purchases/bought-purchase.ts';
 import { endingCauseIn, idOf, type StileMetadata } from '../metadata.ts';
+import { chargeDiffers } from '../plans/charge-differs.ts';
 import { planOfPrice } from '../plans/plan-price.ts';
 import { plannedSwitch } from '../plans/planned-switch.ts';
 import { offerOfPrice } from '../plans/price-offer.ts';
@@ -107,11 +108,14 @@ function hadUntil(
   return greatest(ends.filter((end) => end !== null));
 }
 
-/** What it charges next, and what it switches to by itself. */
+/** What its plan costs, and what it switches to by itself. */
 async function plansOf(stripe: Stripe, { subscription, marks }: SoldSubscription) {
   const price = subscription.items.data[0]?.price;
-  const switchesTo = await plannedSwitch(stripe, marks.publication, subscription);
-  return { plan: switchesTo?.plan ?? (price === undefined ? null : planOfPrice(price)), switchesTo };
+  return {
+    plan: price === undefined ? null : planOfPrice(price),
+    switchesTo: await plannedSwitch(stripe, marks.publication, subscription),
+    ...(chargeDiffers(subscription) ? { chargeDiffers: true as const } : {}),
+  };
 }
 
 /** The purchase that a subscription is. That it was sold as an introduction its metadata say: anybody may set a `trial_end`. */

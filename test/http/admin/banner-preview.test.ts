@@ -58,9 +58,9 @@ describe('POST /v1/admin/publications/{publication}/banners/preview', () => {
       const { banners } = await preview({ dates, locales: ['en'] });
       const shown = (state: string) => banners.find((each) => each.state === state)?.banner;
       expect(shown('trial-ending')?.headline).to.equal('Your trial ends on March 20th, 2027');
-      expect(shown('trial-ending')?.body).to.contain('$29.99 every month');
+      expect(shown('trial-ending')?.terms).to.contain('$29.99 every month');
       expect(shown('renewal-coming')?.headline).to.contain('March 20th, 2027');
-      expect(shown('renewal-coming')?.body).to.contain('every year');
+      expect(shown('renewal-coming')?.terms).to.contain('for the next year');
       const pass = { ...winterOffer, then: null };
       expect(await headline({ offer: pass, dates }, 'trial-ending')).to.equal('Your trial ends on March 20th, 2027');
     });

@@ -62,7 +62,7 @@ describeOnEveryStore('what a reader is told of what they will be charged', (stor
       layout: 'bar',
       headline: 'Your trial ends on March 20th, 2027',
     });
-    expect(banner?.body).to.contain('$29.99 every month');
+    expect(banner?.terms).to.contain('$29.99 every month');
     const inJapanese = await page.meter(unread(), { headers, fields: { locale: 'ja' } });
     expect(inJapanese.banner?.headline).to.contain('2027年3月20日');
     await page.moveClock({ now: '2027-03-20T13:00:00+09:00' });
@@ -100,7 +100,7 @@ describeOnEveryStore('what a reader is told of what they will be charged', (stor
     await page.moveClock({ now: '2027-12-10T12:00:00+09:00' });
     const banner = await bannerFor(yearly.headers);
     expect(banner).to.include({ state: 'renewal-coming', headline: 'Your subscription renews on December 20th, 2027' });
-    expect(banner?.body).to.contain('$299');
+    expect(banner?.terms).to.contain('$299 for the next year');
     expect(await bannerFor(monthly.headers)).to.equal(null);
   });
 

@@ -29,8 +29,11 @@ describe('a reader who is about to cancel', () => {
     expect(await press(url, 'stay')).to.contain(returnUrl);
     await stage.world.standIn.settled();
     expect(await stage.entitlement()).to.include({ state: 'active', endsAt: null });
+    const bought = async () => (await stage.entitlement()).basis?.purchases[0];
+    expect(await bought(), 'what is charged next is not the price of the plan').to.include({ chargeDiffers: true });
     await stage.world.advance({ days: 125 });
     expect(await paid()).to.deep.equal([2999, 1499, 1499, 1499, 2999]);
+    expect(await bought()).not.to.have.property('chargeDiffers');
     expect(stage.retained).to.have.lengthOf(1);
     expect(stage.retained[0]).to.include({ reader: aReader });
   });

@@ -69,8 +69,9 @@ describe('switching from one plan to another', () => {
     await confirmSwitch(stage, fullPrice);
     const planned = { offer: 'monthly', plan: fullPrice.then, at: periodEndsAt };
     expect(await stage.entitlement()).to.include({ state: 'active', offer: 'yearly' });
-    expect(await purchase()).to.deep.include({ switchesTo: planned, plan: fullPrice.then });
-    expect(await ask()).to.deep.include({ planned, possible: [] });
+    expect(await purchase()).to.deep.include({ switchesTo: planned, plan: yearly.then });
+    const current = { offer: 'yearly', plan: yearly.then, periodEndsAt };
+    expect(await ask()).to.deep.equal({ current, planned, possible: [] });
     await stage.world.advance({ days: 366 });
     expect(await stage.entitlement()).to.include({ state: 'active', offer: 'monthly' });
     expect(await purchase()).to.deep.include({ switchesTo: null, soldOffer: 'yearly' });

@@ -11,6 +11,12 @@ function money({ amount, currency }) {
   return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
 
+/** A plan in words: `$299 a year`. */
+function planInWords({ plan: { every, ...price } }) {
+  const period = every.count === 1 ? `a ${every.unit}` : `every ${every.count} ${every.unit}s`;
+  return `${money(price).replace(/\.00$/, '')} ${period}`;
+}
+
 /** What a switch costs, in words: `$269.01 now, then $299.00 on 10 March 2028`. */
 function priceInWords({ dueNow, next }) {
   const then = next.at === null ? `then ${money(next)}` : `then ${money(next)} on ${day(next.at)}`;
@@ -36,7 +42,7 @@ export function wireSwitching(run) {
     const switches = await loadSwitches(await publication);
     byId('switch-now').textContent = standing(switches);
     const buttons = switches.plans.map((plan) => {
-      const button = element('button', { type: 'button' }, `Switch to ${plan.label}: ${priceInWords(plan)}`);
+      const button = element('button', { type: 'button' }, `Switch to ${planInWords(plan)}: ${priceInWords(plan)}`);
       button.addEventListener('click', () => go((of) => openSwitch(of, plan.offer)));
       return button;
     });

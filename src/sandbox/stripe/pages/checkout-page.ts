@@ -101,7 +101,8 @@ function titleOf({ mode }: CheckoutSession): string {
 
 function form(account: Account, session: CheckoutSession, declined: boolean): Html {
   const { lineItems, trialEnd } = account.tables.need('plan', session.id);
-  const total = money(session.amount_total ?? 0, session.currency ?? 'usd');
+  const due = session.amount_total ?? 0;
+  const total = money(due, session.currency ?? 'usd');
   const owner = session.customer ?? session.id;
   return html`${declined ? html`<p class="alert" role="alert">Your card was declined. Nothing was charged; try another way to pay.</p>` : html``}
 <table>
@@ -115,7 +116,7 @@ ${choices.map(({ outcome, label }, index) => html`<label><input type="radio" nam
 </fieldset>
 <label for="card">Whose card it is: the same name stands for the same card</label>
 <input id="card" name="card" type="text" value="${ownFingerprint(owner)}" maxlength="64">
-<p><button type="submit">Pay ${total}</button></p>
+<p><button type="submit">${due === 0 ? 'Confirm' : `Pay ${total}`}</button></p>
 </form>
 ${leaveLink(session, 'Leave without paying')}`;
 }

@@ -118,13 +118,19 @@ function subscriptionPart(
   const next =
     status === 'trialing' && trialEnd !== null
       ? `The introductory term runs until ${day(trialEnd)}, then ${prices}.`
-      : `The current period runs until ${day(currentPeriodEnd(subscription))}.`;
+      : `${prices}. The current period runs until ${day(currentPeriodEnd(subscription))}.`;
   const way = method === undefined ? 'There is no card on file.' : `Paid with •••• ${numberOf(method) ?? ''}.`;
   const when = cancelling.mode === 'immediately' ? 'Cancel now' : 'Cancel at the end of the period';
   return html`<h2>${names}</h2>
 <p>${cancelAt === null ? next : `Your subscription ends on ${day(cancelAt)}.`} ${way}</p>
-${subscription.schedule === null ? html`` : html`<p>Another plan begins then.</p>${button('keep-plan', 'Keep my present plan', id)}`}
+${subscription.schedule === null ? html`` : html`<p>${nextPlan(account, subscription.schedule)}</p>${button('keep-plan', 'Keep my present plan', id)}`}
 ${cancelAt !== null ? button('keep', 'Keep my subscription', id) : cancelling.enabled ? button('cancel', when, id) : html``}`;
+}
+
+function nextPlan(account: Account, schedule: string): string {
+  const last = account.tables.need('subscription_schedule', schedule).phases.at(-1);
+  const price = account.tables.find('price', String(last?.items[0]?.price ?? ''));
+  return `Another plan begins then${price === undefined ? '' : `: ${recurring(price, 1)}`}.`;
 }
 
 function button(action: string, label: string, object = ''): Html {

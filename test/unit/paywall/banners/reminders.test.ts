@@ -28,7 +28,7 @@ describe('a reader who will be charged', () => {
     const banner = bannerOf(onTrial(trialEndingIn(7), { offer: threeMonths }));
     expect(banner).to.include({ state: 'trial-ending', layout: 'bar', offer: null });
     expect(banner.headline).to.equal('Your trial ends on November 30th, 2026');
-    expect(banner.body).to.contain('$19.99 every month');
+    expect(banner.terms).to.contain('$19.99 every month');
     expect(banner.button?.action).to.equal('portal');
   });
 
@@ -36,7 +36,7 @@ describe('a reader who will be charged', () => {
     const banner = bannerOf(subscribed(yearlyRenewedIn(14)));
     expect(banner.state).to.equal('renewal-coming');
     expect(banner.headline).to.equal('Your subscription renews on December 7th, 2026');
-    expect(banner.body).to.contain('$299').and.to.contain('every year');
+    expect(banner.terms).to.contain('$299 for the next year');
   });
 
   it('is told so from the day on that the publication says, and never where it says never', () => {
@@ -49,6 +49,24 @@ describe('a reader who will be charged', () => {
     expect(stateOf(onTrial(trialEndingIn(20), reminding({ trialEndingDays: 30 })))).to.equal('trial-ending');
     expect(stateOf(onTrial(trialEndingIn(1), reminding({ trialEndingDays: null })))).to.equal(null);
     expect(stateOf(subscribed(yearlyRenewedIn(1), reminding({ renewalDays: null })))).to.equal(null);
+  });
+
+  it('is told of the plan that they switch to then, and of no other price than the one that is charged', () => {
+    const every = { count: 1, unit: 'month' } as const;
+    const to = { offer: 'monthly', plan: { amount: 2999, currency: 'usd', every } };
+    const yearly = yearlyRenewedIn(3);
+    const at = yearly.periodEndsAt ?? 0;
+    const termsOf = (purchase: Purchase) => bannerOf(subscribed(purchase, { offer: threeMonths })).terms;
+    expect(termsOf({ ...yearly, switchesTo: { ...to, at } })).to.equal(
+      'You will be charged $29.99 for the next month.',
+    );
+    expect(termsOf({ ...yearly, switchesTo: { ...to, at: at + 300 * dayMs } })).to.contain('$299 for the next year');
+    expect(termsOf({ ...yearly, chargeDiffers: true })).to.equal(null);
+    const trial = bannerOf(onTrial(trialEndingIn(3, { chargeDiffers: true }), { offer: threeMonths }));
+    expect([trial.state, trial.terms]).to.deep.equal(['trial-ending', null]);
+    const charge = { at: now + dayMs, price: null, ends: 'trial' } as const;
+    const token = bannerOf({ entitlement: { state: 'trial', charge }, outcome: null, offer: threeMonths });
+    expect([token.state, token.terms]).to.deep.equal(['trial-ending', null]);
   });
 
   const monthly = { amount: 2999, currency: 'usd', every: { count: 1, unit: 'month' } } as const;
@@ -100,6 +118,19 @@ describe('what has ended is called what was sold', () => {
     expect(bannerOf({ entitlement: { state: 'trial-expired', basis: bought(pass) } }).headline).to.equal(
       'Your pass has expired',
     );
+  });
+
+  it('and what is for those who left is named beside it, whatever they had', () => {
+    const winBack = { ...threeMonths, eligibility: { ...threeMonths.eligibility, lapsedOnly: true } };
+    const offered = (state: Entitlement['state'], purchase: Purchase, offer = winBack) => {
+      const banner = bannerOf({ entitlement: { state, basis: bought(purchase) }, offer });
+      return [banner.offer?.label, banner.terms];
+    };
+    const whole = ['Try 3 months for $9', 'Then $29.99 every month from February 23rd, 2027, until you cancel.'];
+    expect(offered('trial-expired', pass)).to.deep.equal(whole);
+    expect(offered('trial-expired', oldTrial)).to.deep.equal(whole);
+    expect(offered('expired', yearlyRenewedIn(-3))).to.deep.equal(whole);
+    expect(offered('trial-expired', pass, threeMonths)).to.deep.equal([undefined, null]);
   });
 
   it('a trial, a subscription, and what nobody knows', () => {

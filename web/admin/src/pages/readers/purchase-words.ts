@@ -36,7 +36,7 @@ function plansInWords({ offer, soldOffer, plan, switchesTo, endedAt }: Purchase,
   const next = switchesTo?.plan ? `, ${planInWords(switchesTo.plan)}` : '';
   return [
     ...(soldOffer === offer ? [] : [`Bought as ${soldOffer}, and switched since`]),
-    ...(plan === null || endedAt !== null || switchesTo !== null ? [] : [`Plan: ${planInWords(plan)}`]),
+    ...(plan === null || endedAt !== null ? [] : [`Plan: ${planInWords(plan)}`]),
     ...(switchesTo === null
       ? []
       : [`Switches to ${switchesTo.offer ?? 'another price'}${next}, on ${at(switchesTo.at)}`]),
