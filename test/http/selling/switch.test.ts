@@ -53,6 +53,8 @@ describeOnEveryStore('/v1/{publication}/switch', (store) => {
 
     const answer = await order(headers);
     expect(answer.status).to.equal(201);
+    const [dropped] = answer.headers.getSetCookie();
+    expect(dropped, 'a token that says what was bought before').to.match(/^stile_entitlement_[\w-]+=; Max-Age=0/);
     const { url } = (await answer.json()) as { url: string };
     expect(await (await page.visit(url)).text()).to.contain('$299.00 every year');
     const confirmed = await fetch(url, { method: 'POST', body: new URLSearchParams({ action: 'confirm' }) });

@@ -63,6 +63,7 @@ describe('a purchase in the words of the support desk', () => {
     const switchesTo = { offer: 'monthly', plan: monthly, at: '2027-12-20T12:00:00+09:00' };
     const told = words({ soldOffer: 'monthly', switchesTo, plan: monthly });
     expect(told).to.contain('Bought as monthly, and switched since');
+    expect(told).to.contain('Plan: $29.99 every month');
     expect(told).to.contain('Switches to monthly, $29.99 every month, on 20 December 2027');
   });
 

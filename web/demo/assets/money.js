@@ -45,8 +45,9 @@ const stateWords = {
 /** States in which it is over, and the end is a day that was. */
 const over = new Set(['trial-expired', 'expired', 'revoked']);
 
-function describe({ state, endsAt }) {
-  const words = stateWords[state] ?? state;
+/** A pass that is over is told from a trial by the banner alone. */
+function describe({ state, endsAt }, banner) {
+  const words = banner?.state === 'pass-expired' ? 'The pass has ended' : (stateWords[state] ?? state);
   if (endsAt === null) return words;
   return `${words}${over.has(state) ? ', on' : ', until'} ${dateFormat.format(new Date(endsAt))}`;
 }
@@ -77,7 +78,7 @@ export function wireMoney(run) {
     if (answer.reader === undefined) return;
     reader = answer.reader.id;
     entitlement = answer.entitlement;
-    byId('entitlement-now').textContent = describe(entitlement);
+    byId('entitlement-now').textContent = describe(entitlement, answer.banner);
   });
   events.addEventListener('change', () => {
     reader = null;

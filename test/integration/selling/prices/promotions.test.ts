@@ -92,6 +92,15 @@ describe('selling: promotion codes', () => {
     });
   }
 
+  it('that take something off later payments too leave the amount of the next one to Stripe', async () => {
+    await makeCode('ALWAYS', 10, 'forever');
+    await makeCode('FIRST', 10, 'once');
+    const always = await stage.buy(promoted(fullPrice), { promotionCode: 'ALWAYS' });
+    expect(always.entitlement.basis?.purchases[0]).to.include({ chargeDiffers: true });
+    const first = await stage.buy(promoted(fullPrice), { promotionCode: 'FIRST', reader: another });
+    expect(first.entitlement.basis?.purchases[0]).not.to.have.property('chargeDiffers');
+  });
+
   it('count as paid in full once the plan costs something again', async () => {
     await makeCode('FIRST', 100, 'once');
     await stage.buy(promoted(fullPrice), { promotionCode: 'FIRST' });

@@ -43,7 +43,10 @@ describe('selling: taxes and invoices', () => {
       const invoice = invoiceOf(paid);
       expect(invoice.automatic_tax).to.deep.include({ enabled: true, status: 'complete' });
       expect(invoice.total_taxes).to.have.lengthOf(1);
-      expect((await stage.entitlement()).state).to.equal(offer === fullPrice ? 'active' : 'trial');
+      const { state, basis } = await stage.entitlement();
+      expect(state).to.equal(offer === fullPrice ? 'active' : 'trial');
+      const differs = offer === dayPass ? undefined : true;
+      expect(basis?.purchases[0]?.chargeDiffers, 'the tax comes on top of what the plan costs').to.equal(differs);
     });
   }
 

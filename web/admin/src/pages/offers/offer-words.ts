@@ -1,4 +1,5 @@
 import { formatTerm } from '../../../../../src/paywall/calendar/term.ts';
+import { kindOf } from '../../../../../src/paywall/offers/offer.ts';
 import { formatMoney } from '../../../../../src/paywall/wording/money.ts';
 import { momentInWords } from '../../zoned-time.ts';
 import type { OfferBody } from './offer-api.ts';
@@ -6,8 +7,10 @@ import type { Audience } from './offer-draft.ts';
 
 const every = ({ count, unit }: OfferBody['term']) => (count === 1 ? unit : formatTerm({ count, unit }, 'en'));
 
-/** What is sold: `$9 for 3 months, then $29.99 every month`. */
+/** What is sold: `$9 for 3 months, then $29.99 every month`, or of a plan from the first day `$29.99 every month`. */
 export function dealInWords({ price, term, then }: Pick<OfferBody, 'price' | 'term' | 'then'>): string {
+  if (then !== null && kindOf({ price, term, then }) === 'plan')
+    return `${formatMoney(then, 'en')} every ${every(then.every)}`;
   const cost = price.amount === 0 ? 'Free' : formatMoney(price, 'en');
   const intro = `${cost} for ${formatTerm(term, 'en')}`;
   return then === null

@@ -82,7 +82,7 @@ const actionChoices = [
   { value: 'offers', label: 'Shows the offers' },
   { value: 'checkout', label: 'Goes to the checkout' },
   { value: 'register', label: 'Lets the reader register' },
-  { value: 'portal', label: 'Lets the subscriber manage what they bought' },
+  { value: 'portal', label: 'Leads to the subscription' },
   { value: page, label: 'Opens a page of yours' },
 ];
 

@@ -58,7 +58,7 @@ export const textWords: Readonly<Record<BannerText, string>> = {
   straplineCompact: 'Strapline where there is little room',
   body: 'Body',
   'list.intro': 'List: its beginning',
-  terms: 'Terms: the price that follows',
+  terms: 'Terms: what will be charged',
   note: 'Note',
   'image.alt': 'Picture, in words',
   'button.label': 'Button',
