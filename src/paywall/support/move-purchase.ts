@@ -107,11 +107,15 @@ export function createPurchaseMover({ billing, entitlements, provider, purchases
   return async (move: PurchaseMove): Promise<void> => {
     if (move.from.reader === move.to.reader) throw refused('This is the same reader.');
     const giver = await giverOf(move);
-    if (giver !== null) {
+    if (giver !== null && readerKeyToHex(giver) === readerKeyToHex(move.to.key))
+      throw refused('The other reader bought it, before signing in as this one.');
+    if (giver === null) await refresher.refresh(move.to, move.now);
+    else {
       const customer = await takeOver(move, giver);
+      // Nobody who paid is locked out: the other has it before the one who had it loses it.
+      await refresher.refresh(move.to, move.now);
       await billing.releaseCustomer({ ...placeIn(move, giver), customer });
       await takeAway(move, giver);
     }
-    await refresher.refresh(move.to, move.now);
   };
 }
