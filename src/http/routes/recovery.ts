@@ -14,7 +14,9 @@ const perMinute = { requests: 10, perSeconds: 60 };
 
 type LinkCall = PublicationCall<z.output<typeof recoveryQuery>, unknown>;
 
-const expired = { description: 'The link was used already, is too old, or is none. A page says so.' };
+const expired = {
+  description: 'The link was used already, is too old, is none, or brings nothing back any more. A page says so.',
+};
 
 /** Nobody loses what they bought with a cookie: asking for a link, and using it. */
 export function recoveryRoutes(services: HttpServices): readonly PublicationRoute[] {
@@ -48,12 +50,14 @@ export function recoveryRoutes(services: HttpServices): readonly PublicationRout
     const { about, found } = asked(call);
     if (found?.kind === 'registered') return noRecoveryPage(about, 'signIn');
     const now = clock.now();
-    if (found === null || !(await selling.useReturn(`recovery ${query.token}`, now)))
-      return noRecoveryPage(about, 'expired');
     const { name } = publication;
-    const stored = await entitlements.read(name, hashes.readerKey(name, found.reader));
+    const stored = found && (await entitlements.read(name, hashes.readerKey(name, found.reader)));
     const entitlement = entitlementAt(stored ?? noEntitlement, now);
-    const issued = grantsAccess(entitlement, now) ? issue(publication, found.reader, entitlement) : null;
+    // Who was erased meanwhile, or whose purchase is another's now, is nobody whom a browser should become.
+    const bringsBack = found !== null && grantsAccess(entitlement, now);
+    if (!bringsBack || !(await selling.useReturn(`recovery ${query.token}`, now)))
+      return noRecoveryPage(about, 'expired');
+    const issued = issue(publication, found.reader, entitlement);
     const mintedToken = readerTokens.issue(found.reader);
     return { status: 303, headers: { ...readerHeaders(cookies, { mintedToken }, issued), Location: about.target } };
   }

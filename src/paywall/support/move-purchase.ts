@@ -104,14 +104,24 @@ export function createPurchaseMover({ billing, entitlements, provider, purchases
     writtenOf(after);
   }
 
+  /** Nobody who paid is locked out: the other has it before the one who had it loses it. */
+  async function letIn({ to, now }: PurchaseMove): Promise<void> {
+    await refresher.refresh(to, now);
+    if ((await basisOf(to)).purchases.length === 0)
+      throw new PaywallError('provider-unavailable', 'The payment provider does not say just now what was bought.');
+  }
+
   return async (move: PurchaseMove): Promise<void> => {
     if (move.from.reader === move.to.reader) throw refused('This is the same reader.');
     const giver = await giverOf(move);
-    if (giver !== null) {
+    if (giver !== null && readerKeyToHex(giver) === readerKeyToHex(move.to.key))
+      throw refused('The other reader bought it, before signing in as this one.');
+    if (giver === null) await refresher.refresh(move.to, move.now);
+    else {
       const customer = await takeOver(move, giver);
+      await letIn(move);
       await billing.releaseCustomer({ ...placeIn(move, giver), customer });
       await takeAway(move, giver);
     }
-    await refresher.refresh(move.to, move.now);
   };
 }

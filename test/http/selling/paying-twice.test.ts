@@ -79,6 +79,23 @@ describeOnEveryStore('F7: a reader who bought under two identities', (store) => 
     await expectProblem(unknown, { status: 404, code: 'not-found' });
   });
 
+  it('S19: shows neither page to a reader who names the purchase of another', async () => {
+    const { anonymous, both } = await twice();
+    const { purchases } = await bought(both);
+    const own = new Set((await bought(anonymous)).purchases.map(({ id }) => id));
+    const strangers = [
+      as(await page.newReader()),
+      signedIn(await page.signIn(`${randomUUID()}@example.com`)),
+      anonymous,
+    ];
+    for (const headers of strangers) {
+      for (const { id } of purchases.filter((each) => headers !== anonymous || !own.has(each.id))) {
+        const answer = await page.post(`/v1/${example}/portal`, { returnUrl, purchase: id }, headers);
+        await expectProblem(answer, { status: 404, code: 'not-found' });
+      }
+    }
+  });
+
   it('F7: is logged and counted once, and is shown and mended at the desk', async () => {
     const counted = async () => {
       const text = await (await page.get('/metrics')).text();

@@ -178,6 +178,23 @@ describeOnEveryStore('an anonymous buyer who lost their cookie', (store) => {
     expect(publisher.received.some(({ body }) => body.includes('over@'))).to.equal(false);
   });
 
+  it('item 4: makes nobody the browser of a reader who was erased, or whose purchase was moved, after the link was sent', async () => {
+    const { reader: other } = await page.meter(unread());
+    for (const [email, method, path, body] of [
+      ['erased@example.com', 'DELETE', '?endSubscriptions=true', undefined],
+      ['moved@example.com', 'POST', '/move', { to: other.id }],
+    ] as const) {
+      const headers = await buyer(email);
+      const { reader } = await page.meter(unread(), { headers, query: '?dryRun=true' });
+      await ask(email);
+      const { link } = await told(email);
+      const changed = await desk.call(method, `/readers/${reader.id}${path}`, { as: 'olga', ...(body && { body }) });
+      expect(changed.status, email).to.be.oneOf([200, 204]);
+      const back = await press(link);
+      expect({ status: back.status, cookies: cookiesOf(back) }, email).to.deep.equal({ status: 410, cookies: '' });
+    }
+  });
+
   it('is told of again where the publisher fails, not where it redirects, and the log holds neither address nor link', async () => {
     await buyer('again@example.com');
     publisher.answerNext({ status: 500 }, { status: 302, location: 'http://127.0.0.1:1/' });

@@ -82,11 +82,14 @@ describe('S5: an entitlement token by itself', () => {
     }
   });
 
-  it('S5, S6: names nobody: portal, checkout and release ask who that is', async () => {
+  it('S5, S6, S19: names nobody: portal, switches, checkout and release ask who that is', async () => {
     const { token, Cookie } = await subscriber();
     for (const headers of [{}, { 'X-Entitlement-Token': token }, { Cookie }, { 'X-Reader-Token': token, Cookie }]) {
       const asked = [
         await page.post(`/v1/${example}/portal`, { returnUrl }, headers),
+        await page.post(`/v1/${example}/portal`, { returnUrl, action: 'cancel' }, headers),
+        await page.get(`/v1/${example}/switch`, headers),
+        await page.post(`/v1/${example}/switch`, { offer: 'yearly', returnUrl }, headers),
         await buying.checkout(headers),
         await page.post(`/v1/${example}/meter/release`, { article: { id: 'any' } }, headers),
       ];
@@ -94,6 +97,8 @@ describe('S5: an entitlement token by itself', () => {
         expect(answer.headers.getSetCookie()).to.deep.equal([]);
         await expectProblem(answer, { status: 401, code: 'reader-required' });
       }
+      const bought = await page.get(`/v1/${example}/purchases`, headers);
+      expect(await bought.json()).to.deep.equal({ purchases: [], paysTwice: false });
     }
   });
 

@@ -59,6 +59,7 @@ describe('moving what was bought to another reader', () => {
           stage.provider,
         ],
       ],
+      ['before the other one has it', (stop) => [stage.stores, { ...stage.provider, purchasesOf: async () => stop() }]],
       [
         'before it is taken away',
         (stop) => [
@@ -132,6 +133,16 @@ describe('moving what was bought to another reader', () => {
       expect(await states()).to.deep.equal(['active', 'none']);
       await stage.buy(introduction, { reader: another });
       expect(await states()).to.deep.equal(['active', 'trial']);
+    });
+
+    it('or refuses, if the other is the one who bought it before signing in as this one', async () => {
+      await stage.buy(fullPrice);
+      const signedIn = { ...stage.buyer(another), kind: 'registered' as const };
+      const visit = { ...signedIn, anonymousKey: stage.buyer().key };
+      await stage.needs().purchases.transfer.transferOnSignIn(visit, stage.now());
+      const back = createPurchaseMover(stage.needs())({ from: signedIn, to: stage.buyer(), now: stage.now() });
+      expect(await back.catch((error: unknown) => error)).to.have.property('code', 'not-movable');
+      expect(await states()).to.deep.equal(['active', 'active']);
     });
 
     it('and no page open on which somebody pays for nothing', async () => {

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { type InsteadOfStripe, type StripeProxy, startStripeProxy } from '../../../sandbox-stripe/stripe-proxy.ts';
 import { testKey, webhookSecret } from '../../../sandbox-stripe/world.ts';
-import { createBuying, monthlyOffer } from '../../../support/browser/buying.ts';
-import { as, example, type FrontEnd } from '../../../support/browser/front-end.ts';
+import { monthlyOffer } from '../../../support/browser/buying.ts';
 import { runRecorded } from '../../../support/processes/recorded-command.ts';
 import { patience } from '../../../support/processes/stile.ts';
-import { type AgainstStripe, startAgainstStripe } from '../../../support/selling/against-stripe.ts';
-import { type AdminDesk, adminTokens, createAdminDesk } from '../../../support/sign-on/admins.ts';
+import { startAgainstStripe } from '../../../support/selling/against-stripe.ts';
+import { adminTokens, createAdminDesk } from '../../../support/sign-on/admins.ts';
 import { createTestResources } from '../../../support/test-resources.ts';
+import { paid, preparations, type Stage, yearlyOffer } from './what-asks-stripe.ts';
 
 /** Every way in which Stripe says no. */
 const refusals: Readonly<Record<string, InsteadOfStripe>> = {
@@ -26,101 +26,11 @@ const refusals: Readonly<Record<string, InsteadOfStripe>> = {
   'the type is new': { status: 418, error: { type: 'teapot_error', message: 'No.' } },
 };
 
-interface Prepared {
-  /** What is asked of the service, as often as one likes. */
-  readonly ask: () => Promise<Response>;
-  /** What it answers once Stripe says yes again. */
-  readonly then: readonly number[];
-}
-
-interface Stage {
-  readonly town: AgainstStripe;
-  readonly page: FrontEnd;
-  readonly desk: AdminDesk;
-}
-
-let readers = 0;
-
-/** Somebody who asks from an address of their own, because checkouts are limited by it. */
-async function newReader(page: FrontEnd): Promise<Record<string, string>> {
-  readers += 1;
-  return { ...as(await page.newReader()), 'X-Forwarded-For': `${11 + (readers >> 8)}.${readers & 255}.7.7` };
-}
-
-const admin = (path: string, body?: object) => ({ as: 'olga' as const, ...(body === undefined ? {} : { body }), path });
-
-/** A reader who has paid on a page of Stripe's; no webhook has told of it. */
-async function paid({ town, page }: Stage) {
-  const buying = createBuying(page);
-  const headers = await newReader(page);
-  const session = await buying.open(headers);
-  town.world.standIn.setDelivery('lost');
-  const { redirect } = await town.world.standIn.pay(session, { outcome: 'paid' });
-  const { client_reference_id: reader } = await town.world.stripe.checkout.sessions.retrieve(session);
-  return { buying, headers, session, redirect: new URL(redirect), reader: reader ?? '' };
-}
-
-async function subscribed(stage: Stage) {
-  const bought = await paid(stage);
-  const back = await stage.page.get(bought.redirect.pathname + bought.redirect.search, bought.headers);
-  expect(back.status).to.equal(303);
-  return bought;
-}
-
-function desk(verb: string, then: readonly number[], body?: object) {
-  return async (stage: Stage): Promise<Prepared> => {
-    const { reader } = await subscribed(stage);
-    const { path, ...call } = admin(`/readers/${reader}${verb}`, body);
-    const method = then.includes(204) ? 'DELETE' : 'POST';
-    return { ask: () => stage.desk.call(method, path, call), then };
-  };
-}
-
-const preparations: Readonly<Record<string, (stage: Stage) => Promise<Prepared>>> = {
-  'opening the first checkout': async ({ page, town }) => {
-    for (const { id } of (await town.world.stripe.prices.list({ limit: 100 })).data) {
-      await town.world.stripe.prices.update(id, { active: false });
-    }
-    const buying = createBuying(page);
-    const headers = await newReader(page);
-    return { ask: () => buying.checkout(headers), then: [201] };
-  },
-  'opening another checkout instead': async ({ page }) => {
-    const buying = createBuying(page);
-    const headers = await newReader(page);
-    await buying.open(headers);
-    return { ask: () => buying.checkout(headers, { offer: 'monthly' }), then: [201] };
-  },
-  'coming back': async (stage) => {
-    const { redirect, headers } = await paid(stage);
-    return { ask: () => stage.page.get(redirect.pathname + redirect.search, headers), then: [303] };
-  },
-  'going to the portal': async (stage) => {
-    const { headers } = await subscribed(stage);
-    const order = { returnUrl: 'https://asia.example.com/japan-china-collaboration' };
-    return { ask: () => stage.page.post(`/v1/${example}/portal`, order, headers), then: [200, 201] };
-  },
-  'a webhook': async (stage) => {
-    const { session } = await paid(stage);
-    const event = (await stage.town.events()).find(
-      ({ type, data }) => type === 'checkout.session.completed' && 'id' in data.object && data.object.id === session,
-    );
-    return { ask: () => stage.town.send(stage.page, event ?? {}), then: [200] };
-  },
-  'a webhook about a charge': async (stage) => {
-    const { reader } = await subscribed(stage);
-    await stage.town.world.standIn.refund(reader);
-    const event = (await stage.town.events()).findLast(({ type }) => type === 'charge.refunded');
-    return { ask: () => stage.town.send(stage.page, event ?? {}), then: [200] };
-  },
-  'taking access away': desk('/revoke', [200]),
-  'giving access': desk('/grant', [200], { until: '2027-01-01T00:00:00Z' }),
-  'erasing a reader': desk('?endSubscriptions=true', [204]),
-};
+const special: ReadonlySet<string> = new Set(['resource_missing', 'idempotency_key_in_use', 'brand_new']);
 
 for (const kind of ['SQLite', 'Redis'] as const) {
   describe(`where Stripe says no (${kind})`, function () {
-    this.timeout(patience);
+    this.timeout(3 * patience);
     const resources = createTestResources();
     let stage: Stage;
     let proxy: StripeProxy;
@@ -145,7 +55,7 @@ for (const kind of ['SQLite', 'Redis'] as const) {
       const [page] = town.pages;
       if (page === undefined) throw new Error('There is no instance.');
       stage = { town, page, desk: createAdminDesk(page.url) };
-      expect((await stage.desk.makeOffer(monthlyOffer)).status).to.equal(201);
+      for (const offer of [monthlyOffer, yearlyOffer]) expect((await stage.desk.makeOffer(offer)).status).to.equal(201);
     });
 
     after(() => resources.clear());
@@ -187,7 +97,10 @@ for (const kind of ['SQLite', 'Redis'] as const) {
     for (const [name, prepare] of Object.entries(preparations)) {
       it(`F8: no call that is refused during ${name} is a fault of the service's, and nothing is half done`, async () => {
         const calls = await counted((await prepare(stage)).ask);
-        for (const [what, answer] of ways) {
+        // Of many calls each is refused in the ways that some of them take for an answer.
+        for (const [what, answer] of calls > 6
+          ? ways.filter(([, { error }]) => special.has(error['code'] ?? ''))
+          : ways) {
           for (let refused = 1; refused <= calls; refused += 1) {
             const { ask, then } = await prepare(stage);
             proxy.beforeEach((number) => (number === refused ? answer : undefined));
@@ -202,6 +115,7 @@ for (const kind of ['SQLite', 'Redis'] as const) {
                 'provider-refused',
                 'provider-unavailable',
                 'not-found',
+                'not-subscribed',
               ]);
             }
             const again = await ask();
