@@ -8,7 +8,7 @@ import { buyerOf } from './events/event-subject.ts';
 import { eventsSince, everyBuyer } from './events/listings.ts';
 import { openCancelling } from './plans/retention.ts';
 import { createSwitching } from './plans/switching.ts';
-import { createPortal } from './portal.ts';
+import { openPortalPage } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
 import { purchasesOf, refusedOf } from './purchases/customer-purchases.ts';
@@ -35,7 +35,6 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
   const withConfiguration = createConfigurations(stripe);
-  const openPortal = createPortal(stripe, withConfiguration);
   const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, withConfiguration });
   return {
     createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
@@ -58,7 +57,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     moveTerm: (id, move) => ask(() => moveTerm(stripe, id, move)),
     keepArrival: (arrival) => ask(() => keepArrival(stripe, arrival)),
     pageOf: createDashboard(options),
-    openPortal: (request) => ask(() => openPortal(request)),
+    openPortal: ({ customer, returnUrl }) =>
+      ask(() => openPortalPage(stripe, withConfiguration, { customer, return_url: returnUrl })),
     openCancelling: (request) => ask(() => openCancelling(stripe, withConfiguration, request)),
     previewSwitch: (request) => ask(() => previewSwitch(request)),
     openSwitch: (request) => ask(() => openSwitch(request)),

@@ -76,6 +76,13 @@ export function createAsking(onRefused: OnRefused): Asking {
   };
 }
 
+/** Whether Stripe finds fault with the request: it names what is not there or is not for sale any more, or has a form that is wrong. */
+export const isInvalidRequest = (error: unknown): error is StripeError =>
+  error instanceof errors.StripeInvalidRequestError;
+
+/** Whether the key lacks a permission. */
+export const isForbidden = (error: unknown): error is StripeError => error instanceof errors.StripePermissionError;
+
 /** Whether Stripe refused for one of these reasons; the codes are those of its list of error codes. */
 export function isRefusedFor(error: unknown, ...codes: readonly string[]): error is StripeError {
   return error instanceof errors.StripeError && error.code !== undefined && codes.includes(error.code);

@@ -66,7 +66,11 @@ describe('entitlement tokens', () => {
     const tokens = create();
     const held = tokens.verify('asia', signed({ ...active, state: 'trial', endsAt: at, charge }))?.entitlement;
     expect(held).to.deep.include({ charge });
-    const basis = { purchases: [trialEndingIn(3, { introEndsAt: at, plan: price })], grant: null, revokedAt: null };
+    const basis = {
+      purchases: [trialEndingIn(3, { introEndsAt: at, periodEndsAt: at, plan: price })],
+      grant: null,
+      revokedAt: null,
+    };
     const bought = tokens.verify('asia', signed({ ...active, state: 'trial', endsAt: at, basis }))?.entitlement;
     expect(bought).to.deep.include({ charge });
     expect(tokens.verify('asia', signed())?.entitlement).not.to.have.property('charge');
