@@ -21,10 +21,10 @@ import { promotedSale } from './sales/promotions.ts';
 import { createAsking, type OnRefused } from './stripe-errors.ts';
 
 export interface StripeProviderOptions extends StripeOptions {
-  /** Told of every subscription that is read in a status which this version does not know. */
+  /** Called with every subscription that is read in a status which this version does not know. */
   readonly onUnknownStatus?: OnUnknownStatus;
   readonly onRefused?: OnRefused;
-  /** Told of every invoice that Stripe does not void, because the key may not or because it is being paid. */
+  /** Called with every invoice that Stripe does not void, because the key may not or because it is being paid. */
   readonly onRefusedVoid?: OnRefusedVoid;
 }
 

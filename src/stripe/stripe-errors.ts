@@ -14,7 +14,7 @@ const unavailable = [
   errors.StripePermissionError,
 ];
 
-/** A refusal that passes by itself: another request is at the same object, or has the same key, just now. */
+/** A refusal that passes by itself: another request changes the same object, or has the same key, just now. */
 const passing: ReadonlySet<string> = new Set(['lock_timeout', 'idempotency_key_in_use', 'rate_limit']);
 
 function isUnavailable(error: StripeError): boolean {
@@ -38,7 +38,7 @@ export function refusedError(why: string | StripeError): PaywallError {
   return new PaywallError('provider-refused', 'The payment provider refused this. It has been logged.', { cause });
 }
 
-/** Told the code of what Stripe refused. */
+/** Called with the code of what Stripe refused. */
 export type OnRefused = (code: string) => void;
 
 /** How Stripe is asked: whatever it does not answer is thrown as the domain's own errors. */

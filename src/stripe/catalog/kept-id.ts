@@ -6,7 +6,7 @@ export interface KeptId {
   use<T>(call: (id: string) => Promise<T>): Promise<T>;
 }
 
-/** `find` is told the id that Stripe refused, null at first. */
+/** `find` gets the id that Stripe refused, null at first. */
 export function keepId(find: (refused: string | null) => Promise<string>): KeptId {
   let kept: Promise<string> | null = null;
 
