@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../paywall/clock.ts';
 
-/** Where a publisher is told of something. */
+/** Where a publisher receives events. */
 export interface Hook {
   readonly publication: string;
   readonly url: string;
@@ -15,7 +15,7 @@ export interface HookEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Tells publishers, in the background. What is sent may be personal: it is neither logged nor kept. */
+/** Sends events to publishers, in the background. What is sent may be personal: it is neither logged nor kept. */
 export interface HookSender {
   send(hook: Hook, event: HookEvent): void;
   /** Gives up what has not been sent. */
@@ -86,7 +86,7 @@ export function createHookSender(needs: Needs): HookSender {
   }
 
   function fail(hook: Hook, event: HookEvent, reason: string): void {
-    log.error({ publication: hook.publication, hook: event.type, reason }, 'a publisher could not be told');
+    log.error({ publication: hook.publication, hook: event.type, reason }, 'an event could not be sent to a publisher');
     onOutcome(hook.publication, 'failed');
   }
 

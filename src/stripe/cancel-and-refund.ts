@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { EndingCause } from '../paywall/entitlements/purchase.ts';
 import type { GivenBack } from '../paywall/purchases/bought-purchase.ts';
-import { endedMetadata } from './metadata.ts';
+import { endedMetadata, idOf } from './metadata.ts';
 import { moneyOf } from './minor-units.ts';
 import { pageSize } from './purchases/customer-purchases.ts';
 import { paymentsOf, sourcesOf } from './purchases/payments.ts';
@@ -38,8 +38,8 @@ export async function cancelSubscription(stripe: Stripe, id: string): Promise<vo
 
 /** Gives back all that was paid for a subscription, unless that was done before or its bank has taken it. */
 async function giveBack(stripe: Stripe, id: string): Promise<readonly GivenBack[]> {
-  const subscription = await stripe.subscriptions.retrieve(id);
-  const customer = typeof subscription.customer === 'string' ? subscription.customer : subscription.customer.id;
+  const customer = idOf((await stripe.subscriptions.retrieve(id)).customer);
+  if (customer === null) return [];
   const [invoices, charges] = await Promise.all([
     stripe.invoices.list({ subscription: id, limit: pageSize, expand: ['data.payments'] }),
     stripe.charges.list({ customer, limit: pageSize }),

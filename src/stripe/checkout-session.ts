@@ -1,12 +1,13 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import { keyFor } from './idempotency.ts';
-import { idOf, metadataOf, referenceIn, secondsOf } from './metadata.ts';
-import type { Prices } from './prices.ts';
+import { idOf, metadataOf, soldBy } from './metadata.ts';
+import type { Attempt, Prices } from './prices.ts';
 import { billingParams } from './sales/checkout-billing.ts';
 import { saleIn } from './sales/sold-as.ts';
 import { ignoring, isRefusedFor, missing, refusedError } from './stripe-errors.ts';
+import { msOf, secondsOf } from './times.ts';
 
 type SessionParams = Stripe.Checkout.SessionCreateParams;
 type Strategy = (request: CheckoutRequest, catalog: Prices) => Promise<SessionParams>;
@@ -44,13 +45,11 @@ const strategies: Readonly<Record<OfferKind, Strategy>> = {
   }),
 };
 
-const isRefusal = (error: unknown) => error instanceof Stripe.errors.StripeInvalidRequestError;
-
 /** Opens the page, for the first or the second time: Stripe may give the answer to a request that it refused to its repetition. */
 async function createPage(
   stripe: Stripe,
   catalog: Prices,
-  { request, attempt }: { readonly request: CheckoutRequest; readonly attempt: 'first' | 'second' },
+  { request, attempt }: { readonly request: CheckoutRequest; readonly attempt: Attempt },
 ): Promise<CheckoutPage | null> {
   const params: SessionParams = {
     ...(await strategies[request.kind](request, catalog)),
@@ -69,43 +68,35 @@ async function createPage(
       idempotencyKey: keyFor(key, params),
     });
     if (url === null) throw refusedError(`The session ${id} has no page.`);
-    return { session: id, url, expiresAt: expires_at * 1000 };
+    return { session: id, url, expiresAt: msOf(expires_at) };
   } catch (error) {
     if (isRefusedFor(error, missing) && error.param === 'customer') return null;
     throw error;
   }
 }
 
-/** Null if the customer is gone. A price that Stripe refuses, because somebody archived it, is looked up or made again, once. */
-export async function openSession(
-  stripe: Stripe,
-  catalog: Prices,
-  request: CheckoutRequest,
-): Promise<CheckoutPage | null> {
-  try {
-    return await createPage(stripe, catalog, { request, attempt: 'first' });
-  } catch (error) {
-    if (!isRefusal(error) || !(await catalog.lookAgain(request))) throw error;
-    return createPage(stripe, catalog, { request, attempt: 'second' });
-  }
+/** Null if the customer is gone. */
+export function openSession(stripe: Stripe, catalog: Prices, request: CheckoutRequest): Promise<CheckoutPage | null> {
+  return catalog.withPrices(request, (attempt) => createPage(stripe, catalog, { request, attempt }));
 }
 
 const statuses: Readonly<Record<string, Checkout['status']>> = { open: 'open', complete: 'complete' };
 
 export async function readSession(stripe: Stripe, id: string): Promise<Checkout | null> {
   const session = await ignoring([missing], null, () => stripe.checkout.sessions.retrieve(id));
-  const reference = referenceIn(session?.metadata);
+  const sold = soldBy(session?.metadata);
   const customer = idOf(session?.customer);
-  const offer = session?.metadata?.['offer'];
-  if (session === null || reference === null || customer === null || offer === undefined) return null;
+  if (session === null || sold === null || customer === null) return null;
+  const { publication, reader, offer } = sold;
   return {
-    ...reference,
+    publication,
+    reader,
     session: id,
     status: statuses[session.status ?? ''] ?? 'expired',
     customer,
     offer,
     returnUrl: session.cancel_url ?? '',
-    openedAt: session.created * 1000,
+    openedAt: msOf(session.created),
     introEndsAt: saleIn(session.metadata, session.mode).givenEnd,
   };
 }

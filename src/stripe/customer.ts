@@ -56,7 +56,7 @@ export async function customersByEmail(
 }
 
 /**
- * Makes a customer another reader's. What it bought in the publication says so too, for reconciliation goes by that; last of all the
+ * Makes a customer another reader's. What it bought in the publication says so too, because reconciliation goes by that; last of all the
  * customer, by whom news of what was bought before are known.
  */
 export async function moveCustomer(

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { type EndingCause, endingCauses } from '../paywall/entitlements/purchase.ts';
 import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/purchases/payment-provider.ts';
 import { saleMetadata } from './sales/sold-as.ts';
+import { secondsOf } from './times.ts';
 
 /**
  * What Stile writes into the metadata of everything it makes at Stripe, and how it knows its own again: objects without these are
@@ -12,9 +13,6 @@ export interface StileMetadata extends BuyerReference {
   /** Whether it was sold to a reader who had left, whatever they had before. */
   readonly wonBack: boolean;
 }
-
-/** Stripe counts in seconds. A term is rounded up: nobody loses a part of one. */
-export const secondsOf = (ms: number): number => Math.ceil(ms / 1000);
 
 /** What is written about a sale. The version says what exactly was sold, whatever has become of the offer since. */
 export function metadataOf(request: CheckoutRequest): Stripe.MetadataParam {
@@ -40,12 +38,17 @@ export function referenceIn(metadata: Stripe.Metadata | null | undefined): Buyer
   return reader === undefined || publication === undefined ? null : { reader, publication };
 }
 
+/** What is marked as sold by Stile; null for all else. */
+export function soldBy(metadata: Stripe.Metadata | null | undefined): StileMetadata | null {
+  const reference = referenceIn(metadata);
+  const { offer, wonBack } = metadata ?? {};
+  return reference === null || offer === undefined ? null : { ...reference, offer, wonBack: wonBack === 'true' };
+}
+
 /** What is marked as sold in the publication; null for all else, and for what was refused. */
 export function soldIn(publication: string, metadata: Stripe.Metadata | null): StileMetadata | null {
-  const reference = referenceIn(metadata);
-  const { offer, refused, wonBack } = metadata ?? {};
-  if (reference?.publication !== publication || offer === undefined || refused !== undefined) return null;
-  return { ...reference, offer, wonBack: wonBack === 'true' };
+  const sold = soldBy(metadata);
+  return sold?.publication === publication && metadata?.['refused'] === undefined ? sold : null;
 }
 
 /** What a subscription is marked with that Stile ends, before it does; null takes the mark away. */

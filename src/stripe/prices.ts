@@ -3,8 +3,11 @@ import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { ListedPrice, Listing } from '../paywall/purchases/payment-provider.ts';
 import { findOrMake } from './catalog/find-or-make.ts';
 import { type WantedPrice, wanted } from './catalog/wanted-price.ts';
+import { isInvalidRequest } from './stripe-errors.ts';
 
-/** Finds or makes the prices of an offer, and answers their ids. */
+export type Attempt = 'first' | 'second';
+
+/** Finds or makes the prices of an offer, and returns their ids. */
 export interface Prices {
   /** What is paid once, for the term. */
   termPrice(listing: Listing): Promise<string>;
@@ -12,8 +15,8 @@ export interface Prices {
   planPrice(listing: Listing): Promise<string>;
   /** Finds or makes all of them, without relying on what was known before. */
   list(listing: Listing): Promise<readonly ListedPrice[]>;
-  /** The same for prices that Stripe has refused to sell. Whether any is another now, or for sale again. */
-  lookAgain(listing: Listing): Promise<boolean>;
+  /** Calls Stripe. A price that it refuses, because somebody archived it, is looked up or made again, and the call repeated once. */
+  withPrices<T>(listing: Listing, call: (attempt: Attempt) => Promise<T>): Promise<T>;
 }
 
 /** With which prices an offer of each kind is sold. A term that costs nothing needs none. */
@@ -44,6 +47,15 @@ export function createPrices(stripe: Stripe): Prices {
     return { ...found, isNew: found.mended || found.id !== before };
   }
 
+  /** Whether any of the prices is another now, or for sale again. */
+  async function isAnyNew(listing: Listing): Promise<boolean> {
+    let isNew = false;
+    for (const of of pricesOf[listing.kind](listing)) {
+      if ((await lookUp(wanted[of](listing))).isNew) isNew = true;
+    }
+    return isNew;
+  }
+
   return {
     termPrice: async (listing) => priceOf(wanted.term(listing)),
     planPrice: async (listing) => priceOf(wanted.plan(listing)),
@@ -57,12 +69,13 @@ export function createPrices(stripe: Stripe): Prices {
       return listed;
     },
 
-    async lookAgain(listing) {
-      let isNew = false;
-      for (const of of pricesOf[listing.kind](listing)) {
-        if ((await lookUp(wanted[of](listing))).isNew) isNew = true;
+    async withPrices(listing, call) {
+      try {
+        return await call('first');
+      } catch (error) {
+        if (!isInvalidRequest(error) || !(await isAnyNew(listing))) throw error;
+        return call('second');
       }
-      return isNew;
     },
   };
 }

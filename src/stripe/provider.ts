@@ -8,7 +8,7 @@ import { buyerOf } from './events/event-subject.ts';
 import { eventsSince, everyBuyer } from './events/listings.ts';
 import { openCancelling } from './plans/retention.ts';
 import { createSwitching } from './plans/switching.ts';
-import { createPortal } from './portal.ts';
+import { openPortalPage } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
 import { purchasesOf, refusedOf } from './purchases/customer-purchases.ts';
@@ -21,10 +21,10 @@ import { promotedSale } from './sales/promotions.ts';
 import { createAsking, type OnRefused } from './stripe-errors.ts';
 
 export interface StripeProviderOptions extends StripeOptions {
-  /** Told of every subscription that is read in a status which this version does not know. */
+  /** Called with every subscription that is read in a status which this version does not know. */
   readonly onUnknownStatus?: OnUnknownStatus;
   readonly onRefused?: OnRefused;
-  /** Told of every invoice that Stripe does not void, because the key may not or because it is being paid. */
+  /** Called with every invoice that Stripe does not void, because the key may not or because it is being paid. */
   readonly onRefusedVoid?: OnRefusedVoid;
 }
 
@@ -35,7 +35,6 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const stripe = createStripeClient(options);
   const catalog = createPrices(stripe);
   const withConfiguration = createConfigurations(stripe);
-  const openPortal = createPortal(stripe, withConfiguration);
   const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, withConfiguration });
   return {
     createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
@@ -58,7 +57,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     moveTerm: (id, move) => ask(() => moveTerm(stripe, id, move)),
     keepArrival: (arrival) => ask(() => keepArrival(stripe, arrival)),
     pageOf: createDashboard(options),
-    openPortal: (request) => ask(() => openPortal(request)),
+    openPortal: ({ customer, returnUrl }) =>
+      ask(() => openPortalPage(stripe, withConfiguration, { customer, return_url: returnUrl })),
     openCancelling: (request) => ask(() => openCancelling(stripe, withConfiguration, request)),
     previewSwitch: (request) => ask(() => previewSwitch(request)),
     openSwitch: (request) => ask(() => openSwitch(request)),

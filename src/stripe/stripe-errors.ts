@@ -14,7 +14,7 @@ const unavailable = [
   errors.StripePermissionError,
 ];
 
-/** A refusal that passes by itself: another request is at the same object, or has the same key, just now. */
+/** A refusal that passes by itself: another request changes the same object, or has the same key, just now. */
 const passing: ReadonlySet<string> = new Set(['lock_timeout', 'idempotency_key_in_use', 'rate_limit']);
 
 function isUnavailable(error: StripeError): boolean {
@@ -38,7 +38,7 @@ export function refusedError(why: string | StripeError): PaywallError {
   return new PaywallError('provider-refused', 'The payment provider refused this. It has been logged.', { cause });
 }
 
-/** Told the code of what Stripe refused. */
+/** Called with the code of what Stripe refused. */
 export type OnRefused = (code: string) => void;
 
 /** How Stripe is asked: whatever it does not answer is thrown as the domain's own errors. */
@@ -75,6 +75,13 @@ export function createAsking(onRefused: OnRefused): Asking {
     },
   };
 }
+
+/** Whether Stripe finds fault with the request: it names what is not there or is not for sale any more, or has a form that is wrong. */
+export const isInvalidRequest = (error: unknown): error is StripeError =>
+  error instanceof errors.StripeInvalidRequestError;
+
+/** Whether the key lacks a permission. */
+export const isForbidden = (error: unknown): error is StripeError => error instanceof errors.StripePermissionError;
 
 /** Whether Stripe refused for one of these reasons; the codes are those of its list of error codes. */
 export function isRefusedFor(error: unknown, ...codes: readonly string[]): error is StripeError {

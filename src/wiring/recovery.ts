@@ -10,7 +10,7 @@ import type { Parts } from './parts.ts';
 /** Maximum requests that are looked up at once: Stripe is asked for each, and anybody may ask. */
 const mostAtOnce = 20;
 
-/** Brings back what was bought with a cookie that is lost: publishers are told to whom a link is to be sent. */
+/** Brings back what was bought with a cookie that is lost: publishers receive to whom a link is to be sent. */
 export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServices, 'recovery' | 'recoverySecrets'> {
   const { settings, overrides, stores, publications, secrets, sandbox, provider, clock, realClock, log, metrics } =
     parts;
@@ -66,7 +66,7 @@ export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServic
     recoverySecrets,
     recovery: {
       begin(request) {
-        // Nobody is told, so nothing is looked up: neither by a webhook nor in the sandbox.
+        // There is nobody to send it to, so nothing is looked up: neither by a webhook nor in the sandbox.
         if (request.publication.settings.recovery === null && sandbox === null) return;
         if (running >= mostAtOnce) return metrics.recoveryHook(request.publication.name, 'failed');
         running += 1;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { wordingSchema } from '../../src/http/schemas/banners.ts';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { type AdminStage, type AdminVisit, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { winterOffer } from '../support/offer-service.ts';
 
 interface OfferJson {
@@ -14,7 +14,6 @@ describe('the offers page', function () {
   this.timeout(60_000);
 
   let stage: AdminStage;
-  let visit: AdminVisit | undefined;
 
   before(async () => {
     stage = await startAdminStage();
@@ -31,15 +30,7 @@ describe('the offers page', function () {
 
   after(() => stage?.close());
 
-  afterEach(async () => {
-    await visit?.close();
-    visit = undefined;
-  });
-
-  const come = async (...how: Parameters<AdminStage['visit']>) => {
-    visit = await stage.visit(...how);
-    return visit;
-  };
+  const come = useVisits(() => stage);
 
   const saved = async (id: string) => (await (await stage.desk.get(`/offers/${id}`)).json()) as OfferJson;
 

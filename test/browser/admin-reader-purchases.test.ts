@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { type AdminStage, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { type Buying, createBuying } from '../support/browser/buying.ts';
-import { as, signedIn, unread } from '../support/browser/front-end.ts';
+import { signedIn, unread } from '../support/browser/front-end.ts';
+import { lookUp, newReader, section, textOf } from '../support/browser/readers-page.ts';
 
 describe('what a reader bought, on the readers page', function () {
   this.timeout(90_000);
 
   let stage: AdminStage;
   let buying: Buying;
-  let visit: AdminVisit | undefined;
 
   before(async () => {
     stage = await startAdminStage();
@@ -17,43 +17,14 @@ describe('what a reader bought, on the readers page', function () {
 
   after(() => stage?.close());
 
-  afterEach(async () => {
-    await visit?.close();
-    visit = undefined;
-  });
-
-  const come = async (...how: Parameters<AdminStage['visit']>) => {
-    visit = await stage.visit(...how);
-    return visit;
-  };
-
-  async function newReader() {
-    const { frontEnd } = stage;
-    const headers = as(await frontEnd.newReader());
-    const { reader } = await frontEnd.meter(unread(), { headers, query: '?dryRun=true' });
-    return { headers, id: reader.id };
-  }
-
-  /** Looks a reader up by the form. */
-  async function lookUp(here: AdminVisit, name: string): Promise<void> {
-    await here.open('/readers');
-    await here.page.getByLabel('Reader id, sign-in id or email').fill(name);
-    await here.page.keyboard.press('Enter');
-    await here.heading('Entitlement').waitFor();
-  }
-
-  const section = ({ page }: AdminVisit, name: string) => page.getByRole('region', { name, exact: true });
-
-  async function textOf(here: AdminVisit, name: string): Promise<string> {
-    return (await section(here, name).textContent()) ?? '';
-  }
+  const come = useVisits(() => stage);
 
   it('F7: shows who pays twice, and ends one of the two with its period', async () => {
     const { frontEnd } = stage;
     const sub = 'twice@example.com';
     const registered = signedIn(await frontEnd.signIn(sub));
     await buying.buy(registered);
-    const { headers } = await newReader();
+    const { headers } = await newReader(stage.frontEnd);
     await buying.buy(headers);
     await frontEnd.meter(unread(), { headers: { ...headers, ...registered } });
     const here = await come('olga');
@@ -75,7 +46,7 @@ describe('what a reader bought, on the readers page', function () {
   });
 
   it('finds a buyer by their email, and moves what they bought to another reader', async () => {
-    const [buyer, other] = [await newReader(), await newReader()];
+    const [buyer, other] = [await newReader(stage.frontEnd), await newReader(stage.frontEnd)];
     const session = await buying.open(buyer.headers);
     await buying.comeBack(await buying.pay(session, { outcome: 'paid', email: 'lost@example.com' }));
     const here = await come('olga');

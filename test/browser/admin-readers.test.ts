@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { type AdminStage, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { type Buying, createBuying } from '../support/browser/buying.ts';
-import { as, signedIn, unread } from '../support/browser/front-end.ts';
+import { signedIn, unread } from '../support/browser/front-end.ts';
+import { lookUp, newReader, section, textOf } from '../support/browser/readers-page.ts';
 
 describe('the readers page', function () {
   this.timeout(90_000);
 
   let stage: AdminStage;
   let buying: Buying;
-  let visit: AdminVisit | undefined;
 
   before(async () => {
     stage = await startAdminStage();
@@ -18,39 +18,10 @@ describe('the readers page', function () {
 
   after(() => stage?.close());
 
-  afterEach(async () => {
-    await visit?.close();
-    visit = undefined;
-  });
-
-  const come = async (...how: Parameters<AdminStage['visit']>) => {
-    visit = await stage.visit(...how);
-    return visit;
-  };
-
-  async function newReader() {
-    const { frontEnd } = stage;
-    const headers = as(await frontEnd.newReader());
-    const { reader } = await frontEnd.meter(unread(), { headers, query: '?dryRun=true' });
-    return { headers, id: reader.id };
-  }
-
-  /** Looks a reader up by the form. */
-  async function lookUp(here: AdminVisit, name: string): Promise<void> {
-    await here.open('/readers');
-    await here.page.getByLabel('Reader id, sign-in id or email').fill(name);
-    await here.page.keyboard.press('Enter');
-    await here.heading('Entitlement').waitFor();
-  }
-
-  const section = ({ page }: AdminVisit, name: string) => page.getByRole('region', { name, exact: true });
-
-  async function textOf(here: AdminVisit, name: string): Promise<string> {
-    return (await section(here, name).textContent()) ?? '';
-  }
+  const come = useVisits(() => stage);
 
   it('finds a reader by their id, and shows what they have, used and bought', async () => {
-    const { headers, id } = await newReader();
+    const { headers, id } = await newReader(stage.frontEnd);
     await stage.frontEnd.readMany(3, { headers });
     await buying.buy(headers);
     const here = await come('vera');
@@ -93,7 +64,7 @@ describe('the readers page', function () {
   });
 
   it('explains a decision step by step, with the banner that is shown, now and at other times', async () => {
-    const { headers, id } = await newReader();
+    const { headers, id } = await newReader(stage.frontEnd);
     await stage.frontEnd.readMany(10, { headers });
     const here = await come('vera');
     await lookUp(here, id);
@@ -140,7 +111,7 @@ describe('the readers page', function () {
   });
 
   it('gives free access for a month, gives articles back, and takes access away', async () => {
-    const { headers, id } = await newReader();
+    const { headers, id } = await newReader(stage.frontEnd);
     await stage.frontEnd.readMany(2, { headers });
     const here = await come('olga');
     await lookUp(here, id);
@@ -166,7 +137,7 @@ describe('the readers page', function () {
   });
 
   it('says what is wrong with a date, and keeps it', async () => {
-    const { id } = await newReader();
+    const { id } = await newReader(stage.frontEnd);
     const here = await come('olga');
     await lookUp(here, id);
     await here.button('Give free access').click();
@@ -177,7 +148,7 @@ describe('the readers page', function () {
   });
 
   it('exports everything that is held as a file', async () => {
-    const { headers, id } = await newReader();
+    const { headers, id } = await newReader(stage.frontEnd);
     await stage.frontEnd.readMany(2, { headers });
     const here = await come('vera');
     await lookUp(here, id);
@@ -192,7 +163,7 @@ describe('the readers page', function () {
   });
 
   it('erases anyone who has typed the id, and ends what runs where that is said', async () => {
-    const { headers, id } = await newReader();
+    const { headers, id } = await newReader(stage.frontEnd);
     await buying.buy(headers);
     const here = await come('olga');
     await lookUp(here, id);
@@ -221,7 +192,7 @@ describe('the readers page', function () {
   });
 
   it('is at home on a phone and in the dark', async () => {
-    const { headers, id } = await newReader();
+    const { headers, id } = await newReader(stage.frontEnd);
     await stage.frontEnd.readMany(10, { headers });
     await buying.open(headers);
     const here = await come('olga', { width: 375, height: 700, dark: true });

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import { type AdminStage, type AdminVisit, startAdminStage } from '../support/browser/admin-pages.ts';
+import { type AdminStage, type AdminVisit, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { tokenOf } from '../support/sign-on/admins.ts';
 
 describe('signing in on the admin pages', function () {
   this.timeout(60_000);
 
   let stage: AdminStage;
-  let visit: AdminVisit | undefined;
 
   before(async () => {
     stage = await startAdminStage();
@@ -14,15 +13,7 @@ describe('signing in on the admin pages', function () {
 
   after(() => stage?.close());
 
-  afterEach(async () => {
-    await visit?.close();
-    visit = undefined;
-  });
-
-  const come = async (...how: Parameters<AdminStage['visit']>) => {
-    visit = await stage.visit(...how);
-    return visit;
-  };
+  const come = useVisits(() => stage);
 
   it('asks for an admin token at every address, says what is wrong with one, and leads on to the address', async () => {
     const { page, open, heading, signIn, button, ...here } = await come(null);

@@ -35,17 +35,26 @@ function hasSingular(locale: string): boolean {
   return made;
 }
 
+/** The units as languages name one of them. Taking a text apart costs more than a whole banner. */
+const units = new Map<string, string>();
+
+function unitOf(unit: Term['unit'], locale: string): string {
+  const key = `${unit} ${locale}`;
+  const known = units.get(key);
+  if (known !== undefined) return known;
+  const parts = formatOf(unit, locale).formatToParts(1);
+  const made = parts.flatMap(({ type, value }) => (type === 'unit' ? [value.trim()] : [])).join(' ');
+  units.set(key, made);
+  return made;
+}
+
 /**
  * What follows "every": `month`, `3 months`. One of a unit is named without its number in languages that have a singular, and with
  * it in the others: `1 か月`.
  */
 export function formatEvery(term: Term, locale: string): string {
   if (term.count !== 1 || !hasSingular(locale)) return formatTerm(term, locale);
-  const unit = formatOf(term.unit, locale)
-    .formatToParts(1)
-    .flatMap(({ type, value }) => (type === 'unit' ? [value.trim()] : []))
-    .join(' ');
-  return unit === '' ? formatTerm(term, locale) : unit;
+  return unitOf(term.unit, locale) || formatTerm(term, locale);
 }
 
 /**

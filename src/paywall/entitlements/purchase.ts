@@ -96,6 +96,7 @@ export interface Purchase {
 /** Whether Stile sold it with an introduction. Of what was stored before that was kept, only the end of one tells. */
 const isIntroduction = ({ kind, soldAs, introEndsAt }: Purchase): boolean =>
   soldAs === undefined ? kind === 'subscription' && introEndsAt !== null : soldAs === 'introduction';
+
 /** The offer it was bought with, whatever it was switched to since. */
 export const soldOfferOf = ({ offer, soldOffer }: Purchase): string | null => soldOffer ?? offer;
 

@@ -20,6 +20,7 @@ export interface BuyerProfile {
 /** A state says nothing of what was bought: a single term has the same, and is no introduction. */
 const hadIntroduction = ({ state, basis }: Entitlement): boolean =>
   basis === undefined ? state === 'trial' || state === 'trial-expired' : purchasesIn(basis).some(isTrialPurchase);
+
 interface Around extends LapseRules {
   readonly country: string | null;
 }

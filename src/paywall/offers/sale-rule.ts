@@ -18,11 +18,10 @@ export interface Prospect {
 }
 
 /** What a reader has that keeps them from buying: a subscription, or a payment on its way; and access, which a single term adds nothing to. */
-function holdingOf({ entitlement, rules: standing, now }: Prospect) {
+function holdingOf({ entitlement, rules, now }: Prospect) {
   const { basis } = entitlement;
-  const rules = { ...standing, revokedAt: basis?.revokedAt ?? null, now };
   return {
-    subscribed: basis !== undefined && isSubscribed(purchasesIn(basis), rules),
+    subscribed: basis !== undefined && isSubscribed(purchasesIn(basis), { ...rules, revokedAt: basis.revokedAt, now }),
     // A single term adds nothing for a reader who has access already, unless it goes on from one that ends soon.
     needsNoTerm: grantsAccess(entitlement, now) && !mayBuyNextTerm(entitlement, now),
   };

@@ -23,7 +23,7 @@ export interface GivenBack extends Money {
   readonly id: string;
 }
 
-/** When the money for a single term arrived. The provider tells it for some weeks, so it is kept beside it. */
+/** When the money for a single term arrived. The provider reports it for some weeks, so it is kept with the payment. */
 export interface Arrival {
   /** The provider's id of the payment, or of the checkout if it needed none. */
   readonly payment: string;

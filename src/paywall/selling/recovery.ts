@@ -19,7 +19,7 @@ export interface RecoveryRequest {
 export interface RecoveryNotice {
   readonly publication: string;
   readonly email: string;
-  /** `registered`: the link leads to where one is told to sign in. */
+  /** `registered`: the link leads to a page that asks to sign in. */
   readonly kind: ReaderKind;
   readonly link: string;
   readonly expiresAt: EpochMs;

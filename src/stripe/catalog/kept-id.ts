@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { isInvalidRequest } from '../stripe-errors.ts';
 
 /** The id of something that Stile has at Stripe, found or made once for this process. */
 export interface KeptId {
@@ -6,7 +6,7 @@ export interface KeptId {
   use<T>(call: (id: string) => Promise<T>): Promise<T>;
 }
 
-/** `find` is told the id that Stripe refused, null at first. */
+/** `find` gets the id that Stripe refused, null at first. */
 export function keepId(find: (refused: string | null) => Promise<string>): KeptId {
   let kept: Promise<string> | null = null;
 
@@ -26,7 +26,7 @@ export function keepId(find: (refused: string | null) => Promise<string>): KeptI
       try {
         return await call(id);
       } catch (error) {
-        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+        if (!isInvalidRequest(error)) throw error;
         const another = await keep(id);
         if (another === id) throw error;
         return call(another);

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { CustomerReference, EventSubject } from '../../paywall/purchases/payment-provider.ts';
-import { idOf, ownerOf, referenceIn } from '../metadata.ts';
+import { ownerOfCustomer } from '../customer.ts';
+import { idOf, ownerOf } from '../metadata.ts';
 import { ignoring, missing } from '../stripe-errors.ts';
 import type { EventObject } from './event-object.ts';
 
@@ -32,9 +33,8 @@ export function subjectOf(event: EventObject): EventSubject | null {
 
 async function customerBuyer(stripe: Stripe, id: string | null): Promise<CustomerReference | null> {
   if (id === null) return null;
-  const customer = await stripe.customers.retrieve(id);
-  const reference = customer.deleted ? null : referenceIn(customer.metadata);
-  return reference === null ? null : { ...reference, customer: id };
+  const owner = await ownerOfCustomer(stripe, id);
+  return owner === null ? null : { ...owner, customer: id };
 }
 
 async function chargeBuyer(stripe: Stripe, id: string): Promise<CustomerReference | null> {

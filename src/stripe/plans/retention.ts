@@ -5,8 +5,10 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { CancelRequest } from '../../paywall/purchases/payment-provider.ts';
 import { idOf } from '../metadata.ts';
 import { unitAmount } from '../minor-units.ts';
-import { plainConfiguration, type UseConfiguration } from '../portal-configurations.ts';
+import { openPortalPage } from '../portal.ts';
+import type { UseConfiguration } from '../portal-configurations.ts';
 import { ignoring, missing } from '../stripe-errors.ts';
+import { latest, msOf } from '../times.ts';
 
 /** How every coupon of a publication's retention offers is called: by this Stile knows a discount as one that was accepted. */
 const prefixOf = (publication: string) => `stile-retention-${publication}-`;
@@ -57,9 +59,9 @@ export function retainedAt(
   const times = all.flatMap((discount) => {
     if (typeof discount === 'string') return [];
     const coupon = idOf(discount.source.coupon) ?? '';
-    return coupon.startsWith(prefixOf(publication)) ? [discount.start * 1000] : [];
+    return coupon.startsWith(prefixOf(publication)) ? [msOf(discount.start)] : [];
   });
-  return times.length === 0 ? null : Math.max(...times);
+  return latest(times);
 }
 
 /** The portal opened for cancelling alone, with something to stay for where that is due. Null if customer or subscription is gone. */
@@ -69,22 +71,16 @@ export async function openCancelling(
   { customer, purchase, retention, returnUrl }: CancelRequest,
 ): Promise<{ url: string } | null> {
   const coupon = retention === null ? null : await ensureCoupon(stripe, couponOf(retention));
-  const page = await ignoring([missing], null, () =>
-    withConfiguration(plainConfiguration, (configuration) =>
-      stripe.billingPortal.sessions.create({
-        customer,
-        configuration,
-        return_url: returnUrl,
-        flow_data: {
-          type: 'subscription_cancel',
-          subscription_cancel: {
-            subscription: purchase,
-            ...(coupon === null ? {} : { retention: { type: 'coupon_offer', coupon_offer: { coupon } } }),
-          },
-          after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
-        },
-      }),
-    ),
-  );
-  return page === null ? null : { url: page.url };
+  return openPortalPage(stripe, withConfiguration, {
+    customer,
+    return_url: returnUrl,
+    flow_data: {
+      type: 'subscription_cancel',
+      subscription_cancel: {
+        subscription: purchase,
+        ...(coupon === null ? {} : { retention: { type: 'coupon_offer', coupon_offer: { coupon } } }),
+      },
+      after_completion: { type: 'redirect', redirect: { return_url: returnUrl } },
+    },
+  });
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { BillingRules } from '../../paywall/billing-rules.ts';
-import type { Listing, PaymentProvider, SwitchBill } from '../../paywall/purchases/payment-provider.ts';
+import type { PaymentProvider, SwitchBill } from '../../paywall/purchases/payment-provider.ts';
 import { idOf } from '../metadata.ts';
 import { moneyOf } from '../minor-units.ts';
 import { type PortalFeatures, plainFeatures, type UseConfiguration } from '../portal-configurations.ts';
 import type { Prices } from '../prices.ts';
+import { msOf } from '../times.ts';
 
 type Behavior = 'always_invoice' | 'create_prorations' | 'none';
 
@@ -14,17 +15,6 @@ const behaviors: Readonly<Record<BillingRules['switching']['proration'], Behavio
   'next-invoice': 'create_prorations',
   none: 'none',
 };
-
-/** A price that Stripe refuses, because somebody archived it, is looked up or made again, once. */
-async function withPrices<T>(catalog: Prices, listing: Listing, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    const refused = error instanceof Stripe.errors.StripeInvalidRequestError;
-    if (!refused || !(await catalog.lookAgain(listing))) throw error;
-    return call();
-  }
-}
 
 /** The one item that is switched. Subscriptions that somebody gave more items are not Stile's to change. */
 async function itemOf(stripe: Stripe, purchase: string): Promise<string | null> {
@@ -68,7 +58,7 @@ export function createSwitching(
 ): Pick<PaymentProvider, 'previewSwitch' | 'openSwitch'> {
   return {
     previewSwitch: ({ purchase, listing, proration }) =>
-      withPrices(catalog, listing, async (): Promise<SwitchBill | null> => {
+      catalog.withPrices(listing, async (): Promise<SwitchBill | null> => {
         const [price, item] = [await catalog.planPrice(listing), await itemOf(stripe, purchase)];
         if (item === null) return null;
         const invoice = await stripe.invoices.createPreview({
@@ -78,12 +68,12 @@ export function createSwitching(
         const whole = invoice.lines.data.find((line) => isWhole(line, price));
         return {
           due: moneyOf(invoice.amount_due, invoice.currency),
-          paysUntil: whole === undefined ? null : whole.period.end * 1000,
+          paysUntil: whole === undefined ? null : msOf(whole.period.end),
         };
       }),
 
     openSwitch: ({ customer, purchase, listing, proration, returnUrl }) =>
-      withPrices(catalog, listing, async () => {
+      catalog.withPrices(listing, async () => {
         const [price, item] = [await catalog.planPrice(listing), await itemOf(stripe, purchase)];
         if (item === null) return null;
         const product = idOf((await stripe.prices.retrieve(price)).product);

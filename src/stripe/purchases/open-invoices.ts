@@ -1,14 +1,12 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { LatePayment } from '../../paywall/entitlements/purchase.ts';
 import { moneyOf } from '../minor-units.ts';
+import { isForbidden, isInvalidRequest } from '../stripe-errors.ts';
+import { latest, msOf } from '../times.ts';
 import { type Payments, paymentsOf, sourcesOf } from './payments.ts';
 import { isTakenBack } from './refunds.ts';
 
 type Invoices = readonly Stripe.Invoice[];
-
-const msOf = (seconds: number) => seconds * 1000;
-
-const greatest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.max(...times));
 
 /**
  * The invoices that could still be paid, or will be able to once somebody finalises them. One that is written off is left as it is:
@@ -21,7 +19,7 @@ export const owedOf = (invoices: Invoices): readonly string[] =>
 
 /** The end of the last period that a paid invoice is for, in milliseconds; null if there is none. */
 export const paidUntil = (invoices: Invoices): number | null =>
-  greatest(
+  latest(
     invoices
       .filter(({ status }) => status === 'paid')
       .flatMap(({ lines }) => lines.data.filter(isForPeriod).map(({ period }) => msOf(period.end))),
@@ -47,10 +45,6 @@ export async function paidAfterEnd(
   return late;
 }
 
-/** A key that lacks the permission, or an invoice that was paid meanwhile or is being paid. */
-const isRefused = (error: unknown): error is Stripe.errors.StripeError =>
-  error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripePermissionError;
-
 export type OnRefusedVoid = (found: { readonly invoice: string; readonly reason: string }) => void;
 
 /**
@@ -65,7 +59,8 @@ export async function voidInvoice(stripe: Stripe, id: string, onRefused: OnRefus
     await stripe.invoices.voidInvoice(id);
     return true;
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    // A key that lacks the permission, or an invoice that was paid meanwhile or is being paid.
+    if (!isInvalidRequest(error) && !isForbidden(error)) throw error;
     onRefused({ invoice: id, reason: error.message });
     return false;
   }

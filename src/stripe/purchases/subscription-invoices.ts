@@ -1,10 +1,7 @@
 import type Stripe from 'stripe';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { idOf } from '../metadata.ts';
-
-export const msOf = (seconds: number | null): EpochMs | null => (seconds === null ? null : seconds * 1000);
-
-const least = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.min(...times));
+import { earliest, msOf } from '../times.ts';
 
 /**
  * Whether it billed the plan for a whole period, at whatever price: not the item sold beside it, nor a trial's zero, nor a proration,
@@ -23,7 +20,7 @@ function billsPlan({ amount, discount_amounts: discounts, parent }: Stripe.Invoi
 export function failingSince(invoices: readonly Stripe.Invoice[]): EpochMs | null {
   const unpaid = invoices.filter((invoice) => invoice.status === 'open' || invoice.status === 'uncollectible');
   const failing = unpaid.filter(({ attempt_count: attempts }) => attempts > 0);
-  return msOf(least(failing.map(({ created, status_transitions: { finalized_at: due } }) => due ?? created)));
+  return msOf(earliest(failing.map(({ created, status_transitions: { finalized_at: due } }) => due ?? created)));
 }
 
 /** The price of the plan that it was sold with: what its first invoice bills, be it for nothing while an introduction runs. */
@@ -35,8 +32,8 @@ export function soldPrice(invoices: readonly Stripe.Invoice[]): string | null {
 
 /** When the first of its invoices was paid: for a payment that took days, when the money arrived. */
 export const firstPaid = (paid: readonly Stripe.Invoice[]): EpochMs | null =>
-  msOf(least(paid.map(({ created, status_transitions: { paid_at: at } }) => at ?? created)));
+  msOf(earliest(paid.map(({ created, status_transitions: { paid_at: at } }) => at ?? created)));
 
 /** When the first period of its plan began that was paid for at whatever price. */
 export const planBegan = (paid: readonly Stripe.Invoice[]): EpochMs | null =>
-  msOf(least(paid.flatMap(({ lines }) => lines.data.filter(billsPlan)).map(({ period }) => period.start)));
+  msOf(earliest(paid.flatMap(({ lines }) => lines.data.filter(billsPlan)).map(({ period }) => period.start)));

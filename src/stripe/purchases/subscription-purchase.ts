@@ -10,10 +10,11 @@ import { retainedAt } from '../plans/retention.ts';
 import { introductionOf } from '../sales/introduction.ts';
 import { marksOf } from '../sales/marks.ts';
 import { saleIn } from '../sales/sold-as.ts';
+import { latest, msOf } from '../times.ts';
 import { owedOf, paidAfterEnd, paidUntil } from './open-invoices.ts';
 import { fingerprintOf, isPending, paymentsOf, sourcesOf } from './payments.ts';
 import { isRefundedOrDisputed } from './refunds.ts';
-import { failingSince, firstPaid, msOf, planBegan, soldPrice } from './subscription-invoices.ts';
+import { failingSince, firstPaid, planBegan, soldPrice } from './subscription-invoices.ts';
 
 export type OnUnknownStatus = (found: { readonly subscription: string; readonly status: string }) => void;
 
@@ -44,8 +45,6 @@ function statusOf({ id, status }: Stripe.Subscription, onUnknown: OnUnknownStatu
   if (known === undefined) onUnknown({ subscription: id, status });
   return known ?? 'unknown';
 }
-
-const greatest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.max(...times));
 
 function defaultMethod({ default_payment_method: method }: Stripe.Subscription): Stripe.PaymentMethod | null {
   return typeof method === 'string' ? null : method;
@@ -123,7 +122,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
   const { subscription, marks } = sold;
   const { id, created, items, cancel_at, cancel_at_period_end, ended_at, pause_collection: paused } = subscription;
   const { known, planBeganAt, isAwaited, ...money } = await moneyOf(stripe, sold);
-  const periodEnd = greatest(items.data.map(({ current_period_end: end }) => end));
+  const periodEnd = latest(items.data.map(({ current_period_end: end }) => end));
   const sale = saleIn(subscription.metadata, 'subscription');
   const introduction = introductionOf(subscription, sale, { paidAt: known.paidAt, isAwaited, planBeganAt });
   const cancelsAt = msOf(cancel_at ?? (cancel_at_period_end ? periodEnd : null));
@@ -144,7 +143,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
       soldAs: sale.kind,
       paused: paused == null ? null : { resumesAt: msOf(paused.resumes_at) },
       endedBecause: endingCauseIn(subscription.metadata),
-      startedAt: created * 1000,
+      startedAt: msOf(created),
       paidFull: planBeganAt !== null,
       introEndsAt: introduction?.endsAt ?? null,
       periodEndsAt: msOf(periodEnd),

@@ -15,35 +15,35 @@ interface Arrived {
   readonly unkept: Arrival | null;
 }
 
-type Told = Pick<Stripe.EventListParams, 'type' | 'created'>;
+type Reported = Pick<Stripe.EventListParams, 'type' | 'created'>;
 
-async function toldAt(stripe: Stripe, session: string, told: Told): Promise<EpochMs | null> {
-  const events = await stripe.events.list({ ...told, limit: 100 }).autoPagingToArray({ limit: most });
+async function reportedAt(stripe: Stripe, session: string, reported: Reported): Promise<EpochMs | null> {
+  const events = await stripe.events.list({ ...reported, limit: 100 }).autoPagingToArray({ limit: most });
   const found = events.find(({ data: { object } }) => 'id' in object && object.id === session);
   return found === undefined ? null : found.created * 1000;
 }
 
 /** What was kept with the object, or what an event says of it, which is then to be kept. */
-async function keptOrTold(
+async function keptOrReported(
   stripe: Stripe,
   session: string,
   {
     id,
     metadata,
     created,
-    told,
+    reported,
   }: Pick<Stripe.Charge, 'id' | 'created'> & {
     readonly metadata: Stripe.Metadata | null;
-    readonly told: Told;
+    readonly reported: Reported;
   },
 ): Promise<Arrived> {
   const kept = Date.parse(metadata?.['arrivedAt'] ?? '');
   if (!Number.isNaN(kept)) return { at: kept, unkept: null };
-  const at = await toldAt(stripe, session, told);
+  const at = await reportedAt(stripe, session, reported);
   return at === null ? { at: created * 1000, unkept: null } : { at, unkept: { payment: id, at } };
 }
 
-/** Events come in the second after what they tell, or somewhat later. */
+/** Events come in the second after what they report, or somewhat later. */
 const graceSeconds = 60;
 
 /**
@@ -58,11 +58,14 @@ export async function arrivalOf(
 ): Promise<Arrived> {
   if (charge === undefined) {
     const created = { gte: session.created, lte: session.expires_at + graceSeconds };
-    return keptOrTold(stripe, session.id, { ...session, told: { type: 'checkout.session.completed', created } });
+    return keptOrReported(stripe, session.id, {
+      ...session,
+      reported: { type: 'checkout.session.completed', created },
+    });
   }
   if (immediate.has(charge.payment_method_details?.type ?? '')) return { at: charge.created * 1000, unkept: null };
-  const told = { type: 'checkout.session.async_payment_succeeded', created: { gte: charge.created } };
-  return keptOrTold(stripe, session.id, { ...charge, told });
+  const reported = { type: 'checkout.session.async_payment_succeeded', created: { gte: charge.created } };
+  return keptOrReported(stripe, session.id, { ...charge, reported });
 }
 
 export async function keepArrival(stripe: Stripe, { payment, at }: Arrival): Promise<void> {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { TermMove } from '../../paywall/entitlements/sold-term.ts';
-import { endMetadata, secondsOf } from '../metadata.ts';
+import { endMetadata } from '../metadata.ts';
+import { secondsOf } from '../times.ts';
 import { saleIn } from './sold-as.ts';
 
 /** Looked at again just before, because support may have moved the end, or cancelled, since it was read. */

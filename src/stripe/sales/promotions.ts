@@ -1,8 +1,8 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { PromotedSale } from '../../paywall/purchases/payment-provider.ts';
-import { idOf, referenceIn } from '../metadata.ts';
+import { idOf, soldBy } from '../metadata.ts';
 import { moneyOf } from '../minor-units.ts';
-import { ignoring, isRefusedFor, missing } from '../stripe-errors.ts';
+import { ignoring, isForbidden, isRefusedFor, missing } from '../stripe-errors.ts';
 
 /** The code itself. A key that may not read codes, or a code that is gone, is no reason to hold up a sale: its id says enough. */
 async function codeOf(stripe: Stripe, id: string | null): Promise<Stripe.PromotionCode | null> {
@@ -10,7 +10,7 @@ async function codeOf(stripe: Stripe, id: string | null): Promise<Stripe.Promoti
   try {
     return await stripe.promotionCodes.retrieve(id);
   } catch (error) {
-    if (error instanceof Stripe.errors.StripePermissionError || isRefusedFor(error, missing)) return null;
+    if (isForbidden(error) || isRefusedFor(error, missing)) return null;
     throw error;
   }
 }
@@ -18,13 +18,14 @@ async function codeOf(stripe: Stripe, id: string | null): Promise<Stripe.Promoti
 /** The sale that a session was, if a promotion code was entered on its page; null for all others. */
 export async function promotedSale(stripe: Stripe, id: string): Promise<PromotedSale | null> {
   const session = await ignoring([missing], null, () => stripe.checkout.sessions.retrieve(id));
-  const reference = referenceIn(session?.metadata);
-  const offer = session?.metadata?.['offer'];
+  const sold = soldBy(session?.metadata);
   const [discount] = session?.discounts ?? [];
-  if (session === null || reference === null || offer === undefined || discount === undefined) return null;
+  if (session === null || sold === null || discount === undefined) return null;
+  const { publication, reader, offer } = sold;
   const code = await codeOf(stripe, idOf(discount.promotion_code));
   return {
-    ...reference,
+    publication,
+    reader,
     session: id,
     offer,
     code: code?.code ?? idOf(discount.promotion_code),

@@ -1,36 +1,22 @@
 import { expect } from 'chai';
 import { expectAccessible } from '../../support/browser/accessibility.ts';
 import { pictureOf } from '../../support/browser/admin-pages.ts';
-import { launchBrowser, type TestBrowser } from '../../support/browser/browser.ts';
-import {
-  createDemoReader,
-  type DemoReader,
-  demoArticles,
-  meteredIds,
-  setSandboxClock,
-} from '../../support/browser/demo-reader.ts';
+import { type DemoReader, type DemoStage, startDemo } from '../../support/browser/demo-reader.ts';
 import { eventually } from '../../support/eventually.ts';
-import { startService, type TestService } from '../../support/service.ts';
 
 describe('a reader of the demo who buys', function () {
   this.timeout(60_000);
 
-  let service: TestService;
-  let browser: TestBrowser;
-  let metered: readonly string[];
+  let demo: DemoStage;
   let reader: DemoReader;
 
   beforeEach(async () => {
-    service = await startService();
-    browser = await launchBrowser();
-    metered = meteredIds(await demoArticles(service.url));
-    await setSandboxClock(service.url, '2027-01-10T12:00:00+09:00');
-    reader = createDemoReader(service.url, await browser.visit());
+    demo = await startDemo();
+    reader = await demo.come('2027-01-10T12:00:00+09:00');
   });
 
   afterEach(async () => {
-    await browser?.close();
-    await service?.close();
+    await demo?.close();
   });
 
   const press = (name: string | RegExp) => reader.page.getByRole('button', { name, exact: true }).click();
@@ -62,7 +48,7 @@ describe('a reader of the demo who buys', function () {
   }
 
   it('meets the wall, tries three months for $9, reads on, and is a subscriber after that', async () => {
-    const headlines = await reader.readAll(metered.slice(0, 11));
+    const headlines = await reader.readAll(demo.metered.slice(0, 11));
     expect(headlines[10]).to.equal('Try 3 months for $9');
     expect(await reader.wall.locator('.note').textContent()).to.equal('Offer ends January 31st');
     expect(await reader.paragraphs()).to.equal(1);
@@ -70,18 +56,18 @@ describe('a reader of the demo who buys', function () {
     expect(await reader.paragraphs()).to.be.greaterThan(1);
     expect(await reader.banner.count()).to.equal(0);
     await has('On trial, until 10 April 2027');
-    expect(await reader.readAll(metered.slice(11, 15))).to.deep.equal([null, null, null, null]);
+    expect(await reader.readAll(demo.metered.slice(11, 15))).to.deep.equal([null, null, null, null]);
 
     await pass('+1 month', 4);
     await has('Subscribed');
-    expect(await reader.read(metered[16])).to.equal(null);
-    expect([...reader.visit.origins], 'no other site is asked for anything').to.deep.equal([service.url]);
+    expect(await reader.read(demo.metered[16])).to.equal(null);
+    expect([...reader.visit.origins], 'no other site is asked for anything').to.deep.equal([demo.service.url]);
     expect(reader.visit.complaints).to.deep.equal([]);
   });
 
   it('is told that a renewal failed, mends it in the portal, and has lost nothing', async () => {
     const { page } = reader;
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     await buy();
     await press('Card declined');
     await has('On trial');
@@ -100,14 +86,14 @@ describe('a reader of the demo who buys', function () {
     await page.waitForURL(article);
     // The news of it comes by a webhook, which may take a moment.
     await eventually(async () => {
-      expect(await reader.read(metered[0])).to.equal(null);
+      expect(await reader.read(demo.metered[0])).to.equal(null);
       expect(await page.locator('#entitlement-now').textContent()).to.equal('Subscribed');
     });
   });
 
   it('F7: is warned of paying for two plans, and led to where either is cancelled', async () => {
     const { page } = reader;
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     await press('Sign in as Aiko');
     await granted();
     await buy();
@@ -125,7 +111,7 @@ describe('a reader of the demo who buys', function () {
 
   it('gets back what they bought by a link, in a browser that has lost its cookie', async () => {
     const { page } = reader;
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     const article = page.url();
     await reader.banner.getByRole('button').click();
     await page.getByLabel('Email', { exact: true }).fill('anna@example.com');
@@ -147,7 +133,7 @@ describe('a reader of the demo who buys', function () {
   });
 
   it('cancels to the end of the period and reads until then, and no longer', async () => {
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     await buy();
     await press('Cancel at period end');
     await has('On trial, until 10 April 2027');
@@ -167,7 +153,7 @@ describe('a reader of the demo who buys', function () {
     ['Dispute', 'Your full access to the Nikkei Asian Review has expired', 'Access was taken back'],
   ] as const) {
     it(`feels "${name}" at once`, async () => {
-      await reader.read(metered[0]);
+      await reader.read(demo.metered[0]);
       await buy();
       await press(name);
       await reader.granted(headline);
@@ -177,7 +163,7 @@ describe('a reader of the demo who buys', function () {
 
   it('is declined, leaves without paying, and is where they were', async () => {
     const { page } = reader;
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     const article = page.url();
     await reader.banner.getByRole('button').click();
     await page.getByLabel('A card that is declined').check();
@@ -194,7 +180,7 @@ describe('a reader of the demo who buys', function () {
     await reader.openFront();
     await press('Refund');
     await page.getByText('Open an article first: it identifies the reader.').waitFor();
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     await press('Refund');
     await page.getByText('This reader has bought nothing to which that could happen.').waitFor();
   });

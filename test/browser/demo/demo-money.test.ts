@@ -3,17 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { expectAccessible } from '../../support/browser/accessibility.ts';
-import { launchBrowser, type TestBrowser } from '../../support/browser/browser.ts';
 import { createBuying, monthlyOffer } from '../../support/browser/buying.ts';
-import {
-  createDemoReader,
-  type DemoReader,
-  demoArticles,
-  meteredIds,
-  setSandboxClock,
-} from '../../support/browser/demo-reader.ts';
+import { createDemoReader, type DemoReader, type DemoStage, startDemo } from '../../support/browser/demo-reader.ts';
 import { createFrontEnd } from '../../support/browser/front-end.ts';
-import { startService, type TestService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const pictures = process.env['TEST_SCREENSHOTS'] ?? join(tmpdir(), 'stile-screenshots');
@@ -21,27 +13,21 @@ const pictures = process.env['TEST_SCREENSHOTS'] ?? join(tmpdir(), 'stile-screen
 describe('the panel of the demo: support, banks and Stripe itself', function () {
   this.timeout(60_000);
 
-  let service: TestService;
-  let browser: TestBrowser;
-  let metered: readonly string[];
+  let demo: DemoStage;
   let reader: DemoReader;
 
   before(async () => {
-    service = await startService({ ADMIN_TOKENS: adminTokens });
-    await createAdminDesk(service).makeOffer(monthlyOffer);
-    browser = await launchBrowser();
-    metered = meteredIds(await demoArticles(service.url));
+    demo = await startDemo({ ADMIN_TOKENS: adminTokens });
+    await createAdminDesk(demo.service).makeOffer(monthlyOffer);
   });
 
   after(async () => {
-    await browser?.close();
-    await service?.close();
+    await demo?.close();
   });
 
   beforeEach(async () => {
-    await setSandboxClock(service.url, '2027-01-10T12:00:00+09:00');
-    reader = createDemoReader(service.url, await browser.visit());
-    await reader.read(metered[0]);
+    reader = await demo.come('2027-01-10T12:00:00+09:00');
+    await reader.read(demo.metered[0]);
   });
 
   afterEach(() => reader.visit.close());
@@ -71,8 +57,8 @@ describe('the panel of the demo: support, banks and Stripe itself', function () 
   async function subscribe(): Promise<void> {
     const cookies = await reader.visit.context.cookies();
     const headers = { Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
-    await createBuying(createFrontEnd(service)).buy(headers, 'monthly');
-    await reader.read(metered[0]);
+    await createBuying(createFrontEnd(demo.service)).buy(headers, 'monthly');
+    await reader.read(demo.metered[0]);
     await has('Subscribed');
   }
 
@@ -137,7 +123,7 @@ describe('the panel of the demo: support, banks and Stripe itself', function () 
       await says(words);
       expect(await pressed()).to.deep.equal([name]);
     }
-    await reader.read(metered[1]);
+    await reader.read(demo.metered[1]);
     await says('Stripe refuses');
     await press('Answers');
     await says('Stripe answers as ever.');
@@ -151,7 +137,7 @@ describe('the panel of the demo: support, banks and Stripe itself', function () 
     await page.getByRole('button', { name: 'Give a free month' }).waitFor();
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).to.equal('Give a free month');
-    await reader.read(metered[1]);
+    await reader.read(demo.metered[1]);
     expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).to.equal(true);
     expect(await page.getByRole('button', { name: 'Dispute won' }).isVisible()).to.equal(false);
   });
@@ -162,9 +148,9 @@ describe('the panel of the demo: support, banks and Stripe itself', function () 
       ['wide', 1280, 1400],
       ['phone', 375, 812],
     ] as const) {
-      const visit = await browser.visit({ width, height });
-      const here = createDemoReader(service.url, visit);
-      await here.read(metered[0]);
+      const visit = await demo.browser.visit({ width, height });
+      const here = createDemoReader(demo.service.url, visit);
+      await here.read(demo.metered[0]);
       if (name === 'phone') await visit.page.locator('#sandbox-opener').click();
       for (const summary of await visit.page.locator('.sandbox summary').all()) await summary.click();
       await visit.page.locator('#stripe').scrollIntoViewIfNeeded();

@@ -1,36 +1,22 @@
 import { expect } from 'chai';
-import { launchBrowser, type TestBrowser } from '../../support/browser/browser.ts';
-import {
-  createDemoReader,
-  type DemoReader,
-  demoArticles,
-  meteredIds,
-  setSandboxClock,
-} from '../../support/browser/demo-reader.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { createDemoReader, type DemoReader, type DemoStage, startDemo } from '../../support/browser/demo-reader.ts';
 
 describe('the pages of the demo', function () {
   this.timeout(60_000);
 
-  let service: TestService;
-  let browser: TestBrowser;
-  let metered: readonly string[];
+  let demo: DemoStage;
   let reader: DemoReader;
 
   before(async () => {
-    service = await startService();
-    browser = await launchBrowser();
-    metered = meteredIds(await demoArticles(service.url));
+    demo = await startDemo();
   });
 
   after(async () => {
-    await browser?.close();
-    await service?.close();
+    await demo?.close();
   });
 
   beforeEach(async () => {
-    await setSandboxClock(service.url, '2027-01-10T12:00:00+09:00');
-    reader = createDemoReader(service.url, await browser.visit());
+    reader = await demo.come('2027-01-10T12:00:00+09:00');
   });
 
   afterEach(() => reader.visit.close());
@@ -45,7 +31,7 @@ describe('the pages of the demo', function () {
       await arrived;
       await route.continue();
     });
-    await page.goto(`${service.url}/demo/articles/${metered[0]}`);
+    await page.goto(`${demo.service.url}/demo/articles/${demo.metered[0]}`);
     await page.getByText('Fetching the article…').waitFor();
     expect(await reader.banner.count()).to.equal(0);
     expect(await page.locator('.article[data-state]').count()).to.equal(0);
@@ -57,7 +43,7 @@ describe('the pages of the demo', function () {
   it('say so when no answer comes, show no wall, and ask again on request', async () => {
     const { page } = reader;
     await page.route('**/meter', (route) => route.abort());
-    await page.goto(`${service.url}/demo/articles/${metered[0]}`);
+    await page.goto(`${demo.service.url}/demo/articles/${demo.metered[0]}`);
     const again = page.getByRole('button', { name: 'Try again' });
     await again.waitFor();
     expect(await reader.wall.count()).to.equal(0);
@@ -70,13 +56,13 @@ describe('the pages of the demo', function () {
   it('count an article once whose text did not come, and show it when it is asked for again', async () => {
     const { page } = reader;
     await page.route('**/text', (route) => route.abort());
-    await page.goto(`${service.url}/demo/articles/${metered[0]}`);
+    await page.goto(`${demo.service.url}/demo/articles/${demo.metered[0]}`);
     const again = page.getByRole('button', { name: 'Try again' });
     await again.waitFor();
     await page.unroute('**/text');
     await again.click();
     await reader.granted('You have 9 free articles left this month');
-    expect(await reader.read(metered[1])).to.equal('You have 8 free articles left this month');
+    expect(await reader.read(demo.metered[1])).to.equal('You have 8 free articles left this month');
   });
 
   it('put the words of a banner in as text and never as HTML', async () => {
@@ -85,7 +71,7 @@ describe('the pages of the demo', function () {
       const answer = await (await route.fetch()).json();
       await route.fulfill({ json: { ...answer, banner: { ...answer.banner, headline: words } } });
     });
-    expect(await reader.read(metered[0])).to.equal(words);
+    expect(await reader.read(demo.metered[0])).to.equal(words);
     expect(await reader.banner.locator('b, img').count()).to.equal(0);
   });
 
@@ -123,12 +109,12 @@ describe('the pages of the demo', function () {
   });
 
   it('never scroll sideways on a screen 375 pixels wide', async () => {
-    const phone = createDemoReader(service.url, await browser.visit({ width: 375, height: 812 }));
+    const phone = createDemoReader(demo.service.url, await demo.browser.visit({ width: 375, height: 812 }));
     const { page } = phone;
     const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
     await phone.openFront();
     expect(await overflow(), 'the front page').to.be.at.most(0);
-    await phone.read(metered[0]);
+    await phone.read(demo.metered[0]);
     expect(await overflow(), 'an article').to.be.at.most(0);
     expect(await page.locator('.strapline .compact').isVisible()).to.equal(true);
     expect(await page.locator('.strapline .full').isVisible()).to.equal(false);
@@ -137,7 +123,7 @@ describe('the pages of the demo', function () {
     await page.getByRole('button', { name: '+1 day' }).waitFor();
     expect(await overflow(), 'with the controls open').to.be.at.most(0);
     await page.getByRole('button', { name: 'Close' }).click();
-    await phone.readAll(metered.slice(1, 11));
+    await phone.readAll(demo.metered.slice(1, 11));
     expect(await phone.wall.count()).to.equal(1);
     expect(await overflow(), 'the wall').to.be.at.most(0);
     await phone.visit.close();
@@ -145,8 +131,8 @@ describe('the pages of the demo', function () {
 
   it('ask no other site for anything and keep to their own security policy', async () => {
     await reader.openFront();
-    await reader.readAll(metered.slice(0, 11));
-    expect([...reader.visit.origins]).to.deep.equal([service.url]);
+    await reader.readAll(demo.metered.slice(0, 11));
+    expect([...reader.visit.origins]).to.deep.equal([demo.service.url]);
     expect(reader.visit.complaints).to.deep.equal([]);
   });
 });

@@ -1,33 +1,28 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { launchBrowser, type TestBrowser } from '../../support/browser/browser.ts';
 import {
-  createDemoReader,
   type DemoReader,
+  type DemoStage,
   demoArticles,
   meteredIds,
   setSandboxClock,
+  startDemo,
 } from '../../support/browser/demo-reader.ts';
-import { startService, type TestService } from '../../support/service.ts';
 
 describe('a subscriber of the demo who switches plans', function () {
   this.timeout(60_000);
 
-  let service: TestService;
-  let browser: TestBrowser;
+  let demo: DemoStage;
   let reader: DemoReader;
 
   before(async () => {
-    service = await startService();
-    browser = await launchBrowser();
-    await setSandboxClock(service.url, '2027-01-10T12:00:00+09:00');
-    reader = createDemoReader(service.url, await browser.visit());
+    demo = await startDemo();
+    reader = await demo.come('2027-01-10T12:00:00+09:00');
   });
 
   after(async () => {
-    await browser?.close();
-    await service?.close();
+    await demo?.close();
   });
 
   const press = (name: string | RegExp) => reader.page.getByRole('button', { name }).click();
@@ -35,7 +30,7 @@ describe('a subscriber of the demo who switches plans', function () {
 
   it('is told what it costs, confirms it, and sees when the way back begins', async () => {
     const { page } = reader;
-    const [article] = meteredIds(await demoArticles(service.url));
+    const [article] = meteredIds(await demoArticles(demo.service.url));
     await reader.read(article);
     await press('Put plans on sale');
     await page.locator('#sandbox-message:empty').waitFor({ state: 'attached' });
@@ -45,7 +40,7 @@ describe('a subscriber of the demo who switches plans', function () {
     await page.waitForURL(`**/${article}`);
     await reader.settled();
     // The introduction is over, and the plan that follows runs.
-    await setSandboxClock(service.url, '2027-05-01T12:00:00+09:00');
+    await setSandboxClock(demo.service.url, '2027-05-01T12:00:00+09:00');
     await page.reload();
     const offered = page.getByRole('button', {
       name: /^Switch to \$299 a year: \$2\d\d\.\d\d now, then \$299\.00 on 1 May 2028$/,
@@ -63,6 +58,6 @@ describe('a subscriber of the demo who switches plans', function () {
     await press('Confirm');
     await page.waitForURL(`**/${article}`);
     await says('Switches to monthly on 1 May 2028.');
-    expect([...reader.visit.origins], 'no other site is asked for anything').to.deep.equal([service.url]);
+    expect([...reader.visit.origins], 'no other site is asked for anything').to.deep.equal([demo.service.url]);
   });
 });

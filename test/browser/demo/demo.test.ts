@@ -1,40 +1,23 @@
 import { expect } from 'chai';
-import { launchBrowser, type TestBrowser } from '../../support/browser/browser.ts';
-import {
-  createDemoReader,
-  type DemoReader,
-  demoArticles,
-  type ListedArticle,
-  meteredIds,
-  setSandboxClock,
-} from '../../support/browser/demo-reader.ts';
-import { startService, type TestService } from '../../support/service.ts';
+import { type DemoReader, type DemoStage, startDemo } from '../../support/browser/demo-reader.ts';
 
 describe('a reader of the demo', function () {
   this.timeout(60_000);
 
-  let service: TestService;
-  let browser: TestBrowser;
-  let list: readonly ListedArticle[];
-  let metered: readonly string[];
+  let demo: DemoStage;
   let reader: DemoReader;
 
   before(async () => {
-    service = await startService();
-    browser = await launchBrowser();
-    list = await demoArticles(service.url);
-    metered = meteredIds(list);
+    demo = await startDemo();
   });
 
   after(async () => {
-    await browser?.close();
-    await service?.close();
+    await demo?.close();
   });
 
   beforeEach(async () => {
     // The offer of the example publication is over by then, so that the other walls are met.
-    await setSandboxClock(service.url, '2027-02-10T12:00:00+09:00');
-    reader = createDemoReader(service.url, await browser.visit());
+    reader = await demo.come('2027-02-10T12:00:00+09:00');
   });
 
   afterEach(() => reader.visit.close());
@@ -43,13 +26,13 @@ describe('a reader of the demo', function () {
 
   it('counts ten articles down, meets the wall at the eleventh, and reads on in the next month', async () => {
     const countdown = [9, 8, 7, 6, 5, 4, 3, 2].map((left) => `You have ${left} free articles left this month`);
-    expect(await reader.readAll(metered.slice(0, 10))).to.deep.equal([
+    expect(await reader.readAll(demo.metered.slice(0, 10))).to.deep.equal([
       ...countdown,
       'You have 1 free article left this month',
       'This is your last free article this month',
     ]);
 
-    await reader.read(metered[10]);
+    await reader.read(demo.metered[10]);
     expect(await reader.wall.getAttribute('data-state')).to.equal('registration');
     expect(await reader.wall.textContent()).to.include('5');
     expect(await reader.paragraphs()).to.equal(1);
@@ -59,26 +42,26 @@ describe('a reader of the demo', function () {
   });
 
   it('B16: opens an article again that was read, though nothing is left', async () => {
-    await reader.readAll(metered.slice(0, 11));
+    await reader.readAll(demo.metered.slice(0, 11));
     expect(await reader.wall.count()).to.equal(1);
-    expect(await reader.read(metered[3])).to.equal('You have 0 free articles left this month');
+    expect(await reader.read(demo.metered[3])).to.equal('You have 0 free articles left this month');
     expect(await reader.wall.count()).to.equal(0);
     expect(await reader.paragraphs()).to.be.greaterThan(1);
   });
 
   it('B15: sees no banner on sponsored and free articles, which are not counted', async () => {
-    for (const { id } of list.filter(({ tier, sponsor }) => tier === 'free' || sponsor !== null)) {
+    for (const { id } of demo.list.filter(({ tier, sponsor }) => tier === 'free' || sponsor !== null)) {
       expect(await reader.read(id)).to.equal(null);
       expect(await reader.paragraphs()).to.be.greaterThan(1);
     }
-    expect(await reader.read(metered[0])).to.equal('You have 9 free articles left this month');
+    expect(await reader.read(demo.metered[0])).to.equal('You have 9 free articles left this month');
   });
 
   it('pays nothing for looking at the front page, which says what is sponsored, premium and free', async () => {
     await reader.openFront();
     const labels = await reader.page.locator('.label').allTextContents();
     expect(labels.sort()).to.deep.equal(['Free', 'Premium', 'Sponsored']);
-    await reader.page.getByRole('link', { name: list[0]?.headline ?? '' }).click();
+    await reader.page.getByRole('link', { name: demo.list[0]?.headline ?? '' }).click();
     await reader.granted('You have 9 free articles left this month');
   });
 
@@ -87,28 +70,28 @@ describe('a reader of the demo', function () {
     reader.page.on('request', (request) => {
       asked ||= request.url().endsWith('/text');
     });
-    await reader.read(list.find(({ tier }) => tier === 'premium')?.id);
+    await reader.read(demo.list.find(({ tier }) => tier === 'premium')?.id);
     expect(await reader.wall.getAttribute('data-state')).to.equal('premium');
     expect(asked).to.equal(false);
   });
 
   it('reads the banners in Japanese when asked for', async () => {
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     await press('日本語');
     await reader.page.locator('.banner[lang="ja"]').waitFor();
     expect(await reader.headline.textContent()).to.match(/9.*\p{Script=Hiragana}/u);
-    await reader.read(metered[1]);
+    await reader.read(demo.metered[1]);
     expect(await reader.banner.getAttribute('lang')).to.equal('ja');
   });
 
   it('B17: gets more on signing in, a union of both histories, and stays signed in over the months', async () => {
-    await reader.readAll(metered.slice(0, 11));
+    await reader.readAll(demo.metered.slice(0, 11));
     await reader.wall.getByRole('button').click();
     expect(await reader.page.locator(':focus').textContent()).to.equal('Sign in as Aiko');
     await reader.page.keyboard.press('Enter');
     await reader.granted('You have 4 free articles left this month');
 
-    await reader.readAll(metered.slice(11, 16));
+    await reader.readAll(demo.metered.slice(11, 16));
     const lastCall = await reader.page.locator('#exchange-summary').textContent();
     expect(lastCall).to.equal('METER_EXHAUSTED: 15 of 15 this month');
     expect(await reader.wall.getAttribute('data-state')).to.equal('meter-exhausted');
@@ -120,38 +103,38 @@ describe('a reader of the demo', function () {
   });
 
   it('becomes somebody new on request', async () => {
-    await reader.readAll(metered.slice(0, 3));
+    await reader.readAll(demo.metered.slice(0, 3));
     await press('Become a new reader');
     await reader.granted('You have 9 free articles left this month');
   });
 
   it('sets the clock by the time in Tokyo and sees the last call as it went', async () => {
     const { page } = reader;
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     await page.getByLabel('Set it to').fill('2027-03-31T23:59');
     await press('Set');
     await page.getByText('Wed, 31 Mar 2027, 23:59').waitFor();
-    const { now } = (await (await fetch(`${service.url}/sandbox/clock`)).json()) as { now: string };
+    const { now } = (await (await fetch(`${demo.service.url}/sandbox/clock`)).json()) as { now: string };
     expect(now).to.match(/^2027-03-31T14:59/);
     await page.locator('#answer', { hasText: '"resetsAt": "2027-04-01T00:00:00+09:00"' }).waitFor();
-    expect(await page.locator('#request').textContent()).to.include(`"id": "${metered[0]}"`);
+    expect(await page.locator('#request').textContent()).to.include(`"id": "${demo.metered[0]}"`);
   });
 
   it('hears politely that nothing is on sale, and is led to the checkout page when something is', async () => {
     const { page } = reader;
     const answer = { offers: [] as unknown[] };
     await page.route('**/offers?*', (route) => route.fulfill({ json: answer }));
-    await reader.read(metered[0]);
+    await reader.read(demo.metered[0]);
     const button = reader.banner.getByRole('button');
     await button.click();
     await page.getByText('No offer is on sale to this reader now. Admins put one on sale at /admin.').waitFor();
 
     answer.offers = [{ id: 'trial-3-months', label: 'Try 3 months for $9' }];
-    const session = { url: `${service.url}/demo?checkout`, session: 'cs_1' };
+    const session = { url: `${demo.service.url}/demo?checkout`, session: 'cs_1' };
     await page.route('**/checkout', (route) => route.fulfill({ status: 201, json: session }));
     const checkout = page.waitForRequest('**/checkout');
     await button.click();
-    const returnUrl = `${service.url}/demo/articles/${metered[0]}`;
+    const returnUrl = `${demo.service.url}/demo/articles/${demo.metered[0]}`;
     expect((await checkout).postDataJSON()).to.deep.equal({ offer: 'trial-3-months', returnUrl });
     await page.waitForURL('**/demo?checkout');
   });

@@ -118,3 +118,18 @@ export async function startAdminStage(env: Record<string, string> = {}): Promise
     },
   };
 }
+
+/** Visits of the tests of a block, each closed after its test. */
+export function useVisits(stage: () => AdminStage): AdminStage['visit'] {
+  let visit: AdminVisit | undefined;
+
+  afterEach(async () => {
+    await visit?.close();
+    visit = undefined;
+  });
+
+  return async (...how) => {
+    visit = await stage().visit(...how);
+    return visit;
+  };
+}

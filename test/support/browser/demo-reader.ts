@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Visit } from './browser.ts';
+import { startService, type TestService } from '../service.ts';
+import { launchBrowser, type TestBrowser, type Visit } from './browser.ts';
 
 /** An article as the demo's list shows it. */
 export interface ListedArticle {
@@ -77,6 +78,37 @@ export function createDemoReader(url: string, visit: Visit): DemoReader {
       const article = page.locator('.article[data-state="granted"]:not([aria-busy])');
       const bar = article.filter({ has: page.locator('.bar .headline', { hasText: words }) });
       await bar.locator('.text p').nth(1).waitFor();
+    },
+  };
+}
+
+/** The demo of a service of its own, and a browser. */
+export interface DemoStage {
+  readonly service: TestService;
+  readonly browser: TestBrowser;
+  readonly list: readonly ListedArticle[];
+  readonly metered: readonly string[];
+  /** Somebody new, who comes at this time. */
+  come(now: string): Promise<DemoReader>;
+  close(): Promise<void>;
+}
+
+export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<DemoStage> {
+  const service = await startService(env);
+  const browser = await launchBrowser();
+  const list = await demoArticles(service.url);
+  return {
+    service,
+    browser,
+    list,
+    metered: meteredIds(list),
+    async come(now) {
+      await setSandboxClock(service.url, now);
+      return createDemoReader(service.url, await browser.visit());
+    },
+    async close() {
+      await browser.close();
+      await service.close();
     },
   };
 }

@@ -1,7 +1,10 @@
 import Stripe from 'stripe';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
+import { monthlyOffer } from '../browser/buying.ts';
 import { createFrontEnd, type FrontEnd } from '../browser/front-end.ts';
 import { startService, type TestService } from '../service.ts';
+import { type AdminDesk, adminTokens, createAdminDesk } from '../sign-on/admins.ts';
+import type { TestResources } from '../test-resources.ts';
 
 /** Where readers find the service, whichever of its instances they come to. */
 const publicUrl = 'http://stile.example';
@@ -67,4 +70,23 @@ export async function startAgainstStripe(wanted: Wanted): Promise<AgainstStripe>
       await world.close();
     },
   };
+}
+
+/** One instance with one more offer on sale, and its admins. */
+export interface Town extends AgainstStripe {
+  readonly page: FrontEnd;
+  readonly desk: AdminDesk;
+}
+
+/** Starts it with an empty store of the kind; it ends with the resources of the test. */
+export async function startTown(resources: TestResources, kind: 'SQLite' | 'Redis'): Promise<Town> {
+  const STORE_URL = kind === 'SQLite' ? await resources.fileStore() : (await resources.redis()).url;
+  const town = await startAgainstStripe({ STORE_URL, instances: 1, env: { ADMIN_TOKENS: adminTokens } });
+  resources.onClear(() => town.close());
+  const [page] = town.pages;
+  if (page === undefined) throw new Error('There is no instance.');
+  const desk = createAdminDesk(page.url);
+  const made = await desk.makeOffer(monthlyOffer);
+  if (made.status !== 201) throw new Error(`The offer was not made: ${made.status}`);
+  return { ...town, page, desk };
 }

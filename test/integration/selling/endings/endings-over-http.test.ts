@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { createBuying, monthlyOffer } from '../../../support/browser/buying.ts';
+import { createBuying } from '../../../support/browser/buying.ts';
 import { as, type FrontEnd, unread } from '../../../support/browser/front-end.ts';
 import { patience } from '../../../support/processes/stile.ts';
-import { type AgainstStripe, startAgainstStripe } from '../../../support/selling/against-stripe.ts';
-import { type AdminDesk, adminTokens, createAdminDesk } from '../../../support/sign-on/admins.ts';
+import { startTown, type Town } from '../../../support/selling/against-stripe.ts';
+import type { AdminDesk } from '../../../support/sign-on/admins.ts';
 import { createTestResources } from '../../../support/test-resources.ts';
 
 interface ShownPurchase {
@@ -18,19 +18,13 @@ for (const kind of ['SQLite', 'Redis'] as const) {
   describe(`what ends a subscription, over HTTP (${kind})`, function () {
     this.timeout(patience);
     const stage = createTestResources();
-    let town: AgainstStripe;
+    let town: Town;
     let page: FrontEnd;
     let desk: AdminDesk;
 
     before(async () => {
-      const STORE_URL = kind === 'SQLite' ? await stage.fileStore() : (await stage.redis()).url;
-      town = await startAgainstStripe({ STORE_URL, instances: 1, env: { ADMIN_TOKENS: adminTokens } });
-      stage.onClear(() => town.close());
-      const [only] = town.pages;
-      if (only === undefined) throw new Error('There is no instance.');
-      page = only;
-      desk = createAdminDesk(page.url);
-      expect((await desk.makeOffer(monthlyOffer)).status).to.equal(201);
+      town = await startTown(stage, kind);
+      ({ page, desk } = town);
     });
 
     after(() => stage.clear());

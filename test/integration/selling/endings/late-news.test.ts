@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
-import { createBuying, monthlyOffer } from '../../../support/browser/buying.ts';
+import { createBuying } from '../../../support/browser/buying.ts';
 import { as, example, type FrontEnd, unread } from '../../../support/browser/front-end.ts';
 import { patience } from '../../../support/processes/stile.ts';
-import { type AgainstStripe, startAgainstStripe } from '../../../support/selling/against-stripe.ts';
-import { adminTokens, createAdminDesk } from '../../../support/sign-on/admins.ts';
+import { startTown, type Town } from '../../../support/selling/against-stripe.ts';
 import { createTestResources } from '../../../support/test-resources.ts';
 
 interface Claims {
@@ -16,17 +15,12 @@ for (const kind of ['SQLite', 'Redis'] as const) {
   describe(`selling while the news of a renewal is late (${kind})`, function () {
     this.timeout(patience);
     const stage = createTestResources();
-    let town: AgainstStripe;
+    let town: Town;
     let page: FrontEnd;
 
     beforeEach(async () => {
-      const STORE_URL = kind === 'SQLite' ? await stage.fileStore() : (await stage.redis()).url;
-      town = await startAgainstStripe({ STORE_URL, instances: 1, env: { ADMIN_TOKENS: adminTokens } });
-      stage.onClear(() => town.close());
-      const [only] = town.pages;
-      if (only === undefined) throw new Error('There is no instance.');
-      page = only;
-      expect((await createAdminDesk(page.url).makeOffer(monthlyOffer)).status).to.equal(201);
+      town = await startTown(stage, kind);
+      page = town.page;
     });
 
     afterEach(() => stage.clear());
