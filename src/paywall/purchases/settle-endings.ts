@@ -1,6 +1,6 @@
 import type { BillingRules } from '../billing-rules.ts';
 import type { EpochMs } from '../clock.ts';
-import type { EndingCause } from '../entitlements/purchase.ts';
+import { countsFrom, type EndingCause } from '../entitlements/purchase.ts';
 import { type AccessRules, isOver } from '../entitlements/running-subscription.ts';
 import { supersededIn } from './active-subscription.ts';
 import type { BoughtPurchase, Undoing } from './bought-purchase.ts';
@@ -40,9 +40,9 @@ function causeOf(
   { endRefunded }: Rules,
   { isSuperseded, revokedAt }: { readonly isSuperseded: boolean; readonly revokedAt: number | null },
 ): EndingCause | null {
-  const { kind, takenBack, startedAt } = purchase;
+  const { kind, takenBack } = purchase;
   if (kind !== 'subscription' || isOver(purchase)) return null;
-  if (revokedAt !== null && startedAt <= revokedAt) return 'revoked';
+  if (revokedAt !== null && countsFrom(purchase) <= revokedAt) return 'revoked';
   // Also if another one has replaced it: what was paid for it may come to count again.
   if (takenBack && (endRefunded || isSuperseded)) return 'refunded';
   return isSuperseded ? 'superseded' : null;

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import type { EndingCause, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
-import { type AccessRules, isSubscribed } from '../../../../src/paywall/entitlements/running-subscription.ts';
+import {
+  type AccessRules,
+  givesAccess,
+  isSubscribed,
+} from '../../../../src/paywall/entitlements/running-subscription.ts';
 import { endingsIn } from '../../../../src/paywall/purchases/settle-endings.ts';
 import { on, plan, term, trial } from '../../../support/fixtures/sample-purchase.ts';
 
@@ -19,6 +23,9 @@ const newer: Purchase = { ...plan, offer: 'monthly', startedAt: on('2027-07-09')
 
 describe('what is ended so that nobody pays for what they may not read', () => {
   const paused = { resumesAt: null };
+  const revoked = { revokedAt: on('2027-07-01') };
+  const early: Purchase = { ...plan, startedAt: on('2027-06-30') };
+  const paidAt = on('2027-07-05');
   type Case = [name: string, purchase: Purchase, cause: EndingCause | null, others?: Partial<AccessRules>];
   /** Every way of being locked out while Stripe could still charge; what is not ended says why no charge follows. */
   const cases: readonly Case[] = [
@@ -29,8 +36,10 @@ describe('what is ended so that nobody pays for what they may not read', () => {
     ['refunded while it is paused', { ...plan, paused, takenBack: true }, 'refunded'],
     ['refunded while its trial waits for a card', { ...trial, status: 'paused', takenBack: true }, 'refunded'],
     ['refunded in a status that nobody knows', { ...plan, status: 'unknown', takenBack: true }, 'refunded'],
-    ['revoked by an admin and still running', plan, 'revoked', { revokedAt: on('2027-07-01') }],
-    ['bought after an admin had revoked', newer, null, { revokedAt: on('2027-07-01') }],
+    ['revoked by an admin and still running', plan, 'revoked', revoked],
+    ['bought after an admin had revoked', newer, null, revoked],
+    ['revoked while its money is on its way', { ...early, paid: false, paidAt: null }, 'revoked', revoked],
+    ['bought before an admin revoked, and paid for since: it gives access', { ...early, paidAt }, null, revoked],
     ['grace run out: the debt can be paid, which is the way back in', behind, null],
     ['grace run out and given up: nothing is tried, and it can be paid', unpaid, null],
     ['suspended by a pause: nothing is collected meanwhile', { ...plan, paused }, null],
@@ -42,6 +51,7 @@ describe('what is ended so that nobody pays for what they may not read', () => {
     it(`F6: ${name}: ${because ?? 'not ended'}`, () => {
       const { ended } = endingsIn([{ id: 'sub_1', purchase, card: null }], usual, { ...judging, ...others });
       expect(ended).to.deep.equal(because === null ? [] : [{ id: 'sub_1', because }]);
+      if (because === 'revoked') expect(givesAccess(purchase, { ...judging, ...others })).to.equal(false);
     });
   }
 
