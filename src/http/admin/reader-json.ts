@@ -104,12 +104,13 @@ function stripeJson(
         cancelsAt: orNull(purchase.cancelsAt),
       })) ?? null,
     refused:
-      atProvider?.refused.map(({ id, offer, reason, boughtAt, endedAt }) => ({
+      atProvider?.refused.map(({ id, offer, reason, boughtAt, endedAt, kept }) => ({
         id,
         offer,
         reason,
         boughtAt: time(boughtAt),
         endedAt: orNull(endedAt),
+        kept,
         url: pageOf('subscription', id),
       })) ?? null,
   };

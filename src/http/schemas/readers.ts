@@ -70,6 +70,9 @@ export const readerSchema = z
               reason: z.string().openapi({ description: 'Why it was refused.', example: 'second-trial' }),
               boughtAt: isoTime,
               endedAt: isoTime.nullable(),
+              kept: orNull(z.object({ amount: z.int(), currency: z.string() })).openapi({
+                description: 'What you have of it because giving it back failed; null if nothing.',
+              }),
               url: link,
             }),
           ),

@@ -1,6 +1,6 @@
 import type { Term } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
-import { type EntitlementBasis, type PlanPrice, type Purchase, purchasesIn } from './purchase.ts';
+import { countsFrom, type EntitlementBasis, type PlanPrice, type Purchase, purchasesIn } from './purchase.ts';
 import { isInOrder, renews } from './purchase-status.ts';
 
 /** A payment that will be taken unless the reader cancels before, and that is to be announced. */
@@ -44,7 +44,7 @@ function earliest(basis: EntitlementBasis, now: EpochMs): UpcomingCharge | null 
   const { revokedAt } = basis;
   let found: UpcomingCharge | null = null;
   for (const purchase of purchasesIn(basis)) {
-    if (revokedAt !== null && purchase.startedAt <= revokedAt) continue;
+    if (revokedAt !== null && countsFrom(purchase) <= revokedAt) continue;
     const charge = chargeFor(purchase, now);
     if (charge !== null && (found === null || charge.at < found.at)) found = charge;
   }

@@ -38,6 +38,8 @@ export interface RefusedPurchase {
   readonly reason: string;
   readonly boughtAt: EpochMs;
   readonly endedAt: EpochMs | null;
+  /** What was paid for it and is with the publisher, because giving it back failed; null if nothing is. */
+  readonly kept: Money | null;
 }
 
 /** A purchase together with what only the provider and the refusing of second trials need to know of it. */

@@ -1,8 +1,11 @@
 import type Stripe from 'stripe';
 import type { BoughtPurchase, RefusedPurchase } from '../../paywall/purchases/bought-purchase.ts';
 import { referenceIn, soldIn } from '../metadata.ts';
+import { moneyOf } from '../minor-units.ts';
 import { refusalOf } from '../sales/marks.ts';
 import { ignoring, missing } from '../stripe-errors.ts';
+import { paymentsOf, sourcesOf } from './payments.ts';
+import { isTakenBack } from './refunds.ts';
 import { type OnUnknownStatus, subscriptionPurchase } from './subscription-purchase.ts';
 import { termPurchase } from './term-purchase.ts';
 
@@ -57,6 +60,21 @@ export async function purchasesOf(
   ]);
 }
 
+const total = (charges: readonly Stripe.Charge[]) => charges.reduce((sum, { amount }) => sum + amount, 0);
+
+/** What was paid for a subscription and is not with the reader again; null if all of it is. */
+async function keptOf(stripe: Stripe, customer: string, subscription: string) {
+  const [invoices, charges] = await Promise.all([
+    stripe.invoices.list({ subscription, limit: pageSize, expand: ['data.payments'] }),
+    stripe.charges.list({ customer, limit: pageSize, expand: ['data.refunds'] }),
+  ]);
+  const payments = paymentsOf(charges.data, new Set(invoices.data.flatMap(sourcesOf)));
+  const isBack = await Promise.all(payments.map((each) => isTakenBack(stripe, each)));
+  const kept = payments.filter((_, index) => !isBack[index]);
+  const [first] = kept;
+  return first === undefined ? null : moneyOf(total(kept), first.currency);
+}
+
 /** The subscriptions of a customer that Stile refused and gave back. */
 export async function refusedOf(
   stripe: Stripe,
@@ -66,10 +84,11 @@ export async function refusedOf(
   const found = await ignoring([missing], null, () =>
     stripe.subscriptions.list({ customer, status: 'all', limit: pageSize }).autoPagingToArray({ limit: most }),
   );
-  return (found ?? []).flatMap(({ id, metadata, created, ended_at }) => {
+  const refused = (found ?? []).flatMap(({ id, metadata, created, ended_at }) => {
     const reason = refusalOf(metadata);
     if (reason === null || referenceIn(metadata)?.publication !== publication) return [];
     const endedAt = ended_at === null ? null : ended_at * 1000;
     return [{ id, offer: metadata['offer'] ?? '', reason, boughtAt: created * 1000, endedAt }];
   });
+  return Promise.all(refused.map(async (each) => ({ ...each, kept: await keptOf(stripe, customer, each.id) })));
 }

@@ -104,7 +104,7 @@ function hadUntil(
   introduction: { readonly endsAt: number | null } | null,
 ): number | null {
   const ends = [paidUntil, introduction === null ? msOf(trial_end) : introduction.endsAt];
-  return greatest(ends.filter((end) => end !== null));
+  return latest(ends.filter((end) => end !== null));
 }
 
 /** What its plan costs, and what it switches to by itself. */

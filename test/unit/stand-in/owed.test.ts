@@ -63,6 +63,15 @@ describe('the Stripe stand-in: what is owed, and time for nothing', () => {
     expect(again).to.equal("No such invoice: 'r_1'");
   });
 
+  it('is not void while a bank is about to pay it', async () => {
+    const bought = await offerPlan(world, catalogue, { reader: 'r_2' });
+    await world.standIn.pay(bought.id, { outcome: 'delayed' });
+    const { id } = invoiceOf(await subscriptionOf(world, bought));
+    expect((await refusal(world.stripe.invoices.voidInvoice(id))).message).to.contain('processing');
+    await world.advance({ days: 4 });
+    expect((await world.stripe.invoices.retrieve(id)).status).to.equal('paid');
+  });
+
   it('is void once nobody is to pay it any more', async () => {
     const { invoices } = world.stripe;
     await failsToTheEnd();

@@ -1,7 +1,7 @@
 import type { BillingRules } from '../../billing-rules.ts';
 import type { EpochMs } from '../../clock.ts';
 import type { AccessRules } from '../../entitlements/derive-entitlement.ts';
-import type { EndingCause } from '../../entitlements/purchase.ts';
+import { countsFrom, type EndingCause } from '../../entitlements/purchase.ts';
 import { isOngoing, isOver } from '../../entitlements/purchase-status.ts';
 import type { BoughtPurchase, Undoing } from '../bought-purchase.ts';
 import type { SellingNeeds } from '../buyer.ts';
@@ -41,9 +41,9 @@ function causeOf(
   { endRefunded }: Rules,
   { isSuperseded, revokedAt }: { readonly isSuperseded: boolean; readonly revokedAt: number | null },
 ): EndingCause | null {
-  const { takenBack, startedAt } = purchase;
+  const { takenBack } = purchase;
   if (!isOngoing(purchase)) return null;
-  if (revokedAt !== null && startedAt <= revokedAt) return 'revoked';
+  if (revokedAt !== null && countsFrom(purchase) <= revokedAt) return 'revoked';
   // Also if another one has replaced it: what was paid for it may come to count again.
   if (takenBack && (endRefunded || isSuperseded)) return 'refunded';
   return isSuperseded ? 'superseded' : null;

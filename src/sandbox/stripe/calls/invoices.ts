@@ -5,6 +5,7 @@ import { expandable, fields, flag, oneOf, pageable, range, text } from '../http/
 import { route } from '../http/route.ts';
 import { collect, finalize, writeOff } from '../money/collection.ts';
 import { invoicesOf } from '../records/invoice.ts';
+import { paymentOf } from '../records/invoice-payment.ts';
 import type { Invoice } from '../wire.ts';
 
 function payNow(account: Account, id: string, methodId: string | undefined): Invoice {
@@ -28,9 +29,17 @@ function finalizeDraft(account: Account, id: string, advance: boolean | undefine
   return finalize(account, id);
 }
 
-/** What is owed, and what nobody expects any more, can be voided; only what is owed can be given up. */
+/** Whether a bank is about to say whether it pays. */
+function isBeingPaid(account: Account, id: string): boolean {
+  const intent = paymentOf(account, id)?.payment.payment_intent;
+  return intent !== undefined && account.tables.need('payment_intent', intent).status === 'processing';
+}
+
+/** What is owed, and what nobody expects any more, can be voided unless it is being paid; only what is owed can be given up. */
 function writeOffOwed(account: Account, id: string, status: 'void' | 'uncollectible'): Invoice {
   const { status: before } = account.tables.need('invoice', id);
+  if (status === 'void' && isBeingPaid(account, id))
+    throw invalidRequest('You cannot void an invoice while its payment is processing.');
   if (before === 'open' || (before === 'uncollectible' && status === 'void')) return writeOff(account, id, status);
   throw invalidRequest("You can only pass in open invoices. This invoice isn't open.");
 }

@@ -14,7 +14,9 @@ interface Reader {
 interface AtDesk {
   readonly entitlement: { readonly state: string };
   readonly purchases: readonly { readonly soldAs: string; readonly paidFull: boolean }[];
-  readonly stripe: { readonly refused: readonly { readonly offer: string; readonly reason: string }[] };
+  readonly stripe: {
+    readonly refused: readonly { readonly offer: string; readonly reason: string; readonly kept: object | null }[];
+  };
 }
 
 for (const kind of ['SQLite', 'Redis'] as const) {
@@ -69,6 +71,16 @@ for (const kind of ['SQLite', 'Redis'] as const) {
       expect(found.stripe.refused).to.deep.equal([]);
       expect((await town.world.stripe.refunds.list({})).data).to.deep.equal([]);
       expect(await acts()).to.deep.equal({ entries: [], counted: [] });
+    });
+
+    it("F11: a refund of a refused trial that fails is shown at the desk, because the money is nobody's but the reader's", async () => {
+      await buy('trial-3-months', 'F');
+      const reader = await buy('trial-3-months', 'F');
+      const kept = async () => (await atDesk(reader)).stripe.refused.map((each) => each.kept);
+      expect(await kept()).to.deep.equal([null]);
+      await town.world.standIn.failRefund(reader.id);
+      await town.world.standIn.settled();
+      expect(await kept()).to.deep.equal([{ amount: 900, currency: 'usd' }]);
     });
 
     it('a second trial by one card is refused: logged, counted, audited, and shown at the desk', async () => {

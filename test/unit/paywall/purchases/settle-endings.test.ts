@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { AccessRules } from '../../../../src/paywall/entitlements/derive-entitlement.ts';
 import type { EndingCause, Purchase } from '../../../../src/paywall/entitlements/purchase.ts';
-import { isSubscribed } from '../../../../src/paywall/entitlements/subscribed.ts';
+import { givesAccess, isSubscribed } from '../../../../src/paywall/entitlements/subscribed.ts';
 import { type BoughtPurchase, nothingToSettle } from '../../../../src/paywall/purchases/bought-purchase.ts';
 import { endingsIn } from '../../../../src/paywall/purchases/settling/settle-endings.ts';
 import { on, plan, term, trial } from '../../../support/fixtures/sample-purchase.ts';
@@ -29,6 +29,9 @@ const bought = (id: string, purchase: Purchase, owed: readonly string[] = []): B
 
 describe('what is ended so that nobody pays for what they may not read', () => {
   const paused = { resumesAt: null };
+  const revoked = { revokedAt: on('2027-07-01') };
+  const early: Purchase = { ...plan, startedAt: on('2027-06-30') };
+  const paidAt = on('2027-07-05');
   type Case = [name: string, purchase: Purchase, cause: EndingCause | null, others?: Partial<AccessRules>];
   /** Every way of being locked out while Stripe could still charge; what is not ended says why no charge follows. */
   const cases: readonly Case[] = [
@@ -39,8 +42,10 @@ describe('what is ended so that nobody pays for what they may not read', () => {
     ['refunded while it is paused', { ...plan, paused, takenBack: true }, 'refunded'],
     ['refunded while its trial waits for a card', { ...trial, status: 'paused', takenBack: true }, 'refunded'],
     ['refunded in a status that nobody knows', { ...plan, status: 'unknown', takenBack: true }, 'refunded'],
-    ['revoked by an admin and still running', plan, 'revoked', { revokedAt: on('2027-07-01') }],
-    ['bought after an admin had revoked', newer, null, { revokedAt: on('2027-07-01') }],
+    ['revoked by an admin and still running', plan, 'revoked', revoked],
+    ['bought after an admin had revoked', newer, null, revoked],
+    ['revoked while its money is on its way', { ...early, paid: false, paidAt: null }, 'revoked', revoked],
+    ['bought before an admin revoked, and paid for since: it gives access', { ...early, paidAt }, null, revoked],
     ['grace run out: the debt can be paid, which is the way back in', behind, null],
     ['grace run out and given up: nothing is tried, and it can be paid', unpaid, null],
     ['suspended by a pause: nothing is collected meanwhile', { ...plan, paused }, null],
@@ -52,6 +57,7 @@ describe('what is ended so that nobody pays for what they may not read', () => {
     it(`F6: ${name}: ${because ?? 'not ended'}`, () => {
       const { ended } = endingsIn([bought('sub_1', purchase)], usual, { ...judging, ...others });
       expect(ended).to.deep.equal(because === null ? [] : [{ id: 'sub_1', because }]);
+      if (because === 'revoked') expect(givesAccess(purchase, { ...judging, ...others })).to.equal(false);
     });
   }
 

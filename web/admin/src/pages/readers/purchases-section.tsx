@@ -45,10 +45,10 @@ function Stripe({ named, stripe }: StripeProps) {
             {running && mayChange && <EndSubscription named={named} id={id} isCancelled={cancelsAt !== null} />}
           </List.Item>
         ))}
-        {stripe.refused?.map(({ id, url, offer, reason, boughtAt }) => (
+        {stripe.refused?.map(({ id, url, offer, reason, boughtAt, kept }) => (
           <List.Item key={id}>
             <AtStripe what="Subscription" id={id} url={url} />, refused: {offer}, bought{' '}
-            {momentInWords(boughtAt, timeZone)}. {refusalWords(reason)}
+            {momentInWords(boughtAt, timeZone)}. {refusalWords(reason, kept)}
           </List.Item>
         ))}
       </List>

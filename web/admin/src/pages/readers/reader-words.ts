@@ -1,3 +1,4 @@
+import { formatMoney, type Money } from '../../../../../src/paywall/wording/money.ts';
 import { momentInWords } from '../../zoned-time.ts';
 import type { ReaderJson } from './use-reader.ts';
 
@@ -28,8 +29,13 @@ export function entitlementEnd({ state, endsAt }: ReaderJson['entitlement'], tim
   return `${ended.has(state) ? 'Ended' : 'Until'} ${momentInWords(endsAt, timeZone)}`;
 }
 
-/** Why a purchase was refused. */
-export const refusalWords = (reason: string): string =>
-  reason === 'second-trial'
-    ? 'Its card had paid for an introduction of another reader before: it was ended, and the payment given back.'
-    : `It was ended, and the payment given back (${reason}).`;
+/** Why a purchase was refused, and what of it could not be given back. */
+export function refusalWords(reason: string, kept: Money | null): string {
+  const refused =
+    reason === 'second-trial'
+      ? 'Its card had paid for an introduction of another reader before: it was ended, and the payment given back.'
+      : `It was ended, and the payment given back (${reason}).`;
+  return kept === null
+    ? refused
+    : `${refused} Its refund failed: you have ${formatMoney(kept, 'en')} of this reader's.`;
+}
