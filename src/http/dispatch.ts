@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { PaywallError } from '../paywall/errors.ts';
+import { hasCode, PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { createAdminSignIn } from './admin/sign-in.ts';
 import { createOriginPolicy } from './origins.ts';
@@ -132,7 +132,8 @@ export function createDispatcher(needs: Needs) {
 
   /** An unavailable store is logged once, by the store, and not for every request. */
   function report(error: PaywallError, where: { requestId: string; route: string }): void {
-    const level = error.code === 'store-unavailable' ? 'debug' : 'error';
+    // The store's own watch says that it is unavailable; an event that another process handles is no fault.
+    const level = hasCode(error, 'store-unavailable', 'in-progress') ? 'debug' : 'error';
     log[level]({ ...where, code: error.code, err: error.cause }, error.message);
   }
 

@@ -168,6 +168,18 @@ export const bannerVariables: ReadonlyMap<string, Variable> = new Map<string, Va
   ],
 ]);
 
+/** What is the same for every reader who is shown an offer on one day, if nothing is to be announced of what they bought. */
+const ofOfferAlone: ReadonlySet<string> = new Set([
+  'term',
+  'price',
+  'offerEnds',
+  'planPrice',
+  'planTerm',
+  'planTermCount',
+  'trialEnds',
+  'firstCharge',
+]);
+
 /** The texts of a banner that are left out where they name something that the offer does not have. */
 export const mayBeLeftOut = (path: string): boolean => path === 'note' || path === 'terms';
 
@@ -177,4 +189,15 @@ export const isOptionalVariable = (name: string): boolean => bannerVariables.get
 /** What the variables stand for, each worked out when a template asks for it. */
 export function lookupIn(facts: BannerFacts): Lookup {
   return (name) => bannerVariables.get(name)?.value(facts) ?? undefined;
+}
+
+/** The same, with what follows from the offer alone worked out once in `known`, which holds for one offer and one day. */
+export function lookupWith(known: Map<string, ReturnType<Lookup>>, facts: BannerFacts): Lookup {
+  const lookup = lookupIn(facts);
+  if (facts.charge !== null) return lookup;
+  return (name) => {
+    if (!ofOfferAlone.has(name)) return lookup(name);
+    if (!known.has(name)) known.set(name, lookup(name));
+    return known.get(name);
+  };
 }

@@ -6,7 +6,7 @@ import type { Reader } from '../reader.ts';
 import type { BannerState, Wording } from '../wording/wording.ts';
 import { fittingStates } from './banner-choice.ts';
 import { type BannerTexts, renderTexts } from './banner-texts.ts';
-import { type BannerFacts, lookupIn } from './banner-variables.ts';
+import { type BannerFacts, lookupIn, lookupWith } from './banner-variables.ts';
 import { renderOffer } from './offer-texts.ts';
 import { announcedCharge } from './reminder.ts';
 
@@ -130,7 +130,8 @@ export function renderBanner(plan: BannerPlan): BannerSelection {
   const facts = isCarried ? plan.facts : { ...plan.facts, offer: null };
   const offer = facts.offer === null ? null : renderOffer(wording, facts.offer, facts);
   const name = offer?.name ?? null;
-  const lookup = lookupIn(name === null || 'missing' in name ? facts : { ...facts, offerName: name.text });
+  const named = name === null || 'missing' in name ? facts : { ...facts, offerName: name.text };
+  const lookup = offer === null ? lookupIn(named) : lookupWith(offer.known, named);
   const texts = renderTexts(wording, state, { lookup, name });
   if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };
   if (facts.offer === null || offer === null) return { banner: assembleBanner(texts, plan, null), holes: [] };

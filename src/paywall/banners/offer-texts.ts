@@ -3,7 +3,7 @@ import type { EpochMs } from '../clock.ts';
 import { kindOf, type Offer, type OfferTemplates } from '../offers/offer.ts';
 import { type CompiledTemplate, compileTemplate, type Lookup, type RenderedText } from '../wording/template.ts';
 import { type LabelKind, labelKinds, type Template, type Wording } from '../wording/wording.ts';
-import { isOptionalVariable, lookupIn } from './banner-variables.ts';
+import { isOptionalVariable, lookupWith } from './banner-variables.ts';
 import { dayOf, isWithin } from './offer-dates.ts';
 
 /** The variable that is missing in a text. */
@@ -21,6 +21,8 @@ export interface RenderedOffer {
   readonly texts: OfferTexts | Hole;
   /** How the wording names an offer that is sold so, whatever the offer's own label, with what that was made of. */
   readonly name: RenderedText | Hole;
+  /** What the variables stand for that follow from the offer alone, as far as anybody has asked. */
+  readonly known: Map<string, ReturnType<Lookup>>;
 }
 
 interface KnownOffer {
@@ -107,11 +109,12 @@ export function renderOffer(
   { timeZone, now }: { readonly timeZone: string; readonly now: EpochMs },
 ): RenderedOffer {
   const { offers } = compile(wording);
-  const known = offers.get(offer);
-  if (known?.timeZone === timeZone && isWithin(known.day, now)) return known.rendered;
+  const before = offers.get(offer);
+  if (before?.timeZone === timeZone && isWithin(before.day, now)) return before.rendered;
   const nobody = { meter: null, numberArticlesMore: null, entitlementEndsAt: null, charge: null };
-  const lookup = lookupIn({ ...nobody, window: { kind: 'month' }, wording, timeZone, now, offer });
-  const rendered = { texts: renderOwn(offer, wording, lookup), name: renderName(offer, wording, lookup) };
+  const known: RenderedOffer['known'] = new Map();
+  const lookup = lookupWith(known, { ...nobody, window: { kind: 'month' }, wording, timeZone, now, offer });
+  const rendered = { texts: renderOwn(offer, wording, lookup), name: renderName(offer, wording, lookup), known };
   offers.set(offer, { timeZone, day: dayOf(now, timeZone), rendered });
   return rendered;
 }
