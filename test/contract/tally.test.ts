@@ -50,9 +50,9 @@ describeForEveryStore('the tally of a publication', (store) => {
     await other.tallies.add(batch(2, { counted: 10 }));
     expect(await told(one.tallies)).to.deep.equal([{ counted: 11 }]);
     await one.close();
-    const anew = await store.open();
-    await anew.tallies.add(batch(2, { counted: 10 }));
-    expect(await told(anew.tallies)).to.deep.equal([{ counted: 11 }]);
+    const reopened = await store.open();
+    await reopened.tallies.add(batch(2, { counted: 10 }));
+    expect(await told(reopened.tallies)).to.deep.equal([{ counted: 11 }]);
   });
 
   it('takes the same numbers from several writers for different batches', async () => {

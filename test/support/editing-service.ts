@@ -10,7 +10,7 @@ export interface EditingService {
   /** As a viewer, with the ETag. */
   read<T>(path: string): Promise<{ body: T; etag: string }>;
   put(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** Reads anew and changes at once. */
+  /** Reads again and changes at once. */
   change(path: string, change: object): Promise<Response>;
   /** Another process on the same store. */
   another(): Promise<TestService>;

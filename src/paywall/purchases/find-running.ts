@@ -24,11 +24,12 @@ export function createRunningFinder({
 }: Pick<SellingNeeds, 'provider'> & { readonly purchases: Purchases }) {
   const { refresher, customersOf } = purchases;
   return async (buyer: Buyer, now: EpochMs): Promise<RunningSubscription | null> => {
-    const { basis } = await refresher.refresh(buyer, now);
+    const own = await refresher.read(buyer, now);
+    const { basis } = own.entitlement;
     if (basis === undefined) return null;
     const rules = accessRulesOf(buyer, basis, now);
     for (const customer of await customersOf(buyer, now)) {
-      const all = await provider.purchasesOf(customer, buyer.publication.name);
+      const all = customer === own.customer ? own.bought : await provider.purchasesOf(customer, buyer.publication.name);
       const bought = all.find(({ purchase }) => purchase.kind === 'subscription' && isSubscribed([purchase], rules));
       if (bought !== undefined) return { customer, bought };
     }

@@ -12,10 +12,21 @@ import { refusedTrials } from './settling/trial-claims.ts';
 import { refusalsBegun, undoPurchase } from './settling/undo-purchases.ts';
 import { singleFlightAfter } from './single-flight.ts';
 
+/** What was read of a reader's purchases, and what follows from it. */
+export interface ReadPurchases {
+  readonly entitlement: Entitlement;
+  /** Null if the reader never had a customer of their own at the provider. */
+  readonly customer: string | null;
+  /** What the reader's own customer has bought, and what stands. */
+  readonly bought: readonly BoughtPurchase[];
+}
+
 /** What writes entitlements: news of purchases, and what admins decide. */
 export interface PurchaseRefresher {
   /** Reads everything that the reader bought from the provider again, and stores what follows from it. */
   refresh(buyer: Buyer, now: EpochMs): Promise<Entitlement>;
+  /** The same, for a caller that needs the purchases themselves too. */
+  read(buyer: Buyer, now: EpochMs): Promise<ReadPurchases>;
   /** Changes what an admin decides. What was bought stays as it was last read. */
   amend(buyer: Buyer, change: Partial<Omit<EntitlementBasis, 'purchases'>>, now: EpochMs): Promise<Entitlement>;
 }
@@ -24,7 +35,7 @@ type Needs = SellingNeeds & { readonly write: WriteEntitlement; readonly success
 
 export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
   const { billing, entitlements, provider, write, succession } = needs;
-  const refreshes = singleFlightAfter<Entitlement>();
+  const refreshes = singleFlightAfter<ReadPurchases>();
   const noteRetention = createRetentionNotes(needs);
 
   /** Every change of a reader's entitlement is copied to their successor's; until then the change is not complete. */
@@ -39,12 +50,13 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
    * winner began to read after the first had written, and so after this refresh was asked for. At most a few of the eight winners are
    * admins' decisions, which read nothing.
    */
-  async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<Entitlement> {
+  async function readAndWrite(buyer: Buyer, now: EpochMs): Promise<ReadPurchases> {
     const failures: unknown[] = [];
+    let customer: string | null = null;
     let bought: readonly BoughtPurchase[] = [];
     const written = await writeForAll(buyer, now, async (before) => {
       failures.length = 0;
-      const customer = await billing.customerOf(placeOf(buyer));
+      customer = await billing.customerOf(placeOf(buyer));
       if (customer === null) return before;
       const onFailure = (error: unknown) => failures.push(error);
       bought = await settledPurchases(buyer, customer, { before, now, onFailure });
@@ -59,7 +71,8 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     await settleTerms(needs, { publication: publication.name, reader }, { bought, now });
     // What could not be ended locks out nobody who has paid for something else: that is written. The rest is to be tried again.
     if (failures.length > 0) throw failures[0];
-    return written ?? readNow(await entitlements.read(buyer.publication.name, buyer.key), now);
+    const entitlement = written ?? readNow(await entitlements.read(publication.name, buyer.key), now);
+    return { entitlement, customer, bought };
   }
 
   async function amend(
@@ -95,8 +108,12 @@ export function createPurchaseRefresher(needs: Needs): PurchaseRefresher {
     }
   }
 
+  const read = (buyer: Buyer, now: EpochMs) =>
+    refreshes(`${buyer.publication.name} ${buyer.reader}`, () => readAndWrite(buyer, now));
+
   return {
-    refresh: (buyer, now) => refreshes(`${buyer.publication.name} ${buyer.reader}`, () => readAndWrite(buyer, now)),
+    read,
+    refresh: async (buyer, now) => (await read(buyer, now)).entitlement,
     amend,
   };
 }

@@ -83,7 +83,7 @@ describe('a reader who is about to cancel', () => {
     expect(text).not.to.contain('Before you go');
   });
 
-  it('has one coupon made for each offer, whoever asks', async () => {
+  it('has one coupon made for each offer, no matter who asks', async () => {
     await stage.buy(fullPrice);
     for (let time = 0; time < 2; time += 1) await open();
     await open({ ...half, periods: 1 });

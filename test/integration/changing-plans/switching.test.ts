@@ -141,7 +141,7 @@ describe('switching from one plan to another', () => {
     expect(await refusalOf(yearly)).to.equal('cannot-switch-now');
   });
 
-  it('makes one configuration for each plan, whoever asks and however often', async () => {
+  it('makes one configuration for each plan, no matter who asks and how often', async () => {
     await stage.buy(fullPrice);
     const order = { buyer: stage.buyer(), offer: 'yearly', returnUrl, now: stage.now() };
     for (let time = 0; time < 2; time += 1) await switchingOf(stage).openSwitch(order);

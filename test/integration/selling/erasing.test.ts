@@ -105,7 +105,7 @@ describe('selling: a reader who is erased', () => {
     await expectNothingHeld();
   });
 
-  it('may buy anew, as another customer, but no second trial', async () => {
+  it('may buy again, as another customer, but no second trial', async () => {
     await stage.buy(introduction);
     await erase();
     const again = stage.selling.checkout({

@@ -34,10 +34,10 @@ describe('selling: the news from the provider', () => {
   }
 
   /** What the provider tells in the end. */
-  async function readAnew() {
+  async function readAgain() {
     const before = await stage.entitlement();
-    const anew = await stage.selling.refresh(stage.buyer(), stage.now());
-    expect(anew.version, 'a new reading').to.be.greaterThan(before.version);
+    const later = await stage.selling.refresh(stage.buyer(), stage.now());
+    expect(later.version, 'a new reading').to.be.greaterThan(before.version);
     return withoutVersion(await stage.entitlement());
   }
 
@@ -78,7 +78,7 @@ describe('selling: the news from the provider', () => {
       await longStory();
       await stage.world.standIn.flush();
       const kept = withoutVersion(await stage.entitlement());
-      expect(kept).to.deep.equal(await readAnew());
+      expect(kept).to.deep.equal(await readAgain());
     });
   }
 
@@ -86,7 +86,7 @@ describe('selling: the news from the provider', () => {
     stage.world.standIn.setWebhookEndpoint(stage.world.hooks.url, 'thin');
     await longStory();
     const kept = withoutVersion(await stage.entitlement());
-    expect(kept).to.deep.equal(await readAnew());
+    expect(kept).to.deep.equal(await readAgain());
     expect((await stage.entitlement()).state).to.equal('active');
   });
 
@@ -95,7 +95,7 @@ describe('selling: the news from the provider', () => {
       stage.world.standIn.setWebhookForm(form);
       await longStory();
       const kept = withoutVersion(await stage.entitlement());
-      expect(kept).to.deep.equal(await readAnew());
+      expect(kept).to.deep.equal(await readAgain());
       expect((await stage.entitlement()).state).to.equal('active');
       // What was sent is checked against today's forms when the stand-in closes.
       stage.world.hooks.received.length = 0;

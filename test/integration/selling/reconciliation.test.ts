@@ -54,15 +54,15 @@ describe('selling: reconciling with the provider', () => {
     expect(await reconciliation().recentEvents()).to.deep.equal(nothing);
   });
 
-  it('builds every entitlement anew in a store that has lost all', async () => {
+  it('builds every entitlement again in a store that has lost all', async () => {
     await stage.pay(introduction);
     await stage.pay(fullPrice, { reader: readerNumber(1) });
     await stage.pay(dayPass, { reader: readerNumber(2) });
     const empty: Stores = stage.emptyStores();
-    const anew = reconciliation({ selling: stage.anotherProcess(empty), leases: empty.leases });
-    expect(await anew.countBuyers()).to.equal(3);
-    expect(await anew.everyBuyer()).to.include({ done: 3, found: 3 });
-    expect(await anew.everyBuyer(), 'the second time').to.include({ done: 3, found: 0 });
+    const restored = reconciliation({ selling: stage.anotherProcess(empty), leases: empty.leases });
+    expect(await restored.countBuyers()).to.equal(3);
+    expect(await restored.everyBuyer()).to.include({ done: 3, found: 3 });
+    expect(await restored.everyBuyer(), 'the second time').to.include({ done: 3, found: 0 });
     const states = await Promise.all(
       [aReader, readerNumber(1), readerNumber(2)].map(async (who) => (await stage.entitlement(who, empty)).state),
     );

@@ -84,7 +84,7 @@ export async function launch(env: Readonly<Record<string, string>>, file = progr
     signal: (name) => void child.kill(name),
     async kill() {
       const own = child.exitCode === null && child.signalCode === null && child.pid !== undefined ? [child.pid] : [];
-      // The first process goes first: it would start the others anew.
+      // The first process goes first: it would start the others again.
       killAll([...own, ...workers()]);
       await ended;
     },

@@ -29,7 +29,7 @@ export interface AdminDesk {
   get(path: string, as?: AdminName): Promise<Response>;
   /** An offer as an editor makes it. */
   makeOffer(offer: object): Promise<Response>;
-  /** Reads an offer anew and replaces it by what `change` makes of it. */
+  /** Reads an offer again and replaces it by what `change` makes of it. */
   changeOffer(id: string, change: object): Promise<void>;
 }
 

@@ -56,7 +56,7 @@ describe('a publication', () => {
     expect(first?.offers[1]?.price.amount).to.equal(900);
   });
 
-  it('takes a part anew that has another value under its old version, as after the store was lost', () => {
+  it('takes a part again that has another value under its old version, as after the store was lost', () => {
     const assemble = assembling();
     assemble([settings, trial]);
     const other = part(trial.part, storedOfferOf({ ...introduction, status: 'draft' }));

@@ -72,7 +72,7 @@ describe('sign-in tokens checked against a key set at a URL', () => {
     expect(host.requests()).to.equal(1);
   });
 
-  it('fetch it anew after ten minutes', async () => {
+  it('fetch it again after ten minutes', async () => {
     await verify(token(first.privateKey, 'one'));
     clock.advance({ seconds: 601 });
     await verify(token(first.privateKey, 'one'));

@@ -178,7 +178,7 @@ describe('selling: what is owed for a subscription', () => {
     expect(await stage.provider.voidInvoice('in_unknown')).to.equal(false);
   });
 
-  it('F12: lets in anyone who has bought anew, though Stripe does not end what that replaces, and ends it later', async () => {
+  it('F12: lets in anyone who has bought again, though Stripe does not end what that replaces, and ends it later', async () => {
     await stage.buy(fullPrice);
     await stage.world.standIn.setCard(aReader, 'declined');
     await stage.world.advance({ days: 39, hours: 3 });

@@ -4,7 +4,7 @@ import { aReader, type SellingService, startSellingService } from '../../../supp
 
 const introductionDays = { days: 92, hours: 3 };
 
-describe('selling: whoever is locked out is not charged', () => {
+describe('selling: nobody who is locked out is charged', () => {
   let stage: SellingService;
   beforeEach(async () => {
     stage = await startSellingService();

@@ -27,7 +27,7 @@ describe('F1: selling: what a purchase was sold as', () => {
     await stage.world.standIn.settled();
   }
 
-  it('polar #7742, enupal/stripe #230: a free month for a full-price plan takes nothing away, whoever had a trial with its card', async () => {
+  it('polar #7742, enupal/stripe #230: a free month for a full-price plan takes nothing away, even from a reader whose card has had a trial', async () => {
     await stage.buy(introduction, { fingerprint: 'F' });
     await stage.buy(fullPrice, { reader: another, fingerprint: 'F' });
     await stage.world.advance({ days: 32 });

@@ -38,7 +38,7 @@ for (const whilePaused of ['keep', 'suspend'] as const) {
     const derive = deriving(whilePaused);
     const worthOf = (basis: EntitlementBasis, now: number) => worth[derive(basis, now).state];
 
-    it('omi #15230: is the same whether time passes or it is derived anew', () => {
+    it('omi #15230: is the same whether time passes or it is derived again', () => {
       fc.assert(
         fc.property(arbitraryBasis, span, (basis, [earlier, later]) => {
           const [old, fresh] = [derive(basis, earlier), derive(basis, later)];

@@ -84,7 +84,7 @@ describe('what is ended so that nobody pays for what they may not read', () => {
     });
   }
 
-  it('F12: voids what is owed for one that has ended, whoever ended it', () => {
+  it('F12: voids what is owed for one that has ended, no matter who ended it', () => {
     const over = bought('sub_1', { ...plan, status: 'canceled' as const }, ['in_1']);
     expect(endingsIn([over], usual, judging).voided).to.deep.equal([{ invoice: 'in_1', purchase: 'sub_1' }]);
   });
