@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { hasCode, PaywallError } from '../paywall/errors.ts';
+import { hasCode, isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { createAdminSignIn } from './admin/sign-in.ts';
 import { createOriginPolicy } from './origins.ts';
@@ -133,7 +133,7 @@ export function createDispatcher(needs: Needs) {
   /** An unavailable store is logged once, by the store, and not for every request. */
   function report(error: PaywallError, where: { requestId: string; route: string }): void {
     // The store's own watch says that it is unavailable; an event that another process handles is no fault.
-    const level = hasCode(error, 'store-unavailable', 'in-progress') ? 'debug' : 'error';
+    const level = isUnanswered(error) || hasCode(error, 'in-progress') ? 'debug' : 'error';
     log[level]({ ...where, code: error.code, err: error.cause }, error.message);
   }
 

@@ -83,3 +83,7 @@ export class PaywallError extends Error {
 export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): error is PaywallError {
   return error instanceof PaywallError && codes.includes(error.code);
 }
+
+/** Whether the store did not answer: because it is unavailable, or because it is too busy to. */
+export const isUnanswered = (error: unknown): error is PaywallError =>
+  hasCode(error, 'store-unavailable', 'overloaded');

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { hasCode, PaywallError } from '../paywall/errors.ts';
+import { isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import type { Mode } from '../settings/mode.ts';
 import { createAssembly, type UnreadablePart } from './assemble.ts';
@@ -87,7 +87,7 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
       try {
         await reload();
       } catch (error) {
-        if (!hasCode(error, 'store-unavailable')) throw error;
+        if (!isUnanswered(error)) throw error;
         held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));
         follow();
       }

@@ -11,11 +11,13 @@ export function createAdminSessionStore(link: RedisClient): AdminSessionStore {
   return {
     async start(key, session, now) {
       const value = JSON.stringify(session);
-      await link.ask((redis) => redis.set(adminSessionKey(key), value, 'PX', ttlMs(session, now)));
+      await link.ask(adminSessionKey(key), (redis) =>
+        redis.set(adminSessionKey(key), value, 'PX', ttlMs(session, now)),
+      );
     },
 
     async find(key, now) {
-      const value = await link.ask((redis) => redis.get(adminSessionKey(key)));
+      const value = await link.askRepeatably(adminSessionKey(key), (redis) => redis.get(adminSessionKey(key)));
       if (value === null) return null;
       const session: AdminSession = JSON.parse(value);
       return session.endsAt > now ? session : null;
@@ -23,11 +25,13 @@ export function createAdminSessionStore(link: RedisClient): AdminSessionStore {
 
     async extend(key, session, now) {
       const value = JSON.stringify(session);
-      await link.ask((redis) => redis.set(adminSessionKey(key), value, 'PX', ttlMs(session, now), 'XX'));
+      await link.ask(adminSessionKey(key), (redis) =>
+        redis.set(adminSessionKey(key), value, 'PX', ttlMs(session, now), 'XX'),
+      );
     },
 
     async end(key) {
-      await link.ask((redis) => redis.del(adminSessionKey(key)));
+      await link.ask(adminSessionKey(key), (redis) => redis.del(adminSessionKey(key)));
     },
   };
 }

@@ -15,12 +15,14 @@ function startOf(cursor: string | null): string {
 export function createAuditLog(link: RedisClient): AuditLog {
   return {
     async append(publication, entry) {
-      await link.ask((redis, deadline) => redis.stileAppend(auditKey(publication), JSON.stringify(entry), deadline));
+      await link.ask(auditKey(publication), (redis, deadline) =>
+        redis.stileAppend(auditKey(publication), JSON.stringify(entry), deadline),
+      );
     },
 
     async page(publication, place) {
       return readAuditPage(place, async (cursor, count) => {
-        const found = await link.ask((redis) =>
+        const found = await link.askRepeatably(auditKey(publication), (redis) =>
           redis.xrevrange(auditKey(publication), startOf(cursor), '-', 'COUNT', count),
         );
         return found.map(([id, [, entry = '']]) => ({ cursor: id, entry: JSON.parse(entry) }));

@@ -13,7 +13,7 @@ const checkoutField = (reader: ReaderKey) => Buffer.concat([Buffer.from('o'), re
 export function createBillingStore(link: RedisClient): BillingStore {
   return {
     async customerOf({ publication, reader }) {
-      const [kept, unpaid] = await link.ask((redis) =>
+      const [kept, unpaid] = await link.askRepeatably(billingKey(publication, reader), (redis) =>
         Promise.all([
           redis.hget(billingKey(publication, reader), customerField(reader)),
           redis.hget(unpaidKey(publication, reader), 'c'),
@@ -24,7 +24,7 @@ export function createBillingStore(link: RedisClient): BillingStore {
 
     async claimCustomer({ publication, reader, customer, instead }) {
       const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
-      const [, theirs = customer] = await link.ask((redis, deadline) =>
+      const [, theirs = customer] = await link.ask(keys[1], (redis, deadline) =>
         redis.stileClaimCustomer(
           ...keys,
           customerField(reader),
@@ -39,32 +39,33 @@ export function createBillingStore(link: RedisClient): BillingStore {
 
     async keepCustomer({ publication, reader }) {
       const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
-      await link.ask((redis, deadline) => redis.stileKeepCustomer(...keys, customerField(reader), deadline));
+      await link.ask(keys[1], (redis, deadline) => redis.stileKeepCustomer(...keys, customerField(reader), deadline));
     },
 
     async releaseCustomer({ publication, reader, customer }) {
       const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
-      await link.ask((redis, deadline) =>
+      await link.ask(keys[1], (redis, deadline) =>
         redis.stileReleaseCustomer(...keys, customerField(reader), customer, deadline),
       );
     },
 
     async successorOf({ publication, reader }) {
-      const successor = await link.ask((redis) => redis.hget(billingKey(publication, reader), heirField(reader)));
+      const key = billingKey(publication, reader);
+      const successor = await link.askRepeatably(key, (redis) => redis.hget(key, heirField(reader)));
       return successor === null ? null : readerKeyFrom(successor);
     },
 
     async claimSuccessor({ publication, reader, successor }) {
       const words = readerKeyToHex(successor);
       const key = billingKey(publication, reader);
-      const [, theirs = words] = await link.ask((redis, deadline) =>
+      const [, theirs = words] = await link.ask(key, (redis, deadline) =>
         redis.stileClaimField(key, heirField(reader), '', words, deadline),
       );
       return readerKeyFrom(theirs);
     },
 
     async openCheckout({ publication, reader }) {
-      const [record, earlier] = await link.ask((redis) =>
+      const [record, earlier] = await link.askRepeatably(billingKey(publication, reader), (redis) =>
         Promise.all([
           redis.hget(unpaidKey(publication, reader), 'o'),
           redis.hget(billingKey(publication, reader), checkoutField(reader)),
@@ -77,7 +78,7 @@ export function createBillingStore(link: RedisClient): BillingStore {
     async replaceCheckout({ publication, reader, expected, next }) {
       const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
       const record = next === null ? '' : JSON.stringify(next);
-      const outcome = await link.ask((redis, deadline) =>
+      const outcome = await link.ask(keys[1], (redis, deadline) =>
         redis.stileReplaceCheckout(
           ...keys,
           checkoutField(reader),

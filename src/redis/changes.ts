@@ -33,7 +33,7 @@ export function createChangeFeed(link: RedisClient, subscriber: Redis): ChangeFe
     },
 
     async announce() {
-      await link.ask((redis) => redis.publish(changesChannel, ''));
+      await link.ask(changesChannel, (redis) => redis.publish(changesChannel, ''));
     },
 
     async close() {

@@ -5,11 +5,11 @@ import { clockKey } from './keys.ts';
 export function createClockStore(link: RedisClient): ClockStore {
   return {
     async readOffsetMs() {
-      return Number((await link.ask((redis) => redis.get(clockKey))) ?? 0);
+      return Number((await link.askRepeatably(clockKey, (redis) => redis.get(clockKey))) ?? 0);
     },
 
     async writeOffsetMs(offsetMs) {
-      await link.ask((redis) => redis.set(clockKey, String(offsetMs)));
+      await link.ask(clockKey, (redis) => redis.set(clockKey, String(offsetMs)));
     },
   };
 }

@@ -81,7 +81,9 @@ function examineClock(offsetMs: number): Finding {
 /** Empty if this Redis user may not ask, or a managed service does not answer. */
 async function readConfig(link: RedisClient): Promise<Facts> {
   try {
-    const list = await link.ask((redis) => redis.config('GET', 'appendfsync', ...Object.keys(packing)));
+    const [list = []] = await link.askEach(
+      ({ redis }) => redis.config('GET', 'appendfsync', ...Object.keys(packing)) as Promise<string[]>,
+    );
     return new Map(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1] ?? '']] : [])));
   } catch {
     return new Map();
@@ -90,9 +92,10 @@ async function readConfig(link: RedisClient): Promise<Facts> {
 
 /** What is particular to this Redis, and how its settings compare with those of docker/redis.conf. */
 export async function diagnose(link: RedisClient): Promise<readonly Finding[]> {
-  const facts = factsOf(await link.ask((redis) => redis.info()));
+  const [info = ''] = await link.askEach(({ redis }) => redis.info());
+  const facts = factsOf(info);
   const config = await readConfig(link);
-  const offsetMs = await link.ask((redis) => estimateOffset(redis));
+  const [offsetMs = 0] = await link.askEach((primary) => estimateOffset(primary.redis, primary));
   return [
     examineVersion(facts),
     examineRole(facts),

@@ -13,7 +13,7 @@ export function createEventInbox(link: RedisClient): EventInbox {
 
     async finish(event) {
       // It needs no deadline: what was handled may be marked so at any time.
-      await link.ask((redis) => redis.set(eventKey(event), 'done', 'PX', eventKeptMs));
+      await link.ask(eventKey(event), (redis) => redis.set(eventKey(event), 'done', 'PX', eventKeptMs));
     },
 
     release: (event) => endLease(link, eventKey(event), ''),

@@ -18,7 +18,7 @@ export async function takeLease(
   key: string,
   { holder, now, leaseMs }: { holder: string; now: EpochMs; leaseMs: number },
 ): Promise<LeaseOutcome> {
-  const outcome = await link.ask((redis, deadline) =>
+  const outcome = await link.ask(key, (redis, deadline) =>
     redis.stileTakeLease(
       key,
       holder,
@@ -32,7 +32,7 @@ export async function takeLease(
 }
 
 export async function endLease(link: RedisClient, key: string, holder: string): Promise<void> {
-  await link.ask((redis, deadline) => redis.stileEndLease(key, holder, deadline));
+  await link.ask(key, (redis, deadline) => redis.stileEndLease(key, holder, deadline));
 }
 
 export function createLeaseStore(link: RedisClient): LeaseStore {
@@ -43,11 +43,11 @@ export function createLeaseStore(link: RedisClient): LeaseStore {
 
     release: (name, holder) => endLease(link, leaseKey(name), holder),
 
-    readBookmark: (name) => link.ask((redis) => redis.get(bookmarkKey(name))),
+    readBookmark: (name) => link.askRepeatably(bookmarkKey(name), (redis) => redis.get(bookmarkKey(name))),
 
     async writeBookmark(name, value) {
       const key = bookmarkKey(name);
-      await link.ask<unknown>((redis) => (value === null ? redis.del(key) : redis.set(key, value)));
+      await link.ask<unknown>(key, (redis) => (value === null ? redis.del(key) : redis.set(key, value)));
     },
   };
 }

@@ -31,10 +31,11 @@ const ownerIn = (digits: unknown): ReaderKey => readerKeyFrom(String(digits));
 export function createMeterStore(link: RedisClient): MeterStore {
   async function view(request: ViewRequest, moved = false): Promise<ViewResult> {
     const { publication, reader, window, now, count, receipt } = request;
-    const [outcome, used = 0, united = 0, entitlement, end] = await link.ask((redis, deadline) =>
+    const meter = meterKey(request);
+    const [outcome, used = 0, united = 0, entitlement, end] = await link.askRepeatably(meter, (redis, deadline) =>
       redis.stileView(
         entitlementsKey(publication, reader),
-        meterKey(request),
+        meter,
         bytes(reader),
         packView(request.article, now),
         String(request.limit),
@@ -64,9 +65,10 @@ export function createMeterStore(link: RedisClient): MeterStore {
 
   async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
     const { reader, window, now, lookOnly, despiteReceipt } = request;
-    const [outcome, used = 0, united = 0, end, second, ended] = await link.ask((redis, deadline) =>
+    const meter = meterKey(request);
+    const [outcome, used = 0, united = 0, end, second, ended] = await link.ask(meter, (redis, deadline) =>
       redis.stileRelease(
-        meterKey(request),
+        meter,
         bytes(reader),
         bytes(request.article),
         timestamp(now),
@@ -96,16 +98,20 @@ export function createMeterStore(link: RedisClient): MeterStore {
     release: (request) => release(request),
 
     async history(place) {
-      const [entries, end] = await link.ask((redis) => redis.hmgetBuffer(meterKey(place), bytes(place.reader), 'end'));
+      const meter = meterKey(place);
+      const [entries, end] = await link.askRepeatably(meter, (redis) =>
+        redis.hmgetBuffer(meter, bytes(place.reader), 'end'),
+      );
       const over = isRolling(place) && end != null && Number(end) <= place.now;
       return over || entries == null ? [] : unpackViews(entries);
     },
 
     async adopt(request) {
       const { reader, window, now } = request;
-      const answer = await link.ask((redis, deadline) =>
+      const meter = meterKey(request);
+      const answer = await link.askRepeatably(meter, (redis, deadline) =>
         redis.stileAdd(
-          meterKey(request),
+          meter,
           bytes(reader),
           '',
           packViews(request.views),

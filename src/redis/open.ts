@@ -5,8 +5,9 @@ import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock-store.ts';
 import { createRedisClient } from './connection/client.ts';
-import { connect, disconnect, type RedisAddress } from './connection/connect.ts';
+import { connect, type RedisAddress } from './connection/connect.ts';
 import type { Logger } from './connection/logger.ts';
+import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
@@ -36,10 +37,8 @@ export interface RedisOptions {
 export function openRedisStores({ address, answerWithinMs, ...options }: RedisOptions): Stores {
   const redis = connect(address);
   defineScripts(redis);
-  const link = createRedisClient(redis, {
-    ...options,
-    ...(answerWithinMs !== undefined && { limitMs: answerWithinMs }),
-  });
+  const servers = oneServer(redis, { logger: options.logger, limitMs: answerWithinMs });
+  const link = createRedisClient(servers, { ...options, limitMs: answerWithinMs });
   const changes = createChangeFeed(link, connect(address));
 
   return {
@@ -49,7 +48,7 @@ export function openRedisStores({ address, answerWithinMs, ...options }: RedisOp
     changes,
     secrets: createSecretStore(link),
     clock: createClockStore(link),
-    rateLimits: createRateLimitStore(link, redis),
+    rateLimits: createRateLimitStore(link, servers.commands),
     billing: createBillingStore(link),
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
@@ -59,7 +58,7 @@ export function openRedisStores({ address, answerWithinMs, ...options }: RedisOp
     readers: createReaderRecords(link),
 
     async ping() {
-      await link.ask((client) => client.ping());
+      await link.askEach((primary) => primary.redis.ping());
     },
 
     tryWrite: () => tryWrite(link),
@@ -67,8 +66,7 @@ export function openRedisStores({ address, answerWithinMs, ...options }: RedisOp
     diagnose: () => diagnose(link),
 
     async close() {
-      link.close();
-      await Promise.all([changes.close(), disconnect(redis)]);
+      await Promise.all([changes.close(), servers.close()]);
     },
   };
 }

@@ -23,12 +23,12 @@ function partOf(field: string, record: string): StoredPart {
 export function createPublicationStore(link: RedisClient): PublicationStore {
   return {
     async readAll() {
-      const records = await link.ask((redis) => redis.hgetall(publicationsKey));
+      const records = await link.askRepeatably(publicationsKey, (redis) => redis.hgetall(publicationsKey));
       return Object.entries(records).map(([field, record]) => partOf(field, record));
     },
 
     async seed(parts) {
-      const written = await link.ask((redis) =>
+      const written = await link.ask(publicationsKey, (redis) =>
         Promise.all(parts.map((part) => redis.hsetnx(publicationsKey, fieldOf(part), recordOf(part, 1)))),
       );
       return parts.filter((_, index) => written[index] === 1);
@@ -36,7 +36,7 @@ export function createPublicationStore(link: RedisClient): PublicationStore {
 
     async write(part, expectedVersion) {
       const version = expectedVersion + 1;
-      const outcome = await link.ask((redis, deadline) =>
+      const outcome = await link.ask(publicationsKey, (redis, deadline) =>
         redis.stileCompareAndSet(
           publicationsKey,
           fieldOf(part),

@@ -1,15 +1,18 @@
-import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
 import type { RedisClient } from './connection/client.ts';
+import type { Commands } from './connection/servers.ts';
 import { rateLimitPrefix } from './keys.ts';
 
 const limitersKept = 1_000;
 
+/** As the limiter makes it. */
+const keyOf = ({ scope, client }: RateLimitRequest) => `${rateLimitPrefix(scope)}:${client}`;
+
 const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
 
-export function createRateLimitStore(link: RedisClient, redis: Redis): RateLimitStore {
+export function createRateLimitStore(link: RedisClient, redis: Commands): RateLimitStore {
   /** A limiter per limit: few, unless admins keep changing them. */
   const limiters = new LRUCache<string, RateLimiterRedis>({ max: limitersKept });
 
@@ -32,7 +35,7 @@ export function createRateLimitStore(link: RedisClient, redis: Redis): RateLimit
   return {
     async take(request) {
       const limiter = await limiterOf(request);
-      return link.ask(async () => {
+      return link.ask(keyOf(request), async () => {
         try {
           await limiter.consume(request.client);
           return 0;
@@ -46,7 +49,7 @@ export function createRateLimitStore(link: RedisClient, redis: Redis): RateLimit
 
     async look(request) {
       const limiter = await limiterOf(request);
-      return link.ask(async () => {
+      return link.askRepeatably(keyOf(request), async () => {
         const found = await limiter.get(request.client);
         return found === null || found.remainingPoints > 0 ? 0 : secondsLeft(found);
       });

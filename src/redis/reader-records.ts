@@ -57,7 +57,7 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
     const windows = windowsRetainedAt(now);
     const mark = (letter: string) => Buffer.concat([Buffer.from(letter), place.reader]);
     const fields = [bytes(place.reader), mark('a'), mark('o'), 'end'];
-    const found = await link.ask((redis) =>
+    const found = await link.askRepeatably(entitlementsKey(place.publication, place.reader), (redis) =>
       Promise.all(windows.map((window) => redis.hmgetBuffer(keyOf(place, window), ...fields))),
     );
     return windows.map((window, index) => ({ window, fields: found[index] ?? [] }));
@@ -69,7 +69,7 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
       const size = String(markBytes(each.window));
       for (const other of othersIn(each)) {
         const key = keyOf({ ...erased, reader: other }, each.window);
-        await link.ask((redis, deadline) =>
+        await link.ask(key, (redis, deadline) =>
           redis.stileForgetUnion(key, bytes(other), bytes(erased.reader), size, deadline),
         );
       }
@@ -78,9 +78,10 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
 
   async function remove({ publication, reader }: ReaderPlace, windows: readonly WindowName[]): Promise<Found[]> {
     const meters = windows.map((window) => keyOf({ publication, reader }, window));
-    const own = [entitlementsKey, billingKey, unpaidKey].map((keyFor) => keyFor(publication, reader));
+    const entitlements = entitlementsKey(publication, reader);
+    const own = [entitlements, billingKey(publication, reader), unpaidKey(publication, reader)];
     const keys = [...own, ...meters];
-    const [, ...marks] = await link.ask((redis, deadline) =>
+    const [, ...marks] = await link.ask(entitlements, (redis, deadline) =>
       redis.stileEraseReaderBuffer(keys.length, ...keys, bytes(reader), deadline),
     );
     return windows.map((window, index) => ({ window, fields: [null, ...marks.slice(2 * index, 2 * index + 2)] }));
@@ -91,7 +92,9 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
 
     async reset({ windows, ...place }) {
       const keys = windows.map((window) => keyOf(place, window));
-      await link.ask((redis, deadline) => redis.stileResetMeters(keys.length, ...keys, bytes(place.reader), deadline));
+      await link.ask(entitlementsKey(place.publication, place.reader), (redis, deadline) =>
+        redis.stileResetMeters(keys.length, ...keys, bytes(place.reader), deadline),
+      );
     },
 
     async erase({ now, ...place }) {

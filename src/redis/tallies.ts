@@ -19,15 +19,18 @@ export function createTallyStore(link: RedisClient): TallyStore {
       const ttlMs = Math.max(1_000, keptUntil - now);
       const rest = [...figures].flatMap(([figure, amount]) => [figure, String(amount)]);
       const known = [`${writerField}${writer}`, String(number), String(ttlMs)];
-      await link.ask((redis) => redis.stileTally(tallyKey(publication, day), ...known, ...rest));
+      const key = tallyKey(publication, day);
+      await link.askRepeatably(key, (redis) => redis.stileTally(key, ...known, ...rest));
     },
 
     async read(publication, days) {
       const found: ReadonlyMap<string, number>[] = [];
       for (let at = 0; at < days.length; at += daysAtOnce) {
         const some = days.slice(at, at + daysAtOnce);
-        const answers = await link.ask((redis) =>
-          Promise.all(some.map((day) => redis.hgetall(tallyKey(publication, day)))),
+        const answers = await Promise.all(
+          some
+            .map((day) => tallyKey(publication, day))
+            .map((key) => link.askRepeatably(key, (redis) => redis.hgetall(key))),
         );
         found.push(...answers.map(figuresOf));
       }

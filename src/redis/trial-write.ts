@@ -6,7 +6,7 @@ const livesMs = 1_000;
 
 /** Writes a key of its own and removes it. Throws `store-unavailable` where Redis refuses that or is unavailable. */
 export async function tryWrite(link: RedisClient): Promise<void> {
-  await link.ask((redis) =>
+  await link.ask(trialWriteKey, (redis) =>
     Promise.all([redis.set(trialWriteKey, '', 'PX', livesMs), redis.unlink(trialWriteKey)] as const),
   );
 }

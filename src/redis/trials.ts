@@ -6,7 +6,7 @@ import { trialsKey } from './keys.ts';
 export function createTrials(link: RedisClient): Pick<BillingStore, 'hadTrial' | 'claimTrials'> {
   async function claim(publication: string, trial: string, owner: string): Promise<string> {
     const key = trialsKey(publication, trial);
-    const [, theirs = owner] = await link.ask((redis, deadline) =>
+    const [, theirs = owner] = await link.ask(key, (redis, deadline) =>
       redis.stileClaimField(key, trial, '', owner, deadline),
     );
     return theirs;
@@ -14,8 +14,11 @@ export function createTrials(link: RedisClient): Pick<BillingStore, 'hadTrial' |
 
   return {
     async hadTrial(publication, keys) {
-      const found = await link.ask((redis) =>
-        Promise.all(keys.map((trial) => redis.hexists(trialsKey(publication, trial), trial))),
+      const found = await Promise.all(
+        keys.map((trial) => {
+          const key = trialsKey(publication, trial);
+          return link.askRepeatably(key, (redis) => redis.hexists(key, trial));
+        }),
       );
       return found.includes(1);
     },

@@ -49,7 +49,7 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
     const { publication, anonymous, registered, window, now } = request;
     const key = meterKey({ publication, reader: anonymous, window });
     const rolling = window.kind === 'rolling' ? '1' : '';
-    const [outcome, entries, end, noted, size] = await link.ask((redis, deadline) =>
+    const [outcome, entries, end, noted, size] = await link.askRepeatably(key, (redis, deadline) =>
       redis.stileUniteClaimBuffer(key, bytes(anonymous), bytes(registered), timestamp(now), rolling, deadline),
     );
     return {
@@ -72,7 +72,7 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
     const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
     const readers = [bytes(registered), once ? bytes(anonymous) : ''];
-    const answer = await link.ask((redis, deadline) =>
+    const answer = await link.askRepeatably(key, (redis, deadline) =>
       redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline, claimed.noted),
     );
     return growthOf(answer, window.endsAt);
@@ -81,7 +81,7 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
   /** Marks the union as done. Returns what is to be united before that, because it was counted meanwhile; null if it is done. */
   async function finish({ publication, anonymous, registered, window }: UniteRequest, united: Buffer) {
     const key = meterKey({ publication, reader: anonymous, window });
-    const [outcome, entries, noted] = await link.ask((redis) =>
+    const [outcome, entries, noted] = await link.askRepeatably(key, (redis) =>
       redis.stileUniteDoneBuffer(key, bytes(anonymous), bytes(registered), String(united.length)),
     );
     return outcome.toString() === 'more' && entries && noted ? { entries, noted } : null;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type Response, Router } from 'express';
 import type { Listener } from '../http/app.ts';
-import { hasCode } from '../paywall/errors.ts';
+import { isUnanswered } from '../paywall/errors.ts';
 import type { SandboxClock } from './clock.ts';
 import { createHostCheck } from './host-check.ts';
 import { type ControlAnswer, controlNames, type StandInControls } from './stand-in-controls.ts';
@@ -49,7 +49,7 @@ function controlsOf(standIn: StripeStandIn, clock: SandboxClock): StandInControl
 
 function faultOf(error: unknown): { status: number; message: string } {
   if (error instanceof StripeFault) return { status: error.status, message: error.message };
-  const away = hasCode(error, 'store-unavailable');
+  const away = isUnanswered(error);
   return { status: away ? 503 : 500, message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -20,6 +20,10 @@ export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.
 
 export const refusal = (message: string, cause?: unknown) => new PaywallError('store-unavailable', message, { cause });
 
+/** Others write all the time, and this write did not get its turn: the file is there. */
+export const overloaded = () =>
+  new PaywallError('overloaded', 'The store is busy. Try again soon.', { retryAfterSeconds: 1 });
+
 /** What the store's callers get to see of an error of SQLite's. */
 export const unavailable = (error: unknown): unknown =>
   error instanceof Libsql.SqliteError ? refusal('the store did not answer', error) : error;

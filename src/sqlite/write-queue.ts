@@ -1,5 +1,5 @@
 import { type Database, prepareQuery } from './database.ts';
-import { isBusy, isFailureOfFile, refusal, unavailable } from './failures.ts';
+import { isBusy, isFailureOfFile, overloaded, refusal, unavailable } from './failures.ts';
 
 const retryEveryMs = 2;
 
@@ -103,7 +103,7 @@ export function createWriteQueue(database: Database, onFailure: (error: unknown)
 
   function failExpired(now: number): void {
     if (waiting.every(({ expiresAt }) => expiresAt > now)) return;
-    for (const { fail, expiresAt } of waiting) if (expiresAt <= now) fail(refusal('the store is busy'));
+    for (const { fail, expiresAt } of waiting) if (expiresAt <= now) fail(overloaded());
     waiting = waiting.filter(({ expiresAt }) => expiresAt > now);
   }
 

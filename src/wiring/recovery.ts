@@ -1,7 +1,7 @@
 import { createHookSender } from '../hooks/hook-sender.ts';
 import type { HttpServices } from '../http/services.ts';
 import { isoTime } from '../paywall/calendar/iso-time.ts';
-import { hasCode } from '../paywall/errors.ts';
+import { hasCode, isUnanswered } from '../paywall/errors.ts';
 import { createRecovery, type RecoveryNotice, type RecoveryRequest } from '../paywall/selling/recovery.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createRecoverySecrets } from '../tokens/links/recovery-secret.ts';
@@ -52,7 +52,7 @@ export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServic
     try {
       for (const notice of await recover(request)) tell(request, notice);
     } catch (error) {
-      const known = hasCode(error, 'store-unavailable', 'provider-unavailable');
+      const known = isUnanswered(error) || hasCode(error, 'provider-unavailable');
       const where = { publication: request.publication.name };
       log[known ? 'warn' : 'error'](
         known ? { ...where, code: error.code } : { ...where, err: error },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
-import { hasCode, PaywallError } from '../../paywall/errors.ts';
+import { isUnanswered, PaywallError } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
@@ -78,7 +78,7 @@ export function createCallerFinder(needs: Needs) {
     try {
       await needs.selling.transferOnSignIn({ publication, key, anonymousKey }, clock.now());
     } catch (error) {
-      if (!hasCode(error, 'store-unavailable')) throw error;
+      if (!isUnanswered(error)) throw error;
     }
   }
 

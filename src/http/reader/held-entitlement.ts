@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
-import { hasCode } from '../../paywall/errors.ts';
+import { isUnanswered } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -59,7 +59,7 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
         ? { entitlement: stored, entitlementToken: null }
         : nothingHeld;
     } catch (error) {
-      if (hasCode(error, 'store-unavailable')) return { entitlement, entitlementToken: token };
+      if (isUnanswered(error)) return { entitlement, entitlementToken: token };
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { hasCode } from '../../paywall/errors.ts';
+import { isUnanswered } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { CompletedCheckout } from '../../paywall/selling/checkout-completion.ts';
 import type { HttpServices } from '../services.ts';
@@ -39,7 +39,7 @@ export function createReturnAdmission(needs: Needs) {
   /** By secret, because one fits every checkout of its reader. A store that cannot be written keeps out nobody who has paid. */
   const isFirstUse = (secret: string) =>
     selling.useReturn(secret, clock.now()).catch((error: unknown) => {
-      if (hasCode(error, 'store-unavailable')) return true;
+      if (isUnanswered(error)) return true;
       throw error;
     });
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, grantsAccess } from '../entitlements/entitlement.ts';
-import { hasCode } from '../errors.ts';
+import { isUnanswered } from '../errors.ts';
 import { standingRulesOf } from '../publication.ts';
 import { buyerNamed, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
@@ -56,7 +56,7 @@ export function createCheckoutCompletion(needs: Needs): CheckoutCompletion {
     try {
       return await refreshNamed(reference, now);
     } catch (error) {
-      const buyer = hasCode(error, 'store-unavailable') ? buyerNamed(needs, reference) : null;
+      const buyer = isUnanswered(error) ? buyerNamed(needs, reference) : null;
       if (buyer === null) throw error;
       const { name, settings } = buyer.publication;
       const bought = await provider.purchasesOf(reference.customer, name);

@@ -1,5 +1,5 @@
 import type { Clock, EpochMs } from '../clock.ts';
-import { hasCode } from '../errors.ts';
+import { hasCode, isUnanswered } from '../errors.ts';
 import type { LeaseStore } from '../leases.ts';
 import type { PaymentProvider } from '../purchases/payment-provider.ts';
 import type { Selling } from './selling.ts';
@@ -81,7 +81,7 @@ const everyMs: Readonly<Record<RunName, number>> = { events: minuteMs, buyers: d
 
 /** While one of these two is away there is no going on. */
 function isAway(error: unknown): boolean {
-  return hasCode(error, 'provider-unavailable', 'store-unavailable');
+  return isUnanswered(error) || hasCode(error, 'provider-unavailable');
 }
 
 /** A time that was written down. Null for one of the future, for the clock has been moved back since. */

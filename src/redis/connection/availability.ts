@@ -1,78 +1,138 @@
 import type { Redis } from 'ioredis';
+import { type AnswerWatch, createAnswerWatch } from './answer-watch.ts';
 import { estimateOffset } from './clock-offset.ts';
-import type { Logger } from './logger.ts';
 
-/** While Redis is unavailable it is asked this often whether it is back. */
+/** While a server is unavailable it is asked this often whether it is back. */
 const probeAwayMs = 250;
 
 /** While it answers, its clock is compared with ours this often. */
 const probePresentMs = 5_000;
 
-/** Whether Redis answers, as far as is known. */
-export interface Availability {
-  /** How far Redis's clock is ahead of `performance.now()`, in milliseconds; null while Redis is unavailable. */
+/** Called when what is known of a server changes: with what is wrong, or null once it answers. */
+export type Report = (error: unknown) => void;
+
+/** Whether one server answers, as far as is known. */
+export interface Availability extends AnswerWatch {
+  /** How far its clock is ahead of `performance.now()`, in milliseconds; null while it is unavailable. */
   offsetMs(): number | null;
-  /** To be called when a command was not answered: from now on Redis is unavailable, until it answers a probe. */
-  lost(error: unknown): void;
+  /** Resolves once a connection that was lost is there again. Fails at once if the server is unavailable. */
+  recovered(): Promise<void>;
+  /** Whether the connection was lost and another is being made. */
+  isInterrupted(): boolean;
   /** Compares the clocks again. */
   probe(): Promise<void>;
   close(): void;
 }
 
-/** Says once that Redis went away and once that it is back, however many commands fail in between. */
-function createReport(logger: Logger): (error: unknown) => void {
-  let away = false;
-  return (error) => {
-    const was = away;
-    away = error !== null;
-    if (away && !was) logger.warn({ err: error }, 'Redis does not answer; the store is unavailable until it does');
-    if (was && !away) logger.info({}, 'Redis answers again');
-  };
+interface Deferred {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
-export function watchAvailability(redis: Redis, logger: Logger, answerWithinMs: number): Availability {
-  const report = createReport(logger);
-  let offsetMs: number | null = null;
+/**
+ * - `present`: it answered, and its clock is known.
+ * - `recovering`: the connection was lost, and another is being made. That alone says nothing of the server.
+ * - `away`: it did not answer, or cannot be reached.
+ */
+type State =
+  | { readonly is: 'present'; readonly offsetMs: number }
+  | { readonly is: 'recovering'; readonly over: Deferred; readonly waited: Promise<void> }
+  | { readonly is: 'away'; readonly because: unknown };
+
+function deferred(): Deferred {
+  let settle: Omit<Deferred, 'promise'> = { resolve: () => {}, reject: () => {} };
+  const promise = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return { promise, ...settle };
+}
+
+export function watchAvailability(
+  redis: Redis,
+  { limitMs, report }: { readonly limitMs: number; readonly report: Report },
+): Availability {
+  let state: State = { is: 'away', because: new Error('there has been no connection to Redis yet') };
   let timer: NodeJS.Timeout | null = null;
-  let probing = false;
+  let probing: Promise<void> | null = null;
   let closed = false;
+  const watch = createAnswerWatch({ limitMs, onSilent: away });
 
-  function conclude(offset: number | null, error: unknown): void {
+  function enter(next: State): void {
+    const before = state;
+    state = next;
+    if (before.is !== 'recovering' || next.is === 'recovering') return;
+    if (next.is === 'present') before.over.resolve();
+    else before.over.reject(next.because);
+  }
+
+  function present(offsetMs: number): void {
     if (closed) return;
-    offsetMs = offset;
-    report(error);
+    enter({ is: 'present', offsetMs });
+    report(null);
   }
 
-  async function probe(): Promise<void> {
-    if (probing || closed) return;
-    probing = true;
+  function away(because: unknown): void {
+    if (closed) return;
+    const wasAway = state.is === 'away';
+    enter({ is: 'away', because });
+    report(because);
+    if (!wasAway) schedule();
+  }
+
+  function onClose(): void {
+    if (closed || state.is !== 'present') return;
+    const over = deferred();
+    // A server to which there is no connection is silent too: after the limit it is unavailable.
+    const waited = watch.wait(over.promise);
+    waited.catch(() => {});
+    enter({ is: 'recovering', over, waited });
+  }
+
+  function schedule(): void {
     if (timer !== null) clearTimeout(timer);
-    await estimateOffset(redis, answerWithinMs).then(
-      (offset) => conclude(offset, null),
-      (error: unknown) => conclude(null, error),
-    );
-    probing = false;
-    if (!closed) timer = setTimeout(() => void probe(), offsetMs === null ? probeAwayMs : probePresentMs);
+    if (!closed) timer = setTimeout(() => void probe(), state.is === 'present' ? probePresentMs : probeAwayMs);
   }
 
-  function lost(error: unknown): void {
-    const wasPresent = offsetMs !== null;
-    conclude(null, error);
-    if (wasPresent) void probe();
+  /** Those who ask together share one comparison. */
+  function probe(): Promise<void> {
+    if (closed) return Promise.resolve();
+    probing ??= estimateOffset(redis, watch)
+      .then(present, (error: unknown) => {
+        // Busy is not away, and without a connection there is nothing to ask.
+        if (state.is === 'away') away(error);
+      })
+      .finally(() => {
+        probing = null;
+        schedule();
+      });
+    return probing;
   }
 
-  // An `error` that nobody listens to would be thrown; it comes with every attempt to connect that fails.
-  redis.on('error', (error: Error) => conclude(offsetMs, error));
-  redis.on('close', () => lost(new Error('the connection to Redis was lost')));
+  // An `error` that nobody listens to would be thrown. One while there is no connection says that none can be had.
+  redis.on('error', (error: Error) => {
+    if (state.is !== 'present') away(error);
+  });
+  redis.on('close', onClose);
   redis.on('ready', () => void probe());
+  if (redis.status === 'ready') void probe();
 
   return {
-    offsetMs: () => offsetMs,
-    lost,
+    wait: watch.wait,
+    offsetMs: () => (state.is === 'present' ? state.offsetMs : null),
+    recovered() {
+      if (state.is === 'present') return Promise.resolve();
+      return state.is === 'recovering' ? state.waited : Promise.reject(state.because);
+    },
+    isInterrupted() {
+      // A command fails a moment before the client says that its connection is closed.
+      if (redis.status !== 'ready' || !redis.stream.writable) onClose();
+      return state.is === 'recovering';
+    },
     probe,
     close() {
+      enter({ is: 'away', because: new Error('the store is closed') });
       closed = true;
-      offsetMs = null;
       if (timer !== null) clearTimeout(timer);
     },
   };

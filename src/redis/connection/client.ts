@@ -1,9 +1,7 @@
-import type { Redis } from 'ioredis';
 import { PaywallError } from '../../paywall/errors.ts';
-import { watchAvailability } from './availability.ts';
+import { answerWithinMs, isReply, overloaded, patienceMs } from './answer-watch.ts';
 import type { Logger } from './logger.ts';
-import { answerWithinMs, withinLimit } from './time-limit.ts';
-import { createWriteBatching } from './write-batching.ts';
+import type { Commands, Primary, Servers } from './servers.ts';
 
 /**
  * For how much of the time that an answer may take a script may still write. The rest is for the answer's way back: when a
@@ -13,19 +11,21 @@ const writingShare = 2 / 3;
 
 const refusalsLoggedEveryMs = 10_000;
 
-/** How often a script that found itself past its deadline is sent again. It has written nothing, so that is safe. */
-const attempts = 5;
+/** Sends commands, with the deadline of scripts that write. */
+export type Send<T> = (redis: Commands, deadline: string) => Promise<T>;
 
-/** The one way to Redis: everything goes through `ask`, which fails at once while Redis is unavailable. */
+/** The one way to Redis: everything goes through it, and fails at once while the server that has the key is unavailable. */
 export interface RedisClient {
   /**
-   * Sends commands. Scripts that write are given `deadline`, a time by Redis's clock in milliseconds: a command that was
-   * stuck somewhere and runs after it must write nothing, and answers `late`, alone or first in a list. It is then sent
-   * again. Every failure is a `store-unavailable`.
+   * Sends commands about `key`, or about several keys if nothing is written. Scripts that write are given `deadline`, a time by the
+   * server's clock in milliseconds: a command that was stuck somewhere and runs after it must write nothing, and answers `late`, alone
+   * or first in a list. It is then sent again. Every failure is a `store-unavailable`, or `overloaded` if the server is there and busy.
    */
-  ask<T>(send: (redis: Redis, deadline: string) => Promise<T>): Promise<T>;
-  /** Ends the asking after Redis; the client is the caller's to end. */
-  close(): void;
+  ask<T>(key: string, send: Send<T>): Promise<T>;
+  /** The same for what may happen twice, as all reads and counts may: it survives the loss of a connection. */
+  askRepeatably<T>(key: string, send: Send<T>): Promise<T>;
+  /** Asks each server that is written to. */
+  askEach<T>(send: (primary: Primary) => Promise<T>): Promise<readonly T[]>;
 }
 
 /** Whether a script says that it ran past its deadline. */
@@ -41,8 +41,8 @@ const refusesWrites = /^(OOM|MISCONF|READONLY|NOREPLICAS)\b/;
 
 export interface RedisClientOptions {
   readonly logger: Logger;
-  /** How long Redis may take to answer, in milliseconds. */
-  readonly limitMs?: number;
+  /** How long Redis may be silent, in milliseconds. */
+  readonly limitMs?: number | undefined;
   /** Told with every refusal that writes of whatever kind will meet. */
   readonly onWriteRefused?: (error: Error) => void;
 }
@@ -59,50 +59,78 @@ function createRefusalLog(logger: Logger): (error: Error) => void {
 }
 
 export function createRedisClient(
-  redis: Redis,
+  servers: Servers,
   { logger, limitMs = answerWithinMs, onWriteRefused = createRefusalLog(logger) }: RedisClientOptions,
 ): RedisClient {
-  const presence = watchAvailability(redis, logger, limitMs);
   const writeWithinMs = limitMs * writingShare;
-  const gather = createWriteBatching(redis);
+  const giveUpAfterMs = Math.max(patienceMs, limitMs);
   const logRefusal = createRefusalLog(logger);
-  let heardAt = Number.NEGATIVE_INFINITY;
-  const limit = { limitMs, silentForMs: () => performance.now() - heardAt };
 
   function failed(error: unknown): PaywallError {
     if (error instanceof PaywallError) return error;
     // A Redis that refuses is there: only the command has failed.
-    if (!(error instanceof Error) || error.name !== 'ReplyError') presence.lost(error);
-    else if (refusesWrites.test(error.message)) onWriteRefused(error);
-    else logRefusal(error);
+    if (isReply(error) && error instanceof Error) {
+      if (refusesWrites.test(error.message)) onWriteRefused(error);
+      else logRefusal(error);
+    }
     return unavailable('the store did not answer', error);
   }
 
-  async function once<T>(send: (redis: Redis, deadline: string) => Promise<T>): Promise<T> {
-    const offsetMs = presence.offsetMs();
+  /** How far the clock of the server is ahead that has the key, once its connection is there again. */
+  async function recoveredOffset(primary: Primary): Promise<number> {
+    await primary.recovered();
+    const offsetMs = primary.offsetMs();
     if (offsetMs === null) throw unavailable('the store does not answer');
+    return offsetMs;
+  }
+
+  /** Sends once. Null if the connection was lost, so that it is not known what has happened, and it may happen twice. */
+  async function once<T>(
+    primary: Primary,
+    send: Send<T>,
+    isRepeatable: boolean,
+  ): Promise<{ readonly answer: T } | null> {
+    const offsetMs = primary.offsetMs() ?? (await recoveredOffset(primary));
     const deadline = String(Math.floor(performance.now() + offsetMs + writeWithinMs));
-    gather();
+    primary.gather();
     try {
-      const answer = await withinLimit(send(redis, deadline), limit);
-      heardAt = performance.now();
-      return answer;
+      return { answer: await primary.wait(send(servers.commands, deadline)) };
     } catch (error) {
-      throw failed(error);
+      if (isReply(error) || !primary.isInterrupted() || !isRepeatable) throw error;
+      return null;
     }
   }
 
-  return {
-    async ask(send) {
-      for (let attempt = 1; attempt <= attempts; attempt += 1) {
-        const answer = await once(send);
-        if (!isLate(answer)) return answer;
-        // This process was delayed, or the clocks have drifted apart: they are compared again.
-        await presence.probe();
-      }
-      throw unavailable('the store was reached too late to write');
-    },
+  async function ask<T>(key: string, send: Send<T>, isRepeatable: boolean): Promise<T> {
+    const givenUpAt = performance.now() + giveUpAfterMs;
+    try {
+      do {
+        const primary = servers.primaryOf(key);
+        if (primary === null) throw unavailable('no server has the key');
+        const done = await once(primary, send, isRepeatable);
+        if (done !== null && !isLate(done.answer)) return done.answer;
+        // This process was held up, or the clocks have drifted apart: they are compared again.
+        if (done !== null) await primary.probe();
+      } while (performance.now() < givenUpAt);
+    } catch (error) {
+      throw failed(error);
+    }
+    throw overloaded();
+  }
 
-    close: presence.close,
+  return {
+    ask: (key, send) => ask(key, send, false),
+    askRepeatably: (key, send) => ask(key, send, true),
+    async askEach(send) {
+      const sent = servers.primaries().map(async (primary) => {
+        if (primary.offsetMs() === null) await recoveredOffset(primary);
+        return primary.wait(send(primary));
+      });
+      try {
+        return await Promise.all(sent);
+      } catch (error) {
+        throw failed(error);
+      }
+    },
   };
 }

@@ -1,20 +1,17 @@
 import type { Redis } from 'ioredis';
-import { answerWithinMs, withinLimit } from './time-limit.ts';
+import type { AnswerWatch } from './answer-watch.ts';
 
 const samples = 3;
-
-/** Asked whether it is there at all, Redis is given no more time for having answered others. */
-const silentForMs = () => Number.POSITIVE_INFINITY;
 
 /**
  * How far Redis's clock is ahead of `performance.now()`, in milliseconds. Of several questions the one answered fastest
  * counts: the answer was given about half-way through it, so the error is at most half of its time.
  */
-export async function estimateOffset(redis: Redis, limitMs = answerWithinMs): Promise<number> {
+export async function estimateOffset(redis: Redis, { wait }: AnswerWatch): Promise<number> {
   let best = { tookMs: Number.POSITIVE_INFINITY, offsetMs: 0 };
   for (let i = 0; i < samples; i++) {
     const sentAt = performance.now();
-    const [seconds, microseconds] = await withinLimit(redis.time(), { limitMs, silentForMs });
+    const [seconds, microseconds] = await wait(redis.time());
     const tookMs = performance.now() - sentAt;
     const offsetMs = Number(seconds) * 1000 + Number(microseconds) / 1000 - (sentAt + tookMs / 2);
     if (tookMs < best.tookMs) best = { tookMs, offsetMs };

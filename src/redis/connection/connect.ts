@@ -13,7 +13,8 @@ export type RedisAddress =
       readonly password: string | null;
     };
 
-const retryAfterMs = (attempt: number) => Math.min(attempt * 50, 500);
+/** At once after the first loss, because a connection may be lost whose server is there. */
+const retryAfterMs = (attempt: number) => Math.min((attempt - 1) * 50, 500);
 
 /**
  * Nothing is kept for later and nothing is sent twice: a command that does not get through at once fails at once, and its caller
