@@ -7,8 +7,8 @@ import { type LoopTime, loopTime } from './loop-time.ts';
  */
 export const answerWithinMs = 150;
 
-/** However lively a server is, no answer is waited for longer than this. */
-export const patienceMs = 2_000;
+/** However lively a server is, no answer is waited for longer than this, in milliseconds. */
+export const longestWaitMs = 2_000;
 
 /** What is waited for, with the time at which that began. */
 interface Waiting {
@@ -27,6 +27,8 @@ export interface AnswerWatch {
 
 interface Options {
   readonly limitMs: number;
+  /** How long an answer is waited for while others are given; two seconds by default. */
+  readonly patienceMs?: number;
   /** Called once for each silence. */
   readonly onSilent: (error: Error) => void;
   readonly time?: LoopTime;
@@ -38,7 +40,12 @@ export const overloaded = () =>
 /** An error that the server itself answered with: it is there. */
 export const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
-export function createAnswerWatch({ limitMs, onSilent, time = loopTime }: Options): AnswerWatch {
+export function createAnswerWatch({
+  limitMs,
+  patienceMs = Math.max(longestWaitMs, limitMs),
+  onSilent,
+  time = loopTime,
+}: Options): AnswerWatch {
   /** In the order in which they began. */
   const waiting = new Set<Waiting>();
   let silentMs = 0;
@@ -63,7 +70,7 @@ export function createAnswerWatch({ limitMs, onSilent, time = loopTime }: Option
     if (silentMs >= limitMs) setImmediate(() => silentMs >= limitMs && waiting.size > 0 && silent());
     const now = performance.now();
     for (const one of waiting) {
-      if (now - one.sinceMs < Math.max(patienceMs, limitMs)) break;
+      if (now - one.sinceMs < patienceMs) break;
       waiting.delete(one);
       one.giveUp(overloaded());
     }

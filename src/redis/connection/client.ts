@@ -1,5 +1,5 @@
 import { PaywallError } from '../../paywall/errors.ts';
-import { answerWithinMs, isReply, overloaded, patienceMs } from './answer-watch.ts';
+import { answerWithinMs, isReply, longestWaitMs, overloaded } from './answer-watch.ts';
 import type { Logger } from './logger.ts';
 import type { Commands, Primary, Servers } from './servers.ts';
 
@@ -63,7 +63,7 @@ export function createRedisClient(
   { logger, limitMs = answerWithinMs, onWriteRefused = createRefusalLog(logger) }: RedisClientOptions,
 ): RedisClient {
   const writeWithinMs = limitMs * writingShare;
-  const giveUpAfterMs = Math.max(patienceMs, limitMs);
+  const giveUpAfterMs = Math.max(longestWaitMs, limitMs);
   const logRefusal = createRefusalLog(logger);
 
   function failed(error: unknown): PaywallError {
