@@ -110,8 +110,9 @@ export function watchAvailability(
   }
 
   // An `error` that nobody listens to would be thrown. One while there is no connection says that none can be had.
-  redis.on('error', (error: Error) => {
-    if (state.is !== 'present') away(error);
+  redis.on('error', (error: NodeJS.ErrnoException) => {
+    const wasOpened = error.syscall === 'read' || error.syscall === 'write';
+    if (state.is === 'away' || (state.is === 'recovering' && !wasOpened)) away(error);
   });
   redis.on('close', onClose);
   redis.on('ready', () => void probe());
