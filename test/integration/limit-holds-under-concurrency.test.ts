@@ -33,22 +33,6 @@ const arrangements: Readonly<Record<string, (stage: TestResources) => Promise<re
   },
 };
 
-/** A machine that is held up for long answers by the failure policy, which says nothing of how it counts. */
-class Disturbed extends Error {}
-
-const attempts = 3;
-
-/** Tries again, with new readers, where it was disturbed, and only there. */
-async function undisturbed(attempt: () => Promise<void>): Promise<void> {
-  for (let left = attempts - 1; ; left -= 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof Disturbed) || left === 0) throw error;
-    }
-  }
-}
-
 for (const [arrangement, arrange] of Object.entries(arrangements)) {
   describe(`counting is exact: ${arrangement}`, function () {
     this.timeout(60_000);
@@ -69,7 +53,8 @@ for (const [arrangement, arrange] of Object.entries(arrangements)) {
       const replies = await Promise.all(articles.map((article) => crowd.view(asker, article)));
       expect(replies.map(({ status }) => status)).to.deep.equal(articles.map(() => 200));
       const views = replies.map(({ body }) => body);
-      if (views.some(({ reason }) => reason === 'FAIL_OPEN')) throw new Disturbed('The store was not asked.');
+      // The store is healthy: however busy the machine is, it is asked.
+      expect(views.filter(({ reason }) => reason === 'FAIL_OPEN')).to.deep.equal([]);
       return views;
     }
 
@@ -92,69 +77,65 @@ for (const [arrangement, arrange] of Object.entries(arrangements)) {
     };
 
     for (const kind of ['anonymous', 'registered'] as const) {
-      it(`B22: of 200 articles at once a reader who is ${kind} gets ${limits[kind]}, and these again and again`, () =>
-        undisturbed(async () => {
-          const asker = await newcomers[kind]();
-          const limit = limits[kind];
-          const views = await viewAll(asker, named('one-of-many', 200));
-          const granted = because('METERED', views);
-          expect([...views.values()].filter((view) => view.granted)).to.have.length(limit);
-          expect(granted).to.have.length(limit);
-          const order = granted.map((article) => views.get(article)?.meter?.used ?? 0);
-          expect(order.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: limit }, (_, index) => index + 1));
-          expect(await usedBy(asker)).to.equal(limit);
-          const again = await viewAll(asker, [...views.keys()]);
-          expect(because('ALREADY_READ', again)).to.have.members(granted);
-          expect([...again.values()].filter((view) => view.granted)).to.have.length(limit);
-          expect(await usedBy(asker)).to.equal(limit);
-        }));
+      it(`B22: of 200 articles at once a reader who is ${kind} gets ${limits[kind]}, and these again and again`, async () => {
+        const asker = await newcomers[kind]();
+        const limit = limits[kind];
+        const views = await viewAll(asker, named('one-of-many', 200));
+        const granted = because('METERED', views);
+        expect([...views.values()].filter((view) => view.granted)).to.have.length(limit);
+        expect(granted).to.have.length(limit);
+        const order = granted.map((article) => views.get(article)?.meter?.used ?? 0);
+        expect(order.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: limit }, (_, index) => index + 1));
+        expect(await usedBy(asker)).to.equal(limit);
+        const again = await viewAll(asker, [...views.keys()]);
+        expect(because('ALREADY_READ', again)).to.have.members(granted);
+        expect([...again.values()].filter((view) => view.granted)).to.have.length(limit);
+        expect(await usedBy(asker)).to.equal(limit);
+      });
     }
 
-    it('B22: one article in 100 tabs at once is counted once', () =>
-      undisturbed(async () => {
-        const asker = await newcomers.anonymous();
-        const views = await viewEach(asker, Array(100).fill('the-one'));
-        const reasons = views.map(({ reason }) => reason).sort();
-        expect(reasons).to.deep.equal([...Array(99).fill('ALREADY_READ'), 'METERED']);
-        expect(await usedBy(asker)).to.equal(1);
-      }));
+    it('B22: one article in 100 tabs at once is counted once', async () => {
+      const asker = await newcomers.anonymous();
+      const views = await viewEach(asker, Array(100).fill('the-one'));
+      const reasons = views.map(({ reason }) => reason).sort();
+      expect(reasons).to.deep.equal([...Array(99).fill('ALREADY_READ'), 'METERED']);
+      expect(await usedBy(asker)).to.equal(1);
+    });
 
-    it('B17: a reader who signs in while both of their selves read on loses nothing, and gets no more than the limit', () =>
-      undisturbed(async () => {
-        const token = await crowd.newReader();
-        const registered = { signIn: await signIn() };
-        const both = { token, ...registered };
-        const before = named('before', 6);
-        await viewAll({ token }, before);
-        const [asAnonymous, asRegistered] = await Promise.all([
-          viewAll({ token }, named('still-out', 60)),
-          viewAll(both, named('signed-in', 60)),
-        ]);
-        const late = because('METERED', asAnonymous);
-        const counted = because('METERED', asRegistered);
-        expect(late).to.have.length(limits.anonymous - before.length);
-        expect(await usedBy({ token })).to.equal(limits.anonymous);
-        expect(await usedBy(registered)).to.equal(limits.registered);
-        const open = await viewAll(registered, [...before, ...asRegistered.keys(), ...asAnonymous.keys()]);
-        const read = because('ALREADY_READ', open);
-        expect(read).to.include.members([...before, ...counted]);
-        expect(read).to.have.length(limits.registered);
-        expect([...before, ...counted, ...late]).to.include.members(read);
-      }));
+    it('B17: a reader who signs in while both of their selves read on loses nothing, and gets no more than the limit', async () => {
+      const token = await crowd.newReader();
+      const registered = { signIn: await signIn() };
+      const both = { token, ...registered };
+      const before = named('before', 6);
+      await viewAll({ token }, before);
+      const [asAnonymous, asRegistered] = await Promise.all([
+        viewAll({ token }, named('still-out', 60)),
+        viewAll(both, named('signed-in', 60)),
+      ]);
+      const late = because('METERED', asAnonymous);
+      const counted = because('METERED', asRegistered);
+      expect(late).to.have.length(limits.anonymous - before.length);
+      expect(await usedBy({ token })).to.equal(limits.anonymous);
+      expect(await usedBy(registered)).to.equal(limits.registered);
+      const open = await viewAll(registered, [...before, ...asRegistered.keys(), ...asAnonymous.keys()]);
+      const read = because('ALREADY_READ', open);
+      expect(read).to.include.members([...before, ...counted]);
+      expect(read).to.have.length(limits.registered);
+      expect([...before, ...counted, ...late]).to.include.members(read);
+    });
 
-    it('B17: two full histories are united to everything that either read, and to not one article more', () =>
-      undisturbed(async () => {
-        const token = await crowd.newReader();
-        const registered = { signIn: await signIn() };
-        const both = { token, ...registered };
-        const [here, there] = [named('here', 10), named('there', 15)];
-        await viewAll({ token }, here);
-        await viewAll(registered, there);
-        const views = await viewAll(both, [...here, ...there, ...named('more', 50)]);
-        expect(because('ALREADY_READ', views)).to.have.members([...here, ...there]);
-        expect([...views.values()].filter((view) => view.granted)).to.have.length(25);
-        expect(await usedBy(registered)).to.equal(limits.registered);
-      }));
+    it('B17: two full histories are united to everything that either read, and to not one article more', async () => {
+      const token = await crowd.newReader();
+      const registered = { signIn: await signIn() };
+      const both = { token, ...registered };
+      const [here, there] = [named('here', 10), named('there', 15)];
+      await viewAll({ token }, here);
+      await viewAll(registered, there);
+      const views = await viewAll(both, [...here, ...there, ...named('more', 50)]);
+      expect(because('ALREADY_READ', views)).to.have.members([...here, ...there]);
+      expect([...views.values()].filter((view) => view.granted)).to.have.length(25);
+      expect(await usedBy(registered)).to.equal(limits.registered);
+    });
 
     it('keeps books in which every answer fits all others, over 5 000 operations of every kind', async () => {
       const tally = await runSoak({ urls, operations: 5_000, readersAtOnce: 8, seed: 22 });

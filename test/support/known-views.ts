@@ -21,9 +21,6 @@ export interface Known {
   readonly meters: Record<'anonymous' | 'registered', Map<string, Set<string>>>;
 }
 
-/** The service answered by its failure policy, which says nothing of how it counts. */
-export class Disturbed extends Error {}
-
 const readers = 160;
 const articles = Array.from({ length: 24 }, (_, index) => `article-${index}`);
 
@@ -62,7 +59,7 @@ export function createScript(crowd: ConcurrentReaders, known: Known = noneKnown(
 
   function note({ status, body }: { status: number; body: Viewed }): void {
     if (status !== 200 || body.reason === 'FAIL_OPEN' || body.reason === 'FAIL_CLOSED')
-      throw new Disturbed('The store was not asked.');
+      throw new Error(`The store was not asked: ${status} ${body.reason}`);
     known.views += 1;
     known.reasons.set(body.reason, (known.reasons.get(body.reason) ?? 0) + 1);
     if (body.reason === 'METERED') known.counted += 1;
@@ -90,7 +87,7 @@ export function createScript(crowd: ConcurrentReaders, known: Known = noneKnown(
         known.releasesRefused += 1;
         return;
       }
-      if (released.status !== 200) throw new Disturbed('A view could not be given back.');
+      if (released.status !== 200) throw new Error(`A view could not be given back: ${released.status}`);
       known.releases += 1;
       known.counted -= 1;
     }
