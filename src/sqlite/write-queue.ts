@@ -13,8 +13,8 @@ const batchSize = 256;
  */
 const silentForMs = 150;
 
-/** Of the time between two attempts no more counts as silence: it was this process that was held up. */
-const silenceSeenAtOnceMs = 20;
+/** Of the time between two attempts no more counts as silence: it was this process that was held up, or the whole machine. */
+const silenceSeenAtOnceMs = 5;
 
 /** While the lock is not waited for, it is tried this often whether it is free. */
 const probeLockEveryMs = 100;

@@ -1,11 +1,14 @@
 /** How often the time is read while somebody needs it. */
 const tickEveryMs = 10;
 
+/** A tick later than this means that the process was held up, or that the machine is busy, and Redis perhaps as well. */
+const lateAfterMs = 25;
+
 /**
- * Of the time between two ticks no more is counted. Between any two the event loop has read what had arrived; so whatever holds this
- * process up, a silence of 150 ms means that it has looked for an answer at least five times.
+ * What a tick counts. Of the time before a late one no more than if it had come in time: between two ticks the event loop has read what
+ * had arrived, so whatever holds this process up, a silence of 150 ms means that it has looked for an answer at least six times.
  */
-const countedAtOnceMs = 30;
+const counted = (elapsedMs: number) => (elapsedMs > lateAfterMs ? tickEveryMs : elapsedMs);
 
 export interface LoopTime {
   /** Calls `listener` with each tick and the milliseconds that it counts, until the returned function is called. */
@@ -23,7 +26,7 @@ function createLoopTime(): LoopTime {
 
   function tick(): void {
     const now = performance.now();
-    const countedMs = Math.min(now - lastAt, countedAtOnceMs);
+    const countedMs = counted(now - lastAt);
     lastAt = now;
     for (const listener of [...listeners]) listener(countedMs);
     if (listeners.size > 0 || timer === null) return;
