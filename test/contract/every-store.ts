@@ -6,6 +6,7 @@ import Libsql from 'libsql';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
+import { type RedisCluster, startRedisCluster } from '../support/stores/redis-cluster.ts';
 import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
 import { untilItAnswers } from '../support/stores/store-answers.ts';
 
@@ -54,10 +55,18 @@ function sqlite(): Backend {
   };
 }
 
+const silent = { info: () => {}, warn: () => {} };
+
+/** Everything in one server. */
+async function dumpOf(client: Redis): Promise<readonly (readonly [key: string, value: string])[]> {
+  const keys = (await client.keys('*')).sort();
+  const values = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
+  return keys.map((key, index) => [key, values[index]?.toString('base64') ?? '']);
+}
+
 function redis(): Backend {
   let server: RedisServer;
   let client: Redis;
-  const silent = { info: () => {}, warn: () => {} };
   return {
     name: 'Redis',
     begin: async () => {
@@ -74,17 +83,40 @@ function redis(): Backend {
     },
     // What is tested here is what is counted, however long a busy machine takes for it.
     open: () => openRedisStores({ address: server.address, logger: silent, answerWithinMs: 5_000 }),
+    dump: async () => JSON.stringify(await dumpOf(client)),
+  };
+}
+
+/** A cluster takes seconds to start, so all tests of this process share one. */
+let cluster: Promise<RedisCluster> | null = null;
+
+after(async () => {
+  await (await cluster)?.stop();
+});
+
+function redisCluster(): Backend {
+  let shared: RedisCluster;
+  return {
+    name: 'Redis Cluster',
+    begin: async () => {
+      // Slow to replace a server, because a busy machine is no outage.
+      cluster ??= startRedisCluster({ nodeTimeoutMs: 15_000 });
+      shared = await cluster;
+    },
+    empty: () => shared.flush(),
+    discard: async () => {},
+    end: async () => {},
+    open: () => openRedisStores({ address: shared.address, logger: silent, answerWithinMs: 5_000 }),
     dump: async () => {
-      const keys = (await client.keys('*')).sort();
-      const values = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
-      return JSON.stringify(keys.map((key, index) => [key, values[index]?.toString('base64')]));
+      const dumps = (await shared.primaries()).map(({ admin }) => dumpOf(admin));
+      return JSON.stringify((await Promise.all(dumps)).flat().sort(([one], [other]) => (one < other ? -1 : 1)));
     },
   };
 }
 
-/** Runs the same tests against every store, on real files and a real server. */
+/** Runs the same tests against every store, on real files and real servers. */
 export function describeForEveryStore(name: string, tests: (store: StoreUnderTest) => void): void {
-  for (const backend of [sqlite(), redis()]) {
+  for (const backend of [sqlite(), redis(), redisCluster()]) {
     describe(`${name} (${backend.name})`, () => {
       const opened: Stores[] = [];
       const clock = {

@@ -41,6 +41,8 @@ const chance = '…';
 const chances: readonly (readonly [RegExp, string])[] = [
   [/^stile:admin-session:.*/, `stile:admin-session:${chance}`],
   [/^(stile:trials:.*:).*/, `$1${chance}`],
+  // The part by which the writer is known.
+  [/^(stile:tally:.*:)[0-9a-f]$/, `$1${chance}`],
 ];
 
 const named = (key: string) =>
