@@ -12,6 +12,7 @@ import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
+import { trialWriteKey } from './keys.ts';
 import { createLeaseStore } from './leases.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
@@ -59,7 +60,8 @@ export function openRedisStores({ address, answerWithinMs, ...options }: RedisOp
     readers: createReaderRecords(link),
 
     async ping() {
-      await link.askEach((primary) => primary.redis.ping());
+      // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.
+      await link.askOfEach(trialWriteKey, (redis, key) => redis.exists(key));
     },
 
     tryWrite: () => tryWrite(link),

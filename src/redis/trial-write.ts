@@ -1,4 +1,3 @@
-import { PaywallError } from '../paywall/errors.ts';
 import type { RedisClient } from './connection/client.ts';
 import { trialWriteKey } from './keys.ts';
 
@@ -7,11 +6,7 @@ const livesMs = 1_000;
 
 /** Writes a key of its own at each server and removes it. Throws `store-unavailable` where Redis refuses that or is unavailable. */
 export async function tryWrite(link: RedisClient): Promise<void> {
-  const keys = link.keysOfEach(trialWriteKey);
-  if (keys.length === 0) throw new PaywallError('store-unavailable', 'no server is known');
-  await Promise.all(
-    keys.map((key) =>
-      link.ask(key, (redis) => Promise.all([redis.set(key, '', 'PX', livesMs), redis.unlink(key)] as const)),
-    ),
+  await link.askOfEach(trialWriteKey, (redis, key) =>
+    Promise.all([redis.set(key, '', 'PX', livesMs), redis.unlink(key)] as const),
   );
 }

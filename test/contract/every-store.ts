@@ -6,8 +6,10 @@ import Libsql from 'libsql';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
-import { type RedisCluster, startRedisCluster } from '../support/stores/redis-cluster.ts';
+import type { RedisCluster } from '../support/stores/redis-cluster.ts';
+import type { RedisSentinel } from '../support/stores/redis-sentinel.ts';
 import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
+import { sharedCluster, sharedSentinel } from '../support/stores/shared-stores.ts';
 import { untilItAnswers } from '../support/stores/store-answers.ts';
 
 /** One empty store. It is thrown away after each test. */
@@ -87,21 +89,12 @@ function redis(): Backend {
   };
 }
 
-/** A cluster takes seconds to start, so all tests of this process share one. */
-let cluster: Promise<RedisCluster> | null = null;
-
-after(async () => {
-  await (await cluster)?.stop();
-});
-
 function redisCluster(): Backend {
   let shared: RedisCluster;
   return {
     name: 'Redis Cluster',
     begin: async () => {
-      // Slow to replace a server, because a busy machine is no outage.
-      cluster ??= startRedisCluster({ nodeTimeoutMs: 15_000 });
-      shared = await cluster;
+      shared = await sharedCluster();
     },
     empty: () => shared.flush(),
     discard: async () => {},
@@ -114,9 +107,39 @@ function redisCluster(): Backend {
   };
 }
 
+function redisSentinel(): Backend {
+  let shared: RedisSentinel;
+  let client: Redis;
+  return {
+    name: 'Redis Sentinel',
+    begin: async () => {
+      shared = await sharedSentinel();
+      const { port } = await shared.primary();
+      client = new Redis({ port, password: shared.address.password });
+    },
+    empty: async () => {
+      await client.flushall();
+    },
+    discard: async () => {},
+    end: async () => client.disconnect(),
+    open: () => openRedisStores({ address: shared.address, logger: silent, answerWithinMs: 5_000 }),
+    dump: async () => JSON.stringify(await dumpOf(client)),
+  };
+}
+
+/** Behind sentinels there is one Redis, as tested on its own; so only what names this says is tested there as well. */
+const behindSentinels = new Set([
+  'a view',
+  'signing in',
+  'an entitlement',
+  'what is held of a reader',
+  'an announced change',
+]);
+
 /** Runs the same tests against every store, on real files and real servers. */
 export function describeForEveryStore(name: string, tests: (store: StoreUnderTest) => void): void {
-  for (const backend of [sqlite(), redis(), redisCluster()]) {
+  const sentinels = behindSentinels.has(name) ? [redisSentinel()] : [];
+  for (const backend of [sqlite(), redis(), redisCluster(), ...sentinels]) {
     describe(`${name} (${backend.name})`, () => {
       const opened: Stores[] = [];
       const clock = {

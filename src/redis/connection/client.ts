@@ -28,8 +28,8 @@ export interface RedisClient {
   ask<T>(key: string, send: Send<T>): Promise<T>;
   /** The same for what may happen twice, as all reads and counts may: it survives the loss of a connection. */
   askRepeatably<T>(key: string, send: Send<T>): Promise<T>;
-  /** For each server that is written to a key that it has, which begins with `start`. */
-  keysOfEach(start: string): readonly string[];
+  /** Asks about a key of each server that is written to; it begins with `start`. Fails if there is a key that no server has. */
+  askOfEach<T>(start: string, send: (redis: Redis, key: string) => Promise<T>): Promise<readonly T[]>;
   /** Asks each server that is written to. Fails if there is a key that no server has. */
   askEach<T>(send: (primary: Primary) => Promise<T>): Promise<readonly T[]>;
 }
@@ -51,6 +51,18 @@ export interface RedisClientOptions {
   readonly limitMs?: number | undefined;
   /** Told with every refusal that writes of whatever kind will meet. */
   readonly onWriteRefused?: (error: Error) => void;
+}
+
+/** A key that each server has: `start`, or what begins with it. */
+function keysOfEach(servers: Servers, start: string): readonly string[] {
+  const found = new Map<Primary, string>();
+  const all = servers.primaries();
+  for (let at = 0; found.size < all.length && at < keysTried; at += 1) {
+    const key = at === 0 ? start : `${start}:${at}`;
+    const primary = servers.primaryOf(key);
+    if (primary !== null && !found.has(primary)) found.set(primary, key);
+  }
+  return [...found.values()];
 }
 
 /** Logs what else Redis refuses, but not a line per request. */
@@ -136,15 +148,9 @@ export function createRedisClient(
   return {
     ask: (key, send) => ask(key, send, false),
     askRepeatably: (key, send) => ask(key, send, true),
-    keysOfEach(start) {
-      const found = new Map<Primary, string>();
-      const all = servers.primaries();
-      for (let at = 0; found.size < all.length && at < keysTried; at += 1) {
-        const key = at === 0 ? start : `${start}:${at}`;
-        const primary = servers.primaryOf(key);
-        if (primary !== null && !found.has(primary)) found.set(primary, key);
-      }
-      return [...found.values()];
+    async askOfEach(start, send) {
+      if (!servers.isWhole()) throw unavailable('there are keys that no server has');
+      return Promise.all(keysOfEach(servers, start).map((key) => ask(key, (redis) => send(redis, key), false)));
     },
     async askEach(send) {
       if (!servers.isWhole()) throw unavailable('there are keys that no server has');
