@@ -18,7 +18,7 @@ import type { Overrides, Parts } from './wiring/parts.ts';
 import { providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
-import { isReachable, isServed, notServed, openWatchedStores } from './wiring/stores.ts';
+import { isReachable, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
 
 export interface Service {
@@ -44,7 +44,6 @@ export async function createService(settings: Settings, overrides: Overrides = {
   // A date in the wording that has passed since is for `config check` to say; it must not keep a service from starting again.
   const files = loadPublicationFiles(settings.configDir, Number.NEGATIVE_INFINITY);
   const fileFaults = files.faults.map(describeFileFault);
-  if (!isServed(settings.store)) return { faults: [notServed, ...fileFaults] };
   if (fileFaults.length > 0) return { faults: fileFaults };
 
   const log = createLog(settings.logLevel, overrides.logTo);

@@ -4,7 +4,7 @@ import type { Stores } from '../paywall/stores.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StoreSettings } from '../settings/store-settings.ts';
 import { createLog } from '../telemetry/log.ts';
-import { isReachable, isServed, notServed, openStores } from '../wiring/stores.ts';
+import { isReachable, openStores } from '../wiring/stores.ts';
 import type { Context } from './command.ts';
 
 /** How long a command waits for the store. */
@@ -35,7 +35,6 @@ export async function withStores<T>(
   { now }: Pick<Context, 'now'>,
   use: (stores: Stores) => Promise<T>,
 ): Promise<T> {
-  if (!isServed(address)) throw new Error(notServed);
   const { log, trouble } = listenForTrouble();
   const stores = await openStores(address, { clock: { now }, log });
   try {

@@ -7,20 +7,36 @@ import { changesChannel } from './keys.ts';
 /** A connection that only listens would not notice that the other side is gone: it asks this often. */
 const pingEveryMs = 1_000;
 
-/** Announcements by pub/sub, heard on `subscriber`, a connection of their own that this feed ends when it is closed. */
-export function createChangeFeed(link: RedisClient, subscriber: Redis): ChangeFeed & { close(): Promise<void> } {
+/** Delay before another connection is opened after one has ended for good, in milliseconds. */
+const reopenAfterMs = 100;
+
+/** Announcements by pub/sub, heard on a connection of their own that `open` makes. */
+export function createChangeFeed(link: RedisClient, open: () => Redis): ChangeFeed & { close(): Promise<void> } {
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
+  let reopening: NodeJS.Timeout | undefined;
+  let subscriber = listen();
 
-  subscriber.on('message', tell);
-  // What was announced while nobody listened is not repeated, so every new beginning counts as a change.
-  subscriber.on('ready', () => {
-    subscriber.subscribe(changesChannel).then(tell, () => subscriber.disconnect(true));
-  });
-  // The other connection reports what is wrong with Redis.
-  subscriber.on('error', () => {});
+  function listen(): Redis {
+    const opened = open();
+    opened.on('message', tell);
+    // What was announced while nobody listened is not repeated, so every new beginning counts as a change.
+    opened.on('ready', () => {
+      opened.subscribe(changesChannel).then(tell, () => opened.disconnect(true));
+    });
+    // The other connection reports what is wrong with Redis.
+    opened.on('error', () => {});
+    // In a cluster another server is listened to.
+    opened.once('end', () => {
+      reopening = setTimeout(() => {
+        subscriber = listen();
+      }, reopenAfterMs);
+    });
+    return opened;
+  }
+
   const pings = setInterval(() => {
     // Unanswered, it makes the client give the connection up and begin another.
     if (subscriber.status === 'ready') subscriber.ping().catch(() => {});
@@ -40,6 +56,7 @@ export function createChangeFeed(link: RedisClient, subscriber: Redis): ChangeFe
       clearInterval(pings);
       listeners.clear();
       await disconnect(subscriber);
+      clearTimeout(reopening);
     },
   };
 }

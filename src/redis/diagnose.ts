@@ -1,8 +1,24 @@
 import type { Finding } from '../paywall/finding.ts';
 import type { RedisClient } from './connection/client.ts';
 import { estimateOffset } from './connection/clock-offset.ts';
+import { nameOf, type Place } from './connection/cluster-map.ts';
+import type { Primary } from './connection/servers.ts';
+import { examineCluster } from './diagnose-cluster.ts';
 
-type Facts = ReadonlyMap<string, string>;
+export type Facts = ReadonlyMap<string, string>;
+
+/** What one server says of itself. */
+export interface Examined {
+  /** Null if it is the only one. */
+  readonly place: Place | null;
+  /** INFO. */
+  readonly facts: Facts;
+  /** Empty if this Redis user may not ask, or a managed service does not answer. */
+  readonly config: Facts;
+  /** CLUSTER INFO; empty if there is no cluster. */
+  readonly cluster: Facts;
+  readonly offsetMs: number;
+}
 
 const oldestMajor = 7;
 
@@ -16,7 +32,7 @@ function factsOf(info: string): Facts {
   return new Map([...info.matchAll(/^(\w+):(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]));
 }
 
-function examineVersion(facts: Facts): Finding {
+function examineVersion({ facts }: Examined): Finding {
   const subject = 'Redis version';
   const redis = facts.get('redis_version') ?? 'unknown';
   const valkey = facts.get('valkey_version');
@@ -25,13 +41,13 @@ function examineVersion(facts: Facts): Finding {
   return { level: 'fault', subject, message: `${message} is too old; Redis 7.0 or Valkey 8 is the least` };
 }
 
-function examineRole(facts: Facts): Finding {
+function examineRole({ facts }: Examined): Finding {
   const subject = 'Redis role';
   if (facts.get('role') === 'master') return { level: 'ok', subject, message: 'primary' };
   return { level: 'fault', subject, message: 'a replica, which refuses to write; STORE_URL must name the primary' };
 }
 
-function examineEviction(facts: Facts): Finding {
+function examineEviction({ facts }: Examined): Finding {
   const subject = 'Redis eviction';
   const policy = facts.get('maxmemory_policy') ?? 'unknown';
   if (policy === 'noeviction') return { level: 'ok', subject, message: 'noeviction' };
@@ -41,7 +57,7 @@ function examineEviction(facts: Facts): Finding {
   return { level: bounded ? 'fault' : 'warning', subject, message: `${policy}: ${loss}` };
 }
 
-function examineLog(facts: Facts, config: Facts): Finding {
+function examineLog({ facts, config }: Examined): Finding {
   const subject = 'Redis persistence';
   if (facts.get('aof_enabled') !== '1') {
     const message = 'the append-only file is off: a restart forgets what was read and bought; set appendonly yes';
@@ -56,7 +72,7 @@ function examineLog(facts: Facts, config: Facts): Finding {
   return { level: 'warning', subject, message };
 }
 
-function examinePacking(config: Facts): Finding {
+function examinePacking({ config }: Examined): Finding {
   const subject = 'Redis packing';
   if (config.size === 0) {
     const message = 'the configuration may not be read by this user; compare it with docker/redis.conf by hand';
@@ -68,40 +84,48 @@ function examinePacking(config: Facts): Finding {
   return { level: 'warning', subject, message: `readers take more memory than they need; set ${advice}` };
 }
 
-function examineClock(offsetMs: number): Finding {
+/** Of several the clock that is farthest off. */
+function examineClock(all: readonly Examined[]): Finding {
   const subject = 'Redis clock';
-  const skewMs = Math.round(offsetMs + performance.now() - Date.now());
+  const skews = all.map(({ offsetMs }) => Math.round(offsetMs + performance.now() - Date.now()));
+  const skewMs = skews.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0);
   const ahead = skewMs < 0 ? 'behind' : 'ahead of';
-  const message = `${Math.abs(skewMs)} ms ${ahead} this machine's`;
+  const message = `${all.length > 1 ? 'at most ' : ''}${Math.abs(skewMs)} ms ${ahead} this machine's`;
   if (Math.abs(skewMs) <= tolerableSkewMs) return { level: 'ok', subject, message };
   const advice = 'instances may disagree about when a window ends; set the clocks by NTP';
   return { level: 'warning', subject, message: `${message}: ${advice}` };
 }
 
-/** Empty if this Redis user may not ask, or a managed service does not answer. */
-async function readConfig(link: RedisClient): Promise<Facts> {
-  try {
-    const [list = []] = await link.askEach(
-      ({ redis }) => redis.config('GET', 'appendfsync', ...Object.keys(packing)) as Promise<string[]>,
-    );
-    return new Map(list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1] ?? '']] : [])));
-  } catch {
-    return new Map();
-  }
+const levels = ['ok', 'warning', 'fault'] as const;
+
+/** One finding for all servers: the worst of theirs, and which servers it is about unless it is about all. */
+function together(all: readonly Examined[], examine: (one: Examined) => Finding): Finding {
+  const found = all.map((one) => ({ ...examine(one), place: one.place }));
+  const worst = Math.max(...found.map(({ level }) => levels.indexOf(level)));
+  const level = levels[worst] ?? 'ok';
+  const bad = found.filter((one) => one.level === level);
+  const messages = [...new Set(bad.map(({ message }) => message))].map((message) => {
+    const places = bad.filter((one) => one.message === message).map(({ place }) => place);
+    if (places.length === all.length) return message;
+    return `${places.map((place) => place && nameOf(place)).join(', ')}: ${message}`;
+  });
+  return { level, subject: found[0]?.subject ?? '', message: messages.join('; ') };
+}
+
+const asked = ['appendfsync', 'cluster-require-full-coverage', 'cluster-node-timeout', ...Object.keys(packing)];
+
+async function examine({ redis, place, wait }: Primary): Promise<Examined> {
+  const info = await wait(redis.info());
+  const list = await wait(redis.config('GET', ...asked) as Promise<string[]>).catch(() => []);
+  const config = list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1] ?? ''] as const] : []));
+  const cluster = place === null ? '' : await wait(redis.cluster('INFO'));
+  const offsetMs = await estimateOffset(redis, { wait });
+  return { place, facts: factsOf(info), config: new Map(config), cluster: factsOf(cluster), offsetMs };
 }
 
 /** What is particular to this Redis, and how its settings compare with those of docker/redis.conf. */
 export async function diagnose(link: RedisClient): Promise<readonly Finding[]> {
-  const [info = ''] = await link.askEach(({ redis }) => redis.info());
-  const facts = factsOf(info);
-  const config = await readConfig(link);
-  const [offsetMs = 0] = await link.askEach((primary) => estimateOffset(primary.redis, primary));
-  return [
-    examineVersion(facts),
-    examineRole(facts),
-    examineEviction(facts),
-    examineLog(facts, config),
-    examinePacking(config),
-    examineClock(offsetMs),
-  ];
+  const all = await link.askEach(examine);
+  const each = [examineVersion, examineRole, examineEviction, examineLog, examinePacking];
+  return [...each.map((one) => together(all, one)), examineClock(all), ...examineCluster(all)];
 }

@@ -3,6 +3,7 @@ import type { WindowName } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import type { MeterPlace } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
+import { slotOf } from './connection/key-slot.ts';
 
 /*
  * Every key in Redis, and how long it lives. A changed format is a silent wipe: a test pins them all.
@@ -82,11 +83,21 @@ export const auditKey = (publication: string) => `stile:audit:${publication}`;
 /** String: the session of an admin as JSON. It expires with the session. */
 export const adminSessionKey = (key: string) => `stile:admin-session:${key}`;
 
+/** As many keys share the sums of a day, because a thousand writers to one key would keep one server busy. */
+const tallyParts = 16;
+
 /**
- * Hash: figure → its sum, `=` + writer → the number of that writer's last batch (see `tallies.ts`). It expires when its day is no
- * longer kept.
+ * Hash: figure → its sum, `=` + writer → the number of that writer's last batch (see `tallies.ts`). A writer writes to one of the parts of
+ * its day. It expires when its day is no longer kept.
  */
-export const tallyKey = (publication: string, day: string) => `stile:tally:${publication}:${day}`;
+export const tallyKey = (publication: string, day: string, writer: string) =>
+  `stile:tally:${publication}:${day}:${(slotOf(writer) % tallyParts).toString(16)}`;
+
+/** All keys with the sums of a day; the first as versions before the parts wrote it. */
+export function tallyKeys(publication: string, day: string): readonly string[] {
+  const whole = `stile:tally:${publication}:${day}`;
+  return [whole, ...Array.from({ length: tallyParts }, (_, part) => `${whole}:${part.toString(16)}`)];
+}
 
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';

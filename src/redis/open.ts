@@ -5,12 +5,14 @@ import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock-store.ts';
 import { createRedisClient } from './connection/client.ts';
+import { clusterServers } from './connection/cluster.ts';
 import { connect, type RedisAddress } from './connection/connect.ts';
 import type { Logger } from './connection/logger.ts';
 import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
+import { trialWriteKey } from './keys.ts';
 import { createLeaseStore } from './leases.ts';
 import { createMeterStore } from './meters.ts';
 import { createPublicationStore } from './publications.ts';
@@ -31,15 +33,15 @@ export interface RedisOptions {
 }
 
 /**
- * Opens the stores kept in the Redis server (7.0 or later) at `address`. Returns at once, whether the server is there or not:
+ * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
 export function openRedisStores({ address, answerWithinMs, ...options }: RedisOptions): Stores {
-  const redis = connect(address);
-  defineScripts(redis);
-  const servers = oneServer(redis, { logger: options.logger, limitMs: answerWithinMs });
+  const serving = { logger: options.logger, limitMs: answerWithinMs, prepare: defineScripts };
+  const servers =
+    address.kind === 'cluster' ? clusterServers(address, serving) : oneServer(() => connect(address), serving);
   const link = createRedisClient(servers, { ...options, limitMs: answerWithinMs });
-  const changes = createChangeFeed(link, connect(address));
+  const changes = createChangeFeed(link, servers.subscriber);
 
   return {
     meters: createMeterStore(link),
@@ -48,7 +50,7 @@ export function openRedisStores({ address, answerWithinMs, ...options }: RedisOp
     changes,
     secrets: createSecretStore(link),
     clock: createClockStore(link),
-    rateLimits: createRateLimitStore(link, servers.commands),
+    rateLimits: createRateLimitStore(link),
     billing: createBillingStore(link),
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
@@ -58,7 +60,8 @@ export function openRedisStores({ address, answerWithinMs, ...options }: RedisOp
     readers: createReaderRecords(link),
 
     async ping() {
-      await link.askEach((primary) => primary.redis.ping());
+      // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.
+      await link.askOfEach(trialWriteKey, (redis, key) => redis.exists(key));
     },
 
     tryWrite: () => tryWrite(link),

@@ -60,12 +60,22 @@ const scripts = {
 /** Those that read packed views, by the functions in `shared/`. */
 const sharing: ReadonlySet<string> = new Set(['view', 'release', 'add']);
 
-/** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
-export function defineScripts(redis: Redis): void {
+type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys?: number }];
+
+function readDefinitions(): readonly Definition[] {
   const read = (file: string) => readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
   const shared = ['shared/views', 'shared/windows'].map(read).join('\n');
-  for (const [command, [file, numberOfKeys]] of Object.entries(scripts)) {
+  return Object.entries(scripts).map(([command, [file, numberOfKeys]]) => {
     const lua = sharing.has(file) ? `${shared}\n${read(file)}` : read(file);
-    redis.defineCommand(command, numberOfKeys === null ? { lua } : { lua, numberOfKeys });
-  }
+    return [command, numberOfKeys === null ? { lua } : { lua, numberOfKeys }];
+  });
+}
+
+/** Read once, because a cluster gets new clients while it is used. */
+let definitions: readonly Definition[] | null = null;
+
+/** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
+export function defineScripts(redis: Redis): void {
+  definitions ??= readDefinitions();
+  for (const [command, definition] of definitions) redis.defineCommand(command, definition);
 }

@@ -1,25 +1,31 @@
 import type { TallyStore } from '../paywall/metering/tally.ts';
 import type { RedisClient } from './connection/client.ts';
-import { tallyKey } from './keys.ts';
+import { tallyKey, tallyKeys } from './keys.ts';
 
 /** A writer's last batch stands among the figures, so that one script on one key adds and remembers. */
 const writerField = '=';
 
 /** As many days are read together: a year of them must not be one long command for others to wait for. */
-const daysAtOnce = 50;
+const daysAtOnce = 25;
 
-function figuresOf(fields: Readonly<Record<string, string>>): ReadonlyMap<string, number> {
-  const figures = Object.entries(fields).filter(([name]) => !name.startsWith(writerField));
-  return new Map(figures.map(([name, amount]) => [name, Number(amount)]));
+/** The sums of all parts of a day. */
+function figuresOf(parts: readonly Readonly<Record<string, string>>[]): ReadonlyMap<string, number> {
+  const figures = new Map<string, number>();
+  for (const [name, amount] of parts.flatMap((fields) => Object.entries(fields))) {
+    if (!name.startsWith(writerField)) figures.set(name, (figures.get(name) ?? 0) + Number(amount));
+  }
+  return figures;
 }
 
 export function createTallyStore(link: RedisClient): TallyStore {
+  const readAll = (key: string) => link.askRepeatably(key, (redis) => redis.hgetall(key));
+
   return {
     async add({ publication, day, figures, writer, number, now, keptUntil }) {
       const ttlMs = Math.max(1_000, keptUntil - now);
       const rest = [...figures].flatMap(([figure, amount]) => [figure, String(amount)]);
       const known = [`${writerField}${writer}`, String(number), String(ttlMs)];
-      const key = tallyKey(publication, day);
+      const key = tallyKey(publication, day, writer);
       await link.askRepeatably(key, (redis) => redis.stileTally(key, ...known, ...rest));
     },
 
@@ -27,11 +33,7 @@ export function createTallyStore(link: RedisClient): TallyStore {
       const found: ReadonlyMap<string, number>[] = [];
       for (let at = 0; at < days.length; at += daysAtOnce) {
         const some = days.slice(at, at + daysAtOnce);
-        const answers = await Promise.all(
-          some
-            .map((day) => tallyKey(publication, day))
-            .map((key) => link.askRepeatably(key, (redis) => redis.hgetall(key))),
-        );
+        const answers = await Promise.all(some.map((day) => Promise.all(tallyKeys(publication, day).map(readAll))));
         found.push(...answers.map(figuresOf));
       }
       return found;

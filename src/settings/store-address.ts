@@ -7,6 +7,8 @@ interface ManyNodes {
   readonly nodes: readonly StoreNode[];
   readonly username: string | null;
   readonly password: string | null;
+  /** Whether all of them are spoken to over TLS. */
+  readonly isTls: boolean;
 }
 
 /** Where the store is. */
@@ -20,7 +22,7 @@ export type StoreAddress =
   | ({ readonly kind: 'sentinel'; readonly name: string } & ManyNodes);
 
 export const storeForms =
-  'must be file:DIR, redis://HOST:PORT, rediss://HOST:PORT, redis+cluster://HOST:PORT,HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT/NAME';
+  'must be file:DIR, redis://HOST:PORT, redis+cluster://HOST:PORT,HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT/NAME, or the last three with rediss for TLS';
 
 const defaultPorts = { cluster: 6379, sentinel: 26379 } as const;
 
@@ -53,13 +55,13 @@ function decoded(text: string | undefined): string | null {
 }
 
 function parseMany(text: string): StoreAddress | null {
-  const form = /^redis\+(cluster|sentinel):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/@]+)(?:\/([\w.-]*))?$/.exec(text);
-  const [, kind, user, password, list, name = ''] = form ?? [];
+  const form = /^redis(s?)\+(cluster|sentinel):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/@]+)(?:\/([\w.-]*))?$/.exec(text);
+  const [, tls, kind, user, password, list, name = ''] = form ?? [];
   if (list === undefined || (kind !== 'cluster' && kind !== 'sentinel')) return null;
   const found = list.split(',').map((node) => parseNode(node, defaultPorts[kind]));
   const nodes = found.filter((node) => node !== null);
   if (nodes.length < found.length) return null;
-  const many = { nodes, username: decoded(user), password: decoded(password) };
+  const many = { nodes, username: decoded(user), password: decoded(password), isTls: tls === 's' };
   if (kind === 'cluster') return name === '' ? { kind, ...many } : null;
   return name === '' ? null : { kind, name, ...many };
 }

@@ -6,13 +6,6 @@ import type { StoreAddress } from '../settings/store-address.ts';
 import type { StoreMetrics } from '../telemetry/store-metrics.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
 
-/** The addresses behind which there is a store. That of a cluster can be written already, and is refused rather than half served. */
-type ServedAddress = Exclude<StoreAddress, { readonly kind: 'cluster' }>;
-
-export const isServed = (address: StoreAddress): address is ServedAddress => address.kind !== 'cluster';
-
-export const notServed = 'STORE_URL redis+cluster:// is not served yet: name one Redis, or sentinels';
-
 interface StoreNeeds {
   readonly clock: Clock;
   readonly log: Logger;
@@ -26,7 +19,7 @@ interface StoreNeeds {
  * until it comes.
  */
 export async function openStores(
-  address: ServedAddress,
+  address: StoreAddress,
   { clock, log, answerWithinMs, onFailure }: StoreNeeds,
 ): Promise<Stores> {
   if (address.kind === 'file') {
@@ -44,7 +37,7 @@ export async function openStores(
 
 /** Opens the store, and watches from then on whether it can be written to. */
 export async function openWatchedStores(
-  address: ServedAddress,
+  address: StoreAddress,
   { metrics, ...needs }: Omit<StoreNeeds, 'onFailure'> & { readonly metrics: StoreMetrics },
 ): Promise<{ readonly stores: Stores; readonly health: StoreHealth }> {
   // The two know each other: the store reports its failures, and is tried after them.

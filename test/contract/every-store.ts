@@ -6,7 +6,10 @@ import Libsql from 'libsql';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
+import type { RedisCluster } from '../support/stores/redis-cluster.ts';
+import type { RedisSentinel } from '../support/stores/redis-sentinel.ts';
 import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
+import { sharedCluster, sharedSentinel } from '../support/stores/shared-stores.ts';
 import { untilItAnswers } from '../support/stores/store-answers.ts';
 
 /** One empty store. It is thrown away after each test. */
@@ -54,10 +57,18 @@ function sqlite(): Backend {
   };
 }
 
+const silent = { info: () => {}, warn: () => {} };
+
+/** Everything in one server. */
+async function dumpOf(client: Redis): Promise<readonly (readonly [key: string, value: string])[]> {
+  const keys = (await client.keys('*')).sort();
+  const values = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
+  return keys.map((key, index) => [key, values[index]?.toString('base64') ?? '']);
+}
+
 function redis(): Backend {
   let server: RedisServer;
   let client: Redis;
-  const silent = { info: () => {}, warn: () => {} };
   return {
     name: 'Redis',
     begin: async () => {
@@ -74,17 +85,61 @@ function redis(): Backend {
     },
     // What is tested here is what is counted, however long a busy machine takes for it.
     open: () => openRedisStores({ address: server.address, logger: silent, answerWithinMs: 5_000 }),
+    dump: async () => JSON.stringify(await dumpOf(client)),
+  };
+}
+
+function redisCluster(): Backend {
+  let shared: RedisCluster;
+  return {
+    name: 'Redis Cluster',
+    begin: async () => {
+      shared = await sharedCluster();
+    },
+    empty: () => shared.flush(),
+    discard: async () => {},
+    end: async () => {},
+    open: () => openRedisStores({ address: shared.address, logger: silent, answerWithinMs: 5_000 }),
     dump: async () => {
-      const keys = (await client.keys('*')).sort();
-      const values = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
-      return JSON.stringify(keys.map((key, index) => [key, values[index]?.toString('base64')]));
+      const dumps = (await shared.primaries()).map(({ admin }) => dumpOf(admin));
+      return JSON.stringify((await Promise.all(dumps)).flat().sort(([one], [other]) => (one < other ? -1 : 1)));
     },
   };
 }
 
-/** Runs the same tests against every store, on real files and a real server. */
+function redisSentinel(): Backend {
+  let shared: RedisSentinel;
+  let client: Redis;
+  return {
+    name: 'Redis Sentinel',
+    begin: async () => {
+      shared = await sharedSentinel();
+      const { port } = await shared.primary();
+      client = new Redis({ port, password: shared.address.password });
+    },
+    empty: async () => {
+      await client.flushall();
+    },
+    discard: async () => {},
+    end: async () => client.disconnect(),
+    open: () => openRedisStores({ address: shared.address, logger: silent, answerWithinMs: 5_000 }),
+    dump: async () => JSON.stringify(await dumpOf(client)),
+  };
+}
+
+/** Behind sentinels there is one Redis, as tested on its own; so only what names this says is tested there as well. */
+const behindSentinels = new Set([
+  'a view',
+  'signing in',
+  'an entitlement',
+  'what is held of a reader',
+  'an announced change',
+]);
+
+/** Runs the same tests against every store, on real files and real servers. */
 export function describeForEveryStore(name: string, tests: (store: StoreUnderTest) => void): void {
-  for (const backend of [sqlite(), redis()]) {
+  const sentinels = behindSentinels.has(name) ? [redisSentinel()] : [];
+  for (const backend of [sqlite(), redis(), redisCluster(), ...sentinels]) {
     describe(`${name} (${backend.name})`, () => {
       const opened: Stores[] = [];
       const clock = {

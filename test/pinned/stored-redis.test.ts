@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { example } from '../support/browser/front-end.ts';
-import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
+import { startRedisServer } from '../support/stores/redis-server.ts';
+import { sharedCluster } from '../support/stores/shared-stores.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { type History, playFullHistory } from './full-history.ts';
 import { distinct, withoutChance } from './without-chance.ts';
@@ -41,6 +42,8 @@ const chance = '…';
 const chances: readonly (readonly [RegExp, string])[] = [
   [/^stile:admin-session:.*/, `stile:admin-session:${chance}`],
   [/^(stile:trials:.*:).*/, `$1${chance}`],
+  // The part by which the writer is known.
+  [/^(stile:tally:.*:)[0-9a-f]$/, `$1${chance}`],
 ];
 
 const named = (key: string) =>
@@ -71,31 +74,64 @@ function adjustedAt(key: string, value: unknown): unknown {
   return found === undefined ? value : found[1](value);
 }
 
-describe('what the Redis store writes', function () {
-  this.timeout(60_000);
-  let server: RedisServer;
-  let client: Redis;
-  let history: History;
+/** A Redis in which nothing is yet. */
+interface Empty {
+  readonly url: string;
+  /** A client of each server that has a part of what is stored. */
+  readonly clients: readonly Redis[];
+  end(): Promise<void>;
+}
 
-  before(async () => {
-    server = await startRedisServer();
-    client = new Redis(server.url);
-    history = await playFullHistory({ STORE_URL: server.url });
-  });
+async function emptyServer(): Promise<Empty> {
+  const server = await startRedisServer();
+  const client = new Redis(server.url);
+  return {
+    url: server.url,
+    clients: [client],
+    async end() {
+      client.disconnect();
+      await server.stop();
+    },
+  };
+}
 
-  after(async () => {
-    await history?.close();
-    client?.disconnect();
-    await server?.stop();
-  });
+async function emptyCluster(): Promise<Empty> {
+  const cluster = await sharedCluster();
+  await cluster.flush();
+  const clients = (await cluster.primaries()).map(({ admin }) => admin);
+  return { url: cluster.url, clients, end: () => cluster.flush() };
+}
 
-  it(`stays the same key for key, whatever happens in ${example}`, async () => {
-    const found = new Map<string, unknown[]>();
-    for (const key of (await client.keys('*')).sort()) {
-      const value = adjustedAt(key, await valueAt(client, key));
-      found.set(named(key), [...(found.get(named(key)) ?? []), value]);
-    }
-    const dump = [...found].map(([key, values]) => [key, values.length === 1 ? values[0] : distinct(values)]);
-    expectPinned('redis-values', Object.fromEntries(dump));
+for (const [kind, open] of [
+  ['Redis', emptyServer],
+  ['Redis Cluster', emptyCluster],
+] as const) {
+  describe(`what the store writes in ${kind}`, function () {
+    this.timeout(60_000);
+    let redis: Empty;
+    let history: History;
+
+    before(async () => {
+      redis = await open();
+      history = await playFullHistory({ STORE_URL: redis.url });
+    });
+
+    after(async () => {
+      await history?.close();
+      await redis?.end();
+    });
+
+    it(`stays the same key for key, whatever happens in ${example}`, async () => {
+      const stored: [key: string, value: unknown][] = [];
+      for (const client of redis.clients) {
+        for (const key of await client.keys('*')) stored.push([key, adjustedAt(key, await valueAt(client, key))]);
+      }
+      const found = new Map<string, unknown[]>();
+      for (const [key, value] of stored.sort(([one], [other]) => (one < other ? -1 : 1))) {
+        found.set(named(key), [...(found.get(named(key)) ?? []), value]);
+      }
+      const dump = [...found].map(([key, values]) => [key, values.length === 1 ? values[0] : distinct(values)]);
+      expectPinned('redis-values', Object.fromEntries(dump));
+    });
   });
-});
+}

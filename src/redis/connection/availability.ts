@@ -32,7 +32,7 @@ interface Deferred {
 
 /**
  * - `present`: it answered, and its clock is known.
- * - `recovering`: the connection was lost, and another is being made. That alone says nothing of the server.
+ * - `recovering`: there is no connection, and one is being made. That alone says nothing of the server.
  * - `away`: it did not answer, or cannot be reached.
  */
 type State =
@@ -48,15 +48,24 @@ function deferred(): Deferred {
   return { promise, ...settle };
 }
 
+function recovering(watch: AnswerWatch): State {
+  const over = deferred();
+  // A server to which there is no connection is silent too: after the limit it is unavailable.
+  const waited = watch.wait(over.promise);
+  waited.catch(() => {});
+  return { is: 'recovering', over, waited };
+}
+
 export function watchAvailability(
   redis: Redis,
   { limitMs, report }: { readonly limitMs: number; readonly report: Report },
 ): Availability {
-  let state: State = { is: 'away', because: new Error('there has been no connection to Redis yet') };
+  const watch = createAnswerWatch({ limitMs, onSilent: away });
+  // One that was never asked is waited for as one that was lost: a cluster names new servers while it is used.
+  let state: State = recovering(watch);
   let timer: NodeJS.Timeout | null = null;
   let probing: Promise<void> | null = null;
   let closed = false;
-  const watch = createAnswerWatch({ limitMs, onSilent: away });
 
   function enter(next: State): void {
     const before = state;
@@ -81,12 +90,7 @@ export function watchAvailability(
   }
 
   function onClose(): void {
-    if (closed || state.is !== 'present') return;
-    const over = deferred();
-    // A server to which there is no connection is silent too: after the limit it is unavailable.
-    const waited = watch.wait(over.promise);
-    waited.catch(() => {});
-    enter({ is: 'recovering', over, waited });
+    if (!closed && state.is === 'present') enter(recovering(watch));
   }
 
   function schedule(): void {

@@ -1,7 +1,8 @@
+import type { Redis } from 'ioredis';
 import { PaywallError } from '../../paywall/errors.ts';
 import { answerWithinMs, isReply, longestWaitMs, overloaded } from './answer-watch.ts';
 import type { Logger } from './logger.ts';
-import type { Commands, Primary, Servers } from './servers.ts';
+import type { Primary, Refused, Servers } from './servers.ts';
 
 /**
  * For how much of the time that an answer may take a script may still write. The rest is for the answer's way back: when a
@@ -9,10 +10,13 @@ import type { Commands, Primary, Servers } from './servers.ts';
  */
 const writingShare = 2 / 3;
 
+/** So many keys are looked through for one of each server. One that has but a few slots of many may be missed. */
+const keysTried = 10_000;
+
 const refusalsLoggedEveryMs = 10_000;
 
 /** Sends commands, with the deadline of scripts that write. */
-export type Send<T> = (redis: Commands, deadline: string) => Promise<T>;
+export type Send<T> = (redis: Redis, deadline: string) => Promise<T>;
 
 /** The one way to Redis: everything goes through it, and fails at once while the server that has the key is unavailable. */
 export interface RedisClient {
@@ -24,7 +28,9 @@ export interface RedisClient {
   ask<T>(key: string, send: Send<T>): Promise<T>;
   /** The same for what may happen twice, as all reads and counts may: it survives the loss of a connection. */
   askRepeatably<T>(key: string, send: Send<T>): Promise<T>;
-  /** Asks each server that is written to. */
+  /** Asks about a key of each server that is written to; it begins with `start`. Fails if there is a key that no server has. */
+  askOfEach<T>(start: string, send: (redis: Redis, key: string) => Promise<T>): Promise<readonly T[]>;
+  /** Asks each server that is written to. Fails if there is a key that no server has. */
   askEach<T>(send: (primary: Primary) => Promise<T>): Promise<readonly T[]>;
 }
 
@@ -45,6 +51,18 @@ export interface RedisClientOptions {
   readonly limitMs?: number | undefined;
   /** Told with every refusal that writes of whatever kind will meet. */
   readonly onWriteRefused?: (error: Error) => void;
+}
+
+/** A key that each server has: `start`, or what begins with it. */
+function keysOfEach(servers: Servers, start: string): readonly string[] {
+  const found = new Map<Primary, string>();
+  const all = servers.primaries();
+  for (let at = 0; found.size < all.length && at < keysTried; at += 1) {
+    const key = at === 0 ? start : `${start}:${at}`;
+    const primary = servers.primaryOf(key);
+    if (primary !== null && !found.has(primary)) found.set(primary, key);
+  }
+  return [...found.values()];
 }
 
 /** Logs what else Redis refuses, but not a line per request. */
@@ -84,34 +102,43 @@ export function createRedisClient(
     return offsetMs;
   }
 
-  /** Sends once. Null if the connection was lost, so that it is not known what has happened, and it may happen twice. */
-  async function once<T>(
-    primary: Primary,
-    send: Send<T>,
-    isRepeatable: boolean,
-  ): Promise<{ readonly answer: T } | null> {
+  async function sendTo<T>(primary: Primary, send: Send<T>): Promise<T> {
     const offsetMs = primary.offsetMs() ?? (await recoveredOffset(primary));
     const deadline = String(Math.floor(performance.now() + offsetMs + writeWithinMs));
     primary.gather();
-    try {
-      return { answer: await primary.wait(send(servers.commands, deadline)) };
-    } catch (error) {
-      if (isReply(error) || !primary.isInterrupted() || !isRepeatable) throw error;
-      return null;
-    }
+    return primary.wait(send(primary.redis, deadline));
+  }
+
+  /**
+   * Where what has failed is sent again: if another server has the key, which is never known to have happened then; or if the
+   * connection was lost, so that it is not known what has happened, and it may happen twice. Throws what it failed with otherwise.
+   */
+  async function placeAfter(refused: Refused, isRepeatable: boolean): Promise<Primary | null> {
+    const { key, error, by } = refused;
+    if (isReply(error)) {
+      const next = await servers.elsewhere(refused);
+      if (next !== null) return next;
+    } else if (!(error instanceof PaywallError) && by.isInterrupted() && isRepeatable) return servers.primaryOf(key);
+    throw error;
   }
 
   async function ask<T>(key: string, send: Send<T>, isRepeatable: boolean): Promise<T> {
     const givenUpAt = performance.now() + giveUpAfterMs;
+    let at = servers.primaryOf(key);
     try {
-      do {
-        const primary = servers.primaryOf(key);
-        if (primary === null) throw unavailable('no server has the key');
-        const done = await once(primary, send, isRepeatable);
-        if (done !== null && !isLate(done.answer)) return done.answer;
-        // This process was held up, or the clocks have drifted apart: they are compared again.
-        if (done !== null) await primary.probe();
-      } while (performance.now() < givenUpAt);
+      for (let attempts = 1; attempts === 1 || performance.now() < givenUpAt; attempts += 1) {
+        if (at === null) throw unavailable('no server has the key');
+        const by = at;
+        try {
+          const answer = await sendTo(by, send);
+          if (!isLate(answer)) return answer;
+          // This process was held up, or the clocks have drifted apart: they are compared again.
+          await by.probe();
+          at = servers.primaryOf(key);
+        } catch (error) {
+          at = await placeAfter({ key, error, by, attempts }, isRepeatable);
+        }
+      }
     } catch (error) {
       throw failed(error);
     }
@@ -121,7 +148,12 @@ export function createRedisClient(
   return {
     ask: (key, send) => ask(key, send, false),
     askRepeatably: (key, send) => ask(key, send, true),
+    async askOfEach(start, send) {
+      if (!servers.isWhole()) throw unavailable('there are keys that no server has');
+      return Promise.all(keysOfEach(servers, start).map((key) => ask(key, (redis) => send(redis, key), false)));
+    },
     async askEach(send) {
+      if (!servers.isWhole()) throw unavailable('there are keys that no server has');
       const sent = servers.primaries().map(async (primary) => {
         if (primary.offsetMs() === null) await recoveredOffset(primary);
         return primary.wait(send(primary));

@@ -1,17 +1,28 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import type { Place } from './cluster-map.ts';
 
-/** Where Redis is: one server, or whichever of several the sentinels name as the primary of `name`. */
-export type RedisAddress =
-  | { readonly kind: 'redis'; readonly url: string }
-  | {
-      readonly kind: 'sentinel';
-      readonly name: string;
-      /** The sentinels. */
-      readonly nodes: readonly { readonly host: string; readonly port: number }[];
-      /** User and password are for the primary; sentinels are asked without. */
-      readonly username: string | null;
-      readonly password: string | null;
-    };
+/** Several servers, and how to speak to them. */
+interface Many {
+  readonly nodes: readonly Place[];
+  /** For the servers that have the data; sentinels are asked without. */
+  readonly username: string | null;
+  readonly password: string | null;
+  /** Sentinels included. */
+  readonly isTls?: boolean;
+}
+
+export interface ClusterAddress extends Many {
+  readonly kind: 'cluster';
+}
+
+export interface SentinelAddress extends Many {
+  readonly kind: 'sentinel';
+  /** By which the sentinels know the primary. */
+  readonly name: string;
+}
+
+/** Where Redis is: one server, whichever of several the sentinels name as the primary, or a cluster. */
+export type RedisAddress = { readonly kind: 'redis'; readonly url: string } | SentinelAddress | ClusterAddress;
 
 /** At once after the first loss, because a connection may be lost whose server is there. */
 const retryAfterMs = (attempt: number) => Math.min((attempt - 1) * 50, 500);
@@ -38,17 +49,25 @@ const options = {
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
 
-/** A client of the server at `address`. It connects by itself, now and after every interruption, and asks the sentinels again each time. */
-export function connect(address: RedisAddress): Redis {
+const signIn = ({ username, password, isTls = false }: Many) => ({
+  username: username ?? undefined,
+  password: password ?? undefined,
+  ...(isTls && { tls: {} }),
+});
+
+/**
+ * A client of the server at `address`. It connects by itself, now and after every interruption, and asks the sentinels again each time.
+ */
+export function connect(address: Exclude<RedisAddress, ClusterAddress>): Redis {
   if (address.kind === 'redis') return new Redis(address.url, options);
-  const { name, nodes, username, password } = address;
-  return new Redis({
-    ...options,
-    name,
-    sentinels: [...nodes],
-    username: username ?? undefined,
-    password: password ?? undefined,
-  });
+  const { name, nodes, isTls = false } = address;
+  const tls = isTls && { sentinelTLS: {}, enableTLSForSentinelMode: true };
+  return new Redis({ ...options, ...signIn(address), ...tls, name, sentinels: [...nodes] });
+}
+
+/** A client of one server of a cluster. `once`: it ends for good when its connection is lost. */
+export function connectTo(place: Place, cluster: ClusterAddress, { once = false } = {}): Redis {
+  return new Redis({ ...options, ...signIn(cluster), ...place, ...(once && { retryStrategy: null }) });
 }
 
 /** Ends a client for good, whether its server answers or not. */

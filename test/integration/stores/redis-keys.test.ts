@@ -54,7 +54,7 @@ describe('the keys in Redis', () => {
       bookmark: bookmarkKey('reconcile-events'),
       audit: auditKey(publication),
       adminSession: adminSessionKey('aB3_'),
-      tally: tallyKey(publication, '2026-11-23'),
+      tally: tallyKey(publication, '2026-11-23', 'aB3_'),
       trialWrite: trialWriteKey,
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
@@ -72,7 +72,7 @@ describe('the keys in Redis', () => {
       bookmark: 'stile:bookmark:reconcile-events',
       audit: 'stile:audit:nikkei-asian-review',
       adminSession: 'stile:admin-session:aB3_',
-      tally: 'stile:tally:nikkei-asian-review:2026-11-23',
+      tally: 'stile:tally:nikkei-asian-review:2026-11-23:7',
       trialWrite: 'stile:trial-write',
     });
   });

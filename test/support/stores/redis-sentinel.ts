@@ -46,7 +46,11 @@ async function startPair(): Promise<readonly [RedisServer, RedisServer]> {
   }
 }
 
-async function spawnSentinel(port: number, dir: string, primary: RedisServer): Promise<ChildProcess> {
+async function spawnSentinel(
+  port: number,
+  dir: string,
+  { primary, downAfterMs }: { readonly primary: RedisServer; readonly downAfterMs: number },
+): Promise<ChildProcess> {
   const file = join(dir, 'sentinel.conf');
   const lines = [
     `port ${port}`,
@@ -54,7 +58,7 @@ async function spawnSentinel(port: number, dir: string, primary: RedisServer): P
     `dir ${dir}`,
     `sentinel monitor ${name} ${host} ${primary.port} 1`,
     `sentinel auth-pass ${name} ${password}`,
-    `sentinel down-after-milliseconds ${name} 300`,
+    `sentinel down-after-milliseconds ${name} ${downAfterMs}`,
     `sentinel failover-timeout ${name} 2000`,
   ];
   await writeFile(file, lines.join('\n'));
@@ -63,11 +67,12 @@ async function spawnSentinel(port: number, dir: string, primary: RedisServer): P
   return sentinel;
 }
 
-export async function startRedisSentinel(): Promise<RedisSentinel> {
+/** `downAfterMs`: after this much silence the primary is replaced. */
+export async function startRedisSentinel({ downAfterMs = 300 } = {}): Promise<RedisSentinel> {
   const dir = await mkdtemp(join(tmpdir(), 'stile-sentinel-'));
   const servers = await startPair();
   const port = await freePort();
-  const sentinel = await spawnSentinel(port, dir, servers[0]);
+  const sentinel = await spawnSentinel(port, dir, { primary: servers[0], downAfterMs });
   const client = new Redis(port, host);
   // While the sentinel starts it is not there yet.
   client.on('error', () => {});

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parseStoreAddress } from '../../../src/settings/store-address.ts';
 
-const anonymous = { username: null, password: null };
+const anonymous = { username: null, password: null, isTls: false };
 
 describe('STORE_URL', () => {
   for (const [text, address] of [
@@ -24,11 +24,11 @@ describe('STORE_URL', () => {
     ],
     [
       'redis+cluster://u:p%40ss@a:7000/',
-      { kind: 'cluster', nodes: [{ host: 'a', port: 7000 }], username: 'u', password: 'p@ss' },
+      { kind: 'cluster', nodes: [{ host: 'a', port: 7000 }], username: 'u', password: 'p@ss', isTls: false },
     ],
     [
       'redis+cluster://u:100%@a',
-      { kind: 'cluster', nodes: [{ host: 'a', port: 6379 }], username: 'u', password: '100%' },
+      { kind: 'cluster', nodes: [{ host: 'a', port: 6379 }], username: 'u', password: '100%', isTls: false },
     ],
     [
       'redis+sentinel://:p@a,b:26380/mymaster',
@@ -41,7 +41,16 @@ describe('STORE_URL', () => {
         ],
         username: null,
         password: 'p',
+        isTls: false,
       },
+    ],
+    [
+      'rediss+cluster://u:p@a',
+      { kind: 'cluster', nodes: [{ host: 'a', port: 6379 }], username: 'u', password: 'p', isTls: true },
+    ],
+    [
+      'rediss+sentinel://a/mymaster',
+      { kind: 'sentinel', name: 'mymaster', nodes: [{ host: 'a', port: 26379 }], ...anonymous, isTls: true },
     ],
   ] as const) {
     it(`understands ${text}`, () => {
@@ -64,6 +73,7 @@ describe('STORE_URL', () => {
     'redis+cluster://a:0',
     'redis+cluster://a/name',
     'redis+sentinel://a',
+    'redisss+cluster://a',
     'redis+sentinel://a/',
     'redis+other://a',
   ]) {
