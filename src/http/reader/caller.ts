@@ -40,8 +40,10 @@ type Needs = Pick<
 interface Strangers {
   /** `mint`: a new reader, with a cookie. `pass`: a reader for this one answer. `refuse`: 401 `reader-required`. */
   readonly strangers: 'mint' | 'pass' | 'refuse';
-  /** `false` for a crawler that proved nothing: it is no new reader in the reports. */
+  /** `false` if it is for the caller to say whether this is a new reader in the reports. */
   readonly tallied?: boolean;
+  /** `false`: the store is not asked. */
+  readonly mayAskStore?: boolean;
 }
 
 function readerRequired(): PaywallError {
@@ -100,10 +102,11 @@ export function createCallerFinder(needs: Needs) {
     const signedIn = await signIn(request, publication);
     const known = anonymousId(request, publication);
     const own = signedIn?.reader?.id ?? known;
-    const held = await heldBy(request, publication, own);
+    const { mayAskStore = true } = strangers;
+    const held = await heldBy(request, publication, { reader: own, mayAskStore });
     const { id, mintedToken } = own === null ? stranger(publication, held, strangers) : { id: own, mintedToken: null };
     const visitor = visitorOf(publication, id, { signedIn, known });
-    if (held.entitlement === null) await transferPurchases(publication, visitor);
+    if (held.entitlement === null && mayAskStore) await transferPurchases(publication, visitor);
     return {
       visitor,
       mintedToken,
