@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** A place among the views in flight. */
 export interface Place {
   /** Gives it back. Once: what comes after that changes nothing. */
@@ -40,6 +42,8 @@ export async function withPlace<Result>(
   work: (hasPlace: boolean) => Promise<Result> | Result,
 ): Promise<Result> {
   const place = admission.enter();
+  // Answered at once, those who ask again at once would keep this process busy with refusing, and those who have places waiting.
+  if (place === null) await nextTurn();
   try {
     return await work(place !== null);
   } finally {

@@ -116,10 +116,10 @@ export function createDispatcher(needs: Needs) {
     return { query, body };
   }
 
-  /** What passes by itself is in the metrics, and is not logged for every request. */
+  /** An unavailable store is logged once, by the store, and not for every request. */
   function report(error: PaywallError, where: { requestId: string; route: string }): void {
     // The store's own watch says that it is unavailable; an event that another process handles is no fault.
-    const level = hasCode(error, 'store-unavailable', 'overloaded', 'in-progress') ? 'debug' : 'error';
+    const level = hasCode(error, 'store-unavailable', 'in-progress') ? 'debug' : 'error';
     log[level]({ ...where, code: error.code, err: error.cause }, error.message);
   }
 

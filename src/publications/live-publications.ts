@@ -87,7 +87,7 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
       try {
         await reload();
       } catch (error) {
-        if (!hasCode(error, 'store-unavailable', 'overloaded')) throw error;
+        if (!hasCode(error, 'store-unavailable')) throw error;
         held = assemble(fromFiles.map((part) => ({ ...part, version: 0 })));
         follow();
       }

@@ -52,7 +52,7 @@ export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServic
     try {
       for (const notice of await recover(request)) tell(request, notice);
     } catch (error) {
-      const known = hasCode(error, 'store-unavailable', 'overloaded', 'provider-unavailable');
+      const known = hasCode(error, 'store-unavailable', 'provider-unavailable');
       const where = { publication: request.publication.name };
       log[known ? 'warn' : 'error'](
         known ? { ...where, code: error.code } : { ...where, err: error },

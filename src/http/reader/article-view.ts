@@ -31,17 +31,17 @@ export interface Viewed {
 }
 
 /** Whether the decision is that this cannot be decided just now. What is premium is closed while the store is unavailable. */
-export const isUnanswered = ({ reason }: Decision, { tier }: Article): boolean =>
+export const isUndecided = ({ reason }: Decision, { tier }: Article): boolean =>
   reason === 'OVERLOADED' || (reason === 'FAIL_CLOSED' && tier !== 'premium');
 
 /** The error that says so. */
-export const whyUnanswered = ({ reason }: Decision): PaywallError =>
+export const whyUndecided = ({ reason }: Decision): PaywallError =>
   reason === 'OVERLOADED'
     ? new PaywallError('overloaded', 'There is more to do just now than there is room for. Try again soon.')
     : new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
 
 /** For the OpenAPI document. */
-export const unanswered =
+export const undecided =
   'The store is unavailable and the publication fails closed (`store-unavailable`); or there are more views in flight than there is room for, and nothing settles this one without the store (`overloaded`). `Retry-After` says when to try again.';
 
 /** One article view from the request to the banner: what `meter` and `gate` have in common. */

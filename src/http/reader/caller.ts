@@ -73,13 +73,14 @@ export function createCallerFinder(needs: Needs) {
 
   /**
    * What the reader bought before signing in is theirs from now on. While the store is unavailable that waits, as does everything
-   * that only the store knows.
+   * that only the store knows. Throws `overloaded`: a buyer must see no wall because the store has too much to do.
    */
   async function transferPurchases(publication: Publication, { key, anonymousKey }: Visitor): Promise<void> {
     if (anonymousKey === null) return;
     try {
       await needs.selling.transferOnSignIn({ publication, key, anonymousKey }, clock.now());
     } catch (error) {
+      // A store that has too much to do just now may answer the next question, and would know nothing of what they bought.
       if (!hasCode(error, 'store-unavailable')) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
-import { silenceOf } from '../../paywall/metering/store-silence.ts';
+import { hasCode } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -63,7 +63,7 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
         ? { entitlement: stored, entitlementToken: null }
         : nothingHeld;
     } catch (error) {
-      if (silenceOf(error) !== null) return { entitlement, entitlementToken: token };
+      if (hasCode(error, 'store-unavailable')) return { entitlement, entitlementToken: token };
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { readerHeaders } from '../reader/answers.ts';
-import { createViewer, isUnanswered, unanswered, type Viewed, whyUnanswered } from '../reader/article-view.ts';
+import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
 import { isDocument } from '../reader/document-request.ts';
 import { gateHeaders, proxiedArticle } from '../reader/proxied-article.ts';
@@ -44,7 +44,7 @@ export function gateRoute(services: HttpServices) {
         description:
           'Denied, without a body: the article is premium, the address can be read in more than one way (`AMBIGUOUS_ADDRESS`), or the crawler is refused; or the origin is foreign.',
       },
-      503: { description: `${unanswered} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\` or \`OVERLOADED\`.` },
+      503: { description: `${undecided} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\` or \`OVERLOADED\`.` },
     },
     async handle({ request, address, publication, mayAskStore, refuse }) {
       const article = proxiedArticle(request, publication);
@@ -58,8 +58,8 @@ export function gateRoute(services: HttpServices) {
         ...bannerHeaders(publication, viewed.banner),
       };
       if (granted) return { status: 204, headers };
-      if (isUnanswered(viewed.decision, article)) {
-        const refusal = refuse(whyUnanswered(viewed.decision));
+      if (isUndecided(viewed.decision, article)) {
+        const refusal = refuse(whyUndecided(viewed.decision));
         return { ...refusal, headers: { ...headers, ...refusal.headers } };
       }
       const isForbidden = article.tier === 'premium' || reason === 'AMBIGUOUS_ADDRESS' || reason === 'CRAWLER_REFUSED';

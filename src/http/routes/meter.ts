@@ -4,7 +4,7 @@ import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
-import { createViewer, isUnanswered, unanswered, type Viewed, whyUnanswered } from '../reader/article-view.ts';
+import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { isPrefetch } from '../reader/document-request.ts';
 import { createTokenRenewal } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
@@ -61,7 +61,7 @@ export function meterRoute(services: HttpServices) {
     body: meterBody,
     answers: {
       200: { description: 'The decision, whether granted or denied.', schema: decisionSchema },
-      503: { description: unanswered },
+      503: { description: undecided },
     },
     async handle({ request, address, publication, query, body, mayAskStore, refuse }) {
       const { locale, receipt } = body;
@@ -71,7 +71,7 @@ export function meterRoute(services: HttpServices) {
       const { caller, decision } = viewed;
       const { granted, reason, grantReason } = decision;
       const { tier, sponsored } = article;
-      if (isUnanswered(decision, article)) return refuse(whyUnanswered(decision), { granted, reason, grantReason });
+      if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason, grantReason });
       const subscribed = grantsAccess(decision.entitlement, clock.now());
       const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
       return {

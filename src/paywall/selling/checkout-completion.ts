@@ -56,7 +56,7 @@ export function createCheckoutCompletion(needs: Needs): CheckoutCompletion {
     try {
       return await refreshNamed(reference, now);
     } catch (error) {
-      const buyer = hasCode(error, 'store-unavailable', 'overloaded') ? buyerNamed(needs, reference) : null;
+      const buyer = hasCode(error, 'store-unavailable') ? buyerNamed(needs, reference) : null;
       if (buyer === null) throw error;
       const { name, settings } = buyer.publication;
       const bought = await provider.purchasesOf(reference.customer, name);

@@ -79,9 +79,9 @@ type RunName = keyof typeof names;
 
 const everyMs: Readonly<Record<RunName, number>> = { events: minuteMs, buyers: dayMs };
 
-/** While one of these two is unavailable, or has too much to do, there is no going on. */
+/** While one of these two is away there is no going on. */
 function isAway(error: unknown): boolean {
-  return hasCode(error, 'provider-unavailable', 'store-unavailable', 'overloaded');
+  return hasCode(error, 'provider-unavailable', 'store-unavailable');
 }
 
 /** A time that was written down. Null for one of the future, for the clock has been moved back since. */
