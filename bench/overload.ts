@@ -63,15 +63,6 @@ async function measure(name: string, storeUrl: string): Promise<void> {
       );
     }
   }
-  if (process.env['SHOW']) {
-    const text = await (await fetch(service.url + '/metrics')).text();
-    console.log(
-      text
-        .split('\n')
-        .filter((line) => /eventloop_lag_(p99|max)|request_seconds_bucket.*meter.*200|shed_total/.test(line))
-        .join('\n'),
-    );
-  }
   await service.stop();
 }
 

@@ -99,8 +99,7 @@ function failureEffects({ before: { onFailure: from }, after: { onFailure: to } 
 
 function overloadEffects({ before: { onOverload: from }, after: { onOverload: to } }: Replacement): MeterEffect[] {
   if (from === to) return [];
-  const become =
-    to === 'open' ? 'are open to everybody and counted later' : 'are refused for a moment to all but subscribers';
+  const become = to === 'open' ? 'are open to everybody' : 'are refused for a moment to all but subscribers';
   const sentence = `Should more be asked at once than there is room for, metered articles ${become}.`;
   return [{ kind: 'overload-policy-changed', from, to, sentence }];
 }
