@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { useNginx } from '../../support/behind-nginx.ts';
-import { times } from '../../support/bursts.ts';
+import { times } from '../../support/browser/bursts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { useService } from '../../support/service.ts';
 

@@ -1,16 +1,23 @@
 import { expect } from 'chai';
-import { createEntitlementTokens } from '../../src/tokens/entitlement-token.ts';
-import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
-import { createKeySet } from '../../src/tokens/key-set.ts';
-import { as, createFrontEnd, type DecisionJson, example, expectProblem, unread } from '../support/browser/front-end.ts';
-import { burst, times } from '../support/bursts.ts';
-import { eventually } from '../support/eventually.ts';
-import { describeOnEveryStore } from '../support/every-service.ts';
-import { openPeer } from '../support/processes/stubborn-peer.ts';
-import { useConfigDir } from '../support/publications.ts';
-import { createReportReader } from '../support/reports.ts';
-import { useService } from '../support/service.ts';
-import { adminTokens, createAdminDesk } from '../support/sign-on/admins.ts';
+import { createEntitlementTokens } from '../../../src/tokens/entitlement-token.ts';
+import { newSigningKeys } from '../../../src/tokens/key-rotation.ts';
+import { createKeySet } from '../../../src/tokens/key-set.ts';
+import { burst, times } from '../../support/browser/bursts.ts';
+import {
+  as,
+  createFrontEnd,
+  type DecisionJson,
+  example,
+  expectProblem,
+  unread,
+} from '../../support/browser/front-end.ts';
+import { eventually } from '../../support/eventually.ts';
+import { describeOnEveryStore } from '../../support/every-service.ts';
+import { openPeer } from '../../support/processes/stubborn-peer.ts';
+import { useConfigDir } from '../../support/publications.ts';
+import { createReportReader } from '../../support/reports.ts';
+import { useService } from '../../support/service.ts';
+import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
 const signingKeys = newSigningKeys();
 const manyArticles = { limits: { anonymous: 10_000, registered: 10_000 }, window: 'month' };
