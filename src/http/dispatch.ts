@@ -3,12 +3,13 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { hasCode, isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { createAdminSignIn } from './admin/sign-in.ts';
+import { withPlace } from './admission.ts';
 import { createOriginPolicy } from './origins.ts';
 import type { AwaitedByPeople } from './pages/page-texts.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
 import { queryOf } from './query.ts';
-import { createRateLimiting } from './rate-limiting.ts';
+import { createPublicationLimits } from './rate-limiting.ts';
 import { endAnswer, isLastOfConnection } from './read-body.ts';
 import { readerPage, wantsPage } from './reader-page.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type Answer,
   type AnyRoute,
   changesState,
+  type PublicationCall,
   type PublicationRoute,
   type Route,
 } from './route.ts';
@@ -43,11 +45,14 @@ export interface Exchange {
   readonly search: string;
 }
 
+type Admitted = Omit<PublicationCall<unknown, unknown>, 'query' | 'body' | 'mayAskStore'>;
+
 type Needs = Pick<
   HttpServices,
   | 'publicUrl'
   | 'adminPort'
   | 'publications'
+  | 'admission'
   | 'rateLimits'
   | 'hashes'
   | 'networks'
@@ -72,6 +77,13 @@ function inTurn(head: OutgoingHttpHeaders): string[] {
   return flat;
 }
 
+interface Refusal {
+  readonly requestId: string;
+  readonly awaiting: AwaitedByPeople | null;
+  /** Further members of the problem. */
+  readonly members?: Record<string, unknown>;
+}
+
 type OnTheWire = Pick<Exchange, 'request' | 'response'>;
 
 function send({ request, response }: OnTheWire, { status, headers, body }: Answer, head: OutgoingHttpHeaders): void {
@@ -84,38 +96,12 @@ function send({ request, response }: OnTheWire, { status, headers, body }: Answe
   endAnswer(request, response, text);
 }
 
-/** What one site (IPv4 /24, IPv6 /48) may ask of a limited route: as much as so many clients. */
-const clientsOfSite = 10;
-
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
-  const { publications, networks, metrics, log, clock, tally } = needs;
+  const { publications, networks, metrics, log, admission } = needs;
   const origins = createOriginPolicy(needs.publicUrl);
   const signIn = createAdminSignIn(needs);
-  const limit = createRateLimiting(needs);
-
-  /** The publication's own limit for all its calls, and the route's. */
-  async function takeFromRateLimits(publication: Publication, route: PublicationRoute, address: string) {
-    const { name, settings } = publication;
-    try {
-      if (settings.rateLimit !== null) await limit(address, { scope: name, ...settings.rateLimit });
-      if (route.rateLimit !== undefined) {
-        const { scope, requests, perSeconds } = route.rateLimit;
-        await limit(address, { scope: `${scope} ${name}`, requests, perSeconds });
-        await limit(
-          address,
-          { scope: `${scope} ${name} site`, requests: requests * clientsOfSite, perSeconds },
-          'site',
-        );
-      }
-    } catch (error) {
-      if (asPaywallError(error).code === 'rate-limited') {
-        metrics.rateLimited(name);
-        tally.count('rateLimited', { publication, at: clock.now() });
-      }
-      throw error;
-    }
-  }
+  const takeFromLimits = createPublicationLimits(needs);
 
   function publicationNamed(name: string | undefined): Publication {
     const publication = name === undefined ? undefined : publications.get(name);
@@ -141,9 +127,9 @@ export function createDispatcher(needs: Needs) {
   function refused(
     { request, search, params }: Exchange,
     error: PaywallError,
-    { requestId, awaiting }: { readonly requestId: string; readonly awaiting: AwaitedByPeople | null },
+    { requestId, awaiting, members }: Refusal,
   ): Answer {
-    const problem = problemAnswer(error, requestId);
+    const problem = problemAnswer(error, requestId, members);
     if (!wantsPage(request.headers)) return problem;
     const publication = publications.get(params['publication'] ?? '') ?? null;
     return readerPage(problem, error, { headers: request.headers, search, publication, awaiting });
@@ -196,6 +182,25 @@ export function createDispatcher(needs: Needs) {
       return route.handle({ request, requestId, address, params, query, body, publication, admin });
     });
 
+  /** Whether the store is to be asked for a view more than this: not if it has too much to do to say how many there were. */
+  const isWithinLimits = ({ publication, address }: Admitted, route: PublicationRoute): Promise<boolean> =>
+    takeFromLimits(publication, address, route.rateLimit).then(
+      () => true,
+      (error: unknown) => {
+        if (hasCode(error, 'overloaded')) return false;
+        throw error;
+      },
+    );
+
+  /** A view. It takes its place when all of it is there, so that slow bodies hold none; without one it never asks the store. */
+  async function admitted(route: PublicationRoute, exchange: Exchange, call: Admitted): Promise<Answer> {
+    const asked = await read(route, exchange);
+    return withPlace(admission, async (hasPlace) => {
+      const mayAskStore = hasPlace && (await isWithinLimits(call, route));
+      return route.handle({ ...call, ...asked, mayAskStore });
+    });
+  }
+
   return {
     /** A route that belongs to no publication, or one for admins. */
     route: (route: AnyRoute, exchange: Exchange) =>
@@ -207,9 +212,13 @@ export function createDispatcher(needs: Needs) {
         const publication = publicationNamed(params['publication']);
         head['Cache-Control'] = 'private, no-store';
         origins.check(request, publication, { changesState: changesState(route), head });
-        await takeFromRateLimits(publication, route, address);
-        const { query, body } = await read(route, exchange);
-        return route.handle({ request, requestId, address, params, query, body, publication });
+        const awaiting = route.awaiting ?? null;
+        const refuse: PublicationCall<unknown, unknown>['refuse'] = (error, members = {}) =>
+          refused(exchange, error, { requestId, awaiting, members });
+        const call = { request, requestId, address, params, publication, refuse };
+        if (route.isView) return admitted(route, exchange, call);
+        await takeFromLimits(publication, address, route.rateLimit);
+        return route.handle({ ...call, ...(await read(route, exchange)), mayAskStore: true });
       }),
 
     /** The preflight of a browser, for any path below a publication. */

@@ -1,4 +1,5 @@
 import { hasCode, PaywallError } from '../paywall/errors.ts';
+import type { Publication } from '../paywall/publication.ts';
 import type { RateLimitRequest } from '../paywall/rate-limit.ts';
 import type { HttpServices } from './services.ts';
 
@@ -22,5 +23,37 @@ export function createRateLimiting({ rateLimits, hashes }: Pick<HttpServices, 'r
   return async (address: string, rule: RateRule, of: 'client' | 'site' = 'client'): Promise<void> => {
     const request = { ...rule, client: of === 'site' ? hashes.siteKey(address) : hashes.clientKey(address) };
     refuseFor(await rateLimits.take(request).catch(unlimitedWhileAway));
+  };
+}
+
+type Needs = Pick<HttpServices, 'rateLimits' | 'hashes' | 'metrics' | 'tally' | 'clock'>;
+
+/** What one site (IPv4 /24, IPv6 /48) may ask of a limited route: as much as so many clients. */
+const clientsOfSite = 10;
+
+/** Takes a call of a publication from its own limit for all its calls, and from the route's. Throws `rate-limited`. */
+export function createPublicationLimits(needs: Needs) {
+  const { metrics, tally, clock } = needs;
+  const limit = createRateLimiting(needs);
+
+  async function take({ name, settings }: Publication, address: string, rule: RateRule | undefined): Promise<void> {
+    if (settings.rateLimit !== null) await limit(address, { scope: name, ...settings.rateLimit });
+    if (rule === undefined) return;
+    const { scope, requests, perSeconds } = rule;
+    await limit(address, { scope: `${scope} ${name}`, requests, perSeconds });
+    const ofSite = { scope: `${scope} ${name} site`, requests: requests * clientsOfSite, perSeconds };
+    await limit(address, ofSite, 'site');
+  }
+
+  return async (publication: Publication, address: string, rule?: RateRule): Promise<void> => {
+    try {
+      await take(publication, address, rule);
+    } catch (error) {
+      if (hasCode(error, 'rate-limited')) {
+        metrics.rateLimited(publication.name);
+        tally.count('rateLimited', { publication, at: clock.now() });
+      }
+      throw error;
+    }
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { ZodType, z } from 'zod';
 import type { AdminRole, KnownAdmin } from '../paywall/admin/admin.ts';
+import type { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { AwaitedByPeople } from './pages/page-texts.ts';
 import type { RateRule } from './rate-limiting.ts';
@@ -23,7 +24,13 @@ export interface Call<Query, Body> {
   readonly body: Body;
 }
 
-export type PublicationCall<Query, Body> = Call<Query, Body> & { readonly publication: Publication };
+export type PublicationCall<Query, Body> = Call<Query, Body> & {
+  readonly publication: Publication;
+  /** `false` for a view beyond the bound on those in flight: it is decided without the store. */
+  readonly mayAskStore: boolean;
+  /** What is answered instead of throwing the error: a problem, with these members besides, or a page for people. */
+  readonly refuse: (error: PaywallError, members?: Record<string, unknown>) => Answer;
+};
 
 interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly method: 'get' | 'post' | 'put' | 'delete';
@@ -55,6 +62,8 @@ export interface PublicationRoute<Query extends ZodType = ZodType, Body extends 
   readonly awaiting?: AwaitedByPeople;
   /** Counted for each publication by itself, beside the limit that a publication sets for all its calls. */
   readonly rateLimit?: RateRule;
+  /** Whether its calls are views of articles, of which only so many are worked on at once. */
+  readonly isView?: true;
   readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;
 }
 

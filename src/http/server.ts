@@ -18,6 +18,12 @@ const limits = {
  */
 const mostHeaderBytes = 48 * 1024;
 
+/**
+ * Connections that come at once and are not accepted yet. A burst beyond that waits for seconds, because clients take such a connection for
+ * opened, and what they send is thrown away. Linux allows 4 096 by default.
+ */
+const mostWaitingToBeAccepted = 4_096;
+
 /** A connection over which nothing goes for so long is closed: a client that does not fetch its answers holds them in memory. */
 const idleMs = 90_000;
 
@@ -100,7 +106,7 @@ export function listen(
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) => reject(refusalOf(error, address));
     server.once('error', refuse);
-    server.listen({ port: address.port, host: address.host }, () => {
+    server.listen({ port: address.port, host: address.host, backlog: mostWaitingToBeAccepted }, () => {
       server.off('error', refuse);
       resolve({ port: (server.address() as AddressInfo).port, close });
     });

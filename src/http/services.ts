@@ -28,6 +28,7 @@ import type { Switching } from '../paywall/selling/switching.ts';
 import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
 import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Admission } from './admission.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -193,6 +194,7 @@ export interface HttpServices {
   readonly adminPort: number | null;
   readonly publications: Publications;
   readonly metering: Metering;
+  readonly admission: Admission;
   readonly entitlements: EntitlementStore;
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;

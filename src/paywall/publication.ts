@@ -86,7 +86,10 @@ export interface PublicationSettings {
   readonly originSuffixes: readonly string[];
   /** The kill switch: while true everything is granted. */
   readonly open: boolean;
+  /** Metered articles while the store does not answer. */
   readonly onFailure: 'open' | 'closed';
+  /** Metered articles while there is more to do at once than there is room for: refused for a moment, or open. */
+  readonly onOverload: 'shed' | 'open';
   readonly graceDays: number;
   readonly meter: MeterRule & {
     /** Maximum views that a reader may give back in each window. */

@@ -59,6 +59,7 @@ const common = {
   originSuffixes: distinctTexts(hostDomain).default([]),
   open: z.boolean().default(false),
   onFailure: z.enum(['open', 'closed']).default('open'),
+  onOverload: z.enum(['shed', 'open']).default('shed'),
   graceDays: z.int().min(0).max(365).default(7),
   wall: wall.default([...wallStates]),
   rateLimit: z
@@ -93,7 +94,7 @@ export const publicationFile: z.ZodType<PublicationSettings> = z.strictObject({
   articles: articlesFile,
 });
 
-const { open, onFailure, graceDays, wall: walls, rateLimit } = common;
+const { open, onFailure, onOverload, graceDays, wall: walls, rateLimit } = common;
 const { institutions, crawlers } = passes(line);
 
 /** A change of the meter, as admins write it: what is left out stays as it is. */
@@ -103,6 +104,7 @@ export const meterChange = z.strictObject({
   window: windowFile.exactOptional(),
   open: open.unwrap().exactOptional(),
   onFailure: onFailure.unwrap().exactOptional(),
+  onOverload: onOverload.unwrap().exactOptional(),
   graceDays: graceDays.unwrap().exactOptional(),
   wall: walls.unwrap().exactOptional(),
   articleIdentity: articleIdentity.exactOptional(),

@@ -30,6 +30,7 @@ export const settingNames = [
   'TRUST_PROXY',
   'COUNTRY_HEADER',
   'WORKERS',
+  'VIEWS_IN_FLIGHT',
   'LOG_LEVEL',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
@@ -11,7 +12,7 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics extends ReconciliationMetrics, SellingMetrics, StoreMetrics {
+export interface Metrics extends AdmissionMetrics, ReconciliationMetrics, SellingMetrics, StoreMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -38,7 +39,7 @@ export function createMetrics(): Metrics {
   });
   const decisions = new Counter({
     name: 'stile_decisions_total',
-    help: 'Decisions by publication and reason; FAIL_OPEN and FAIL_CLOSED are those made without the store.',
+    help: 'Decisions by publication and reason; FAIL_OPEN, FAIL_CLOSED and OVERLOAD_OPEN are those made without the store.',
     labelNames: ['publication', 'reason'],
     registers,
   });
@@ -82,6 +83,7 @@ export function createMetrics(): Metrics {
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
+    ...createAdmissionMetrics(registry),
     ...createReconciliationMetrics(registry),
     ...createSellingMetrics(registry),
     ...createStoreMetrics(registry),

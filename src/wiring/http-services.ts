@@ -1,3 +1,4 @@
+import { createAdmission } from '../http/admission.ts';
 import type { HttpServices } from '../http/services.ts';
 import { clientNetwork, siteNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
@@ -23,12 +24,15 @@ export function wireHttpServices(parts: Parts): HttpServices {
   const { settings, overrides, stores, publications, secrets, clock, tally, metrics, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
+  const admission = createAdmission({ most: settings.viewsInFlight });
+  metrics.watchViews(admission);
   return {
     ...selling,
     ...wireAdmins(parts, selling.record),
     publicUrl: settings.publicUrl,
     publications,
     metering: createMetering({ ...stores, tally }),
+    admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,
     reports: createReports(stores.tallies),

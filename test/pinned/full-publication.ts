@@ -6,6 +6,7 @@ export const publication = {
   origins: ['https://asia.example.com'],
   open: false,
   onFailure: 'closed',
+  onOverload: 'open',
   graceDays: 5,
   meter: { limits: { anonymous: 2, registered: 5 }, window: 'month' },
   wall: ['registration', 'trial-offer', 'meter-exhausted'],

@@ -19,6 +19,9 @@ const ownMetrics = {
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
   stile_store_writable: 'gauge {}',
+  stile_views_in_flight: 'gauge {}',
+  stile_views_in_flight_limit: 'gauge {}',
+  stile_views_shed_total: 'counter {publication}',
   stile_webhooks_total: 'counter {outcome, type}',
 };
 
@@ -32,6 +35,7 @@ async function scraped(): Promise<string> {
   metrics.bannerHole('asia', 'metered');
   metrics.crawlerClaimFailed('asia', 'Googlebot');
   metrics.rateLimited('asia');
+  metrics.viewShed('asia');
   metrics.adminSignInFailed('refused');
   metrics.checkoutOpened('asia');
   metrics.providerRefused('amount_too_small');

@@ -36,6 +36,7 @@ const settings: Readonly<Record<string, Setting>> = {
   TRUST_PROXY: { usual: '0', other: '1' },
   COUNTRY_HEADER: { usual: null, other: 'CF-IPCountry' },
   WORKERS: { usual: '1', other: 'auto' },
+  VIEWS_IN_FLIGHT: { usual: '512', other: '64' },
   LOG_LEVEL: { usual: 'info', other: 'debug' },
 };
 

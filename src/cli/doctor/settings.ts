@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Finding } from '../../paywall/finding.ts';
 import type { SettingName } from '../../settings/environment.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
@@ -44,6 +45,32 @@ function examineKeys({ signingKeys }: Settings): Finding {
   return { level: 'ok', subject, message: `${counted(keys.length, 'key')}, all published; ${signing} signs` };
 }
 
+/** A slow machine of two cores decides some 2 000 views a second in each process. */
+const millisecondsPerView = 0.5;
+
+/** Who waits longer for an article feels it. */
+const longestWaitMs = 300;
+
+/** So many connections a browser opens to one host, and so many readers at once are few. */
+const fewReaders = 10 * 6;
+
+/** What the bound on views in flight means. What it should be is in docs/operating.md. */
+function examineViews({ viewsInFlight, workers }: Settings): Finding {
+  const subject = 'VIEWS_IN_FLIGHT';
+  const processes = workers === 'auto' ? availableParallelism() : workers;
+  const waitMs = Math.round(viewsInFlight * millisecondsPerView);
+  const bound = `${viewsInFlight} in each of ${counted(processes, 'worker')}, ${viewsInFlight * processes} at once`;
+  if (waitMs > longestWaitMs) {
+    const message = `${bound}: on a slow machine the last of them waits ${waitMs} ms; 300 ms are ${longestWaitMs / millisecondsPerView}`;
+    return { level: 'warning', subject, message };
+  }
+  if (viewsInFlight < fewReaders) {
+    const message = `${bound}: ten readers whose browsers open six connections each are too many for one worker`;
+    return { level: 'warning', subject, message };
+  }
+  return { level: 'ok', subject, message: `${bound}; further views are shed. The last waits some ${waitMs} ms` };
+}
+
 /** The environment, with every fault in it. */
 export function examineSettings(context: Context): Finding[] {
   const subject = 'settings';
@@ -61,5 +88,6 @@ export function examineSettings(context: Context): Finding[] {
     ...files,
     examinePublicUrl(settings),
     examineKeys(settings),
+    examineViews(settings),
   ];
 }

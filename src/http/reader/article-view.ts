@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Article } from '../../paywall/articles/article.ts';
 import type { Banner } from '../../paywall/banners/banner.ts';
 import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
+import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
@@ -19,6 +20,8 @@ interface Asked {
   readonly count: boolean;
   /** Whether a receipt is asked for. */
   readonly receipt: boolean;
+  /** `false`: the view is decided without the store. */
+  readonly mayAskStore: boolean;
 }
 
 export interface Viewed {
@@ -27,18 +30,43 @@ export interface Viewed {
   readonly banner: Banner | null;
 }
 
+/** Whether the decision is that this cannot be decided just now. What is premium is closed while the store is unavailable. */
+export const isUndecided = ({ reason }: Decision, { tier }: Article): boolean =>
+  reason === 'OVERLOADED' || (reason === 'FAIL_CLOSED' && tier !== 'premium');
+
+/** The error that says so. */
+export const whyUndecided = ({ reason }: Decision): PaywallError =>
+  reason === 'OVERLOADED'
+    ? new PaywallError('overloaded', 'There is more to do just now than there is room for. Try again soon.')
+    : new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
+
+/** For the OpenAPI document. */
+export const undecided =
+  'The store is unavailable and the publication fails closed (`store-unavailable`); or there are more views in flight than there is room for, and nothing settles this one without the store (`overloaded`). `Retry-After` says when to try again.';
+
 /** One article view from the request to the banner: what `meter` and `gate` have in common. */
 export function createViewer(services: HttpServices) {
   const { metering, hashes, networks, clock, metrics, tally } = services;
   const findCaller = createCallerFinder(services);
   const countryOf = createCountryFinder(services);
 
+  /** What only the store could give a reader who signs in waits, if it has too much to do: the view is decided without it then. */
+  async function callerOf({ request, publication, mayAskStore }: Asked) {
+    const minting = { strangers: 'mint', tallied: false } as const;
+    try {
+      return { caller: await findCaller(request, publication, { ...minting, mayAskStore }), mayAskStore };
+    } catch (error) {
+      if (!mayAskStore || !hasCode(error, 'overloaded')) throw error;
+      return { caller: await findCaller(request, publication, { ...minting, mayAskStore: false }), mayAskStore: false };
+    }
+  }
+
   return async function view(asked: Asked): Promise<Viewed> {
     const { request, address, publication, article, count, receipt } = asked;
     const { headers } = request;
     const claimed = networks.standingOf(publication, { address, userAgent: headers['user-agent'] ?? '' });
     const { pass, isCrawler } = claimed instanceof Promise ? await claimed : claimed;
-    const caller = await findCaller(request, publication, { strangers: 'mint', tallied: !isCrawler });
+    const { caller, mayAskStore } = await callerOf(asked);
     const now = clock.now();
     const decision = await metering.view({
       publication,
@@ -51,7 +79,14 @@ export function createViewer(services: HttpServices) {
       count,
       receipt,
       isCrawler,
+      mayAskStore,
     });
+    if (decision.reason === 'OVERLOADED') {
+      metrics.viewShed(publication.name);
+      // Somebody of whom nothing is counted needs no cookie.
+      return { caller: { ...caller, mintedToken: null }, decision, banner: null };
+    }
+    if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
     const locale = localeFor(request, publication, asked.locale);
     const { reader } = caller.visitor;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
-import { isUnanswered, PaywallError } from '../../paywall/errors.ts';
+import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
@@ -40,8 +40,10 @@ type Needs = Pick<
 interface Strangers {
   /** `mint`: a new reader, with a cookie. `pass`: a reader for this one answer. `refuse`: 401 `reader-required`. */
   readonly strangers: 'mint' | 'pass' | 'refuse';
-  /** `false` for a crawler that proved nothing: it is no new reader in the reports. */
+  /** `false` if it is for the caller to say whether this is a new reader in the reports. */
   readonly tallied?: boolean;
+  /** `false`: the store is not asked. */
+  readonly mayAskStore?: boolean;
 }
 
 function readerRequired(): PaywallError {
@@ -71,14 +73,15 @@ export function createCallerFinder(needs: Needs) {
 
   /**
    * What the reader bought before signing in is theirs from now on. While the store is unavailable that waits, as does everything
-   * that only the store knows.
+   * that only the store knows. Throws `overloaded`: a buyer must see no wall because the store has too much to do.
    */
   async function transferPurchases(publication: Publication, { key, anonymousKey }: Visitor): Promise<void> {
     if (anonymousKey === null) return;
     try {
       await needs.selling.transferOnSignIn({ publication, key, anonymousKey }, clock.now());
     } catch (error) {
-      if (!isUnanswered(error)) throw error;
+      // A store that has too much to do just now may answer the next question, and would know nothing of what they bought.
+      if (!hasCode(error, 'store-unavailable')) throw error;
     }
   }
 
@@ -100,10 +103,11 @@ export function createCallerFinder(needs: Needs) {
     const signedIn = await signIn(request, publication);
     const known = anonymousId(request, publication);
     const own = signedIn?.reader?.id ?? known;
-    const held = await heldBy(request, publication, own);
+    const { mayAskStore = true } = strangers;
+    const held = await heldBy(request, publication, { reader: own, mayAskStore });
     const { id, mintedToken } = own === null ? stranger(publication, held, strangers) : { id: own, mintedToken: null };
     const visitor = visitorOf(publication, id, { signedIn, known });
-    if (held.entitlement === null) await transferPurchases(publication, visitor);
+    if (held.entitlement === null && mayAskStore) await transferPurchases(publication, visitor);
     return {
       visitor,
       mintedToken,

@@ -47,12 +47,16 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
   /**
    * The token's entitlement or, shortly before the token expires, the stored one, because a token renewed from itself would
    * outlive its entitlement. In grace the store is always asked, so that the banner ends as soon as the card is updated. While the
-   * store is unavailable the token holds to its end.
+   * store says nothing the token holds to its end.
    */
-  async function stillHeld({ entitlement, token, expiresAt, reader }: Proved, publication: string): Promise<Held> {
+  async function stillHeld(
+    { entitlement, token, expiresAt, reader }: Proved,
+    publication: string,
+    mayAskStore: boolean,
+  ): Promise<Held> {
     const now = clock.now();
     const lasts = expiresAt - now > renewBeforeMs && entitlement.state !== 'grace';
-    if (lasts) return { entitlement, entitlementToken: token };
+    if (lasts || !mayAskStore) return { entitlement, entitlementToken: token };
     try {
       const stored = await entitlements.read(publication, hashes.readerKey(publication, reader));
       return stored !== null && grantsAccess(stored, now)
@@ -65,10 +69,14 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
   }
 
   /** What `reader` holds; null for somebody of whom nothing is known, whose token holds to its end and is never renewed. */
-  return async (request: IncomingMessage, publication: Publication, reader: string | null): Promise<Held> => {
+  return async (
+    request: IncomingMessage,
+    publication: Publication,
+    { reader, mayAskStore }: { readonly reader: string | null; readonly mayAskStore: boolean },
+  ): Promise<Held> => {
     const proved = provedBy(request, publication.name, reader);
     if (proved === null) return nothingHeld;
     if (reader === null) return { entitlement: proved.entitlement, entitlementToken: proved.token };
-    return stillHeld(proved, publication.name);
+    return stillHeld(proved, publication.name, mayAskStore);
   };
 }

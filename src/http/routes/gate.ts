@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { readerHeaders } from '../reader/answers.ts';
-import { createViewer, type Viewed } from '../reader/article-view.ts';
+import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
 import { isDocument } from '../reader/document-request.ts';
 import { gateHeaders, proxiedArticle } from '../reader/proxied-article.ts';
@@ -28,6 +28,7 @@ export function gateRoute(services: HttpServices) {
   return definePublicationRoute({
     method: 'get',
     path: '/v1/{publication}/gate',
+    isView: true,
     summary: 'Decide for a reverse proxy (nginx auth_request, forward-auth), and count',
     tag: 'Metering',
     changesState: true,
@@ -43,12 +44,13 @@ export function gateRoute(services: HttpServices) {
         description:
           'Denied, without a body: the article is premium, the address can be read in more than one way (`AMBIGUOUS_ADDRESS`), or the crawler is refused; or the origin is foreign.',
       },
-      503: { description: 'The store is unavailable and the publication fails closed.' },
+      503: { description: `${undecided} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\` or \`OVERLOADED\`.` },
     },
-    async handle({ request, address, publication }) {
+    async handle({ request, address, publication, mayAskStore, refuse }) {
       const article = proxiedArticle(request, publication);
       const count = isDocument(request) && !asksForDryRun(request.url);
-      const viewed = await view({ request, address, publication, article, locale: undefined, count, receipt: false });
+      const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
+      const viewed = await view(asked);
       const { granted, reason } = viewed.decision;
       const headers = {
         ...readerHeaders(services.cookies, viewed.caller, null),
@@ -56,8 +58,10 @@ export function gateRoute(services: HttpServices) {
         ...bannerHeaders(publication, viewed.banner),
       };
       if (granted) return { status: 204, headers };
-      if (reason === 'FAIL_CLOSED' && article.tier !== 'premium')
-        return { status: 503, headers: { ...headers, 'Retry-After': '1' } };
+      if (isUndecided(viewed.decision, article)) {
+        const refusal = refuse(whyUndecided(viewed.decision));
+        return { ...refusal, headers: { ...headers, ...refusal.headers } };
+      }
       const isForbidden = article.tier === 'premium' || reason === 'AMBIGUOUS_ADDRESS' || reason === 'CRAWLER_REFUSED';
       return { status: isForbidden ? 403 : 401, headers };
     },

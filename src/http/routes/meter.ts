@@ -1,12 +1,10 @@
 import type { Article } from '../../paywall/articles/article.ts';
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
-import { PaywallError } from '../../paywall/errors.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { problemAnswer } from '../problems.ts';
 import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
-import { createViewer, type Viewed } from '../reader/article-view.ts';
+import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { isPrefetch } from '../reader/document-request.ts';
 import { createTokenRenewal } from '../reader/token-renewal.ts';
 import { definePublicationRoute } from '../route.ts';
@@ -56,26 +54,24 @@ export function meterRoute(services: HttpServices) {
   return definePublicationRoute({
     method: 'post',
     path: '/v1/{publication}/meter',
+    isView: true,
     summary: 'Decide whether this reader may read this article, and count it',
     tag: 'Metering',
     query: meterQuery,
     body: meterBody,
     answers: {
       200: { description: 'The decision, whether granted or denied.', schema: decisionSchema },
-      503: { description: 'The store is unavailable and the publication fails closed.' },
+      503: { description: undecided },
     },
-    async handle({ request, requestId, address, publication, query, body }) {
+    async handle({ request, address, publication, query, body, mayAskStore, refuse }) {
       const { locale, receipt } = body;
       const { article } = await findArticle(publication, body.article);
       const count = !query.dryRun && !isPrefetch(request);
-      const viewed = await view({ request, address, publication, article, locale, count, receipt });
+      const viewed = await view({ request, address, publication, article, locale, count, receipt, mayAskStore });
       const { caller, decision } = viewed;
       const { granted, reason, grantReason } = decision;
       const { tier, sponsored } = article;
-      if (reason === 'FAIL_CLOSED' && tier !== 'premium') {
-        const away = new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
-        return problemAnswer(away, requestId, { granted, reason, grantReason });
-      }
+      if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason, grantReason });
       const subscribed = grantsAccess(decision.entitlement, clock.now());
       const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
       return {

@@ -59,6 +59,9 @@ export const meterSettingsSchema = z
       .openapi({ description: 'Maximum views that a reader may give back in each window.' }),
     open: fields.open.unwrap().clone().openapi({ description: 'The kill switch: while true everything is granted.' }),
     onFailure: fields.onFailure.unwrap(),
+    onOverload: fields.onOverload.unwrap().clone().openapi({
+      description: 'Metered articles beyond the bound on views in flight: 503 `overloaded`, or open.',
+    }),
     graceDays: fields.graceDays.unwrap(),
     wall: fields.wall.unwrap(),
     articleIdentity: identitySchema,
@@ -71,7 +74,13 @@ export const meterSettingsSchema = z
 const effectKinds = [
   ...['opens', 'closes', 'limit-raised', 'limit-lowered', 'window-changed', 'registration-begins', 'registration-ends'],
   ...['walls-reordered', 'pass-added', 'pass-changed', 'pass-removed', 'grace-changed', 'failure-policy-changed'],
-  ...['rate-limit-changed', 'releases-changed', 'article-identity-changed', 'ambiguous-addresses-changed'],
+  ...[
+    'overload-policy-changed',
+    'rate-limit-changed',
+    'releases-changed',
+    'article-identity-changed',
+    'ambiguous-addresses-changed',
+  ],
 ];
 
 const before = 'What it was, and what it becomes.';

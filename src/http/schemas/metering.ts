@@ -2,7 +2,7 @@ import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { longestArticleId } from '../../paywall/articles/article-identity.ts';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
-import { reasons } from '../../paywall/metering/decide.ts';
+import { reasons } from '../../paywall/metering/reasons.ts';
 import { bannerStates } from '../../paywall/wording/wording.ts';
 
 extendZodWithOpenApi(z);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasons } from '../../paywall/metering/decide.ts';
+import { reasons } from '../../paywall/metering/reasons.ts';
 import { bypassFigures } from '../../paywall/metering/tally.ts';
 
 /** What the reports are asked and answer. */
@@ -33,6 +33,7 @@ const funnel = z.object({
   views: number.openapi({ description: 'Decisions answered, but for dry runs.' }),
   counted: number.openapi({ description: 'Articles that the meter paid for, less those given back.' }),
   walls: number.openapi({ description: 'Decisions that denied the article.' }),
+  shed: number.openapi({ description: 'Views refused for a moment (503 `overloaded`); no other figure has them.' }),
   offersShown: number.openapi({ description: 'Decisions whose banner named an offer.' }),
   checkouts: number.openapi({ description: 'Checkout pages newly opened.' }),
   conversions: number.openapi({ description: 'Purchases paid for, on the day on which they were made.' }),

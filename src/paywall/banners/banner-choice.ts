@@ -1,6 +1,7 @@
 import type { EntitlementState } from '../entitlements/entitlement.ts';
 import { lastSoldOf } from '../entitlements/last-sold.ts';
-import type { Decision, Reason } from '../metering/decide.ts';
+import type { Decision } from '../metering/decide.ts';
+import type { Reason } from '../metering/reasons.ts';
 import type { PublicationSettings } from '../publication.ts';
 import type { BannerState } from '../wording/wording.ts';
 import type { BannerFacts } from './banner-variables.ts';

@@ -5,7 +5,7 @@ import type { MeterRule, PublicationSettings } from '../publication.ts';
 import { type ConditionalEdit, checkVersion, type PartCodec, type PartEditor, type Versioned } from './part-editing.ts';
 
 const ownFields = [
-  ...(['open', 'onFailure', 'graceDays', 'wall', 'articleIdentity'] as const),
+  ...(['open', 'onFailure', 'onOverload', 'graceDays', 'wall', 'articleIdentity'] as const),
   ...(['rateLimit', 'institutions', 'crawlers'] as const),
 ] as const;
 
@@ -34,10 +34,10 @@ export interface MeterEditor {
 }
 
 export function meterOf(settings: PublicationSettings): MeterSettings {
-  const { open, onFailure, graceDays, wall, articleIdentity, rateLimit, institutions, crawlers } = settings;
+  const { open, onFailure, onOverload, graceDays, wall, articleIdentity, rateLimit, institutions, crawlers } = settings;
   const { limits, window, releases } = settings.meter;
   const passes = { rateLimit, institutions, crawlers };
-  return { limits, window, releases, open, onFailure, graceDays, wall, articleIdentity, ...passes };
+  return { limits, window, releases, open, onFailure, onOverload, graceDays, wall, articleIdentity, ...passes };
 }
 
 /** The settings with their meter changed at `now`, and nothing else; what it replaces is on record, so that counts survive (B10). */

@@ -19,6 +19,7 @@ export type MeterEffect = { readonly sentence: string } & (
   | ({ readonly kind: 'walls-reordered' } & Change<readonly WallState[]>)
   | ({ readonly kind: 'grace-changed' } & Change<number>)
   | ({ readonly kind: 'failure-policy-changed' } & Change<PublicationSettings['onFailure']>)
+  | ({ readonly kind: 'overload-policy-changed' } & Change<PublicationSettings['onOverload']>)
   | ({ readonly kind: 'rate-limit-changed' } & Change<PublicationSettings['rateLimit']>)
   | WindowEffect
   | ArticleEffect
@@ -96,6 +97,13 @@ function failureEffects({ before: { onFailure: from }, after: { onFailure: to } 
   return [{ kind: 'failure-policy-changed', from, to, sentence }];
 }
 
+function overloadEffects({ before: { onOverload: from }, after: { onOverload: to } }: Replacement): MeterEffect[] {
+  if (from === to) return [];
+  const become = to === 'open' ? 'are open to everybody' : 'are refused for a moment to all but subscribers';
+  const sentence = `Should more be asked at once than there is room for, metered articles ${become}.`;
+  return [{ kind: 'overload-policy-changed', from, to, sentence }];
+}
+
 function rateEffects({ before: { rateLimit: from }, after: { rateLimit: to } }: Replacement): MeterEffect[] {
   if (from?.requests === to?.requests && from?.perSeconds === to?.perSeconds) return [];
   const sentence =
@@ -128,6 +136,7 @@ export function meterEffects(
     ...passEffects(before, after),
     ...graceEffects(replacement),
     ...failureEffects(replacement),
+    ...overloadEffects(replacement),
     ...rateEffects(replacement),
   ];
 }

@@ -5,38 +5,8 @@ import { type PublicationSettings, registeringGivesMore } from '../publication.t
 import type { Reader } from '../reader.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
-
-/** The vocabulary of AMP subscriptions; null for a denial. */
-type GrantReason = 'SUBSCRIBER' | 'METERING' | 'FREE' | null;
-
-const grantReasons = {
-  OPEN: 'FREE',
-  FREE: 'FREE',
-  SPONSORED: 'FREE',
-  TRIAL: 'SUBSCRIBER',
-  SUBSCRIBER: 'SUBSCRIBER',
-  GRACE: 'SUBSCRIBER',
-  GIFT: 'FREE',
-  INSTITUTION: 'SUBSCRIBER',
-  CRAWLER: 'FREE',
-  STAFF: 'FREE',
-  ALREADY_READ: 'METERING',
-  METERED: 'METERING',
-  FAIL_OPEN: 'FREE',
-  CRAWLER_REFUSED: null,
-  AMBIGUOUS_ADDRESS: null,
-  PREMIUM: null,
-  FAIL_CLOSED: null,
-  TRIAL_EXPIRED: null,
-  SUBSCRIPTION_EXPIRED: null,
-  REGISTRATION_REQUIRED: null,
-  METER_EXHAUSTED: null,
-} as const satisfies Record<string, GrantReason>;
-
-/** Why a decision is as it is. */
-export type Reason = keyof typeof grantReasons;
-
-export const reasons = Object.keys(grantReasons) as [Reason, ...Reason[]];
+import { type GrantReason, grantReasons, type Reason } from './reasons.ts';
+import { type StoreSilence, silences } from './store-silence.ts';
 
 /**
  * What lets a reader in beside meter and payment, or keeps out a crawler that the publication refuses. `by` is named in the trace.
@@ -53,9 +23,11 @@ export interface Facts {
   readonly article: Article;
   readonly now: EpochMs;
   readonly pass: Pass | null;
-  /** Null if it is not known because the store is unavailable. */
+  /** Null if it is not known because the store said nothing. */
   readonly entitlement: Entitlement | null;
-  /** Null if the meter was not asked, because a rule before it matches or the store is unavailable. */
+  /** Null if the store said something, or was not needed. */
+  readonly silence: StoreSilence | null;
+  /** Null if the meter was not asked, because a rule before it matches or the store said nothing. */
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
 }
 
@@ -106,6 +78,8 @@ const byPass: Record<Pass['kind'], Reason> = {
 const stateNow = (facts: Facts) =>
   facts.entitlement === null ? null : entitlementAt(facts.entitlement, facts.now).state;
 
+const whySilent = ({ silence }: Facts) => (silence === null ? 'the store was not asked' : silences[silence].because);
+
 /** What the meter said, where it was asked. */
 const asked = ({ meter }: Facts) => (meter === null || meter.outcome === 'entitled' ? null : meter);
 
@@ -139,7 +113,7 @@ const rules: readonly Rule[] = [
   {
     name: 'entitlement',
     settle: (facts) => byEntitlement[stateNow(facts) ?? 'none'] ?? null,
-    because: (facts) => `the entitlement is ${stateNow(facts) ?? 'not known, for the store does not answer'}`,
+    because: (facts) => `the entitlement is ${stateNow(facts) ?? `not known, because ${whySilent(facts)}`}`,
   },
   passRule('gift'),
   passRule('institution'),
@@ -158,12 +132,16 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'store',
-    settle: ({ entitlement, article, settings }) => {
-      if (entitlement !== null) return null;
-      return article.tier === 'premium' || settings.onFailure === 'closed' ? 'FAIL_CLOSED' : 'FAIL_OPEN';
+    settle: ({ silence, article, settings }) => {
+      if (silence === null) return null;
+      const { policy, open, closed } = silences[silence];
+      return article.tier !== 'premium' && policy(settings) === 'open' ? open : closed;
     },
-    because: ({ entitlement, settings }) =>
-      entitlement === null ? `the store does not answer; the policy is ${settings.onFailure}` : 'the store answered',
+    because: (facts) => {
+      const { silence, settings } = facts;
+      if (silence === null) return 'the store answered';
+      return `${whySilent(facts)}; the policy is ${silences[silence].policy(settings)}`;
+    },
   },
   {
     name: 'premium',
@@ -200,7 +178,7 @@ function denial(facts: Facts): Reason {
 }
 
 /** Whether what is known without any store settles the matter, or will once the entitlement is known: the meter is not to be asked. */
-export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'meter'>): boolean {
+export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'silence' | 'meter'>): boolean {
   const { settings, article, pass } = facts;
   return (
     settings.open || article.tier !== 'metered' || article.sponsored || pass !== null || article.isAmbiguous === true
@@ -243,6 +221,3 @@ export function decide(facts: Facts): Decision {
     explain: () => explainWith(rules, facts, deniedBecause),
   };
 }
-
-/** Whether a decision with this reason lets its reader in. */
-export const isGranted = (reason: Reason): boolean => grantReasons[reason] !== null;

@@ -3,8 +3,8 @@ import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
-import type { Reason } from './decide.ts';
 import type { Growth } from './meter.ts';
+import type { Reason } from './reasons.ts';
 
 /*
  * What the reports are made of: sums per publication and day. No reader, no article and no address is among them.
@@ -31,7 +31,14 @@ export const bypassFigures = [
 export type BypassFigure = (typeof bypassFigures)[number];
 
 /** What is counted on the day on which it happens. */
-export type DayFigure = 'counted' | 'offersShown' | 'checkouts' | 'conversions' | BypassFigure | `decided:${Reason}`;
+export type DayFigure =
+  | 'counted'
+  | 'shed'
+  | 'offersShown'
+  | 'checkouts'
+  | 'conversions'
+  | BypassFigure
+  | `decided:${Reason}`;
 
 /** Readers who have reached so many articles in a window of theirs; kept with the day that `cohortOf` says. */
 export type ReachedFigure = `reached:${WindowRule['kind']}:${ReaderKind}:${number}`;

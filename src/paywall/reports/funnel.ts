@@ -1,4 +1,4 @@
-import { isGranted, type Reason, reasons } from '../metering/decide.ts';
+import { isGranted, type Reason, reasons } from '../metering/reasons.ts';
 import { type BypassFigure, bypassFigures, type Figure } from '../metering/tally.ts';
 
 /** From the views to the purchases. */
@@ -9,6 +9,8 @@ export interface Funnel {
   readonly counted: number;
   /** Decisions that denied the article. */
   readonly walls: number;
+  /** Views that were refused for a moment, because there was more to do at once than there was room for. No other figure has them. */
+  readonly shed: number;
   /** Decisions whose banner named an offer. */
   readonly offersShown: number;
   /** Checkout pages that were opened; one that was open already and given again is not one more. */
@@ -32,6 +34,7 @@ export function funnelOf(figures: Figures): Funnel {
     views: sum(decided),
     counted: amountOf(figures, 'counted'),
     walls: sum(decided.filter(([reason]) => !isGranted(reason))),
+    shed: amountOf(figures, 'shed'),
     offersShown: amountOf(figures, 'offersShown'),
     checkouts: amountOf(figures, 'checkouts'),
     conversions: amountOf(figures, 'conversions'),

@@ -124,7 +124,7 @@ export function createDecisionExplainer(stores: {
       const reader: Reader = { id: question.reader?.id ?? '', kind: known ?? 'anonymous' };
       const facts = { settings: publication.settings, reader, article, now, pass: null };
       const meter = needsNoMeter(facts) ? null : meterFacts(question, reader, held);
-      const decision = decide({ ...facts, entitlement: held.entitlement, meter });
+      const decision = decide({ ...facts, entitlement: held.entitlement, silence: null, meter });
       return { reader, decision, unknown: unknownIn(question, known, held) };
     },
   };

@@ -48,6 +48,7 @@ describe('stile doctor', function () {
       'settings',
       'PUBLIC_URL',
       'signing keys',
+      'VIEWS_IN_FLIGHT',
       'files',
       'store',
       'store writes',
@@ -89,6 +90,19 @@ describe('stile doctor', function () {
     expect(code).to.equal(1);
     expect(out).to.match(/^warning +SIGNING_KEYS_FILE: others than its owner .*chmod 600 it$/m);
     expect(out).to.match(/^fault +PUBLIC_URL: http:\/\/stile\.example\.com is not https/m);
+  });
+
+  it('item 2: says what the bound on views in flight means, and warns if it is too wide or too narrow', async () => {
+    const told = async (bound: Record<string, string>) => {
+      const { code, out } = await runRecorded('doctor', { ...settings, ...bound });
+      expect(code).to.equal(0);
+      return /^.+ VIEWS_IN_FLIGHT: .+$/m.exec(out)?.[0];
+    };
+    expect(await told({})).to.match(/^ok +VIEWS_IN_FLIGHT: 512 in each of 1 worker, 512 at once; .* 256 ms$/);
+    expect(await told({ VIEWS_IN_FLIGHT: '1000', WORKERS: '2' })).to.match(
+      /^warning +VIEWS_IN_FLIGHT: 1000 in each of 2 workers, 2000 at once: .* waits 500 ms; 300 ms are 600$/,
+    );
+    expect(await told({ VIEWS_IN_FLIGHT: '20' })).to.match(/^warning +VIEWS_IN_FLIGHT: 20 in each .*: ten readers/);
   });
 
   it('tells every fault of settings, files and store at once, and prints no secret', async () => {

@@ -36,6 +36,7 @@ describe('publication files', () => {
           originSuffixes: [],
           open: false,
           onFailure: 'open',
+          onOverload: 'shed',
           graceDays: 7,
           meter: { limits: { anonymous: 10, registered: 15 }, window: { kind: 'month' }, releases: 3, replaced: [] },
           wall: ['trial-offer', 'registration', 'meter-exhausted'],

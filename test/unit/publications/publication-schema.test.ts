@@ -53,6 +53,7 @@ describe('the settings of a publication', () => {
     ['an empty title', { title: ' ' }, 'title: must not be empty'],
     ['a negative grace', { graceDays: -1 }, 'graceDays: must be at least 0'],
     ['a policy that is none', { onFailure: 'ajar' }, 'onFailure: must be one of open, closed'],
+    ['a policy of overload that is none', { onOverload: 'closed' }, 'onOverload: must be one of shed, open'],
     ['a locale not in its usual form', { defaultLocale: 'en-gb' }, /^defaultLocale: must be a BCP 47 locale/],
     [
       'a rate limit of nothing',

@@ -48,6 +48,15 @@ describe('what a store holds of a publication', () => {
     expect(parseStoredWording(wording).title).to.equal(wording.title);
   });
 
+  it('item 2: are read as earlier versions wrote them, and shed then', () => {
+    fc.assert(
+      fc.property(arbitrarySettings, (settings) => {
+        const { onOverload: _, ...earlier } = settings;
+        expect(parseStoredSettings(earlier)).to.deep.equal({ ...settings, onOverload: 'shed' });
+      }),
+    );
+  });
+
   it('is refused with every fault where it is something else', () => {
     const refused = refusal(() => parseStoredSettings({ title: 1, meter: { window: { kind: 'month' } } }));
     expect(refused.code).to.equal('internal');

@@ -41,6 +41,11 @@ const parts: readonly Part[] = [
     words: ({ onFailure }) => (onFailure === 'open' ? 'Open' : 'Closed'),
   },
   {
+    label: 'Under too much load',
+    fields: ['onOverload'],
+    words: ({ onOverload }) => (onOverload === 'open' ? 'Open' : 'Refused for a moment'),
+  },
+  {
     label: 'Calls from one address',
     fields: ['limited', 'rateLimit'],
     words: ({ limited, rateLimit }) =>

@@ -27,6 +27,7 @@ export interface MeterDraft {
   readonly releases: string;
   readonly articleIdentity: IdentityDraft;
   readonly onFailure: MeterBody['onFailure'];
+  readonly onOverload: MeterBody['onOverload'];
   readonly graceDays: string;
   readonly wall: readonly Wall[];
   readonly limited: boolean;
@@ -46,6 +47,7 @@ export function draftOf({ limits, window, rateLimit, institutions, crawlers, ...
     releases: String(meter.releases),
     articleIdentity: identityDraftOf(meter.articleIdentity),
     onFailure: meter.onFailure,
+    onOverload: meter.onOverload,
     graceDays: String(meter.graceDays),
     wall: meter.wall,
     limited: rateLimit !== null,
@@ -94,6 +96,7 @@ export function readDraft(draft: MeterDraft): ReadDraft {
     releases: whole(draft.releases, 'releases'),
     articleIdentity: readIdentity(draft.articleIdentity),
     onFailure: draft.onFailure,
+    onOverload: draft.onOverload,
     graceDays: whole(draft.graceDays, 'graceDays'),
     wall: [...draft.wall],
     rateLimit: draft.limited ? rate() : null,

@@ -47,7 +47,12 @@ const policies = [
   { value: 'closed', label: 'Subscribers only' },
 ];
 
-/** What happens when something goes wrong: a payment, the store, or somebody hammers. */
+const overloadPolicies = [
+  { value: 'shed', label: 'Refused for a moment' },
+  { value: 'open', label: 'Open to all' },
+];
+
+/** What happens when something goes wrong: a payment, the store, too many views, or somebody hammers. */
 export function TroubleFields({ form }: { readonly form: MeterForm }) {
   return (
     <Fieldset legend="When something goes wrong" radius="md">
@@ -68,6 +73,20 @@ export function TroubleFields({ form }: { readonly form: MeterForm }) {
             aria-labelledby="on-failure"
             maw={340}
           />
+        </Stack>
+        <Stack gap={4} role="group" aria-labelledby="on-overload">
+          <Text size="sm" fw={500} id="on-overload">
+            Metered articles beyond what can be answered at once
+          </Text>
+          <SegmentedControl
+            {...form.getInputProps('onOverload')}
+            data={overloadPolicies}
+            aria-labelledby="on-overload"
+            maw={340}
+          />
+          <Text size="xs" c="dimmed">
+            Subscribers whose browser has shown lately that they are, and free articles, are never refused.
+          </Text>
         </Stack>
         <Switch
           {...form.getInputProps('limited', { type: 'checkbox' })}

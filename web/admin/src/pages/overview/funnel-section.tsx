@@ -3,9 +3,12 @@ import { FigureTable } from './figure-table.tsx';
 import type { FunnelDay, FunnelReport } from './report.ts';
 import { Bars, Lines, Section } from './section.tsx';
 import { type BigFigure, bigFigures } from './weeks.ts';
-import { figureNames, inDate, inNumber } from './words.ts';
+import { counted, figureNames, inDate, inNumber } from './words.ts';
 
-const columns = bigFigures.map((figure) => ({ name: figureNames[figure], of: (day: FunnelDay) => day[figure] }));
+const columns = [
+  ...bigFigures.map((figure) => ({ name: figureNames[figure], of: (day: FunnelDay) => day[figure] })),
+  { name: 'Refused under load', of: ({ shed }: FunnelDay) => shed },
+];
 
 const seriesOf = (colors: Partial<Record<BigFigure, string>>) =>
   bigFigures.flatMap((figure) => {
@@ -16,6 +19,12 @@ const seriesOf = (colors: Partial<Record<BigFigure, string>>) =>
 const ofReading = seriesOf({ views: 'blue.6', counted: 'teal.6', walls: 'orange.6' });
 const ofSelling = seriesOf({ checkouts: 'grape.6', conversions: 'green.7' });
 
+/** No view that is in the figures: nothing was decided. */
+const refusedIn = (shed: number) =>
+  shed === 0
+    ? ''
+    : ` Beside them ${counted(shed, 'view was', 'views were')} refused for a moment, because more was asked than could be answered at once.`;
+
 /** From the views to the purchases, of all the days together. */
 export function FunnelSection({ report }: { readonly report: FunnelReport }) {
   const { total, from, to } = report;
@@ -25,7 +34,7 @@ export function FunnelSection({ report }: { readonly report: FunnelReport }) {
     <Section
       id="funnel"
       title="From views to subscriptions"
-      about={`${inDate(from)} to ${inDate(to)}, all days together. Every view gets one decision; the table shows the reasons.`}
+      about={`${inDate(from)} to ${inDate(to)}, all days together. Every view gets one decision; the table shows the reasons.${refusedIn(total.shed)}`}
     >
       <Bars
         horizontal
