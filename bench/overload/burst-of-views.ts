@@ -9,6 +9,8 @@ export interface Views {
   readonly articles: number;
   /** How long a connection waits after a refusal before it asks again, in milliseconds. */
   readonly afterRefusalMs: number;
+  /** The same after any other answer; 0 if it is left out. */
+  readonly afterAnswerMs?: number;
 }
 
 export interface Outcome {
@@ -60,7 +62,7 @@ async function accepted(port: number, count: number, first: string): Promise<rea
 
 /** Sends views over so many connections at once, each with one in flight, and tells what came back. */
 export async function sendViews(views: Views): Promise<Outcome> {
-  const { port, connections, seconds, cookies, articles, afterRefusalMs } = views;
+  const { port, connections, seconds, cookies, articles, afterRefusalMs, afterAnswerMs = 0 } = views;
   const sockets = await accepted(port, connections, request(cookies[0] ?? '', 0));
   const answers = new Map<number, number>();
   const timesMs: number[] = [];
@@ -90,7 +92,8 @@ export async function sendViews(views: Views): Promise<Outcome> {
       socket.setEncoding('utf8').on('data', (piece: string) => {
         text += piece;
         if (!isWhole(text)) return;
-        if (note(text, sentAt) === 503 && afterRefusalMs > 0) setTimeout(send, afterRefusalMs);
+        const waitMs = note(text, sentAt) === 503 ? afterRefusalMs : afterAnswerMs;
+        if (waitMs > 0) setTimeout(send, waitMs);
         else send();
       });
       socket.once('close', () => resolve());
