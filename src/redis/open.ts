@@ -7,6 +7,7 @@ import { createClockStore } from './clock-store.ts';
 import { createRedisClient } from './connection/client.ts';
 import { connect, disconnect, type RedisAddress } from './connection/connect.ts';
 import type { Logger } from './connection/logger.ts';
+import { markScripts } from './connection/marked-scripts.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
@@ -27,15 +28,18 @@ export interface RedisOptions {
   readonly answerWithinMs?: number;
   /** Told whenever Redis refuses to write, for which it logs a line now and then by default. */
   readonly onWriteRefused?: (error: unknown) => void;
+  /** The request on whose behalf a command is sent, if there is one. Without this no command says so. */
+  readonly requestId?: () => string | null;
 }
 
 /**
  * Opens the stores kept in the Redis server (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ address, answerWithinMs, ...options }: RedisOptions): Stores {
+export function openRedisStores({ address, answerWithinMs, requestId, ...options }: RedisOptions): Stores {
   const redis = connect(address);
   defineScripts(redis);
+  if (requestId !== undefined) markScripts(redis, requestId);
   const link = createRedisClient(redis, {
     ...options,
     ...(answerWithinMs !== undefined && { limitMs: answerWithinMs }),

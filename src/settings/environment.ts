@@ -31,6 +31,11 @@ export const settingNames = [
   'COUNTRY_HEADER',
   'WORKERS',
   'LOG_LEVEL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_SERVICE_NAME',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
 ] as const;
 
 export type SettingName = (typeof settingNames)[number];

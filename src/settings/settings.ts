@@ -8,6 +8,7 @@ import { type Mode, modes, usualMode } from './mode.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { type SingleSignOnSettings, singleSignOnFaults, toSingleSignOn } from './single-sign-on.ts';
 import type { StoreAddress } from './store-address.ts';
+import { type TracingSettings, toTracing } from './tracing.ts';
 
 /** What the environment says, parsed. `config/README.md` has the table. */
 export interface Settings {
@@ -40,6 +41,8 @@ export interface Settings {
   readonly countryHeader: string | null;
   readonly workers: number | 'auto';
   readonly logLevel: string;
+  /** Null if nothing is traced. */
+  readonly tracing: TracingSettings | null;
 }
 
 /** What is wrong with the text of a setting whose form this module does not know; no message may hold the text. */
@@ -110,6 +113,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     countryHeader: parsed.COUNTRY_HEADER,
     workers: parsed.WORKERS,
     logLevel: parsed.LOG_LEVEL,
+    tracing: toTracing(parsed),
   };
 }
 

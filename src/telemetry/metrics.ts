@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
+import { createStoreCallMetrics, type StoreCallMetrics } from './store-calls.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
 
 interface Answered {
@@ -11,7 +12,7 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics extends ReconciliationMetrics, SellingMetrics, StoreMetrics {
+export interface Metrics extends ReconciliationMetrics, SellingMetrics, StoreMetrics, StoreCallMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -85,5 +86,6 @@ export function createMetrics(): Metrics {
     ...createReconciliationMetrics(registry),
     ...createSellingMetrics(registry),
     ...createStoreMetrics(registry),
+    ...createStoreCallMetrics(registry),
   };
 }

@@ -20,13 +20,15 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, secrets, clock, tally, metrics, log } = parts;
+  const { settings, overrides, stores, publications, secrets, clock, tally, metrics, trail, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   return {
     ...selling,
     ...wireAdmins(parts, selling.record),
     publicUrl: settings.publicUrl,
+    isBehindProxy: settings.trustProxy > 0,
+    trail,
     publications,
     metering: createMetering({ ...stores, tally }),
     decisionExplainer: createDecisionExplainer(stores),

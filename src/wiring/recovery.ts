@@ -12,8 +12,20 @@ const mostAtOnce = 20;
 
 /** Brings back what was bought with a cookie that is lost: publishers receive to whom a link is to be sent. */
 export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServices, 'recovery' | 'recoverySecrets'> {
-  const { settings, overrides, stores, publications, secrets, sandbox, provider, clock, realClock, log, metrics } =
-    parts;
+  const {
+    settings,
+    overrides,
+    stores,
+    publications,
+    secrets,
+    sandbox,
+    provider,
+    clock,
+    realClock,
+    log,
+    metrics,
+    trail,
+  } = parts;
   const recoverySecrets = createRecoverySecrets({ secret: secrets.readerSecret, clock });
   const hooks = createHookSender({
     secretOf: overrides.secretOf ?? (() => undefined),
@@ -21,6 +33,10 @@ export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServic
     realClock,
     log,
     onOutcome: (name, outcome) => metrics.recoveryHook(name, outcome),
+    onAttempt({ publication }, { type }, sent) {
+      const attributes = { 'stile.publication': publication, 'http.request.method': 'POST' };
+      trail?.during({ name: `hook ${type}`, attributes, alone: true }, sent);
+    },
     ...(overrides.hookDelaysMs !== undefined && { delaysMs: overrides.hookDelaysMs }),
   });
   const recover = createRecovery({
