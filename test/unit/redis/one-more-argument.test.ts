@@ -4,7 +4,13 @@ import { sourcesIn } from '../../support/sources.ts';
 const withoutComments = (lua: string) => lua.replace(/--.*$/gm, '');
 
 /** Whatever asks how many arguments there are, or whether there is one, and would take one more for something else. */
-const counting = [/#ARGV\b(?!\[| - 1\b)/, /unpack\(ARGV/, /(?<![=<>] )ARGV\[\d+\] (or|and|then)\b/, /not ARGV\[/, /pairs\(ARGV/];
+const counting = [
+  /#ARGV\b(?!\[| - 1\b)/,
+  /unpack\(ARGV/,
+  /(?<![=<>] )ARGV\[\d+\] (or|and|then)\b/,
+  /not ARGV\[/,
+  /pairs\(ARGV/,
+];
 
 describe('item 9: the scripts of Redis', () => {
   const scripts = sourcesIn('src/redis/scripts', /\.lua$/);
