@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
+import { noCollector, useTraceCollector } from '../../support/processes/trace-collector.ts';
 import { startService, useService } from '../../support/service.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
-import { noCollector, useTraceCollector } from '../../support/trace-collector.ts';
 
 const count = (text: string, part: string) => text.split(part).length - 1;
 

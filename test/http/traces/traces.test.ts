@@ -4,10 +4,10 @@ import { as, createFrontEnd, example, unread } from '../../support/browser/front
 import { eventually } from '../../support/eventually.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import { playPrivacyScenario } from '../../support/privacy-scenario.ts';
+import { type Span, useTraceCollector } from '../../support/processes/trace-collector.ts';
 import { useConfigDir } from '../../support/publications.ts';
 import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
-import { type Span, useTraceCollector } from '../../support/trace-collector.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const parent = '00f067aa0ba902b7';

@@ -6,10 +6,10 @@ import { documented, replaced } from '../../support/documented.ts';
 import { duringTests } from '../../support/during-tests.ts';
 import { eventually } from '../../support/eventually.ts';
 import { readFrom } from '../../support/fixtures/publisher-site.ts';
+import { useTraceCollector } from '../../support/processes/trace-collector.ts';
 import { useService } from '../../support/service.ts';
 import { startRedisServer } from '../../support/stores/redis-server.ts';
 import { makeTemporaryDir } from '../../support/temporary-dir.ts';
-import { useTraceCollector } from '../../support/trace-collector.ts';
 
 const [logFormat = '', accessLog = ''] = documented('nginx', 'log_format stile', 'operating.md').trim().split('\n');
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { createFrontEnd, type FrontEnd } from '../support/browser/front-end.ts';
-import { useService } from '../support/service.ts';
+import { createFrontEnd, type FrontEnd } from '../../support/browser/front-end.ts';
+import { useService } from '../../support/service.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

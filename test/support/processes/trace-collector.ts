@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { duringTests } from './during-tests.ts';
-import { freePort } from './processes/ports.ts';
+import { duringTests } from '../during-tests.ts';
+import { freePort } from './ports.ts';
 
 const attributes = z
   .array(
