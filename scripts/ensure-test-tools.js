@@ -1,4 +1,4 @@
-// The tests use a real redis-server, a real nginx and a real Chromium. On Debian as root what is missing is
+// The tests use a real redis-server, a real nginx, a real Chromium and Prometheus' promtool. On Debian as root what is missing is
 // installed; elsewhere this says what is missing and how to get it, and fails.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
@@ -11,6 +11,8 @@ const tools = [
     elsewhere: 'https://redis.io/docs/latest/operate/oss_and_stack/install/ (7.0 or later)',
   },
   { command: 'nginx', debian: 'nginx-light', elsewhere: 'https://nginx.org/en/docs/install.html' },
+  // Of the whole package only its tool is wanted, by which rules and their tests are checked; nothing of it is started.
+  { command: 'promtool', debian: 'prometheus', elsewhere: 'https://prometheus.io/download/' },
   {
     command: 'chromium-headless-shell',
     // The whole browser will do, and takes longer.

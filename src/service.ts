@@ -15,11 +15,12 @@ import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
 import type { Overrides, Parts } from './wiring/parts.ts';
-import { providerOf } from './wiring/payment-provider.ts';
+import { observeProvider, providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
 import { isReachable, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
+import { openTrail } from './wiring/trail.ts';
 
 export interface Service {
   readonly app: Listener;
@@ -48,14 +49,16 @@ export async function createService(settings: Settings, overrides: Overrides = {
 
   const log = createLog(settings.logLevel, overrides.logTo);
   const metrics = createMetrics();
+  const trail = await openTrail(settings, log);
   const realClock: Clock = { now: overrides.realNow ?? Date.now };
   let clock = realClock;
-  const needs = { clock: { now: () => clock.now() }, log, metrics, answerWithinMs: overrides.answerWithinMs };
+  const needs = { clock: { now: () => clock.now() }, log, metrics, trail, answerWithinMs: overrides.answerWithinMs };
   const { stores, health } = await openWatchedStores(settings.store, needs);
   const reachable = await isReachable(stores, storeWaitMs);
   if (!reachable && settings.mode === 'sandbox') {
     health.close();
     await stores.close();
+    await trail?.close();
     return { faults: ['STORE_URL the store does not answer'] };
   }
 
@@ -79,11 +82,12 @@ export async function createService(settings: Settings, overrides: Overrides = {
     keys,
     secrets,
     sandbox,
-    provider: providerOf({ settings, sandbox, log, metrics }),
+    provider: observeProvider(providerOf({ settings, sandbox, log, metrics }), trail),
     clock,
     realClock,
     tally,
     metrics,
+    trail,
     log,
   };
   const services = wireHttpServices(parts);
@@ -115,6 +119,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     await tally.close();
     health.close();
     await stores.close();
+    await trail?.close();
     log.info('stopped');
   }
 

@@ -30,6 +30,8 @@ interface Needs {
   readonly realClock: Clock;
   readonly log: Pick<Logger, 'error'>;
   readonly onOutcome: (publication: string, outcome: 'sent' | 'failed') => void;
+  /** Sees every attempt on its way. */
+  readonly onAttempt?: (hook: Hook, event: HookEvent, sent: Promise<void>) => void;
   /** Delays before the attempts, in milliseconds. */
   readonly delaysMs?: readonly number[];
 }
@@ -63,20 +65,26 @@ function signed(body: string, { id, key, now }: { id: string; key: Buffer; now: 
   };
 }
 
-/** Sends once. No redirect is followed: the address was chosen by the publisher, and a redirect would be chosen by who answers there. */
-async function post(url: string, body: string, headers: Record<string, string>): Promise<string | null> {
-  try {
-    const signal = AbortSignal.timeout(answerWithinMs);
-    const answer = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
-    await answer.body?.cancel();
-    return answer.ok ? null : `it answered ${answer.status}`;
-  } catch (error) {
-    return error instanceof Error ? error.name : 'it failed';
+/** An attempt that failed, by name. */
+class Refused extends Error {
+  constructor(status: number) {
+    super(`The publisher answered ${status}.`);
+    this.name = `it answered ${status}`;
   }
 }
 
+/** Sends once. No redirect is followed: the address was chosen by the publisher, and a redirect would be chosen by who answers there. */
+async function post(url: string, body: string, headers: Record<string, string>): Promise<void> {
+  const signal = AbortSignal.timeout(answerWithinMs);
+  const answer = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'manual' });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new Refused(answer.status);
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'it failed');
+
 export function createHookSender(needs: Needs): HookSender {
-  const { secretOf, takesLoopback, realClock, log, onOutcome, delaysMs = usualDelaysMs } = needs;
+  const { secretOf, takesLoopback, realClock, log, onOutcome, onAttempt, delaysMs = usualDelaysMs } = needs;
   const timers = new Map<string, NodeJS.Timeout>();
 
   function refusalOf({ url, secret }: Hook): string | null {
@@ -95,7 +103,9 @@ export function createHookSender(needs: Needs): HookSender {
     const run = async () => {
       const now = realClock.now();
       const body = JSON.stringify({ type: event.type, timestamp: new Date(now).toISOString(), data: event.data });
-      const trouble = await post(url, body, signed(body, { id, key: keyOf(secretOf(secret) ?? ''), now }));
+      const sent = post(url, body, signed(body, { id, key: keyOf(secretOf(secret) ?? ''), now }));
+      onAttempt?.(hook, event, sent);
+      const trouble = await sent.then(() => null, reasonOf);
       if (!timers.delete(id)) return;
       if (trouble === null) onOutcome(publication, 'sent');
       else if (at + 1 < delaysMs.length) attempt(at + 1, { hook, event, id });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { hasCode, isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
@@ -10,8 +9,8 @@ import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
 import { queryOf } from './query.ts';
 import { createPublicationLimits } from './rate-limiting.ts';
-import { endAnswer, isLastOfConnection } from './read-body.ts';
 import { readerPage, wantsPage } from './reader-page.ts';
+import { createRequestIds } from './request-id.ts';
 import {
   type AdminRoute,
   type Answer,
@@ -21,21 +20,8 @@ import {
   type PublicationRoute,
   type Route,
 } from './route.ts';
+import { newHead, send } from './send-answer.ts';
 import type { HttpServices } from './services.ts';
-
-/**
- * The headers that every answer begins with: nothing in it is to be run, framed, sniffed or kept. One object gathers all headers
- * of an answer, for copying objects costs more than the rules of a decision do.
- */
-function newHead(requestId: string): OutgoingHttpHeaders {
-  return {
-    'X-Request-Id': requestId,
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Type': 'application/json; charset=utf-8',
-  };
-}
 
 /** One request on its way through. */
 export interface Exchange {
@@ -50,6 +36,8 @@ type Admitted = Omit<PublicationCall<unknown, unknown>, 'query' | 'body' | 'mayA
 type Needs = Pick<
   HttpServices,
   | 'publicUrl'
+  | 'isBehindProxy'
+  | 'trail'
   | 'adminPort'
   | 'publications'
   | 'admission'
@@ -66,17 +54,6 @@ type Needs = Pick<
   | 'tally'
 >;
 
-/** Names and values in turn: the form that Node takes without looking at everything again, which is felt on every answer. */
-function inTurn(head: OutgoingHttpHeaders): string[] {
-  const flat: string[] = [];
-  for (const name in head) {
-    const value = head[name];
-    if (Array.isArray(value)) for (const one of value) flat.push(name, one);
-    else if (value !== undefined) flat.push(name, String(value));
-  }
-  return flat;
-}
-
 interface Refusal {
   readonly requestId: string;
   readonly awaiting: AwaitedByPeople | null;
@@ -84,21 +61,10 @@ interface Refusal {
   readonly members?: Record<string, unknown>;
 }
 
-type OnTheWire = Pick<Exchange, 'request' | 'response'>;
-
-function send({ request, response }: OnTheWire, { status, headers, body }: Answer, head: OutgoingHttpHeaders): void {
-  if (headers !== undefined) Object.assign(head, headers);
-  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-  if (body === undefined) head['Content-Type'] = undefined;
-  if (status !== 204) head['Content-Length'] = Buffer.byteLength(text);
-  if (isLastOfConnection(request)) head['Connection'] = 'close';
-  response.writeHead(status, inTurn(head));
-  endAnswer(request, response, text);
-}
-
 /** Runs routes: the path of every request, top to bottom. */
 export function createDispatcher(needs: Needs) {
-  const { publications, networks, metrics, log, admission } = needs;
+  const { publications, networks, metrics, log, admission, trail } = needs;
+  const requestIdOf = createRequestIds(needs);
   const origins = createOriginPolicy(needs.publicUrl);
   const signIn = createAdminSignIn(needs);
   const takeFromLimits = createPublicationLimits(needs);
@@ -108,6 +74,9 @@ export function createDispatcher(needs: Needs) {
     if (publication === undefined) throw new PaywallError('unknown-publication', 'There is no such publication.');
     return publication;
   }
+
+  /** What stands for a publication in a path may be anything. */
+  const knownName = ({ params }: Exchange) => publications.get(params['publication'] ?? '')?.name ?? null;
 
   async function read(route: AnyRoute | PublicationRoute, { request, search }: Exchange) {
     const query = parse(route.query, queryOf(search, route.query), 'query');
@@ -143,21 +112,25 @@ export function createDispatcher(needs: Needs) {
   ): Promise<void> {
     const startedAt = performance.now();
     const { request } = exchange;
-    const requestId = randomUUID();
+    const requestId = requestIdOf(request.headers);
     const address = networks.clientAddress(
       request.socket.remoteAddress,
       String(request.headers['x-forwarded-for'] ?? ''),
     );
     const head = newHead(requestId);
+    const followed = trail?.begin({ requestId, request, route: routePath, publication: knownName(exchange) });
     let answer: Answer;
+    let error: PaywallError | null = null;
     try {
-      answer = await handle({ requestId, address, head });
+      const call = { requestId, address, head };
+      answer = await (followed === undefined ? handle(call) : followed.run(() => handle(call)));
     } catch (thrown) {
-      const error = asPaywallError(thrown);
+      error = asPaywallError(thrown);
       answer = refused(exchange, error, { requestId, awaiting });
       if (answer.status >= 500) report(error, { requestId, route: routePath });
     }
     send(exchange, answer, head);
+    followed?.end({ status: answer.status, error });
     const seconds = (performance.now() - startedAt) / 1000;
     metrics.answered({ route: routePath, method: request.method ?? '', status: answer.status, seconds });
     if (log.isLevelEnabled('debug'))
@@ -202,6 +175,8 @@ export function createDispatcher(needs: Needs) {
   }
 
   return {
+    requestIdOf,
+
     /** A route that belongs to no publication, or one for admins. */
     route: (route: AnyRoute, exchange: Exchange) =>
       'role' in route ? forAdmins(route, exchange) : plain(route, exchange),

@@ -28,6 +28,7 @@ import type { Switching } from '../paywall/selling/switching.ts';
 import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
 import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
 
 /** Publications as this process holds them in memory. */
@@ -190,6 +191,10 @@ export interface Webhooks {
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
 export interface HttpServices {
   readonly publicUrl: string;
+  /** Whether a trusted proxy is in front, which says under which id it handles a request. */
+  readonly isBehindProxy: boolean;
+  /** Null unless requests are followed: with traces, and at `debug`. */
+  readonly trail: Pick<RequestTrail, 'begin'> | null;
   /** The port of the admin pages, if they have one of their own. */
   readonly adminPort: number | null;
   readonly publications: Publications;

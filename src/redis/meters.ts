@@ -119,6 +119,7 @@ export function createMeterStore(link: RedisClient): MeterStore {
           rollingEnd(request),
           String(meterTtlMs(reader, window, now)),
           deadline,
+          '',
         ),
       );
       return growthOf(answer, window.endsAt);

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import type { Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
 import { createAuditLog } from './audit.ts';
@@ -8,6 +9,7 @@ import { createRedisClient } from './connection/client.ts';
 import { clusterServers } from './connection/cluster.ts';
 import { connect, type RedisAddress } from './connection/connect.ts';
 import type { Logger } from './connection/logger.ts';
+import { markScripts } from './connection/marked-scripts.ts';
 import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
@@ -30,14 +32,20 @@ export interface RedisOptions {
   readonly answerWithinMs?: number;
   /** Told whenever Redis refuses to write, for which it logs a line now and then by default. */
   readonly onWriteRefused?: (error: unknown) => void;
+  /** The request on whose behalf a command is sent, if there is one. Without this no command says so. */
+  readonly requestId?: () => string | null;
 }
 
 /**
  * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ address, answerWithinMs, ...options }: RedisOptions): Stores {
-  const serving = { logger: options.logger, limitMs: answerWithinMs, prepare: defineScripts };
+export function openRedisStores({ address, answerWithinMs, requestId, ...options }: RedisOptions): Stores {
+  const prepare = (redis: Redis) => {
+    defineScripts(redis);
+    if (requestId !== undefined) markScripts(redis, requestId);
+  };
+  const serving = { logger: options.logger, limitMs: answerWithinMs, prepare };
   const servers =
     address.kind === 'cluster' ? clusterServers(address, serving) : oneServer(() => connect(address), serving);
   const link = createRedisClient(servers, { ...options, limitMs: answerWithinMs });

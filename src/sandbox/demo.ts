@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
@@ -93,7 +92,6 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
       'Content-Security-Policy': contentSecurityPolicy,
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
-      'X-Request-Id': randomUUID(),
     });
     next();
   });

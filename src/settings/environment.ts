@@ -32,6 +32,11 @@ export const settingNames = [
   'WORKERS',
   'VIEWS_IN_FLIGHT',
   'LOG_LEVEL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_SERVICE_NAME',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
 ] as const;
 
 export type SettingName = (typeof settingNames)[number];

@@ -5,6 +5,7 @@ import type { SettingName } from './environment.ts';
 import { modes } from './mode.ts';
 import { singleSignOnSchemas } from './single-sign-on.ts';
 import { parseStoreAddress, storeForms } from './store-address.ts';
+import { tracingSchemas } from './tracing.ts';
 
 /** Messages state the rule and never the value: it may be a secret, or hold one as a Redis URL does. */
 const wholeNumber = (least: number, most: number) =>
@@ -85,4 +86,5 @@ export const settingsSchema = z.object({
   WORKERS: workers.default(1),
   VIEWS_IN_FLIGHT: wholeNumber(1, 100_000).default(512),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  ...tracingSchemas,
 } satisfies Record<SettingName, z.ZodType>);

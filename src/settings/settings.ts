@@ -8,6 +8,7 @@ import { type Mode, modes, usualMode } from './mode.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { type SingleSignOnSettings, singleSignOnFaults, toSingleSignOn } from './single-sign-on.ts';
 import type { StoreAddress } from './store-address.ts';
+import { type TracingSettings, toTracing } from './tracing.ts';
 
 /** What the environment says, parsed. `config/README.md` has the table. */
 export interface Settings {
@@ -42,6 +43,8 @@ export interface Settings {
   /** Maximum views that each process works on at once. */
   readonly viewsInFlight: number;
   readonly logLevel: string;
+  /** Null if nothing is traced. */
+  readonly tracing: TracingSettings | null;
 }
 
 /** What is wrong with the text of a setting whose form this module does not know; no message may hold the text. */
@@ -113,6 +116,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     workers: parsed.WORKERS,
     viewsInFlight: parsed.VIEWS_IN_FLIGHT,
     logLevel: parsed.LOG_LEVEL,
+    tracing: toTracing(parsed),
   };
 }
 

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
+import { createStoreCallMetrics, type StoreCallMetrics } from './store-calls.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
 
 interface Answered {
@@ -12,7 +13,12 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics extends AdmissionMetrics, ReconciliationMetrics, SellingMetrics, StoreMetrics {
+export interface Metrics
+  extends AdmissionMetrics,
+    ReconciliationMetrics,
+    SellingMetrics,
+    StoreMetrics,
+    StoreCallMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -87,5 +93,6 @@ export function createMetrics(): Metrics {
     ...createReconciliationMetrics(registry),
     ...createSellingMetrics(registry),
     ...createStoreMetrics(registry),
+    ...createStoreCallMetrics(registry),
   };
 }

@@ -7,6 +7,7 @@ import type { ArticleClaimsRule, Publication } from '../paywall/publication.ts';
 import { identityKeys } from './identity-keys.ts';
 import { proveJwt, readHeader } from './jwt.ts';
 import { createPublicationVerifiers } from './publication-verifiers.ts';
+import type { OnFetch } from './remote-keys.ts';
 
 /** What the publisher says an article is. */
 export interface ArticleClaims {
@@ -48,11 +49,12 @@ function claimsFault(message: string, cause?: unknown): PaywallError {
 interface Needs {
   readonly clock: Clock;
   readonly secretOf: (setting: string) => string | undefined;
+  readonly onFetch?: OnFetch | undefined;
 }
 
-function verifierOf(rule: ArticleClaimsRule, { clock, secretOf }: Needs): ArticleClaimsVerifier {
+function verifierOf(rule: ArticleClaimsRule, { clock, secretOf, onFetch }: Needs): ArticleClaimsVerifier {
   const { issuer, audience } = rule;
-  const findKey = identityKeys({ rule, clock, secretOf });
+  const findKey = identityKeys({ rule, clock, secretOf, onFetch });
   return {
     async verify(token) {
       const header = readHeader(token);

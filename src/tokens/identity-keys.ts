@@ -5,7 +5,7 @@ import { PaywallError } from '../paywall/errors.ts';
 import type { PublisherKeys } from '../paywall/publication.ts';
 import { fittingAlgorithms } from './fitting-algorithms.ts';
 import type { UnprovedHeader } from './jwt.ts';
-import { createRemoteKeys } from './remote-keys.ts';
+import { createRemoteKeys, type OnFetch } from './remote-keys.ts';
 
 /** A key with the algorithms that a token may have used it with. */
 interface IdentityKey {
@@ -15,6 +15,12 @@ interface IdentityKey {
 
 /** The key for a token with this header, or null if there is none. */
 export type FindIdentityKey = (header: UnprovedHeader) => Promise<IdentityKey | null>;
+
+interface Needs {
+  readonly clock: Clock;
+  readonly secretOf: (setting: string) => string | undefined;
+  readonly onFetch?: OnFetch | undefined;
+}
 
 type Source<From> = Extract<PublisherKeys, { readonly from: From }>;
 
@@ -53,8 +59,8 @@ function fromPem({ pem }: Source<'publicKey'>): KeyObject {
   }
 }
 
-function fromUri({ uri }: Source<'jwksUri'>, rule: KeyRule, clock: Clock): FindIdentityKey {
-  const remote = createRemoteKeys({ uri, clock });
+function fromUri({ uri }: Source<'jwksUri'>, rule: KeyRule, needs: Pick<Needs, 'clock' | 'onFetch'>): FindIdentityKey {
+  const remote = createRemoteKeys({ uri, ...needs });
   return async ({ kid }) => {
     const found = await remote.find(kid);
     if (found === null) return null;
@@ -67,18 +73,13 @@ function fromUri({ uri }: Source<'jwksUri'>, rule: KeyRule, clock: Clock): FindI
  * Where the keys of a publisher's tokens come from. Throws `invalid-request` where a key that is given outright, or
  * the environment's secret, cannot be used.
  */
-export function identityKeys(needs: {
-  readonly rule: KeyRule;
-  readonly clock: Clock;
-  readonly secretOf: (setting: string) => string | undefined;
-}): FindIdentityKey {
-  const { rule, clock, secretOf } = needs;
+export function identityKeys({ rule, clock, secretOf, onFetch }: Needs & { readonly rule: KeyRule }): FindIdentityKey {
   switch (rule.keys.from) {
     case 'secret':
       return oneKey(fromSecret(rule.keys, secretOf), rule);
     case 'publicKey':
       return oneKey(fromPem(rule.keys), rule);
     case 'jwksUri':
-      return fromUri(rule.keys, rule, clock);
+      return fromUri(rule.keys, rule, { clock, onFetch });
   }
 }

@@ -5,6 +5,7 @@ import type { ClaimValue, IdentityRule } from '../paywall/publication.ts';
 import { isSignInId, longestSignInId } from '../paywall/reader.ts';
 import { type FindIdentityKey, identityKeys } from './identity-keys.ts';
 import { type Proof, proveJwt, readHeader } from './jwt.ts';
+import type { OnFetch } from './remote-keys.ts';
 import type { SandboxIdentity } from './sandbox-identity.ts';
 import { createTextCache } from './text-cache.ts';
 
@@ -138,9 +139,14 @@ export function createIdentityVerifier(needs: {
   readonly secretOf: (setting: string) => string | undefined;
   /** Null in production mode. */
   readonly sandbox: SandboxIdentity | null;
+  readonly onFetch?: OnFetch | undefined;
 }): IdentityVerifier {
-  const { publication, rule, clock, secretOf, sandbox } = needs;
+  const { publication, rule, clock, secretOf, sandbox, onFetch } = needs;
   const { algorithms, keys } = rule;
   if (keys.from === 'sandbox') return sandboxVerifier(publication, rule, sandbox);
-  return publisherVerifier({ rule, clock, findKey: identityKeys({ rule: { algorithms, keys }, clock, secretOf }) });
+  return publisherVerifier({
+    rule,
+    clock,
+    findKey: identityKeys({ rule: { algorithms, keys }, clock, secretOf, onFetch }),
+  });
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../paywall/clock.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { createIdentityVerifier, type IdentityVerifier } from './identity.ts';
 import { createPublicationVerifiers } from './publication-verifiers.ts';
+import type { OnFetch } from './remote-keys.ts';
 import type { SandboxIdentity } from './sandbox-identity.ts';
 
 /** The verifier of each publication's sign-in tokens. Null if the publication takes none. */
@@ -13,6 +14,7 @@ export function createIdentities({
   readonly clock: Clock;
   readonly secretOf: (setting: string) => string | undefined;
   readonly sandbox: SandboxIdentity | null;
+  readonly onFetch?: OnFetch | undefined;
   readonly log: Logger;
 }): (publication: Publication) => IdentityVerifier | null {
   return createPublicationVerifiers({

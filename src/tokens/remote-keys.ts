@@ -17,6 +17,9 @@ export interface RemoteKeys {
   find(kid: string | undefined): Promise<RemoteKey | null>;
 }
 
+/** Sees a key set being fetched. */
+export type OnFetch = (fetched: Promise<unknown>) => void;
+
 interface FetchedSet {
   readonly keys: readonly { readonly kid: string | null; readonly remote: RemoteKey }[];
   readonly at: EpochMs;
@@ -70,14 +73,24 @@ function find({ keys }: FetchedSet, kid: string | undefined): RemoteKey | null {
  * The whole set is kept for ten minutes, and fetched again when a token names a key that it lacks: at most once in ten
  * seconds, and once for all who wait. Not once per name, because invented names would then lock out everybody else.
  */
-export function createRemoteKeys({ uri, clock }: { readonly uri: string; readonly clock: Clock }): RemoteKeys {
+export function createRemoteKeys({
+  uri,
+  clock,
+  onFetch,
+}: {
+  readonly uri: string;
+  readonly clock: Clock;
+  readonly onFetch?: OnFetch | undefined;
+}): RemoteKeys {
   let current: FetchedSet | null = null;
   let failure: { readonly at: EpochMs; readonly cause: unknown } | null = null;
   let fetching: Promise<void> | null = null;
 
   async function attempt(): Promise<void> {
     try {
-      current = { keys: await fetchSet(uri), at: clock.now() };
+      const fetched = fetchSet(uri);
+      onFetch?.(fetched);
+      current = { keys: await fetched, at: clock.now() };
       failure = null;
     } catch (cause) {
       failure = { at: clock.now(), cause };

@@ -8,6 +8,7 @@ import type { LivePublications } from '../publications/live-publications.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { KeySet } from '../tokens/key-set.ts';
 import type { Secrets } from './secrets.ts';
 import type { StoreHealth } from './store-health.ts';
@@ -45,5 +46,7 @@ export interface Parts {
   readonly realClock: Clock;
   readonly tally: Tally;
   readonly metrics: Metrics;
+  /** Null unless requests are followed. */
+  readonly trail: RequestTrail | null;
   readonly log: Logger;
 }

@@ -3,7 +3,16 @@ import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import { createStripeProvider } from '../stripe/provider.ts';
 import type { OnRefusedVoid } from '../stripe/purchases/open-invoices.ts';
 import type { OnUnknownStatus } from '../stripe/purchases/subscription-purchase.ts';
+import { observeCalls } from '../telemetry/observed-calls.ts';
 import type { Parts } from './parts.ts';
+
+/** The same provider, each of whose calls is a span in the trace of its request. Stripe itself hears nothing of traces. */
+export function observeProvider(provider: PaymentProvider, trail: Parts['trail']): PaymentProvider {
+  if (trail === null) return provider;
+  return observeCalls('stripe', provider, (name, answer) =>
+    trail.during({ name, attributes: { 'peer.service': 'stripe' } }, answer),
+  );
+}
 
 /** Stripe, or in the sandbox its stand-in. */
 export function providerOf({

@@ -1,4 +1,4 @@
-import { createHookSender } from '../hooks/hook-sender.ts';
+import { createHookSender, type HookSender } from '../hooks/hook-sender.ts';
 import type { HttpServices } from '../http/services.ts';
 import { isoTime } from '../paywall/calendar/iso-time.ts';
 import { hasCode, isUnanswered } from '../paywall/errors.ts';
@@ -10,19 +10,27 @@ import type { Parts } from './parts.ts';
 /** Maximum requests that are looked up at once: Stripe is asked for each, and anybody may ask. */
 const mostAtOnce = 20;
 
-/** Brings back what was bought with a cookie that is lost: publishers receive to whom a link is to be sent. */
-export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServices, 'recovery' | 'recoverySecrets'> {
-  const { settings, overrides, stores, publications, secrets, sandbox, provider, clock, realClock, log, metrics } =
-    parts;
-  const recoverySecrets = createRecoverySecrets({ secret: secrets.readerSecret, clock });
-  const hooks = createHookSender({
+/** What publishers are told by; each attempt is a span. */
+function hooksOf({ overrides, sandbox, realClock, log, metrics, trail }: Parts): HookSender {
+  return createHookSender({
     secretOf: overrides.secretOf ?? (() => undefined),
     takesLoopback: sandbox !== null,
     realClock,
     log,
     onOutcome: (name, outcome) => metrics.recoveryHook(name, outcome),
+    onAttempt({ publication }, { type }, sent) {
+      const attributes = { 'stile.publication': publication, 'http.request.method': 'POST' };
+      trail?.during({ name: `hook ${type}`, attributes, alone: true }, sent);
+    },
     ...(overrides.hookDelaysMs !== undefined && { delaysMs: overrides.hookDelaysMs }),
   });
+}
+
+/** Brings back what was bought with a cookie that is lost: publishers receive to whom a link is to be sent. */
+export function wireRecovery(parts: Parts, hashes: KeyedHashes): Pick<HttpServices, 'recovery' | 'recoverySecrets'> {
+  const { settings, stores, publications, secrets, sandbox, provider, clock, log, metrics } = parts;
+  const recoverySecrets = createRecoverySecrets({ secret: secrets.readerSecret, clock });
+  const hooks = hooksOf(parts);
   const recover = createRecovery({
     provider,
     entitlements: stores.entitlements,

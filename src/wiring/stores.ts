@@ -3,7 +3,10 @@ import type { Logger } from 'pino';
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import type { StoreAddress } from '../settings/store-address.ts';
+import type { RequestTrail } from '../telemetry/request-trail.ts';
+import type { StoreCallMetrics } from '../telemetry/store-calls.ts';
 import type { StoreMetrics } from '../telemetry/store-metrics.ts';
+import { observeStores } from './observed-stores.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
 
 interface StoreNeeds {
@@ -12,6 +15,8 @@ interface StoreNeeds {
   readonly answerWithinMs?: number | undefined;
   /** Told with every failure that further writes will meet as well. */
   readonly onFailure?: (error: unknown) => void;
+  /** Null unless requests are followed into the store. */
+  readonly trail?: RequestTrail | null;
 }
 
 /**
@@ -20,7 +25,7 @@ interface StoreNeeds {
  */
 export async function openStores(
   address: StoreAddress,
-  { clock, log, answerWithinMs, onFailure }: StoreNeeds,
+  { clock, log, answerWithinMs, onFailure, trail = null }: StoreNeeds,
 ): Promise<Stores> {
   if (address.kind === 'file') {
     const { openSqliteStores } = await import('../sqlite/open.ts');
@@ -32,19 +37,21 @@ export async function openStores(
     logger: log,
     ...(answerWithinMs !== undefined && { answerWithinMs }),
     ...(onFailure !== undefined && { onWriteRefused: onFailure }),
+    ...(trail !== null && { requestId: trail.requestId }),
   });
 }
 
 /** Opens the store, and watches from then on whether it can be written to. */
 export async function openWatchedStores(
   address: StoreAddress,
-  { metrics, ...needs }: Omit<StoreNeeds, 'onFailure'> & { readonly metrics: StoreMetrics },
+  { metrics, ...needs }: Omit<StoreNeeds, 'onFailure'> & { readonly metrics: StoreMetrics & StoreCallMetrics },
 ): Promise<{ readonly stores: Stores; readonly health: StoreHealth }> {
   // The two know each other: the store reports its failures, and is tried after them.
   const health = createStoreHealth({ stores: () => stores, log: needs.log });
   const stores = await openStores(address, { ...needs, onFailure: health.failed });
   metrics.watchStore(health.check);
-  return { stores, health };
+  const system = address.kind === 'file' ? 'sqlite' : 'redis';
+  return { stores: observeStores(stores, { metrics, trail: needs.trail ?? null, system }), health };
 }
 
 /** Waits until the store answers, `withinMs` at most, and says whether it does. */

@@ -24,10 +24,12 @@ type Tokens = Pick<
 >;
 
 /** What is signed for readers, and what publishers sign. */
-export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock, log }: Parts): Tokens {
+export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock, trail, log }: Parts): Tokens {
   const { publicUrl } = settings;
   const { readerSecret: secret } = secrets;
   const secretOf = overrides.secretOf ?? (() => undefined);
+  const onFetch = (fetched: Promise<unknown>) =>
+    trail?.during({ name: 'key set', attributes: { 'http.request.method': 'GET' }, alone: true }, fetched);
   return {
     readerTokens: createReaderTokens({ secret, random: randomBytes, clock }),
     entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
@@ -35,8 +37,8 @@ export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock,
     returnSecrets: createReturnSecrets({ secret, clock }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),
     cookies: createCookies({ publicUrl, clock }),
-    identityOf: createIdentities({ clock, secretOf, sandbox: sandbox?.identity ?? null, log }),
-    articleClaimsOf: createArticleClaims({ clock, secretOf, log }),
+    identityOf: createIdentities({ clock, secretOf, sandbox: sandbox?.identity ?? null, onFetch, log }),
+    articleClaimsOf: createArticleClaims({ clock, secretOf, onFetch, log }),
     publicKeys: () => keys.jwks,
   };
 }

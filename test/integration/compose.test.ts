@@ -10,7 +10,7 @@ const docker = new URL('../../docker/', import.meta.url);
 const service = z
   .strictObject({
     build: z.string(),
-    image: z.string().regex(/^[a-z/]+(:\d[\d.]*)?$/),
+    image: z.string().regex(/^[a-z/]+(:v?\d[\d.]*)?$/),
     command: z.array(z.string()),
     ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)),
     environment: z.record(z.string(), z.string()),
@@ -106,5 +106,47 @@ describe('docker/compose.valkey.yaml', () => {
       read('compose.yaml').services['redis']?.command?.slice(1),
     );
     expect(others).to.deep.equal({ networks: {}, volumes: {}, secrets: {} });
+  });
+});
+
+describe('item 9: docker/compose.observability.yaml', () => {
+  const base = read('compose.yaml');
+  const { services, volumes, secrets } = read('compose.observability.yaml');
+  const { prometheus = {}, grafana = {} } = services;
+
+  it('adds Prometheus and Grafana, each within limits, reachable from this machine alone, and changes nothing of Stile', () => {
+    expect(Object.keys(services).sort()).to.deep.equal(['grafana', 'prometheus']);
+    for (const [name, one] of Object.entries(services)) {
+      expect(one.mem_limit, name).to.be.a('string');
+      expect(one.pids_limit, name).to.be.within(100, 1_000);
+      expect(one.ports, name).to.have.lengthOf(1);
+      expect(one.cap_drop, name).to.deep.equal(['ALL']);
+      for (const other of one.depends_on ?? []) expect({ ...base.services, ...services }, name).to.have.property(other);
+      for (const network of one.networks ?? []) expect(base.networks, name).to.have.property(network);
+    }
+  });
+
+  it('keeps Prometheus and Grafana away from the store', () => {
+    const inside = Object.keys(base.networks).filter((name) => base.networks[name]?.internal);
+    for (const { networks = [] } of [prometheus, grafana]) expect(networks).to.not.include.members(inside);
+  });
+
+  it('names only files that there are, and volumes and secrets that it declares', () => {
+    const all = [...(prometheus.volumes ?? []), ...(grafana.volumes ?? [])].map((volume) => volume.split(':'));
+    for (const [source = ''] of all) {
+      if (source.startsWith('.')) expect(existsSync(new URL(source, docker)), source).to.equal(true);
+      else expect(volumes).to.have.property(source);
+    }
+    expect(Object.keys(secrets)).to.deep.equal(grafana.secrets);
+    expect(grafana.environment?.['GF_SECURITY_ADMIN_PASSWORD__FILE']).to.equal(`/run/secrets/${grafana.secrets?.[0]}`);
+  });
+
+  it('has Prometheus ask where Stile answers, and Grafana ask Prometheus', () => {
+    const [flag = ''] = prometheus.command ?? [];
+    const config = parse(readFileSync(new URL('prometheus/prometheus.yaml', docker), 'utf8'));
+    expect(flag).to.equal('--config.file=/etc/prometheus/prometheus.yaml');
+    expect(config.scrape_configs[0].static_configs[0].targets).to.deep.equal(['stile:8080']);
+    const source = parse(readFileSync(new URL('grafana/provisioning/datasources/prometheus.yaml', docker), 'utf8'));
+    expect(source.datasources[0]).to.include({ url: 'http://prometheus:9090', uid: 'prometheus' });
   });
 });

@@ -18,6 +18,7 @@ const ownMetrics = {
   stile_reconciled_at_seconds: 'gauge {run}',
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
+  stile_store_call_seconds: 'histogram {call}',
   stile_store_writable: 'gauge {}',
   stile_views_in_flight: 'gauge {}',
   stile_views_in_flight_limit: 'gauge {}',
@@ -32,6 +33,7 @@ async function scraped(): Promise<string> {
   const metrics = createMetrics();
   metrics.answered({ route: '/livez', method: 'GET', status: 200, seconds: 0.2 });
   metrics.decided('asia', 'METERED');
+  metrics.storeCalled('meters.view', 0.002);
   metrics.bannerHole('asia', 'metered');
   metrics.crawlerClaimFailed('asia', 'Googlebot');
   metrics.rateLimited('asia');

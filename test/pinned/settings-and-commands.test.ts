@@ -38,6 +38,11 @@ const settings: Readonly<Record<string, Setting>> = {
   WORKERS: { usual: '1', other: 'auto' },
   VIEWS_IN_FLIGHT: { usual: '512', other: '64' },
   LOG_LEVEL: { usual: 'info', other: 'debug' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { usual: null, other: 'https://collector.example.com/otlp' },
+  OTEL_EXPORTER_OTLP_HEADERS: { usual: null, other: 'x-api-key=secret' },
+  OTEL_SERVICE_NAME: { usual: 'stile', other: 'paywall' },
+  OTEL_TRACES_SAMPLER: { usual: 'parentbased_always_on', other: 'traceidratio' },
+  OTEL_TRACES_SAMPLER_ARG: { usual: '1', other: '0.01' },
 };
 
 /** What has no default, so that every other setting can be seen to be read and every mode to start. */
@@ -51,6 +56,7 @@ const given: Environment = {
   ADMIN_OIDC_CLIENT_ID: 'stile',
   ADMIN_OIDC_CLIENT_SECRET: 'secret',
   ADMIN_OIDC_ROLES: 'desk:owner',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
 };
 
 function parsed(env: Environment): unknown {

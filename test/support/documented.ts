@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-const page = new URL('../../docs/integrating.md', import.meta.url);
+const docs = new URL('../../docs/', import.meta.url);
 
-/** The one example of docs/integrating.md in this language that contains this text. */
-export function documented(language: string, containing: string): string {
-  const blocks = [...readFileSync(page, 'utf8').matchAll(/```(\w+)\n([\s\S]+?)```/g)];
+/** The one example of a page in `docs/` in this language that contains this text. */
+export function documented(language: string, containing: string, page = 'integrating.md'): string {
+  const blocks = [...readFileSync(new URL(page, docs), 'utf8').matchAll(/```(\w+)\n([\s\S]+?)```/g)];
   const [example, ...others] = blocks.filter(([, named, text]) => named === language && text?.includes(containing));
   if (example?.[2] === undefined || others.length > 0) throw new Error(`not one example with: ${containing}`);
   return example[2];

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
 import type { PaywallError } from '../../paywall/errors.ts';
@@ -58,7 +57,7 @@ export function createPages(
   app.set('etag', false);
   app.use(helmet());
   app.use((request, response, next) => {
-    response.setHeader('X-Request-Id', randomUUID());
+    response.setHeader('X-Request-Id', dispatch.requestIdOf(request.headers));
     pages(request, response, (error: unknown) => {
       if (response.headersSent) next(error);
       else void dispatch.refuse(exchangeOf(request, response), refusalOf(error));

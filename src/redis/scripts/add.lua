@@ -4,7 +4,7 @@
 -- KEYS: 1 meter
 -- ARGV: 1 reader, 2 anonymous reader or '', 3 entries, 4 now (13 digits), 5 end of a rolling window that would begin
 --       (13 digits) or '', 6 time to live (ms), 7 deadline by Redis's clock (ms), 8 those of the entries whose receipts were
---       handed out; may be left out
+--       handed out
 -- Returns: outcome ('done', or 'late' past the deadline: nothing was written), articles before and after where any were added,
 --          end of a rolling window
 local reader, anonymous = ARGV[1], ARGV[2]
@@ -30,7 +30,7 @@ if over then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], reader, 'u' .. entries)
 if anonymous ~= '' then redis.call('HSET', KEYS[1], 'a' .. reader, united .. mark) end
 local noted = redis.call('HGET', KEYS[1], 'x' .. reader) or ''
-for at = 1, #(ARGV[8] or ''), 10 do
+for at = 1, #ARGV[8], 10 do
   local place = placeOf(entries, string.sub(ARGV[8], at, at + 5))
   if place then noted = noted .. string.sub(entries, place, place + 9) end
 end

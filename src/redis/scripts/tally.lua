@@ -8,6 +8,6 @@ if last and tonumber(last) >= tonumber(ARGV[2]) then return 'known' end
 
 -- First, for it is the first write that is refused where memory is short.
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-for at = 4, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) end
+for at = 4, #ARGV - 1, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[3], 'NX')
 return 'added'

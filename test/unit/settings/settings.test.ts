@@ -47,6 +47,7 @@ describe('settings', () => {
       trustProxy: 0,
       workers: 1,
       logLevel: 'info',
+      tracing: null,
     });
   });
 
