@@ -81,6 +81,7 @@ describe('the scripts of the Redis store', () => {
       '',
       '60000',
       deadline,
+      '',
     );
 
   it('write nothing when they run past their deadline', async () => {
