@@ -14,6 +14,7 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
+import { wireOutage } from './wiring/outage.ts';
 import type { Overrides, Parts } from './wiring/parts.ts';
 import { providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
@@ -71,6 +72,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
   });
+  const kept = wireOutage({ dir: settings.outageJournal, stores, publications, tally, clock, metrics, log });
   const parts = {
     settings,
     overrides,
@@ -84,6 +86,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     clock,
     realClock,
     tally,
+    outage: kept.outage,
     metrics,
     log,
   };
@@ -103,6 +106,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   async function startParts(): Promise<void> {
     await sandbox?.start(app);
     reconciler.start();
+    kept.start();
   }
 
   const beginStop = () => sandbox?.beginStop();
@@ -113,6 +117,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     services.recovery.close();
     await services.failedSignIns.flush();
     publications.close();
+    await kept.close();
     await tally.close();
     health.close();
     await stores.close();

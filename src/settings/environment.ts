@@ -30,6 +30,7 @@ export const settingNames = [
   'TRUST_PROXY',
   'COUNTRY_HEADER',
   'WORKERS',
+  'OUTAGE_JOURNAL',
   'LOG_LEVEL',
 ] as const;
 

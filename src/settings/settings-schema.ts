@@ -83,5 +83,6 @@ export const settingsSchema = z.object({
   TRUST_PROXY: wholeNumber(0, 100).default(0),
   COUNTRY_HEADER: headerName.nullable().default(null),
   WORKERS: workers.default(1),
+  OUTAGE_JOURNAL: z.string().nullable().default(null),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 } satisfies Record<SettingName, z.ZodType>);

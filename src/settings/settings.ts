@@ -39,6 +39,8 @@ export interface Settings {
   /** The header, in lower case, in which a trusted proxy names the reader's country; null if none does. */
   readonly countryHeader: string | null;
   readonly workers: number | 'auto';
+  /** The folder in which views outlive their process that were granted without the store; null for none. */
+  readonly outageJournal: string | null;
   readonly logLevel: string;
 }
 
@@ -109,6 +111,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     trustProxy: parsed.TRUST_PROXY,
     countryHeader: parsed.COUNTRY_HEADER,
     workers: parsed.WORKERS,
+    outageJournal: parsed.OUTAGE_JOURNAL,
     logLevel: parsed.LOG_LEVEL,
   };
 }

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
@@ -11,7 +12,7 @@ interface Answered {
 }
 
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
-export interface Metrics extends ReconciliationMetrics, SellingMetrics, StoreMetrics {
+export interface Metrics extends OutageMetrics, ReconciliationMetrics, SellingMetrics, StoreMetrics {
   answered(request: Answered): void;
   decided(publication: string, reason: string): void;
   /** A banner could not be shown because a variable was missing. */
@@ -82,6 +83,7 @@ export function createMetrics(): Metrics {
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
+    ...createOutageMetrics(registry),
     ...createReconciliationMetrics(registry),
     ...createSellingMetrics(registry),
     ...createStoreMetrics(registry),

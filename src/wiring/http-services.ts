@@ -20,7 +20,7 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, secrets, clock, tally, metrics, log } = parts;
+  const { settings, overrides, stores, publications, secrets, clock, tally, outage, metrics, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   return {
@@ -28,7 +28,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     ...wireAdmins(parts, selling.record),
     publicUrl: settings.publicUrl,
     publications,
-    metering: createMetering({ ...stores, tally }),
+    metering: createMetering({ ...stores, tally, outage }),
     decisionExplainer: createDecisionExplainer(stores),
     tally,
     reports: createReports(stores.tallies),

@@ -3,7 +3,7 @@ import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
 import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { Reader } from '../reader.ts';
-import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
+import { type ExplainedStep, explainWith, reachedSteps, type TraceStep, unansweredBecause } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
 
 /** The vocabulary of AMP subscriptions; null for a denial. */
@@ -55,7 +55,7 @@ export interface Facts {
   readonly pass: Pass | null;
   /** Null if it is not known because the store is unavailable. */
   readonly entitlement: Entitlement | null;
-  /** Null if the meter was not asked, because a rule before it matches or the store is unavailable. */
+  /** Null if the meter was not asked, because a rule before it matches or the store is unavailable; without the store, `full` or null. */
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
 }
 
@@ -158,12 +158,13 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'store',
-    settle: ({ entitlement, article, settings }) => {
+    settle: ({ entitlement, article, settings, meter }) => {
       if (entitlement !== null) return null;
-      return article.tier === 'premium' || settings.onFailure === 'closed' ? 'FAIL_CLOSED' : 'FAIL_OPEN';
+      if (article.tier === 'premium' || settings.onFailure === 'closed') return 'FAIL_CLOSED';
+      return meter === null ? 'FAIL_OPEN' : null;
     },
-    because: ({ entitlement, settings }) =>
-      entitlement === null ? `the store does not answer; the policy is ${settings.onFailure}` : 'the store answered',
+    because: ({ entitlement, settings, meter }) =>
+      entitlement === null ? unansweredBecause(settings.onFailure, meter !== null) : 'the store answered',
   },
   {
     name: 'premium',

@@ -38,3 +38,9 @@ export function explainWith<Facts>(
 /** The steps up to the one that matched. */
 export const reachedSteps = (steps: readonly ExplainedStep[]): readonly TraceStep[] =>
   steps.filter(({ reached }) => reached).map(({ rule, matched, because }) => ({ rule, matched, because }));
+
+/** For people: what is decided without the store. `isSpent`: the reader has had as many articles without it as they may have. */
+export function unansweredBecause(policy: string, isSpent: boolean): string {
+  const because = `the store does not answer; the policy is ${policy}`;
+  return isSpent ? `${because}, and this reader has read a whole allowance without it` : because;
+}
