@@ -5,7 +5,7 @@ import { hasCode } from '../errors.ts';
 import type { ViewToCount } from './count-view.ts';
 import { type KeptView, readerText } from './kept-view.ts';
 import type { ViewResult } from './meter.ts';
-import type { OutageLedger } from './outage-ledger.ts';
+import type { KeptEntry, OutageLedger } from './outage-ledger.ts';
 
 /**
  * - `kept`: to be counted when the store answers again; `dropped`: there was no room, its publication is gone, or it cannot be counted.
@@ -107,6 +107,14 @@ export async function recountAll(
 
 type SettleReader = (reader: string) => Promise<void>;
 
+/** Whether nothing must be moved before the view is counted. Only such views reach a store in the order in which they are sent. */
+const isSimple = ({ view }: KeptEntry) =>
+  view.anonymousKey === null && view.publication.settings.meter.replaced.length === 0;
+
+/** Which of these views are counted at once. The first of all alone, because a rolling window begins with it. */
+const nextOf = (entries: readonly KeptEntry[], isFirst: boolean) =>
+  !isFirst && entries.every(isSimple) ? entries : entries.slice(0, 1);
+
 /** Counts what the ledger holds, each reader's views in their order, and never twice at once. */
 export function createSettling(
   ledger: OutageLedger,
@@ -117,9 +125,8 @@ export function createSettling(
 
   async function run(reader: string): Promise<void> {
     const recount = recounting();
-    // The first alone, because a rolling window begins with it.
-    for (let width = 1; ; width = viewsAtOnce) {
-      const entries = ledger.oldest(reader, width);
+    for (let isFirst = true; ; isFirst = false) {
+      const entries = nextOf(ledger.oldest(reader, viewsAtOnce), isFirst);
       if (entries.length === 0) return;
       const counted = await Promise.allSettled(entries.map(({ view }) => recount(view)));
       for (const [index, { number }] of entries.entries())
