@@ -36,6 +36,7 @@ const settings: Readonly<Record<string, Setting>> = {
   TRUST_PROXY: { usual: '0', other: '1' },
   COUNTRY_HEADER: { usual: null, other: 'CF-IPCountry' },
   WORKERS: { usual: '1', other: 'auto' },
+  OUTAGE_JOURNAL: { usual: null, other: '/srv/outage' },
   LOG_LEVEL: { usual: 'info', other: 'debug' },
 };
 

@@ -48,6 +48,7 @@ describe('stile doctor', function () {
       'settings',
       'PUBLIC_URL',
       'signing keys',
+      'OUTAGE_JOURNAL',
       'files',
       'store',
       'store writes',
