@@ -4,7 +4,7 @@ import type { ReaderKey } from '../reader.ts';
 import { readerText } from './kept-view.ts';
 
 /** Maximum readers that a process remembers as entitled: some 20 MB. Those who came last stay. */
-export const mostRemembered = 200_000;
+const mostRemembered = 200_000;
 
 /** For how long a token without an end is taken for a sign of what was paid, once it has run out, in milliseconds. */
 const openEndedMs = 31 * 24 * 60 * 60_000;
