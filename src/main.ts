@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { readIdentitySecret } from './settings/environment.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
-import { signingKeyFaults } from './tokens/keys.ts';
 import { welcome } from './welcome.ts';
+import { settingChecks } from './wiring/setting-checks.ts';
 import { runWorkers } from './workers.ts';
 
 /**
@@ -48,7 +48,7 @@ async function serve(settings: Settings): Promise<void> {
   }
 }
 
-const read = readSettings(process.env, { SIGNING_KEYS: signingKeyFaults });
+const read = readSettings(process.env, settingChecks);
 if ('faults' in read) fail(read.faults.map(({ path, message }) => `${path} ${message}`));
 const { settings } = read;
 const count = settings.workers === 'auto' ? availableParallelism() : settings.workers;

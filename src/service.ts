@@ -14,6 +14,7 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
+import { wireOutage } from './wiring/outage.ts';
 import type { Overrides, Parts } from './wiring/parts.ts';
 import { observeProvider, providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
@@ -73,6 +74,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
   });
+  const kept = wireOutage({ dir: settings.outageJournal, stores, publications, tally, clock, metrics, log });
   const parts = {
     settings,
     overrides,
@@ -86,6 +88,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     clock,
     realClock,
     tally,
+    outage: kept.outage,
     metrics,
     trail,
     log,
@@ -106,6 +109,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   async function startParts(): Promise<void> {
     await sandbox?.start(app);
     reconciler.start();
+    kept.start();
   }
 
   const beginStop = () => sandbox?.beginStop();
@@ -116,6 +120,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     services.recovery.close();
     await services.failedSignIns.flush();
     publications.close();
+    await kept.close();
     await tally.close();
     health.close();
     await stores.close();

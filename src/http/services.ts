@@ -62,6 +62,8 @@ export interface ReaderTokens {
 export interface EntitlementTokens {
   sign(subject: { publication: string; reader: string; entitlement: Entitlement }): string;
   verify(publication: string, token: string): { reader: string; entitlement: Entitlement; expiresAt: EpochMs } | null;
+  /** The same of a token that has run out or has not. */
+  verifyExpired: EntitlementTokens['verify'];
 }
 
 export interface Receipts {

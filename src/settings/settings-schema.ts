@@ -85,6 +85,7 @@ export const settingsSchema = z.object({
   COUNTRY_HEADER: headerName.nullable().default(null),
   WORKERS: workers.default(1),
   VIEWS_IN_FLIGHT: wholeNumber(1, 100_000).default(512),
+  OUTAGE_JOURNAL: z.string().nullable().default(null),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   ...tracingSchemas,
 } satisfies Record<SettingName, z.ZodType>);

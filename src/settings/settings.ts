@@ -42,6 +42,8 @@ export interface Settings {
   readonly workers: number | 'auto';
   /** Maximum views that each process works on at once. */
   readonly viewsInFlight: number;
+  /** The folder in which views outlive their process that were granted without the store; null for none. */
+  readonly outageJournal: string | null;
   readonly logLevel: string;
   /** Null if nothing is traced. */
   readonly tracing: TracingSettings | null;
@@ -115,6 +117,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     countryHeader: parsed.COUNTRY_HEADER,
     workers: parsed.WORKERS,
     viewsInFlight: parsed.VIEWS_IN_FLIGHT,
+    outageJournal: parsed.OUTAGE_JOURNAL,
     logLevel: parsed.LOG_LEVEL,
     tracing: toTracing(parsed),
   };

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
+import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
 import { createStoreCallMetrics, type StoreCallMetrics } from './store-calls.ts';
@@ -15,6 +16,7 @@ interface Answered {
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
 export interface Metrics
   extends AdmissionMetrics,
+    OutageMetrics,
     ReconciliationMetrics,
     SellingMetrics,
     StoreMetrics,
@@ -90,6 +92,7 @@ export function createMetrics(): Metrics {
     rateLimited: (publication) => limited.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
     ...createAdmissionMetrics(registry),
+    ...createOutageMetrics(registry),
     ...createReconciliationMetrics(registry),
     ...createSellingMetrics(registry),
     ...createStoreMetrics(registry),

@@ -30,6 +30,8 @@ export interface EntitlementTokens {
   sign(subject: { publication: string; reader: string; entitlement: Entitlement }): string;
   /** Null for anything but a valid token for this publication. */
   verify(publication: string, token: string): HeldEntitlement | null;
+  /** The same for one that may have run out: it is no proof of access any more, and still a sign of what was paid. */
+  verifyExpired(publication: string, token: string): HeldEntitlement | null;
 }
 
 const priceSchema = z.object({
@@ -114,5 +116,6 @@ export function createEntitlementTokens(needs: {
       if (known?.publication === publication && now >= known.since && now < known.held.expiresAt) return known.held;
       return prove(publication, token);
     },
+    verifyExpired: (publication, token) => read(jwts.verifyExpired(token, publication)),
   };
 }

@@ -46,6 +46,8 @@ export interface Proof {
   readonly now: EpochMs;
   /** By how much the issuer's clock may differ from ours. */
   readonly toleranceSeconds: number;
+  /** Whether one that has run out will do. */
+  readonly evenExpired?: boolean;
 }
 
 /** The claims of a proved token. Throws jsonwebtoken's errors for anything else. */
@@ -59,6 +61,7 @@ export function proveJwt(token: string, proof: Proof): JwtPayload {
     ...(proof.audience !== null && { audience: proof.audience }),
     clockTimestamp: secondsOf(proof.now),
     clockTolerance: proof.toleranceSeconds,
+    ignoreExpiration: proof.evenExpired === true,
   });
   if (typeof claims === 'string') throw new jsonwebtoken.JsonWebTokenError('the payload is no object');
   return claims;
@@ -75,6 +78,8 @@ export interface OwnJwts {
   sign(claims: OwnClaims, validSeconds: number): string;
   /** The claims, or null for anything but a token of this kind for this audience that holds at this moment. */
   verify(token: string, audience: string): JwtPayload | null;
+  /** The same for one that may have run out. */
+  verifyExpired(token: string, audience: string): JwtPayload | null;
 }
 
 /** A token from the future can only come from a clock that was moved back (sandbox mode) or is badly wrong. */
@@ -87,6 +92,30 @@ export function createOwnJwts(kind: {
   readonly now: () => EpochMs;
 }): OwnJwts {
   const { typ, keys, issuer, now } = kind;
+
+  function verified(token: string, audience: string, evenExpired: boolean): JwtPayload | null {
+    const header = readHeader(token);
+    const key = header?.typ === typ && header.kid !== undefined ? keys.find(header.kid) : undefined;
+    if (key === undefined) return null;
+    try {
+      const proof: Proof = {
+        key,
+        algorithms: ['ES256'],
+        issuer,
+        audience,
+        now: now(),
+        toleranceSeconds: 0,
+        evenExpired,
+      };
+      const claims = proveJwt(token, proof);
+      const { iat, exp } = claims;
+      const bounded = iat !== undefined && exp !== undefined && iat <= secondsOf(now()) + skewSeconds;
+      return bounded ? claims : null;
+    } catch {
+      return null;
+    }
+  }
+
   return {
     sign(claims, validSeconds) {
       const iat = secondsOf(now());
@@ -94,19 +123,7 @@ export function createOwnJwts(kind: {
       const payload = { iss: issuer, ...claims, iat, exp: iat + validSeconds };
       return jsonwebtoken.sign(payload, privateKey, { algorithm: 'ES256', header: { alg: 'ES256', typ, kid } });
     },
-    verify(token, audience) {
-      const header = readHeader(token);
-      const key = header?.typ === typ && header.kid !== undefined ? keys.find(header.kid) : undefined;
-      if (key === undefined) return null;
-      try {
-        const proof: Proof = { key, algorithms: ['ES256'], issuer, audience, now: now(), toleranceSeconds: 0 };
-        const claims = proveJwt(token, proof);
-        const { iat, exp } = claims;
-        const bounded = iat !== undefined && exp !== undefined && iat <= secondsOf(now()) + skewSeconds;
-        return bounded ? claims : null;
-      } catch {
-        return null;
-      }
-    },
+    verify: (token, audience) => verified(token, audience, false),
+    verifyExpired: (token, audience) => verified(token, audience, true),
   };
 }

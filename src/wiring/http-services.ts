@@ -21,7 +21,7 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, secrets, clock, tally, metrics, trail, log } = parts;
+  const { settings, overrides, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   const admission = createAdmission({ most: settings.viewsInFlight });
@@ -33,7 +33,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     isBehindProxy: settings.trustProxy > 0,
     trail,
     publications,
-    metering: createMetering({ ...stores, tally }),
+    metering: createMetering({ ...stores, tally, outage }),
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,

@@ -1,6 +1,7 @@
 import type { DestinationStream, Logger } from 'pino';
 import type { NameResolver } from '../networks/reverse-dns.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { Outage } from '../paywall/metering/outage.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import type { Stores } from '../paywall/stores.ts';
@@ -45,6 +46,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly realClock: Clock;
   readonly tally: Tally;
+  readonly outage: Outage;
   readonly metrics: Metrics;
   /** Null unless requests are followed. */
   readonly trail: RequestTrail | null;

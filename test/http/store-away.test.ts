@@ -141,6 +141,34 @@ describe('B12: while the store is away', () => {
     });
   });
 
+  it('item 3: who has read a whole allowance meets the wall, and who shows that they paid does not', async () => {
+    const { reader } = await page.meter({ id: 'free', tier: 'free' });
+    const headers = as(reader.token ?? '');
+    await page.readMany(10, { headers });
+    const denied = await page.meter(unread(), { headers, fields: { receipt: true } });
+    expect(denied).to.include({ granted: false, reason: 'REGISTRATION_REQUIRED', grantReason: null });
+    expect(denied).to.not.have.property('receipt');
+    expect(denied.meter).to.include({ limit: 10, used: 10, left: 0 });
+    expect(denied.banner).to.include({ layout: 'wall' });
+    const gate = await page.get(`/v1/${example}/gate`, { 'X-Original-URI': '/a', ...headers });
+    expect([gate.status, gate.headers.get('x-stile-left')]).to.deep.equal([401, '0']);
+    for (const [held, reason] of [
+      [subscriberToken(reader.id, noon - 3_600_000), 'FAIL_OPEN'],
+      [subscriberToken('r_somebody', noon - 3_600_000), 'REGISTRATION_REQUIRED'],
+      [`${subscriberToken(reader.id, noon - 3_600_000).slice(0, -2)}AA`, 'REGISTRATION_REQUIRED'],
+    ] as const)
+      expect(await page.meter(unread(), { headers: { ...headers, 'X-Entitlement-Token': held } })).to.include({
+        reason,
+      });
+  });
+
+  it('item 3: a dry run gets no receipt for what is not counted later either', async () => {
+    const options = { headers: as(await page.newReader()), query: '?dryRun=true', fields: { receipt: true } };
+    expect(await page.meter(unread(), options))
+      .to.include({ reason: 'FAIL_OPEN' })
+      .and.not.have.property('receipt');
+  });
+
   it('nobody is refused for a rate that cannot be counted', async () => {
     for (let asking = 0; asking < 3; asking += 1)
       expect(await page.meter(unread(), { publication: 'limited' })).to.include({ reason: 'FAIL_OPEN' });
@@ -178,14 +206,16 @@ describe('B12: when the store comes back', () => {
   const service = useService(() => ({ STORE_URL: redis.url }));
   const page = createFrontEnd(service);
 
-  it('everybody is metered again, and what was open meanwhile is not counted', async () => {
+  it('everybody is metered again, and what was open meanwhile is counted', async () => {
     const headers = as(await page.newReader());
+    const openMeanwhile = unread();
     await redis.kill();
-    await eventually(async () => (await page.meter(unread(), { headers })).reason === 'FAIL_OPEN');
+    await eventually(async () => (await page.meter(openMeanwhile, { headers })).reason === 'FAIL_OPEN');
     await redis.start();
     await eventually(async () => (await page.get('/readyz')).status === 200);
     const decision = await page.meter(unread(), { headers });
     expect(decision).to.include({ reason: 'METERED' });
-    expect(decision.meter).to.include({ used: 1 });
+    expect(decision.meter).to.include({ used: 2 });
+    expect(await page.meter(openMeanwhile, { headers })).to.include({ reason: 'ALREADY_READ' });
   });
 });

@@ -9,6 +9,9 @@ const ownMetrics = {
   stile_crawler_claims_failed_total: 'counter {crawler, publication}',
   stile_decisions_total: 'counter {publication, reason}',
   stile_http_request_seconds: 'histogram {method, route, status}',
+  stile_outage_journal_failures_total: 'counter {}',
+  stile_outage_views_pending: 'gauge {}',
+  stile_outage_views_total: 'counter {outcome, publication}',
   stile_parts_unreadable: 'gauge {publication}',
   stile_provider_refusals_total: 'counter {code}',
   stile_recovery_hooks_total: 'counter {outcome, publication}',
@@ -39,6 +42,8 @@ async function scraped(): Promise<string> {
   metrics.rateLimited('asia');
   metrics.viewShed('asia');
   metrics.adminSignInFailed('refused');
+  metrics.outageView('asia', 'kept');
+  metrics.outageJournalFailed();
   metrics.checkoutOpened('asia');
   metrics.providerRefused('amount_too_small');
   metrics.purchaseAct('asia', 'end-refunded');

@@ -37,6 +37,7 @@ const settings: Readonly<Record<string, Setting>> = {
   COUNTRY_HEADER: { usual: null, other: 'CF-IPCountry' },
   WORKERS: { usual: '1', other: 'auto' },
   VIEWS_IN_FLIGHT: { usual: '512', other: '64' },
+  OUTAGE_JOURNAL: { usual: null, other: '/srv/outage' },
   LOG_LEVEL: { usual: 'info', other: 'debug' },
   OTEL_EXPORTER_OTLP_ENDPOINT: { usual: null, other: 'https://collector.example.com/otlp' },
   OTEL_EXPORTER_OTLP_HEADERS: { usual: null, other: 'x-api-key=secret' },

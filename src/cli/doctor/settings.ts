@@ -4,7 +4,8 @@ import type { Finding } from '../../paywall/finding.ts';
 import type { SettingName } from '../../settings/environment.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
 import { listSigningKeys } from '../../tokens/key-rotation.ts';
-import { signingKeyFaults } from '../../tokens/keys.ts';
+import { examineJournal } from '../../wiring/examine-journal.ts';
+import { settingChecks } from '../../wiring/setting-checks.ts';
 import type { Context } from '../command.ts';
 import { counted } from '../counted.ts';
 
@@ -74,7 +75,7 @@ function examineViews({ viewsInFlight, workers }: Settings): Finding {
 /** The environment, with every fault in it. */
 export function examineSettings(context: Context): Finding[] {
   const subject = 'settings';
-  const read = readSettings(context.env, { SIGNING_KEYS: signingKeyFaults });
+  const read = readSettings(context.env, settingChecks);
   const files = examineSecretFiles(context);
   if ('faults' in read) {
     const faults = read.faults.map(({ path, message }): Finding => {
@@ -89,5 +90,6 @@ export function examineSettings(context: Context): Finding[] {
     examinePublicUrl(settings),
     examineKeys(settings),
     examineViews(settings),
+    examineJournal(settings.outageJournal),
   ];
 }

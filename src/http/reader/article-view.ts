@@ -75,6 +75,7 @@ export function createViewer(services: HttpServices) {
       articleKey: hashes.articleKey(publication.name, article.id),
       pass: caller.exemptBy === null ? pass : { kind: 'staff', by: caller.exemptBy },
       tokenEntitlement: caller.entitlement,
+      earlierEntitlement: caller.earlierEntitlement,
       now,
       count,
       receipt,

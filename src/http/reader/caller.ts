@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
@@ -9,14 +8,10 @@ import { createHeldEntitlements, type Held } from './held-entitlement.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
 
 /** Who is asking, and what they hold. */
-export interface Caller {
+export interface Caller extends Held {
   readonly visitor: Visitor;
   /** The token of a reader minted by this very request. */
   readonly mintedToken: string | null;
-  /** From a valid entitlement token of this reader; from the store if that token is about to run out. */
-  readonly entitlement: Entitlement | null;
-  /** That token, while it is not to be renewed. */
-  readonly entitlementToken: string | null;
   /** The claim that the reader's sign-in token lacks, so that they count as anonymous; null if it lacks none. */
   readonly missingClaim: string | null;
   /** The claim by which this reader reads everything, such as `role=staff`; null for everybody else. */

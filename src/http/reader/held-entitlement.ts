@@ -1,17 +1,29 @@
 import type { IncomingMessage } from 'node:http';
 import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { isUnanswered } from '../../paywall/errors.ts';
+import type { EarlierEntitlement } from '../../paywall/metering/entitled-readers.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
 
 /** What an entitlement token that came with the request is worth. */
 export interface Held {
+  /** From a valid entitlement token of this reader; from the store if that token is about to run out. */
   readonly entitlement: Entitlement | null;
-  /** The token, while it is not to be renewed. */
+  /** That token, while it is not to be renewed. */
   readonly entitlementToken: string | null;
+  /** What a token of this reader says that has run out: a sign of what was paid, while the store is unavailable. */
+  readonly earlierEntitlement: () => EarlierEntitlement | null;
 }
 
-const nothingHeld: Held = { entitlement: null, entitlementToken: null };
+type ValidlyHeld = Omit<Held, 'earlierEntitlement'>;
+
+/** Who shows tokens: null if nothing is known of them. */
+interface Holder {
+  readonly reader: string | null;
+  readonly mayAskStore: boolean;
+}
+
+const nothingHeld: ValidlyHeld = { entitlement: null, entitlementToken: null };
 
 type Needs = Pick<HttpServices, 'hashes' | 'entitlementTokens' | 'entitlements' | 'cookies' | 'clock'>;
 
@@ -31,15 +43,28 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
     return typeof header === 'string' && header !== '' ? [header, ...inCookies] : inCookies;
   }
 
+  // Most readers hold none.
+  const holdsAny = ({ headers }: IncomingMessage) =>
+    headers['x-entitlement-token'] !== undefined || headers.cookie?.includes('entitlement') === true;
+
   /** The first valid token of this reader, or of any if it is not known who asks. */
   function provedBy(request: IncomingMessage, publication: string, reader: string | null): Proved | null {
-    const { headers } = request;
-    // Most readers hold none.
-    if (headers['x-entitlement-token'] === undefined && !headers.cookie?.includes('entitlement')) return null;
+    if (!holdsAny(request)) return null;
     for (const token of tokensOf(request, publication).slice(0, mostTokens)) {
       const held = entitlementTokens.verify(publication, token);
       if (held === null || !grantsAccess(held.entitlement, clock.now())) continue;
       if (reader === null || held.reader === reader) return { ...held, token };
+    }
+    return null;
+  }
+
+  /** The first token of this reader that was valid once. */
+  function earlierBy(request: IncomingMessage, publication: string, reader: string | null): EarlierEntitlement | null {
+    if (!holdsAny(request)) return null;
+    for (const token of tokensOf(request, publication).slice(0, mostTokens)) {
+      const held = entitlementTokens.verifyExpired(publication, token);
+      if (held === null || (reader !== null && held.reader !== reader)) continue;
+      return { entitlement: held.entitlement, expiredAt: held.expiresAt };
     }
     return null;
   }
@@ -53,7 +78,7 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
     { entitlement, token, expiresAt, reader }: Proved,
     publication: string,
     mayAskStore: boolean,
-  ): Promise<Held> {
+  ): Promise<ValidlyHeld> {
     const now = clock.now();
     const lasts = expiresAt - now > renewBeforeMs && entitlement.state !== 'grace';
     if (lasts || !mayAskStore) return { entitlement, entitlementToken: token };
@@ -68,15 +93,16 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
     }
   }
 
-  /** What `reader` holds; null for somebody of whom nothing is known, whose token holds to its end and is never renewed. */
-  return async (
-    request: IncomingMessage,
-    publication: Publication,
-    { reader, mayAskStore }: { readonly reader: string | null; readonly mayAskStore: boolean },
-  ): Promise<Held> => {
-    const proved = provedBy(request, publication.name, reader);
+  /** `reader` is null for somebody of whom nothing is known, whose token holds to its end and is never renewed. */
+  async function validlyHeld(request: IncomingMessage, publication: string, { reader, mayAskStore }: Holder) {
+    const proved = provedBy(request, publication, reader);
     if (proved === null) return nothingHeld;
     if (reader === null) return { entitlement: proved.entitlement, entitlementToken: proved.token };
-    return stillHeld(proved, publication.name, mayAskStore);
-  };
+    return stillHeld(proved, publication, mayAskStore);
+  }
+
+  return async (request: IncomingMessage, { name }: Publication, holder: Holder): Promise<Held> => ({
+    ...(await validlyHeld(request, name, holder)),
+    earlierEntitlement: () => earlierBy(request, name, holder.reader),
+  });
 }

@@ -1,5 +1,6 @@
 import type { Article } from '../../paywall/articles/article.ts';
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
+import { isCountedLater } from '../../paywall/metering/counted-later.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts';
@@ -11,8 +12,14 @@ import { definePublicationRoute } from '../route.ts';
 import { decisionSchema, meterBody, meterQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
-/** A receipt is proof only of what was counted, or needs no counting: not of an article for which there would have been room. */
-const isProvable = ({ granted, reason, counted }: Decision) => granted && (reason !== 'METERED' || counted);
+/**
+ * A receipt is proof only of what was counted, or is counted later, or needs no counting: not of an article for which there would have
+ * been room. `count`: whether this view was to be counted.
+ */
+function isProvable({ granted, reason, counted }: Decision, count: boolean): boolean {
+  if (isCountedLater(reason)) return count;
+  return granted && (reason !== 'METERED' || counted);
+}
 
 /** What is asked for beside the decision. */
 interface Extras {
@@ -79,7 +86,7 @@ export function meterRoute(services: HttpServices) {
         headers: readerHeaders(cookies, caller, renewed),
         body: decisionJson(publication, viewed, {
           receipt:
-            receipt && isProvable(decision)
+            receipt && isProvable(decision, count)
               ? receiptFor(publication, viewed, { ...body.article, tier, sponsored })
               : undefined,
           token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),

@@ -27,7 +27,7 @@ export interface Facts {
   readonly entitlement: Entitlement | null;
   /** Null if the store said something, or was not needed. */
   readonly silence: StoreSilence | null;
-  /** Null if the meter was not asked, because a rule before it matches or the store said nothing. */
+  /** Null if the meter was not asked, because a rule before it matches or the store said nothing; without the store, `full` or null. */
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
 }
 
@@ -132,15 +132,17 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'store',
-    settle: ({ silence, article, settings }) => {
+    settle: ({ silence, article, settings, meter }) => {
       if (silence === null) return null;
       const { policy, open, closed } = silences[silence];
-      return article.tier !== 'premium' && policy(settings) === 'open' ? open : closed;
+      if (article.tier === 'premium' || policy(settings) !== 'open') return closed;
+      return meter === null ? open : null;
     },
     because: (facts) => {
-      const { silence, settings } = facts;
+      const { silence, settings, meter } = facts;
       if (silence === null) return 'the store answered';
-      return `${whySilent(facts)}; the policy is ${silences[silence].policy(settings)}`;
+      const because = `${whySilent(facts)}; the policy is ${silences[silence].policy(settings)}`;
+      return meter === null ? because : `${because}, and this reader has read a whole allowance without it`;
     },
   },
   {

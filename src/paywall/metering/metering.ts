@@ -1,31 +1,22 @@
-import type { Article, ArticleKey } from '../articles/article.ts';
-import type { EpochMs } from '../clock.ts';
+import type { Article } from '../articles/article.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
-import type { Publication } from '../publication.ts';
+import { createViewCounter } from './count-view.ts';
+import { isCountedLater } from './counted-later.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
-import type { MeterStore, ViewResult } from './meter.ts';
-import { createMeterPlaces, type Visitor } from './meter-place.ts';
+import type { MeterPlace, MeterStore } from './meter.ts';
+import { type Asked, createMeterPlaces } from './meter-place.ts';
 import { readingOf } from './meter-reading.ts';
+import type { Outage, UnansweredView } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';
 import type { Tally } from './tally.ts';
 
 /** One reader before one article. */
-export interface ArticleView {
-  readonly publication: Publication;
-  readonly visitor: Visitor;
+export interface ArticleView extends UnansweredView {
   readonly article: Article;
-  readonly articleKey: ArticleKey;
   readonly pass: Pass | null;
   /** From a valid entitlement token, which lets a subscriber in without asking the store. */
   readonly tokenEntitlement: Entitlement | null;
-  readonly now: EpochMs;
-  /** `false` decides without counting. */
-  readonly count: boolean;
-  /** Whether the front end asks for a receipt. */
-  readonly receipt?: boolean;
-  /** A crawler that proved nothing is metered like everybody, and is no reader in the reports. */
-  readonly isCrawler?: boolean;
   /** `false` decides without the store: there is no room to ask it for this view. */
   readonly mayAskStore?: boolean;
 }
@@ -41,81 +32,80 @@ interface Needs {
   readonly meters: MeterStore;
   readonly entitlements: EntitlementStore;
   readonly tally: Tally;
+  /** Left out if views that the store does not answer are to be granted and forgotten. */
+  readonly outage?: Outage;
 }
 
-const unanswered = (silence: StoreSilence) => ({ entitlement: null, silence, meter: null });
+type Gathered = Pick<Facts, 'entitlement' | 'silence' | 'meter'>;
 
-export function createMetering({ meters, entitlements, tally }: Needs): Metering {
-  const { placeOf, tallyGrowth } = createMeterPlaces({ meters, tally });
+export function createMetering({ meters, entitlements, tally, outage }: Needs): Metering {
+  const places = createMeterPlaces({ meters, tally });
 
-  async function ask(view: ArticleView): Promise<ViewResult> {
-    const { publication, visitor, articleKey: article, now, count, receipt = false, isCrawler = false } = view;
-    const place = placeOf(view);
-    const { window, reader } = place instanceof Promise ? await place : place;
-    const { kind } = visitor.reader;
-    const limit = publication.settings.meter.limits[kind];
-    const found = await meters.view({
-      publication: publication.name,
-      reader,
-      window,
-      article,
-      limit,
-      now,
-      count,
-      receipt,
-    });
-    if (found.outcome === 'counted') {
-      const { used: to, windowEndsAt } = found;
-      tally.count('counted', { publication, at: now });
-      const owner = { publication, kind: found.isMoved === true ? 'registered' : kind } as const;
-      if (!isCrawler) tallyGrowth(owner, window, { from: to - 1, to, windowEndsAt });
-    }
-    return found;
+  /** What a reader read while the store was unavailable is counted before anything else of theirs is. */
+  function placeOf(asked: Asked): MeterPlace | Promise<MeterPlace> {
+    const settled = outage?.settle(asked.visitor) ?? null;
+    return settled === null ? places.placeOf(asked) : settled.then(() => places.placeOf(asked));
   }
 
-  async function gather(view: ArticleView): Promise<Pick<Facts, 'entitlement' | 'silence' | 'meter'>> {
-    const { publication, visitor, tokenEntitlement, now, mayAskStore = true } = view;
-    if (tokenEntitlement !== null && grantsAccess(tokenEntitlement, now))
+  const countView = createViewCounter({ ...places, meters, tally, placeOf });
+
+  async function askStore(view: ArticleView): Promise<Gathered> {
+    const { publication, visitor, now } = view;
+    const { settings, name } = publication;
+    if (needsNoMeter({ settings, reader: visitor.reader, article: view.article, now, pass: view.pass })) {
+      const entitlement = await entitlements.read(name, visitor.key);
+      outage?.learn(visitor, entitlement, now);
+      return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
+    }
+    const found = await countView(view);
+    outage?.learn(visitor, found.entitlement, now);
+    const reading = readingOf(settings, visitor.reader, found);
+    const entitlement = found.entitlement ?? noEntitlement;
+    return { entitlement, silence: null, meter: { outcome: found.outcome, reading } };
+  }
+
+  /** What is known without the store. */
+  function withoutStore(view: ArticleView, silence: StoreSilence): Gathered {
+    const spent = outage?.spentMeter(view) ?? null;
+    return { entitlement: null, silence, meter: spent && { outcome: 'full', reading: spent } };
+  }
+
+  async function gather(view: ArticleView): Promise<Gathered> {
+    const { visitor, tokenEntitlement, now, mayAskStore = true } = view;
+    if (tokenEntitlement !== null && grantsAccess(tokenEntitlement, now)) {
+      outage?.learnFromToken(visitor, tokenEntitlement, now);
       return { entitlement: tokenEntitlement, silence: null, meter: null };
-    if (!mayAskStore) return unanswered('overloaded');
-    const facts = {
-      settings: publication.settings,
-      reader: visitor.reader,
-      article: view.article,
-      now,
-      pass: view.pass,
-    };
+    }
+    if (!mayAskStore) return withoutStore(view, 'overloaded');
     try {
-      if (needsNoMeter(facts)) {
-        const entitlement = await entitlements.read(publication.name, visitor.key);
-        return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
-      }
-      const found = await ask(view);
-      const entitlement = found.entitlement ?? noEntitlement;
-      return {
-        entitlement,
-        silence: null,
-        meter: { outcome: found.outcome, reading: readingOf(publication.settings, visitor.reader, found) },
-      };
+      return await askStore(view);
     } catch (error) {
       const silence = silenceOf(error);
       if (silence === null) throw error;
-      return unanswered(silence);
+      return withoutStore(view, silence);
     }
+  }
+
+  /** Takes note of what was decided without the store. In one turn with the look at what is kept, or two views could have the same place. */
+  async function note(view: ArticleView, { reason, meter }: Decision): Promise<void> {
+    if (!view.count) return;
+    if (isCountedLater(reason)) await outage?.keep(view);
+    else if (meter !== null) outage?.denied(view.publication.name);
   }
 
   return {
     async view(view) {
       const { publication, visitor, article, now, pass } = view;
-      const known = await gather(view);
+      const gathered = await gather(view);
       const { settings } = publication;
-      const decision = decide({ settings, reader: visitor.reader, article, now, pass, ...known });
+      const decision = decide({ settings, reader: visitor.reader, article, now, pass, ...gathered });
       const { reason } = decision;
       // What was refused for a moment is no decision on the article.
       if (view.count) tally.count(reason === 'OVERLOADED' ? 'shed' : `decided:${reason}`, { publication, at: now });
+      if (gathered.silence !== null) await note(view, decision);
       return decision;
     },
 
-    release: createRelease({ meters, tally, placeOf, tallyGrowth }),
+    release: createRelease({ ...places, meters, tally, placeOf }),
   };
 }

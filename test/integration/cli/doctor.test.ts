@@ -49,6 +49,7 @@ describe('stile doctor', function () {
       'PUBLIC_URL',
       'signing keys',
       'VIEWS_IN_FLIGHT',
+      'OUTAGE_JOURNAL',
       'files',
       'store',
       'store writes',

@@ -46,6 +46,7 @@ describe('settings', () => {
       singleSignOn: null,
       trustProxy: 0,
       workers: 1,
+      outageJournal: null,
       logLevel: 'info',
       tracing: null,
     });
