@@ -48,6 +48,7 @@ describe('settings', () => {
       workers: 1,
       logLevel: 'info',
       tracing: null,
+      viewsInFlight: 512,
     });
   });
 
