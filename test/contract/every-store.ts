@@ -99,7 +99,9 @@ function redisCluster(): Backend {
     empty: () => shared.flush(),
     discard: async () => {},
     end: async () => {},
-    open: () => openRedisStores({ address: shared.address, logger: silent, answerWithinMs: 5_000 }),
+    // As with traces: the scripts do the same with the id of a request behind their arguments.
+    open: () =>
+      openRedisStores({ address: shared.address, logger: silent, answerWithinMs: 5_000, requestId: () => 'a-request' }),
     dump: async () => {
       const dumps = (await shared.primaries()).map(({ admin }) => dumpOf(admin));
       return JSON.stringify((await Promise.all(dumps)).flat().sort(([one], [other]) => (one < other ? -1 : 1)));

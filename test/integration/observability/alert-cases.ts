@@ -52,12 +52,9 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     silent: one('stile_store_writable{instance="a"}', '1x100', '1x90 0 1x9'),
   },
   StileDecidesWithoutStore: {
-    fires: [...one(decided('FAIL_OPEN'), '0+1x100'), ...one(decided('FAIL_CLOSED'), '0+1x100')],
+    fires: ['FAIL_OPEN', 'FAIL_CLOSED', 'OVERLOAD_OPEN'].flatMap((reason) => one(decided(reason), '0+1x100')),
     silent: [{ [decided('METERED')]: '0+100x100', [decided('FAIL_OPEN')]: '7x100' }],
-    labels: [
-      { ...p, reason: 'FAIL_OPEN' },
-      { ...p, reason: 'FAIL_CLOSED' },
-    ],
+    labels: ['FAIL_OPEN', 'FAIL_CLOSED', 'OVERLOAD_OPEN'].map((reason) => ({ ...p, reason })),
   },
   StileStoreSlow: {
     fires: [bucket('stile_store_call_seconds', 'call="meters.view"', ['0.1', 98])],

@@ -5,14 +5,8 @@ import { createMetrics } from '../../../src/telemetry/metrics.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
-/** Of the bound on views in flight and the ledger of outages, which are counted elsewhere than the rest. */
-const ofOverload = [
-  'stile_views_in_flight',
-  'stile_views_in_flight_limit',
-  'stile_views_shed_total',
-  'stile_outage_views_total',
-  'stile_outage_views_pending',
-];
+/** Of the ledger of outages, which has metrics of its own. */
+const ofOutages = ['stile_outage_views_total', 'stile_outage_views_pending'];
 
 /** The names of all metrics in a text, histograms without the ends of their series. */
 function metricsIn(text: string): readonly string[] {
@@ -44,7 +38,7 @@ describe('item 9: the metrics that alerts and dashboard name', () => {
 
   before(async () => {
     const text = await createMetrics().registry.metrics();
-    scraped = new Set([...ofOverload, ...[...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name)]);
+    scraped = new Set([...ofOutages, ...[...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name)]);
   });
 
   for (const [where, text] of [

@@ -49,6 +49,7 @@ describe('settings', () => {
       outageJournal: null,
       logLevel: 'info',
       tracing: null,
+      viewsInFlight: 512,
     });
   });
 
