@@ -70,19 +70,20 @@ export function createMetering({ meters, entitlements, tally, outage }: Needs): 
     return { entitlement: null, silence, meter: spent && { outcome: 'full', reading: spent } };
   }
 
-  async function gather(view: ArticleView): Promise<Gathered> {
+  /** What the store knows, or why it said nothing. */
+  async function gather(view: ArticleView): Promise<Gathered | StoreSilence> {
     const { visitor, tokenEntitlement, now, mayAskStore = true } = view;
     if (tokenEntitlement !== null && grantsAccess(tokenEntitlement, now)) {
       outage?.learnFromToken(visitor, tokenEntitlement, now);
       return { entitlement: tokenEntitlement, silence: null, meter: null };
     }
-    if (!mayAskStore) return withoutStore(view, 'overloaded');
+    if (!mayAskStore) return 'overloaded';
     try {
       return await askStore(view);
     } catch (error) {
       const silence = silenceOf(error);
       if (silence === null) throw error;
-      return withoutStore(view, silence);
+      return silence;
     }
   }
 
@@ -96,13 +97,14 @@ export function createMetering({ meters, entitlements, tally, outage }: Needs): 
   return {
     async view(view) {
       const { publication, visitor, article, now, pass } = view;
-      const gathered = await gather(view);
+      const found = await gather(view);
+      const known = typeof found === 'string' ? withoutStore(view, found) : found;
       const { settings } = publication;
-      const decision = decide({ settings, reader: visitor.reader, article, now, pass, ...gathered });
+      const decision = decide({ settings, reader: visitor.reader, article, now, pass, ...known });
       const { reason } = decision;
       // What was refused for a moment is no decision on the article.
       if (view.count) tally.count(reason === 'OVERLOADED' ? 'shed' : `decided:${reason}`, { publication, at: now });
-      if (gathered.silence !== null) await note(view, decision);
+      if (known.silence !== null) await note(view, decision);
       return decision;
     },
 
