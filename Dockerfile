@@ -19,7 +19,7 @@ FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 # The embedded store's default place, ./data, and ./outage for an outage journal are all that is ever written to: the rest may be read-only.
-RUN install -d -o 1000 -g 1000 data && install -d -m 700 -o 1000 -g 1000 outage
+RUN install -d -o 1000 -g 1000 data outage
 VOLUME /app/data
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -124,10 +124,10 @@ describe('the image, its steps carried out by hand', function () {
     expect(isHealthy(port)).to.equal(false);
   });
 
-  it('cannot write to its own tree, but to its volume', () => {
+  it('cannot write to its own tree, but to its volume and its outage journal', () => {
     const write = (file: string) => run(['node', '-e', `require('node:fs').writeFileSync('${file}', '')`]).status;
     expect(textsOf(image.finalStage, 'VOLUME')).to.deep.equal(['/app/data']);
-    expect(write('data/probe')).to.equal(0);
+    for (const file of ['data/probe', 'outage/probe']) expect(write(file), file).to.equal(0);
     for (const file of ['probe', 'dist/probe', 'dist/main.js', 'config/probe']) expect(write(file), file).to.equal(1);
   });
 

@@ -35,10 +35,12 @@ const steps: Readonly<Record<string, (dir: string) => void>> = {
   'npm ci': (dir) => symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules')),
   'npm run build': (dir) => npm(dir, 'run', 'build'),
   'npm ci --omit=dev': (dir) => npm(dir, 'ci', '--omit=dev'),
-  'install -d -o 1000 -g 1000 data': (dir) => {
-    mkdirSync(join(dir, 'data'));
-    if (unprivileged.uid !== undefined && unprivileged.gid !== undefined)
-      chownSync(join(dir, 'data'), unprivileged.uid, unprivileged.gid);
+  'install -d -o 1000 -g 1000 data outage': (dir) => {
+    for (const name of ['data', 'outage']) {
+      mkdirSync(join(dir, name));
+      if (unprivileged.uid !== undefined && unprivileged.gid !== undefined)
+        chownSync(join(dir, name), unprivileged.uid, unprivileged.gid);
+    }
   },
 };
 
@@ -73,7 +75,7 @@ function buildIn(work: string): Pick<Image, 'app' | 'finalStage'> {
   if (finalStage === undefined) throw new Error('The Dockerfile has no stage.');
   const app = stageDir(finalStage.name);
   execFileSync('chmod', ['-R', 'a+rX,a-w', app]);
-  chmodSync(join(app, 'data'), 0o755);
+  for (const name of ['data', 'outage']) chmodSync(join(app, name), 0o755);
   return { app, finalStage };
 }
 

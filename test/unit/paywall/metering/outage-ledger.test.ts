@@ -41,6 +41,17 @@ describe('item 3: the outage ledger', () => {
     expect(ledger.keep(view('ann', 2, end + 1))).to.equal('already-read');
   });
 
+  it('denies nobody the first article at a limit of 0, because it is not known who has paid', () => {
+    const ledger = createOutageLedger();
+    const { settings } = publication;
+    const limits = { anonymous: 0, registered: 0 };
+    const closed = { ...publication, settings: { ...settings, meter: { ...settings.meter, limits } } };
+    const asked = { publication: closed, visitor: ann, articleKey: article(9), now: noon };
+    expect(ledger.spentMeter(asked)).to.equal(null);
+    ledger.keep({ ...view('ann', 1), publication: closed });
+    expect(ledger.spentMeter(asked)).to.include({ limit: 0, used: 0, left: 0 });
+  });
+
   it('gives views back in their order, however many they are, and forgets what is counted', () => {
     const ledger = createOutageLedger(5_000);
     for (let index = 0; index < 3_000; index += 1) ledger.keep(view('eve', index, noon + index));
