@@ -13,13 +13,16 @@ interface Examined {
 /** Redis's default. After it others agree, and the replica takes over: so long are the readers of a lost server answered by policy. */
 const tolerableTimeoutMs = 15_000;
 
-const namesOf = (some: readonly Examined[]) => some.map(({ place }) => place && nameOf(place)).join(', ');
+function namesOf(some: readonly Examined[], all: readonly Examined[]): string {
+  if (some.length === all.length) return 'all primaries';
+  return some.map(({ place }) => place && nameOf(place)).join(', ');
+}
 
 function examineState(all: readonly Examined[]): Finding {
   const subject = 'Redis Cluster';
   const down = all.filter(({ cluster }) => cluster.get('cluster_state') !== 'ok');
   const covered = Number(all[0]?.cluster.get('cluster_slots_ok') ?? 0);
-  if (down.length > 0) return { level: 'fault', subject, message: `down, by the word of ${namesOf(down)}` };
+  if (down.length > 0) return { level: 'fault', subject, message: `down, by the word of ${namesOf(down, all)}` };
   if (covered < slotCount) {
     const message = `${slotCount - covered} of ${slotCount} slots have no server: their readers are decided without the store`;
     return { level: 'fault', subject, message };
@@ -31,7 +34,7 @@ function examineReplicas(all: readonly Examined[]): Finding {
   const subject = 'Redis Cluster replicas';
   const alone = all.filter(({ facts }) => facts.get('connected_slaves') === '0');
   if (alone.length === 0) return { level: 'ok', subject, message: 'each primary has one' };
-  const message = `${namesOf(alone)} without a replica: nobody takes over when that server is lost`;
+  const message = `${namesOf(alone, all)} without a replica: nobody takes over when such a server is lost`;
   return { level: 'warning', subject, message };
 }
 
@@ -40,7 +43,7 @@ function examineCoverage(all: readonly Examined[]): Finding {
   const strict = all.filter(({ config }) => config.get('cluster-require-full-coverage') === 'yes');
   if (strict.length === 0) return { level: 'ok', subject, message: 'a lost server does not stop the others' };
   const message = 'one lost server stops all others; set cluster-require-full-coverage no';
-  return { level: 'warning', subject, message: `${namesOf(strict)}: ${message}` };
+  return { level: 'warning', subject, message: `${namesOf(strict, all)}: ${message}` };
 }
 
 function examineTimeout(all: readonly Examined[]): Finding {

@@ -138,10 +138,18 @@ const behindSentinels = new Set([
   'an announced change',
 ]);
 
-/** Runs the same tests against every store, on real files and real servers. */
-export function describeForEveryStore(name: string, tests: (store: StoreUnderTest) => void): void {
+/**
+ * Runs the same tests against every store, on real files and real servers. `onCluster`: false for tests of what is above the stores, which take
+ * minutes.
+ */
+export function describeForEveryStore(
+  name: string,
+  tests: (store: StoreUnderTest) => void,
+  { onCluster = true } = {},
+): void {
   const sentinels = behindSentinels.has(name) ? [redisSentinel()] : [];
-  for (const backend of [sqlite(), redis(), redisCluster(), ...sentinels]) {
+  const clusters = onCluster ? [redisCluster()] : [];
+  for (const backend of [sqlite(), redis(), ...clusters, ...sentinels]) {
     describe(`${name} (${backend.name})`, () => {
       const opened: Stores[] = [];
       const clock = {

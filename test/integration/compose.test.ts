@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { settingNames } from '../../src/settings/environment.ts';
+import { parseStoreAddress } from '../../src/settings/store-address.ts';
 
 const docker = new URL('../../docker/', import.meta.url);
 
@@ -16,7 +17,7 @@ const service = z
     environment: z.record(z.string(), z.string()),
     secrets: z.array(z.string()),
     volumes: z.array(z.string()),
-    networks: z.array(z.string()),
+    networks: z.union([z.array(z.string()), z.record(z.string(), z.strictObject({ ipv4_address: z.ipv4() }))]),
     depends_on: z.array(z.string()),
     healthcheck: z.strictObject({
       test: z.array(z.string()),
@@ -30,19 +31,49 @@ const service = z
     mem_limit: z.string().regex(/^\$\{\w+:-\d+[mg]\}$/),
     pids_limit: z.int().positive(),
     stop_grace_period: z.string().regex(/^\d+s$/),
-    restart: z.literal('unless-stopped'),
+    restart: z.enum(['unless-stopped', 'on-failure']),
   })
   .partial();
 
+const network = z.strictObject({
+  internal: z.boolean().optional(),
+  ipam: z.strictObject({ config: z.array(z.strictObject({ subnet: z.cidrv4() })) }).optional(),
+});
+
 const composeFile = z.strictObject({
   name: z.string().optional(),
+  'x-stile': service.optional(),
+  'x-redis': service.optional(),
+  'x-valkey': service.optional(),
   services: z.record(z.string(), service),
-  networks: z.record(z.string(), z.strictObject({ internal: z.boolean().optional() }).nullable()).default({}),
+  networks: z.record(z.string(), network.nullable()).default({}),
   volumes: z.record(z.string(), z.null()).default({}),
   secrets: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
 });
 
-const read = (name: string) => composeFile.parse(parse(readFileSync(new URL(name, docker), 'utf8')));
+const textOf = (name: string) => readFileSync(new URL(name, docker), 'utf8');
+
+const read = (name: string) => composeFile.parse(parse(textOf(name), { merge: true }));
+
+type Networks = z.infer<typeof service>['networks'];
+
+const networkNames = (networks: Networks = []) => (Array.isArray(networks) ? networks : Object.keys(networks));
+
+const settingsIn = (environment: Readonly<Record<string, string>> = {}) =>
+  Object.keys(environment).map((name) => name.replace(/_FILE$/, ''));
+
+const gigabytes = (text = '') => Number(/:-(\d+)gb?\}$/.exec(text)?.[1] ?? Number.NaN);
+
+function expectNamesToBeThere(compose: z.infer<typeof composeFile>): void {
+  for (const [name, { networks, volumes = [], depends_on = [] }] of Object.entries(compose.services)) {
+    for (const network of networkNames(networks)) expect(compose.networks, name).to.have.property(network);
+    for (const other of depends_on) expect(compose.services, name).to.have.property(other);
+    for (const [source = ''] of volumes.map((volume) => volume.split(':'))) {
+      if (source.startsWith('.')) expect(existsSync(new URL(source, docker)), source).to.equal(true);
+      else if (!source.startsWith('$')) expect(compose.volumes, name).to.have.property(source);
+    }
+  }
+}
 
 describe('docker/compose.yaml', () => {
   const compose = read('compose.yaml');
@@ -50,9 +81,8 @@ describe('docker/compose.yaml', () => {
 
   it('gives the service only settings that it has, and secrets only as files that are mounted', () => {
     const environment = Object.entries(stile.environment ?? {});
-    const names = environment.map(([name]) => name.replace(/_FILE$/, ''));
     const known: readonly string[] = settingNames;
-    expect(names.filter((name) => !known.includes(name))).to.deep.equal([]);
+    expect(settingsIn(stile.environment).filter((name) => !known.includes(name))).to.deep.equal([]);
     const files = environment.filter(([name]) => name.endsWith('_FILE')).map(([, path]) => path);
     expect(files).to.deep.equal(stile.secrets?.map((secret) => `/run/secrets/${secret}`));
     expect(Object.keys(compose.secrets)).to.deep.equal(stile.secrets);
@@ -60,21 +90,12 @@ describe('docker/compose.yaml', () => {
     expect(environment.filter(([name]) => secret.test(name) && !name.endsWith('_FILE'))).to.deep.equal([]);
   });
 
-  it('names only networks, volumes, services and files that there are', () => {
-    for (const [name, { networks = [], volumes = [], depends_on = [] }] of Object.entries(compose.services)) {
-      for (const network of networks) expect(compose.networks, name).to.have.property(network);
-      for (const other of depends_on) expect(compose.services, name).to.have.property(other);
-      for (const [source = ''] of volumes.map((volume) => volume.split(':'))) {
-        if (source.startsWith('.')) expect(existsSync(new URL(source, docker)), source).to.equal(true);
-        else if (!source.startsWith('$')) expect(compose.volumes, name).to.have.property(source);
-      }
-    }
-  });
+  it('names only networks, volumes, services and files that there are', () => expectNamesToBeThere(compose));
 
   it('keeps the store out of reach of all but the service, and the secrets out of the repository', () => {
     expect(redis.ports).to.equal(undefined);
-    expect(redis.networks?.map((name) => compose.networks[name]?.internal)).to.deep.equal([true]);
-    expect(stile.networks).to.include.members([...(redis.networks ?? [])]);
+    expect(networkNames(redis.networks).map((name) => compose.networks[name]?.internal)).to.deep.equal([true]);
+    expect(stile.networks).to.include.members(networkNames(redis.networks));
     expect(readFileSync(new URL('.gitignore', docker), 'utf8')).to.include('secrets/');
     for (const { file } of Object.values(compose.secrets)) expect(file).to.match(/^\.\/secrets\/\w+$/);
   });
@@ -84,7 +105,6 @@ describe('docker/compose.yaml', () => {
       expect(mem_limit).to.be.a('string');
       expect(pids_limit).to.be.within(100, 1_000);
     }
-    const gigabytes = (text = '') => Number(/:-(\d+)gb?\}$/.exec(text)?.[1] ?? Number.NaN);
     expect(redis.command?.at(-2)).to.equal('--maxmemory');
     expect(gigabytes(redis.command?.at(-1)) * 2).to.equal(gigabytes(redis.mem_limit));
   });
@@ -122,13 +142,13 @@ describe('item 9: docker/compose.observability.yaml', () => {
       expect(one.ports, name).to.have.lengthOf(1);
       expect(one.cap_drop, name).to.deep.equal(['ALL']);
       for (const other of one.depends_on ?? []) expect({ ...base.services, ...services }, name).to.have.property(other);
-      for (const network of one.networks ?? []) expect(base.networks, name).to.have.property(network);
+      for (const network of networkNames(one.networks)) expect(base.networks, name).to.have.property(network);
     }
   });
 
   it('keeps Prometheus and Grafana away from the store', () => {
     const inside = Object.keys(base.networks).filter((name) => base.networks[name]?.internal);
-    for (const { networks = [] } of [prometheus, grafana]) expect(networks).to.not.include.members(inside);
+    for (const { networks } of [prometheus, grafana]) expect(networkNames(networks)).to.not.include.members(inside);
   });
 
   it('names only files that there are, and volumes and secrets that it declares', () => {
@@ -148,5 +168,57 @@ describe('item 9: docker/compose.observability.yaml', () => {
     expect(config.scrape_configs[0].static_configs[0].targets).to.deep.equal(['stile:8080']);
     const source = parse(readFileSync(new URL('grafana/provisioning/datasources/prometheus.yaml', docker), 'utf8'));
     expect(source.datasources[0]).to.include({ url: 'http://prometheus:9090', uid: 'prometheus' });
+  });
+});
+
+describe('docker/compose.cluster.yaml', () => {
+  const compose = read('compose.cluster.yaml');
+  const named = (pattern: RegExp) => Object.entries(compose.services).filter(([name]) => pattern.test(name));
+  const servers = named(/^redis-/);
+  const addresses = servers.map(([, { networks }]) => Array.isArray(networks) || networks?.['store']?.ipv4_address);
+
+  it('names only what there is, and sets up Stile as compose.yaml does', () => {
+    expectNamesToBeThere(compose);
+    expect(compose.secrets).to.deep.equal(read('compose.yaml').secrets);
+    const { STORE_URL: _, TRUST_PROXY: __, ...others } = read('compose.yaml').services['stile']?.environment ?? {};
+    for (const [, stile] of named(/^stile-/)) expect(stile.environment).to.include(others);
+  });
+
+  it('has six servers with addresses of their own, out of reach of all but Stile, which knows three of them', () => {
+    expect(new Set(addresses).size).to.equal(6);
+    expect(compose.networks['store']?.internal).to.equal(true);
+    const [, stile] = named(/^stile-/)[0] ?? [];
+    const address = parseStoreAddress(stile?.environment?.['STORE_URL'] ?? '');
+    expect(address?.kind === 'cluster' && address.nodes.map(({ host }) => host)).to.deep.equal(addresses.slice(0, 3));
+    const open = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
+    expect(open.map(([name]) => name)).to.deep.equal(['nginx']);
+    for (const [, server] of servers) expect(server.command).to.include.members(['--cluster-require-full-coverage']);
+  });
+
+  it('joins all six of them, and spreads requests over all instances', () => {
+    const joined = compose.services['join']?.command?.at(-1)?.match(/\d+(\.\d+){3}(?=:6379)/g);
+    expect(joined).to.deep.equal(addresses);
+    const upstream = [...textOf('nginx.conf').matchAll(/^ +server ([\w-]+):8080 /gm)].map(([, name]) => name);
+    expect(upstream).to.deep.equal(named(/^stile-/).map(([name]) => name));
+  });
+
+  it('S14f: gives each service no more memory and processes than it needs, and Redis half of its memory for data', () => {
+    for (const { mem_limit, pids_limit } of Object.values(compose.services)) {
+      expect(mem_limit).to.be.a('string');
+      expect(pids_limit).to.be.within(100, 1_000);
+    }
+    for (const [, { command, mem_limit }] of servers) {
+      expect(command?.at(-2)).to.equal('--maxmemory');
+      expect(gigabytes(command?.at(-1)) * 2).to.equal(gigabytes(mem_limit));
+    }
+  });
+
+  it('has a variant that puts Valkey in the place of each Redis and changes nothing else', () => {
+    const { services } = read('compose.cluster.valkey.yaml');
+    expect(Object.keys(services)).to.deep.equal(servers.map(([name]) => name));
+    for (const [name, server] of servers) {
+      expect(services[name]?.image).to.match(/^valkey\/valkey:8/);
+      expect(services[name]?.command?.slice(1)).to.deep.equal(server.command?.slice(1));
+    }
   });
 });

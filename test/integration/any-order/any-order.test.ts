@@ -67,41 +67,45 @@ function recordingOf(name: string, path: Parameters<typeof record>[0]): Promise<
 
 let stores = 0;
 
-describeForEveryStore('the news of a purchase in any order', (store) => {
-  const half = stores++ % 2;
+describeForEveryStore(
+  'the news of a purchase in any order',
+  (store) => {
+    const half = stores++ % 2;
 
-  for (const [name, { state, offer, acts = [], ...path }] of Object.entries(paths)) {
-    it(`comes to the same: ${name}`, async () => {
-      const recording = await recordingOf(name, path);
-      // What is not paid for is swept away by the stores' own clock, so that must not be ahead of what is played.
-      store.clock.time = recording.pieces[0]?.now ?? recording.end.now;
-      const [one, other] = [await store.open(), await store.open()];
-      const processes: readonly Stores[] = [one, other, one, other];
-      const all = [...recording.pieces.keys()];
-      // What is ended depends on what was seen before, unless the path says otherwise. Nothing is ever refused by chance.
-      const certain = new Set<string>([...acts, 'refuse-second-trial']);
-      const outcomeOf = async (order: Order) => {
-        const outcome = await play(recording, processes, order);
-        return { ...outcome, acts: outcome.acts.filter((act) => certain.has(act)) };
-      };
-      const expected = await outcomeOf(oneByOne(all));
-      expect(expected).to.include(state === 'none' ? { state } : { state, offer });
-      expect(expected.acts).to.deep.equal(acts);
+    for (const [name, { state, offer, acts = [], ...path }] of Object.entries(paths)) {
+      it(`comes to the same: ${name}`, async () => {
+        const recording = await recordingOf(name, path);
+        // What is not paid for is swept away by the stores' own clock, so that must not be ahead of what is played.
+        store.clock.time = recording.pieces[0]?.now ?? recording.end.now;
+        const [one, other] = [await store.open(), await store.open()];
+        const processes: readonly Stores[] = [one, other, one, other];
+        const all = [...recording.pieces.keys()];
+        // What is ended depends on what was seen before, unless the path says otherwise. Nothing is ever refused by chance.
+        const certain = new Set<string>([...acts, 'refuse-second-trial']);
+        const outcomeOf = async (order: Order) => {
+          const outcome = await play(recording, processes, order);
+          return { ...outcome, acts: outcome.acts.filter((act) => certain.has(act)) };
+        };
+        const expected = await outcomeOf(oneByOne(all));
+        expect(expected).to.include(state === 'none' ? { state } : { state, offer });
+        expect(expected.acts).to.deep.equal(acts);
 
-      const same = async (orders: readonly Order[]) => {
-        const outcomes = await Promise.all(orders.map(outcomeOf));
-        for (const [at, outcome] of outcomes.entries()) {
-          expect(outcome, JSON.stringify(orders[at])).to.deep.equal(expected);
+        const same = async (orders: readonly Order[]) => {
+          const outcomes = await Promise.all(orders.map(outcomeOf));
+          for (const [at, outcome] of outcomes.entries()) {
+            expect(outcome, JSON.stringify(orders[at])).to.deep.equal(expected);
+          }
+        };
+        if (all.length <= fewPieces) {
+          const mine = permutations(all).filter((_, index) => all.length < 4 || index % 2 === half);
+          const orders = mine.map((order) => oneByOne([...order, ...order.slice(0, 1)]));
+          for (let from = 0; from < orders.length; from += atOnce) await same(orders.slice(from, from + atOnce));
         }
-      };
-      if (all.length <= fewPieces) {
-        const mine = permutations(all).filter((_, index) => all.length < 4 || index % 2 === half);
-        const orders = mine.map((order) => oneByOne([...order, ...order.slice(0, 1)]));
-        for (let from = 0; from < orders.length; from += atOnce) await same(orders.slice(from, from + atOnce));
-      }
-      const orders = fc.array(anyOrder(recording), { minLength: atOnce, maxLength: atOnce });
-      const numRuns = (all.length <= fewPieces ? drawn.some : drawn.many) / 2 / atOnce;
-      await fc.assert(fc.asyncProperty(orders, same), { numRuns, endOnFailure: true });
-    }).timeout(120_000);
-  }
-});
+        const orders = fc.array(anyOrder(recording), { minLength: atOnce, maxLength: atOnce });
+        const numRuns = (all.length <= fewPieces ? drawn.some : drawn.many) / 2 / atOnce;
+        await fc.assert(fc.asyncProperty(orders, same), { numRuns, endOnFailure: true });
+      }).timeout(120_000);
+    }
+  },
+  { onCluster: false },
+);

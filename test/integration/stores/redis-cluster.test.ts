@@ -73,6 +73,20 @@ describe('item 4: the Redis store on a cluster', function () {
     );
   });
 
+  it('is examined as a whole, and a server whose settings differ is named', async () => {
+    const levels = async () => new Map((await stores.diagnose()).map(({ subject, ...found }) => [subject, found]));
+    const found = await levels();
+    expect([...found.keys()].filter((subject) => subject.startsWith('Redis Cluster'))).to.have.length(4);
+    expect(found.get('Redis Cluster')).to.deep.equal({ level: 'ok', message: '3 primaries have all slots' });
+    expect(found.get('Redis Cluster replicas')).to.include({ level: 'ok' });
+    expect(found.get('Redis Cluster coverage')).to.include({ level: 'ok' });
+    const [strict] = await cluster.primaries();
+    await strict?.admin.config('SET', 'cluster-require-full-coverage', 'yes');
+    const { level, message } = (await levels()).get('Redis Cluster coverage') ?? {};
+    await strict?.admin.config('SET', 'cluster-require-full-coverage', 'no');
+    expect({ level, of: message?.split(': ')[0] }).to.deep.equal({ level: 'warning', of: `127.0.0.1:${strict?.port}` });
+  });
+
   it('refuses nobody and counts nobody twice while slots move to a new server', async () => {
     const added = await cluster.addShard();
     const slots = [...new Set(crowd.readers.map((key) => slotOf(keyOf(key))))];
