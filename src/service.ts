@@ -3,6 +3,7 @@ import { createApp, type Listener } from './http/app.ts';
 import { createPortGuard, portsToListenOn } from './http/ports.ts';
 import { listen, type RunningServer } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
+import { formatFault, type Stores } from './paywall/stores.ts';
 import { describeFileFault } from './publications/checked-file.ts';
 import { createLivePublications } from './publications/live-publications.ts';
 import { partsOf } from './publications/part-diff.ts';
@@ -18,7 +19,7 @@ import type { Overrides, Parts } from './wiring/parts.ts';
 import { providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
-import { isReachable, openWatchedStores } from './wiring/stores.ts';
+import { awaitFormat, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
 
 export interface Service {
@@ -52,11 +53,11 @@ export async function createService(settings: Settings, overrides: Overrides = {
   let clock = realClock;
   const needs = { clock: { now: () => clock.now() }, log, metrics, answerWithinMs: overrides.answerWithinMs };
   const { stores, health } = await openWatchedStores(settings.store, needs);
-  const reachable = await isReachable(stores, storeWaitMs);
-  if (!reachable && settings.mode === 'sandbox') {
+  const fault = await faultOfStore(stores, settings);
+  if (fault !== null) {
     health.close();
     await stores.close();
-    return { faults: ['STORE_URL the store does not answer'] };
+    return { faults: [`STORE_URL ${fault}`] };
   }
 
   const publications = createLivePublications(partsOf(files.publications), { ...stores, mode: settings.mode, log });
@@ -126,6 +127,13 @@ export async function createService(settings: Settings, overrides: Overrides = {
       ...runnable(settings, { app, log, startParts, beginStop, closeParts }),
     },
   };
+}
+
+/** Why the service does not start on this store. One that is unavailable keeps nobody but the sandbox from starting. */
+async function faultOfStore(stores: Stores, { mode }: Settings): Promise<string | null> {
+  const format = await awaitFormat(stores, storeWaitMs);
+  if (format !== null) return formatFault(format);
+  return mode === 'sandbox' ? 'the store does not answer' : null;
 }
 
 /** Sandbox mode is loaded only where it is wanted: production mode never sees its code, and has none. */

@@ -11,6 +11,7 @@ import type { Logger } from './connection/logger.ts';
 import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
+import { guardFormat } from './format.ts';
 import { createEventInbox } from './inbox.ts';
 import { trialWriteKey } from './keys.ts';
 import { createLeaseStore } from './leases.ts';
@@ -28,6 +29,8 @@ export interface RedisOptions {
   readonly logger: Logger;
   /** How long Redis may take to answer before a call fails, in milliseconds; 150 by default. */
   readonly answerWithinMs?: number;
+  /** For those who only look: a store that does not say its format yet goes on saying nothing. */
+  readonly leaveAsIs?: boolean;
   /** Told whenever Redis refuses to write, for which it logs a line now and then by default. */
   readonly onWriteRefused?: (error: unknown) => void;
 }
@@ -36,11 +39,12 @@ export interface RedisOptions {
  * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ address, answerWithinMs, ...options }: RedisOptions): Stores {
+export function openRedisStores({ address, answerWithinMs, leaveAsIs = false, ...options }: RedisOptions): Stores {
   const serving = { logger: options.logger, limitMs: answerWithinMs, prepare: defineScripts };
   const servers =
     address.kind === 'cluster' ? clusterServers(address, serving) : oneServer(() => connect(address), serving);
-  const link = createRedisClient(servers, { ...options, limitMs: answerWithinMs });
+  const client = createRedisClient(servers, { ...options, limitMs: answerWithinMs });
+  const { link, format } = guardFormat(client, { logger: options.logger, marks: !leaveAsIs });
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
@@ -65,6 +69,8 @@ export function openRedisStores({ address, answerWithinMs, ...options }: RedisOp
     },
 
     tryWrite: () => tryWrite(link),
+
+    format,
 
     diagnose: () => diagnose(link),
 
