@@ -47,6 +47,9 @@ function persistently<T>(attempt: () => T): T {
 
 const schemaOf = (database: Database) => prepareQuery<[number]>(database, 'PRAGMA user_version').get()?.[0] ?? 0;
 
+/** The file of the store in `dir`. */
+export const databasePath = (dir: string): string => join(dir, 'stile.db');
+
 /** Brings a new file, or one of an earlier version, to the schema of this one. To be run in a transaction. */
 function bringUpToDate(database: Database, path: string): void {
   const version = schemaOf(database);
@@ -64,7 +67,7 @@ function bringUpToDate(database: Database, path: string): void {
  */
 export function openDatabase(dir: string): Database {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const path = join(dir, 'stile.db');
+  const path = databasePath(dir);
   closeSync(openSync(path, 'a', 0o600));
   const database = new Libsql(path);
   try {

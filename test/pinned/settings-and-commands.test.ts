@@ -70,6 +70,8 @@ const usages = {
   explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
+  backup: 'stile backup FILE [--force]',
+  restore: 'stile restore FILE [--force]',
   doctor: 'stile doctor',
 };
 

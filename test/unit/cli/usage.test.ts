@@ -12,6 +12,8 @@ const names = [
   'explain',
   'stripe sync',
   'reconcile',
+  'backup',
+  'restore',
   'doctor',
 ];
 
