@@ -10,6 +10,7 @@ import { keysNew } from './keys-new.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
+import { storeCopy } from './store-copy.ts';
 import { stripeSync } from './stripe-sync.ts';
 
 const serve = defineCommand({
@@ -36,5 +37,6 @@ export const commands: readonly Command[] = [
   reconcile,
   backup,
   restore,
+  storeCopy,
   doctor,
 ];

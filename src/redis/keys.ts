@@ -72,7 +72,10 @@ export const trialsKey = (publication: string, trial: string) => `stile:trials:$
 export const eventKey = (event: string) => `stile:event:${event}`;
 
 /** String: who does a piece of work, and until when (see `leases.ts`). It expires with the lease. */
-export const leaseKey = (name: string) => `stile:lease:${name}`;
+export const leaseKey = (name: string) => `${leasePrefix}${name}`;
+
+/** What the keys of all leases begin with. */
+export const leasePrefix = 'stile:lease:';
 
 /** String: how far a piece of work has come. Never expires. */
 export const bookmarkKey = (name: string) => `stile:bookmark:${name}`;

@@ -72,6 +72,7 @@ const usages = {
   reconcile: 'stile reconcile [--dry-run]',
   backup: 'stile backup FILE [--force]',
   restore: 'stile restore FILE [--force]',
+  'store copy': 'stile store copy FROM TO [--finish] [--writes-stopped]',
   doctor: 'stile doctor',
 };
 

@@ -14,6 +14,7 @@ const names = [
   'reconcile',
   'backup',
   'restore',
+  'store copy',
   'doctor',
 ];
 
