@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createApp, type Listener } from './http/app.ts';
 import { createPortGuard, portsToListenOn } from './http/ports.ts';
-import { listen, type RunningServer } from './http/server.ts';
+import { listen, type RunningServer, type Stop } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
 import { formatFault, type Stores } from './paywall/stores.ts';
 import { describeFileFault } from './publications/checked-file.ts';
@@ -29,7 +29,7 @@ export interface Service {
   readonly generatedAdminToken: string | null;
   start(): Promise<{ readonly port: number }>;
   /** Stops accepting, finishes what is in flight, closes the store. */
-  close(): Promise<void>;
+  close(stop?: Stop): Promise<void>;
 }
 
 type Created = { readonly service: Service } | { readonly faults: readonly string[] };
@@ -167,9 +167,9 @@ function runnable(
       parts.log.info({ port, ...(more.length > 0 && { alsoAt: more }), mode, version }, 'listening');
       return { port };
     },
-    async close() {
+    async close(stop?: Stop) {
       parts.beginStop();
-      await Promise.all(servers.map((server) => server.close()));
+      await Promise.all(servers.map((server) => server.close(stop)));
       await parts.closeParts();
     },
   };
