@@ -39,7 +39,10 @@ export function guardFormat(unguarded: RedisClient, { logger, marks }: GuardOpti
   let refused = false;
 
   async function format(): Promise<StoreFormat> {
-    return { found: readFormat(await unguarded.askRepeatably(formatKey, (redis) => redis.get(formatKey))), known: redisFormat };
+    return {
+      found: readFormat(await unguarded.askRepeatably(formatKey, (redis) => redis.get(formatKey))),
+      known: redisFormat,
+    };
   }
 
   /** A store that is full can still be read, so nothing depends on this write. */

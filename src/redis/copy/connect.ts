@@ -1,17 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { RedisAddress } from '../connection/connect.ts';
 
-interface ClusterAddress {
-  readonly kind: 'cluster';
-  readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  readonly username: string | null;
-  readonly password: string | null;
-  readonly isTls?: boolean;
-}
-
-/** Any Redis that can be copied from, or to. */
-export type CopyAddress = RedisAddress | ClusterAddress;
-
 export type CopyClient = Redis | Cluster;
 
 const retryAfterMs = (attempt: number) => Math.min(attempt * 100, 1_000);
@@ -27,10 +16,10 @@ const options = {
   reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
 } satisfies RedisOptions;
 
-function open(address: CopyAddress): CopyClient {
+function open(address: RedisAddress): CopyClient {
   if (address.kind === 'redis') return new Redis(address.url, options);
   const credentials = { username: address.username ?? undefined, password: address.password ?? undefined };
-  const tls = 'isTls' in address && address.isTls === true ? { tls: {} } : {};
+  const tls = address.isTls ? { tls: {} } : {};
   if (address.kind === 'cluster') {
     const redisOptions = { ...options, ...credentials, ...tls };
     return new Cluster([...address.nodes], { redisOptions, clusterRetryStrategy: retryAfterMs, scaleReads: 'master' });
@@ -64,7 +53,7 @@ async function reached(client: CopyClient, which: string): Promise<void> {
 }
 
 /** Opens a Redis and waits until it answers. `which` names it in what is thrown. */
-export async function connectPatiently(address: CopyAddress, which: string): Promise<CopyClient> {
+export async function connectPatiently(address: RedisAddress, which: string): Promise<CopyClient> {
   const client = open(address);
   try {
     await reached(client, which);
@@ -80,7 +69,7 @@ export const primariesOf = (client: CopyClient): readonly Redis[] =>
   client instanceof Cluster ? client.nodes('master') : [client];
 
 /** By what a store is known again, without its password: where it is. */
-export function nameOf(address: CopyAddress): string {
+export function nameOf(address: RedisAddress): string {
   if (address.kind === 'redis') {
     const { host, pathname } = new URL(address.url);
     return `${host}${pathname === '/' ? '' : pathname}`;

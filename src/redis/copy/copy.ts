@@ -1,5 +1,6 @@
+import type { RedisAddress } from '../connection/connect.ts';
 import { claimTarget, readSource, release } from './claim.ts';
-import { type CopyAddress, type CopyClient, connectPatiently, nameOf, primariesOf } from './connect.ts';
+import { type CopyClient, connectPatiently, nameOf, primariesOf } from './connect.ts';
 import { stopWrites } from './fence.ts';
 import { type Pass, runPass } from './pass.ts';
 
@@ -12,8 +13,8 @@ interface ShownProgress {
 }
 
 export interface StoreCopy {
-  readonly from: CopyAddress;
-  readonly to: CopyAddress;
+  readonly from: RedisAddress;
+  readonly to: RedisAddress;
   /** Whether the target is to become a store on which services start. Else it is prepared, and the source stays the store. */
   readonly finish: boolean;
   /** Whether nobody writes to the source any more. Else writes are stopped here before the rest is copied, and stay stopped if all goes well. */

@@ -15,7 +15,7 @@ const attempts = 5;
 /** What is of one moment alone, and says nothing in another store. */
 function isLeftOut(key: Buffer): boolean {
   const name = key.toString();
-  return name === formatKey || name === trialWriteKey || name.startsWith(leasePrefix);
+  return name === formatKey || name.startsWith(trialWriteKey) || name.startsWith(leasePrefix);
 }
 
 export interface Pass {
