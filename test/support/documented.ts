@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-const page = new URL('../../docs/integrating.md', import.meta.url);
-
-/** The one example of docs/integrating.md in this language that contains this text. */
-export function documented(language: string, containing: string): string {
+/** The one example of a page of the manual in this language that contains this text. */
+export function documented(language: string, containing: string, name = 'integrating'): string {
+  const page = new URL(`../../docs/${name}.md`, import.meta.url);
   const blocks = [...readFileSync(page, 'utf8').matchAll(/```(\w+)\n([\s\S]+?)```/g)];
   const [example, ...others] = blocks.filter(([, named, text]) => named === language && text?.includes(containing));
   if (example?.[2] === undefined || others.length > 0) throw new Error(`not one example with: ${containing}`);
