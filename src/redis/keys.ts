@@ -114,7 +114,7 @@ export const secretKey = (name: string) => `stile:secret:${name}`;
 /** String: how far the sandbox clock is moved, in milliseconds. Never expires. */
 export const clockKey = 'stile:clock';
 
-/** String: the number of the format in which this store is written (see `format.ts`). Never expires. */
+/** String: the number of the format in which this store is written (see `connection/format.ts`). Never expires. */
 export const formatKey = 'stile:format';
 
 /** String: written and removed at once, to see whether Redis can be written to. */

@@ -1,5 +1,5 @@
 import { formatFault } from '../../paywall/stores.ts';
-import { copyingMark, readFormat, redisFormat } from '../format.ts';
+import { copyingMark, readFormat, redisFormat } from '../connection/format.ts';
 import { formatKey } from '../keys.ts';
 import type { CopyClient } from './connect.ts';
 import { keysOf } from './pass.ts';

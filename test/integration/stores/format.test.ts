@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import Libsql from 'libsql';
 import type { Stores } from '../../../src/paywall/stores.ts';
-import { redisFormat } from '../../../src/redis/format.ts';
+import { redisFormat } from '../../../src/redis/connection/format.ts';
 import { formatKey } from '../../../src/redis/keys.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';
 import { schemaSteps } from '../../../src/sqlite/schema.ts';

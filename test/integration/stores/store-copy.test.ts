@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { redisFormat } from '../../../src/redis/format.ts';
+import { redisFormat } from '../../../src/redis/connection/format.ts';
 import { formatKey } from '../../../src/redis/keys.ts';
 import { as, createFrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,8 +1,8 @@
-import { PaywallError } from '../paywall/errors.ts';
-import { formatFault, type StoreFormat } from '../paywall/stores.ts';
-import type { RedisClient } from './connection/client.ts';
-import type { Logger } from './connection/logger.ts';
-import { formatKey } from './keys.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { formatFault, type StoreFormat } from '../../paywall/stores.ts';
+import { formatKey } from '../keys.ts';
+import type { RedisClient } from './client.ts';
+import type { Logger } from './logger.ts';
 
 /** The format of the keys and values that this version writes. It rises when an earlier version would do harm to them. */
 export const redisFormat = 1;
