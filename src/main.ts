@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { proxiesLingerMs } from './http/server.ts';
 import { readIdentitySecret } from './settings/environment.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
@@ -42,7 +43,7 @@ async function serve(settings: Settings): Promise<void> {
   if ('faults' in result) fail(result.faults);
   const { service } = result;
   const running = await service.start();
-  stopOnSignal(service.close);
+  stopOnSignal(() => service.close({ lingerMs: proxiesLingerMs }));
   if (cluster.worker === undefined || cluster.worker.id === 1) {
     for (const line of welcome(settings, { ...running, adminToken: service.generatedAdminToken })) console.log(line);
   }

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { createApp, type Listener } from './http/app.ts';
 import { createPortGuard, portsToListenOn } from './http/ports.ts';
-import { listen, type RunningServer } from './http/server.ts';
+import { listen, type RunningServer, type Stop } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
+import { formatFault, type Stores } from './paywall/stores.ts';
 import { describeFileFault } from './publications/checked-file.ts';
 import { createLivePublications } from './publications/live-publications.ts';
 import { partsOf } from './publications/part-diff.ts';
@@ -19,7 +20,7 @@ import type { Overrides, Parts } from './wiring/parts.ts';
 import { observeProvider, providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
-import { isReachable, openWatchedStores } from './wiring/stores.ts';
+import { awaitFormat, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
 import { openTrail } from './wiring/trail.ts';
 
@@ -30,7 +31,7 @@ export interface Service {
   readonly generatedAdminToken: string | null;
   start(): Promise<{ readonly port: number }>;
   /** Stops accepting, finishes what is in flight, closes the store. */
-  close(): Promise<void>;
+  close(stop?: Stop): Promise<void>;
 }
 
 type Created = { readonly service: Service } | { readonly faults: readonly string[] };
@@ -55,12 +56,12 @@ export async function createService(settings: Settings, overrides: Overrides = {
   let clock = realClock;
   const needs = { clock: { now: () => clock.now() }, log, metrics, trail, answerWithinMs: overrides.answerWithinMs };
   const { stores, health } = await openWatchedStores(settings.store, needs);
-  const reachable = await isReachable(stores, storeWaitMs);
-  if (!reachable && settings.mode === 'sandbox') {
+  const fault = await faultOfStore(stores, settings);
+  if (fault !== null) {
     health.close();
     await stores.close();
     await trail?.close();
-    return { faults: ['STORE_URL the store does not answer'] };
+    return { faults: [`STORE_URL ${fault}`] };
   }
 
   const publications = createLivePublications(partsOf(files.publications), { ...stores, mode: settings.mode, log });
@@ -138,6 +139,13 @@ export async function createService(settings: Settings, overrides: Overrides = {
   };
 }
 
+/** Why the service does not start on this store. One that is unavailable keeps nobody but the sandbox from starting. */
+async function faultOfStore(stores: Stores, { mode }: Settings): Promise<string | null> {
+  const format = await awaitFormat(stores, storeWaitMs);
+  if (format !== null) return formatFault(format);
+  return mode === 'sandbox' ? 'the store does not answer' : null;
+}
+
 /** Sandbox mode is loaded only where it is wanted: production mode never sees its code, and has none. */
 async function openSandbox(needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'realClock' | 'log'>) {
   const { log, ...parts } = needs;
@@ -169,9 +177,9 @@ function runnable(
       parts.log.info({ port, ...(more.length > 0 && { alsoAt: more }), mode, version }, 'listening');
       return { port };
     },
-    async close() {
+    async close(stop?: Stop) {
       parts.beginStop();
-      await Promise.all(servers.map((server) => server.close()));
+      await Promise.all(servers.map((server) => server.close(stop)));
       await parts.closeParts();
     },
   };

@@ -36,6 +36,13 @@ interface Text {
 
 export type Option = Flag | Text;
 
+/** What is typed after the command's name and has no name of its own. */
+export interface Word {
+  /** What it is called in the help. */
+  readonly name: string;
+  readonly summary: string;
+}
+
 type Options = Readonly<Record<string, Option>>;
 
 type RequiredIn<O extends Options> = {
@@ -56,18 +63,29 @@ export interface Command {
   /** The rest of its help, line by line. */
   readonly details: readonly string[];
   readonly options: Options;
+  /** All of them must be there, in this order. */
+  readonly words: readonly Word[];
   /** What `args` ask for, ready to be run; or what is wrong with them, and then nothing has been done. */
   prepare(args: readonly string[]): { run(context: Context): Promise<ExitCode> } | { readonly fault: string };
 }
 
 type Parsed = Readonly<Record<string, string | boolean>>;
 
-function parse(options: Options, args: readonly string[]): { values: Parsed } | { fault: string } {
+function parse(
+  { options, words }: Pick<Command, 'options' | 'words'>,
+  args: readonly string[],
+): { values: Parsed; typed: readonly string[] } | { fault: string } {
   const config: ParseArgsConfig['options'] = Object.fromEntries(
     Object.entries(options).map(([name, { type }]) => [name, { type }]),
   );
   try {
-    return { values: parseArgs({ args: [...args], options: config, allowPositionals: false }).values as Parsed };
+    const allowPositionals = words.length > 0;
+    const { values, positionals } = parseArgs({ args: [...args], options: config, allowPositionals });
+    const missing = words[positionals.length];
+    if (missing !== undefined) return { fault: `${missing.name} is missing` };
+    const extra = positionals[words.length];
+    if (extra !== undefined) return { fault: `Unexpected argument '${extra}'` };
+    return { values: values as Parsed, typed: positionals };
   } catch (error) {
     // The first sentence says what is wrong; the others give advice that fits no command here.
     return { fault: error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : String(error) };
@@ -90,19 +108,22 @@ export function defineCommand<const O extends Options>(definition: {
   readonly summary: string;
   readonly details?: readonly string[];
   readonly options: O;
-  readonly run: (context: Context, values: Values<O>) => Promise<ExitCode>;
+  readonly words?: readonly Word[];
+  readonly run: (context: Context, values: Values<O>, words: readonly string[]) => Promise<ExitCode>;
 }): Command {
-  const { name, summary, details = [], options } = definition;
+  const { name, summary, details = [], options, words = [] } = definition;
   return {
     name,
     summary,
     details,
     options,
+    words,
     prepare(args) {
-      const parsed = parse(options, args);
+      const parsed = parse({ options, words }, args);
       if ('fault' in parsed) return parsed;
       const fault = faultOf(options, parsed.values);
-      return fault === null ? { run: (context) => definition.run(context, parsed.values as Values<O>) } : { fault };
+      if (fault !== null) return { fault };
+      return { run: (context) => definition.run(context, parsed.values as Values<O>, parsed.typed) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { backup } from './backup.ts';
 import { type Command, defineCommand } from './command.ts';
 import { configApply } from './config-apply.ts';
 import { configCheck } from './config-check.ts';
@@ -8,6 +9,8 @@ import { keysList } from './keys-list.ts';
 import { keysNew } from './keys-new.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { reconcile } from './reconcile.ts';
+import { restore } from './restore.ts';
+import { storeCopy } from './store-copy.ts';
 import { stripeSync } from './stripe-sync.ts';
 
 const serve = defineCommand({
@@ -32,5 +35,8 @@ export const commands: readonly Command[] = [
   explain,
   stripeSync,
   reconcile,
+  backup,
+  restore,
+  storeCopy,
   doctor,
 ];

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { EpochMs } from '../paywall/clock.ts';
-import type { Stores } from '../paywall/stores.ts';
+import { formatFault, type Stores } from '../paywall/stores.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StoreSettings } from '../settings/store-settings.ts';
 import { createLog } from '../telemetry/log.ts';
-import { isReachable, openStores } from '../wiring/stores.ts';
+import { awaitFormat, openStores } from '../wiring/stores.ts';
 import type { Context } from './command.ts';
 
 /** How long a command waits for the store. */
@@ -32,13 +32,15 @@ function listenForTrouble() {
  */
 export async function withStores<T>(
   address: Settings['store'],
-  { now }: Pick<Context, 'now'>,
+  { now, leaveAsIs = false }: Pick<Context, 'now'> & { readonly leaveAsIs?: boolean },
   use: (stores: Stores) => Promise<T>,
 ): Promise<T> {
   const { log, trouble } = listenForTrouble();
-  const stores = await openStores(address, { clock: { now }, log });
+  const stores = await openStores(address, { clock: { now }, log, leaveAsIs });
   try {
-    if (!(await isReachable(stores, waitMs))) throw new Error(`STORE_URL ${trouble()}`);
+    const format = await awaitFormat(stores, waitMs);
+    const fault = format === null ? trouble() : formatFault(format);
+    if (fault !== null) throw new Error(`STORE_URL ${fault}`);
     return await use(stores);
   } finally {
     await stores.close();

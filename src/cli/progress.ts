@@ -11,17 +11,17 @@ export interface Progress {
 /** Lines are for logs: one in so many milliseconds is enough. */
 const lineEveryMs = 2_000;
 
-function drawBar(stream: NodeJS.WritableStream, total: number): Progress {
-  const format = '{bar} {value} of {total}, {eta_formatted} to go';
+function drawBar(stream: NodeJS.WritableStream, total: number, unit: string): Progress {
+  const format = `{bar} {value} of {total}${unit}, {eta_formatted} to go`;
   const bar = new SingleBar({ stream, format, hideCursor: true, clearOnComplete: false }, Presets.shades_classic);
   bar.start(total, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };
 }
 
-function printLines({ printError }: Context, total: number): Progress {
+function printLines({ printError }: Context, total: number, unit: string): Progress {
   let printedAt = performance.now();
   let done = 0;
-  const print = () => printError(`${done} of ${total}`);
+  const print = () => printError(`${done} of ${total}${unit}`);
   return {
     update(next) {
       done = next;
@@ -33,7 +33,8 @@ function printLines({ printError }: Context, total: number): Progress {
   };
 }
 
-/** A bar on a terminal, and plain lines elsewhere, both apart from what may be piped on. */
-export function showProgress(context: Context, total: number): Progress {
-  return context.terminal === null ? printLines(context, total) : drawBar(context.terminal, total);
+/** A bar on a terminal, and plain lines elsewhere, both apart from what may be piped on. `of`: of what, if that does not go without saying. */
+export function showProgress(context: Context, total: number, of = ''): Progress {
+  const unit = of === '' ? '' : ` ${of}`;
+  return context.terminal === null ? printLines(context, total, unit) : drawBar(context.terminal, total, unit);
 }

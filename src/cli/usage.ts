@@ -21,15 +21,18 @@ export function usageOf(commands: readonly Command[]): string {
 }
 
 /** Everything about one command. */
-export function helpFor({ name, summary, details, options }: Command): string {
+export function helpFor({ name, summary, details, options, words }: Command): string {
   const entries = Object.entries(options);
   const shown = entries.map(([option, spec]) => {
     const isNeeded = spec.type === 'string' && spec.required === true;
     return isNeeded ? ` ${shownOption(option, spec)}` : ` [${shownOption(option, spec)}]`;
   });
-  const rows = entries.map(([option, spec]) => [shownOption(option, spec), spec.summary] as const);
+  const rows = [
+    ...words.map((word) => [word.name, word.summary] as const),
+    ...entries.map(([option, spec]) => [shownOption(option, spec), spec.summary] as const),
+  ];
   return [
-    `Usage: stile ${name}${shown.join('')}`,
+    `Usage: ${['stile', name, ...words.map((word) => word.name)].join(' ')}${shown.join('')}`,
     '',
     `${summary}.`,
     ...details,

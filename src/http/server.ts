@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Listener } from './app.ts';
 import { answerClientError } from './client-error.ts';
 import { mostConnectionsHere } from './open-files.ts';
@@ -44,10 +44,21 @@ const refusalsOfPort: Readonly<Record<string, string>> = {
   EACCES: 'may not be listened on by this user',
 };
 
+export interface Stop {
+  /** How long connections stay open over which nothing goes, in milliseconds. */
+  readonly lingerMs?: number;
+}
+
+/**
+ * A proxy that keeps connections may be sending a request over one that is being closed, and does not know whether it was taken. So an
+ * instance leaves them open for so long after it has stopped listening, and ends each with the next answer.
+ */
+export const proxiesLingerMs = 1_000;
+
 export interface RunningServer {
   readonly port: number;
   /** Stops accepting, lets what is in flight finish (10 s at most), closes every connection. */
-  close(): Promise<void>;
+  close(stop?: Stop): Promise<void>;
 }
 
 /** Where to listen, and the setting that says so. */
@@ -90,17 +101,22 @@ export function listen(
   server.setTimeout(idleMs);
   server.on('clientError', answerClientError);
 
-  const close = () =>
+  const close = ({ lingerMs = 0 }: Stop = {}) =>
     new Promise<void>((resolve) => {
       closing = true;
+      const lingersUntil = performance.now() + lingerMs;
       // A connection that falls idle while the server closes would otherwise hold it until its keep-alive ends.
-      const idle = setInterval(() => server.closeIdleConnections(), 25);
+      const idle = setInterval(() => {
+        if (performance.now() >= lingersUntil) server.closeIdleConnections();
+      }, 25);
       const late = setTimeout(() => server.closeAllConnections(), drainMs);
-      server.close(() => {
+      const closed = () => {
         clearInterval(idle);
         clearTimeout(late);
         resolve();
-      });
+      };
+      // The server's own `close` would end idle connections at once. What has connected by now is accepted first.
+      setImmediate(() => NetServer.prototype.close.call(server, closed));
     });
 
   return new Promise((resolve, reject) => {

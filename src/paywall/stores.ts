@@ -13,6 +13,23 @@ import type { RateLimitStore } from './rate-limit.ts';
 import type { SecretStore } from './secrets.ts';
 import type { ReaderRecords } from './support/reader-records.ts';
 
+/** How what is in a store is written, as a number that rises when earlier versions would do harm to it. */
+export interface StoreFormat {
+  /** `incomplete`: another store is being copied to this one. */
+  readonly found: number | 'incomplete';
+  /** What this version writes. */
+  readonly known: number;
+}
+
+/** Why this version may not work with what is in the store, or null if it may. */
+export function formatFault({ found, known }: StoreFormat): string | null {
+  if (found === 'incomplete')
+    return 'holds a copy that is not finished: finish it by `stile store copy FROM TO --finish`';
+  if (found <= known) return null;
+  const advice = 'start the version that wrote it, or a later one';
+  return `was written by a newer version of Stile (format ${found}, known: ${known}): ${advice}`;
+}
+
 /** One store, whole: what `sqlite/` and `redis/` each provide. */
 export interface Stores {
   readonly meters: MeterStore;
@@ -33,6 +50,8 @@ export interface Stores {
   ping(): Promise<void>;
   /** Writes something small of its own and removes it. Throws `store-unavailable` when the store cannot be relied on to write. */
   tryWrite(): Promise<void>;
+  /** Throws `store-unavailable`. */
+  format(): Promise<StoreFormat>;
   /** Examines what is particular to this store and how it is set up. Throws `store-unavailable`. */
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;

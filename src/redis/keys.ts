@@ -72,7 +72,10 @@ export const trialsKey = (publication: string, trial: string) => `stile:trials:$
 export const eventKey = (event: string) => `stile:event:${event}`;
 
 /** String: who does a piece of work, and until when (see `leases.ts`). It expires with the lease. */
-export const leaseKey = (name: string) => `stile:lease:${name}`;
+export const leaseKey = (name: string) => `${leasePrefix}${name}`;
+
+/** What the keys of all leases begin with. */
+export const leasePrefix = 'stile:lease:';
 
 /** String: how far a piece of work has come. Never expires. */
 export const bookmarkKey = (name: string) => `stile:bookmark:${name}`;
@@ -110,6 +113,9 @@ export const secretKey = (name: string) => `stile:secret:${name}`;
 
 /** String: how far the sandbox clock is moved, in milliseconds. Never expires. */
 export const clockKey = 'stile:clock';
+
+/** String: the number of the format in which this store is written (see `connection/format.ts`). Never expires. */
+export const formatKey = 'stile:format';
 
 /** String: written and removed at once, to see whether Redis can be written to. */
 export const trialWriteKey = 'stile:trial-write';

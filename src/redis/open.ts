@@ -8,6 +8,7 @@ import { createClockStore } from './clock-store.ts';
 import { createRedisClient } from './connection/client.ts';
 import { clusterServers } from './connection/cluster.ts';
 import { connect, type RedisAddress } from './connection/connect.ts';
+import { guardFormat } from './connection/format.ts';
 import type { Logger } from './connection/logger.ts';
 import { markScripts } from './connection/marked-scripts.ts';
 import { oneServer } from './connection/servers.ts';
@@ -30,6 +31,8 @@ export interface RedisOptions {
   readonly logger: Logger;
   /** How long Redis may take to answer before a call fails, in milliseconds; 150 by default. */
   readonly answerWithinMs?: number;
+  /** For those who only look: a store that does not say its format yet goes on saying nothing. */
+  readonly leaveAsIs?: boolean;
   /** Told whenever Redis refuses to write, for which it logs a line now and then by default. */
   readonly onWriteRefused?: (error: unknown) => void;
   /** The request on whose behalf a command is sent, if there is one. Without this no command says so. */
@@ -40,7 +43,7 @@ export interface RedisOptions {
  * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ address, answerWithinMs, requestId, ...options }: RedisOptions): Stores {
+export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs, ...options }: RedisOptions): Stores {
   const prepare = (redis: Redis) => {
     defineScripts(redis);
     if (requestId !== undefined) markScripts(redis, requestId);
@@ -48,7 +51,8 @@ export function openRedisStores({ address, answerWithinMs, requestId, ...options
   const serving = { logger: options.logger, limitMs: answerWithinMs, prepare };
   const servers =
     address.kind === 'cluster' ? clusterServers(address, serving) : oneServer(() => connect(address), serving);
-  const link = createRedisClient(servers, { ...options, limitMs: answerWithinMs });
+  const client = createRedisClient(servers, { ...options, limitMs: answerWithinMs });
+  const { link, format } = guardFormat(client, { logger: options.logger, marks: leaveAsIs !== true });
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
@@ -73,6 +77,8 @@ export function openRedisStores({ address, answerWithinMs, requestId, ...options
     },
 
     tryWrite: () => tryWrite(link),
+
+    format,
 
     diagnose: () => diagnose(link),
 

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
+import { formatFault } from '../paywall/stores.ts';
 import { schemaSteps } from './schema.ts';
 
 export type Database = Libsql.Database;
@@ -46,13 +47,15 @@ function persistently<T>(attempt: () => T): T {
 
 const schemaOf = (database: Database) => prepareQuery<[number]>(database, 'PRAGMA user_version').get()?.[0] ?? 0;
 
+/** The file of the store in `dir`. */
+export const databasePath = (dir: string): string => join(dir, 'stile.db');
+
 /** Brings a new file, or one of an earlier version, to the schema of this one. To be run in a transaction. */
-function bringUpToDate(database: Database): void {
+function bringUpToDate(database: Database, path: string): void {
   const version = schemaOf(database);
   const known = schemaSteps.length;
-  if (version > known) {
-    throw new Error(`${database.name} was written by a newer version of Stile (schema ${version}, known: ${known})`);
-  }
+  const fault = formatFault({ found: version, known });
+  if (fault !== null) throw new Error(`${path} ${fault}`);
   if (version === known) return;
   for (const step of schemaSteps.slice(version)) database.exec(step);
   database.exec(`PRAGMA user_version = ${known}`);
@@ -64,7 +67,7 @@ function bringUpToDate(database: Database): void {
  */
 export function openDatabase(dir: string): Database {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const path = join(dir, 'stile.db');
+  const path = databasePath(dir);
   closeSync(openSync(path, 'a', 0o600));
   const database = new Libsql(path);
   try {
@@ -74,7 +77,7 @@ export function openDatabase(dir: string): Database {
     database.exec('PRAGMA secure_delete = ON');
     // A file that is up to date is opened although another program has locked it.
     if (persistently(() => schemaOf(database)) !== schemaSteps.length)
-      persistently(() => database.transaction(() => bringUpToDate(database)).immediate());
+      persistently(() => database.transaction(() => bringUpToDate(database, path)).immediate());
     database.exec('PRAGMA busy_timeout = 0');
   } catch (error) {
     database.close();

@@ -15,6 +15,7 @@ import { createMeterStore } from './metering/meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';
+import { schemaSteps } from './schema.ts';
 import { createSingleValues } from './single-values.ts';
 import { startSweeping } from './sweep.ts';
 import { createTallyStore } from './tallies.ts';
@@ -43,7 +44,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, ...options
   const findEntitlement = createFindEntitlement(database);
   const changes = createChangeFeed(database, transactions);
   const stopSweeping = startSweeping(database, transactions, { clock, everyMs: sweepEveryMs });
-  const schemaVersion = prepareQuery(database, 'PRAGMA user_version');
+  const schemaVersion = prepareQuery<[number]>(database, 'PRAGMA user_version');
 
   return {
     meters: createMeterStore(
@@ -69,6 +70,11 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, ...options
     },
 
     tryWrite: transactions.tryWrite,
+
+    async format() {
+      const [found = 0] = transactions.read(() => schemaVersion.get()) ?? [];
+      return { found, known: schemaSteps.length };
+    },
 
     diagnose: async () => transactions.read(() => diagnose(database, dir)),
 

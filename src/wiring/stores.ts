@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../paywall/clock.ts';
-import type { Stores } from '../paywall/stores.ts';
+import type { StoreFormat, Stores } from '../paywall/stores.ts';
 import type { StoreAddress } from '../settings/store-address.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { StoreCallMetrics } from '../telemetry/store-calls.ts';
@@ -13,6 +13,8 @@ interface StoreNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly answerWithinMs?: number | undefined;
+  /** For those who only look. */
+  readonly leaveAsIs?: boolean;
   /** Told with every failure that further writes will meet as well. */
   readonly onFailure?: (error: unknown) => void;
   /** Null unless requests are followed into the store. */
@@ -25,7 +27,7 @@ interface StoreNeeds {
  */
 export async function openStores(
   address: StoreAddress,
-  { clock, log, answerWithinMs, onFailure, trail = null }: StoreNeeds,
+  { clock, log, answerWithinMs, leaveAsIs = false, onFailure, trail = null }: StoreNeeds,
 ): Promise<Stores> {
   if (address.kind === 'file') {
     const { openSqliteStores } = await import('../sqlite/open.ts');
@@ -35,6 +37,7 @@ export async function openStores(
   return openRedisStores({
     address,
     logger: log,
+    leaveAsIs,
     ...(answerWithinMs !== undefined && { answerWithinMs }),
     ...(onFailure !== undefined && { onWriteRefused: onFailure }),
     ...(trail !== null && { requestId: trail.requestId }),
@@ -54,15 +57,14 @@ export async function openWatchedStores(
   return { stores: observeStores(stores, { metrics, trail: needs.trail ?? null, system }), health };
 }
 
-/** Waits until the store answers, `withinMs` at most, and says whether it does. */
-export async function isReachable(stores: Stores, withinMs: number): Promise<boolean> {
+/** Waits until the store says in which format it is written, `withinMs` at most. Null if it does not answer. */
+export async function awaitFormat(stores: Stores, withinMs: number): Promise<StoreFormat | null> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {
-      await stores.ping();
-      return true;
+      return await stores.format();
     } catch {
-      if (performance.now() > deadline) return false;
+      if (performance.now() > deadline) return null;
       await sleep(10);
     }
   }

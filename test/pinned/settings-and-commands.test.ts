@@ -78,6 +78,9 @@ const usages = {
   explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
+  backup: 'stile backup FILE [--force]',
+  restore: 'stile restore FILE [--force]',
+  'store copy': 'stile store copy FROM TO [--finish] [--writes-stopped]',
   doctor: 'stile doctor',
 };
 

@@ -42,6 +42,12 @@ async function examineWriting({ tryWrite }: Stores): Promise<Finding> {
   }
 }
 
+/** Another format has been refused by now. */
+async function examineFormat({ format }: Stores): Promise<Finding> {
+  const { found, known } = await format();
+  return { level: 'ok', subject: 'store format', message: `${found}, and this version knows ${known}` };
+}
+
 function compare(files: readonly Part[], stored: readonly StoredPart[]): Finding {
   const subject = 'files and store';
   const differing = diffParts(files, stored).filter(({ kind }) => kind !== 'only in store');
@@ -83,8 +89,9 @@ export async function examineStore(
   const { store } = settings;
   try {
     if (store.kind === 'file' && isUnborn(store)) return [examineUnborn(store.dir)];
-    return await withStores(store, context, async (stores) => {
+    return await withStores(store, { ...context, leaveAsIs: true }, async (stores) => {
       const roundTrip = await examineRoundTrip(stores);
+      const format = await examineFormat(stores);
       const particular = await stores.diagnose();
       const stored = await stores.publications.readAll();
       const now = await serviceTime(settings, stores, context.now());
@@ -94,6 +101,7 @@ export async function examineStore(
       return [
         roundTrip,
         writing,
+        format,
         ...particular,
         ...(files === null ? [] : [compare(files, stored)]),
         ...examinePublications(stored, { now, env, mode: settings.mode }),

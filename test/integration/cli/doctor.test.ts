@@ -53,6 +53,7 @@ describe('stile doctor', function () {
       'files',
       'store',
       'store writes',
+      'store format',
       'SQLite directory',
       'SQLite journal',
       'SQLite integrity',

@@ -13,6 +13,7 @@ import {
   clockKey,
   entitlementsKey,
   eventKey,
+  formatKey,
   leaseKey,
   meterKey,
   meterTtlMs,
@@ -56,6 +57,7 @@ describe('the keys in Redis', () => {
       adminSession: adminSessionKey('aB3_'),
       tally: tallyKey(publication, '2026-11-23', 'aB3_'),
       trialWrite: trialWriteKey,
+      format: formatKey,
     }).to.deep.equal({
       entitlements: 'stile:{nikkei-asian-review:258}:e',
       calendar: 'stile:{nikkei-asian-review:258}:m:month:2026-11',
@@ -74,6 +76,7 @@ describe('the keys in Redis', () => {
       adminSession: 'stile:admin-session:aB3_',
       tally: 'stile:tally:nikkei-asian-review:2026-11-23:7',
       trialWrite: 'stile:trial-write',
+      format: 'stile:format',
     });
   });
 
@@ -127,7 +130,7 @@ describe('what the Redis store writes', () => {
     await stores.meters.view({ ...view, window: november });
     await stores.meters.view({ ...view, window: november, article: article('second'), now: noon + 1_000 });
     expect(await client.keys('*')).to.deep.equal(['stile:{nikkei-asian-review:258}:m:month:2026-11']);
-    const [key = ''] = await client.keys('*');
+    const [key = ''] = await client.keys('stile:{*');
     const second = (hex: string) => Buffer.from(hex, 'hex');
     expect(await client.hgetBuffer(key, Buffer.from(known))).to.deep.equal(
       Buffer.concat([article('first'), second('6b042ac0'), article('second'), second('6b042ac1')]),
@@ -139,7 +142,7 @@ describe('what the Redis store writes', () => {
 
   it('keeps the first expiry of a bucket when another reader joins it', async () => {
     await stores.meters.view({ ...view, window: november });
-    const [key = ''] = await client.keys('*');
+    const [key = ''] = await client.keys('stile:{*');
     await client.pexpire(key, 5_000);
     const neighbour = Uint8Array.from([...known.slice(0, 11), 1]) as ReaderKey;
     await stores.meters.view({ ...view, window: november, reader: neighbour });
@@ -170,7 +173,7 @@ describe('what the Redis store writes', () => {
   it('is packed in a listpack, a hundred bytes a reader, as long as the server is set up for it', async () => {
     await client.config('SET', 'hash-max-listpack-value', '256');
     for (let n = 0; n < 10; n++) await stores.meters.view({ ...view, window: november, article: article(n) });
-    const [key = ''] = await client.keys('*');
+    const [key = ''] = await client.keys('stile:{*');
     expect(await client.object('ENCODING', key)).to.equal('listpack');
   });
 

@@ -201,7 +201,7 @@ describe('the SQLite store', () => {
     const raw = openRaw();
     raw.exec('PRAGMA user_version = 99');
     raw.close();
-    expect(() => open()).to.throw(/newer version of Stile \(schema 99/);
+    expect(() => open()).to.throw(/newer version of Stile \(format 99, known: 7\)/);
   });
 
   it('fails one write without failing those that share its transaction', async () => {

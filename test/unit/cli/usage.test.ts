@@ -12,6 +12,9 @@ const names = [
   'explain',
   'stripe sync',
   'reconcile',
+  'backup',
+  'restore',
+  'store copy',
   'doctor',
 ];
 

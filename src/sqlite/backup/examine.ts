@@ -1,0 +1,53 @@
+import Libsql from 'libsql';
+import { formatFault } from '../../paywall/stores.ts';
+import { type Database, prepareQuery } from '../database.ts';
+import { schemaSteps } from '../schema.ts';
+
+/** What a backup holds, counted by reading it. */
+export interface BackupContents {
+  readonly format: number;
+  readonly entitlements: number;
+  readonly customers: number;
+  readonly countedViews: number;
+}
+
+const versionOf = (database: Database) => prepareQuery<[number]>(database, 'PRAGMA user_version').get()?.[0] ?? 0;
+
+function countIn(database: Database, table: string): number {
+  return prepareQuery<[number]>(database, `SELECT count(*) FROM ${table}`).get()?.[0] ?? 0;
+}
+
+/** Customers came with the second step of the schema. */
+function hasTable(database: Database, table: string): boolean {
+  const found = prepareQuery(database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table);
+  return found !== undefined;
+}
+
+function examineOpen(database: Database): BackupContents {
+  const format = versionOf(database);
+  if (format === 0 || !hasTable(database, 'meter')) throw new Error('is no store of Stile');
+  const fault = formatFault({ found: format, known: schemaSteps.length });
+  if (fault !== null) throw new Error(fault);
+  const [found = 'no answer'] = prepareQuery<[string]>(database, 'PRAGMA integrity_check(1)').get() ?? [];
+  if (found !== 'ok') throw new Error(`is damaged (${found})`);
+  return {
+    format,
+    entitlements: countIn(database, 'entitlement'),
+    customers: hasTable(database, 'customer') ? countIn(database, 'customer') : 0,
+    countedViews: countIn(database, 'counted_view'),
+  };
+}
+
+/** Reads the whole file, which nobody else has open. Throws what is wrong with it, in words that go on after its name. */
+export function examineBackup(path: string): BackupContents {
+  const database = new Libsql(path);
+  try {
+    return examineOpen(database);
+  } catch (error) {
+    if (!(error instanceof Libsql.SqliteError)) throw error;
+    const isNone = error.code === 'SQLITE_NOTADB';
+    throw new Error(isNone ? 'is no store of Stile' : `cannot be read (${error.message})`, { cause: error });
+  } finally {
+    database.close();
+  }
+}
