@@ -1,0 +1,49 @@
+/** What no scenario may bring about. */
+export const faultNames = {
+  overGrants: 'articles granted beyond the limit, and beyond one more allowance for each process during an outage',
+  doubleCounts: 'articles counted twice, or counted and never asked for',
+  lostCounts: 'counts that were acknowledged and are not there, and views granted in an outage and never counted',
+  wrongRefusals: 'views refused although there was room',
+  wrongEntitlements: 'subscribers who were kept out, and others who were let in',
+} as const;
+
+export type Fault = keyof typeof faultNames;
+
+export interface Faults {
+  /** `count` may be zero or less, and is nothing then. */
+  note(fault: Fault, count: number, example: string): void;
+  /** A count that is not there although it was acknowledged, so many milliseconds before the harm; negative after it began. */
+  noteLost(beforeHarmMs: number, example: string): void;
+  readonly counts: Readonly<Record<Fault, number>>;
+  /** The oldest count that was lost, in milliseconds before the harm; null if none was. */
+  readonly oldestLostMs: number | null;
+  /** The first few, to look into. */
+  readonly examples: readonly string[];
+}
+
+const examplesKept = 12;
+
+export function createFaults(): Faults {
+  const counts = { overGrants: 0, doubleCounts: 0, lostCounts: 0, wrongRefusals: 0, wrongEntitlements: 0 };
+  const examples: string[] = [];
+  let oldestLostMs: number | null = null;
+
+  const note: Faults['note'] = (fault, count, example) => {
+    if (count <= 0) return;
+    counts[fault] += count;
+    if (examples.length < examplesKept) examples.push(`${fault}: ${example}`);
+  };
+
+  return {
+    note,
+    noteLost(beforeHarmMs, example) {
+      note('lostCounts', 1, `${example}, acknowledged ${Math.round(beforeHarmMs)} ms before the harm`);
+      oldestLostMs = Math.max(oldestLostMs ?? Number.NEGATIVE_INFINITY, beforeHarmMs);
+    },
+    counts,
+    get oldestLostMs() {
+      return oldestLostMs;
+    },
+    examples,
+  };
+}
