@@ -35,8 +35,19 @@ function chosen(): readonly Scenario[] {
   return positionals.length === 0 ? scenarios : scenarios.filter(({ name }) => positionals.includes(name));
 }
 
-/** Answers whether everything held. */
+/** Answers whether everything held. A scenario that cannot be played to its end has not. */
 async function run(scenario: Scenario, options: Options): Promise<boolean> {
+  try {
+    return await play(scenario, options);
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    console.log(line([scenario.name, 'came to no end']));
+    console.error(error);
+    return false;
+  }
+}
+
+async function play(scenario: Scenario, options: Options): Promise<boolean> {
   const obstacle = scenario.obstacle?.() ?? null;
   if (obstacle !== null) {
     console.log(line([scenario.name, `left out: ${obstacle}`]));

@@ -72,7 +72,8 @@ async function startSite(
     STRIPE_WEBHOOK_SECRET: secret.webhook,
     STRIPE_API_BASE: standIn.url,
   });
-  await Promise.all([instances.start(), standIn.start(instances.urls)]);
+  await standIn.start(instances.urls);
+  await instances.start();
   await standIn.controls.moveTo(begin);
   const wait = (ms: number) => sleep(ms, undefined, { signal });
   const site: Site = {

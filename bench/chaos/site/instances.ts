@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../../../test/support/eventually.ts';
 import { freePort } from '../../../test/support/processes/ports.ts';
 import { type ServiceProcess, start } from '../../../test/support/processes/process.ts';
 import type { TestResources } from '../../../test/support/test-resources.ts';
@@ -22,6 +23,8 @@ export const workersEach = 2;
 /** All processes that answer readers. */
 export const processesInAll = count * workersEach;
 
+const startWithinMs = 60_000;
+
 type Env = Readonly<Record<string, string>>;
 
 export async function createInstances(stage: TestResources, env: Env): Promise<Instances> {
@@ -35,7 +38,8 @@ export async function createInstances(stage: TestResources, env: Env): Promise<I
     const journal = join(dir, `journal-${index}`);
     await mkdir(journal, { recursive: true });
     const own = { PORT: String(port), WORKERS: String(workersEach), OUTAGE_JOURNAL: journal };
-    running.set(index, await start({ ...env, ...own }));
+    // On a busy machine the store may seem to be unavailable at a start, which ends it.
+    running.set(index, await eventually(() => start({ ...env, ...own }), startWithinMs));
   }
 
   return {
