@@ -52,10 +52,11 @@ export async function createStandInProcess(webhookSecret: string, now: () => num
   }
 
   async function kill(): Promise<void> {
-    if (child === null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
+    const ending = child;
     child = null;
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
+    const ended = once(ending, 'exit');
+    ending.kill('SIGKILL');
     await ended;
   }
 
