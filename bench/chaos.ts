@@ -4,7 +4,7 @@ import { faultNames } from './chaos/books/faults.ts';
 import { type Options, runScenario } from './chaos/run-scenario.ts';
 import type { Scenario } from './chaos/scenario.ts';
 import { scenarios } from './chaos/scenarios.ts';
-import { broken, head, line, row } from './chaos/verdict.ts';
+import { broken, head, line, lossOf, row } from './chaos/verdict.ts';
 
 /**
  * `npm run chaos -- [scenario…] [--seconds N] [--readers N] [--lanes N] [--seed N]`: readers and buyers at two instances, while
@@ -56,8 +56,8 @@ async function play(scenario: Scenario, options: Options): Promise<boolean> {
   const outcome = await runScenario(scenario, options);
   console.log(line(row(outcome)));
   const faults = broken(outcome);
-  if (outcome.faults.oldestLostMs !== null && faults.length === 0)
-    console.error(`${scenario.name}: within the last second`);
+  const loss = lossOf(outcome);
+  if (loss !== null && !faults.includes(loss)) console.error(`${scenario.name}: ${loss}, as a failover may`);
   for (const fault of faults) console.error(`${scenario.name}: ${fault}`);
   for (const example of outcome.faults.examples) console.error(`  ${example}`);
   return faults.length === 0;

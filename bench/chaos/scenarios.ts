@@ -1,4 +1,11 @@
 import type { Scenario } from './scenario.ts';
+import {
+  clusterAddShard,
+  clusterMasterHang,
+  clusterMasterKill,
+  clusterMigrationInterrupted,
+  clusterReplicaKill,
+} from './scenarios/cluster.ts';
 import { redisDiskFull, sqliteDiskFull } from './scenarios/disk.ts';
 import { networkCut, networkDelay, networkHalfClose, networkOneWay, networkSilent } from './scenarios/network.ts';
 import { clockJump, instanceKill, none, stripeHang, stripeKill, workerKill } from './scenarios/processes.ts';
@@ -14,6 +21,11 @@ export const scenarios: readonly Scenario[] = [
   sentinelMasterKill,
   sentinelMasterHang,
   replicaKill,
+  clusterMasterKill,
+  clusterMasterHang,
+  clusterReplicaKill,
+  clusterAddShard,
+  clusterMigrationInterrupted,
   workerKill,
   instanceKill,
   stripeKill,

@@ -1,16 +1,29 @@
 import type { Outcome } from './run-scenario.ts';
 
-/** What counts as the last second before the harm, with what the way of an answer may take. */
+/** From the first to the last count that a failover may lose. */
 const lastSecondMs = 1_000;
 
+/** Whether all that was lost was acknowledged within one second, and no earlier than that before the harm. */
+function isLastSecond({ lost }: Outcome['faults']): boolean {
+  return lost !== null && lost.oldestMs <= lastSecondMs && lost.oldestMs - lost.newestMs <= lastSecondMs;
+}
+
+/** What was lost, and when it had been acknowledged. */
+export function lossOf({ faults }: Outcome): string | null {
+  const { counts, lost } = faults;
+  if (lost === null) return counts.lostCounts === 0 ? null : `lostCounts ${counts.lostCounts}`;
+  const [from, to] = [lost.oldestMs, lost.newestMs].map(Math.round);
+  return `lostCounts ${counts.lostCounts}, acknowledged ${from} to ${to} ms before the harm`;
+}
+
 /** Everything in which an outcome breaks what must hold. */
-export function broken({ scenario, faults }: Outcome): readonly string[] {
+export function broken(outcome: Outcome): readonly string[] {
+  const { scenario, faults } = outcome;
   const { lostCounts, ...others } = faults.counts;
   const lines = Object.entries(others).flatMap(([fault, count]) => (count === 0 ? [] : [`${fault} ${count}`]));
-  if (lostCounts === 0) return lines;
-  if (scenario.mayLoseLastSecond !== true) return [...lines, `lostCounts ${lostCounts}`];
-  const oldest = Math.round(faults.oldestLostMs ?? Number.POSITIVE_INFINITY);
-  return oldest <= lastSecondMs ? lines : [...lines, `lostCounts ${lostCounts}, up to ${oldest} ms old`];
+  const loss = lossOf(outcome);
+  if (loss === null || (scenario.mayLoseLastSecond === true && isLastSecond(faults))) return lines;
+  return [...lines, loss];
 }
 
 export const columns = [

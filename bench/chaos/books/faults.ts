@@ -15,8 +15,8 @@ export interface Faults {
   /** A count that is not there although it was acknowledged, so many milliseconds before the harm; negative after it began. */
   noteLost(beforeHarmMs: number, example: string): void;
   readonly counts: Readonly<Record<Fault, number>>;
-  /** The oldest count that was lost, in milliseconds before the harm; null if none was. */
-  readonly oldestLostMs: number | null;
+  /** When the counts that were lost had been acknowledged, in milliseconds before the harm; null if none was lost. */
+  readonly lost: { readonly oldestMs: number; readonly newestMs: number } | null;
   /** The first few, to look into. */
   readonly examples: readonly string[];
 }
@@ -26,7 +26,7 @@ const examplesKept = 12;
 export function createFaults(): Faults {
   const counts = { overGrants: 0, doubleCounts: 0, lostCounts: 0, wrongRefusals: 0, wrongEntitlements: 0 };
   const examples: string[] = [];
-  let oldestLostMs: number | null = null;
+  let lost: Faults['lost'] = null;
 
   const note: Faults['note'] = (fault, count, example) => {
     if (count <= 0) return;
@@ -38,11 +38,12 @@ export function createFaults(): Faults {
     note,
     noteLost(beforeHarmMs, example) {
       note('lostCounts', 1, `${example}, acknowledged ${Math.round(beforeHarmMs)} ms before the harm`);
-      oldestLostMs = Math.max(oldestLostMs ?? Number.NEGATIVE_INFINITY, beforeHarmMs);
+      const { oldestMs, newestMs } = lost ?? { oldestMs: beforeHarmMs, newestMs: beforeHarmMs };
+      lost = { oldestMs: Math.max(oldestMs, beforeHarmMs), newestMs: Math.min(newestMs, beforeHarmMs) };
     },
     counts,
-    get oldestLostMs() {
-      return oldestLostMs;
+    get lost() {
+      return lost;
     },
     examples,
   };

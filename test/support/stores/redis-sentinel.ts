@@ -72,7 +72,10 @@ async function spawnSentinel(
 }
 
 /** `downAfterMs`: after this much silence the primary is replaced. `conf` is for both servers, as `startRedisServer` takes it. */
-export async function startRedisSentinel({ downAfterMs = 300, conf = [] as readonly string[] } = {}): Promise<RedisSentinel> {
+export async function startRedisSentinel({
+  downAfterMs = 300,
+  conf = [] as readonly string[],
+} = {}): Promise<RedisSentinel> {
   const dir = await mkdtemp(join(tmpdir(), 'stile-sentinel-'));
   const servers = await startPair(conf);
   const port = await freePort();
