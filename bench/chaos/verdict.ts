@@ -26,7 +26,7 @@ export function broken(outcome: Outcome): readonly string[] {
   return [...lines, loss];
 }
 
-export const columns = [
+const columns = [
   'scenario',
   'requests',
   'FAIL_OPEN',

@@ -18,7 +18,7 @@ export interface Instances {
 }
 
 const count = 2;
-export const workersEach = 2;
+const workersEach = 2;
 
 /** All processes that answer readers. */
 export const processesInAll = count * workersEach;

@@ -1,5 +1,12 @@
 import { Redis } from 'ioredis';
-import type { SentinelAddress } from './connect.ts';
+import type { Place } from './cluster-map.ts';
+
+/** The sentinels, and the name by which they know the primary. */
+interface Sentinels {
+  readonly name: string;
+  readonly nodes: readonly Place[];
+  readonly isTls?: boolean;
+}
 
 const channel = '+switch-master';
 
@@ -13,8 +20,8 @@ function reconnect(redis: Redis): void {
 
 /** Follows what one sentinel says, over a connection of its own, and calls `onSwitch` when it names another primary. */
 function listen(
-  { name, isTls = false }: SentinelAddress,
-  at: { readonly host: string; readonly port: number },
+  { name, isTls = false }: Sentinels,
+  at: Place,
   { retryStrategy, onSwitch }: { readonly retryStrategy: (attempt: number) => number; readonly onSwitch: () => void },
 ): Redis {
   const sentinel = new Redis({
@@ -52,7 +59,7 @@ function listen(
  * Has `redis` leave a primary as soon as a sentinel says that another has taken its place, until `redis` ends. A primary that hung, and
  * goes on after the promotion, would take commands for many seconds and lose all of them when it becomes a replica.
  */
-export function watchPrimary(redis: Redis, address: SentinelAddress, retryStrategy: (attempt: number) => number): void {
+export function watchPrimary(redis: Redis, address: Sentinels, retryStrategy: (attempt: number) => number): void {
   const onSwitch = () => reconnect(redis);
   const sentinels = address.nodes.map((node) => listen(address, node, { retryStrategy, onSwitch }));
   redis.once('end', () => {
