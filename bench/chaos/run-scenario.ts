@@ -4,6 +4,7 @@ import { createConcurrentReaders } from '../../test/support/concurrent-readers.t
 import { createTestResources, type TestResources } from '../../test/support/test-resources.ts';
 import { createChance } from '../soak/chance.ts';
 import { auditBuyers, auditReaders } from './audit.ts';
+import type { Audited } from './books/audit-reader.ts';
 import { createFaults, type Faults } from './books/faults.ts';
 import { createObserved, type Observed, type ObservedSummary } from './books/observed.ts';
 import type { Buyer } from './load/buyer.ts';
@@ -126,7 +127,8 @@ async function runOn(stage: TestResources, scenario: Scenario, options: Options)
   }
   const summary = observed.summary();
   await standIn.controls.flush();
-  const met = views.readers.filter(({ hasRead }) => hasRead).map((reader) => reader.audited());
+  const met: Audited[] = [];
+  for (const reader of views.readers) if (reader.hasRead) met.push(await reader.audited());
   await auditReaders(met, { crowd, faults, signal });
   await auditBuyers(sales.buyers, { crowd, faults, signal });
   const buyers = countBought(sales.buyers);

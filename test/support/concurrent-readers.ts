@@ -116,8 +116,8 @@ export function createConcurrentReaders(urls: readonly string[], connections = 6
     post,
     look: (asker, article) =>
       eventually(async () => {
-        const { body } = await view(asker, article, true);
-        if (body.meter === null) throw new Error('The meter does not answer.');
+        const { status, body } = await view(asker, article, true);
+        if (status !== 200 || body.meter === null) throw new Error('The meter does not answer.');
         return { read: body.reason === 'ALREADY_READ', used: body.meter.used };
       }, patienceMs),
     release: (asker, id) =>

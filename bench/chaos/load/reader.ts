@@ -17,7 +17,8 @@ export interface LoadReader {
   readonly isBusy: boolean;
   readonly hasRead: boolean;
   round(): Promise<void>;
-  audited(): Audited;
+  /** For the audit, signed in again if they were. */
+  audited(): Promise<Audited>;
 }
 
 export interface ReaderNeeds {
@@ -108,8 +109,10 @@ export function createLoadReader({ name, token, registers }: Born, needs: Reader
       return rounds > 0;
     },
     round,
-    audited() {
+    async audited() {
       followWindow();
+      mustSignIn = signIn !== undefined;
+      await keepSignedIn();
       return { name, asker: asker(), book };
     },
   };

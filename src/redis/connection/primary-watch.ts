@@ -18,12 +18,14 @@ function reconnect(redis: Redis): void {
   else if (redis.status === 'connecting') redis.once('connect', () => redis.disconnect(true));
 }
 
-/** Follows what one sentinel says, over a connection of its own, and calls `onSwitch` when it names another primary. */
-function listen(
-  { name, isTls = false }: Sentinels,
-  at: Place,
-  { retryStrategy, onSwitch }: { readonly retryStrategy: (attempt: number) => number; readonly onSwitch: () => void },
-): Redis {
+interface Hearing {
+  readonly retryStrategy: (attempt: number) => number;
+  /** Called with the primary that a sentinel names, when it is asked and whenever it names another. */
+  readonly onNamed: (primary: string) => void;
+}
+
+/** Follows what one sentinel says, over a connection of its own. */
+function listen({ name, isTls = false }: Sentinels, at: Place, { retryStrategy, onNamed }: Hearing): Redis {
   const sentinel = new Redis({
     ...at,
     ...(isTls && { tls: {} }),
@@ -35,19 +37,21 @@ function listen(
   });
   let known: string | undefined;
 
+  /** One that has been cut off for long says what it said before, which is no news. */
+  function hear(primary: string): void {
+    if (primary !== known) onNamed(primary);
+    known = primary;
+  }
+
   async function begin(): Promise<void> {
-    const named = JSON.stringify(await sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name));
     // While nobody listened it may have changed.
-    if (known !== undefined && known !== named) onSwitch();
-    known = named;
+    hear(String(await sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)));
     await sentinel.subscribe(channel);
   }
 
   sentinel.on('message', (_, message: string) => {
     const [switched, , , host, port] = message.split(' ');
-    if (switched !== name) return;
-    known = JSON.stringify([host, port]);
-    onSwitch();
+    if (switched === name) hear(String([host, port]));
   });
   // A sentinel that is unavailable is asked again when it is back.
   sentinel.on('error', () => undefined);
@@ -60,8 +64,13 @@ function listen(
  * goes on after the promotion, would take commands for many seconds and lose all of them when it becomes a replica.
  */
 export function watchPrimary(redis: Redis, address: Sentinels, retryStrategy: (attempt: number) => number): void {
-  const onSwitch = () => reconnect(redis);
-  const sentinels = address.nodes.map((node) => listen(address, node, { retryStrategy, onSwitch }));
+  let current: string | undefined;
+  // Each sentinel says it, and once is enough.
+  const onNamed = (primary: string) => {
+    if (current !== undefined && current !== primary) reconnect(redis);
+    current = primary;
+  };
+  const sentinels = address.nodes.map((node) => listen(address, node, { retryStrategy, onNamed }));
   redis.once('end', () => {
     for (const sentinel of sentinels) sentinel.disconnect();
   });
