@@ -19,7 +19,8 @@ export function lossOf({ faults }: Outcome): string | null {
 /** Everything in which an outcome breaks what must hold. */
 export function broken(outcome: Outcome): readonly string[] {
   const { scenario, faults } = outcome;
-  const { lostCounts, ...others } = faults.counts;
+  // What is said to be read is counted, and once: that is looked at with all the rest.
+  const { lostCounts, saidToBeRead, ...others } = faults.counts;
   const lines = Object.entries(others).flatMap(([fault, count]) => (count === 0 ? [] : [`${fault} ${count}`]));
   const loss = lossOf(outcome);
   if (loss === null || (scenario.mayLoseLastSecond === true && isLastSecond(faults))) return lines;
@@ -39,6 +40,7 @@ const columns = [
   'normal after ms',
   'over-grants',
   'double counts',
+  'said to be read',
   'lost counts',
   'wrong refusals',
   'wrong entitlements',
@@ -53,7 +55,7 @@ export function row({ scenario, observed, faults, buyers }: Outcome): readonly s
     ...[observed.requests, observed.failOpen, observed.failClosed, observed.shed].map(String),
     errors.join(', ') || '0',
     ...[observed.p99Ms, observed.longestMs, observed.longestPolicyMs, observed.normalAfterMs].map(String),
-    ...[counts.overGrants, counts.doubleCounts].map(String),
+    ...[counts.overGrants, counts.doubleCounts, counts.saidToBeRead].map(String),
     ...[counts.lostCounts, counts.wrongRefusals, counts.wrongEntitlements].map(String),
     `${buyers.paid} / ${buyers.ended} / ${buyers.unsure}`,
   ];

@@ -2,6 +2,8 @@
 export const faultNames = {
   overGrants: 'articles granted beyond the limit, and beyond one more allowance for each process during an outage',
   doubleCounts: 'articles counted twice, or counted and never asked for',
+  saidToBeRead:
+    'first views said to be views of what was read already, as when an answer is lost and the question asked again',
   lostCounts: 'counts that were acknowledged and are not there, and views granted in an outage and never counted',
   wrongRefusals: 'views refused although there was room',
   wrongEntitlements: 'subscribers who were kept out, and others who were let in',
@@ -24,7 +26,8 @@ export interface Faults {
 const examplesKept = 12;
 
 export function createFaults(): Faults {
-  const counts = { overGrants: 0, doubleCounts: 0, lostCounts: 0, wrongRefusals: 0, wrongEntitlements: 0 };
+  const none = { overGrants: 0, doubleCounts: 0, saidToBeRead: 0, lostCounts: 0 };
+  const counts: Record<Fault, number> = { ...none, wrongRefusals: 0, wrongEntitlements: 0 };
   const examples: string[] = [];
   let lost: Faults['lost'] = null;
 

@@ -88,7 +88,7 @@ export function createReaderBook({ name, limit, faults, harmBeganAt }: Needs): R
     const expected = tally.counted + tally.open + tally.unsure > 0 || open.has(article) || unsure.has(article);
     if (tally.counted > 0) find(article);
     else if (tally.known > 0 && !counted.has(article)) {
-      faults.note('doubleCounts', expected ? 0 : 1, `${name}: ${article} is said to be read, and nobody counted it`);
+      faults.note('saidToBeRead', expected ? 0 : 1, `${name}: ${article} is said to be read, and nobody counted it`);
       find(article);
     }
     if (tally.open > 0) everOpen.add(article);

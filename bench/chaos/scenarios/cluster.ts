@@ -6,7 +6,7 @@ import { durable } from '../site/durable-redis.ts';
 
 /** Three primaries, each with a replica. */
 async function started(stage: TestResources): Promise<RedisCluster> {
-  const cluster = await startRedisCluster({ conf: durable });
+  const cluster = await startRedisCluster({ nodeTimeoutMs: 2_000, conf: durable });
   stage.onClear(() => cluster.stop());
   return cluster;
 }
