@@ -3,7 +3,6 @@ import type { ConcurrentReaders } from '../../test/support/concurrent-readers.ts
 import { type Audited, audit, resolve } from './books/audit-reader.ts';
 import type { Faults } from './books/faults.ts';
 import type { Buyer } from './load/buyer.ts';
-import { limits } from './load/reader.ts';
 import { processesInAll } from './site/instances.ts';
 
 interface Needs {
@@ -11,9 +10,6 @@ interface Needs {
   readonly faults: Faults;
   readonly signal: AbortSignal;
 }
-
-/** Whether views granted in an outage are counted afterwards, and an outage gives no more than one allowance for each process. */
-const outagesLoseNothing = false;
 
 /** For what is counted or told late: longer than any process waits before it tries again. */
 const patienceMs = 15_000;
@@ -52,19 +48,16 @@ async function patiently<T>(
   }
 }
 
+/** An outage gives nobody more than one allowance for each process. */
 function noteOutage({ name, book }: Audited, faults: Faults): void {
-  if (!outagesLoseNothing) return;
-  const most = limits.registered * processesInAll;
+  const most = book.limit * processesInAll;
   faults.note('overGrants', book.everOpen.size - most, `${name}: ${book.everOpen.size} granted without the store`);
 }
 
 export async function auditReaders(readers: readonly Audited[], { crowd, faults, signal }: Needs): Promise<void> {
   for (const reader of readers) noteOutage(reader, faults);
   const unclear = readers.filter(({ book }) => book.open.size + book.unsure.size > 0);
-  const isUncounted = async (reader: Audited) => {
-    const uncounted = await resolve(reader, crowd);
-    return outagesLoseNothing && uncounted > 0;
-  };
+  const isUncounted = async (reader: Audited) => (await resolve(reader, crowd)) > 0;
   for (const { name, book } of await patiently(unclear, signal, isUncounted)) {
     const { counted, open, limit } = book;
     const due = Math.min(limit, counted.size + open.size) - counted.size;

@@ -83,7 +83,9 @@ export function createReaderBook({ name, limit, faults, harmBeganAt }: Needs): R
   }
 
   function settleOne(article: string, tally: Tally): void {
-    if (counted.has(article) && tally.counted + tally.refused > 0) lose(article);
+    // A process that has granted a whole allowance without the store denies the rest, whatever the store knows to be read.
+    const refused = everOpen.size < book.limit ? tally.refused : 0;
+    if (counted.has(article) && tally.counted + refused > 0) lose(article);
     faults.note('doubleCounts', tally.counted - 1, `${name}: ${article} was counted ${tally.counted} times at once`);
     const expected = tally.counted + tally.open + tally.unsure > 0 || open.has(article) || unsure.has(article);
     if (tally.counted > 0) find(article);

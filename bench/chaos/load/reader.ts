@@ -7,7 +7,7 @@ import { type AnsweredView, createReaderBook } from '../books/reader-book.ts';
 import type { WindowEpoch } from './window-epoch.ts';
 
 /** The limits of the example publication. */
-export const limits = { anonymous: 10, registered: 15 } as const;
+const limits = { anonymous: 10, registered: 15 } as const;
 
 const articles = Array.from({ length: 60 }, (_, index) => `article-${index}`);
 
