@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { closeWhatIsNotTaken } from './handed-over.ts';
 import { answerScrapes } from './telemetry/scrape.ts';
 
 /** A worker that dies sooner than this after its start is waited for a moment before it is started again. */
@@ -39,6 +40,7 @@ export function runWorkers({ program, count, log, onStartFailed }: Plan): Worker
 
   function start(): void {
     const worker = cluster.fork();
+    closeWhatIsNotTaken(worker);
     const startedAt = performance.now();
     worker.once('listening', () => {
       if (!stopping) onListening(worker);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { as, createFrontEnd, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
@@ -94,6 +95,21 @@ describe('several workers', function () {
     }
     expect(await page.used(headers)).to.equal(2);
     expect(await service.stop()).to.equal(0);
+  });
+
+  it('leave nobody waiting whose connection a worker was handed and had not taken when it was killed', async () => {
+    const service = await stage.service({ STORE_URL: await stage.fileStore(), WORKERS: '2' });
+    for (const worker of service.workers()) process.kill(worker, 'SIGSTOP');
+    const ends = Array.from({ length: 6 }, () => {
+      const socket = connect(service.port, '127.0.0.1');
+      socket.write('GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
+      socket.on('error', () => {}).resume();
+      return new Promise((resolve) => socket.once('close', resolve));
+    });
+    // Time for handing one to each. The others wait for the workers that come after these.
+    await sleep(200);
+    for (const worker of service.workers()) process.kill(worker, 'SIGKILL');
+    await Promise.all(ends);
   });
 
   it('whichever is asked for metrics tells those of all', async () => {

@@ -4,8 +4,11 @@ import { eventually } from './eventually.ts';
 
 /** Who asks: an anonymous reader by the token, a registered one by the sign-in token, with both a reader who signs in. */
 export interface Asker {
-  readonly token?: string;
-  readonly signIn?: string;
+  readonly token?: string | undefined;
+  readonly signIn?: string | undefined;
+  readonly entitlement?: string | undefined;
+  /** From where, if the service trusts a proxy. */
+  readonly address?: string | undefined;
 }
 
 /** What came back: the status and the body, or status 0 where the connection broke. */
@@ -15,7 +18,13 @@ export interface Reply<Body> {
   readonly tookMs: number;
 }
 
-export type Viewed = Pick<DecisionJson, 'granted' | 'reason' | 'reader' | 'meter' | 'banner'>;
+/** A decision; `code` names the problem if the answer was one, and has no decision. */
+export type Viewed = Pick<
+  DecisionJson,
+  'granted' | 'reason' | 'reader' | 'meter' | 'banner' | 'entitlement' | 'token'
+> & {
+  readonly code?: string;
+};
 
 /** Many front ends at once: requests go to the instances in turn, over so many connections as it is told. */
 export interface ConcurrentReaders {
@@ -23,9 +32,11 @@ export interface ConcurrentReaders {
   /** Asks without counting, and again until the store has answered. */
   look(asker: Asker, article: string): Promise<{ readonly read: boolean; readonly used: number }>;
   release(asker: Asker, article: string): Promise<Reply<Pick<Viewed, 'meter'>>>;
+  /** Any other call. `unknown` is the body of a call that is not answered whole. */
+  post<Body>(path: string, body: unknown, about: { asker: Asker; unknown: Body }): Promise<Reply<Body>>;
   /** The token of a new reader, of whom nothing is counted. */
   newReader(): Promise<string>;
-  /** A sign-in token of the example publication. */
+  /** A sign-in token of the example publication; empty if nobody answered. */
   signIn(sub: string): Promise<string>;
   close(): void;
 }
@@ -36,6 +47,7 @@ const broken = {
   reader: { id: '', kind: 'anonymous' },
   meter: null,
   banner: null,
+  entitlement: { state: 'none', offer: null, endsAt: null },
 } as const;
 
 /** A service that does not answer for so long is broken. */
@@ -65,14 +77,17 @@ function send<Body>({ url, agent, headers, body }: Sent, unknown: Body): Promise
       response.once('end', () => (response.complete ? reply(response.statusCode ?? 0, JSON.parse(text)) : lost()));
     });
     sent.once('error', lost);
+    sent.setTimeout(patienceMs, () => sent.destroy());
     sent.end(body);
   });
 }
 
-function headersOf({ token, signIn }: Asker): Record<string, string> {
+function headersOf({ token, signIn, entitlement, address }: Asker): Record<string, string> {
   return {
     ...(token !== undefined && { 'X-Reader-Token': token }),
     ...(signIn !== undefined && { Authorization: `Bearer ${signIn}` }),
+    ...(entitlement !== undefined && { 'X-Entitlement-Token': entitlement }),
+    ...(address !== undefined && { 'X-Forwarded-For': address }),
   };
 }
 
@@ -98,10 +113,11 @@ export function createConcurrentReaders(urls: readonly string[], connections = 6
 
   return {
     view,
+    post,
     look: (asker, article) =>
       eventually(async () => {
-        const { body } = await view(asker, article, true);
-        if (body.meter === null) throw new Error('The meter does not answer.');
+        const { status, body } = await view(asker, article, true);
+        if (status !== 200 || body.meter === null) throw new Error('The meter does not answer.');
         return { read: body.reason === 'ALREADY_READ', used: body.meter.used };
       }, patienceMs),
     release: (asker, id) =>
@@ -112,8 +128,8 @@ export function createConcurrentReaders(urls: readonly string[], connections = 6
       return body.reader.token;
     },
     async signIn(sub) {
-      const { body } = await post('/sandbox/identity', { sub }, { asker: {}, unknown: { token: '' } });
-      return body.token;
+      const { status, body } = await post('/sandbox/identity', { sub }, { asker: {}, unknown: { token: '' } });
+      return status === 200 ? body.token : '';
     },
     close() {
       for (const { agent } of instances) agent.destroy();

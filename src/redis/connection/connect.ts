@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Place } from './cluster-map.ts';
+import { watchPrimary } from './primary-watch.ts';
 
 /** Several servers, and how to speak to them. */
 interface Many {
@@ -62,7 +63,9 @@ export function connect(address: Exclude<RedisAddress, ClusterAddress>): Redis {
   if (address.kind === 'redis') return new Redis(address.url, options);
   const { name, nodes, isTls = false } = address;
   const tls = isTls && { sentinelTLS: {}, enableTLSForSentinelMode: true };
-  return new Redis({ ...options, ...signIn(address), ...tls, name, sentinels: [...nodes] });
+  const redis = new Redis({ ...options, ...signIn(address), ...tls, name, sentinels: [...nodes] });
+  watchPrimary(redis, address, retryAfterMs);
+  return redis;
 }
 
 /** A client of one server of a cluster. `once`: it ends for good when its connection is lost. */

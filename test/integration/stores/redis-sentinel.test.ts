@@ -85,6 +85,26 @@ describe('the Redis store behind a sentinel', () => {
     });
   }
 
+  it('soon counts nothing more at an old primary that hung, kept its connections, and goes on after the promotion', async () => {
+    const old = await redis.primary();
+    old.pause();
+    await eventually(async () => (await redis.primary()) !== old, failoverMs);
+    old.resume();
+    const fresh = openRedisStores({ address: redis.address, logger });
+    let tries = 0;
+    try {
+      // Sentinel itself leaves the old one for eight seconds and more before it makes it a replica.
+      await eventually(async () => {
+        tries += 1;
+        const name = `after ${tries}`;
+        if ((await attempt(stores, name)).outcome !== 'counted') return false;
+        return (await attempt(fresh, name)).outcome === 'already-read';
+      }, 4_000);
+    } finally {
+      await fresh.close();
+    }
+  });
+
   it('tells those who listen for changes of what is announced at the promoted replica', async () => {
     let heard = 0;
     stores.changes.subscribe(() => {

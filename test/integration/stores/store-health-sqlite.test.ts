@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
@@ -7,7 +7,7 @@ import { createTransactions } from '../../../src/sqlite/transactions.ts';
 import { as, createFrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { mayMount, mountSmallDisk } from '../../support/stores/small-disk.ts';
+import { fillDisk, mayMount, mountSmallDisk } from '../../support/stores/small-disk.ts';
 import { makeTemporaryDir, type TemporaryDir } from '../../support/temporary-dir.ts';
 
 /** Far more than is promised, for other programs may hold this machine up; and far less than a write waits for its turn. */
@@ -159,13 +159,12 @@ describe('the health of the SQLite store', function () {
     const disk = dir.file('disk');
     ends.push(mountSmallDisk(disk));
     await begin(join(disk, 'data'));
-    const filler = join(disk, 'filler');
-    fill(filler);
+    const free = fillDisk(disk);
     await eventually(async () => (await reasonAndTime()).reason === 'FAIL_OPEN');
     for (let view = 0; view < 5; view += 1) expect((await reasonAndTime()).tookMs).to.be.below(answersWithinMs);
     expect(await isReady()).to.equal(false);
     expect(await writable()).to.equal('0');
-    rmSync(filler);
+    free();
     await expectBack();
     expectLoggedOnce(service, /SQLITE_(FULL|IOERR)/);
   });
@@ -182,18 +181,6 @@ describe('the health of the SQLite store', function () {
     expectLoggedOnce(service, /SQLITE_(CORRUPT|NOTADB)/);
   });
 });
-
-/** Takes all the room that a disk has. */
-function fill(path: string): void {
-  for (const size of [64 * 1024, 4096]) {
-    const more = Buffer.alloc(size, 1);
-    try {
-      for (;;) writeFileSync(path, more, { flag: 'a' });
-    } catch {
-      // It is full, but for less than a piece.
-    }
-  }
-}
 
 /** As a failing disk does: everything but the first page is something else from now on. */
 function overwritePages(path: string): void {

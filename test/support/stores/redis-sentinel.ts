@@ -23,8 +23,12 @@ export interface RedisSentinel {
     readonly username: string;
     readonly password: string;
   };
+  /** `address` as `STORE_URL` has it. */
+  readonly url: string;
   /** The server that the sentinel takes for the primary now. */
   primary(): Promise<RedisServer>;
+  /** The other one. */
+  replica(): Promise<RedisServer>;
   /** Resolves when the replica has everything that the primary has. */
   replicated(): Promise<void>;
   stop(): Promise<void>;
@@ -35,8 +39,8 @@ const host = '127.0.0.1';
 const password = 'correct-horse';
 
 /** Two servers of one password, each of which may become the other's replica. */
-async function startPair(): Promise<readonly [RedisServer, RedisServer]> {
-  const conf = ['--requirepass', password, '--masterauth', password, '--repl-diskless-sync-delay', '0'];
+async function startPair(more: readonly string[]): Promise<readonly [RedisServer, RedisServer]> {
+  const conf = ['--requirepass', password, '--masterauth', password, '--repl-diskless-sync-delay', '0', ...more];
   const primary = await startRedisServer(conf);
   try {
     return [primary, await startRedisServer([...conf, '--replicaof', `${host} ${primary.port}`])];
@@ -67,10 +71,13 @@ async function spawnSentinel(
   return sentinel;
 }
 
-/** `downAfterMs`: after this much silence the primary is replaced. */
-export async function startRedisSentinel({ downAfterMs = 300 } = {}): Promise<RedisSentinel> {
+/** `downAfterMs`: after this much silence the primary is replaced. `conf` is for both servers, as `startRedisServer` takes it. */
+export async function startRedisSentinel({
+  downAfterMs = 300,
+  conf = [] as readonly string[],
+} = {}): Promise<RedisSentinel> {
   const dir = await mkdtemp(join(tmpdir(), 'stile-sentinel-'));
-  const servers = await startPair();
+  const servers = await startPair(conf);
   const port = await freePort();
   const sentinel = await spawnSentinel(port, dir, { primary: servers[0], downAfterMs });
   const client = new Redis(port, host);
@@ -82,6 +89,11 @@ export async function startRedisSentinel({ downAfterMs = 300 } = {}): Promise<Re
     const found = servers.find((server) => server.port === Number(at));
     if (found === undefined) throw new Error(`nobody listens on port ${at}`);
     return found;
+  }
+
+  async function replica(): Promise<RedisServer> {
+    const [one, other] = servers;
+    return (await primary()) === one ? other : one;
   }
 
   async function replicated(): Promise<void> {
@@ -115,5 +127,6 @@ export async function startRedisSentinel({ downAfterMs = 300 } = {}): Promise<Re
     throw error;
   }
   const address = { kind: 'sentinel', name, nodes: [{ host, port }], username: 'default', password } as const;
-  return { address, primary, replicated, stop };
+  const url = `redis+sentinel://default:${password}@${host}:${port}/${name}`;
+  return { address, url, primary, replica, replicated, stop };
 }

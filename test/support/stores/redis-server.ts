@@ -47,10 +47,12 @@ export async function startRedisServer(conf: readonly string[] = []): Promise<Re
   let server: ChildProcess | null = await spawnServer(port, dir, conf);
 
   async function kill(): Promise<void> {
-    if (server === null) return;
-    const ended = once(server, 'exit');
-    server.kill('SIGKILL');
+    const ending = server;
     server = null;
+    // A full disk ends it by itself.
+    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
+    const ended = once(ending, 'exit');
+    ending.kill('SIGKILL');
     await ended;
   }
 
