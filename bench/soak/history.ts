@@ -65,6 +65,7 @@ export function createHistory(reader: Reader, { crowd, tally }: { crowd: Concurr
     const perhaps = asked.filter(([, each]) => each.counted === 0 && each.unsure > 0).map(([article]) => article);
     for (const [article, each] of views) {
       tally.unsure += each.unsure;
+      wrong('failOpen', each.failOpen, `${article} was granted without the store`);
       if (counted.has(article)) settleKnown(article, each);
       else settleNew(article, each, given.length > 0);
     }

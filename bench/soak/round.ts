@@ -7,6 +7,8 @@ export interface Views {
   readonly refused: number;
   /** Whether these were counted nobody knows. */
   readonly unsure: number;
+  /** Of those, what was answered without the store. */
+  readonly failOpen: number;
 }
 
 export interface RoundOutcome {
@@ -25,13 +27,14 @@ export interface RoundPlan {
   readonly releases: readonly string[];
 }
 
-function kindOf({ status, body }: Reply<Viewed>): keyof Views {
-  if (status !== 200 || body.reason === 'FAIL_OPEN') return 'unsure';
-  if (body.reason === 'METERED') return 'counted';
-  return body.reason === 'ALREADY_READ' ? 'alreadyRead' : 'refused';
+function kindsOf({ status, body }: Reply<Viewed>): readonly (keyof Views)[] {
+  if (status !== 200) return ['unsure'];
+  if (body.reason === 'FAIL_OPEN') return ['unsure', 'failOpen'];
+  if (body.reason === 'METERED') return ['counted'];
+  return body.reason === 'ALREADY_READ' ? ['alreadyRead'] : ['refused'];
 }
 
-const noViews: Views = { counted: 0, alreadyRead: 0, refused: 0, unsure: 0 };
+const noViews: Views = { counted: 0, alreadyRead: 0, refused: 0, unsure: 0, failOpen: 0 };
 
 /** Sends everything at once, over many connections and to all instances, and sorts what comes back. */
 export async function runRound(crowd: ConcurrentReaders, plan: RoundPlan): Promise<RoundOutcome> {
@@ -41,9 +44,10 @@ export async function runRound(crowd: ConcurrentReaders, plan: RoundPlan): Promi
   const unsureReleases: string[] = [];
 
   async function view(article: string): Promise<void> {
-    const kind = kindOf(await crowd.view(asker, article));
-    const before = views.get(article) ?? noViews;
-    views.set(article, { ...before, [kind]: before[kind] + 1 });
+    for (const kind of kindsOf(await crowd.view(asker, article))) {
+      const before = views.get(article) ?? noViews;
+      views.set(article, { ...before, [kind]: before[kind] + 1 });
+    }
   }
 
   async function release(article: string): Promise<void> {

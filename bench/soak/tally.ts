@@ -5,6 +5,7 @@ export const wrongs = {
   lostCounts: 'counts that were acknowledged and are not there',
   wrongRefusals: 'views refused although there was room',
   strayCounts: 'articles counted that nobody was told of',
+  failOpen: 'views answered without the store, which was there all the time',
 } as const;
 
 export type Wrong = keyof typeof wrongs;
@@ -23,7 +24,7 @@ export interface Tally {
 const examplesKept = 20;
 
 export function createTally(): Tally {
-  const none = { overGrants: 0, doubleCounts: 0, lostCounts: 0, wrongRefusals: 0, strayCounts: 0 };
+  const none = { overGrants: 0, doubleCounts: 0, lostCounts: 0, wrongRefusals: 0, strayCounts: 0, failOpen: 0 };
   return { operations: 0, readers: 0, unsure: 0, wrong: none, examples: [] };
 }
 

@@ -36,6 +36,7 @@ async function expectEqual(reports: ReportReader, known: Known): Promise<void> {
     views,
     counted,
     walls,
+    shed: 0,
     offersShown,
     checkouts,
     conversions,
