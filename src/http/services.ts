@@ -8,6 +8,7 @@ import type { ReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
 import type { Article, ArticleKey, Tier } from '../paywall/articles/article.ts';
 import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
+import type { Day } from '../paywall/calendar/day.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
@@ -16,7 +17,7 @@ import type { Entitlement, EntitlementStore } from '../paywall/entitlements/enti
 import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
-import type { Publication, PublicationPart } from '../paywall/publication.ts';
+import type { NetworkPrefixes, Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
 import type { ReaderKey, ReaderKind } from '../paywall/reader.ts';
@@ -46,6 +47,8 @@ export interface KeyedHashes {
   clientKey(address: string): string;
   /** Of the network around it: IPv4 /24, IPv6 /48. */
   siteKey(address: string): string;
+  /** Of the network that the prefixes make of an address, on one day: another on the next. */
+  networkKey(address: string, prefixes: NetworkPrefixes, day: Day): string;
   registeredReaderId(publication: string, sub: string): string;
   /** Of an e-mail address. */
   emailKey(publication: string, email: string): string;
