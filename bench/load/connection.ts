@@ -46,7 +46,7 @@ function answerOn(socket: Socket, request: Uint8Array): Promise<string | null> {
   });
 }
 
-export async function openConnection(port: number): Promise<Connection> {
+async function openConnection(port: number): Promise<Connection> {
   let socket = await open(port);
   return {
     async ask(request) {

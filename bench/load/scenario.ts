@@ -40,7 +40,7 @@ export const atMost = (words: string, found: number, { most, unit = '' }: { most
 
 const mib = 1024 ** 2;
 
-export const mebibytes = (bytes: number): number => Math.round((bytes / mib) * 10) / 10;
+const mebibytes = (bytes: number): number => Math.round((bytes / mib) * 10) / 10;
 
 /** No good view fails, and none takes long. */
 export function goodViewsHold(answers: Answers): Bound[] {
@@ -66,7 +66,7 @@ export function cellsOf({ scenario, store, answers, before, after, bounds, remar
     String(answers.requests),
     String(goodOf(answers)),
     refused === '' ? 'none' : refused,
-    ...[0.5, 0.99].map((share) => String(Math.round(timeOf(answers, share)))),
+    ...[0.5, 0.99].map((share) => (answers.times.length === 0 ? '' : String(Math.round(timeOf(answers, share))))),
     grown('resident'),
     grown('heap'),
     grown('store'),

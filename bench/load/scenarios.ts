@@ -1,6 +1,9 @@
 import type { Scenario } from './scenario.ts';
 import { bursts } from './scenarios/bursts.ts';
 import { fullStore } from './scenarios/full-store.ts';
+import { mintedReaders } from './scenarios/minted-readers.ts';
+import { peak } from './scenarios/peak.ts';
+import { soak } from './scenarios/soak.ts';
 import { underAttack } from './scenarios/under-attack.ts';
 
 /** All that there are, in the order in which they run. */
@@ -10,6 +13,9 @@ export const scenarios: readonly Scenario[] = [
   underAttack({ name: 'slow-readers', mostGrowth: 150 }),
   underAttack({ name: 'header-floods', mostGrowth: 100 }),
   underAttack({ name: 'garbage', mostGrowth: 100 }),
+  mintedReaders,
   fullStore,
   bursts,
+  peak,
+  soak,
 ];

@@ -7,6 +7,8 @@ interface Plan {
   /** Requests that are due each second; those who come do not wait for those who were here before. */
   readonly perSecond: number | ((elapsedSeconds: number) => number);
   readonly next: () => Uint8Array;
+  /** Told of each request when it is due. */
+  readonly onDue?: () => void;
   /** Told of each answer, with its kind and its time in milliseconds. */
   readonly onAnswer?: (kind: string, ms: number) => void;
 }
@@ -22,7 +24,7 @@ const stepMs = 5;
  * Requests at a rate of their own, over connections that are kept. A request that found no connection free waits here, and the
  * time that it waits counts, as it does for a reader.
  */
-export async function startTraffic({ port, connections, perSecond, next, onAnswer }: Plan): Promise<Traffic> {
+export async function startTraffic({ port, connections, perSecond, next, onDue, onAnswer }: Plan): Promise<Traffic> {
   const answers = noAnswers();
   const free: Connection[] = await openConnections(port, connections);
   const waiting: number[] = [];
@@ -58,6 +60,7 @@ export async function startTraffic({ port, connections, perSecond, next, onAnswe
     due += (spanMs / 1000) * rate;
     for (let nth = Math.floor(before) + 1; nth <= due; nth += 1) {
       answers.requests += 1;
+      onDue?.();
       waiting.push(seenAt + ((nth - before) / (due - before)) * spanMs);
     }
     seenAt = now;

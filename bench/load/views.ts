@@ -10,7 +10,7 @@ export function viewOf(article: string, token?: string): Buffer {
   return rawBytes(meter, { method: 'POST', headers, body: `{"article":{"id":"${article}"}}` });
 }
 
-export const tokenIn = (answer: string | null): string | undefined => /"token":"([^"]+)"/.exec(answer ?? '')?.[1];
+const tokenIn = (answer: string | null): string | undefined => /"token":"([^"]+)"/.exec(answer ?? '')?.[1];
 
 /** So many readers, who have read one article each. */
 export async function mintReaders(port: number, count: number): Promise<string[]> {

@@ -28,6 +28,9 @@ export function keepSockets(port: number, count: number, begin: (socket: Socket,
     sockets: sockets as ReadonlySet<Socket>,
     isFull: () => most >= count,
     counts: () => ({ opened, 'open at once': most }),
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }
