@@ -22,36 +22,37 @@ function isWhole(text: string): boolean {
   return text.length >= headEnd + 4 + length;
 }
 
-async function open(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1').setNoDelay().setEncoding('latin1');
-  await once(socket, 'connect');
-  // What ends a connection is seen by its end.
-  socket.on('error', () => undefined);
-  return socket;
-}
-
-function answerOn(socket: Socket, request: Uint8Array): Promise<string | null> {
-  return new Promise((resolve) => {
-    let text = '';
-    const done = (answer: string | null) => {
-      socket.off('data', more).off('close', lost);
-      resolve(answer);
-    };
-    const more = (chunk: string) => {
-      text += chunk;
-      if (isWhole(text)) done(text);
-    };
-    const lost = () => done(null);
-    socket.on('data', more).on('close', lost).write(request);
-  });
-}
-
 async function openConnection(port: number): Promise<Connection> {
-  let socket = await open(port);
+  let text = '';
+  let waiting: ((answer: string | null) => void) | null = null;
+  function settle(answer: string | null): void {
+    waiting?.(answer);
+    waiting = null;
+  }
+
+  async function open(): Promise<Socket> {
+    const opened = connect(port, '127.0.0.1').setNoDelay().setEncoding('latin1');
+    await once(opened, 'connect');
+    opened.on('data', (chunk: string) => {
+      // What comes unasked says that the connection was idle for too long, and is no answer to the next request.
+      if (waiting === null) return opened.destroy();
+      text += chunk;
+      if (isWhole(text)) settle(text);
+    });
+    opened.on('close', () => opened === socket && settle(null));
+    // What ends a connection is seen by its end.
+    return opened.on('error', () => undefined);
+  }
+
+  let socket = await open();
   return {
     async ask(request) {
-      if (socket.destroyed || socket.readableEnded) socket = await open(port);
-      const answer = await answerOn(socket, request);
+      if (socket.destroyed || socket.readableEnded) socket = await open();
+      text = '';
+      const answer = await new Promise<string | null>((resolve) => {
+        waiting = resolve;
+        socket.write(request);
+      });
       if (answer !== null && /\r\nconnection: close\r\n/i.test(answer)) socket.destroy();
       return answer;
     },
