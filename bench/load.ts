@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cellsOf, headings, type Options } from './load/scenario.ts';
 import { scenarios } from './load/scenarios.ts';
-import { storeNames } from './load/stand.ts';
+import { storeNames, usualStores } from './load/stand.ts';
 
 /**
  * `npm run load -- idle-connections bursts --seconds 20 --store Redis`: what nobody wishes for, against the built service. Without
@@ -14,7 +14,7 @@ import { storeNames } from './load/stand.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string' }, store: { type: 'string', multiple: true, default: [...storeNames] } },
+  options: { seconds: { type: 'string' }, store: { type: 'string', multiple: true, default: [...usualStores] } },
 });
 const seconds = values.seconds === undefined ? null : Number(values.seconds);
 if (seconds !== null && !(seconds > 0)) throw new Error('--seconds must be a number above 0.');

@@ -35,7 +35,7 @@ async function openConnection(port: number): Promise<Connection> {
     await once(opened, 'connect');
     opened.on('data', (chunk: string) => {
       // What comes unasked says that the connection was idle for too long, and is no answer to the next request.
-      if (waiting === null) return opened.destroy();
+      if (waiting === null) opened.destroy();
       text += chunk;
       if (isWhole(text)) settle(text);
     });

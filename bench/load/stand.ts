@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import type { ServiceProcess } from '../../test/support/processes/process.ts';
+import { startRedisCluster } from '../../test/support/stores/redis-cluster.ts';
 import { createTestResources, type TestResources } from '../../test/support/test-resources.ts';
 import { residentBytes } from './process-figures.ts';
 
@@ -28,21 +29,40 @@ export interface Stand {
   service(store: LoadStore, env?: Readonly<Record<string, string>>): Promise<ServiceProcess>;
 }
 
-export const storeNames = ['SQLite', 'Redis'] as const;
+export const storeNames = ['SQLite', 'Redis', 'Cluster'] as const;
+
+/** Those that are taken if nobody names any: servers of a cluster take the cores of everything else on one machine. */
+export const usualStores: readonly string[] = ['SQLite', 'Redis'];
 
 const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** As docker/redis.conf packs the buckets. */
 const packing = ['--hash-max-listpack-entries', '512', '--hash-max-listpack-value', '1024'];
 
+/** What a server says of itself. */
+function figuresOf(client: Redis) {
+  const figure = async (section: string, name: string) =>
+    Number(new RegExp(`${name}:(\\d+)`).exec(await client.info(section))?.[1]);
+  return { bytes: () => figure('memory', 'used_memory'), pid: () => figure('server', 'process_id') };
+}
+
 async function redisStore(resources: TestResources, conf: readonly string[]): Promise<LoadStore> {
   const { url } = await resources.redis([...packing, ...conf]);
   const client = new Redis(url);
   resources.onClear(() => client.disconnect());
-  const figure = async (section: string, name: string) =>
-    Number(new RegExp(`${name}:(\\d+)`).exec(await client.info(section))?.[1]);
-  const pid = await figure('server', 'process_id');
-  return { name: 'Redis', url, bytes: () => figure('memory', 'used_memory'), pids: [pid] };
+  const { bytes, pid } = figuresOf(client);
+  return { name: 'Redis', url, bytes, pids: [await pid()] };
+}
+
+/** Three shards without replicas. */
+async function clusterStore(resources: TestResources, conf: readonly string[]): Promise<LoadStore> {
+  const cluster = await startRedisCluster({ replicas: 0, conf: [...packing, ...conf] });
+  resources.onClear(cluster.stop);
+  const servers = cluster.nodes.map(({ admin }) => figuresOf(admin));
+  const bytes = async () =>
+    (await Promise.all(servers.map((server) => server.bytes()))).reduce((sum, each) => sum + each);
+  const pids = await Promise.all(servers.map((server) => server.pid()));
+  return { name: 'Cluster', url: cluster.url, bytes, pids };
 }
 
 async function sqliteStore(resources: TestResources): Promise<LoadStore> {
@@ -57,7 +77,10 @@ export async function onStand<T>(use: (stand: Stand) => Promise<T>): Promise<T> 
   try {
     return await use({
       resources,
-      store: (name, conf = []) => (name === 'Redis' ? redisStore(resources, conf) : sqliteStore(resources)),
+      store(name, conf = []) {
+        if (name === 'Redis') return redisStore(resources, conf);
+        return name === 'Cluster' ? clusterStore(resources, conf) : sqliteStore(resources);
+      },
       service: ({ url }, env = {}) => resources.service({ STORE_URL: url, ...env }),
     });
   } finally {

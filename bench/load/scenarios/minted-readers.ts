@@ -17,7 +17,7 @@ interface Minting {
 }
 
 /** What one reader may cost the store: far more is a leak, and everything that a reader leaves is gone with their window. */
-const mostBytesPerReader = { Redis: 400, SQLite: 1_000 };
+const mostBytesPerReader = { inRedis: 400, inSqlite: 1_000 };
 
 /** Views without a cookie as fast as they are answered; after that the store is to have grown by what the readers may cost it. */
 async function mint({ storeName, budget }: Minting, { seconds }: Options): Promise<Row> {
@@ -40,9 +40,9 @@ async function mint({ storeName, budget }: Minting, { seconds }: Options): Promi
     }
     const minted = counts['200 METERED'] ?? 0;
     // SQLite's log of what was written last, and Redis's buffers, do not grow further.
-    const once = storeName === 'SQLite' ? 8 * mib : mib / 2;
+    const once = storeName === 'SQLite' ? 8 * mib : 2 * mib;
     const grown = Math.max(0, after.store - before.store - once);
-    const most = storeName === 'Redis' ? mostBytesPerReader.Redis : mostBytesPerReader.SQLite;
+    const most = storeName === 'SQLite' ? mostBytesPerReader.inSqlite : mostBytesPerReader.inRedis;
     return {
       scenario: budget ? `minted-readers, budget of ${perDay}` : 'minted-readers, no budget',
       store: storeName,
