@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { as, createFrontEnd, example, signedIn, unread } from '../support/browser/front-end.ts';
-import { describeOnEveryStore } from '../support/every-service.ts';
-import { useConfigDir } from '../support/publications.ts';
-import { useService } from '../support/service.ts';
+import { as, createFrontEnd, example, signedIn, unread } from '../../support/browser/front-end.ts';
+import { describeOnEveryStore } from '../../support/every-service.ts';
+import { useConfigDir } from '../../support/publications.ts';
+import { useService } from '../../support/service.ts';
 
 const publication = example;
 let lastNetwork = 0;
