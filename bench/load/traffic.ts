@@ -1,3 +1,4 @@
+import { rawBytes } from '../../test/support/processes/raw-connection.ts';
 import { type Answers, noAnswers, note } from './answers.ts';
 import { type Connection, kindOf, openConnections } from './connection.ts';
 
@@ -27,6 +28,8 @@ const stepMs = 5;
 export async function startTraffic({ port, connections, perSecond, next, onDue, onAnswer }: Plan): Promise<Traffic> {
   const answers = noAnswers();
   const free: Connection[] = await openConnections(port, connections);
+  // A connection that was never used is closed sooner than one that is kept.
+  await Promise.all(free.map((connection) => connection.ask(rawBytes('/livez'))));
   const waiting: number[] = [];
   let out = 0;
 
@@ -44,7 +47,7 @@ export async function startTraffic({ port, connections, perSecond, next, onDue, 
 
   function sendWaiting(): void {
     while (free.length > 0 && waiting.length > 0) {
-      const [connection, dueAt] = [free.pop(), waiting.shift()];
+      const [connection, dueAt] = [free.shift(), waiting.shift()];
       if (connection !== undefined && dueAt !== undefined) void send(connection, dueAt);
     }
   }
