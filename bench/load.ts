@@ -1,44 +1,50 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { cellsOf, headings, type Options } from './load/scenario.ts';
+import { scenarios } from './load/scenarios.ts';
+import { storeNames, usualStores } from './load/stand.ts';
 
-export interface Load {
-  readonly url: string;
-  /** One cookie per reader; requests go through readers and articles in turn. */
-  readonly cookies: readonly string[];
-  readonly articles: readonly string[];
-  readonly connections: number;
-  readonly seconds: number;
-}
+/**
+ * `npm run load -- idle-connections bursts --seconds 20 --store Redis`: what nobody wishes for, against the built service. Without
+ * names all scenarios run, one after the other. Ends with code 1 if a bound is broken.
+ */
 
-/** What wrk runs: every request made before the first is sent, so that making them costs nothing meanwhile. */
-function script({ cookies, articles }: Load): string {
-  return `
-local cookies = { ${cookies.map((cookie) => JSON.stringify(cookie)).join(', ')} }
-local articles = { ${articles.map((article) => JSON.stringify(article)).join(', ')} }
-local requests, turn = {}, 0
-function init()
-  for _, cookie in ipairs(cookies) do
-    for _, article in ipairs(articles) do
-      local headers = { ['Content-Type'] = 'application/json', ['Cookie'] = cookie, ['Accept-Language'] = 'en-US,en;q=0.9' }
-      requests[#requests + 1] = wrk.format('POST', '/v1/nikkei-asian-review/meter', headers, '{"article":{"id":"' .. article .. '"}}')
-    end
-  end
-end
-function request()
-  turn = turn % #requests + 1
-  return requests[turn]
-end
-`;
-}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string' }, store: { type: 'string', multiple: true, default: [...usualStores] } },
+});
+const seconds = values.seconds === undefined ? null : Number(values.seconds);
+if (seconds !== null && !(seconds > 0)) throw new Error('--seconds must be a number above 0.');
+const known = scenarios.map(({ name }) => name);
+const unknown = [
+  ...positionals.filter((name) => !known.includes(name)),
+  ...values.store.filter((name) => !storeNames.some((store) => store === name)),
+];
+if (unknown.length > 0)
+  throw new Error(
+    `Not known: ${unknown.join(', ')}. Scenarios: ${known.join(', ')}. Stores: ${storeNames.join(', ')}.`,
+  );
 
-/** Sends load with wrk and answers how many requests per second came back. Fails where any of them was no success. */
-export function requestsPerSecond(load: Load): number {
-  const file = join(mkdtempSync(join(tmpdir(), 'stile-bench-')), 'load.lua');
-  writeFileSync(file, script(load));
-  const args = ['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '-s', file, load.url];
-  const output = execFileSync('wrk', args, { encoding: 'utf8' });
-  if (/Non-2xx|Socket errors/.test(output)) throw new Error(output);
-  return Number(/Requests\/sec:\s*([\d.]+)/.exec(output)?.[1]);
+const results = fileURLToPath(new URL('./results/', import.meta.url));
+const options: Options = {
+  seconds,
+  stores: values.store,
+  write: (name, text) => writeFileSync(`${results}${name}`, text),
+};
+
+const redis = execFileSync('redis-server', ['--version'], { encoding: 'utf8' }).split(' ')[2];
+const day = new Date().toISOString().slice(0, 10);
+console.log(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, Redis ${redis}, ${day}\n`);
+const line = (cells: readonly string[]) => console.log(`| ${cells.join(' | ')} |`);
+line(headings);
+line(headings.map(() => '---'));
+for (const scenario of scenarios) {
+  if (positionals.length > 0 && !positionals.includes(scenario.name)) continue;
+  for await (const row of scenario.run(options)) {
+    line(cellsOf(row));
+    if (row.bounds.some(({ broken }) => broken !== null)) process.exitCode = 1;
+  }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/support/processes/ports.ts';
 import { startRedisServer } from '../test/support/stores/redis-server.ts';
 import { type Contender, start } from './contender.ts';
-import { requestsPerSecond } from './load.ts';
+import { requestsPerSecond } from './requests-per-second.ts';
 
 /**
  * `npm run bench`: Stile on Redis in one process, beside the ceiling (bare Node and one script) and the peer (Express and a

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const kept = 256;
 
 /** Each takes memory too, and no process serves more at once. */
-const mostConnections = 10_000;
+const mostConnections = 20_000;
 
 /** How many connections to take at once. `limits` is the text of /proc/self/limits, or null on systems without it. */
 export function connectionsFor(limits: string | null): number {

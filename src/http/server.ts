@@ -3,6 +3,7 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Listener } from './app.ts';
 import { answerClientError } from './client-error.ts';
 import { mostConnectionsHere } from './open-files.ts';
+import { createPipelineGuard } from './pipelining.ts';
 
 /** Node checks its timeouts only at intervals; this sets the interval. */
 const limits = {
@@ -88,16 +89,20 @@ function closeUnlessRead(request: IncomingMessage): void {
 export function listen(
   app: Listener,
   address: Address,
-  overrides: Partial<typeof limits> = {},
+  { mostConnections = mostConnectionsHere(), ...overrides }: Partial<typeof limits & { mostConnections: number }> = {},
 ): Promise<RunningServer> {
   let closing = false;
+  const isToBeAnswered = createPipelineGuard();
   const server = createServer({ maxHeaderSize: mostHeaderBytes, ...limits, ...overrides }, (request, response) => {
+    if (!isToBeAnswered(request, response)) return;
     // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
     if (closing) response.setHeader('Connection', 'close');
     if (!request.complete) response.once('finish', () => closeUnlessRead(request));
     app(request, response);
   });
-  server.maxConnections = mostConnectionsHere();
+  server.maxConnections = mostConnections;
+  // Those who have nothing to ask make room for those who have.
+  server.on('drop', () => server.closeIdleConnections());
   server.setTimeout(idleMs);
   server.on('clientError', answerClientError);
 

@@ -5,7 +5,7 @@ import type { AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { FailedSignIns } from '../paywall/admin/failed-sign-ins.ts';
 import type { ReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
-import type { Article, ArticleKey, Tier } from '../paywall/articles/article.ts';
+import type { Article, Tier } from '../paywall/articles/article.ts';
 import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
@@ -19,7 +19,7 @@ import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
-import type { ReaderKey, ReaderKind } from '../paywall/reader.ts';
+import type { ReaderKind } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Cancelling } from '../paywall/selling/cancelling.ts';
 import type { RecoveryRequest } from '../paywall/selling/recovery.ts';
@@ -30,6 +30,7 @@ import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
+import type { KeyedHashes } from './keyed-hashes.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -37,18 +38,6 @@ export interface Publications {
   list(): readonly Publication[];
   /** Parts in the store that this version does not understand; what was understood of them before may be `kept`. */
   unreadable(): readonly { readonly publication: string; readonly part: PublicationPart; readonly kept: boolean }[];
-}
-
-export interface KeyedHashes {
-  readerKey(publication: string, readerId: string): ReaderKey;
-  articleKey(publication: string, articleId: string): ArticleKey;
-  /** Of the client's own network: IPv4 /32, IPv6 /64. */
-  clientKey(address: string): string;
-  /** Of the network around it: IPv4 /24, IPv6 /48. */
-  siteKey(address: string): string;
-  registeredReaderId(publication: string, sub: string): string;
-  /** Of an e-mail address. */
-  emailKey(publication: string, email: string): string;
 }
 
 export interface ReaderTokens {

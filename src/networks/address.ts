@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { NetworkPrefixes } from '../paywall/publication.ts';
 
 /** An IP address in its one canonical form; IPv4 is never written as IPv6. */
 export interface Address {
@@ -48,6 +49,22 @@ export function siteNetwork(address: string): string {
   if (parsed === null) return address;
   const [near, wide] = networksAround(parsed);
   return parsed.family === 'ipv4' ? near : wide;
+}
+
+/** The network of those addresses that agree with this one in so many bits, by its family. Anything else stays as it is. */
+export function networkOf(address: string, { ipv4Prefix, ipv6Prefix }: NetworkPrefixes): string {
+  const parsed = parseAddress(address);
+  if (parsed === null) return address;
+  const { text, family } = parsed;
+  const [prefix, bits] = family === 'ipv4' ? [ipv4Prefix, 8] : [ipv6Prefix, 16];
+  const parts = family === 'ipv4' ? text.split('.').map(Number) : groupsOf(text).map((group) => Number(`0x${group}`));
+  const kept = parts.map((part, index) => {
+    const free = Math.min(bits, Math.max(0, (index + 1) * bits - prefix));
+    return (part >> free) << free;
+  });
+  return family === 'ipv4'
+    ? `${kept.join('.')}/${prefix}`
+    : `${kept.map((part) => part.toString(16)).join(':')}/${prefix}`;
 }
 
 /**

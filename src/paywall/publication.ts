@@ -73,6 +73,17 @@ export interface RecoveryRule {
   readonly secret: string;
 }
 
+/** Which addresses are one network: those that agree in so many bits. */
+export interface NetworkPrefixes {
+  readonly ipv4Prefix: number;
+  readonly ipv6Prefix: number;
+}
+
+/** How many new anonymous readers of one network have free articles, on each day of the publication's calendar. */
+export interface NewReaderBudget extends NetworkPrefixes {
+  readonly perDay: number;
+}
+
 /** The settings of one title, as files and stores hold them. */
 export interface PublicationSettings {
   readonly title: string;
@@ -110,6 +121,8 @@ export interface PublicationSettings {
   /** Null if the publisher is told nothing of those who lost the cookie that they bought with. */
   readonly recovery: RecoveryRule | null;
   readonly rateLimit: { readonly requests: number; readonly perSeconds: number } | null;
+  /** Null if any number of readers may be new. */
+  readonly newReaders: NewReaderBudget | null;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
 }

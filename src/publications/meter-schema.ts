@@ -37,3 +37,13 @@ export const meter = z.strictObject({
 export const meterFile = z
   .strictObject({ limits, releases: usualReleases, window: windowFile.default({ kind: 'month' }) })
   .transform((rule) => ({ ...rule, replaced: [] }));
+
+/** A budget of new readers. The usual prefixes are those of one site, or of one customer of a provider. */
+export const newReaders = z
+  .strictObject({
+    perDay: z.int().min(1).max(1_000_000),
+    ipv4Prefix: z.int().min(8).max(32).default(24),
+    ipv6Prefix: z.int().min(16).max(64).default(48),
+  })
+  .nullable()
+  .default(null);

@@ -8,7 +8,7 @@ import { articleIdentity, articlesFile, gate, storedArticles } from './articles-
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
-import { limits, meter, meterFile, releases, windowFile } from './meter-schema.ts';
+import { limits, meter, meterFile, newReaders, releases, windowFile } from './meter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { recoveryRule } from './recovery-schema.ts';
 import { wording } from './wording-schema.ts';
@@ -66,6 +66,7 @@ const common = {
     .strictObject({ requests: z.int().min(1).max(1_000_000), perSeconds: z.int().min(1).max(86_400) })
     .nullable()
     .default(null),
+  newReaders,
   articleIdentity: articleIdentity.prefault({}),
   gate,
   billing: billingRules,
@@ -109,6 +110,7 @@ export const meterChange = z.strictObject({
   wall: walls.unwrap().exactOptional(),
   articleIdentity: articleIdentity.exactOptional(),
   rateLimit: rateLimit.unwrap().exactOptional(),
+  newReaders: newReaders.unwrap().exactOptional(),
   institutions: institutions.unwrap().exactOptional(),
   crawlers: crawlers.unwrap().exactOptional(),
 });

@@ -28,6 +28,8 @@ export interface Metrics
   /** Somebody called themselves a crawler and was not. */
   crawlerClaimFailed(publication: string, crawler: string): void;
   rateLimited(publication: string): void;
+  /** A new reader found nothing left of the budget of their network. */
+  newReaderRefused(publication: string): void;
   /** Somebody could not prove to be an admin, or was not heard because too many had failed around there. */
   adminSignInFailed(outcome: 'refused' | 'limited'): void;
   readonly registry: Registry;
@@ -69,6 +71,12 @@ export function createMetrics(): Metrics {
     labelNames: ['publication'],
     registers,
   });
+  const newReaders = new Counter({
+    name: 'stile_new_readers_refused_total',
+    help: 'Views of new readers who had no free articles, because enough readers of their network were new that day.',
+    labelNames: ['publication'],
+    registers,
+  });
   const signIns = new Counter({
     name: 'stile_admin_sign_ins_failed_total',
     help: 'Sign-ins of admins that failed: refused, or limited because too many had failed from that network.',
@@ -90,6 +98,7 @@ export function createMetrics(): Metrics {
     bannerHole: (publication, state) => holes.inc({ publication, state }),
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
+    newReaderRefused: (publication) => newReaders.inc({ publication }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
     ...createAdmissionMetrics(registry),
     ...createOutageMetrics(registry),

@@ -1,6 +1,6 @@
 import { createAdmission } from '../http/admission.ts';
 import type { HttpServices } from '../http/services.ts';
-import { clientNetwork, siteNetwork } from '../networks/address.ts';
+import { clientNetwork, networkOf, siteNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
 import { createMetering } from '../paywall/metering/metering.ts';
 import { createReports } from '../paywall/reports/reports.ts';
@@ -17,6 +17,7 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
   ...hashes,
   clientKey: (address) => hashes.clientKey(clientNetwork(address)),
   siteKey: (address) => hashes.clientKey(siteNetwork(address)),
+  networkKey: (address, prefixes, day) => hashes.clientKey(`${day} ${networkOf(address, prefixes)}`),
 });
 
 /** Hands the HTTP layer everything it works with. */

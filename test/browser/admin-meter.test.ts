@@ -72,6 +72,19 @@ describe('the admin page Meter', function () {
     await visit.expectAccessible();
   });
 
+  it('item 6: limits the new readers of one network, and says what that does', async () => {
+    await visit.page.getByLabel('Limit the new readers of one network').check();
+    await visit.page.getByLabel('New readers a day').fill('200');
+    await visit.expectAccessible();
+    await visit.button('Review and save').click();
+    const review = dialog('What this does to readers');
+    await review.getByText('On each day the first 200 new readers of one network (IPv4 /24, IPv6 /48)').waitFor();
+    await review.getByRole('button', { name: 'Save' }).click();
+    await visit.page.getByText('Readers meet it within a second.').waitFor();
+    expect(await saved()).to.deep.include({ newReaders: { perDay: 200, ipv4Prefix: 24, ipv6Prefix: 48 } });
+    await change({ newReaders: null });
+  });
+
   it('orders the walls with buttons, adds and removes those who are let in', async () => {
     const { page } = visit;
     await page.getByRole('button', { name: 'Try earlier: An invitation to register' }).click();

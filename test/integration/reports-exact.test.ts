@@ -47,7 +47,7 @@ async function expectEqual(reports: ReportReader, known: Known): Promise<void> {
   expect(told(kinds.registered)).to.deep.equal(distributionOf(known.meters.registered));
   const { newReaders, readerTokensRefused, signInsRefused, releases, releasesRefused } = known;
   const tried = { newReaders, readerTokensRefused, signInsRefused, releases, releasesRefused };
-  const bypass = { ...tried, crawlerClaimsFailed: 0, rateLimited: 0 };
+  const bypass = { ...tried, crawlerClaimsFailed: 0, newReadersRefused: 0, rateLimited: 0 };
   expect((await reports.bypass()).total).to.deep.equal(bypass);
 }
 

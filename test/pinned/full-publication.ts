@@ -12,6 +12,7 @@ export const publication = {
   wall: ['registration', 'trial-offer', 'meter-exhausted'],
   identity: { sandbox: true },
   rateLimit: { requests: 1000, perSeconds: 60 },
+  newReaders: { perDay: 1000, ipv4Prefix: 24, ipv6Prefix: 48 },
   institutions: [{ name: 'A university', networks: ['192.0.2.0/24', '2001:db8::/32'] }],
   crawlers: [
     { name: 'Examplebot', userAgent: 'Examplebot', networks: ['198.51.100.0/24'], hostDomains: ['bot.example.com'] },

@@ -18,6 +18,7 @@ const ownMetrics = {
   stile_second_plans_total: 'counter {publication}',
   stile_purchase_acts_total: 'counter {act, publication}',
   stile_rate_limited_total: 'counter {publication}',
+  stile_new_readers_refused_total: 'counter {publication}',
   stile_reconciled_at_seconds: 'gauge {run}',
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
@@ -41,6 +42,7 @@ async function scraped(): Promise<string> {
   metrics.crawlerClaimFailed('asia', 'Googlebot');
   metrics.rateLimited('asia');
   metrics.viewShed('asia');
+  metrics.newReaderRefused('asia');
   metrics.adminSignInFailed('refused');
   metrics.outageView('asia', 'kept');
   metrics.outageJournalFailed();

@@ -28,6 +28,9 @@ function unreadable(part: string, error: unknown): Remark {
   return ['fault', `${part} cannot be read: ${until}; ${advice} (${faults})`];
 }
 
+const sharedAddress =
+  'limits by address (rateLimit, newReaders), and TRUST_PROXY is 0: behind a proxy all readers have its address; set it to the number of proxies';
+
 function remarksOnSettings(
   filed: { readonly publication: string; readonly settings: PublicationSettings },
   { mode, env }: Judging,
@@ -39,9 +42,13 @@ function remarksOnSettings(
     const read = setting === null ? null : readIdentitySecret(env, setting);
     return read !== null && 'fault' in read ? [['fault', describeFault(read.fault)]] : [];
   });
+  const { rateLimit, newReaders } = filed.settings;
+  const byAddress = rateLimit !== null || newReaders !== null;
+  const oneAddress = mode === 'production' && Number(env['TRUST_PROXY'] ?? 0) === 0;
+  const shared: Remark[] = byAddress && oneAddress ? [['warning', sharedAddress]] : [];
   const overHttp = mode === 'production' && recovery?.webhook.startsWith('http:') === true;
   const unsafe: Remark[] = overHttp ? [['fault', 'recovery.webhook must be an https URL in production mode']] : [];
-  return [...remarks, ...missing, ...unsafe];
+  return [...remarks, ...missing, ...unsafe, ...shared];
 }
 
 /** A date that has passed since may stand there for good reasons; whatever else is wrong keeps banners from being shown. */

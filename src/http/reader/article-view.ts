@@ -51,8 +51,8 @@ export function createViewer(services: HttpServices) {
   const countryOf = createCountryFinder(services);
 
   /** What only the store could give a reader who signs in waits, if it has too much to do: the view is decided without it then. */
-  async function callerOf({ request, publication, mayAskStore }: Asked) {
-    const minting = { strangers: 'mint', tallied: false } as const;
+  async function callerOf({ request, publication, address, count, mayAskStore }: Asked) {
+    const minting = { strangers: 'mint', address, count } as const;
     try {
       return { caller: await findCaller(request, publication, { ...minting, mayAskStore }), mayAskStore };
     } catch (error) {
@@ -81,6 +81,7 @@ export function createViewer(services: HttpServices) {
       receipt,
       isCrawler,
       mayAskStore,
+      isBeyondBudget: caller.isBeyondBudget,
     });
     if (decision.reason === 'OVERLOADED') {
       metrics.viewShed(publication.name);

@@ -5,6 +5,7 @@ import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
 import { createAnonymousFinder } from './anonymous-reader.ts';
 import { createHeldEntitlements, type Held } from './held-entitlement.ts';
+import { createNewReaders } from './new-readers.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
 
 /** Who is asking, and what they hold. */
@@ -16,6 +17,8 @@ export interface Caller extends Held {
   readonly missingClaim: string | null;
   /** The claim by which this reader reads everything, such as `role=staff`; null for everybody else. */
   readonly exemptBy: string | null;
+  /** A new reader of a network that has had enough new readers today: they have no free articles. */
+  readonly isBeyondBudget: boolean;
 }
 
 type Needs = Pick<
@@ -29,17 +32,25 @@ type Needs = Pick<
   | 'clock'
   | 'selling'
   | 'tally'
+  | 'rateLimits'
+  | 'metrics'
 >;
 
-/** What becomes of a caller whom nobody knows. */
-interface Strangers {
-  /** `mint`: a new reader, with a cookie. `pass`: a reader for this one answer. `refuse`: 401 `reader-required`. */
-  readonly strangers: 'mint' | 'pass' | 'refuse';
-  /** `false` if it is for the caller to say whether this is a new reader in the reports. */
-  readonly tallied?: boolean;
-  /** `false`: the store is not asked. */
-  readonly mayAskStore?: boolean;
-}
+/** What becomes of a caller whom nobody knows. `pass`: a reader for this one answer. `refuse`: 401 `reader-required`. */
+type Strangers =
+  | { readonly strangers: 'pass' | 'refuse'; readonly mayAskStore?: true }
+  /** A new reader, with a cookie. */
+  | {
+      readonly strangers: 'mint';
+      readonly address: string;
+      /** Whether the view is counted: nothing else takes from the budget of new readers. */
+      readonly count: boolean;
+      /** `false`: the store is not asked. */
+      readonly mayAskStore: boolean;
+    };
+
+/** Who asks, if it is nobody new. */
+const known = (id: string) => ({ id, mintedToken: null, isBeyondBudget: false });
 
 function readerRequired(): PaywallError {
   const message = 'It is not known who this reader is: send the reader cookie, X-Reader-Token or a sign-in token.';
@@ -52,18 +63,19 @@ function readerRequired(): PaywallError {
  * until it runs out, and says nothing of who that is.
  */
 export function createCallerFinder(needs: Needs) {
-  const { hashes, readerTokens, tally, clock } = needs;
+  const { hashes, readerTokens, clock } = needs;
   const anonymousId = createAnonymousFinder(needs);
   const signIn = createSignIn(needs);
   const heldBy = createHeldEntitlements(needs);
+  const admit = createNewReaders(needs);
 
   /** Somebody of whom nothing is known. */
-  function stranger(publication: Publication, held: Held, { strangers, tallied: counts = true }: Strangers) {
-    if (strangers === 'refuse') throw readerRequired();
-    const minted = readerTokens.mint();
-    const isKept = strangers === 'mint' && held.entitlement === null;
-    if (isKept && counts) tally.count('newReaders', { publication, at: clock.now() });
-    return { id: minted.id, mintedToken: isKept ? minted.token : null };
+  async function stranger(publication: Publication, held: Held, asked: Strangers) {
+    if (asked.strangers === 'refuse') throw readerRequired();
+    const { id, token } = readerTokens.mint();
+    if (asked.strangers !== 'mint' || held.entitlement !== null) return known(id);
+    const newcomer = await admit({ publication, ...asked });
+    return { id, mintedToken: newcomer === 'kept' ? token : null, isBeyondBudget: newcomer === 'beyond-budget' };
   }
 
   /**
@@ -96,16 +108,17 @@ export function createCallerFinder(needs: Needs) {
     strangers: Strangers,
   ): Promise<Caller> {
     const signedIn = await signIn(request, publication);
-    const known = anonymousId(request, publication);
-    const own = signedIn?.reader?.id ?? known;
+    const anonymous = anonymousId(request, publication);
+    const own = signedIn?.reader?.id ?? anonymous;
     const { mayAskStore = true } = strangers;
     const held = await heldBy(request, publication, { reader: own, mayAskStore });
-    const { id, mintedToken } = own === null ? stranger(publication, held, strangers) : { id: own, mintedToken: null };
-    const visitor = visitorOf(publication, id, { signedIn, known });
+    const who = own === null ? await stranger(publication, held, strangers) : known(own);
+    const visitor = visitorOf(publication, who.id, { signedIn, known: anonymous });
     if (held.entitlement === null && mayAskStore) await transferPurchases(publication, visitor);
     return {
       visitor,
-      mintedToken,
+      mintedToken: who.mintedToken,
+      isBeyondBudget: who.isBeyondBudget,
       ...held,
       missingClaim: signedIn?.missingClaim ?? null,
       exemptBy: signedIn?.exemptBy ?? null,

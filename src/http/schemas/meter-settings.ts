@@ -66,6 +66,9 @@ export const meterSettingsSchema = z
     wall: fields.wall.unwrap(),
     articleIdentity: identitySchema,
     rateLimit: fields.rateLimit.unwrap(),
+    newReaders: fields.newReaders.unwrap().clone().openapi({
+      description: 'How many new anonymous readers of one network have free articles each day; null for any number.',
+    }),
     institutions: fields.institutions.unwrap(),
     crawlers: fields.crawlers.unwrap(),
   })
@@ -77,6 +80,7 @@ const effectKinds = [
   ...[
     'overload-policy-changed',
     'rate-limit-changed',
+    'new-readers-changed',
     'releases-changed',
     'article-identity-changed',
     'ambiguous-addresses-changed',

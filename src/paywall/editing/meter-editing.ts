@@ -6,7 +6,7 @@ import { type ConditionalEdit, checkVersion, type PartCodec, type PartEditor, ty
 
 const ownFields = [
   ...(['open', 'onFailure', 'onOverload', 'graceDays', 'wall', 'articleIdentity'] as const),
-  ...(['rateLimit', 'institutions', 'crawlers'] as const),
+  ...(['rateLimit', 'newReaders', 'institutions', 'crawlers'] as const),
 ] as const;
 
 /**
@@ -34,9 +34,10 @@ export interface MeterEditor {
 }
 
 export function meterOf(settings: PublicationSettings): MeterSettings {
-  const { open, onFailure, onOverload, graceDays, wall, articleIdentity, rateLimit, institutions, crawlers } = settings;
+  const { open, onFailure, onOverload, graceDays, wall, articleIdentity } = settings;
+  const { rateLimit, newReaders, institutions, crawlers } = settings;
   const { limits, window, releases } = settings.meter;
-  const passes = { rateLimit, institutions, crawlers };
+  const passes = { rateLimit, newReaders, institutions, crawlers };
   return { limits, window, releases, open, onFailure, onOverload, graceDays, wall, articleIdentity, ...passes };
 }
 

@@ -20,6 +20,7 @@ export type MeterEffect = { readonly sentence: string } & (
   | ({ readonly kind: 'grace-changed' } & Change<number>)
   | ({ readonly kind: 'failure-policy-changed' } & Change<PublicationSettings['onFailure']>)
   | ({ readonly kind: 'overload-policy-changed' } & Change<PublicationSettings['onOverload']>)
+  | ({ readonly kind: 'new-readers-changed' } & Change<PublicationSettings['newReaders']>)
   | ({ readonly kind: 'rate-limit-changed' } & Change<PublicationSettings['rateLimit']>)
   | WindowEffect
   | ArticleEffect
@@ -113,6 +114,18 @@ function rateEffects({ before: { rateLimit: from }, after: { rateLimit: to } }: 
   return [{ kind: 'rate-limit-changed', from, to, sentence }];
 }
 
+function newReaderEffects({ before: { newReaders: from }, after: { newReaders: to } }: Replacement): MeterEffect[] {
+  const keys = ['perDay', 'ipv4Prefix', 'ipv6Prefix'] as const;
+  if (keys.every((key) => from?.[key] === to?.[key])) return [];
+  if (to === null) {
+    const sentence = 'Any number of readers of one network may be new on one day.';
+    return [{ kind: 'new-readers-changed', from, to, sentence }];
+  }
+  const network = `one network (IPv4 /${to.ipv4Prefix}, IPv6 /${to.ipv6Prefix})`;
+  const sentence = `On each day the first ${to.perDay} new readers of ${network} have free articles; further ones meet the wall until the next day.`;
+  return [{ kind: 'new-readers-changed', from, to, sentence }];
+}
+
 /**
  * What it does to readers that `after` takes the place of `before` at `now`; nothing where the two are alike. `after` must have the
  * record of what it replaced: see `withMeter`.
@@ -138,5 +151,6 @@ export function meterEffects(
     ...failureEffects(replacement),
     ...overloadEffects(replacement),
     ...rateEffects(replacement),
+    ...newReaderEffects(replacement),
   ];
 }

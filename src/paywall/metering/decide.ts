@@ -29,6 +29,8 @@ export interface Facts {
   readonly silence: StoreSilence | null;
   /** Null if the meter was not asked, because a rule before it matches or the store said nothing; without the store, `full` or null. */
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
+  /** Whether the reader is new, and their network has had enough new readers today. */
+  readonly isBeyondBudget?: boolean | undefined;
 }
 
 export interface Decision {
@@ -82,6 +84,8 @@ const whySilent = ({ silence }: Facts) => (silence === null ? 'the store was not
 
 /** What the meter said, where it was asked. */
 const asked = ({ meter }: Facts) => (meter === null || meter.outcome === 'entitled' ? null : meter);
+
+const beyondBudget = 'enough readers of this network were new today: no further one has free articles';
 
 const notAsked = 'the meter was not asked';
 
@@ -165,6 +169,7 @@ const rules: readonly Rule[] = [
     because: (facts) => {
       const meter = asked(facts);
       if (meter === null) return notAsked;
+      if (facts.isBeyondBudget === true) return beyondBudget;
       const { used, limit, window } = meter.reading;
       const span = window === 'rolling' ? 'window' : window;
       return `${used} of ${limit} ${facts.reader.kind} articles are used in this ${span}`;
@@ -191,6 +196,7 @@ export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'silence' | 'met
 function deniedBecause(facts: Facts): string {
   const { anonymous, registered } = facts.settings.meter.limits;
   const hasNone = facts.settings.meter.limits[facts.reader.kind] === 0;
+  if (facts.isBeyondBudget === true) return `no rule lets this reader in: ${beyondBudget}`;
   const why: Partial<Record<Reason, string>> = {
     TRIAL_EXPIRED: 'their trial has ended',
     SUBSCRIPTION_EXPIRED: `their access ${stateNow(facts) === 'revoked' ? 'was taken away' : 'has ended'}`,

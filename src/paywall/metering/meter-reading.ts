@@ -1,6 +1,8 @@
+import { windowAt } from '../calendar/window.ts';
+import type { EpochMs } from '../clock.ts';
 import type { PublicationSettings } from '../publication.ts';
 import type { Reader } from '../reader.ts';
-import type { MeterReading, ViewResult } from './meter.ts';
+import type { MeterReading, ViewOutcome, ViewResult } from './meter.ts';
 
 /** The meter of one reader, in figures. What a union brought above the limit is not shown as used. */
 export function readingOf(
@@ -17,4 +19,12 @@ export function readingOf(
     window: settings.meter.window.kind,
     resetsAt: found.windowEndsAt,
   };
+}
+
+/** The meter of a new reader who has no free articles at all, which no store need be asked for. */
+export function noAllowance({ meter, timeZone }: PublicationSettings, now: EpochMs) {
+  const { kind, endsAt } = windowAt(meter.window, timeZone, now);
+  const reading: MeterReading = { limit: 0, used: 0, left: 0, window: kind, resetsAt: endsAt };
+  const outcome: ViewOutcome = 'full';
+  return { outcome, reading };
 }

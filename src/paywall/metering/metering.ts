@@ -5,7 +5,7 @@ import { isCountedLater } from './counted-later.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
 import type { MeterPlace, MeterStore } from './meter.ts';
 import { type Asked, createMeterPlaces } from './meter-place.ts';
-import { readingOf } from './meter-reading.ts';
+import { noAllowance, readingOf } from './meter-reading.ts';
 import type { Outage, UnansweredView } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';
@@ -19,6 +19,8 @@ export interface ArticleView extends UnansweredView {
   readonly tokenEntitlement: Entitlement | null;
   /** `false` decides without the store: there is no room to ask it for this view. */
   readonly mayAskStore?: boolean;
+  /** Whether the reader is new, and their network has had enough new readers today: they have no free articles. */
+  readonly isBeyondBudget?: boolean;
 }
 
 export interface Metering {
@@ -57,6 +59,8 @@ export function createMetering({ meters, entitlements, tally, outage }: Needs): 
       outage?.learn(visitor, entitlement, now);
       return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
     }
+    if (view.isBeyondBudget === true)
+      return { entitlement: noEntitlement, silence: null, meter: noAllowance(settings, now) };
     const found = await countView(view);
     outage?.learn(visitor, found.entitlement, now);
     const reading = readingOf(settings, visitor.reader, found);
@@ -96,11 +100,11 @@ export function createMetering({ meters, entitlements, tally, outage }: Needs): 
 
   return {
     async view(view) {
-      const { publication, visitor, article, now, pass } = view;
+      const { publication, visitor, article, now, pass, isBeyondBudget } = view;
       const found = await gather(view);
       const known = typeof found === 'string' ? withoutStore(view, found) : found;
       const { settings } = publication;
-      const decision = decide({ settings, reader: visitor.reader, article, now, pass, ...known });
+      const decision = decide({ settings, reader: visitor.reader, article, now, pass, isBeyondBudget, ...known });
       const { reason } = decision;
       // What was refused for a moment is no decision on the article.
       if (view.count) tally.count(reason === 'OVERLOADED' ? 'shed' : `decided:${reason}`, { publication, at: now });

@@ -14,6 +14,8 @@ import type { Reason } from './reasons.ts';
 export const bypassFigures = [
   /** Anonymous readers minted. */
   'newReaders',
+  /** Views of new readers for whom the budget of their network had nothing left. */
+  'newReadersRefused',
   /** Reader tokens that Stile did not make, or that have run out. */
   'readerTokensRefused',
   /** Sign-in tokens that were not valid or had run out. */

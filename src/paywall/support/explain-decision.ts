@@ -74,6 +74,10 @@ function unknownIn(question: Question, known: ReaderKind | null, { entitlement, 
       isOld && known === null,
       'The id does not show whether the reader is anonymous or registered: taken as anonymous.',
     ],
+    [
+      !isOld && publication.settings.newReaders !== null,
+      'How many readers of their network were new that day is not known: taken as few.',
+    ],
     [at !== now, 'Rules, wording and offers are taken as they are today.'],
     [at > now && isOld, 'What this reader reads and buys until then is not known: taken as nothing.'],
     [

@@ -225,6 +225,7 @@ describe('GET /v1/admin/publications/{publication}/reports', () => {
           crawlerClaimsFailed: 1,
           releases: 0,
           releasesRefused: 0,
+          newReadersRefused: 0,
           rateLimited: 0,
         });
         expect(days).to.deep.equal([{ day: '2026-12-20', ...total }]);

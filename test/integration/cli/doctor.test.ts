@@ -107,6 +107,14 @@ describe('stile doctor', function () {
     expect(await told({ VIEWS_IN_FLIGHT: '20' })).to.match(/^warning +VIEWS_IN_FLIGHT: 20 in each .*: ten readers/);
   });
 
+  it('item 6: warns where limits by address would meet all readers behind a proxy as one', async () => {
+    const production = productionSettings();
+    config.edit('newReaders: null', 'newReaders: { perDay: 5 }');
+    await runRecorded('config apply', settings);
+    expect((await runRecorded('doctor', production)).out).to.match(/^warning +publication .*TRUST_PROXY is 0/m);
+    expect((await runRecorded('doctor', { ...production, TRUST_PROXY: '1' })).out).to.not.match(/^warning/m);
+  });
+
   it('tells every fault of settings, files and store at once, and prints no secret', async () => {
     const secrets = [
       'too-short',

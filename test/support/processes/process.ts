@@ -9,6 +9,8 @@ import { freePort } from './ports.ts';
 export interface ServiceProcess {
   readonly url: string;
   readonly port: number;
+  /** Of its first process, which does everything itself if there are no workers. */
+  readonly pid: number | undefined;
   /** Everything that it and its workers have written so far. */
   output(): string;
   /** The pids of the workers that listen, in the order in which they began to; none where one process does everything. */
@@ -79,6 +81,7 @@ export async function launch(env: Readonly<Record<string, string>>, file = progr
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    pid: child.pid,
     output: () => output,
     workers,
     signal: (name) => void child.kill(name),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { clientNetwork, parseAddress, reverseName } from '../../../src/networks/address.ts';
+import { clientNetwork, networkOf, parseAddress, reverseName } from '../../../src/networks/address.ts';
 import { clientAddress } from '../../../src/networks/client-address.ts';
 
 describe('addresses', () => {
@@ -38,6 +38,18 @@ describe('addresses', () => {
     expect(clientNetwork('2001:db8::7')).to.equal('2001:0db8:0000:0000::/64');
     expect(clientNetwork('::1')).to.equal('0000:0000:0000:0000::/64');
     expect(clientNetwork('')).to.equal('');
+  });
+
+  it('item 6: are in the network that a prefix of any length makes', () => {
+    const of = (address: string, ipv4Prefix: number, ipv6Prefix = ipv4Prefix) =>
+      networkOf(address, { ipv4Prefix, ipv6Prefix });
+    expect(of('192.0.2.255', 24)).to.equal('192.0.2.0/24');
+    expect(of('192.0.2.255', 32)).to.equal('192.0.2.255/32');
+    expect(of('::ffff:203.0.113.9', 8)).to.equal('203.0.0.0/8');
+    expect(of('203.0.113.9', 29)).to.equal('203.0.113.8/29');
+    expect(of('2001:db8:1:2:3::4', 24, 48)).to.equal('2001:db8:1:0:0:0:0:0/48');
+    expect(of('2001:db8:1:ffff::', 24, 52)).to.equal('2001:db8:1:f000:0:0:0:0/52');
+    expect(of('', 24)).to.equal('');
   });
 });
 

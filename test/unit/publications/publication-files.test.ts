@@ -42,6 +42,7 @@ describe('publication files', () => {
           wall: ['trial-offer', 'registration', 'meter-exhausted'],
           identity: null,
           rateLimit: null,
+          newReaders: null,
           recovery: null,
           institutions: [],
           articleIdentity: {

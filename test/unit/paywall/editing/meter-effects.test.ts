@@ -168,6 +168,17 @@ describe('what a change of the meter does to readers', () => {
     expect(effectsOf({ crawlers: [] }, before)[0]?.sentence).to.include('soon meets the wall');
   });
 
+  it('item 6: tells how many readers of one network may be new, and nothing where that stays', () => {
+    const newReaders = { perDay: 50, ipv4Prefix: 24, ipv6Prefix: 48 };
+    expect(sentences({ newReaders })).to.deep.equal([
+      'On each day the first 50 new readers of one network (IPv4 /24, IPv6 /48) have free articles; further ones meet the wall until the next day.',
+    ]);
+    expect(sentences({ newReaders: null }, settings({ newReaders }))).to.deep.equal([
+      'Any number of readers of one network may be new on one day.',
+    ]);
+    expect(sentences({ newReaders: { ...newReaders } }, settings({ newReaders }))).to.deep.equal([]);
+  });
+
   it('tells of grace, failures and rates, each in a sentence', () => {
     expect(
       sentences({ graceDays: 1, onFailure: 'closed', onOverload: 'open', rateLimit: { requests: 60, perSeconds: 10 } }),

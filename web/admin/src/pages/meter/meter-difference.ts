@@ -51,6 +51,12 @@ const parts: readonly Part[] = [
     words: ({ limited, rateLimit }) =>
       limited ? `${rateLimit.requests} in ${rateLimit.perSeconds} seconds` : 'No limit',
   },
+  {
+    label: 'New readers of one network',
+    fields: ['budgeted', 'newReaders'],
+    words: ({ budgeted, newReaders: { perDay, ipv4Prefix, ipv6Prefix } }) =>
+      budgeted ? `${perDay} a day of an IPv4 /${ipv4Prefix} or IPv6 /${ipv6Prefix}` : 'No limit',
+  },
   { label: 'Institutions', fields: ['institutions'], words: ({ institutions }) => names(institutions) },
   { label: 'Crawlers', fields: ['crawlers'], words: ({ crawlers }) => names(crawlers) },
 ];

@@ -32,11 +32,21 @@ export interface MeterDraft {
   readonly wall: readonly Wall[];
   readonly limited: boolean;
   readonly rateLimit: { readonly requests: string; readonly perSeconds: string };
+  readonly budgeted: boolean;
+  readonly newReaders: { readonly perDay: string; readonly ipv4Prefix: string; readonly ipv6Prefix: string };
   readonly institutions: readonly InstitutionDraft[];
   readonly crawlers: readonly CrawlerDraft[];
 }
 
-export function draftOf({ limits, window, rateLimit, institutions, crawlers, ...meter }: MeterBody): MeterDraft {
+export function draftOf({
+  limits,
+  window,
+  rateLimit,
+  newReaders,
+  institutions,
+  crawlers,
+  ...meter
+}: MeterBody): MeterDraft {
   return {
     limits: { anonymous: String(limits.anonymous), registered: String(limits.registered) },
     window: {
@@ -52,6 +62,12 @@ export function draftOf({ limits, window, rateLimit, institutions, crawlers, ...
     wall: meter.wall,
     limited: rateLimit !== null,
     rateLimit: { requests: String(rateLimit?.requests ?? 600), perSeconds: String(rateLimit?.perSeconds ?? 60) },
+    budgeted: newReaders !== null,
+    newReaders: {
+      perDay: String(newReaders?.perDay ?? 1000),
+      ipv4Prefix: String(newReaders?.ipv4Prefix ?? 24),
+      ipv6Prefix: String(newReaders?.ipv6Prefix ?? 48),
+    },
     institutions: institutions.map(({ name, networks }) => ({ name, networks: lines(networks) })),
     crawlers: crawlers.map(({ name, policy, userAgent, networks, hostDomains }) => ({
       name,
@@ -87,6 +103,11 @@ export function readDraft(draft: MeterDraft): ReadDraft {
     requests: whole(draft.rateLimit.requests, 'rateLimit.requests'),
     perSeconds: whole(draft.rateLimit.perSeconds, 'rateLimit.perSeconds'),
   });
+  const budget = () => ({
+    perDay: whole(draft.newReaders.perDay, 'newReaders.perDay'),
+    ipv4Prefix: whole(draft.newReaders.ipv4Prefix, 'newReaders.ipv4Prefix'),
+    ipv6Prefix: whole(draft.newReaders.ipv6Prefix, 'newReaders.ipv6Prefix'),
+  });
   const change: MeterChange = {
     limits: {
       anonymous: whole(draft.limits.anonymous, 'limits.anonymous'),
@@ -100,6 +121,7 @@ export function readDraft(draft: MeterDraft): ReadDraft {
     graceDays: whole(draft.graceDays, 'graceDays'),
     wall: [...draft.wall],
     rateLimit: draft.limited ? rate() : null,
+    newReaders: draft.budgeted ? budget() : null,
     institutions: draft.institutions.map(({ name, networks }) => ({ name, networks: entriesOf(networks) })),
     crawlers: draft.crawlers.map(({ name, policy, userAgent, networks, hostDomains }) => ({
       name,

@@ -98,6 +98,18 @@ export function TroubleFields({ form }: { readonly form: MeterForm }) {
             <NumberField form={form} path="rateLimit.perSeconds" label="In so many seconds" />
           </Group>
         )}
+        <Switch
+          {...form.getInputProps('budgeted', { type: 'checkbox' })}
+          label="Limit the new readers of one network"
+          description="Further ones meet the wall until the next day"
+        />
+        {form.values.budgeted && (
+          <Group align="flex-start" gap="md">
+            <NumberField form={form} path="newReaders.perDay" label="New readers a day" />
+            <NumberField form={form} path="newReaders.ipv4Prefix" label="IPv4 prefix" description="Bits, 8 to 32" />
+            <NumberField form={form} path="newReaders.ipv6Prefix" label="IPv6 prefix" description="Bits, 16 to 64" />
+          </Group>
+        )}
       </Stack>
     </Fieldset>
   );

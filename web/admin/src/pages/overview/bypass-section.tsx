@@ -13,6 +13,10 @@ const figures: Readonly<Record<BypassFigure, { readonly name: string; readonly a
     name: 'New readers',
     about: 'Anonymous readers whom nobody knew yet. Many for each view means that cookies are thrown away.',
   },
+  newReadersRefused: {
+    name: 'New readers without free articles',
+    about: 'Their network had used up its new readers of the day.',
+  },
   readerTokensRefused: { name: 'Reader tokens refused', about: 'Forged, changed, or older than thirteen months.' },
   signInsRefused: { name: 'Sign-ins refused', about: 'Sign-in tokens that were not valid, or had run out.' },
   crawlerClaimsFailed: { name: 'False crawlers', about: 'Called themselves a crawler and could not prove it.' },

@@ -1,0 +1,19 @@
+import type { ArticleKey } from '../paywall/articles/article.ts';
+import type { Day } from '../paywall/calendar/day.ts';
+import type { NetworkPrefixes } from '../paywall/publication.ts';
+import type { ReaderKey } from '../paywall/reader.ts';
+
+/** What readers, articles and clients are known by in stores. */
+export interface KeyedHashes {
+  readerKey(publication: string, readerId: string): ReaderKey;
+  articleKey(publication: string, articleId: string): ArticleKey;
+  /** Of the client's own network: IPv4 /32, IPv6 /64. */
+  clientKey(address: string): string;
+  /** Of the network around it: IPv4 /24, IPv6 /48. */
+  siteKey(address: string): string;
+  /** Of the network that the prefixes make of an address, on one day: another on the next. */
+  networkKey(address: string, prefixes: NetworkPrefixes, day: Day): string;
+  registeredReaderId(publication: string, sub: string): string;
+  /** Of an e-mail address. */
+  emailKey(publication: string, email: string): string;
+}
