@@ -13,8 +13,14 @@ const batchSize = 256;
  */
 const silentForMs = 150;
 
-/** Of the time between two attempts no more counts as silence: it was this process that was held up, or the whole machine. */
-const silenceSeenAtOnceMs = 5;
+/**
+ * What the time between two attempts counts as silence: less the later the second comes, because this process was held up, or the machine
+ * is busy and so perhaps is the holder of the lock. At least this share of it counts, and never more than two attempts in time.
+ */
+const leastShare = 0.15;
+const mostAtOnceMs = 2 * retryEveryMs;
+const countedSilence = (elapsedMs: number) =>
+  Math.min(mostAtOnceMs, Math.max(mostAtOnceMs ** 2 / Math.max(elapsedMs, 1), leastShare * elapsedMs), elapsedMs);
 
 /** While the lock is not waited for, it is tried this often whether it is free. */
 const probeLockEveryMs = 100;
@@ -66,7 +72,7 @@ function createSilence(database: Database) {
     lengthen(): number {
       const now = { version: version(), at: performance.now() };
       const goesOn = seen !== null && seen.version === now.version;
-      lengthMs = goesOn && seen !== null ? lengthMs + Math.min(now.at - seen.at, silenceSeenAtOnceMs) : 0;
+      lengthMs = goesOn && seen !== null ? lengthMs + countedSilence(now.at - seen.at) : 0;
       seen = now;
       return lengthMs;
     },

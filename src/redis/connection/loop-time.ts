@@ -1,14 +1,16 @@
 /** How often the time is read while somebody needs it. */
 const tickEveryMs = 10;
 
-/** A tick later than this means that the process was held up, or that the machine is busy, and Redis perhaps as well. */
-const lateAfterMs = 25;
+/** Of late ticks this share of the time counts at least, so that a server is not waited for without end on a busy machine. */
+const leastShare = 0.15;
 
 /**
- * What a tick counts. Of the time before a late one no more than if it had come in time: between two ticks the event loop has read what
- * had arrived, so whatever holds this process up, a silence of 150 ms means that it has looked for an answer at least six times.
+ * What a tick counts. A late one means that the process was held up, or that the machine is busy, and then the server is perhaps as well:
+ * it counts less the later it is. Between two ticks the event loop has read what had arrived, so a silence of 150 ms means that it
+ * has looked for an answer at least fifteen times: within 160 ms on a machine at rest, within a second on one that is not.
  */
-const counted = (elapsedMs: number) => (elapsedMs > lateAfterMs ? tickEveryMs : elapsedMs);
+const counted = (elapsedMs: number) =>
+  Math.min(tickEveryMs, Math.max(tickEveryMs ** 2 / elapsedMs, leastShare * elapsedMs));
 
 export interface LoopTime {
   /** Calls `listener` with each tick and the milliseconds that it counts, until the returned function is called. */
