@@ -11,8 +11,8 @@ interface Needs {
   readonly signal: AbortSignal;
 }
 
-/** For what is counted or told late: longer than any process waits before it tries again. */
-const patienceMs = 15_000;
+/** For what is counted or told late: twice as long as nobody touches the journal of a process that was killed. */
+const patienceMs = 60_000;
 
 /** Readers looked at side by side. */
 const atOnce = 16;

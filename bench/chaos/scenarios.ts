@@ -9,7 +9,7 @@ import {
 import { redisDiskFull, sqliteDiskFull } from './scenarios/disk.ts';
 import { networkCut, networkDelay, networkHalfClose, networkOneWay, networkSilent } from './scenarios/network.ts';
 import { clockJump, instanceKill, none, stripeHang, stripeKill, workerKill } from './scenarios/processes.ts';
-import { redisHang, redisStop } from './scenarios/redis.ts';
+import { outageWorkerKill, redisHang, redisStop } from './scenarios/redis.ts';
 import { replicaKill, sentinelMasterHang, sentinelMasterKill } from './scenarios/sentinel.ts';
 import { sqliteLocked } from './scenarios/sqlite.ts';
 
@@ -18,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   none,
   redisStop,
   redisHang,
+  outageWorkerKill,
   sentinelMasterKill,
   sentinelMasterHang,
   replicaKill,

@@ -33,8 +33,11 @@ export async function resolve({ asker, book }: Audited, crowd: ConcurrentReaders
 /** Compares what the service says with the book, article by article where anything differs or `thorough` asks for it. */
 export async function audit(reader: Audited, { crowd, faults }: Needs, thorough: boolean): Promise<void> {
   const { name, asker, book } = reader;
-  const { used } = await crowd.look(asker, unread);
+  let { used } = await crowd.look(asker, unread);
   if (thorough || used !== book.counted.size) {
+    // What a killed process had kept may have been counted since it was asked for.
+    await resolve(reader, crowd);
+    ({ used } = await crowd.look(asker, unread));
     const looks = [...book.counted.keys()].map(async (article) => ({ article, ...(await crowd.look(asker, article)) }));
     for (const { article, read } of await Promise.all(looks)) if (!read) book.lose(article);
   }

@@ -32,3 +32,20 @@ export const redisHang: Scenario = {
     };
   },
 };
+
+export const outageWorkerKill: Scenario = {
+  name: 'outage-worker-kill',
+  harm: 'Redis hangs, and meanwhile a worker of each instance is killed (-9), which has granted views without it',
+  async prepare(stage) {
+    const redis = await stage.redis(durable);
+    return {
+      storeUrl: redis.url,
+      async harm({ instances, last }) {
+        redis.pause();
+        await last();
+        for (const index of [0, 1]) process.kill(instances.workerOf(index), 'SIGKILL');
+        redis.resume();
+      },
+    };
+  },
+};

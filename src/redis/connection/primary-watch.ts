@@ -10,12 +10,17 @@ interface Sentinels {
 
 const channel = '+switch-master';
 
-/** Has the client connect again, to whichever server the sentinels name now. */
-function reconnect(redis: Redis): void {
-  const isConnected = redis.status === 'connect' || redis.status === 'ready';
-  if (isConnected) redis.disconnect(true);
+/** As `host,port`. A sentinel that names hosts is never met: then one connection too many is given up. */
+const leadsTo = ({ stream }: Redis): string => String([stream.remoteAddress, stream.remotePort]);
+
+/** Has the client connect again, unless it is connected to `primary`. */
+function leaveFor(primary: string, redis: Redis): void {
+  const leave = () => {
+    if (leadsTo(redis) !== primary) redis.disconnect(true);
+  };
+  if (redis.status === 'connect' || redis.status === 'ready') leave();
   // On its way it may be going to the old one. It must not be stopped there, because it would not begin again.
-  else if (redis.status === 'connecting') redis.once('connect', () => redis.disconnect(true));
+  else if (redis.status === 'connecting') redis.once('connect', leave);
 }
 
 interface Hearing {
@@ -67,7 +72,7 @@ export function watchPrimary(redis: Redis, address: Sentinels, retryStrategy: (a
   let current: string | undefined;
   // Each sentinel says it, and once is enough.
   const onNamed = (primary: string) => {
-    if (current !== undefined && current !== primary) reconnect(redis);
+    if (current !== undefined && current !== primary) leaveFor(primary, redis);
     current = primary;
   };
   const sentinels = address.nodes.map((node) => listen(address, node, { retryStrategy, onNamed }));
