@@ -76,6 +76,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     ],
   },
   StileOutageViewsDropped: rare('stile_outage_views_total{publication="p",outcome="dropped"}', p),
+  StileOutageJournalFails: rare('stile_outage_journal_failures_total{instance="a"}', a),
   StileSheds: {
     fires: one('stile_views_shed_total{publication="p"}', '0+1x100'),
     silent: one('stile_views_shed_total{publication="p"}', '7x100', '0x92 1x8'),
@@ -131,6 +132,12 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   StileRateLimited: {
     fires: one('stile_rate_limited_total{publication="p"}', '0+30x200'),
     silent: one('stile_rate_limited_total{publication="p"}', '0+3x200'),
+    labels: [p],
+    at: '45m',
+  },
+  StileNewReadersRefused: {
+    fires: one('stile_new_readers_refused_total{publication="p"}', '0+30x200'),
+    silent: one('stile_new_readers_refused_total{publication="p"}', '0+3x200'),
     labels: [p],
     at: '45m',
   },

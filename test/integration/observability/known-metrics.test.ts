@@ -5,9 +5,6 @@ import { createMetrics } from '../../../src/telemetry/metrics.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
-/** Of the ledger of outages, which has metrics of its own. */
-const ofOutages = ['stile_outage_views_total', 'stile_outage_views_pending'];
-
 /** The names of all metrics in a text, histograms without the ends of their series. */
 function metricsIn(text: string): readonly string[] {
   const names = [...text.matchAll(/\bstile_[a-z0-9_]+/g)].map(([name]) => name);
@@ -38,7 +35,7 @@ describe('item 9: the metrics that alerts and dashboard name', () => {
 
   before(async () => {
     const text = await createMetrics().registry.metrics();
-    scraped = new Set([...ofOutages, ...[...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name)]);
+    scraped = new Set([...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name));
   });
 
   for (const [where, text] of [
