@@ -33,12 +33,33 @@ function filesByGroup() {
   return groups.map((group) => files.filter((file) => groups.find((one) => one.test(file)) === group));
 }
 
+const running = new Set();
+
+/** Ends a process and its children. */
+function end({ pid }) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    running.forEach(end);
+    process.exit(1);
+  });
+}
+
 /** Runs these files in a process, which takes its ports by its `slot`. Resolves with its counts. */
 function run(files, { slot, times }) {
   const own = { TEST_SLOT: String(slot), TEST_TIMES: times, TEST_SCREENSHOTS: screenshots, TMPDIR: temporary };
   const env = { ...process.env, ...own };
   const paths = files.map((file) => `test/${file}`);
-  const child = spawn(process.execPath, [mocha, ...paths], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A group of its own, because mocha runs the tests in a child that would outlive it.
+  const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true };
+  const child = spawn(process.execPath, [mocha, ...paths], options);
+  running.add(child);
   const summary = /^(\d+) passed, (\d+) failed$/m;
   let output = '';
   let timer;
@@ -49,12 +70,13 @@ function run(files, { slot, times }) {
       if (timer !== undefined || !summary.test(output)) return;
       timer = setTimeout(() => {
         killed = true;
-        child.kill('SIGKILL');
+        end(child);
       }, endWithinMs);
     });
   }
   return new Promise((resolve) => {
     child.once('close', (code) => {
+      running.delete(child);
       clearTimeout(timer);
       const [line = '', passed = 0, failed = 0] = summary.exec(output) ?? [];
       process.stdout.write(output.replace(line, ''));

@@ -17,6 +17,7 @@ export function createChangeFeed(link: RedisClient, open: () => Redis): ChangeFe
     for (const listener of [...listeners]) listener();
   };
   let reopening: NodeJS.Timeout | undefined;
+  let closed = false;
   let subscriber = listen();
 
   function listen(): Redis {
@@ -30,6 +31,8 @@ export function createChangeFeed(link: RedisClient, open: () => Redis): ChangeFe
     opened.on('error', () => {});
     // In a cluster another server is listened to.
     opened.once('end', () => {
+      // One that was being connected ends only after this feed is closed.
+      if (closed) return;
       reopening = setTimeout(() => {
         subscriber = listen();
       }, reopenAfterMs);
@@ -53,10 +56,11 @@ export function createChangeFeed(link: RedisClient, open: () => Redis): ChangeFe
     },
 
     async close() {
+      closed = true;
       clearInterval(pings);
+      clearTimeout(reopening);
       listeners.clear();
       await disconnect(subscriber);
-      clearTimeout(reopening);
     },
   };
 }
