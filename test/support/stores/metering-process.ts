@@ -77,6 +77,13 @@ function cuttable({ meters, entitlements }: Pick<Stores, 'meters' | 'entitlement
   return { meters: guarded, entitlements: { ...entitlements, read: guard(entitlements.read) } };
 }
 
+/** Those of the running test. What one of them keeps it would try to count for ever. */
+const opened: Outage[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((outage) => outage.close(0)));
+});
+
 export function createMeteringProcess(
   stores: Pick<Stores, 'meters' | 'entitlements'>,
   { publication, now, tally = noReports, most }: Setting,
@@ -102,6 +109,7 @@ export function createMeteringProcess(
     },
     ...(most !== undefined && { most }),
   });
+  opened.push(outage);
   const metering = createMetering({ ...reached, tally, outage });
 
   return {
