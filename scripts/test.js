@@ -1,4 +1,4 @@
-// `npm test`: runs the test files in groups, three at a time, because most of the time each waits for something. Each group is a mocha
+// `npm test`: runs the test files in groups, two at a time, because half of the time either waits for something. Each group is a mocha
 // process, whose output is shown once it is complete. Closes with the slowest files and one line that sums all up. A process that does
 // not end by itself, because something was left running, is killed and counts as a failure.
 import { spawn } from 'node:child_process';
@@ -117,7 +117,7 @@ async function work(slot) {
   }
 }
 
-await Promise.all([work(0), work(1), work(2)]);
+await Promise.all([work(0), work(1)]);
 printSlowest(folder);
 for (const each of [folder, temporary]) rmSync(each, { recursive: true, force: true });
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);

@@ -8,6 +8,12 @@ const probeAwayMs = 250;
 /** While it answers, its clock is compared with ours this often. */
 const probePresentMs = 5_000;
 
+/** The client's own patience, in milliseconds: for connections that never become ready, because nobody else watches those. */
+const clientBearsMs = 4_000;
+
+/** After so many silences in a row, a second of loop time, the connection is given up: a server that hangs keeps it open. */
+const silencesBorne = 3;
+
 /** Called when what is known of a server changes: with what is wrong, or null once it answers. */
 export type Report = (error: unknown) => void;
 
@@ -56,11 +62,33 @@ function recovering(watch: AnswerWatch): State {
   return { is: 'recovering', over, waited };
 }
 
+/** Has the client connect again. On its way it must not be stopped, because it would not begin again. */
+function leave(redis: Redis): void {
+  if (redis.status === 'ready' || redis.status === 'connect') redis.disconnect(true);
+}
+
+interface Listeners {
+  readonly onError: (error: NodeJS.ErrnoException) => void;
+  readonly onClose: () => void;
+  readonly onReady: () => void;
+}
+
+function listen(redis: Redis, { onError, onClose, onReady }: Listeners): void {
+  // The client goes by the clock on the wall, and would call a server silent whose answers this process has not read yet.
+  redis.options.socketTimeout = clientBearsMs;
+  // An `error` that nobody listens to would be thrown.
+  redis.on('error', onError);
+  redis.on('close', onClose);
+  redis.on('ready', onReady);
+  if (redis.status === 'ready') onReady();
+}
+
 export function watchAvailability(
   redis: Redis,
   { limitMs, report }: { readonly limitMs: number; readonly report: Report },
 ): Availability {
-  const watch = createAnswerWatch({ limitMs, onSilent: away });
+  const watch = createAnswerWatch({ limitMs, onSilent });
+  let silences = 0;
   // One that was never asked is waited for as one that was lost: a cluster names new servers while it is used.
   let state: State = recovering(watch);
   let timer: NodeJS.Timeout | null = null;
@@ -77,6 +105,7 @@ export function watchAvailability(
 
   function present(offsetMs: number): void {
     if (closed) return;
+    silences = 0;
     enter({ is: 'present', offsetMs });
     report(null);
   }
@@ -87,6 +116,12 @@ export function watchAvailability(
     enter({ is: 'away', because });
     report(because);
     if (!wasAway) schedule();
+  }
+
+  function onSilent(error: Error): void {
+    silences += 1;
+    if (silences % silencesBorne === 0) leave(redis);
+    away(error);
   }
 
   function onClose(): void {
@@ -113,14 +148,13 @@ export function watchAvailability(
     return probing;
   }
 
-  // An `error` that nobody listens to would be thrown. One while there is no connection says that none can be had.
-  redis.on('error', (error: NodeJS.ErrnoException) => {
+  function onError(error: NodeJS.ErrnoException): void {
     const wasOpened = error.syscall === 'read' || error.syscall === 'write';
+    // One while there is no connection says that none can be had.
     if (state.is === 'away' || (state.is === 'recovering' && !wasOpened)) away(error);
-  });
-  redis.on('close', onClose);
-  redis.on('ready', () => void probe());
-  if (redis.status === 'ready') void probe();
+  }
+
+  listen(redis, { onError, onClose, onReady: () => void probe() });
 
   return {
     wait: watch.wait,
@@ -130,7 +164,7 @@ export function watchAvailability(
       return state.is === 'recovering' ? state.waited : Promise.reject(state.because);
     },
     isInterrupted() {
-      // A command fails a moment before the client says that its connection is closed.
+      // A command fails a moment before the client says so.
       if (redis.status !== 'ready' || !redis.stream.writable) onClose();
       return state.is === 'recovering';
     },

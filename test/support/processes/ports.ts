@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
-/** Tests run in three processes side by side. Each takes ports of its own, so that neither takes one that the other is about to use. */
+/** Tests run in two processes side by side. Each takes ports of its own, so that neither takes one that the other is about to use. */
 const slot = process.env['TEST_SLOT'];
 
 // Not by the last bit: Linux hands out odd numbers alone as long as there are any.
-const isOwn = (port: number) => slot === undefined || (port >> 1) % 3 === Number(slot);
+const isOwn = (port: number) => slot === undefined || (port >> 1) % 2 === Number(slot);
 
 /** A port that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {
