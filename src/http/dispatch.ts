@@ -8,7 +8,7 @@ import type { AwaitedByPeople } from './pages/page-texts.ts';
 import { parse, readJson } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
 import { queryOf } from './query.ts';
-import { createPublicationLimits } from './rate-limiting.ts';
+import { createPublicationLimits, isLimited } from './rate-limiting.ts';
 import { readerPage, wantsPage } from './reader-page.ts';
 import { createRequestIds } from './request-id.ts';
 import {
@@ -156,20 +156,24 @@ export function createDispatcher(needs: Needs) {
     });
 
   /** Whether the store is to be asked for a view more than this: not if it has too much to do to say how many there were. */
-  const isWithinLimits = ({ publication, address }: Admitted, route: PublicationRoute): Promise<boolean> =>
-    takeFromLimits(publication, address, route.rateLimit).then(
+  function isWithinLimits({ publication, address }: Admitted, route: PublicationRoute): Promise<boolean> | boolean {
+    // Most publications set no limit, and what is not waited for is not felt on every view.
+    if (!isLimited(publication, route.rateLimit)) return true;
+    return takeFromLimits(publication, address, route.rateLimit).then(
       () => true,
       (error: unknown) => {
         if (hasCode(error, 'overloaded')) return false;
         throw error;
       },
     );
+  }
 
   /** A view. It takes its place when all of it is there, so that slow bodies hold none; without one it never asks the store. */
   async function admitted(route: PublicationRoute, exchange: Exchange, call: Admitted): Promise<Answer> {
     const asked = await read(route, exchange);
     return withPlace(admission, async (hasPlace) => {
-      const mayAskStore = hasPlace && (await isWithinLimits(call, route));
+      const within = hasPlace && isWithinLimits(call, route);
+      const mayAskStore = within instanceof Promise ? await within : within;
       return route.handle({ ...call, ...asked, mayAskStore });
     });
   }

@@ -31,6 +31,10 @@ type Needs = Pick<HttpServices, 'rateLimits' | 'hashes' | 'metrics' | 'tally' | 
 /** What one site (IPv4 /24, IPv6 /48) may ask of a limited route: as much as so many clients. */
 const clientsOfSite = 10;
 
+/** Whether calls of a publication are limited at all, by it or by their route. */
+export const isLimited = ({ settings }: Publication, rule: RateRule | undefined): boolean =>
+  settings.rateLimit !== null || rule !== undefined;
+
 /** Takes a call of a publication from its own limit for all its calls, and from the route's. Throws `rate-limited`. */
 export function createPublicationLimits(needs: Needs) {
   const { metrics, tally, clock } = needs;

@@ -7,24 +7,18 @@ const isMethod = (value: unknown): value is Method => typeof value === 'function
 
 /** The same object; of each of its methods that promises something the observer is told, as `name.method`. */
 export function observeCalls<T extends object>(name: string, target: T, observe: Observer): T {
-  const known = new Map<PropertyKey, unknown>();
-
-  function observed(key: PropertyKey): unknown {
-    const value: unknown = Reflect.get(target, key);
-    if (!isMethod(value)) return value;
-    const call = `${name}.${String(key)}`;
-    return (...args: readonly unknown[]) => {
+  const observed = (key: string, method: Method): Method => {
+    const call = `${name}.${key}`;
+    return (...args) => {
       const startedAt = performance.now();
-      const answer = Reflect.apply(value, target, args);
+      const answer = Reflect.apply(method, target, args);
       if (answer instanceof Promise) observe(call, answer, startedAt);
       return answer;
     };
-  }
-
-  return new Proxy(target, {
-    get(_target, key) {
-      if (!known.has(key)) known.set(key, observed(key));
-      return known.get(key);
-    },
-  });
+  };
+  // Made once: looking for a method whenever it is called would be felt on every view.
+  const methods = Object.entries(target).flatMap(([key, value]) =>
+    isMethod(value) ? [[key, observed(key, value)]] : [],
+  );
+  return { ...target, ...Object.fromEntries(methods) };
 }

@@ -15,7 +15,7 @@ export interface TracesOptions extends Sampling {
   readonly headers: Readonly<Record<string, string>>;
   readonly serviceName: string;
   readonly version: string;
-  /** Whether `traceparent` and `tracestate` are a trusted proxy's word, and not that of whoever asks. */
+  /** Whether `traceparent` and `tracestate` are a trusted proxy's word, and not that of the client. */
   readonly isBehindProxy: boolean;
   readonly log: Pick<Logger, 'warn' | 'info'>;
 }

@@ -3,6 +3,7 @@ import { type RedisCluster, startRedisCluster } from '../../../test/support/stor
 import type { TestResources } from '../../../test/support/test-resources.ts';
 import type { Scenario, Site } from '../scenario.ts';
 import { durable } from '../site/durable-redis.ts';
+import { hangOfPrimary, killOfPrimary } from './lost-primary.ts';
 
 /** Three primaries, each with a replica. */
 async function started(stage: TestResources): Promise<RedisCluster> {
@@ -17,33 +18,10 @@ async function anyPrimary(cluster: RedisCluster): Promise<ClusterNode> {
   return first;
 }
 
-/** The time to normal runs from the loss of the primary: nothing but the promotion of its replica ends it. */
-function lossOfPrimary(about: {
-  readonly name: string;
-  readonly harm: string;
-  readonly strike: (primary: ClusterNode) => unknown;
-  readonly mend: (old: ClusterNode) => unknown;
-}): Scenario {
-  return {
-    name: about.name,
-    harm: about.harm,
-    mayLoseLastSecond: true,
-    async prepare(stage) {
-      const cluster = await started(stage);
-      let old = await anyPrimary(cluster);
-      return {
-        storeUrl: cluster.url,
-        async harm() {
-          old = await anyPrimary(cluster);
-          await about.strike(old);
-        },
-        async afterwards({ last }) {
-          await last();
-          await about.mend(old);
-        },
-      };
-    },
-  };
+/** A cluster of which any primary is to be lost. */
+async function startedToLoseOne(stage: TestResources) {
+  const cluster = await started(stage);
+  return { url: cluster.url, primary: () => anyPrimary(cluster) };
 }
 
 const onCluster = (
@@ -59,18 +37,16 @@ const onCluster = (
   },
 });
 
-export const clusterMasterKill = lossOfPrimary({
+export const clusterMasterKill = killOfPrimary({
   name: 'cluster-master-kill',
   harm: 'a primary of three is killed (-9), its replica promoted; later the old one comes back',
-  strike: (primary) => primary.kill(),
-  mend: (old) => old.start(),
+  start: startedToLoseOne,
 });
 
-export const clusterMasterHang = lossOfPrimary({
+export const clusterMasterHang = hangOfPrimary({
   name: 'cluster-master-hang',
   harm: 'a primary of three hangs (SIGSTOP), its replica is promoted; later the old one goes on',
-  strike: (primary) => primary.pause(),
-  mend: (old) => old.resume(),
+  start: startedToLoseOne,
 });
 
 export const clusterReplicaKill = onCluster(

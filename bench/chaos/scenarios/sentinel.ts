@@ -1,8 +1,8 @@
 import { type RedisSentinel, startRedisSentinel } from '../../../test/support/stores/redis-sentinel.ts';
-import type { RedisServer } from '../../../test/support/stores/redis-server.ts';
 import type { TestResources } from '../../../test/support/test-resources.ts';
 import type { Scenario } from '../scenario.ts';
 import { durable } from '../site/durable-redis.ts';
+import { hangOfPrimary, killOfPrimary } from './lost-primary.ts';
 
 async function started(stage: TestResources): Promise<RedisSentinel> {
   const sentinel = await startRedisSentinel({ conf: durable });
@@ -10,47 +10,16 @@ async function started(stage: TestResources): Promise<RedisSentinel> {
   return sentinel;
 }
 
-/** The time to normal runs from the loss of the primary: nothing but the promotion of the replica ends it. */
-function lossOfPrimary(about: {
-  readonly name: string;
-  readonly harm: string;
-  readonly strike: (primary: RedisServer) => unknown;
-  readonly mend: (old: RedisServer) => unknown;
-}): Scenario {
-  return {
-    name: about.name,
-    harm: about.harm,
-    mayLoseLastSecond: true,
-    async prepare(stage) {
-      const sentinel = await started(stage);
-      let old = await sentinel.primary();
-      return {
-        storeUrl: sentinel.url,
-        async harm() {
-          old = await sentinel.primary();
-          await about.strike(old);
-        },
-        async afterwards({ last }) {
-          await last();
-          await about.mend(old);
-        },
-      };
-    },
-  };
-}
-
-export const sentinelMasterKill = lossOfPrimary({
+export const sentinelMasterKill = killOfPrimary({
   name: 'sentinel-master-kill',
   harm: 'the primary is killed (-9), its replica promoted by Sentinel; later the old one comes back',
-  strike: (primary) => primary.kill(),
-  mend: (old) => old.start(),
+  start: started,
 });
 
-export const sentinelMasterHang = lossOfPrimary({
+export const sentinelMasterHang = hangOfPrimary({
   name: 'sentinel-master-hang',
   harm: 'the primary hangs (SIGSTOP), its replica is promoted by Sentinel; later the old one goes on',
-  strike: (primary) => primary.pause(),
-  mend: (old) => old.resume(),
+  start: started,
 });
 
 export const replicaKill: Scenario = {

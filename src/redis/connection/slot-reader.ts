@@ -33,7 +33,7 @@ export function createSlotReader(
   let replicas: readonly Place[] = [];
   let turn = 0;
 
-  /** Whoever was ever named, because a cluster may have lost all but one of them. */
+  /** Anybody that was ever named, because a cluster may have lost all but one of them. */
   async function askAnybody(members: readonly Member[]): Promise<readonly SlotRange[]> {
     const places = [...address.nodes, ...replicas, ...members.map(({ place }) => place)];
     const different = [...new Map(places.map((place) => [nameOf(place), place])).values()];

@@ -68,7 +68,7 @@ function replace(path: string, next: string, kept: string | null): void {
   renameSync(next, path);
 }
 
-/** The service that had the store must be able to open the restored one, whoever restores it. */
+/** The service that had the store must be able to open the restored one, whichever user restores it. */
 function giveToOwner(path: string, like: string): void {
   const owner = statSync(like);
   if (statSync(path).uid !== owner.uid) chownSync(path, owner.uid, owner.gid);

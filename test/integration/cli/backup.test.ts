@@ -174,7 +174,7 @@ describe('stile backup and stile restore', function () {
     expect(readFileSync(join(store, 'stile.db')).equals(before)).to.equal(true);
   });
 
-  it('item 7: a damaged store is replaced only if whoever restores says that no service has it open', async () => {
+  it('item 7: a damaged store is replaced only if the user says that no service has it open', async () => {
     makeStore();
     await stile(`backup ${dir.file('one.db')}`, settings);
     for (const end of ['-wal', '-shm']) rmSync(join(store, `stile.db${end}`), { force: true });

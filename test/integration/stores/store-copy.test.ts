@@ -37,6 +37,10 @@ describe('stile store copy', function () {
     to.disconnect();
   });
 
+  /** Makes a user `stile` who may do everything to Stile's keys, but for what `rights` say. */
+  const letIn = (server: Redis, ...rights: readonly string[]) =>
+    server.call('ACL', 'SETUSER', 'stile', 'reset', 'on', '>correct-horse', '~stile:*', '+@all', ...rights);
+
   const copy = (more = '') => runRecorded(`store copy ${source.url} ${target.url} ${more}`);
 
   async function service(url: string): Promise<TestService> {
@@ -152,18 +156,7 @@ describe('stile store copy', function () {
       Object.fromEntries(Array.from({ length: 1_200 }, (_, index) => [index, 'x'])),
     );
     await to.config('SET', 'hash-max-listpack-entries', '1');
-    await to.call(
-      'ACL',
-      'SETUSER',
-      'stile',
-      'reset',
-      'on',
-      '>correct-horse',
-      '~stile:*',
-      '+@all',
-      '-@dangerous',
-      '+info',
-    );
+    await letIn(to, '-@dangerous', '+info');
     const file = makeTemporaryDir();
     writeFileSync(file.file('to'), `redis://stile:correct-horse@127.0.0.1:${target.port}\n`);
     const { code, err } = await runRecorded(`store copy ${source.url} @${file.file('to')} --finish`);
@@ -176,18 +169,7 @@ describe('stile store copy', function () {
 
   it('item 4: takes the word of who stopped the services only if nothing changes', async () => {
     await fillStore(from);
-    await from.call(
-      'ACL',
-      'SETUSER',
-      'stile',
-      'reset',
-      'on',
-      '>correct-horse',
-      '~stile:*',
-      '+@all',
-      '-@admin',
-      '-config',
-    );
+    await letIn(from, '-@admin', '-config');
     const address = `redis://stile:correct-horse@127.0.0.1:${source.port}`;
     const refused = await runRecorded(`store copy ${address} ${target.url} --finish`);
     expect(refused.code).to.equal(1);

@@ -2,7 +2,7 @@ import { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
 import { type RedisSentinel, startRedisSentinel } from './redis-sentinel.ts';
 
 /*
- * What takes seconds to start is started once for all tests of a process, when the first of them needs it. Whoever uses it empties it
+ * What takes seconds to start is started once for all tests of a process, when the first of them needs it. Each user empties it
  * before, and leaves its servers alone.
  */
 
