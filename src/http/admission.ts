@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Soon } from '../paywall/soon.ts';
 
 /** A place among the views in flight. */
 export interface Place {
@@ -37,16 +38,18 @@ export function createAdmission({ most }: Pick<Admission, 'most'>): Admission {
  * Does the work of one view, and gives its place back when that has ended, however it ends. `work` learns whether there was a place.
  * What a client does meanwhile makes no difference: the work goes on without it, and so does its place.
  */
-export async function withPlace<Result>(
-  admission: Admission,
-  work: (hasPlace: boolean) => Promise<Result> | Result,
-): Promise<Result> {
+export function withPlace<Result>(admission: Admission, work: (hasPlace: boolean) => Soon<Result>): Soon<Result> {
   const place = admission.enter();
   // Answered at once, those who ask again at once would keep this process busy with refusing, and those who have places waiting.
-  if (place === null) await nextTurn();
+  if (place === null) return nextTurn().then(() => work(false));
+  let result: Soon<Result>;
   try {
-    return await work(place !== null);
-  } finally {
-    place?.leave();
+    result = work(true);
+  } catch (error) {
+    place.leave();
+    throw error;
   }
+  if (result instanceof Promise) result.then(place.leave, place.leave);
+  else place.leave();
+  return result;
 }

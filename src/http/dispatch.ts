@@ -1,13 +1,14 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { hasCode, isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
+import { type Soon, whenThere } from '../paywall/soon.ts';
 import { createAdminSignIn } from './admin/sign-in.ts';
 import { withPlace } from './admission.ts';
 import { createOriginPolicy } from './origins.ts';
 import type { AwaitedByPeople } from './pages/page-texts.ts';
-import { parse, readJson } from './parse.ts';
+import { parseBody } from './parse.ts';
 import { asPaywallError, problemAnswer } from './problems.ts';
-import { queryOf } from './query.ts';
+import { parseQuery } from './query.ts';
 import { createPublicationLimits, isLimited } from './rate-limiting.ts';
 import { readerPage, wantsPage } from './reader-page.ts';
 import { createRequestIds } from './request-id.ts';
@@ -29,6 +30,20 @@ export interface Exchange {
   readonly response: ServerResponse;
   readonly params: Readonly<Record<string, string>>;
   readonly search: string;
+}
+
+/** What a request says beside who sends it. */
+interface Input {
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** What is known of every request. */
+interface Handled {
+  readonly requestId: string;
+  readonly address: string;
+  /** Gathers the headers of the answer. */
+  readonly head: OutgoingHttpHeaders;
 }
 
 type Admitted = Omit<PublicationCall<unknown, unknown>, 'query' | 'body' | 'mayAskStore'>;
@@ -78,11 +93,11 @@ export function createDispatcher(needs: Needs) {
   /** What stands for a publication in a path may be anything. */
   const knownName = ({ params }: Exchange) => publications.get(params['publication'] ?? '')?.name ?? null;
 
-  async function read(route: AnyRoute | PublicationRoute, { request, search }: Exchange) {
-    const query = parse(route.query, queryOf(search, route.query), 'query');
-    const body =
-      route.body === null ? undefined : parse(route.body, await readJson(request, route.isBodyOptional), 'body');
-    return { query, body };
+  function read(route: AnyRoute | PublicationRoute, { request, search }: Exchange): Soon<Input> {
+    const query = parseQuery(route.query, search);
+    return route.body === null
+      ? { query, body: undefined }
+      : parseBody(request, route).then((body) => ({ query, body }));
   }
 
   /** An unavailable store is logged once, by the store, and not for every request. */
@@ -108,7 +123,7 @@ export function createDispatcher(needs: Needs) {
   async function run(
     exchange: Exchange,
     { path: routePath, awaiting = null }: { readonly path: string; readonly awaiting?: AwaitedByPeople | null },
-    handle: (call: { requestId: string; address: string; head: OutgoingHttpHeaders }) => Promise<Answer>,
+    handle: (call: Handled) => Soon<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
     const { request } = exchange;
@@ -123,7 +138,8 @@ export function createDispatcher(needs: Needs) {
     let error: PaywallError | null = null;
     try {
       const call = { requestId, address, head };
-      answer = await (followed === undefined ? handle(call) : followed.run(() => handle(call)));
+      const handled = followed === undefined ? handle(call) : followed.run(() => handle(call));
+      answer = handled instanceof Promise ? await handled : handled;
     } catch (thrown) {
       error = asPaywallError(thrown);
       answer = refused(exchange, error, { requestId, awaiting });
@@ -169,13 +185,18 @@ export function createDispatcher(needs: Needs) {
   }
 
   /** A view. It takes its place when all of it is there, so that slow bodies hold none; without one it never asks the store. */
-  async function admitted(route: PublicationRoute, exchange: Exchange, call: Admitted): Promise<Answer> {
-    const asked = await read(route, exchange);
-    return withPlace(admission, async (hasPlace) => {
-      const within = hasPlace && isWithinLimits(call, route);
-      const mayAskStore = within instanceof Promise ? await within : within;
-      return route.handle({ ...call, ...asked, mayAskStore });
-    });
+  const admitted = (route: PublicationRoute, exchange: Exchange, call: Admitted): Soon<Answer> =>
+    whenThere(read(route, exchange), (input) =>
+      withPlace(admission, (hasPlace) =>
+        whenThere(hasPlace && isWithinLimits(call, route), (mayAskStore) =>
+          route.handle({ ...call, ...input, mayAskStore }),
+        ),
+      ),
+    );
+
+  async function limited(route: PublicationRoute, exchange: Exchange, call: Admitted): Promise<Answer> {
+    await takeFromLimits(call.publication, call.address, route.rateLimit);
+    return route.handle({ ...call, ...(await read(route, exchange)), mayAskStore: true });
   }
 
   return {
@@ -186,7 +207,7 @@ export function createDispatcher(needs: Needs) {
       'role' in route ? forAdmins(route, exchange) : plain(route, exchange),
 
     publicationRoute: (route: PublicationRoute, exchange: Exchange) =>
-      run(exchange, route, async ({ requestId, address, head }) => {
+      run(exchange, route, ({ requestId, address, head }) => {
         const { request, params } = exchange;
         const publication = publicationNamed(params['publication']);
         head['Cache-Control'] = 'private, no-store';
@@ -195,9 +216,7 @@ export function createDispatcher(needs: Needs) {
         const refuse: PublicationCall<unknown, unknown>['refuse'] = (error, members = {}) =>
           refused(exchange, error, { requestId, awaiting, members });
         const call = { request, requestId, address, params, publication, refuse };
-        if (route.isView) return admitted(route, exchange, call);
-        await takeFromLimits(publication, address, route.rateLimit);
-        return route.handle({ ...call, ...(await read(route, exchange)), mayAskStore: true });
+        return route.isView ? admitted(route, exchange, call) : limited(route, exchange, call);
       }),
 
     /** The preflight of a browser, for any path below a publication. */

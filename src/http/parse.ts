@@ -1,30 +1,73 @@
 import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import type { ZodType, z } from 'zod';
 import { type Fault, PaywallError } from '../paywall/errors.ts';
 import { excessOf } from './json-bounds.ts';
 import { readBody } from './read-body.ts';
 
-/** Reads the body as JSON. Nothing but `application/json` is taken; an empty body is an empty object if it is optional. */
-export async function readJson(request: IncomingMessage, isOptional = false): Promise<unknown> {
-  const bytes = await readBody(request);
-  if (isOptional && bytes.length === 0) return {};
-  const type = request.headers['content-type'] ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) {
-    throw new PaywallError(
-      'unsupported-media-type',
-      'The body must be JSON, sent with Content-Type: application/json.',
-    );
-  }
+/** Longer bodies are parsed each time: few are, and what is remembered has its bounds. */
+const longestRemembered = 1_024;
+
+/** Some 10 MB at most for each schema. */
+const mostRemembered = 4_000;
+
+/** What bodies were parsed to, by their text. */
+const remembered = new WeakMap<ZodType, LRUCache<string, Parsed>>();
+
+/** Not to be changed: who sends the same text is given the same object. */
+interface Parsed {
+  readonly value: unknown;
+}
+
+function memoryOf(schema: ZodType): LRUCache<string, Parsed> {
+  const known = remembered.get(schema) ?? new LRUCache<string, Parsed>({ max: mostRemembered });
+  remembered.set(schema, known);
+  return known;
+}
+
+function checkType(type = ''): void {
+  if (type === 'application/json' || /^application\/json\s*(;|$)/i.test(type)) return;
+  const message = 'The body must be JSON, sent with Content-Type: application/json.';
+  throw new PaywallError('unsupported-media-type', message);
+}
+
+function jsonOf(bytes: Buffer, text: string): unknown {
   const excess = excessOf(bytes);
   if (excess !== null) throw invalidRequest('body', [{ path: '', message: excess }]);
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch (error) {
     throw new PaywallError('invalid-request', 'The body is not valid JSON.', {
       faults: [{ path: '', message: 'not valid JSON' }],
       cause: error,
     });
   }
+}
+
+interface BodySpec {
+  readonly body: ZodType | null;
+  readonly isBodyOptional?: boolean;
+  /** All readers of an article send the same body, which is parsed once then. */
+  readonly isView?: true;
+}
+
+/**
+ * Reads a body and parses it by its schema. Nothing but `application/json` is taken; an empty body is an empty object if it is optional.
+ * Throws `invalid-request` with its faults.
+ */
+export async function parseBody(request: IncomingMessage, { body: schema, isBodyOptional, isView }: BodySpec) {
+  if (schema === null) return undefined;
+  const bytes = await readBody(request);
+  if (isBodyOptional && bytes.length === 0) return parse(schema, {}, 'body');
+  checkType(request.headers['content-type']);
+  const text = bytes.toString('utf8');
+  if (!isView || bytes.length > longestRemembered) return parse(schema, jsonOf(bytes, text), 'body');
+  const memory = memoryOf(schema);
+  const before = memory.get(text);
+  if (before !== undefined) return before.value;
+  const value = parse(schema, jsonOf(bytes, text), 'body');
+  memory.set(text, { value });
+  return value;
 }
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };

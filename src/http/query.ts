@@ -1,5 +1,5 @@
 import { ZodObject, type ZodType, ZodUnknown } from 'zod';
-import { invalidRequest } from './parse.ts';
+import { invalidRequest, parse } from './parse.ts';
 
 type Query = Record<string, string | readonly string[]>;
 
@@ -32,4 +32,15 @@ export function queryOf(search: string, schema: ZodType): Query {
     given.set(name, before === undefined ? value : [before, value].flat());
   }
   return Object.fromEntries(given);
+}
+
+/** What no query at all comes to, by the schema. */
+const ofNone = new WeakMap<ZodType, { readonly query: unknown }>();
+
+/** Parses a query, which comes with its question mark or is empty, by a schema. Throws `invalid-request` with its faults. */
+export function parseQuery(schema: ZodType, search: string): unknown {
+  if (search !== '') return parse(schema, queryOf(search, schema), 'query');
+  const known = ofNone.get(schema) ?? { query: parse(schema, {}, 'query') };
+  ofNone.set(schema, known);
+  return known.query;
 }

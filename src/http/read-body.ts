@@ -48,6 +48,14 @@ export function abandonBody(request: IncomingMessage): void {
   abandoned.add(request);
 }
 
+/** A text to be sent. */
+export interface Written {
+  readonly text: string;
+  readonly encoding: 'utf8' | 'latin1';
+  /** In bytes. */
+  readonly length: number;
+}
+
 /** How long a connection stays open after an answer whose request was not read to its end. */
 const lingerMs = 500;
 
@@ -55,12 +63,12 @@ const lingerMs = 500;
  * Ends an answer, and its connection too if the body of its request was abandoned. That is closed a little later, because the reset that
  * follows from closing with bytes unread may overtake the answer.
  */
-export function endAnswer(request: IncomingMessage, response: ServerResponse, text: string): void {
+export function endAnswer(request: IncomingMessage, response: ServerResponse, { text, encoding }: Written): void {
   if (!abandoned.has(request)) {
-    response.end(text);
+    response.end(text, encoding);
     return;
   }
-  response.write(text);
+  response.write(text, encoding);
   const timer = setTimeout(() => response.end(), lingerMs);
   response.once('close', () => clearTimeout(timer));
 }
@@ -74,12 +82,20 @@ const tooManyPieces = () => new PaywallError('payload-too-large', 'The body come
 const overloaded = () =>
   new PaywallError('overloaded', 'Too many bodies are being received. Try again soon.', { retryAfterSeconds: 1 });
 
+const nothing = Buffer.alloc(0);
+
 /** Bytes in one buffer that grows: a list of pieces would take a hundred times the memory of pieces of one byte. */
 function createGrowing() {
-  let bytes = Buffer.alloc(0);
+  let bytes: Buffer = nothing;
   let size = 0;
   return {
     add(piece: Buffer): void {
+      // Nearly every body comes in one piece, which is not copied.
+      if (size === 0) {
+        bytes = piece;
+        size = piece.length;
+        return;
+      }
       if (size + piece.length > bytes.length) {
         const larger = Buffer.allocUnsafe(Math.max(2 * bytes.length, size + piece.length));
         bytes.copy(larger, 0, 0, size);
@@ -98,8 +114,9 @@ export function readBody(request: IncomingMessage, { limitBytes, budget }: BodyL
     const body = createGrowing();
     let size = 0;
     let pieces = 0;
+    let isSettled = false;
     const settle = () => {
-      request.off('data', take).off('end', finish).off('error', breakOff).off('aborted', breakOff);
+      isSettled = true;
       budget.giveBack(size);
       size = 0;
     };
@@ -109,6 +126,7 @@ export function readBody(request: IncomingMessage, { limitBytes, budget }: BodyL
       reject(error);
     };
     function take(piece: Buffer): void {
+      if (isSettled) return;
       pieces += 1;
       if (size + piece.length > limitBytes) refuse(tooLarge(limitBytes));
       else if (pieces > mostPieces(limitBytes)) refuse(tooManyPieces());
@@ -119,10 +137,12 @@ export function readBody(request: IncomingMessage, { limitBytes, budget }: BodyL
       }
     }
     function finish(): void {
+      if (isSettled) return;
       settle();
       resolve(body.whole());
     }
     function breakOff(): void {
+      if (isSettled) return;
       settle();
       reject(new PaywallError('invalid-request', 'The body broke off.'));
     }

@@ -3,14 +3,16 @@ import type { ZodType, z } from 'zod';
 import type { AdminRole, KnownAdmin } from '../paywall/admin/admin.ts';
 import type { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
+import type { ByteText } from './byte-text.ts';
 import type { AwaitedByPeople } from './pages/page-texts.ts';
 import type { RateRule } from './rate-limiting.ts';
 
-/** What a handler gives back. A string body is sent as it is, anything else as JSON. */
+/** What a handler gives back. A string body is sent as it is, anything else as JSON; `bytes` take the place of a body. */
 export interface Answer {
   status: number;
   headers?: OutgoingHttpHeaders;
   body?: unknown;
+  bytes?: ByteText;
 }
 
 /** One request, parsed. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { endAnswer, isLastOfConnection } from './read-body.ts';
+import { endAnswer, isLastOfConnection, type Written } from './read-body.ts';
 import type { Answer } from './route.ts';
 
 /**
@@ -27,22 +27,29 @@ function inTurn(head: OutgoingHttpHeaders): string[] {
   return flat;
 }
 
+const noBody: Written = { text: '', encoding: 'utf8', length: 0 };
+
 interface OnTheWire {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
+/** The body of an answer as it is written; null if it has none. */
+function written({ bytes, body }: Answer): Written | null {
+  if (bytes !== undefined) return { text: bytes, encoding: 'latin1', length: bytes.length };
+  if (body === undefined) return null;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { text, encoding: 'utf8', length: Buffer.byteLength(text) };
+}
+
 /** Writes an answer; `head` has the headers that it begins with. */
-export function send(
-  { request, response }: OnTheWire,
-  { status, headers, body }: Answer,
-  head: OutgoingHttpHeaders,
-): void {
+export function send({ request, response }: OnTheWire, answer: Answer, head: OutgoingHttpHeaders): void {
+  const { status, headers } = answer;
   if (headers !== undefined) Object.assign(head, headers);
-  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-  if (body === undefined) head['Content-Type'] = undefined;
-  if (status !== 204) head['Content-Length'] = Buffer.byteLength(text);
+  const body = written(answer);
+  if (body === null) head['Content-Type'] = undefined;
+  if (status !== 204) head['Content-Length'] = body?.length ?? 0;
   if (isLastOfConnection(request)) head['Connection'] = 'close';
   response.writeHead(status, inTurn(head));
-  endAnswer(request, response, text);
+  endAnswer(request, response, body ?? noBody);
 }

@@ -159,7 +159,7 @@ export interface IdentityVerifier {
 }
 
 /** What the network and the user agent of a request come to. */
-interface Standing {
+export interface Standing {
   readonly pass: Pass | null;
   /** Whether it calls itself a crawler and proves nothing. */
   readonly isCrawler: boolean;

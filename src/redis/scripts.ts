@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Redis, Result } from 'ioredis';
+import { defineByteScript } from './connection/byte-script.ts';
 
 type Argument = string | Buffer;
 
@@ -60,6 +61,9 @@ const scripts = {
 /** Those that read packed views, by the functions in `shared/`. */
 const sharing: ReadonlySet<string> = new Set(['view', 'release', 'add']);
 
+/** Those whose arguments are bytes alone, and which every view waits for. */
+const ofBytes: ReadonlySet<string> = new Set(['stileView']);
+
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys?: number }];
 
 function readDefinitions(): readonly Definition[] {
@@ -77,5 +81,9 @@ let definitions: readonly Definition[] | null = null;
 /** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
 export function defineScripts(redis: Redis): void {
   definitions ??= readDefinitions();
-  for (const [command, definition] of definitions) redis.defineCommand(command, definition);
+  for (const [command, definition] of definitions) {
+    const { lua, numberOfKeys } = definition;
+    if (numberOfKeys !== undefined && ofBytes.has(command)) defineByteScript(redis, command, { lua, numberOfKeys });
+    else redis.defineCommand(command, definition);
+  }
 }

@@ -1,10 +1,11 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
 import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
 import { createStoreCallMetrics, type StoreCallMetrics } from './store-calls.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
+import { createTimeHistogram, type TimeSeries } from './time-histogram.ts';
 
 interface Answered {
   readonly route: string;
@@ -35,23 +36,35 @@ export interface Metrics
   readonly registry: Registry;
 }
 
+function inMap<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'stile_' });
   const registers = [registry];
 
-  const requests = new Histogram({
+  const requests = createTimeHistogram(registry, {
     name: 'stile_http_request_seconds',
     help: 'How long requests took, by route, method and status.',
-    labelNames: ['route', 'method', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-    registers,
   });
-  const decisions = new Counter({
+  const decided = new Map<string, Map<string, number>>();
+  new Counter({
     name: 'stile_decisions_total',
     help: 'Decisions by publication and reason; FAIL_OPEN, FAIL_CLOSED and OVERLOAD_OPEN are those made without the store.',
     labelNames: ['publication', 'reason'],
     registers,
+    collect() {
+      this.reset();
+      for (const [publication, byReason] of decided)
+        for (const [reason, amount] of byReason) this.inc({ publication, reason }, amount);
+    },
   });
   const holes = new Counter({
     name: 'stile_banner_holes_total',
@@ -83,18 +96,21 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
-  // Finding a series by its labels costs more than counting in it, so each is found once; routes and statuses are few.
-  const series = new Map<string, ReturnType<typeof requests.labels>>();
+  // Each is found by the names themselves, because putting a key together costs more than counting does; they are few.
+  const series = new Map<string, Map<number, Map<string, TimeSeries>>>();
+  const seriesOf = ({ route, status, method }: Omit<Answered, 'seconds'>): TimeSeries => {
+    const byStatus = inMap(series, route, () => new Map<number, Map<string, TimeSeries>>());
+    const byMethod = inMap(byStatus, status, () => new Map<string, TimeSeries>());
+    return inMap(byMethod, method, () => requests({ route, method, status: String(status) }));
+  };
 
   return {
     registry,
-    answered({ route, method, status, seconds }) {
-      const key = `${method} ${status} ${route}`;
-      const one = series.get(key) ?? requests.labels({ route, method, status });
-      series.set(key, one);
-      one.observe(seconds);
+    answered: (request) => seriesOf(request).observe(request.seconds),
+    decided(publication, reason) {
+      const byReason = inMap(decided, publication, () => new Map<string, number>());
+      byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
     },
-    decided: (publication, reason) => decisions.inc({ publication, reason }),
     bannerHole: (publication, state) => holes.inc({ publication, state }),
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),

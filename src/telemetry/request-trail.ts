@@ -41,7 +41,7 @@ export interface SpanWriter {
 /** Knows, wherever in the process, on behalf of which request something is done. */
 export interface RequestTrail {
   begin(request: FollowedRequest): {
-    run<T>(work: () => Promise<T>): Promise<T>;
+    run<T>(work: () => T): T;
     end(outcome: Outcome): void;
   };
   /** Null outside of requests, and once the request is answered. */

@@ -2,8 +2,9 @@ import type { Article, Tier } from '../../paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong, longestArticleId } from '../../paywall/articles/article-identity.ts';
 import { isOverlong } from '../../paywall/articles/overlong-address.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { Soon } from '../../paywall/soon.ts';
 import { invalidRequest } from '../parse.ts';
-import type { HttpServices } from '../services.ts';
+import type { ArticleClaimsVerifier, HttpServices } from '../services.ts';
 
 /** An article as a request names it. */
 export interface NamedArticle {
@@ -39,6 +40,10 @@ export interface KnownArticle {
   readonly isProved: boolean;
 }
 
+interface ClaimedArticle extends NamedArticle {
+  readonly claims?: string | undefined;
+}
+
 /** What an article is taken to be of which nothing is known. */
 const unknownFacts = { section: null, tags: [], tier: 'metered', sponsored: false } as const;
 
@@ -47,20 +52,23 @@ const unknownFacts = { section: null, tags: [], tier: 'metered', sponsored: fals
  * looked at then. Otherwise as the request says, which proves nothing: see docs/integrating.md.
  */
 export function createArticleFinder({ articleClaimsOf }: Pick<HttpServices, 'articleClaimsOf'>) {
-  return async (
+  async function proved(
     publication: Publication,
-    named: NamedArticle & { claims?: string | undefined },
-  ): Promise<KnownArticle> => {
-    const verifier = articleClaimsOf(publication);
+    named: ClaimedArticle,
+    verifier: ArticleClaimsVerifier,
+  ): Promise<KnownArticle> {
     const { claims } = named;
-    if (verifier === null) {
-      if (claims !== undefined) throw fault('article.claims', 'this publication takes no article claims');
-      return { article: articleNamed(publication, named), isProved: false };
-    }
     const id = articleIdOf(publication, named.id);
     if (claims === undefined) return { article: { id, ...unknownFacts }, isProved: false };
     const { article: claimed, ...facts } = await verifier.verify(claims);
     if (articleIdOf(publication, claimed) !== id) throw fault('article.claims', 'are claims of another article');
     return { article: { id, ...facts }, isProved: true };
+  }
+
+  return (publication: Publication, named: ClaimedArticle): Soon<KnownArticle> => {
+    const verifier = articleClaimsOf(publication);
+    if (verifier !== null) return proved(publication, named, verifier);
+    if (named.claims !== undefined) throw fault('article.claims', 'this publication takes no article claims');
+    return { article: articleNamed(publication, named), isProved: false };
   };
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Article } from '../../paywall/articles/article.ts';
 import type { Banner } from '../../paywall/banners/banner.ts';
-import { bannerFor } from '../../paywall/banners/banner-for-decision.ts';
+import { createKnownBanners } from '../../paywall/banners/known-banners.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { HttpServices } from '../services.ts';
+import { type Soon, whenThere } from '../../paywall/soon.ts';
+import type { HttpServices, Standing } from '../services.ts';
 import { createCountryFinder } from './buyer.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
 import { localeFor } from './reader-locale.ts';
@@ -30,6 +32,17 @@ export interface Viewed {
   readonly banner: Banner | null;
 }
 
+interface Found {
+  readonly caller: Caller;
+  readonly mayAskStore: boolean;
+}
+
+interface Decided {
+  readonly decision: Decision;
+  readonly now: EpochMs;
+  readonly isCrawler: boolean;
+}
+
 /** Whether the decision is that this cannot be decided just now. What is premium is closed while the store is unavailable. */
 export const isUndecided = ({ reason }: Decision, { tier }: Article): boolean =>
   reason === 'OVERLOADED' || (reason === 'FAIL_CLOSED' && tier !== 'premium');
@@ -49,26 +62,46 @@ export function createViewer(services: HttpServices) {
   const { metering, hashes, networks, clock, metrics, tally } = services;
   const findCaller = createCallerFinder(services);
   const countryOf = createCountryFinder(services);
+  const bannerFor = createKnownBanners();
 
   /** What only the store could give a reader who signs in waits, if it has too much to do: the view is decided without it then. */
-  async function callerOf({ request, publication, address, count, mayAskStore }: Asked) {
-    const minting = { strangers: 'mint', address, count } as const;
-    try {
-      return { caller: await findCaller(request, publication, { ...minting, mayAskStore }), mayAskStore };
-    } catch (error) {
-      if (!mayAskStore || !hasCode(error, 'overloaded')) throw error;
-      return { caller: await findCaller(request, publication, { ...minting, mayAskStore: false }), mayAskStore: false };
-    }
+  function callerOf(asked: Asked): Soon<Found> {
+    const { request, publication, address, count, mayAskStore } = asked;
+    const find = (may: boolean) =>
+      findCaller(request, publication, { strangers: 'mint', address, count, mayAskStore: may });
+    const caller = find(mayAskStore);
+    if (!(caller instanceof Promise)) return { caller, mayAskStore };
+    return caller.then(
+      (found) => ({ caller: found, mayAskStore }),
+      (error: unknown) => {
+        if (!mayAskStore || !hasCode(error, 'overloaded')) throw error;
+        return whenThere(find(false), (found) => ({ caller: found, mayAskStore: false }));
+      },
+    );
   }
 
-  return async function view(asked: Asked): Promise<Viewed> {
-    const { request, address, publication, article, count, receipt } = asked;
-    const { headers } = request;
-    const claimed = networks.standingOf(publication, { address, userAgent: headers['user-agent'] ?? '' });
-    const { pass, isCrawler } = claimed instanceof Promise ? await claimed : claimed;
-    const { caller, mayAskStore } = await callerOf(asked);
+  /** The banner to a decision, and what is noted of it. */
+  function viewedAs(asked: Asked, caller: Caller, { decision, now, isCrawler }: Decided): Viewed {
+    const { request, publication, count } = asked;
+    if (decision.reason === 'OVERLOADED') {
+      metrics.viewShed(publication.name);
+      // Somebody of whom nothing is counted needs no cookie.
+      return { caller: { ...caller, mintedToken: null }, decision, banner: null };
+    }
+    if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
+    metrics.decided(publication.name, decision.reason);
+    const locale = localeFor(request, publication, asked.locale);
+    const { reader } = caller.visitor;
+    const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
+    for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
+    if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
+    return { caller, decision, banner };
+  }
+
+  function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler }: Standing): Soon<Viewed> {
+    const { publication, article, count, receipt } = asked;
     const now = clock.now();
-    const decision = await metering.view({
+    const decision = metering.view({
       publication,
       visitor: caller.visitor,
       article,
@@ -83,18 +116,14 @@ export function createViewer(services: HttpServices) {
       mayAskStore,
       isBeyondBudget: caller.isBeyondBudget,
     });
-    if (decision.reason === 'OVERLOADED') {
-      metrics.viewShed(publication.name);
-      // Somebody of whom nothing is counted needs no cookie.
-      return { caller: { ...caller, mintedToken: null }, decision, banner: null };
-    }
-    if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
-    metrics.decided(publication.name, decision.reason);
-    const locale = localeFor(request, publication, asked.locale);
-    const { reader } = caller.visitor;
-    const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
-    for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
-    if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
-    return { caller, decision, banner };
+    return whenThere(decision, (settled) => viewedAs(asked, caller, { decision: settled, now, isCrawler }));
+  }
+
+  return function view(asked: Asked): Soon<Viewed> {
+    const { request, address, publication } = asked;
+    const userAgent = request.headers['user-agent'] ?? '';
+    return whenThere(networks.standingOf(publication, { address, userAgent }), (standing) =>
+      whenThere(callerOf(asked), (found) => decide(asked, found, standing)),
+    );
   };
 }

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { ReaderKey } from '../../paywall/reader.ts';
+import { type Soon, whenThere } from '../../paywall/soon.ts';
 import type { HttpServices } from '../services.ts';
 import { createAnonymousFinder } from './anonymous-reader.ts';
 import { createHeldEntitlements, type Held } from './held-entitlement.ts';
@@ -49,8 +51,19 @@ type Strangers =
       readonly mayAskStore: boolean;
     };
 
+/** By which id somebody is known, and whether they are new. */
+type Who = Pick<Caller, 'mintedToken' | 'isBeyondBudget'> & { readonly id: string };
+
+/** What a request says of who sent it. */
+interface Found {
+  readonly signedIn: SignedIn | null;
+  readonly anonymous: string | null;
+  readonly held: Held;
+  readonly who: Who;
+}
+
 /** Who asks, if it is nobody new. */
-const known = (id: string) => ({ id, mintedToken: null, isBeyondBudget: false });
+const known = (id: string): Who => ({ id, mintedToken: null, isBeyondBudget: false });
 
 function readerRequired(): PaywallError {
   const message = 'It is not known who this reader is: send the reader cookie, X-Reader-Token or a sign-in token.';
@@ -70,20 +83,22 @@ export function createCallerFinder(needs: Needs) {
   const admit = createNewReaders(needs);
 
   /** Somebody of whom nothing is known. */
-  async function stranger(publication: Publication, held: Held, asked: Strangers) {
+  function stranger(publication: Publication, held: Held, asked: Strangers): Soon<Who> {
     if (asked.strangers === 'refuse') throw readerRequired();
     const { id, token } = readerTokens.mint();
     if (asked.strangers !== 'mint' || held.entitlement !== null) return known(id);
-    const newcomer = await admit({ publication, ...asked });
-    return { id, mintedToken: newcomer === 'kept' ? token : null, isBeyondBudget: newcomer === 'beyond-budget' };
+    return whenThere(admit({ publication, ...asked }), (newcomer) => ({
+      id,
+      mintedToken: newcomer === 'kept' ? token : null,
+      isBeyondBudget: newcomer === 'beyond-budget',
+    }));
   }
 
   /**
    * What the reader bought before signing in is theirs from now on. While the store is unavailable that waits, as does everything
    * that only the store knows. Throws `overloaded`: a buyer must see no wall because the store has too much to do.
    */
-  async function transferPurchases(publication: Publication, { key, anonymousKey }: Visitor): Promise<void> {
-    if (anonymousKey === null) return;
+  async function transferPurchases(publication: Publication, key: ReaderKey, anonymousKey: ReaderKey): Promise<void> {
     try {
       await needs.selling.transferOnSignIn({ publication, key, anonymousKey }, clock.now());
     } catch (error) {
@@ -102,26 +117,35 @@ export function createCallerFinder(needs: Needs) {
     return visitor;
   }
 
-  return async function findCaller(
-    request: IncomingMessage,
-    publication: Publication,
-    strangers: Strangers,
-  ): Promise<Caller> {
-    const signedIn = await signIn(request, publication);
-    const anonymous = anonymousId(request, publication);
-    const own = signedIn?.reader?.id ?? anonymous;
-    const { mayAskStore = true } = strangers;
-    const held = await heldBy(request, publication, { reader: own, mayAskStore });
-    const who = own === null ? await stranger(publication, held, strangers) : known(own);
+  /** The caller, once everything is known of them. */
+  function callerOf(publication: Publication, found: Found, mayAskStore: boolean): Soon<Caller> {
+    const { signedIn, anonymous, held, who } = found;
     const visitor = visitorOf(publication, who.id, { signedIn, known: anonymous });
-    if (held.entitlement === null && mayAskStore) await transferPurchases(publication, visitor);
-    return {
+    const caller: Caller = {
       visitor,
       mintedToken: who.mintedToken,
       isBeyondBudget: who.isBeyondBudget,
-      ...held,
+      entitlement: held.entitlement,
+      entitlementToken: held.entitlementToken,
+      earlierEntitlement: held.earlierEntitlement,
       missingClaim: signedIn?.missingClaim ?? null,
       exemptBy: signedIn?.exemptBy ?? null,
     };
+    const { key, anonymousKey } = visitor;
+    if (anonymousKey === null || held.entitlement !== null || !mayAskStore) return caller;
+    return transferPurchases(publication, key, anonymousKey).then(() => caller);
+  }
+
+  return function findCaller(request: IncomingMessage, publication: Publication, strangers: Strangers): Soon<Caller> {
+    const { mayAskStore = true } = strangers;
+    return whenThere(signIn(request, publication), (signedIn) => {
+      const anonymous = anonymousId(request, publication);
+      const own = signedIn?.reader?.id ?? anonymous;
+      return whenThere(heldBy(request, publication, { reader: own, mayAskStore }), (held) =>
+        whenThere(own === null ? stranger(publication, held, strangers) : known(own), (who) =>
+          callerOf(publication, { signedIn, anonymous, held, who }, mayAskStore),
+        ),
+      );
+    });
   };
 }

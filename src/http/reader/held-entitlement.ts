@@ -3,6 +3,7 @@ import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entit
 import { isUnanswered } from '../../paywall/errors.ts';
 import type { EarlierEntitlement } from '../../paywall/metering/entitled-readers.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import { type Soon, whenThere } from '../../paywall/soon.ts';
 import type { HttpServices } from '../services.ts';
 
 /** What an entitlement token that came with the request is worth. */
@@ -24,6 +25,7 @@ interface Holder {
 }
 
 const nothingHeld: ValidlyHeld = { entitlement: null, entitlementToken: null };
+const holdsNothing: Held = { ...nothingHeld, earlierEntitlement: () => null };
 
 type Needs = Pick<HttpServices, 'hashes' | 'entitlementTokens' | 'entitlements' | 'cookies' | 'clock'>;
 
@@ -49,7 +51,6 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
 
   /** The first valid token of this reader, or of any if it is not known who asks. */
   function provedBy(request: IncomingMessage, publication: string, reader: string | null): Proved | null {
-    if (!holdsAny(request)) return null;
     for (const token of tokensOf(request, publication).slice(0, mostTokens)) {
       const held = entitlementTokens.verify(publication, token);
       if (held === null || !grantsAccess(held.entitlement, clock.now())) continue;
@@ -60,7 +61,6 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
 
   /** The first token of this reader that was valid once. */
   function earlierBy(request: IncomingMessage, publication: string, reader: string | null): EarlierEntitlement | null {
-    if (!holdsAny(request)) return null;
     for (const token of tokensOf(request, publication).slice(0, mostTokens)) {
       const held = entitlementTokens.verifyExpired(publication, token);
       if (held === null || (reader !== null && held.reader !== reader)) continue;
@@ -94,15 +94,22 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
   }
 
   /** `reader` is null for somebody of whom nothing is known, whose token holds to its end and is never renewed. */
-  async function validlyHeld(request: IncomingMessage, publication: string, { reader, mayAskStore }: Holder) {
+  function validlyHeld(
+    request: IncomingMessage,
+    publication: string,
+    { reader, mayAskStore }: Holder,
+  ): Soon<ValidlyHeld> {
     const proved = provedBy(request, publication, reader);
     if (proved === null) return nothingHeld;
     if (reader === null) return { entitlement: proved.entitlement, entitlementToken: proved.token };
     return stillHeld(proved, publication, mayAskStore);
   }
 
-  return async (request: IncomingMessage, { name }: Publication, holder: Holder): Promise<Held> => ({
-    ...(await validlyHeld(request, name, holder)),
-    earlierEntitlement: () => earlierBy(request, name, holder.reader),
-  });
+  return (request: IncomingMessage, { name }: Publication, holder: Holder): Soon<Held> =>
+    holdsAny(request)
+      ? whenThere(validlyHeld(request, name, holder), (held) => ({
+          ...held,
+          earlierEntitlement: () => earlierBy(request, name, holder.reader),
+        }))
+      : holdsNothing;
 }

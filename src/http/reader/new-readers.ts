@@ -1,5 +1,6 @@
 import { dayAt } from '../../paywall/calendar/day.ts';
-import type { Publication } from '../../paywall/publication.ts';
+import type { NewReaderBudget, Publication } from '../../paywall/publication.ts';
+import type { Soon } from '../../paywall/soon.ts';
 import { unlimitedWhileAway } from '../rate-limiting.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -28,11 +29,11 @@ type Needs = Pick<HttpServices, 'rateLimits' | 'hashes' | 'clock' | 'metrics' | 
 
 /** Takes new anonymous readers from the budget that a publication may set for a network and a day. */
 export function createNewReaders({ rateLimits, hashes, clock, metrics, tally }: Needs) {
-  return async ({ publication, address, count, mayAskStore }: Arrival): Promise<Newcomer> => {
+  async function takeFrom(
+    { perDay, ...prefixes }: NewReaderBudget,
+    { publication, address, count }: Arrival,
+  ): Promise<Newcomer> {
     const { name, settings } = publication;
-    if (settings.newReaders === null) return 'kept';
-    if (!mayAskStore) return 'not-kept';
-    const { perDay, ...prefixes } = settings.newReaders;
     const at = clock.now();
     const client = hashes.networkKey(address, prefixes, dayAt(at, settings.timeZone));
     const request = { scope: `new-readers ${name}`, client, requests: perDay, perSeconds: daySeconds };
@@ -43,5 +44,11 @@ export function createNewReaders({ rateLimits, hashes, clock, metrics, tally }: 
       tally.count('newReadersRefused', { publication, at });
     }
     return 'beyond-budget';
+  }
+
+  return (arrival: Arrival): Soon<Newcomer> => {
+    const budget = arrival.publication.settings.newReaders;
+    if (budget === null) return 'kept';
+    return arrival.mayAskStore ? takeFrom(budget, arrival) : 'not-kept';
   };
 }

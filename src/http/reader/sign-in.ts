@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Reader } from '../../paywall/reader.ts';
+import type { Soon } from '../../paywall/soon.ts';
 import type { HttpServices } from '../services.ts';
 
 /** Whom a sign-in token names. */
@@ -38,7 +39,7 @@ export function createSignIn(needs: Pick<HttpServices, 'identityOf' | 'hashes' |
     return { reader: missingClaim === null ? { id, kind: 'registered' } : null, missingClaim, exemptBy };
   }
 
-  return async (request: IncomingMessage, publication: Publication): Promise<SignedIn | null> => {
+  async function signIn(request: IncomingMessage, publication: Publication): Promise<SignedIn | null> {
     try {
       const token = bearer(request);
       return token === null ? null : await proved(publication, token);
@@ -46,5 +47,8 @@ export function createSignIn(needs: Pick<HttpServices, 'identityOf' | 'hashes' |
       if (hasCode(error, 'invalid-identity')) tally.count('signInsRefused', { publication, at: clock.now() });
       throw error;
     }
-  };
+  }
+
+  return (request: IncomingMessage, publication: Publication): Soon<SignedIn | null> =>
+    request.headers.authorization === undefined ? null : signIn(request, publication);
 }

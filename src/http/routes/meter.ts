@@ -3,12 +3,14 @@ import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { isCountedLater } from '../../paywall/metering/counted-later.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { entitlementJson, meterJson, readerHeaders } from '../reader/answers.ts';
+import { whenThere } from '../../paywall/soon.ts';
+import { readerHeaders } from '../reader/answers.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
+import { decisionText } from '../reader/decision-text.ts';
 import { isPrefetch } from '../reader/document-request.ts';
 import { createTokenRenewal } from '../reader/token-renewal.ts';
-import { definePublicationRoute } from '../route.ts';
+import { type Answer, definePublicationRoute } from '../route.ts';
 import { decisionSchema, meterBody, meterQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -19,30 +21,6 @@ import type { HttpServices } from '../services.ts';
 function isProvable({ granted, reason, counted }: Decision, count: boolean): boolean {
   if (isCountedLater(reason)) return count;
   return granted && (reason !== 'METERED' || counted);
-}
-
-/** What is asked for beside the decision. */
-interface Extras {
-  readonly receipt: string | undefined;
-  readonly token: string | undefined;
-  readonly trace: readonly unknown[] | undefined;
-}
-
-/** What every answer says. In one object, because copying costs more than the rules of a decision do; what is undefined is left out. */
-function decisionJson(publication: Publication, { caller, decision, banner }: Viewed, extras: Extras) {
-  const { id, kind } = caller.visitor.reader;
-  return {
-    granted: decision.granted,
-    reason: decision.reason,
-    grantReason: decision.grantReason,
-    reader: { id, kind, token: caller.mintedToken ?? undefined, missingClaim: caller.missingClaim ?? undefined },
-    meter: meterJson(decision.meter, publication),
-    entitlement: entitlementJson(decision.entitlement, publication),
-    banner,
-    receipt: extras.receipt,
-    token: extras.token,
-    trace: extras.trace,
-  };
 }
 
 /** Decides, counts, and answers. `dryRun` decides without counting. */
@@ -70,29 +48,34 @@ export function meterRoute(services: HttpServices) {
       200: { description: 'The decision, whether granted or denied.', schema: decisionSchema },
       503: { description: undecided },
     },
-    async handle({ request, address, publication, query, body, mayAskStore, refuse }) {
+    handle({ request, address, publication, query, body, mayAskStore, refuse }) {
       const { locale, receipt } = body;
-      const { article } = await findArticle(publication, body.article);
       const count = !query.dryRun && !isPrefetch(request);
-      const viewed = await view({ request, address, publication, article, locale, count, receipt, mayAskStore });
-      const { caller, decision } = viewed;
-      const { granted, reason, grantReason } = decision;
-      const { tier, sponsored } = article;
-      if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason, grantReason });
-      const subscribed = grantsAccess(decision.entitlement, clock.now());
-      const renewed = subscribed ? renew(publication, caller, decision.entitlement) : null;
-      return {
-        status: 200,
-        headers: readerHeaders(cookies, caller, renewed),
-        body: decisionJson(publication, viewed, {
-          receipt:
-            receipt && isProvable(decision, count)
-              ? receiptFor(publication, viewed, { ...body.article, tier, sponsored })
-              : undefined,
-          token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
-          trace: body.trace ? decision.trace() : undefined,
-        }),
-      };
+
+      function answer(article: Article, viewed: Viewed): Answer {
+        const { caller, decision } = viewed;
+        const { granted, reason, grantReason, entitlement } = decision;
+        if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason, grantReason });
+        const { tier, sponsored } = article;
+        const subscribed = grantsAccess(entitlement, clock.now());
+        const renewed = subscribed ? renew(publication, caller, entitlement) : null;
+        const isProved = receipt && isProvable(decision, count);
+        return {
+          status: 200,
+          headers: readerHeaders(cookies, caller, renewed),
+          bytes: decisionText(publication, viewed, {
+            receipt: isProved ? receiptFor(publication, viewed, { ...body.article, tier, sponsored }) : undefined,
+            token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
+            trace: body.trace ? decision.trace() : undefined,
+          }),
+        };
+      }
+
+      return whenThere(findArticle(publication, body.article), ({ article }) =>
+        whenThere(view({ request, address, publication, article, locale, count, receipt, mayAskStore }), (viewed) =>
+          answer(article, viewed),
+        ),
+      );
     },
   });
 }

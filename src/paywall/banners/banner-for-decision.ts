@@ -13,8 +13,8 @@ import { type BannerSelection, selectBanner } from './banner.ts';
 const mayOffer = ({ granted, grantReason, reason }: Decision) =>
   granted ? grantReason === 'METERING' : reason !== 'FAIL_CLOSED';
 
-/** The banner that goes with a decision, with the best offer that fits the reader in it. */
-export function bannerFor(shown: {
+/** A decision, and to whom it is shown. */
+export interface BannerRequest {
   readonly publication: Publication;
   readonly reader: Reader;
   readonly decision: Decision;
@@ -22,7 +22,10 @@ export function bannerFor(shown: {
   /** ISO 3166, upper case; null if it is not known. */
   readonly country: string | null;
   readonly now: EpochMs;
-}): BannerSelection {
+}
+
+/** The banner that goes with a decision, with the best offer that fits the reader in it. */
+export function bannerFor(shown: BannerRequest): BannerSelection {
   const { publication, decision, country, now } = shown;
   if (!mayOffer(decision)) return selectBanner({ ...shown, offer: null });
   const { entitlement } = decision;

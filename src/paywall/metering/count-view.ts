@@ -1,6 +1,8 @@
 import type { ArticleKey } from '../articles/article.ts';
+import type { Window } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
+import { type Soon, whenThere } from '../soon.ts';
 import type { MeterPlace, MeterStore, ViewResult } from './meter.ts';
 import type { Asked, MeterPlaces, Visitor } from './meter-place.ts';
 import type { Tally } from './tally.ts';
@@ -23,33 +25,31 @@ interface Needs extends Pick<MeterPlaces, 'tallyGrowth'> {
   readonly meters: MeterStore;
   readonly tally: Tally;
   /** Where the reader's views are counted, once everything is there that belongs there. */
-  readonly placeOf: (asked: Asked) => MeterPlace | Promise<MeterPlace>;
+  readonly placeOf: (asked: Asked) => Soon<MeterPlace>;
 }
 
 /** Asks the meter and counts, in the figures too. The one way in which views are counted, at once or late; safe to repeat. */
 export function createViewCounter({ meters, tally, placeOf, tallyGrowth }: Needs) {
-  return async function countView(view: ViewToCount): Promise<ViewResult> {
-    const { publication, visitor, articleKey: article, now, count, receipt = false, isCrawler = false } = view;
-    const place = placeOf(view);
-    const { window, reader } = place instanceof Promise ? await place : place;
-    const { kind } = visitor.reader;
-    const limit = publication.settings.meter.limits[kind];
-    const found = await meters.view({
-      publication: publication.name,
-      reader,
-      window,
-      article,
-      limit,
-      now,
-      count,
-      receipt,
+  function tallyCounted(
+    { publication, visitor, now, isCrawler = false }: ViewToCount,
+    window: Window,
+    found: ViewResult,
+  ) {
+    const { used: to, windowEndsAt } = found;
+    tally.count('counted', { publication, at: now });
+    const kind = found.isMoved === true ? 'registered' : visitor.reader.kind;
+    if (!isCrawler) tallyGrowth({ publication, kind }, window, { from: to - 1, to, windowEndsAt });
+  }
+
+  function countAt({ window, reader }: MeterPlace, view: ViewToCount): Soon<ViewResult> {
+    const { publication, visitor, articleKey: article, now, count, receipt = false } = view;
+    const limit = publication.settings.meter.limits[visitor.reader.kind];
+    const place = { publication: publication.name, reader, window };
+    return whenThere(meters.view({ ...place, article, limit, now, count, receipt }), (found) => {
+      if (found.outcome === 'counted') tallyCounted(view, window, found);
+      return found;
     });
-    if (found.outcome === 'counted') {
-      const { used: to, windowEndsAt } = found;
-      tally.count('counted', { publication, at: now });
-      const owner = { publication, kind: found.isMoved === true ? 'registered' : kind } as const;
-      if (!isCrawler) tallyGrowth(owner, window, { from: to - 1, to, windowEndsAt });
-    }
-    return found;
-  };
+  }
+
+  return (view: ViewToCount): Soon<ViewResult> => whenThere(placeOf(view), (place) => countAt(place, view));
 }

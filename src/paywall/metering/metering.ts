@@ -1,5 +1,6 @@
 import type { Article } from '../articles/article.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
+import { type Soon, whenThere } from '../soon.ts';
 import { createViewCounter } from './count-view.ts';
 import { isCountedLater } from './counted-later.ts';
 import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
@@ -9,7 +10,7 @@ import { noAllowance, readingOf } from './meter-reading.ts';
 import type { Outage, UnansweredView } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';
-import type { Tally } from './tally.ts';
+import { decidedFigure, type Tally } from './tally.ts';
 
 /** One reader before one article. */
 export interface ArticleView extends UnansweredView {
@@ -25,7 +26,7 @@ export interface ArticleView extends UnansweredView {
 
 export interface Metering {
   /** Decides, and counts where the decision is that the meter pays for it. Never throws because the store says nothing. */
-  view(view: ArticleView): Promise<Decision>;
+  view(view: ArticleView): Soon<Decision>;
   /** Gives a counted view back. */
   release(view: ViewToRelease): Promise<Release>;
 }
@@ -51,21 +52,22 @@ export function createMetering({ meters, entitlements, tally, outage }: Needs): 
 
   const countView = createViewCounter({ ...places, meters, tally, placeOf });
 
-  async function askStore(view: ArticleView): Promise<Gathered> {
+  function askStore(view: ArticleView): Soon<Gathered> {
     const { publication, visitor, now } = view;
     const { settings, name } = publication;
-    if (needsNoMeter({ settings, reader: visitor.reader, article: view.article, now, pass: view.pass })) {
-      const entitlement = await entitlements.read(name, visitor.key);
-      outage?.learn(visitor, entitlement, now);
-      return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
-    }
+    if (needsNoMeter({ settings, reader: visitor.reader, article: view.article, now, pass: view.pass }))
+      return entitlements.read(name, visitor.key).then((entitlement) => {
+        outage?.learn(visitor, entitlement, now);
+        return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
+      });
     if (view.isBeyondBudget === true)
       return { entitlement: noEntitlement, silence: null, meter: noAllowance(settings, now) };
-    const found = await countView(view);
-    outage?.learn(visitor, found.entitlement, now);
-    const reading = readingOf(settings, visitor.reader, found);
-    const entitlement = found.entitlement ?? noEntitlement;
-    return { entitlement, silence: null, meter: { outcome: found.outcome, reading } };
+    return whenThere(countView(view), (found) => {
+      outage?.learn(visitor, found.entitlement, now);
+      const reading = readingOf(settings, visitor.reader, found);
+      const entitlement = found.entitlement ?? noEntitlement;
+      return { entitlement, silence: null, meter: { outcome: found.outcome, reading } };
+    });
   }
 
   /** What is known without the store. */
@@ -74,42 +76,58 @@ export function createMetering({ meters, entitlements, tally, outage }: Needs): 
     return { entitlement: null, silence, meter: spent && { outcome: 'full', reading: spent } };
   }
 
-  /** What the store knows, or why it said nothing. */
-  async function gather(view: ArticleView): Promise<Gathered | StoreSilence> {
+  /** Throws what `silenceOf` knows if the store says nothing. */
+  function gather(view: ArticleView): Soon<Gathered> {
     const { visitor, tokenEntitlement, now, mayAskStore = true } = view;
     if (tokenEntitlement !== null && grantsAccess(tokenEntitlement, now)) {
       outage?.learnFromToken(visitor, tokenEntitlement, now);
       return { entitlement: tokenEntitlement, silence: null, meter: null };
     }
-    if (!mayAskStore) return 'overloaded';
-    try {
-      return await askStore(view);
-    } catch (error) {
-      const silence = silenceOf(error);
-      if (silence === null) throw error;
-      return silence;
-    }
+    return mayAskStore ? askStore(view) : withoutStore(view, 'overloaded');
+  }
+
+  function decideOn(view: ArticleView, known: Gathered): Decision {
+    const { publication, visitor, article, now, pass, isBeyondBudget } = view;
+    const { settings } = publication;
+    const decision = decide({ settings, reader: visitor.reader, article, now, pass, isBeyondBudget, ...known });
+    // What was refused for a moment is no decision on the article.
+    const figure = decision.reason === 'OVERLOADED' ? 'shed' : decidedFigure[decision.reason];
+    if (view.count) tally.count(figure, { publication, at: now });
+    return decision;
   }
 
   /** Takes note of what was decided without the store. In one turn with the look at what is kept, or two views could have the same place. */
-  async function note(view: ArticleView, { reason, meter }: Decision): Promise<void> {
-    if (!view.count) return;
-    if (isCountedLater(reason)) await outage?.keep(view);
-    else if (meter !== null) outage?.denied(view.publication.name);
+  async function note(view: ArticleView, decision: Decision): Promise<Decision> {
+    const { reason, meter } = decision;
+    if (view.count && isCountedLater(reason)) await outage?.keep(view);
+    else if (view.count && meter !== null) outage?.denied(view.publication.name);
+    return decision;
+  }
+
+  function settle(view: ArticleView, known: Gathered): Soon<Decision> {
+    const decision = decideOn(view, known);
+    return known.silence === null ? decision : note(view, decision);
+  }
+
+  function settleInSilence(view: ArticleView, error: unknown): Soon<Decision> {
+    const silence = silenceOf(error);
+    if (silence === null) throw error;
+    return settle(view, withoutStore(view, silence));
   }
 
   return {
-    async view(view) {
-      const { publication, visitor, article, now, pass, isBeyondBudget } = view;
-      const found = await gather(view);
-      const known = typeof found === 'string' ? withoutStore(view, found) : found;
-      const { settings } = publication;
-      const decision = decide({ settings, reader: visitor.reader, article, now, pass, isBeyondBudget, ...known });
-      const { reason } = decision;
-      // What was refused for a moment is no decision on the article.
-      if (view.count) tally.count(reason === 'OVERLOADED' ? 'shed' : `decided:${reason}`, { publication, at: now });
-      if (known.silence !== null) await note(view, decision);
-      return decision;
+    view(view) {
+      let found: Soon<Gathered>;
+      try {
+        found = gather(view);
+      } catch (error) {
+        return settleInSilence(view, error);
+      }
+      if (!(found instanceof Promise)) return settle(view, found);
+      return found.then(
+        (known) => settle(view, known),
+        (error: unknown) => settleInSilence(view, error),
+      );
     },
 
     release: createRelease({ ...places, meters, tally, placeOf }),

@@ -2,6 +2,7 @@ import { retainedUntil, windowAt } from '../calendar/window.ts';
 import type { Clock, EpochMs } from '../clock.ts';
 import { type Entitlement, grantsAccess } from '../entitlements/entitlement.ts';
 import { hasCode } from '../errors.ts';
+import type { Soon } from '../soon.ts';
 import type { ViewToCount } from './count-view.ts';
 import { type KeptView, readerText } from './kept-view.ts';
 import type { ViewResult } from './meter.ts';
@@ -28,7 +29,7 @@ export type OutageOutcome = (typeof outageOutcomes)[number];
 
 export interface SettlingNeeds {
   /** Counts a view as every view is counted. Throws `store-unavailable` and `overloaded`. */
-  readonly countView: (view: ViewToCount) => Promise<ViewResult>;
+  readonly countView: (view: ViewToCount) => Soon<ViewResult>;
   readonly clock: Clock;
   /** Resolves after so long, or as soon as `signal` is aborted. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;

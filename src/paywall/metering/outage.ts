@@ -99,7 +99,8 @@ export function createOutage(needs: Needs): Outage {
     denied: (publication) => onOutcome(publication, 'denied'),
 
     settle(visitor) {
-      const readers = ledger.size === 0 ? [] : ledger.readersOf(visitor);
+      if (ledger.size === 0) return null;
+      const readers = ledger.readersOf(visitor);
       return readers.length === 0 ? null : Promise.all(readers.map(settleReader)).then(() => undefined);
     },
 

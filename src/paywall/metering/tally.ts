@@ -4,7 +4,7 @@ import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
 import type { Growth } from './meter.ts';
-import type { Reason } from './reasons.ts';
+import { type Reason, reasons } from './reasons.ts';
 
 /*
  * What the reports are made of: sums per publication and day. No reader, no article and no address is among them.
@@ -41,6 +41,11 @@ export type DayFigure =
   | 'conversions'
   | BypassFigure
   | `decided:${Reason}`;
+
+/** The figure in which decisions with a reason are counted: names made once, for every view needs one. */
+export const decidedFigure = Object.fromEntries(reasons.map((reason) => [reason, `decided:${reason}`])) as {
+  readonly [R in Reason]: `decided:${R}`;
+};
 
 /** Readers who have reached so many articles in a window of theirs; kept with the day that `cohortOf` says. */
 export type ReachedFigure = `reached:${WindowRule['kind']}:${ReaderKind}:${number}`;

@@ -34,6 +34,17 @@ export interface RedisClient {
   askEach<T>(send: (primary: Primary) => Promise<T>): Promise<readonly T[]>;
 }
 
+interface Asked<T> {
+  readonly key: string;
+  readonly send: Send<T>;
+  readonly isRepeatable: boolean;
+}
+
+interface FirstAttempt<T> {
+  readonly by: Primary;
+  readonly answer: Promise<T>;
+}
+
 /** Whether a script says that it ran past its deadline. */
 function isLate(answer: unknown): boolean {
   const said = Array.isArray(answer) ? answer[0] : answer;
@@ -102,11 +113,15 @@ export function createRedisClient(
     return offsetMs;
   }
 
-  async function sendTo<T>(primary: Primary, send: Send<T>): Promise<T> {
-    const offsetMs = primary.offsetMs() ?? (await recoveredOffset(primary));
+  /** The offset is asked for apart, because what is known at once is not waited for. */
+  function sendAt<T>(primary: Primary, offsetMs: number, send: Send<T>): Promise<T> {
     const deadline = String(Math.floor(performance.now() + offsetMs + writeWithinMs));
     primary.gather();
     return primary.wait(send(primary.redis, deadline));
+  }
+
+  async function sendTo<T>(primary: Primary, send: Send<T>): Promise<T> {
+    return sendAt(primary, primary.offsetMs() ?? (await recoveredOffset(primary)), send);
   }
 
   /**
@@ -122,15 +137,16 @@ export function createRedisClient(
     throw error;
   }
 
-  async function ask<T>(key: string, send: Send<T>, isRepeatable: boolean): Promise<T> {
+  /** Sends until it is answered in time. `first`: what became of the first attempt, where one was made already. */
+  async function askOn<T>({ key, send, isRepeatable }: Asked<T>, first: FirstAttempt<T> | null): Promise<T> {
     const givenUpAt = performance.now() + giveUpAfterMs;
-    let at = servers.primaryOf(key);
+    let at = first?.by ?? servers.primaryOf(key);
     try {
       for (let attempts = 1; attempts === 1 || performance.now() < givenUpAt; attempts += 1) {
         if (at === null) throw unavailable('no server has the key');
         const by = at;
         try {
-          const answer = await sendTo(by, send);
+          const answer = await (attempts === 1 && first !== null ? first.answer : sendTo(by, send));
           if (!isLate(answer)) return answer;
           // This process was held up, or the clocks have drifted apart: they are compared again.
           await by.probe();
@@ -143,6 +159,17 @@ export function createRedisClient(
       throw failed(error);
     }
     throw overloaded();
+  }
+
+  /** Nearly every command is answered at once and in time. That costs no more than its answer, because every view waits for one. */
+  function ask<T>(key: string, send: Send<T>, isRepeatable: boolean): Promise<T> {
+    const asked = { key, send, isRepeatable };
+    const by = servers.primaryOf(key);
+    const offsetMs = by === null ? null : by.offsetMs();
+    if (by === null || offsetMs === null) return askOn(asked, null);
+    const answer = sendAt(by, offsetMs, send);
+    const goOn = () => askOn(asked, { by, answer });
+    return answer.then((value) => (isLate(value) ? goOn() : value), goOn);
   }
 
   return {

@@ -71,14 +71,15 @@ export function guardFormat(unguarded: RedisClient, { logger, marks }: GuardOpti
     return looking;
   }
 
-  /** Costs nothing once the format is known. */
   const once = <T>(send: () => Promise<T>): Promise<T> => (known ? send() : lookOnce().then(send));
 
   return {
     format,
     link: {
-      ask: (key, send) => once(() => unguarded.ask(key, send)),
-      askRepeatably: (key, send) => once(() => unguarded.askRepeatably(key, send)),
+      // Costs nothing once the format is known.
+      ask: (key, send) => (known ? unguarded.ask(key, send) : once(() => unguarded.ask(key, send))),
+      askRepeatably: (key, send) =>
+        known ? unguarded.askRepeatably(key, send) : once(() => unguarded.askRepeatably(key, send)),
       askOfEach: (start, send) => once(() => unguarded.askOfEach(start, send)),
       askEach: (send) => once(() => unguarded.askEach(send)),
     },
