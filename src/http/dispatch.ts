@@ -189,14 +189,15 @@ export function createDispatcher(needs: Needs) {
     whenThere(read(route, exchange), (input) =>
       withPlace(admission, (hasPlace) =>
         whenThere(hasPlace && isWithinLimits(call, route), (mayAskStore) =>
-          route.handle({ ...call, ...input, mayAskStore }),
+          route.handle({ query: input.query, body: input.body, mayAskStore, ...call }),
         ),
       ),
     );
 
   async function limited(route: PublicationRoute, exchange: Exchange, call: Admitted): Promise<Answer> {
     await takeFromLimits(call.publication, call.address, route.rateLimit);
-    return route.handle({ ...call, ...(await read(route, exchange)), mayAskStore: true });
+    const { query, body } = await read(route, exchange);
+    return route.handle({ query, body, mayAskStore: true, ...call });
   }
 
   return {

@@ -33,6 +33,17 @@ export function articleNamed(publication: Publication, named: NamedArticle): Art
   return { id: articleIdOf(publication, named.id), section: section ?? null, tags: tags ?? [], tier, sponsored };
 }
 
+/** What a request's words came to, for one publication as it is now: readers of an article send the same words. */
+const known = new WeakMap<NamedArticle, { readonly of: Publication; readonly found: KnownArticle }>();
+
+function knownArticle(publication: Publication, named: NamedArticle): KnownArticle {
+  const before = known.get(named);
+  if (before?.of === publication) return before.found;
+  const found = { article: articleNamed(publication, named), isProved: false };
+  known.set(named, { of: publication, found });
+  return found;
+}
+
 /** An article with what is known of it. */
 export interface KnownArticle {
   readonly article: Article;
@@ -69,6 +80,6 @@ export function createArticleFinder({ articleClaimsOf }: Pick<HttpServices, 'art
     const verifier = articleClaimsOf(publication);
     if (verifier !== null) return proved(publication, named, verifier);
     if (named.claims !== undefined) throw fault('article.claims', 'this publication takes no article claims');
-    return { article: articleNamed(publication, named), isProved: false };
+    return knownArticle(publication, named);
   };
 }

@@ -1,10 +1,13 @@
 import type { Banner } from '../../paywall/banners/banner.ts';
+import { isoEnd } from '../../paywall/calendar/iso-time.ts';
 import { type Entitlement, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
+import type { MeterReading } from '../../paywall/metering/meter.ts';
 import { grantReasons, isGranted, type Reason, reasons } from '../../paywall/metering/reasons.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type ByteText, toByteText } from '../byte-text.ts';
-import { entitlementJson, meterJson } from './answers.ts';
+import { entitlementJson } from './answers.ts';
 import type { Viewed } from './article-view.ts';
+import type { Caller } from './caller.ts';
 
 const json = (value: unknown): ByteText => toByteText(JSON.stringify(value));
 
@@ -32,6 +35,20 @@ function bannerText(banner: Banner | null): ByteText {
 const entitlementText = (entitlement: Entitlement, publication: Publication): string =>
   entitlement === noEntitlement ? none : json(entitlementJson(entitlement, publication));
 
+/** Reader ids and windows are made here, of letters, digits and such as need no escape in JSON. */
+function readerText({ visitor, mintedToken, missingClaim }: Caller): string {
+  const { id, kind } = visitor.reader;
+  if (mintedToken === null && missingClaim === null) return `{"id":"${id}","kind":"${kind}"}`;
+  return json({ id, kind, token: mintedToken ?? undefined, missingClaim: missingClaim ?? undefined });
+}
+
+function meterText(meter: MeterReading | null, { settings }: Publication): string {
+  if (meter === null) return 'null';
+  const { limit, used, left, window, resetsAt } = meter;
+  const ends = isoEnd(resetsAt, settings.timeZone);
+  return `{"limit":${limit},"used":${used},"left":${left},"window":"${window}","resetsAt":"${ends}"}`;
+}
+
 /** What is asked for beside the decision. */
 export interface Extras {
   readonly receipt: string | undefined;
@@ -48,13 +65,8 @@ function extrasText(extras: Extras): string {
 
 /** What every answer to a view says, as JSON. It is put together of texts, most of which were made for readers before. */
 export function decisionText(publication: Publication, { caller, decision, banner }: Viewed, extras: Extras): ByteText {
-  const { id, kind } = caller.visitor.reader;
-  const reader = { id, kind, token: caller.mintedToken ?? undefined, missingClaim: caller.missingClaim ?? undefined };
-  const parts = [
-    `${beginnings[decision.reason]},"reader":${json(reader)}`,
-    `"meter":${json(meterJson(decision.meter, publication))}`,
-    `"entitlement":${entitlementText(decision.entitlement, publication)}`,
-    `"banner":${bannerText(banner)}${extrasText(extras)}}`,
-  ];
-  return parts.join() as ByteText;
+  const { reason, meter, entitlement } = decision;
+  const aboutReader = `${beginnings[reason]},"reader":${readerText(caller)},"meter":${meterText(meter, publication)}`;
+  const rights = `"entitlement":${entitlementText(entitlement, publication)}`;
+  return `${aboutReader},${rights},"banner":${bannerText(banner)}${extrasText(extras)}}` as ByteText;
 }

@@ -54,7 +54,7 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
     for (const token of tokensOf(request, publication).slice(0, mostTokens)) {
       const held = entitlementTokens.verify(publication, token);
       if (held === null || !grantsAccess(held.entitlement, clock.now())) continue;
-      if (reader === null || held.reader === reader) return { ...held, token };
+      if (reader === null || held.reader === reader) return { token, ...held };
     }
     return null;
   }
@@ -108,8 +108,8 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
   return (request: IncomingMessage, { name }: Publication, holder: Holder): Soon<Held> =>
     holdsAny(request)
       ? whenThere(validlyHeld(request, name, holder), (held) => ({
-          ...held,
           earlierEntitlement: () => earlierBy(request, name, holder.reader),
+          ...held,
         }))
       : holdsNothing;
 }

@@ -74,6 +74,6 @@ export function proxiedArticle(request: IncomingMessage, { settings }: Publicati
   const id = isLong ? '' : canonicalArticleId(written, articleIdentity);
   const known = { id, section: null, tags: [], tier: told['X-Article-Tier'], sponsored: told['X-Article-Sponsored'] };
   if (unclear || others.some((other) => other !== written))
-    return { ...known, tier: 'metered', sponsored: false, isAmbiguous: true };
-  return isLong || isTooLong(id) ? { ...known, isAmbiguous: true } : known;
+    return { isAmbiguous: true, ...known, tier: 'metered', sponsored: false };
+  return isLong || isTooLong(id) ? { isAmbiguous: true, ...known } : known;
 }

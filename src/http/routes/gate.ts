@@ -13,11 +13,9 @@ const asksForDryRun = (url: string | undefined) => /[?&]dryRun=true(?:&|$)/.test
 
 function stileHeaders({ decision }: Viewed): OutgoingHttpHeaders {
   const { reason, meter, counted } = decision;
-  return {
-    'X-Stile-Reason': reason,
-    'X-Stile-Counted': String(counted),
-    ...(meter !== null && { 'X-Stile-Left': String(meter.left), 'X-Stile-Limit': String(meter.limit) }),
-  };
+  const headers = { 'X-Stile-Reason': reason, 'X-Stile-Counted': String(counted) };
+  if (meter === null) return headers;
+  return Object.assign(headers, { 'X-Stile-Left': String(meter.left), 'X-Stile-Limit': String(meter.limit) });
 }
 
 /** The metering endpoint for reverse proxies: everything in headers, and a status that `auth_request` understands. */
@@ -52,11 +50,8 @@ export function gateRoute(services: HttpServices) {
       const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
       const viewed = await view(asked);
       const { granted, reason } = viewed.decision;
-      const headers = {
-        ...readerHeaders(services.cookies, viewed.caller, null),
-        ...stileHeaders(viewed),
-        ...bannerHeaders(publication, viewed.banner),
-      };
+      const headers = readerHeaders(services.cookies, viewed.caller, null);
+      Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));
       if (granted) return { status: 204, headers };
       if (isUndecided(viewed.decision, article)) {
         const refusal = refuse(whyUndecided(viewed.decision));

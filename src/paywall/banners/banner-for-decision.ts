@@ -27,10 +27,10 @@ export interface BannerRequest {
 /** The banner that goes with a decision, with the best offer that fits the reader in it. */
 export function bannerFor(shown: BannerRequest): BannerSelection {
   const { publication, decision, country, now } = shown;
-  if (!mayOffer(decision)) return selectBanner({ ...shown, offer: null });
+  if (!mayOffer(decision)) return selectBanner({ offer: null, ...shown });
   const { entitlement } = decision;
   const rules = standingRulesOf(publication.settings);
-  const profile = buyerProfileOf(entitlement, { ...rules, country, now });
+  const profile = buyerProfileOf(entitlement, { country, now, ...rules });
   const [offer = null] = offersFor(publication.offers, { entitlement, profile, rules, now });
-  return selectBanner({ ...shown, offer });
+  return selectBanner({ offer, ...shown });
 }

@@ -130,7 +130,7 @@ export function renderBanner(plan: BannerPlan): BannerSelection {
   const facts = isCarried ? plan.facts : { ...plan.facts, offer: null };
   const offer = facts.offer === null ? null : renderOffer(wording, facts.offer, facts);
   const name = offer?.name ?? null;
-  const named = name === null || 'missing' in name ? facts : { ...facts, offerName: name.text };
+  const named = name === null || 'missing' in name ? facts : { offerName: name.text, ...facts };
   const lookup = offer === null ? lookupIn(named) : lookupWith(offer.known, named);
   const texts = renderTexts(wording, state, { lookup, name });
   if ('missing' in texts) return { banner: null, holes: [{ state, variable: texts.missing }] };

@@ -1,15 +1,46 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../clock.ts';
 
-let last: { at: EpochMs; timeZone: string; text: string } | undefined;
+/** From `from` (inclusive) to `until` (exclusive) the clocks of a zone are so far ahead of UTC. */
+interface Stretch {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly offsetMs: number;
+  /** `+09:00`. */
+  readonly offset: string;
+}
 
-/** ISO 8601 with the offset of the zone at that time: `2026-12-01T00:00:00+09:00`. Most calls ask for the end of the same window. */
+/** The stretches last asked for of each zone: asking the calendar takes longer than everything else in a decision. */
+const known = new Map<string, readonly Stretch[]>();
+
+/** Purchases lie years apart, and most zones change their clocks twice a year. */
+const mostKnown = 24;
+
+function stretchAround(at: EpochMs, timeZone: string): Stretch {
+  const moment = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  // The transition before an instant excludes one at the instant itself, so the question is put from a nanosecond later.
+  const before = moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  const after = moment.getTimeZoneTransition('next');
+  return {
+    from: before?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    until: after?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offsetMs: moment.offsetNanoseconds / 1e6,
+    offset: moment.toString({ timeZoneName: 'never', smallestUnit: 'second' }).slice('2026-12-01T00:00:00'.length),
+  };
+}
+
+function stretchOf(at: EpochMs, timeZone: string): Stretch {
+  const stretches = known.get(timeZone) ?? [];
+  for (const stretch of stretches) if (at >= stretch.from && at < stretch.until) return stretch;
+  const stretch = stretchAround(at, timeZone);
+  known.set(timeZone, [stretch, ...stretches.slice(0, mostKnown - 1)]);
+  return stretch;
+}
+
+/** ISO 8601 with the offset of the zone at that time: `2026-12-01T00:00:00+09:00`. */
 export function isoTime(at: EpochMs, timeZone: string): string {
-  if (last?.at === at && last.timeZone === timeZone) return last.text;
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  const text = zoned.toString({ timeZoneName: 'never', smallestUnit: 'second' });
-  last = { at, timeZone, text };
-  return text;
+  const { offsetMs, offset } = stretchOf(at, timeZone);
+  return `${new Date(at + offsetMs).toISOString().slice(0, -'.000Z'.length)}${offset}`;
 }
 
 /** The same for an end before which somebody must not come back: up to a second late and never early, for it has no fractions. */

@@ -22,7 +22,7 @@ function endOf(purchase: Purchase, rules: AccessRules): EpochMs | null {
 }
 
 function endsIn(basis: EntitlementBasis, rules: LapseRules): readonly EpochMs[] {
-  const ends = chainedTerms(purchasesIn(basis)).map((each) => endOf(each, { ...rules, revokedAt: basis.revokedAt }));
+  const ends = chainedTerms(purchasesIn(basis)).map((each) => endOf(each, { revokedAt: basis.revokedAt, ...rules }));
   return ends.filter((end) => end !== null);
 }
 

@@ -44,8 +44,8 @@ export function createViewCounter({ meters, tally, placeOf, tallyGrowth }: Needs
   function countAt({ window, reader }: MeterPlace, view: ViewToCount): Soon<ViewResult> {
     const { publication, visitor, articleKey: article, now, count, receipt = false } = view;
     const limit = publication.settings.meter.limits[visitor.reader.kind];
-    const place = { publication: publication.name, reader, window };
-    return whenThere(meters.view({ ...place, article, limit, now, count, receipt }), (found) => {
+    const request = { publication: publication.name, reader, window, article, limit, now, count, receipt };
+    return whenThere(meters.view(request), (found) => {
       if (found.outcome === 'counted') tallyCounted(view, window, found);
       return found;
     });

@@ -21,7 +21,7 @@ export interface Prospect {
 function holdingOf({ entitlement, rules, now }: Prospect) {
   const { basis } = entitlement;
   return {
-    subscribed: basis !== undefined && isSubscribed(purchasesIn(basis), { ...rules, revokedAt: basis.revokedAt, now }),
+    subscribed: basis !== undefined && isSubscribed(purchasesIn(basis), { revokedAt: basis.revokedAt, now, ...rules }),
     // A single term adds nothing for a reader who has access already, unless it goes on from one that ends soon.
     needsNoTerm: grantsAccess(entitlement, now) && !mayBuyNextTerm(entitlement, now),
   };

@@ -1,6 +1,7 @@
 import { type Day, dayAt } from '../calendar/day.ts';
 import { dayMs } from '../calendar/milliseconds.ts';
-import type { Clock } from '../clock.ts';
+import { type Window, windowAt } from '../calendar/window.ts';
+import type { Clock, EpochMs } from '../clock.ts';
 import {
   cohortOf,
   type Figure,
@@ -11,6 +12,7 @@ import {
   type TallyBatch,
   type TallyStore,
 } from '../metering/tally.ts';
+import type { Publication } from '../publication.ts';
 
 interface Needs {
   readonly tallies: TallyStore;
@@ -37,24 +39,44 @@ const retryAfterMs = 500;
 /** Zones differ by up to 26 hours, and a day lasts up to 25: by UTC any day is over three days after it began. */
 const slackDays = 3;
 
+/** The sums of one publication and day. */
+interface OfDay {
+  readonly day: Window;
+  readonly figures: Map<Figure, number>;
+}
+
 type Sums = Pick<TallyBatch, 'publication' | 'day'> & { readonly figures: Map<Figure, number> };
 
 /** What was counted and not yet handed over. Sums, so that it stays small however long the store is unavailable. */
 function createSums() {
   let sums = new Map<string, Sums>();
+  let today = new Map<Publication, OfDay>();
+
+  function of(publication: string, day: Day): Map<Figure, number> {
+    const key = `${day} ${publication}`;
+    const known = sums.get(key);
+    if (known !== undefined) return known.figures;
+    const figures = new Map<Figure, number>();
+    sums.set(key, { publication, day, figures });
+    return figures;
+  }
+
   return {
     isEmpty: () => sums.size === 0,
-    of(publication: string, day: Day): Map<Figure, number> {
-      const key = `${day} ${publication}`;
-      const known = sums.get(key);
-      if (known !== undefined) return known.figures;
-      const figures = new Map<Figure, number>();
-      sums.set(key, { publication, day, figures });
+    of,
+    /** The same for the day in which `at` lies: found without putting names together, because every view counts something. */
+    at(publication: Publication, at: EpochMs): Map<Figure, number> {
+      const known = today.get(publication);
+      if (known !== undefined && at >= known.day.startsAt && at < known.day.endsAt) return known.figures;
+      const { timeZone } = publication.settings;
+      const figures = of(publication.name, dayAt(at, timeZone));
+      today.set(publication, { day: windowAt({ kind: 'day' }, timeZone, at), figures });
       return figures;
     },
     take(): readonly Sums[] {
       const taken = [...sums.values()];
       sums = new Map();
+      today = new Map();
       return taken;
     },
   };
@@ -87,7 +109,7 @@ export function createTallyWriter(needs: Needs): TallyWriter {
     const now = clock.now();
     return sums.take().map((each) => {
       const keptUntil = Date.parse(each.day) + (slackDays + keptDays) * dayMs;
-      return { ...each, writer, number, now, keptUntil };
+      return { writer, number, now, keptUntil, ...each };
     });
   }
 
@@ -116,7 +138,7 @@ export function createTallyWriter(needs: Needs): TallyWriter {
 
   return {
     count(figure, { publication, at }, amount = 1) {
-      addTo(sums.of(publication.name, dayAt(at, publication.settings.timeZone)), figure, amount);
+      addTo(sums.at(publication, at), figure, amount);
       running ??= run();
     },
     moved(meter) {

@@ -6,7 +6,7 @@ interface LocaleRequest {
   readonly requested?: string | undefined;
   /** An `Accept-Language` header, as it came. */
   readonly acceptLanguage?: string | undefined;
-  /** BCP 47, each in its canonical form. */
+  /** BCP 47, each in its canonical form. The same list for the same languages, by which answers are remembered. */
   readonly available: readonly string[];
   readonly fallback: string;
 }
@@ -54,8 +54,16 @@ function negotiate(header: string, available: readonly string[], fallback: strin
 }
 
 /** Browsers send few different headers, and reading one takes longer than rendering a banner. Emptied when full. */
-const known = new Map<string, string>();
+const known = new WeakMap<readonly string[], Map<string, string>>();
 const mostKnown = 1_000;
+
+function knownFor(available: readonly string[]): Map<string, string> {
+  const before = known.get(available);
+  if (before !== undefined && before.size < mostKnown) return before;
+  const made = new Map<string, string>();
+  known.set(available, made);
+  return made;
+}
 
 /**
  * The locale to answer in: the requested one, else the best that `Accept-Language` names, else the fallback. Whatever cannot be
@@ -65,11 +73,12 @@ export function negotiateLocale({ requested, acceptLanguage, available, fallback
   if (requested === undefined && acceptLanguage === undefined) return fallback;
   const asked = requested?.slice(0, longestHeader) ?? '';
   const header = acceptLanguage?.slice(0, longestHeader) ?? '';
-  const key = JSON.stringify([asked, header, fallback, available]);
-  const before = known.get(key);
+  // No language that a header or a request names has a line break in it.
+  const key = `${fallback}\n${asked.replaceAll('\n', ' ')}\n${header}`;
+  const answers = knownFor(available);
+  const before = answers.get(key);
   if (before !== undefined) return before;
   const locale = closestLocale(asked, available) ?? negotiate(header, available, fallback);
-  if (known.size >= mostKnown) known.clear();
-  known.set(key, locale);
+  answers.set(key, locale);
   return locale;
 }

@@ -1,5 +1,6 @@
 import { PaywallError } from '../../paywall/errors.ts';
 import { type LoopTime, loopTime } from './loop-time.ts';
+import { createWaitingList, type Leave, type Waiting } from './waiting-list.ts';
 
 /**
  * How long a server may be silent, in milliseconds, by default. After it the caller learns that the store is not
@@ -9,12 +10,6 @@ export const answerWithinMs = 150;
 
 /** However lively a server is, no answer is waited for longer than this, in milliseconds. */
 export const longestWaitMs = 2_000;
-
-/** What is waited for, with the time at which that began. */
-interface Waiting {
-  readonly sinceMs: number;
-  readonly giveUp: (error: Error) => void;
-}
 
 /** Waits for the answers of one server, and judges by them whether it is there. */
 export interface AnswerWatch {
@@ -46,55 +41,50 @@ export function createAnswerWatch({
   onSilent,
   time = loopTime,
 }: Options): AnswerWatch {
-  /** In the order in which they began. */
-  const waiting = new Set<Waiting>();
+  const waiting = createWaitingList();
   let silentMs = 0;
   let stopTicks: (() => void) | null = null;
 
   function silent(): void {
     const error = new Error(`Redis did not answer within ${limitMs} ms`);
-    const all = [...waiting];
-    waiting.clear();
-    for (const { giveUp } of all) giveUp(error);
+    for (let one = waiting.takeFirst(); one !== null; one = waiting.takeFirst()) one.giveUp(error);
     onSilent(error);
   }
 
   function onTick(countedMs: number): void {
-    if (waiting.size === 0) {
+    if (waiting.isEmpty()) {
       stopTicks?.();
       stopTicks = null;
       return;
     }
     silentMs += countedMs;
     // What has arrived is read before anything is given up: timers come due before it.
-    if (silentMs >= limitMs) setImmediate(() => silentMs >= limitMs && waiting.size > 0 && silent());
+    if (silentMs >= limitMs) setImmediate(() => silentMs >= limitMs && !waiting.isEmpty() && silent());
     const now = performance.now();
-    for (const one of waiting) {
-      if (now - one.sinceMs < patienceMs) break;
-      waiting.delete(one);
+    for (let one = waiting.first(); one !== null && now - one.sinceMs >= patienceMs; one = waiting.first()) {
+      waiting.takeFirst();
       one.giveUp(overloaded());
     }
   }
 
-  function begin(one: Waiting): void {
-    if (waiting.size === 0) silentMs = 0;
-    waiting.add(one);
+  function begin(giveUp: Waiting['giveUp']): Leave {
+    if (waiting.isEmpty()) silentMs = 0;
     stopTicks ??= time.onTick(onTick);
+    return waiting.add({ sinceMs: performance.now(), giveUp });
   }
 
   return {
     wait: (answer) =>
       new Promise((resolve, reject) => {
-        const one: Waiting = { sinceMs: performance.now(), giveUp: reject };
-        begin(one);
+        const leave = begin(reject);
         answer.then(
           (value) => {
-            waiting.delete(one);
+            leave();
             silentMs = 0;
             resolve(value);
           },
           (error: unknown) => {
-            waiting.delete(one);
+            leave();
             if (isReply(error)) silentMs = 0;
             reject(error);
           },
