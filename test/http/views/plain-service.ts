@@ -21,12 +21,12 @@ import type { World } from './world.ts';
 
 /** What the service is to answer, put together plainly; what is left to chance is taken from what was seen, once it is proved. */
 
-interface Run {
+export interface Run {
   readonly readers: Readers;
   readonly model: MeterModel;
 }
 
-interface Seen extends PlainAnswer {
+export interface Seen extends PlainAnswer {
   readonly body: {
     readonly reader?: { id?: unknown; token?: unknown };
     readonly token?: unknown;

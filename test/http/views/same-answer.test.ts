@@ -4,12 +4,12 @@ import { MeterModel } from '../../contract/meter-model.ts';
 import { duringTests } from '../../support/during-tests.ts';
 import { type Env, useService } from '../../support/service.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
-import { ask } from './ask.ts';
-import { asking } from './asking.ts';
+import { ask, openPipeline } from './ask.ts';
+import { type Asking, asking } from './asking.ts';
 import { anyMoment } from './drawn-publication.ts';
-import { drawnRequest } from './drawn-request.ts';
+import { type DrawnRequest, drawnRequest } from './drawn-request.ts';
 import type { PlainAnswer } from './plain-answer.ts';
-import { plainAnswerTo } from './plain-service.ts';
+import { plainAnswerTo, type Seen } from './plain-service.ts';
 import { drawnBasis, newReaders } from './readers.ts';
 import { comparedService, createWorld, drawPublications, newClock, type World } from './world.ts';
 
@@ -18,7 +18,7 @@ const drawnRun = fc.record({
   at: anyMoment,
   holder: drawnBasis,
   registered: drawnBasis,
-  requests: fc.array(drawnRequest, { minLength: 1, maxLength: 12, size: 'max' }),
+  requests: fc.array(drawnRequest, { minLength: 5, maxLength: 12, size: 'max' }),
 });
 
 type DrawnRun = typeof drawnRun extends fc.Arbitrary<infer T> ? T : never;
@@ -34,22 +34,51 @@ function firstDifference(seen: string, expected: string): string {
   return `${around(seen)} is answered in place of ${around(expected)}`;
 }
 
-async function play(world: World, run: DrawnRun, seed: number): Promise<void> {
+/** What one person does: each answer is to be what is expected of it, whatever came before. */
+async function begin(world: World, run: DrawnRun, seed: number) {
   const { publications } = world.drawn;
   const publication = publications[run.publication % publications.length];
   if (publication === undefined) throw new Error('No publication was drawn.');
-  world.clock.time = run.at;
   const readers = await newReaders(world, publication, run);
   const model = new MeterModel();
+  return {
+    asking: (drawn: DrawnRequest) => asking(world, { publication, readers }, drawn),
+    check(asked: Asking, seen: Seen): void {
+      const expected = linesOf(plainAnswerTo({ world, asking: asked, seen }, { readers, model }));
+      const told = `publications of ${seed}, ${asked.path} of ${publication.name}`;
+      expect(linesOf(seen), `${told}: ${firstDifference(linesOf(seen), expected)}`).to.equal(expected);
+    },
+  };
+}
+
+async function play(world: World, run: DrawnRun, seed: number): Promise<void> {
+  world.clock.time = run.at;
+  const person = await begin(world, run, seed);
   for (const drawn of run.requests) {
     world.clock.time += drawn.waitMs;
-    const asked = asking(world, { publication, readers }, drawn);
-    const { body, ...seen } = await ask(world.service, asked);
-    const expected = plainAnswerTo({ world, asking: asked, seen: { ...seen, body } }, { readers, model });
-    const told = `publications of ${seed}, ${asked.path} of ${publication.name}`;
-    expect(linesOf(seen), `${told}: ${firstDifference(linesOf(seen), linesOf(expected))}`).to.equal(linesOf(expected));
+    const asked = person.asking(drawn);
+    person.check(asked, await ask(world.service, asked));
   }
 }
+
+/** Two people on one connection, the second of whom asks before the first is answered. */
+async function playTogether(world: World, runs: readonly DrawnRun[], seed: number): Promise<void> {
+  const people = await Promise.all(runs.map((run) => begin(world, run, seed)));
+  const pipeline = await openPipeline(world.service);
+  const rounds = Math.min(...runs.map(({ requests }) => requests.length));
+  for (let round = 0; round < rounds; round += 1) {
+    const asked = runs.flatMap(({ requests }, index) => {
+      const [drawn, person] = [requests[round], people[index]];
+      return drawn === undefined || person === undefined ? [] : [{ person, asked: person.asking(drawn) }];
+    });
+    const answers = await pipeline.ask(asked.map((each) => each.asked));
+    for (const [index, answer] of answers.entries()) asked[index]?.person.check(asked[index].asked, answer);
+  }
+  pipeline.close();
+}
+
+/** So many connections are open at once, with two people on each. */
+const connections = 32;
 
 interface Compared {
   readonly env: () => Env;
@@ -82,6 +111,15 @@ function compare(name: string, { env, redisUrl, isBehindProxy, publications, run
           { numRuns: runs },
         );
       }).timeout(120_000);
+
+    it('is that of its own request, whatever is asked at the same time on the same and other connections', async () => {
+      const pairs = fc.array(fc.tuple(drawnRun, drawnRun), { minLength: connections, maxLength: connections });
+      const together = fc.asyncProperty(anyMoment, pairs, async (at, all) => {
+        world.clock.time = at;
+        await Promise.all(all.map((runs) => playTogether(world, runs, seed + 1_000)));
+      });
+      await fc.assert(together, { numRuns: 2, endOnFailure: true });
+    }).timeout(120_000);
   });
 }
 
@@ -90,7 +128,7 @@ compare('SQLite, behind a proxy', {
   redisUrl: () => null,
   isBehindProxy: true,
   publications: 24,
-  runs: 80,
+  runs: 60,
 });
 
 describe('with a Redis of its own', () => {
@@ -100,6 +138,6 @@ describe('with a Redis of its own', () => {
     redisUrl: () => redis.url,
     isBehindProxy: false,
     publications: 16,
-    runs: 120,
+    runs: 100,
   });
 });
