@@ -1,10 +1,17 @@
+import { expect } from 'chai';
 import { Temporal } from 'temporal-polyfill';
 import { isRefusedAsAmbiguous } from '../../../src/paywall/articles/ambiguous-address.ts';
 import type { Article } from '../../../src/paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong } from '../../../src/paywall/articles/article-identity.ts';
 import { windowAt } from '../../../src/paywall/calendar/window.ts';
-import { type Entitlement, grantsAccess, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
+import {
+  type Entitlement,
+  type EntitlementState,
+  grantsAccess,
+  noEntitlement,
+} from '../../../src/paywall/entitlements/entitlement.ts';
 import { type Decision, decide, type Facts, type Pass } from '../../../src/paywall/metering/decide.ts';
+import type { Reason } from '../../../src/paywall/metering/reasons.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
 import type { Reader } from '../../../src/paywall/reader.ts';
 import type { MeterModel } from '../../contract/meter-model.ts';
@@ -157,18 +164,43 @@ function known(view: PlainView): Pick<Facts, 'entitlement' | 'meter'> {
   return { entitlement, meter: { outcome: found.outcome, reading } };
 }
 
+const byState: Readonly<Record<string, Reason>> = { trial: 'TRIAL', active: 'SUBSCRIBER', grace: 'GRACE' };
+const byPass: Readonly<Record<Pass['kind'], Reason>> = {
+  gift: 'GIFT',
+  institution: 'INSTITUTION',
+  crawler: 'CRAWLER',
+  staff: 'STAFF',
+  'refused-crawler': 'CRAWLER_REFUSED',
+};
+
+/** The rules in their order; `state` is that of the entitlement as it stands now. */
+function reasonOf({ settings, article, pass, meter, reader }: Facts, state: EntitlementState): Reason {
+  if (settings.open) return 'OPEN';
+  if (article.tier === 'free') return 'FREE';
+  if (article.sponsored) return 'SPONSORED';
+  const entitled = byState[state];
+  if (entitled !== undefined) return entitled;
+  if (pass !== null) return byPass[pass.kind];
+  if (article.isAmbiguous) return 'AMBIGUOUS_ADDRESS';
+  if (article.tier === 'premium') return 'PREMIUM';
+  if (meter?.outcome === 'already-read') return 'ALREADY_READ';
+  if (meter?.outcome === 'counted' || meter?.outcome === 'room') return 'METERED';
+  if (state === 'trial-expired') return 'TRIAL_EXPIRED';
+  if (state === 'expired' || state === 'revoked') return 'SUBSCRIPTION_EXPIRED';
+  const { anonymous, registered } = settings.meter.limits;
+  const gains = reader.kind === 'anonymous' && settings.identity !== null && registered > anonymous;
+  return gains ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
+}
+
+/** As the domain decides, and as the rules are written down. */
 export function decisionOf(view: PlainView): Decision {
-  const { publication, caller, article, pass, now } = view;
-  const exempt: Pass | null = caller.exemptBy === null ? pass : { kind: 'staff', by: caller.exemptBy };
-  return decide({
-    settings: publication.settings,
-    reader: caller.reader,
-    article,
-    now,
-    pass: exempt,
-    silence: null,
-    ...known({ ...view, pass: exempt }),
-  });
+  const { publication, caller, article, now } = view;
+  const pass: Pass | null = caller.exemptBy === null ? view.pass : { kind: 'staff', by: caller.exemptBy };
+  const { settings } = publication;
+  const facts = { settings, reader: caller.reader, article, now, pass, silence: null, ...known({ ...view, pass }) };
+  const decision = decide(facts);
+  expect(decision.reason, 'the reason').to.equal(reasonOf(facts, decision.entitlement.state));
+  return decision;
 }
 
 /** ISO 8601 with the offset of the zone, to the second. */

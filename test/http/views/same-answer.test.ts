@@ -105,7 +105,7 @@ function compare(name: string, { env, redisUrl, isBehindProxy, publications, run
       ['is what they say once the publications have changed', seed + 1_000],
     ] as const)
       it(`${which}, whoever asks for whatever`, async () => {
-        await drawPublications(world, { count: publications, seed: from });
+        await drawPublications(world, { count: publications, seed: from, isChange: from !== seed });
         await fc.assert(
           fc.asyncProperty(drawnRun, (run) => play(world, run, from)),
           { numRuns: runs },

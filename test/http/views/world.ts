@@ -44,7 +44,8 @@ export interface World {
 /** The settings of a service that is compared, and what it takes in place of the machine's own. */
 export const comparedService = (clock: World['clock']) => ({
   env: { READER_SECRET: readerSecret, SIGNING_KEYS: signingKeys, LOG_LEVEL: 'warn' },
-  overrides: { realNow: () => clock.time, secretOf: () => signInSecret },
+  // What is compared is what is answered, however long a busy machine takes for it.
+  overrides: { realNow: () => clock.time, secretOf: () => signInSecret, answerWithinMs: 5_000 },
 });
 
 export const newClock = (): World['clock'] => ({ time: earliest });
@@ -106,23 +107,30 @@ function partsOf({ name, settings, wordings, offers }: Publication) {
 
 let drawn = 0;
 
+interface Drawing {
+  readonly count: number;
+  readonly seed: number;
+  /** Whether there is something of the same names before, of which a part stays as it is. */
+  readonly isChange: boolean;
+}
+
 /**
- * Draws publications and writes them to the store, over those of the same names: parts that are drawn again get another version.
- * Resolves once the service knows them.
+ * Draws publications and writes them to the store. A change replaces the settings of some and the texts and offers of others: what
+ * stays must not keep what was made of it with what is gone. Resolves once the service knows them.
  */
-export async function drawPublications(world: World, { count, seed }: { count: number; seed: number }): Promise<void> {
+export async function drawPublications(world: World, { count, seed, isChange }: Drawing): Promise<void> {
   const { stores } = world;
-  const made = Array.from({ length: count }, (_, at) =>
-    fc.sample(drawnPublication(`drawn-${at}`), { numRuns: 1, seed: seed + at }),
-  );
-  const versions = new Map(
-    (await stores.publications.readAll()).map((part) => [`${part.publication}/${part.part}`, part.version]),
-  );
+  const draw = (name: string, at: number) => fc.sample(drawnPublication(name), { numRuns: 1, seed: seed + at });
+  const before = await stores.publications.readAll();
+  const versionOf = ({ publication, part }: ReturnType<typeof partsOf>[number]) =>
+    before.find((stored) => stored.publication === publication && stored.part === part)?.version ?? 0;
   drawn += 1;
   const last = `last-${drawn}`;
-  const parts = [...made.flat(), ...fc.sample(drawnPublication(last), { numRuns: 1, seed })].flatMap(partsOf);
-  for (const part of parts)
-    await stores.publications.write(part, versions.get(`${part.publication}/${part.part}`) ?? 0);
+  const parts = Array.from({ length: count }, (_, at) => draw(`drawn-${at}`, at).flatMap(partsOf)).map((all, at) =>
+    isChange ? all.filter(({ part }) => (part === 'settings') === (at % 2 === 0)) : all,
+  );
+  const written = [...parts, draw(last, count).flatMap(partsOf)].flat();
+  for (const part of written) await stores.publications.write(part, versionOf(part));
   await stores.changes.announce();
   await eventually(async () => (await send(world.service, `/v1/${last}/offers`)).status === 200, 20_000);
   const publications = await assembled(stores);
