@@ -128,10 +128,8 @@ export function createDispatcher(needs: Needs) {
     const startedAt = performance.now();
     const { request } = exchange;
     const requestId = requestIdOf(request.headers);
-    const address = networks.clientAddress(
-      request.socket.remoteAddress,
-      String(request.headers['x-forwarded-for'] ?? ''),
-    );
+    const { 'x-forwarded-for': forwardedFor = '' } = request.headers;
+    const address = networks.clientAddress(request.socket.remoteAddress, String(forwardedFor));
     const head = newHead(requestId);
     const followed = trail?.begin({ requestId, request, route: routePath, publication: knownName(exchange) });
     let answer: Answer;

@@ -7,6 +7,19 @@ function parseEntry(entry: string): Address | null {
   return parseAddress(bare ?? text);
 }
 
+/** Addresses as they are written, and as they are compared: a connection sends many requests. All are forgotten when there are more. */
+const known = new Map<string, string>();
+const mostKnown = 10_000;
+
+function remoteAddress(text: string): string {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const address = parseAddress(text)?.text ?? '';
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, address);
+  return address;
+}
+
 /**
  * The client's address. `trustProxy` is the number of trusted proxies in front: with none it is the socket's address, with n
  * the n-th entry of `X-Forwarded-For` from the right, the last that a trusted proxy wrote. Whatever stands left of that the
@@ -23,5 +36,5 @@ export function clientAddress(
     const address = parseEntry(entry);
     if (address !== null) return address.text;
   }
-  return parseAddress(remote ?? '')?.text ?? '';
+  return remoteAddress(remote ?? '');
 }

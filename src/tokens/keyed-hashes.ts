@@ -26,20 +26,23 @@ const trialKeyBytes = 18;
 
 const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
-/** Remembers hashes, because the same readers and the same articles come again and again. */
-function remembered<Key extends Uint8Array>(make: (text: string) => Key): (text: string) => Key {
-  const cache = createTextCache<Key>();
-  return (text) => {
-    const known = cache.get(text);
-    if (known !== undefined) return known;
-    const key = make(text);
-    cache.set(text, key);
+/** Of a publication's name and something else: names hold no NUL, so no two pairs give the same text. */
+const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;
+
+/**
+ * Remembers hashes, because the same readers and the same articles come again and again. Of each id that of the publication that asked
+ * last: an id is looked up as it is, and not put together with a name for every view.
+ */
+function remembered<Key extends Uint8Array>(make: (text: string) => Key): (publication: string, id: string) => Key {
+  const cache = createTextCache<{ readonly publication: string; readonly key: Key }>();
+  return (publication, id) => {
+    const known = cache.get(id);
+    if (known?.publication === publication) return known.key;
+    const key = make(ofPublication(publication, id));
+    cache.set(id, { publication, key });
     return key;
   };
 }
-
-/** Of a publication's name and something else: names hold no NUL, so no two pairs give the same text. */
-const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;
 
 /** HMAC-SHA256, truncated, under a key of its own per purpose. The same `secret` must serve all instances for ever. */
 export function createKeyedHashes(secret: string): KeyedHashes {
@@ -55,8 +58,8 @@ export function createKeyedHashes(secret: string): KeyedHashes {
   );
 
   return {
-    readerKey: (publication, readerId) => readerKeyOf(ofPublication(publication, readerId)),
-    articleKey: (publication, articleId) => articleKeyOf(ofPublication(publication, articleId)),
+    readerKey: readerKeyOf,
+    articleKey: articleKeyOf,
     clientKey: (address) => mac(clients, address).toString('base64url', 0, clientKeyBytes),
     registeredReaderId: (publication, sub) =>
       `r_${mac(registered, ofPublication(publication, sub)).toString('base64url', 0, registeredIdBytes)}`,
