@@ -1,0 +1,43 @@
+import type { LoadResult } from '../measuring/wrk.ts';
+
+/** What makes a measurement worthless. Each function returns what was wrong, in words; nothing if all was as it should be. */
+
+/** By how much a share may differ that is counted beside other work. */
+const tolerance = 0.03;
+
+/** Requests that were under way as a count was taken, at most. */
+const connections = 64;
+
+/** A server that does less for each request than is said of it looks faster than it is. */
+export function faultsOfCount(
+  what: string,
+  found: number,
+  { answered, each }: { readonly answered: number; readonly each: number },
+): string[] {
+  const expected = answered * each;
+  const off = Math.abs(found - expected);
+  return off <= answered * tolerance + connections
+    ? []
+    : [`${what}: ${(found / answered).toFixed(3)} for each answer in place of ${each}`];
+}
+
+/** A generator that is at its limit measures itself, unless the server is at its own. */
+export function faultsOfGenerator({ cores }: Pick<LoadResult, 'cores'>): string[] {
+  const [generator = 0, server = 0] = [cores['generator'], cores['server']];
+  return generator >= 0.95 && server < 0.9
+    ? [`the load generator was the limit: ${generator.toFixed(2)} of a core, and the server ${server.toFixed(2)}`]
+    : [];
+}
+
+export function faultsOfAnswers({ answered, failed }: Pick<LoadResult, 'answered' | 'failed'>): string[] {
+  return failed === 0 ? [] : [`${failed} of ${answered} answers were errors`];
+}
+
+/** Who answers with fewer bytes has less to do. */
+export function faultsOfSizes(bytes: Readonly<Record<string, number>>): string[] {
+  const sizes = Object.values(bytes);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  if (most <= least * 1.1) return [];
+  const each = Object.entries(bytes).map(([name, size]) => `${name} ${Math.round(size)}`);
+  return [`answers differ in size by more than a tenth: ${each.join(', ')} bytes`];
+}

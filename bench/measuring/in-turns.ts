@@ -1,0 +1,93 @@
+import type { Contender } from '../contenders/contender.ts';
+import { faultsOfAnswers, faultsOfGenerator, faultsOfSizes } from '../judging/faults.ts';
+import { median } from '../judging/median.ts';
+import { type LoadResult, sendLoad } from './wrk.ts';
+
+export interface Turns {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly connections: number;
+  /** Told of every round. */
+  readonly onRound?: (text: string) => void;
+}
+
+export interface Measured {
+  readonly name: string;
+  readonly rounds: readonly LoadResult[];
+  /** Medians of the rounds. */
+  readonly perSecond: number;
+  readonly bytesPerAnswer: number;
+  /** In microseconds, by process. */
+  readonly cpu: Readonly<Record<string, number>>;
+}
+
+export interface MeasuredTogether {
+  readonly measured: readonly Measured[];
+  readonly faults: readonly string[];
+}
+
+/** Requests that are made in advance for each second. */
+const mostPerSecond = 30_000;
+
+/** Requests after which a process has compiled what it runs often. */
+const warmAfter = 60_000;
+
+const warmUpLoads = 8;
+
+function summary({ name }: Contender, rounds: readonly LoadResult[]): Measured {
+  const middle = (of: (result: LoadResult) => number) => median(rounds.map(of));
+  const names = Object.keys(rounds[0]?.cpuPerRequest ?? {});
+  return {
+    name,
+    rounds,
+    perSecond: middle(({ perSecond }) => perSecond),
+    bytesPerAnswer: middle(({ bytesPerAnswer }) => bytesPerAnswer),
+    cpu: Object.fromEntries(names.map((each) => [each, middle(({ cpuPerRequest }) => cpuPerRequest[each] ?? 0)])),
+  };
+}
+
+/** One load for one contender. */
+async function once(contender: Contender, { seconds, connections }: Turns, perSecond: number) {
+  const { port, processes, source } = contender;
+  const requests = source.take(Math.ceil(seconds * perSecond) + 2 * connections);
+  const look = await contender.watch();
+  const result = await sendLoad({ port, processes, connections, seconds, requests });
+  source.made(result.made);
+  const faults = [
+    ...(await look(result)),
+    ...faultsOfAnswers(result),
+    ...faultsOfGenerator(result),
+    ...(result.made > requests.length ? ['requests were sent twice'] : []),
+  ];
+  return { result, faults: faults.map((fault) => `${contender.name}: ${fault}`) };
+}
+
+async function warmUp(contender: Contender, turns: Turns): Promise<void> {
+  let answered = 0;
+  for (let load = 0; load < warmUpLoads && answered < warmAfter; load += 1)
+    answered += (await once(contender, { ...turns, seconds: 3 }, mostPerSecond / 2)).result.answered;
+}
+
+/** Measures contenders in turns, so that what else the machine does meets all of them. Each warms up first. */
+export async function measureInTurns(contenders: readonly Contender[], turns: Turns): Promise<MeasuredTogether> {
+  const results = new Map(contenders.map((contender) => [contender, [] as LoadResult[]]));
+  const faults: string[] = [];
+  for (const contender of contenders) await warmUp(contender, turns);
+  for (let round = 0; round < turns.rounds; round += 1) {
+    // Each begins once.
+    const order = contenders.map((_, nth) => contenders[(nth + round) % contenders.length]);
+    for (const contender of order) {
+      if (contender === undefined) continue;
+      const turn = await once(contender, turns, mostPerSecond);
+      results.get(contender)?.push(turn.result);
+      faults.push(...turn.faults.map((fault) => `round ${round + 1}, ${fault}`));
+      const { perSecond, cpuPerRequest } = turn.result;
+      turns.onRound?.(
+        `round ${round + 1}: ${contender.name}: ${Math.round(perSecond)} requests/s, ${Math.round(cpuPerRequest['server'] ?? 0)} µs`,
+      );
+    }
+  }
+  const measured = contenders.map((contender) => summary(contender, results.get(contender) ?? []));
+  const sizes = Object.fromEntries(measured.map(({ name, bytesPerAnswer }) => [name, bytesPerAnswer]));
+  return { measured, faults: [...faults, ...faultsOfSizes(sizes)] };
+}
