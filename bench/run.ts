@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { createTestResources } from '../test/support/test-resources.ts';
+import { type Everybody, startEverybody } from './contenders/everybody.ts';
 import { productionSettings } from './contenders/production-settings.ts';
 import { isReached } from './judging/figure.ts';
 import { readOptions } from './options.ts';
 import { machine } from './report/machine.ts';
 import { figuresTable, type Reported, reportOf } from './report/report.ts';
+import { writeResults } from './report/write-results.ts';
 import type { Row } from './rows/row.ts';
 import { rows } from './rows.ts';
 
@@ -18,26 +20,38 @@ const unknown = options.only?.filter((name) => !rows.some((row) => row.name === 
 if (unknown.length > 0)
   throw new Error(`Not known: ${unknown.join(', ')}. There are: ${rows.map(({ name }) => name).join(', ')}.`);
 
+const shared = createTestResources();
+const settings = await productionSettings(shared);
+let started: Promise<Everybody> | null = null;
+
 async function measure(row: Row): Promise<Reported> {
   const resources = createTestResources();
   const say = (text: string) => console.log(`${row.name}: ${text}`);
+  const everybody = () => {
+    started ??= startEverybody({ ...options, resources: shared, settings, say });
+    return started;
+  };
   try {
-    const settings = await productionSettings(resources);
-    return { row, outcome: await row.run({ options, resources, settings, say }) };
+    return { row, outcome: await row.run({ options, resources, settings, everybody, say }) };
   } finally {
     await resources.clear();
   }
 }
 
 const reported: Reported[] = [];
-for (const row of rows) {
-  if (options.only !== null && !options.only.includes(row.name)) continue;
-  const result = await measure(row);
-  reported.push(result);
-  console.log(`\n${reportOf(result)}\n`);
+try {
+  for (const row of rows) {
+    if (options.only !== null && !options.only.includes(row.name)) continue;
+    const result = await measure(row);
+    reported.push(result);
+    console.log(`\n${reportOf(result)}\n`);
+  }
+} finally {
+  await shared.clear();
+  rmSync(options.workDir, { recursive: true });
 }
-rmSync(options.workDir, { recursive: true });
 
 console.log(`${machine(options)}\n\n${figuresTable(reported)}\n`);
+if (options.plots) writeResults(options, reported);
 const isWrong = ({ outcome }: Reported) => outcome.faults.length > 0 || !outcome.figures.every(isReached);
 if (reported.some(isWrong)) process.exitCode = 1;

@@ -9,7 +9,7 @@ import type { PreparedAnswers } from '../peers/prepared-answers.ts';
 import { fillCounters, type PeerRecord } from '../readers/fill-counters.ts';
 import { createMixedViews, shareOf } from '../readers/mixed-views.ts';
 import type { Population } from '../readers/population.ts';
-import type { Contender } from './contender.ts';
+import type { Contender, RequestSource } from './contender.ts';
 import { createMixedSource, requestOf } from './mixed-source.ts';
 import { start } from './program.ts';
 
@@ -67,13 +67,22 @@ interface Needs {
   readonly readers: Population;
   /** The file of `writeAnswers`. */
   readonly answers: string;
+  /** Views of all kinds unless it is said otherwise. */
+  readonly source?: RequestSource;
 }
 
-/** A view that is counted raises the count by one. */
+/** Runs a program of `peers/`. */
+export function peerProgram(file: string, env: Readonly<Record<string, string>>) {
+  const program = fileURLToPath(new URL(`../peers/${file}`, import.meta.url));
+  const args = ['--import', 'ts-blank-space/register', program];
+  return start({ name: file, args, env: { NODE_ENV: 'production', ...env }, port: null });
+}
+
+/** Whether views are answered at all. */
 async function sampleFaults(port: number, readers: Population, view: Parameters<typeof requestOf>[1]) {
   return withSamples(port, async (ask) => {
     const [one, other] = [await ask(requestOf(readers, view)), await ask(requestOf(readers, view))];
-    const right = [one, other].every(({ status, granted, used }) => status === 200 && granted && used !== null);
+    const right = [one, other].every(({ status, granted }) => status === 200 && granted);
     return right ? [] : [`a sample was answered ${one.status} ${one.text.slice(0, 80)}`];
   });
 }
@@ -81,21 +90,19 @@ async function sampleFaults(port: number, readers: Population, view: Parameters<
 /** Starts a peer on a Redis of its own, which knows the readers already. */
 export async function startPeer(
   { name, file, keeps, counts }: Peer,
-  { resources, readers, answers }: Needs,
+  { resources, readers, answers, source }: Needs,
 ): Promise<Contender> {
   const url = keeps === null ? null : (await resources.redis()).url;
   if (keeps !== null && url !== null) await fillCounters(url, readers, keeps);
-  const program = fileURLToPath(new URL(`../peers/${file}`, import.meta.url));
-  const env = { NODE_ENV: 'production', ANSWERS: answers, ...(url !== null && { REDIS_URL: url }) };
-  const server = await start({ name, args: ['--import', 'ts-blank-space/register', program], env, port: null });
+  const server = await peerProgram(file, { ANSWERS: answers, ...(url !== null && { REDIS_URL: url }) });
   resources.onClear(server.stop);
-  const views = createMixedViews(readers.size, { endless: keeps === null });
+  const views = createMixedViews({ readers: readers.size, endless: keeps === null });
   const sample = () => sampleFaults(server.port, readers, views.nextOf('counted'));
   return {
     name,
     port: server.port,
     processes: { server: [server.pid], ...(url !== null && { store: [await redisPid(url)] }) },
-    source: createMixedSource(readers, views),
+    source: source ?? createMixedSource(readers, views),
     async watch() {
       const faults = await sample();
       const before = url === null ? null : await redisCalls(url);

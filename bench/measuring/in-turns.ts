@@ -7,8 +7,8 @@ export interface Turns {
   readonly rounds: number;
   readonly seconds: number;
   readonly connections: number;
-  /** Told of every round. */
-  readonly onRound?: (text: string) => void;
+  /** Told of every load. */
+  readonly say: (text: string) => void;
 }
 
 export interface Measured {
@@ -22,7 +22,9 @@ export interface Measured {
 }
 
 export interface MeasuredTogether {
+  /** In the order of the contenders. */
   readonly measured: readonly Measured[];
+  readonly of: (contender: Contender) => Measured;
   readonly faults: readonly string[];
 }
 
@@ -68,26 +70,27 @@ async function warmUp(contender: Contender, turns: Turns): Promise<void> {
     answered += (await once(contender, { ...turns, seconds: 3 }, mostPerSecond / 2)).result.answered;
 }
 
+/** What a load found, in a line. */
+const inALine = ({ perSecond, cpuPerRequest }: LoadResult) =>
+  `${Math.round(perSecond)} requests/s, ${Math.round(cpuPerRequest['server'] ?? 0)} µs`;
+
 /** Measures contenders in turns, so that what else the machine does meets all of them. Each warms up first. */
 export async function measureInTurns(contenders: readonly Contender[], turns: Turns): Promise<MeasuredTogether> {
   const results = new Map(contenders.map((contender) => [contender, [] as LoadResult[]]));
   const faults: string[] = [];
   for (const contender of contenders) await warmUp(contender, turns);
   for (let round = 0; round < turns.rounds; round += 1) {
-    // Each begins once.
-    const order = contenders.map((_, nth) => contenders[(nth + round) % contenders.length]);
-    for (const contender of order) {
-      if (contender === undefined) continue;
+    // Another one begins each time.
+    const first = round % contenders.length;
+    for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
       const turn = await once(contender, turns, mostPerSecond);
       results.get(contender)?.push(turn.result);
       faults.push(...turn.faults.map((fault) => `round ${round + 1}, ${fault}`));
-      const { perSecond, cpuPerRequest } = turn.result;
-      turns.onRound?.(
-        `round ${round + 1}: ${contender.name}: ${Math.round(perSecond)} requests/s, ${Math.round(cpuPerRequest['server'] ?? 0)} µs`,
-      );
+      turns.say(`round ${round + 1}: ${contender.name}: ${inALine(turn.result)}`);
     }
   }
-  const measured = contenders.map((contender) => summary(contender, results.get(contender) ?? []));
+  const of = (contender: Contender) => summary(contender, results.get(contender) ?? []);
+  const measured = contenders.map(of);
   const sizes = Object.fromEntries(measured.map(({ name, bytesPerAnswer }) => [name, bytesPerAnswer]));
-  return { measured, faults: [...faults, ...faultsOfSizes(sizes)] };
+  return { measured, of, faults: [...faults, ...faultsOfSizes(sizes)] };
 }

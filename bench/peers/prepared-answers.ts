@@ -21,10 +21,10 @@ export interface AnswerText {
   body(used: number): string;
 }
 
-/** An answer in pieces, into which the number of articles is put. */
+/** An answer in pieces, into which the number of articles is put if it has one. */
 export function createAnswerText({ headers, body }: PreparedAnswers['granted']): AnswerText {
-  const [before = '', after = ''] = body.split(/(?<="used":)\d+/);
-  return { headers: headers.flat(), body: (used) => before + used + after };
+  const [before = '', after] = body.split(/(?<="used":)\d+/);
+  return { headers: headers.flat(), body: after === undefined ? () => body : (used) => before + used + after };
 }
 
 /** Listens on a free port and prints it. */

@@ -8,7 +8,7 @@ import { hashes, type Population } from './population.ts';
 const atOnce = 500;
 
 /** The window in which the example publication counts now. */
-export const currentWindow = () => windowAt({ kind: 'month' }, 'Asia/Tokyo', Date.now());
+const currentWindow = () => windowAt({ kind: 'month' }, 'Asia/Tokyo', Date.now());
 
 export interface Span {
   readonly from: number;
@@ -18,11 +18,11 @@ export interface Span {
 /** Counts so many articles for each of these readers, through the store's own step, one after the other as readers do. */
 export async function fillMeters(
   meters: MeterStore,
-  { key, from, to }: Pick<Population, 'key'> & Span,
+  { key, from, to, prefix }: Pick<Population, 'key'> & Span & { readonly prefix: string },
   articlesOf: (reader: number) => number,
 ): Promise<void> {
   const window = currentWindow();
-  const articles = Array.from({ length: limit }, (_, nth) => hashes.articleKey(example, articleName(nth)));
+  const articles = Array.from({ length: limit }, (_, nth) => hashes.articleKey(example, articleName(nth, prefix)));
   let next = from;
   async function read(): Promise<void> {
     while (next < to) {

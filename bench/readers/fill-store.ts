@@ -3,21 +3,28 @@ import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Span } from './fill-meters.ts';
+import type { ReadingPlan } from './mixed-views.ts';
 
-/** `mixed`: half of the readers have read ten articles and half five; `ten`: all have read ten. */
-export type FillPlan = 'mixed' | 'ten';
+interface Filling extends Span {
+  readonly plan: ReadingPlan;
+  /** What the names of articles begin with. */
+  readonly prefix?: string;
+}
 
 const program = fileURLToPath(new URL('./fill-main.ts', import.meta.url));
 
-async function fillSpan(url: string, { from, to }: Span, plan: FillPlan): Promise<void> {
-  const [code] = await once(fork(program, [url, String(from), String(to), plan]), 'exit');
+async function fillSpan(url: string, { from, to, plan, prefix = '' }: Filling): Promise<void> {
+  const [code] = await once(fork(program, [url, String(from), String(to), plan, prefix]), 'exit');
   if (code !== 0) throw new Error('A store could not be filled.');
 }
 
-/** Counts the articles of these readers in an empty store, as fast as its own code does. SQLite has one writer, Redis as many as there are cores. */
-export async function fillStore(url: string, readers: Span, plan: FillPlan): Promise<void> {
+/**
+ * Counts the articles of these readers in a store that does not know them, as fast as its own code does. SQLite has one writer, Redis as
+ * many as there are cores.
+ */
+export async function fillStore(url: string, filling: Filling): Promise<void> {
   const parts = url.startsWith('file:') ? 1 : cpus().length;
-  const from = (part: number) => readers.from + Math.floor(((readers.to - readers.from) * part) / parts);
-  const spans = Array.from({ length: parts }, (_, part) => ({ from: from(part), to: from(part + 1) }));
-  await Promise.all(spans.map((span) => fillSpan(url, span, plan)));
+  const edge = (part: number) => filling.from + Math.floor(((filling.to - filling.from) * part) / parts);
+  const spans = Array.from({ length: parts }, (_, part) => ({ ...filling, from: edge(part), to: edge(part + 1) }));
+  await Promise.all(spans.map((span) => fillSpan(url, span)));
 }

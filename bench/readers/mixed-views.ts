@@ -9,18 +9,17 @@ export interface View {
   readonly kind: ViewKind;
 }
 
+/** What readers have read before the measurement: half of them ten articles and half five, or all of them ten. */
+export type ReadingPlan = 'mixed' | 'ten';
+
 /** Maximum articles of a reader: `limits.anonymous` of the example publication. */
 export const limit = 10;
 
-/** What readers with room have read before the measurement. */
-const readByOthers = 5;
+const half = limit / 2;
 
-/** Half of the readers have read all that they may, the others half of that. */
-const isFull = (reader: number) => reader % 2 === 0;
-
-export const readBefore = (reader: number): number => (isFull(reader) ? limit : readByOthers);
-
-export const articleName = (nth: number): string => `article-${nth}`;
+/** How many articles a reader has read. */
+export const readBefore = (reader: number, plan: ReadingPlan = 'mixed'): number =>
+  plan === 'ten' || reader % 2 === 0 ? limit : half;
 
 /** Of ten views, seven are of articles that were read before, two are counted, and one meets the wall. */
 const cycle: readonly ViewKind[] = [
@@ -30,30 +29,58 @@ const cycle: readonly ViewKind[] = [
 
 export const shareOf = (kind: ViewKind): number => cycle.filter((each) => each === kind).length / cycle.length;
 
+export interface Crowd {
+  readonly readers: number;
+  readonly plan?: ReadingPlan;
+  /** What the names of articles begin with. */
+  readonly prefix?: string;
+  /** For those who count nothing: the same is asked again when all is asked that could be counted. */
+  readonly endless?: boolean;
+}
+
 export interface MixedViews {
   /** The next so many views. */
   next(count: number): readonly View[];
   nextOf(kind: ViewKind): View;
+  /** An article that this reader has read before. */
+  again(view: View): View;
   /** Takes back what was made last and not sent. */
   unsent(views: readonly View[]): void;
 }
 
-/** Views of so many readers, each as if by chance; the same in every run. `endless`: who counts nothing is asked the same again. */
-export function createMixedViews(readers: number, { endless = false } = {}): MixedViews {
+export const articleName = (nth: number, prefix = ''): string => `${prefix}article-${nth}`;
+
+interface Counted {
+  readonly reader: number;
+  readonly nth: number;
+}
+
+/** Beside the article that every reader has read. */
+const further = limit - 1;
+
+/** The next view that is counted: the other articles of those who have read five, or articles of those who come anew. */
+function countedAt(turn: number, { readers, plan = 'mixed', endless = false }: Crowd): Counted {
+  if (plan === 'ten') return { reader: readers + Math.floor(turn / further), nth: 1 + (turn % further) };
+  const withRoom = Math.floor(readers / 2);
+  if (turn >= withRoom * half && !endless) throw new Error('No view is left that could be counted: fewer rounds.');
+  return { reader: 2 * (turn % withRoom) + 1, nth: half + (Math.floor(turn / withRoom) % half) };
+}
+
+/** Views of a crowd, each as if by chance; the same in every run. */
+export function createMixedViews(crowd: Crowd): MixedViews {
+  const { readers, prefix = '' } = crowd;
   const chance = createChance(readers);
-  const half = Math.floor(readers / 2);
-  const withRoom = half * (limit - readByOthers);
+  const named = (reader: number, nth: number) => ({ reader, article: articleName(nth, prefix) });
   let counted = 0;
   let turn = 0;
 
   const make: Record<ViewKind, () => Omit<View, 'kind'>> = {
-    'read before': () => ({ reader: chance.number(2 * half), article: articleName(chance.number(readByOthers)) }),
-    refused: () => ({ reader: 2 * chance.number(half), article: articleName(100 + chance.number(100)) }),
+    'read before': () => named(chance.number(readers), chance.number(half)),
+    // Every other reader has read ten articles by either plan.
+    refused: () => named(2 * chance.number(Math.floor(readers / 2)), 100 + chance.number(100)),
     counted() {
-      if (counted >= withRoom && !endless)
-        throw new Error(`All ${withRoom} views are used that could be counted: fewer rounds.`);
-      const nth = counted++ % withRoom;
-      return { reader: 2 * (nth % half) + 1, article: articleName(readByOthers + Math.floor(nth / half)) };
+      const { reader, nth } = countedAt(counted++, crowd);
+      return named(reader, nth);
     },
   };
   const nextOf = (kind: ViewKind): View => ({ ...make[kind](), kind });
@@ -61,6 +88,7 @@ export function createMixedViews(readers: number, { endless = false } = {}): Mix
   return {
     nextOf,
     next: (count) => Array.from({ length: count }, () => nextOf(cycle[turn++ % cycle.length] ?? 'read before')),
+    again: ({ reader }) => ({ ...named(reader, 0), kind: 'read before' }),
     unsent(views) {
       turn -= views.length;
       counted -= views.filter(({ kind }) => kind === 'counted').length;

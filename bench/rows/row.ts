@@ -1,13 +1,16 @@
 import type { TestResources } from '../../test/support/test-resources.ts';
+import type { Everybody } from '../contenders/everybody.ts';
 import type { ProductionSettings } from '../contenders/production-settings.ts';
 import type { Figure } from '../judging/figure.ts';
 import type { Options } from '../options.ts';
 
-/** Where a row puts what it starts; all of it is ended with the row. */
 export interface Bench {
   readonly options: Options;
+  /** Ended with the row. */
   readonly resources: TestResources;
   readonly settings: ProductionSettings;
+  /** Started with the first row that asks for them, and ended with the last row. */
+  readonly everybody: () => Promise<Everybody>;
   /** Says how far it is. */
   readonly say: (text: string) => void;
 }
