@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createTestResources } from '../test/support/test-resources.ts';
 import { type Everybody, startEverybody } from './contenders/everybody.ts';
+import { type GrownStore, growStore } from './contenders/grown-store.ts';
 import { productionSettings } from './contenders/production-settings.ts';
 import { isReached } from './judging/figure.ts';
 import { readOptions } from './options.ts';
@@ -8,7 +9,7 @@ import { machine } from './report/machine.ts';
 import { figuresTable, type Reported, reportOf } from './report/report.ts';
 import { writeResults } from './report/write-results.ts';
 import type { Row } from './rows/row.ts';
-import { rows } from './rows.ts';
+import { plotted, rows } from './rows.ts';
 
 /**
  * `npm run bench -- [ROUNDS] [SECONDS] [--only row,row] [--plots]`: how fast and how small Stile is, beside what it could be at most and
@@ -16,13 +17,17 @@ import { rows } from './rows.ts';
  */
 
 const options = readOptions(process.argv.slice(2));
-const unknown = options.only?.filter((name) => !rows.some((row) => row.name === name)) ?? [];
+const all = [...rows, ...plotted];
+const unknown = options.only?.filter((name) => !all.some((row) => row.name === name)) ?? [];
 if (unknown.length > 0)
-  throw new Error(`Not known: ${unknown.join(', ')}. There are: ${rows.map(({ name }) => name).join(', ')}.`);
+  throw new Error(`Not known: ${unknown.join(', ')}. There are: ${all.map(({ name }) => name).join(', ')}.`);
+const usual = options.plots ? all : rows;
+const wanted = options.only === null ? usual : all.filter(({ name }) => options.only?.includes(name));
 
 const shared = createTestResources();
 const settings = await productionSettings(shared);
 let started: Promise<Everybody> | null = null;
+let grown: Promise<GrownStore> | null = null;
 
 async function measure(row: Row): Promise<Reported> {
   const resources = createTestResources();
@@ -31,8 +36,12 @@ async function measure(row: Row): Promise<Reported> {
     started ??= startEverybody({ ...options, resources: shared, settings, say });
     return started;
   };
+  const grownStore = () => {
+    grown ??= growStore({ ...options, resources: shared, say });
+    return grown;
+  };
   try {
-    return { row, outcome: await row.run({ options, resources, settings, everybody, say }) };
+    return { row, outcome: await row.run({ options, resources, settings, everybody, grownStore, say }) };
   } finally {
     await resources.clear();
   }
@@ -40,8 +49,7 @@ async function measure(row: Row): Promise<Reported> {
 
 const reported: Reported[] = [];
 try {
-  for (const row of rows) {
-    if (options.only !== null && !options.only.includes(row.name)) continue;
+  for (const row of wanted) {
     const result = await measure(row);
     reported.push(result);
     console.log(`\n${reportOf(result)}\n`);

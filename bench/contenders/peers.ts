@@ -96,7 +96,7 @@ export async function startPeer(
   if (keeps !== null && url !== null) await fillCounters(url, readers, keeps);
   const server = await peerProgram(file, { ANSWERS: answers, ...(url !== null && { REDIS_URL: url }) });
   resources.onClear(server.stop);
-  const views = createMixedViews({ readers: readers.size, endless: keeps === null });
+  const views = createMixedViews({ readers: readers.size });
   const sample = () => sampleFaults(server.port, readers, views.nextOf('counted'));
   return {
     name,

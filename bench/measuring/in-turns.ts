@@ -64,7 +64,11 @@ async function once(contender: Contender, { seconds, connections }: Turns, perSe
   return { result, faults: faults.map((fault) => `${contender.name}: ${fault}`) };
 }
 
+const warm = new WeakSet<Contender>();
+
 async function warmUp(contender: Contender, turns: Turns): Promise<void> {
+  if (warm.has(contender)) return;
+  warm.add(contender);
   let answered = 0;
   for (let load = 0; load < warmUpLoads && answered < warmAfter; load += 1)
     answered += (await once(contender, { ...turns, seconds: 3 }, mostPerSecond / 2)).result.answered;

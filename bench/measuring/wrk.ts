@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { cpuSeconds } from '../load/process-figures.ts';
+import { writeRequests } from './requests-file.ts';
 
 export interface Load {
   readonly port: number;
@@ -41,10 +42,6 @@ const summarySchema = z.object({
 });
 
 const script = fileURLToPath(new URL('./wrk.lua', import.meta.url));
-
-function writeRequests(file: string, requests: readonly string[]): void {
-  writeFileSync(file, requests.map((request) => `${Buffer.byteLength(request)}\n${request}`).join(''));
-}
 
 /** Sends load with wrk, at its highest rate, and looks at the processes as it begins and ends. */
 export async function sendLoad({ port, connections, seconds, requests, processes }: Load): Promise<LoadResult> {

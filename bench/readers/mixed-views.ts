@@ -34,8 +34,6 @@ export interface Crowd {
   readonly plan?: ReadingPlan;
   /** What the names of articles begin with. */
   readonly prefix?: string;
-  /** For those who count nothing: the same is asked again when all is asked that could be counted. */
-  readonly endless?: boolean;
 }
 
 export interface MixedViews {
@@ -58,12 +56,12 @@ interface Counted {
 /** Beside the article that every reader has read. */
 const further = limit - 1;
 
-/** The next view that is counted: the other articles of those who have read five, or articles of those who come anew. */
-function countedAt(turn: number, { readers, plan = 'mixed', endless = false }: Crowd): Counted {
-  if (plan === 'ten') return { reader: readers + Math.floor(turn / further), nth: 1 + (turn % further) };
-  const withRoom = Math.floor(readers / 2);
-  if (turn >= withRoom * half && !endless) throw new Error('No view is left that could be counted: fewer rounds.');
-  return { reader: 2 * (turn % withRoom) + 1, nth: half + (Math.floor(turn / withRoom) % half) };
+/** The next view that is counted: the other articles of those who have read five, and then articles of those who come anew. */
+function countedAt(turn: number, { readers, plan = 'mixed' }: Crowd): Counted {
+  const withRoom = plan === 'ten' ? 0 : Math.floor(readers / 2);
+  if (turn < withRoom * half) return { reader: 2 * (turn % withRoom) + 1, nth: half + Math.floor(turn / withRoom) };
+  const rest = turn - withRoom * half;
+  return { reader: readers + Math.floor(rest / further), nth: 1 + (rest % further) };
 }
 
 /** Views of a crowd, each as if by chance; the same in every run. */

@@ -1,5 +1,6 @@
 import type { TestResources } from '../../test/support/test-resources.ts';
 import type { Everybody } from '../contenders/everybody.ts';
+import type { GrownStore } from '../contenders/grown-store.ts';
 import type { ProductionSettings } from '../contenders/production-settings.ts';
 import type { Figure } from '../judging/figure.ts';
 import type { Options } from '../options.ts';
@@ -11,6 +12,8 @@ export interface Bench {
   readonly settings: ProductionSettings;
   /** Started with the first row that asks for them, and ended with the last row. */
   readonly everybody: () => Promise<Everybody>;
+  /** Filled with the first row that asks for it. */
+  readonly grownStore: () => Promise<GrownStore>;
   /** Says how far it is. */
   readonly say: (text: string) => void;
 }
