@@ -71,26 +71,20 @@ export async function startGates({ resources, settings, workDir, readers: count,
     return { port: nginx.port, proxy: nginx.pid === undefined ? [] : [nginx.pid] };
   }
   const [gated, open] = [await before(keepingConnections), await before(withoutGate)];
+  const [proxied, stored] = [{ site: [site.pid] }, await storeProcess(storeUrl)];
+  const processes = { server: pidsOf(service), ...stored, ...proxied, proxy: gated.proxy };
   return {
     gate: {
       name: 'nginx with the gate of Stile',
       port: gated.port,
-      processes: {
-        server: pidsOf(service),
-        ...(await storeProcess(storeUrl)),
-        proxy: gated.proxy,
-        site: [site.pid],
-      },
+      processes,
       source: createPageSource(readers),
-      async watch() {
-        const look = await watchCounts(service.url, storeUrl);
-        return ({ answered }) => look(answered);
-      },
+      watch: () => watchCounts({ url: service.url, storeUrl, processes }),
     },
     plain: {
       name: 'nginx without it',
       port: open.port,
-      processes: { proxy: open.proxy, site: [site.pid] },
+      processes: { ...proxied, proxy: open.proxy },
       source: createPageSource(readers),
       watch: async () => async () => [],
     },

@@ -106,13 +106,13 @@ export async function startPeer(
     async watch() {
       const faults = await sample();
       const before = url === null ? null : await redisCalls(url);
-      return async ({ answered }) => {
+      return async (load) => {
         if (before !== null && url !== null && counts !== null) {
           const after = await redisCalls(url);
           const calls = (command: string) => callsSince(before, after, command);
           faults.push(
-            ...faultsOfCount('scripts', calls('evalsha'), { answered, each: 1 }),
-            ...faultsOfCount(counts.command, calls(counts.command), { answered, each: counts.share }),
+            ...faultsOfCount('scripts', calls('evalsha'), { ...load, each: 1 }),
+            ...faultsOfCount(counts.command, calls(counts.command), { ...load, each: counts.share }),
           );
         }
         return [...faults, ...(await sample())];

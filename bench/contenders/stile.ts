@@ -4,6 +4,7 @@ import { pidsOf } from '../load/stand.ts';
 import { type Decisions, decisionsOf } from '../measuring/decisions.ts';
 import { callsSince, redisCalls, redisPid } from '../measuring/redis-calls.ts';
 import { withSamples } from '../measuring/sample-answers.ts';
+import type { LoadResult } from '../measuring/wrk.ts';
 import { type MixedViews, shareOf } from '../readers/mixed-views.ts';
 import type { Population } from '../readers/population.ts';
 import type { Contender } from './contender.ts';
@@ -11,25 +12,31 @@ import { createMixedSource } from './mixed-source.ts';
 import { expectedOf, kinds, type Samples, sampleAll } from './stile-samples.ts';
 
 /** Every kind of view came as often as it was sent. */
-export function faultsOfShares(before: Decisions, after: Decisions, answered: number): string[] {
+function faultsOfShares(before: Decisions, after: Decisions, load: LoadResult): string[] {
   return kinds.flatMap((kind) => {
     const { reason } = expectedOf(kind);
     const found = (after.get(reason) ?? 0) - (before.get(reason) ?? 0);
-    return faultsOfCount(reason, found, { answered, each: shareOf(kind) });
+    return faultsOfCount(reason, found, { ...load, each: shareOf(kind) });
   });
 }
 
 const isRedis = (storeUrl: string) => storeUrl.startsWith('redis:');
 
 /** Looks what the service decides and asks its store; what this returns says what was not as it should be, since then. */
-export async function watchCounts(url: string, storeUrl: string) {
+export async function watchCounts({
+  url,
+  storeUrl,
+  processes,
+}: Pick<StileContender, 'url' | 'storeUrl' | 'processes'>) {
   const calls = async () => (isRedis(storeUrl) ? await redisCalls(storeUrl) : null);
   const [decidedBefore, before] = [await decisionsOf(url), await calls()];
-  return async (answered: number): Promise<readonly string[]> => {
+  const tallying = processes['server']?.length ?? 0;
+  return async (load: LoadResult): Promise<readonly string[]> => {
     const [decided, after] = [await decisionsOf(url), await calls()];
-    const faults = faultsOfShares(decidedBefore, decided, answered);
+    const faults = faultsOfShares(decidedBefore, decided, load);
     if (before === null || after === null) return faults;
-    return [...faults, ...faultsOfCount('scripts', callsSince(before, after, 'evalsha'), { answered, each: 1 })];
+    const scripts = callsSince(before, after, 'evalsha');
+    return [...faults, ...faultsOfCount('scripts', scripts, { ...load, each: 1, tallying })];
   };
 }
 
@@ -58,18 +65,20 @@ export async function startStile(needs: StileNeeds): Promise<StileContender> {
   const { name, resources, readers, views, env, storeUrl } = needs;
   const service = await resources.service({ ...env, STORE_URL: storeUrl });
   const samples = () => withSamples(service.port, (ask) => sampleAll(ask, readers, views));
+  const { url } = service;
+  const processes = { server: pidsOf(service), ...(await storeProcess(storeUrl)) };
   return {
     name,
-    url: service.url,
+    url,
     storeUrl,
     port: service.port,
-    processes: { server: pidsOf(service), ...(await storeProcess(storeUrl)) },
+    processes,
     source: createMixedSource(readers, views),
     samples,
     async watch() {
       const { faults } = await samples();
-      const look = await watchCounts(service.url, storeUrl);
-      return async ({ answered }) => [...faults, ...(await look(answered)), ...(await samples()).faults];
+      const look = await watchCounts({ url, storeUrl, processes });
+      return async (load) => [...faults, ...(await look(load)), ...(await samples()).faults];
     },
   };
 }

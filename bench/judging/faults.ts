@@ -2,21 +2,26 @@ import type { LoadResult } from '../measuring/wrk.ts';
 
 /** What makes a measurement worthless. Each function returns what was wrong, in words; nothing if all was as it should be. */
 
-/** By how much a share may differ that is counted beside other work. */
-const tolerance = 0.03;
+/** By how much a share may differ, because samples are counted as well. */
+const tolerance = 0.02;
 
-/** Requests that were under way as a count was taken, at most. */
-const connections = 64;
+/** Figures for the reports, which a process hands to the store at most so often a second. */
+const talliesPerSecond = 40;
 
-/** A server that does less for each request than is said of it looks faster than it is. */
-export function faultsOfCount(
-  what: string,
-  found: number,
-  { answered, each }: { readonly answered: number; readonly each: number },
-): string[] {
-  const expected = answered * each;
-  const off = Math.abs(found - expected);
-  return off <= answered * tolerance + connections
+/** What a load may have left under way as something was counted, and what else came meanwhile. */
+export interface Counted extends Pick<LoadResult, 'answered' | 'seconds' | 'connections'> {
+  /** How often for each answer. */
+  readonly each: number;
+  /** Of how many processes the tallies are among what is counted. */
+  readonly tallying?: number;
+}
+
+/** A server that does less for each request than is said of it looks faster than it is; one that does more is not as it is said to be. */
+export function faultsOfCount(what: string, found: number, counted: Counted): string[] {
+  const { answered, seconds, connections, each, tallying = 0 } = counted;
+  const slack = answered * tolerance + connections;
+  const most = answered * each + slack + tallying * talliesPerSecond * (seconds + 1);
+  return found >= answered * each - slack && found <= most
     ? []
     : [`${what}: ${(found / answered).toFixed(3)} for each answer in place of ${each}`];
 }

@@ -23,6 +23,7 @@ export interface LoadResult {
   readonly answered: number;
   readonly perSecond: number;
   readonly seconds: number;
+  readonly connections: number;
   readonly bytesPerAnswer: number;
   /** Requests that were made of those given, the last of them perhaps without an answer. */
   readonly made: number;
@@ -73,6 +74,7 @@ export async function sendLoad({ port, connections, seconds, requests, processes
   const each = (of: (cpu: number) => number) => Object.fromEntries(used.map(([name, cpu]) => [name, of(cpu)]));
   return {
     answered,
+    connections,
     seconds: took,
     perSecond: answered / took,
     bytesPerAnswer: bytes / answered,

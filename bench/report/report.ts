@@ -8,7 +8,7 @@ export interface Reported {
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-export const tableText = ({ headings, lines }: Table): string =>
+const tableText = ({ headings, lines }: Table): string =>
   [line(headings), line(headings.map(() => '---')), ...lines.map(line)].join('\n');
 
 /** What was measured in one row, and why it is worth nothing if it is. */

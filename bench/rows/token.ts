@@ -37,10 +37,10 @@ async function startSubscribed({ resources, settings }: Bench) {
     async watch() {
       const faults = await sampleFaults();
       const before = await redisCalls(storeUrl);
-      return async ({ answered }) => {
+      return async (load) => {
         const after = await redisCalls(storeUrl);
         const asked = asking.flatMap((command) =>
-          faultsOfCount(command, callsSince(before, after, command), { answered, each: 0 }),
+          faultsOfCount(command, callsSince(before, after, command), { ...load, each: 0, tallying: 1 }),
         );
         return [...faults, ...asked, ...(await sampleFaults())];
       };
