@@ -28,8 +28,8 @@ async function usedMemory(url: string): Promise<number> {
 
 export async function growStore({ resources, manyReaders, say }: Needs): Promise<GrownStore> {
   const { url } = await resources.redis();
-  // What scripts and connections take is there before.
-  await fillStore(url, { from: manyReaders, to: manyReaders + 4, plan: 'ten' });
+  // What scripts and connections take is there before. These readers are none of those who come anew later.
+  await fillStore(url, { from: 2 * manyReaders, to: 2 * manyReaders + 4, plan: 'ten' });
   const before = await usedMemory(url);
   const bytesPerReader = new Map<number, number>();
   let from = 0;

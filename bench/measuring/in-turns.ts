@@ -28,8 +28,11 @@ export interface MeasuredTogether {
   readonly faults: readonly string[];
 }
 
-/** Requests that are made in advance for each second. */
-const mostPerSecond = 30_000;
+/** Requests that are made in advance for each second as long as it is not known how fast somebody is, and at least. */
+const [firstPerSecond, leastPerSecond] = [20_000, 10_000];
+
+/** How much faster somebody may become from one load to the next. */
+const faster = 2;
 
 /** Requests after which a process has compiled what it runs often. */
 const warmAfter = 60_000;
@@ -48,13 +51,19 @@ function summary({ name }: Contender, rounds: readonly LoadResult[]): Measured {
   };
 }
 
+/** How fast each was last. */
+const rates = new WeakMap<Contender, number>();
+
 /** One load for one contender. */
-async function once(contender: Contender, { seconds, connections }: Turns, perSecond: number) {
+async function once(contender: Contender, { seconds, connections }: Omit<Turns, 'rounds' | 'say'>) {
   const { port, processes, source } = contender;
+  const last = rates.get(contender);
+  const perSecond = last === undefined ? firstPerSecond : Math.max(leastPerSecond, faster * last);
   const requests = source.take(Math.ceil(seconds * perSecond) + 2 * connections);
   const look = await contender.watch();
   const result = await sendLoad({ port, processes, connections, seconds, requests });
   source.made(result.made);
+  rates.set(contender, result.perSecond);
   const faults = [
     ...(await look(result)),
     ...faultsOfAnswers(result),
@@ -64,14 +73,12 @@ async function once(contender: Contender, { seconds, connections }: Turns, perSe
   return { result, faults: faults.map((fault) => `${contender.name}: ${fault}`) };
 }
 
-const warm = new WeakSet<Contender>();
-
-async function warmUp(contender: Contender, turns: Turns): Promise<void> {
-  if (warm.has(contender)) return;
-  warm.add(contender);
+async function warmUp(contender: Contender, { connections, say }: Turns): Promise<void> {
+  if (rates.has(contender)) return;
+  say(`${contender.name} warms up`);
   let answered = 0;
   for (let load = 0; load < warmUpLoads && answered < warmAfter; load += 1)
-    answered += (await once(contender, { ...turns, seconds: 3 }, mostPerSecond / 2)).result.answered;
+    answered += (await once(contender, { connections, seconds: 3 })).result.answered;
 }
 
 /** What a load found, in a line. */
@@ -87,7 +94,7 @@ export async function measureInTurns(contenders: readonly Contender[], turns: Tu
     // Another one begins each time.
     const first = round % contenders.length;
     for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
-      const turn = await once(contender, turns, mostPerSecond);
+      const turn = await once(contender, turns);
       results.get(contender)?.push(turn.result);
       faults.push(...turn.faults.map((fault) => `round ${round + 1}, ${fault}`));
       turns.say(`round ${round + 1}: ${contender.name}: ${inALine(turn.result)}`);

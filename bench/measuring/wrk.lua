@@ -20,12 +20,11 @@ function request()
   return requests[(made - 1) % #requests + 1]
 end
 
-function done(summary, latency)
+function done(summary)
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
   io.stderr:write(string.format(
-    '{"answered":%d,"microseconds":%d,"bytes":%d,"failed":%d,"made":%d,"p50":%d,"p99":%d}\n',
-    summary.requests, summary.duration, summary.bytes, failed, threads[1]:get('made'),
-    latency:percentile(50), latency:percentile(99)))
+    '{"answered":%d,"microseconds":%d,"bytes":%d,"failed":%d,"made":%d}\n',
+    summary.requests, summary.duration, summary.bytes, failed, threads[1]:get('made')))
   io.read()
 end

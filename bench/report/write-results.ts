@@ -15,11 +15,11 @@ export function betweenMarks(page: string, text: string): string {
   return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
 }
 
-/** Writes what was measured to `bench/results/`: the tables to `bench.md`, and each plot to a file of its own. */
+/** Writes what was measured to `bench/results/`: the tables to `bench.md` if there are all, and each plot to a file of its own. */
 export function writeResults(options: Options, reported: readonly Reported[]): void {
   const text = [machine(options), figuresTable(reported), ...reported.map(reportOf)].join('\n\n');
   const file = `${results}bench.md`;
-  writeFileSync(file, betweenMarks(readFileSync(file, 'utf8'), text));
+  if (options.only === null) writeFileSync(file, betweenMarks(readFileSync(file, 'utf8'), text));
   for (const { outcome } of reported)
     for (const [name, svg] of Object.entries(outcome.plots ?? {})) writeFileSync(`${results}${name}`, svg);
 }
