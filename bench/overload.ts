@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { freePort } from '../test/support/processes/ports.ts';
 import { startRedisServer } from '../test/support/stores/redis-server.ts';
-import { start } from './contender.ts';
+import { start } from './contenders/program.ts';
 import { type Outcome, sendViews, type Views } from './overload/burst-of-views.ts';
 
 /**

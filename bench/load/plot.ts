@@ -2,13 +2,15 @@
 export interface Line {
   readonly name: string;
   readonly colour: string;
-  /** One value per second. */
+  /** One value per second, or for each label of the panel. */
   readonly values: readonly number[];
 }
 
 interface Panel {
   readonly title: string;
   readonly lines: readonly Line[];
+  /** What the values stand for, if not for seconds. */
+  readonly labels?: readonly string[];
 }
 
 const [width, panelHeight, left, top] = [860, 220, 60, 40];
@@ -24,7 +26,18 @@ function roundUp(value: number): number {
 const text = (at: readonly [x: number, y: number], words: string, more = '') =>
   `<text x="${at[0]}" y="${at[1]}" ${more}>${words}</text>`;
 
-function panelOf({ title, lines }: Panel, nth: number): string {
+/** In a row if the names are short, below one another if they are not. */
+function legendOf(lines: readonly Line[], at: number): string[] {
+  const areLong = lines.some(({ name }) => name.length > 20);
+  return lines.map(({ name, colour }, index) => {
+    const place = areLong
+      ? ([left + 420, at + 12 + index * 14] as const)
+      : ([left + 260 + index * 140, at + 12] as const);
+    return text(place, name, `fill="${colour}"`);
+  });
+}
+
+function panelOf({ title, lines, labels }: Panel, nth: number): string {
   const bottom = top + nth * (panelHeight + top) + panelHeight;
   const most = roundUp(highest(lines));
   const count = Math.max(...lines.map(({ values }) => values.length));
@@ -39,10 +52,11 @@ function panelOf({ title, lines }: Panel, nth: number): string {
     const points = values.map((value, second) => `${x(second).toFixed(1)},${y(value).toFixed(1)}`);
     return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
   });
-  const legend = lines.map(({ name, colour }, index) =>
-    text([left + 260 + index * 140, bottom - panelHeight + 12], name, `fill="${colour}"`),
-  );
-  const ends = [text([left, bottom + 16], '0 s'), text([width - 20, bottom + 16], `${count} s`, 'text-anchor="end"')];
+  const legend = legendOf(lines, bottom - panelHeight);
+  const ends = labels?.map((label, index) => text([x(index), bottom + 16], label, 'text-anchor="middle"')) ?? [
+    text([left, bottom + 16], '0 s'),
+    text([width - 20, bottom + 16], `${count} s`, 'text-anchor="end"'),
+  ];
   const heading = text([left, bottom - panelHeight + 12], title, 'font-weight="bold"');
   return [...grid, ...drawn, heading, ...legend, ...ends].join('\n');
 }

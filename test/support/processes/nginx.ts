@@ -12,6 +12,7 @@ export const documentedNginx = documented('nginx', 'auth_request');
 
 export interface Nginx {
   readonly port: number;
+  readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -53,5 +54,5 @@ export async function startNginx(wanted: Wanted): Promise<Nginx> {
     stdio: 'inherit',
   });
   await eventually(() => fetch(`http://127.0.0.1:${port}/v1/none/entitlement`));
-  return { port, stop: () => stop(nginx, dir) };
+  return { port, pid: nginx.pid, stop: () => stop(nginx, dir) };
 }

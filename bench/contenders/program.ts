@@ -1,20 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A server under measurement, in a process of its own. */
-export interface Contender {
-  readonly name: string;
+/** A program that answers at a port, in a process of its own. */
+export interface RunningProgram {
+  readonly pid: number;
+  readonly port: number;
   readonly url: string;
-  /** From the start of the process to the first answer, in milliseconds. */
-  readonly readyAfterMs: number;
   stop(): Promise<void>;
 }
 
 interface Program {
   readonly name: string;
   readonly args: readonly string[];
-  readonly env: Record<string, string>;
-  /** Null where the program prints its port. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Null if the program prints its port. */
   readonly port: number | null;
 }
 
@@ -38,28 +38,28 @@ async function printedPort(child: ChildProcess): Promise<number> {
   throw new Error('The program ended before it printed its port.');
 }
 
-/** Starts a program and waits until it answers. */
-export async function start({ name, args, env, port }: Program): Promise<Contender> {
+/** Starts a program and waits until it answers. One that prints its port answers by then. */
+export async function start({ name, args, env, port: given }: Program): Promise<RunningProgram> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const url = `http://127.0.0.1:${port ?? (await printedPort(child))}`;
+  const ended = once(child, 'exit');
+  const port = given ?? (await printedPort(child));
+  const url = `http://127.0.0.1:${port}`;
   child.stdout?.resume();
-  while (!(await answers(`${url}/livez`))) {
+  while (given !== null && !(await answers(`${url}/livez`))) {
     if (performance.now() - startedAt > startWithinMs) throw new Error(`${name} did not start.`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  const readyAfterMs = performance.now() - startedAt;
   return {
-    name,
+    pid: child.pid ?? 0,
+    port,
     url,
-    readyAfterMs,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-      }),
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
   };
 }
