@@ -9,8 +9,6 @@ import { diagnose } from './diagnose.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
 import { createLeaseStore } from './leases.ts';
-import { createGivenBack } from './metering/given-back.ts';
-import { createMeterRows } from './metering/meter-rows.ts';
 import { createMeterStore } from './metering/meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
@@ -47,11 +45,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, ...options
   const schemaVersion = prepareQuery<[number]>(database, 'PRAGMA user_version');
 
   return {
-    meters: createMeterStore(
-      transactions,
-      { rows: createMeterRows(database), givenBack: createGivenBack(database) },
-      findEntitlement,
-    ),
+    meters: createMeterStore(database, transactions),
     entitlements: createEntitlementStore(database, transactions, findEntitlement),
     publications: createPublicationStore(database, transactions),
     changes,

@@ -1,6 +1,7 @@
 import Libsql from 'libsql';
 import { formatFault } from '../../paywall/stores.ts';
 import { type Database, prepareQuery } from '../database.ts';
+import { entryBytes } from '../metering/packed-views.ts';
 import { schemaSteps } from '../schema.ts';
 
 /** What a backup holds, counted by reading it. */
@@ -23,6 +24,13 @@ function hasTable(database: Database, table: string): boolean {
   return found !== undefined;
 }
 
+/** Up to the seventh step of the schema each view was a row of its own. */
+function countViews(database: Database): number {
+  if (hasTable(database, 'counted_view')) return countIn(database, 'counted_view');
+  const [bytes = 0] = prepareQuery<[number]>(database, 'SELECT total(length(views)) FROM meter').get() ?? [];
+  return bytes / entryBytes;
+}
+
 function examineOpen(database: Database): BackupContents {
   const format = versionOf(database);
   if (format === 0 || !hasTable(database, 'meter')) throw new Error('is no store of Stile');
@@ -34,7 +42,7 @@ function examineOpen(database: Database): BackupContents {
     format,
     entitlements: countIn(database, 'entitlement'),
     customers: hasTable(database, 'customer') ? countIn(database, 'customer') : 0,
-    countedViews: countIn(database, 'counted_view'),
+    countedViews: countViews(database),
   };
 }
 
