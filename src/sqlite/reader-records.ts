@@ -73,7 +73,7 @@ export function createReaderRecords(database: Database, { read, write }: Transac
     async erase({ publication, reader }) {
       await write(() => remove({ publication, reader }));
       // Out of the journal as well. Where another process reads just now, the journal is emptied later.
-      read(() => database.pragma('wal_checkpoint(TRUNCATE)'));
+      read(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     },
   };
 }

@@ -1,6 +1,6 @@
-import Libsql from 'libsql';
 import { formatFault } from '../../paywall/stores.ts';
-import { type Database, prepareQuery } from '../database.ts';
+import { type Database, openFile, prepareQuery } from '../database.ts';
+import { isNoDatabase, isOfSqlite } from '../failures.ts';
 import { entryBytes } from '../metering/packed-views.ts';
 import { schemaSteps } from '../schema.ts';
 
@@ -48,13 +48,14 @@ function examineOpen(database: Database): BackupContents {
 
 /** Reads the whole file, which nobody else has open. Throws what is wrong with it, in words that go on after its name. */
 export function examineBackup(path: string): BackupContents {
-  const database = new Libsql(path);
+  const database = openFile(path);
   try {
     return examineOpen(database);
   } catch (error) {
-    if (!(error instanceof Libsql.SqliteError)) throw error;
-    const isNone = error.code === 'SQLITE_NOTADB';
-    throw new Error(isNone ? 'is no store of Stile' : `cannot be read (${error.message})`, { cause: error });
+    if (!(error instanceof Error && isOfSqlite(error))) throw error;
+    throw new Error(isNoDatabase(error) ? 'is no store of Stile' : `cannot be read (${error.message})`, {
+      cause: error,
+    });
   } finally {
     database.close();
   }

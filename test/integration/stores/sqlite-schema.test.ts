@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import Libsql from 'libsql';
 import type { Stores } from '../../../src/paywall/stores.ts';
-import { prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
+import { type Database, openFile, prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../../src/sqlite/open.ts';
 import { schemaSteps } from '../../../src/sqlite/schema.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -28,10 +27,8 @@ const view = { ...ann, window: november, article: article('first'), limit: 10, n
 
 const entitlement = { state: 'active', offer: 'yearly', endsAt: null, lapse: null } as const;
 
-type Raw = InstanceType<typeof Libsql>;
-
 /** What the file is made of, however that was written. */
-function shapeOf(raw: Raw): string[] {
+function shapeOf(raw: Database): string[] {
   const rows = prepareQuery<[type: string, name: string, sql: string | null]>(
     raw,
     'SELECT type, name, sql FROM sqlite_schema ORDER BY name',
@@ -39,7 +36,7 @@ function shapeOf(raw: Raw): string[] {
   return rows.map(([type, name, sql]) => `${type} ${name}: ${sql?.replace(/--.*/g, '').replace(/\s+/g, ' ')}`);
 }
 
-const versionOf = (raw: Raw) => prepareQuery<[number]>(raw, 'PRAGMA user_version').get()?.[0];
+const versionOf = (raw: Database) => prepareQuery<[number]>(raw, 'PRAGMA user_version').get()?.[0];
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
@@ -58,8 +55,8 @@ describe('the file of the SQLite store', () => {
     return stores;
   }
 
-  function inspect<T>(look: (raw: Raw) => T, where = dir): T {
-    const raw = new Libsql(join(where, 'stile.db'));
+  function inspect<T>(look: (raw: Database) => T, where = dir): T {
+    const raw = openFile(join(where, 'stile.db'));
     try {
       return look(raw);
     } finally {

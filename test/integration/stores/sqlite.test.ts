@@ -2,12 +2,11 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import Libsql from 'libsql';
 import { retainedUntil } from '../../../src/paywall/calendar/window.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { ViewRequest } from '../../../src/paywall/metering/meter.ts';
 import { unpaidKeptMs } from '../../../src/paywall/purchases/billing-store.ts';
-import { prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
+import { openFile, prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../../src/sqlite/open.ts';
 import { createTransactions } from '../../../src/sqlite/transactions.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -45,7 +44,7 @@ describe('the SQLite store', () => {
   const open = (options: Partial<SqliteOptions> = {}) =>
     openSqliteStores({ dir, clock: { now: () => noon }, ...options });
 
-  const openRaw = () => new Libsql(join(dir, 'stile.db'));
+  const openRaw = () => openFile(join(dir, 'stile.db'));
 
   beforeEach(async () => {
     dir = join(await mkdtemp(join(tmpdir(), 'stile-sqlite-')), 'data');
