@@ -6,6 +6,11 @@ import type { Transactions } from './transactions.ts';
 /** Reads an entitlement inside whatever transaction there is. */
 export type FindEntitlement = (publication: string, reader: ReaderKey) => Entitlement | null;
 
+export function entitlementOf(version: number, value: string): Entitlement {
+  const entitlement: Omit<Entitlement, 'version'> = JSON.parse(value);
+  return { ...entitlement, version };
+}
+
 export function createFindEntitlement(database: Database): FindEntitlement {
   const find = prepareQuery<[version: number, value: string]>(
     database,
@@ -13,9 +18,7 @@ export function createFindEntitlement(database: Database): FindEntitlement {
   );
   return (publication, reader) => {
     const row = find.get(publication, reader);
-    if (row === undefined) return null;
-    const entitlement: Omit<Entitlement, 'version'> = JSON.parse(row[1]);
-    return { ...entitlement, version: row[0] };
+    return row === undefined ? null : entitlementOf(...row);
   };
 }
 

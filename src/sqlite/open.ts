@@ -6,11 +6,10 @@ import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { openDatabase, prepareQuery } from './database.ts';
 import { diagnose } from './diagnose.ts';
+import type { Driver } from './driver/driver.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
 import { createLeaseStore } from './leases.ts';
-import { createGivenBack } from './metering/given-back.ts';
-import { createMeterRows } from './metering/meter-rows.ts';
 import { createMeterStore } from './metering/meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
@@ -30,6 +29,8 @@ export interface SqliteOptions {
   readonly sweepEveryMs?: number;
   /** How long a write waits while other processes write before it is given up; five seconds by default. */
   readonly waitAtMostMs?: number;
+  /** What speaks to SQLite: Node's own if there is one, else the package. */
+  readonly driver?: Driver;
   /** Told with every failure for which the file or its disk is to blame. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -38,8 +39,8 @@ export interface SqliteOptions {
  * Opens the stores kept in one SQLite file. Several processes of one machine may have it open. Throws when the file cannot be
  * opened or was written by a newer version.
  */
-export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, ...options }: SqliteOptions): Stores {
-  const database = openDatabase(dir);
+export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ...options }: SqliteOptions): Stores {
+  const database = openDatabase(dir, driver);
   const transactions = createTransactions(database, options);
   const findEntitlement = createFindEntitlement(database);
   const changes = createChangeFeed(database, transactions);
@@ -47,11 +48,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, ...options
   const schemaVersion = prepareQuery<[number]>(database, 'PRAGMA user_version');
 
   return {
-    meters: createMeterStore(
-      transactions,
-      { rows: createMeterRows(database), givenBack: createGivenBack(database) },
-      findEntitlement,
-    ),
+    meters: createMeterStore(database, transactions),
     entitlements: createEntitlementStore(database, transactions, findEntitlement),
     publications: createPublicationStore(database, transactions),
     changes,

@@ -1,4 +1,3 @@
-import type { CountedView } from '../paywall/metering/meter.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import {
   isNotEmpty,
@@ -7,30 +6,30 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
-import { createMeterRows } from './metering/meter-rows.ts';
+import { noViews, type PackedViews, unpackViews } from './metering/packed-views.ts';
 import type { Transactions } from './transactions.ts';
 
 const nobody = new Uint8Array(readerKeyBytes);
 
 const keyIn = (column: Uint8Array) => Uint8Array.from(column) as ReaderKey;
 
-type Found = [id: number, window: string, endsAt: number, united: number, unitedWith: Uint8Array | null];
+type Found = [window: string, endsAt: number, united: number, unitedWith: Uint8Array | null, views: PackedViews];
 
 /** Reads the records of one reader. */
-function createReading(database: Database, viewsOf: (meter: number) => CountedView[]) {
+function createReading(database: Database) {
   const find = prepareQuery<Found>(
     database,
-    'SELECT id, window_id, ends_at, united, united_with FROM meter WHERE publication = ? AND reader = ? ORDER BY window_id',
+    'SELECT window_id, ends_at, united, united_with, views FROM meter WHERE publication = ? AND reader = ? ORDER BY window_id',
   );
   const findOthers = prepareQuery<[reader: Uint8Array]>(
     database,
     'SELECT reader FROM meter WHERE publication = ? AND united_with = ? AND window_id = ? ORDER BY reader',
   );
   return ({ publication, reader }: ReaderPlace): WindowRecord[] =>
-    find.all(publication, reader).map(([id, window, endsAt, united, unitedWith]) => ({
+    find.all(publication, reader).map(([window, endsAt, united, unitedWith, views]) => ({
       window,
       endsAt: window === 'rolling' ? endsAt : null,
-      views: viewsOf(id),
+      views: unpackViews(views),
       united: united === 1,
       unitedWith: unitedWith && keyIn(unitedWith),
       unitedFrom: findOthers.all(publication, reader, window).map(([other]) => keyIn(other)),
@@ -41,7 +40,6 @@ function createReading(database: Database, viewsOf: (meter: number) => CountedVi
 function createRemoving(database: Database): (place: ReaderPlace) => void {
   const ofReader = 'WHERE publication = ? AND reader = ?';
   const removals = [
-    `DELETE FROM counted_view WHERE meter IN (SELECT id FROM meter ${ofReader})`,
     ...['meter', 'given_back', 'entitlement', 'customer', 'open_checkout', 'heir'].map(
       (table) => `DELETE FROM ${table} ${ofReader}`,
     ),
@@ -54,15 +52,11 @@ function createRemoving(database: Database): (place: ReaderPlace) => void {
 }
 
 export function createReaderRecords(database: Database, { read, write }: Transactions): ReaderRecords {
-  const recordsOf = createReading(database, createMeterRows(database).views);
+  const recordsOf = createReading(database);
   const remove = createRemoving(database);
   const ofWindow = 'publication = ? AND reader = ? AND window_id = ?';
-  const clear = prepareChange(
-    database,
-    `DELETE FROM counted_view WHERE meter IN (SELECT id FROM meter WHERE ${ofWindow})`,
-  );
+  const clear = prepareChange(database, `UPDATE meter SET views = ?, united = 0 WHERE ${ofWindow}`);
   const forgetGivenBack = prepareChange(database, `DELETE FROM given_back WHERE ${ofWindow}`);
-  const unmark = prepareChange(database, `UPDATE meter SET united = 0 WHERE ${ofWindow}`);
 
   return {
     read: async (place) => read(() => recordsOf(place)).filter(isNotEmpty),
@@ -70,9 +64,8 @@ export function createReaderRecords(database: Database, { read, write }: Transac
     async reset({ publication, reader, windows }) {
       await write(() => {
         for (const { id } of windows) {
-          clear(publication, reader, id);
+          clear(noViews, publication, reader, id);
           forgetGivenBack(publication, reader, id);
-          unmark(publication, reader, id);
         }
       });
     },
@@ -80,7 +73,7 @@ export function createReaderRecords(database: Database, { read, write }: Transac
     async erase({ publication, reader }) {
       await write(() => remove({ publication, reader }));
       // Out of the journal as well. Where another process reads just now, the journal is emptied later.
-      read(() => database.pragma('wal_checkpoint(TRUNCATE)'));
+      read(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     },
   };
 }

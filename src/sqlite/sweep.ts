@@ -15,7 +15,6 @@ export function startSweeping(
   { clock, everyMs }: { clock: Clock; everyMs: number },
 ): () => void {
   const ended = `SELECT id FROM meter WHERE ends_at <= ? ORDER BY ends_at, id LIMIT ${batchSize}`;
-  const removeViews = prepareChange(database, `DELETE FROM counted_view WHERE meter IN (${ended})`);
   const removeMeters = prepareChange(database, `DELETE FROM meter WHERE id IN (${ended})`);
   const removeFrom = (table: (typeof others)[number]) =>
     prepareChange(
@@ -36,7 +35,6 @@ export function startSweeping(
   function sweep(): void {
     const now = clock.now();
     const batch = () => {
-      removeViews(now);
       const removed = [removeMeters, ...removeOthers].map((remove) => remove(now));
       return removed.includes(batchSize);
     };

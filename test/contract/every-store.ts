@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import Libsql from 'libsql';
 import type { Stores } from '../../src/paywall/stores.ts';
 import { openRedisStores } from '../../src/redis/open.ts';
+import { openFile, prepareQuery } from '../../src/sqlite/database.ts';
+import { chosenDriver } from '../../src/sqlite/driver/chosen.ts';
+import type { Driver } from '../../src/sqlite/driver/driver.ts';
+import { libsqlDriver } from '../../src/sqlite/driver/libsql.ts';
 import { openSqliteStores } from '../../src/sqlite/open.ts';
 import type { RedisCluster } from '../support/stores/redis-cluster.ts';
 import type { RedisSentinel } from '../support/stores/redis-sentinel.ts';
@@ -34,23 +37,24 @@ interface Backend {
   dump(): Promise<string>;
 }
 
-function sqlite(): Backend {
+/** On a Node with an SQLite of its own what must hold is tested with the package, too. */
+const sqliteDrivers: readonly Driver[] = [...new Set([chosenDriver, libsqlDriver])];
+
+function sqlite(driver: Driver): Backend {
   let dir = '';
   return {
-    name: 'SQLite',
+    name: driver === chosenDriver ? 'SQLite' : `SQLite by ${driver.name}`,
     begin: async () => {},
     empty: async () => {
       dir = await mkdtemp(join(tmpdir(), 'stile-sqlite-'));
     },
     discard: () => rm(dir, { recursive: true, force: true }),
     end: async () => {},
-    open: (clock) => openSqliteStores({ dir, clock, sweepEveryMs: 50 }),
+    open: (clock) => openSqliteStores({ dir, clock, sweepEveryMs: 50, driver }),
     dump: async () => {
-      const database = new Libsql(join(dir, 'stile.db'));
-      const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").raw().all([]) as [
-        string,
-      ][];
-      const rows = tables.map(([table]) => [table, database.prepare(`SELECT * FROM ${table}`).raw().all([])]);
+      const database = openFile(join(dir, 'stile.db'), driver);
+      const tables = prepareQuery<[string]>(database, "SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+      const rows = tables.map(([table]) => [table, prepareQuery(database, `SELECT * FROM ${table}`).all()]);
       database.close();
       return JSON.stringify(rows);
     },
@@ -149,7 +153,7 @@ export function describeForEveryStore(
 ): void {
   const sentinels = behindSentinels.has(name) ? [redisSentinel()] : [];
   const clusters = onCluster ? [redisCluster()] : [];
-  for (const backend of [sqlite(), redis(), ...clusters, ...sentinels]) {
+  for (const backend of [...sqliteDrivers.map(sqlite), redis(), ...clusters, ...sentinels]) {
     describe(`${name} (${backend.name})`, () => {
       const opened: Stores[] = [];
       const clock = {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import Libsql from 'libsql';
+import { openFile, prepareQuery } from '../../src/sqlite/database.ts';
 import { example } from '../support/browser/front-end.ts';
 import { startService } from '../support/service.ts';
 import { expectPinned } from './expect-pinned.ts';
@@ -9,10 +9,12 @@ import { distinct, withoutChance } from './without-chance.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-function rowsOf(dataDir: string, query: string): readonly Row[] {
-  const raw = new Libsql(join(dataDir, 'stile.db'));
+/** The `columns` of what a query finds that goes on after `FROM`. */
+function rowsOf(dataDir: string, columns: readonly string[], from: string): readonly Row[] {
+  const raw = openFile(join(dataDir, 'stile.db'));
   try {
-    return raw.prepare(query).all() as Row[];
+    const rows = prepareQuery<unknown[]>(raw, `SELECT ${columns.join(', ')} FROM ${from}`).all();
+    return rows.map((row) => Object.fromEntries(row.map((value, at) => [columns[at], value])));
   } finally {
     raw.close();
   }
@@ -25,7 +27,7 @@ const chance = '…';
 
 /** What a column holds, the same in every run: keys in hexadecimal digits, and JSON as what it says. */
 function told(value: unknown): unknown {
-  if (Buffer.isBuffer(value)) return value.toString('hex');
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (typeof value !== 'string') return value;
   const text = withoutChance(value);
   return /^(\{.*\}|null)$/s.test(text) ? JSON.parse(text) : text;
@@ -73,16 +75,17 @@ describe('what the SQLite store writes', function () {
   after(() => history?.close());
 
   it('stays in the same tables, columns and indices', () => {
-    const parts = rowsOf(dataDir, 'SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name');
-    const [{ user_version: version } = {}] = rowsOf(dataDir, 'PRAGMA user_version');
+    const parts = rowsOf(dataDir, ['type', 'name', 'sql'], 'sqlite_master WHERE sql IS NOT NULL ORDER BY name');
+    const [{ user_version: version } = {}] = rowsOf(dataDir, ['user_version'], 'pragma_user_version');
     const schema = parts.map(({ type, name, sql }) => [`${type} ${name}`, bare(sql)]);
     expectPinned('sqlite-schema', { version, ...Object.fromEntries(schema) });
   });
 
   it('stays the same row for row, whatever happens', () => {
-    const tables = rowsOf(dataDir, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    const tables = rowsOf(dataDir, ['name'], "sqlite_master WHERE type = 'table' ORDER BY name");
     const dump = tables.map(({ name }) => {
-      const rows = rowsOf(dataDir, `SELECT * FROM ${name}`);
+      const columns = rowsOf(dataDir, ['name'], `pragma_table_info('${name}')`).map((column) => String(column['name']));
+      const rows = rowsOf(dataDir, columns, String(name));
       const kept = adjusted[String(name)]?.(rows) ?? rows;
       const shown = kept.map((row) =>
         Object.fromEntries(Object.entries(row).map(([key, value]) => [key, told(value)])),
@@ -96,7 +99,7 @@ describe('what the SQLite store writes', function () {
 describe('what sandbox mode makes for itself', () => {
   it('is kept in the store under the same names', async () => {
     const service = await startService();
-    const names = rowsOf(service.dataDir, 'SELECT name FROM kept_value ORDER BY name').map(({ name }) => name);
+    const names = rowsOf(service.dataDir, ['name'], 'kept_value ORDER BY name').map(({ name }) => name);
     await service.close();
     expect(names).to.deep.equal([
       'secret:admin-token',

@@ -1,6 +1,7 @@
-import Libsql from 'libsql';
 import { formatFault } from '../../paywall/stores.ts';
-import { type Database, prepareQuery } from '../database.ts';
+import { type Database, openFile, prepareQuery } from '../database.ts';
+import { isNoDatabase, isOfSqlite } from '../failures.ts';
+import { entryBytes } from '../metering/packed-views.ts';
 import { schemaSteps } from '../schema.ts';
 
 /** What a backup holds, counted by reading it. */
@@ -23,6 +24,13 @@ function hasTable(database: Database, table: string): boolean {
   return found !== undefined;
 }
 
+/** Up to the seventh step of the schema each view was a row of its own. */
+function countViews(database: Database): number {
+  if (hasTable(database, 'counted_view')) return countIn(database, 'counted_view');
+  const [bytes = 0] = prepareQuery<[number]>(database, 'SELECT total(length(views)) FROM meter').get() ?? [];
+  return bytes / entryBytes;
+}
+
 function examineOpen(database: Database): BackupContents {
   const format = versionOf(database);
   if (format === 0 || !hasTable(database, 'meter')) throw new Error('is no store of Stile');
@@ -34,19 +42,20 @@ function examineOpen(database: Database): BackupContents {
     format,
     entitlements: countIn(database, 'entitlement'),
     customers: hasTable(database, 'customer') ? countIn(database, 'customer') : 0,
-    countedViews: countIn(database, 'counted_view'),
+    countedViews: countViews(database),
   };
 }
 
 /** Reads the whole file, which nobody else has open. Throws what is wrong with it, in words that go on after its name. */
 export function examineBackup(path: string): BackupContents {
-  const database = new Libsql(path);
+  const database = openFile(path);
   try {
     return examineOpen(database);
   } catch (error) {
-    if (!(error instanceof Libsql.SqliteError)) throw error;
-    const isNone = error.code === 'SQLITE_NOTADB';
-    throw new Error(isNone ? 'is no store of Stile' : `cannot be read (${error.message})`, { cause: error });
+    if (!(error instanceof Error && isOfSqlite(error))) throw error;
+    throw new Error(isNoDatabase(error) ? 'is no store of Stile' : `cannot be read (${error.message})`, {
+      cause: error,
+    });
   } finally {
     database.close();
   }

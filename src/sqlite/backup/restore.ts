@@ -1,7 +1,6 @@
 import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import Libsql from 'libsql';
 import type { EpochMs } from '../../paywall/clock.ts';
-import { type Database, databasePath, prepareQuery } from '../database.ts';
+import { type Database, databasePath, openFile, prepareQuery } from '../database.ts';
 import { isBusy, isDamage } from '../failures.ts';
 import type { BackupContents } from './examine.ts';
 import { workInThread } from './in-worker.ts';
@@ -44,7 +43,7 @@ function lockAlone(database: Database): void {
 /** The present store, locked; null if there is none, or it is damaged and that is no obstacle. */
 function lockPresent(path: string, evenIfDamaged: boolean): Database | null {
   if (!existsSync(path)) return null;
-  const database = new Libsql(path);
+  const database = openFile(path);
   try {
     lockAlone(database);
     return database;

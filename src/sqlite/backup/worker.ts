@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import Libsql from 'libsql';
+import { openFile, prepareChange } from '../database.ts';
 import { examineBackup } from './examine.ts';
 import type { Outcome, Work } from './in-worker.ts';
 
@@ -9,10 +9,10 @@ import type { Outcome, Work } from './in-worker.ts';
  */
 
 function copy(source: string, target: string): void {
-  const database = new Libsql(source);
+  const database = openFile(source);
   try {
     database.exec('PRAGMA busy_timeout = 10000');
-    database.prepare('VACUUM INTO ?').run([target]);
+    prepareChange(database, 'VACUUM INTO ?')(target);
   } finally {
     database.close();
   }

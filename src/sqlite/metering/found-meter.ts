@@ -12,14 +12,22 @@ export interface FoundMeter<Place extends MeterPlace> {
 /** The mark of a reader who was erased since is all zeros: there is nobody to go on with. */
 const isSomebody = (key: Uint8Array) => key.length === readerKeyBytes && key.some((byte) => byte !== 0);
 
-/** Signing out gives no new articles: who was united in this window goes on with the meter they were united with. */
-export function findMeter<Place extends MeterPlace & { readonly now: number }>(
+/**
+ * Signing out gives no new articles: who was united in this window goes on with the meter they were united with. `own` is the
+ * reader's own row.
+ */
+export function meterFrom<Place extends MeterPlace & { readonly now: number }>(
   rows: MeterRows,
   place: Place,
+  own: MeterRow | null,
 ): FoundMeter<Place> {
-  const row = rows.find(place, place.now);
-  const owner = row?.unitedWith ?? null;
-  if (owner === null || !isSomebody(owner)) return { place, row, moved: false };
+  const owner = own?.unitedWith ?? null;
+  if (owner === null || !isSomebody(owner)) return { place, row: own, moved: false };
   const theirs = { ...place, reader: Uint8Array.from(owner) as ReaderKey };
   return { place: theirs, row: rows.find(theirs, place.now), moved: true };
 }
+
+export const findMeter = <Place extends MeterPlace & { readonly now: number }>(
+  rows: MeterRows,
+  place: Place,
+): FoundMeter<Place> => meterFrom(rows, place, rows.find(place, place.now));

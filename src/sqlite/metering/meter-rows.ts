@@ -1,123 +1,84 @@
-import type { ArticleKey } from '../../paywall/articles/article.ts';
-import { retainedUntil } from '../../paywall/calendar/window.ts';
+import { retainedUntil, type Window } from '../../paywall/calendar/window.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
-import type { CountedView, MeterPlace } from '../../paywall/metering/meter.ts';
+import type { MeterPlace } from '../../paywall/metering/meter.ts';
 import type { ReaderKey } from '../../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from '../database.ts';
+import type { PackedViews } from './packed-views.ts';
 
 /** A window of one reader that has begun and is not over. */
 export interface MeterRow {
   readonly id: number;
   readonly endsAt: EpochMs;
+  /** Whether a union has added to it, or an adoption. */
   readonly united: boolean;
   readonly unitedWith: Uint8Array | null;
-  readonly used: number;
+  readonly views: PackedViews;
 }
-
-/** A view as it was counted. */
-interface Counted {
-  readonly second: number;
-  readonly receipt: boolean;
-}
-
-/** The second in which something was counted. */
-export const secondOf = (at: EpochMs): number => Math.floor(at / 1000);
 
 /** The rows of the meters. Nothing here begins a transaction; a caller that needs several of these together does. */
 export interface MeterRows {
   /** Null if the window has not begun, or was a rolling one and is over. */
   find(place: MeterPlace, now: EpochMs): MeterRow | null;
-  /** Begins the window, empty, and answers its id. To be called only where `find` gave null. */
-  begin(place: MeterPlace, endsAt: EpochMs): number;
-  /** The second in which the article was counted and whether its receipt was handed out, or null. */
-  countedIn(meter: number, article: ArticleKey): Counted | null;
-  add(meter: number, view: CountedView): void;
-  noteReceipt(meter: number, article: ArticleKey): void;
-  /** Adds the articles of a replaced rule, and notes that they were united. */
-  adopt(meter: number, views: readonly CountedView[]): void;
-  remove(meter: number, article: ArticleKey): void;
+  /** Begins the window with these views. To be called only where `find` gave null. */
+  begin(
+    place: MeterPlace,
+    begun: { readonly endsAt: EpochMs; readonly views: PackedViews; readonly united?: true },
+  ): void;
+  write(meter: number, views: PackedViews): void;
+  /** Writes the views and notes that a union has added to them, or an adoption. */
+  writeUnited(meter: number, views: PackedViews): void;
+  markUnitedWith(meter: number, reader: ReaderKey): void;
   /** Ends a window in which nothing is counted, as though it had not begun. */
   end(meter: number): void;
-  /** Oldest first. */
-  views(meter: number): CountedView[];
-  /** Adds the articles of one meter to another, with their receipts, and notes on both sides that they were united. */
-  unite(anonymous: number, registered: number, reader: ReaderKey): void;
 }
 
-type Found = [id: number, endsAt: number, united: number, unitedWith: Uint8Array | null, used: number];
+/** The columns of a row that a query answers; all are null if there is none. */
+export type FoundRow = [
+  id: number | null,
+  endsAt: number,
+  united: number,
+  unitedWith: Uint8Array | null,
+  views: PackedViews,
+];
+
+export const rowColumns = 'id, ends_at, united, united_with, views';
+
+/** What the columns say of a reader's window at `now`. */
+export function rowOf(found: FoundRow, window: Window, now: EpochMs): MeterRow | null {
+  const [id, endsAt, united, unitedWith, views] = found;
+  const isRolling = window.kind === 'rolling';
+  if (id === null || (isRolling && endsAt <= now)) return null;
+  return { id, endsAt: isRolling ? endsAt : window.endsAt, united: united === 1, unitedWith, views };
+}
 
 export function createMeterRows(database: Database): MeterRows {
-  const find = prepareQuery<Found>(
+  const find = prepareQuery<FoundRow>(
     database,
-    `SELECT id, ends_at, united, united_with, (SELECT count(*) FROM counted_view WHERE meter = id)
-     FROM meter WHERE publication = ? AND reader = ? AND window_id = ?`,
+    `SELECT ${rowColumns} FROM meter WHERE publication = ? AND reader = ? AND window_id = ?`,
   );
-  const begin = prepareQuery<[id: number]>(
+  // What a rolling window that is over has left is replaced.
+  const begin = prepareChange(
     database,
-    `INSERT INTO meter (publication, reader, window_id, ends_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET ends_at = excluded.ends_at, united = 0, united_with = NULL RETURNING id`,
+    `INSERT INTO meter (publication, reader, window_id, ends_at, united, views) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET ends_at = excluded.ends_at, united = excluded.united, united_with = NULL, views = excluded.views`,
   );
-  const clear = prepareChange(database, 'DELETE FROM counted_view WHERE meter = ?');
-  const counted = prepareQuery<[second: number, receipt: number]>(
-    database,
-    'SELECT second, receipt FROM counted_view WHERE meter = ? AND article = ?',
-  );
-  const add = prepareChange(database, 'INSERT OR IGNORE INTO counted_view (meter, article, second) VALUES (?, ?, ?)');
-  const noteReceipt = prepareChange(database, 'UPDATE counted_view SET receipt = 1 WHERE meter = ? AND article = ?');
-  const remove = prepareChange(database, 'DELETE FROM counted_view WHERE meter = ? AND article = ?');
-  const end = prepareChange(database, 'DELETE FROM meter WHERE id = ?');
-  const views = prepareQuery<[article: Uint8Array, second: number]>(
-    database,
-    'SELECT article, second FROM counted_view WHERE meter = ? ORDER BY second, article',
-  );
-  const addAll = prepareChange(
-    database,
-    `INSERT INTO counted_view (meter, article, second, receipt)
-     SELECT ?, article, second, receipt FROM counted_view WHERE meter = ?
-     ON CONFLICT DO UPDATE SET receipt = max(receipt, excluded.receipt)`,
-  );
-  const markUnited = prepareChange(database, 'UPDATE meter SET united = 1 WHERE id = ?');
+  const write = prepareChange(database, 'UPDATE meter SET views = ? WHERE id = ?');
+  const writeUnited = prepareChange(database, 'UPDATE meter SET views = ?, united = 1 WHERE id = ?');
   const markUnitedWith = prepareChange(database, 'UPDATE meter SET united_with = ? WHERE id = ?');
+  const end = prepareChange(database, 'DELETE FROM meter WHERE id = ?');
 
   return {
     find({ publication, reader, window }, now) {
       const row = find.get(publication, reader, window.id);
-      if (row === undefined) return null;
-      const [id, endsAt, united, unitedWith, used] = row;
-      if (window.kind === 'rolling' && endsAt <= now) return null;
-      return { id, endsAt: window.kind === 'rolling' ? endsAt : window.endsAt, united: united === 1, unitedWith, used };
+      return row === undefined ? null : rowOf(row, window, now);
     },
-
-    begin({ publication, reader, window }, endsAt) {
-      const [id] = begin.get(publication, reader, window.id, retainedUntil({ kind: window.kind, endsAt })) ?? [];
-      if (id === undefined) throw new Error('a row that was just written is not there');
-      // What a rolling window that is over has left.
-      clear(id);
-      return id;
+    begin({ publication, reader, window }, { endsAt, views, united }) {
+      const keptUntil = retainedUntil({ kind: window.kind, endsAt });
+      begin(publication, reader, window.id, keptUntil, united ? 1 : 0, views);
     },
-
-    countedIn(meter, article) {
-      const [second, receipt] = counted.get(meter, article) ?? [];
-      return second === undefined ? null : { second, receipt: receipt === 1 };
-    },
-    noteReceipt: (meter, article) => void noteReceipt(meter, article),
-    add: (meter, { article, countedAt }) => void add(meter, article, secondOf(countedAt)),
-    remove: (meter, article) => void remove(meter, article),
+    write: (meter, views) => void write(views, meter),
+    writeUnited: (meter, views) => void writeUnited(views, meter),
+    markUnitedWith: (meter, reader) => void markUnitedWith(reader, meter),
     end: (meter) => void end(meter),
-    views: (meter) =>
-      views
-        .all(meter)
-        .map(([article, at]) => ({ article: Uint8Array.from(article) as ArticleKey, countedAt: at * 1000 })),
-
-    adopt(meter, views) {
-      for (const { article, countedAt } of views) add(meter, article, secondOf(countedAt));
-      markUnited(meter);
-    },
-
-    unite(anonymous, registered, reader) {
-      addAll(registered, anonymous);
-      markUnited(registered);
-      markUnitedWith(reader, anonymous);
-    },
   };
 }

@@ -7,7 +7,8 @@ import {
 import type { Transactions } from '../transactions.ts';
 import { findMeter } from './found-meter.ts';
 import type { GivenBack } from './given-back.ts';
-import { type MeterRow, type MeterRows, secondOf } from './meter-rows.ts';
+import type { MeterRow, MeterRows } from './meter-rows.ts';
+import { countOf, findView, noViews, secondOf, withoutView } from './packed-views.ts';
 
 /** Gives counted views back. */
 export function createRelease(
@@ -18,7 +19,7 @@ export function createRelease(
   /** Why the view stays counted, or the second in which it was counted. */
   function judged(place: ReleaseRequest, row: MeterRow | null) {
     const { article, now, despiteReceipt, most } = place;
-    const counted = row === null ? null : rows.countedIn(row.id, article);
+    const counted = findView(row?.views ?? noViews, article);
     if (counted === null) return 'not-counted';
     if (secondOf(now) - counted.second > releaseWithinSeconds) return 'too-late';
     if (counted.receipt && !despiteReceipt) return 'receipt-issued';
@@ -28,18 +29,20 @@ export function createRelease(
   /** Returns whether a rolling window ended with it. The mark of a union stays, so that nothing is united twice. */
   function remove(place: ReleaseRequest, row: MeterRow): boolean {
     const { article, window, now } = place;
-    rows.remove(row.id, article);
+    const views = withoutView(row.views, article);
     givenBack.add(place, { now, endsAt: row.endsAt });
-    const windowEnded = window.kind === 'rolling' && row.used === 1 && row.unitedWith === null;
+    const windowEnded = window.kind === 'rolling' && countOf(views) === 0 && row.unitedWith === null;
     if (windowEnded) rows.end(row.id);
+    else rows.write(row.id, views);
     return windowEnded;
   }
 
   return async (request) =>
     write((): ReleaseResult => {
       const { place, row, moved } = findMeter(rows, request);
+      const used = countOf(row?.views ?? noViews);
       const standing = {
-        used: row?.used ?? 0,
+        used,
         united: moved || (row?.united ?? false),
         ...(moved && { isMoved: true as const }),
         windowEndsAt: row?.endsAt ?? place.window.endsAt,
@@ -51,6 +54,6 @@ export function createRelease(
         return { outcome: typeof second === 'string' ? second : 'not-counted', ...standing };
       }
       const windowEnded = request.lookOnly !== true && remove(place, row);
-      return { ...standing, outcome: 'released', used: row.used - 1, countedAt: second * 1000, windowEnded };
+      return { ...standing, outcome: 'released', used: used - 1, countedAt: second * 1000, windowEnded };
     });
 }

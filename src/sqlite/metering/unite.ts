@@ -1,6 +1,7 @@
 import type { MeterStore, UniteRequest, UniteResult } from '../../paywall/metering/meter.ts';
 import type { Transactions } from '../transactions.ts';
 import type { MeterRow, MeterRows } from './meter-rows.ts';
+import { countOf, noViews, unionOf } from './packed-views.ts';
 
 const nothing: UniteResult = { outcome: 'nothing', added: null };
 
@@ -15,7 +16,7 @@ export function createUnite(
   function settled(row: MeterRow | null): UniteResult | null {
     if (row === null) return nothing;
     if (row.unitedWith !== null) return { outcome: 'done-before', added: null };
-    return row.used === 0 ? nothing : null;
+    return countOf(row.views) === 0 ? nothing : null;
   }
 
   function unite(request: UniteRequest): UniteResult {
@@ -25,9 +26,12 @@ export function createUnite(
     if (row === null || outcome !== null) return outcome ?? nothing;
     const place = { publication, reader: registered, window };
     const before = rows.find(place, now);
+    const views = unionOf(before?.views ?? noViews, row.views);
     // A rolling window that this begins ends when that of the anonymous reader ends: it began with their first view.
-    rows.unite(row.id, before?.id ?? rows.begin(place, row.endsAt), registered);
-    const [from, to] = [before?.used ?? 0, rows.find(place, now)?.used ?? 0];
+    if (before === null) rows.begin(place, { endsAt: row.endsAt, views, united: true });
+    else rows.writeUnited(before.id, views);
+    rows.markUnitedWith(row.id, registered);
+    const [from, to] = [countOf(before?.views ?? noViews), countOf(views)];
     const added = to > from ? { from, to, windowEndsAt: before?.endsAt ?? row.endsAt } : null;
     return { outcome: 'united', added };
   }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import Libsql from 'libsql';
+import { type Database, openFile } from '../../../src/sqlite/database.ts';
 import { as, createFrontEnd, type FrontEnd, signedIn, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startService, type TestService } from '../../support/service.ts';
@@ -20,7 +20,7 @@ interface Outage {
 /** Another program locks the file, and only reading goes on. */
 async function lockedFile(stage: TestResources): Promise<Outage> {
   const url = await stage.fileStore();
-  let other: Libsql.Database | null = null;
+  let other: Database | null = null;
   const end = () => {
     if (other?.inTransaction) other.exec('ROLLBACK');
     other?.close();
@@ -30,7 +30,7 @@ async function lockedFile(stage: TestResources): Promise<Outage> {
   return {
     url,
     begin() {
-      other = new Libsql(join(url.slice('file:'.length), 'stile.db'));
+      other = openFile(join(url.slice('file:'.length), 'stile.db'));
       other.exec('BEGIN IMMEDIATE');
     },
     end,

@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import Libsql from 'libsql';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { redisFormat } from '../../../src/redis/connection/format.ts';
 import { formatKey } from '../../../src/redis/keys.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';
+import { openFile } from '../../../src/sqlite/database.ts';
 import { schemaSteps } from '../../../src/sqlite/schema.ts';
 import { eventually } from '../../support/eventually.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
@@ -100,7 +100,7 @@ describe('the format of what is stored', () => {
   it('item 7: of a SQLite file that a newer version wrote refuses this one, and both formats are named', async () => {
     const dir = makeTemporaryDir();
     mkdirSync(dir.file('data'));
-    const raw = new Libsql(join(dir.file('data'), 'stile.db'));
+    const raw = openFile(join(dir.file('data'), 'stile.db'));
     raw.exec(`PRAGMA user_version = ${schemaSteps.length + 1}`);
     raw.close();
     const message = await refusalOf(`file:${dir.file('data')}`);

@@ -2,13 +2,21 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import Libsql from 'libsql';
 import type { Stores } from '../../../src/paywall/stores.ts';
-import { prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
+import { type Database, openFile, prepareChange, prepareQuery } from '../../../src/sqlite/database.ts';
 import { openSqliteStores, type SqliteOptions } from '../../../src/sqlite/open.ts';
 import { schemaSteps } from '../../../src/sqlite/schema.ts';
 import { eventually } from '../../support/eventually.ts';
-import { article, dayMs, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
+import {
+  article,
+  articles,
+  dayMs,
+  noon,
+  november,
+  publication,
+  reader,
+  rolling,
+} from '../../support/fixtures/sample-keys.ts';
 import { startSqliteProcess } from '../../support/stores/sqlite-process.ts';
 
 const firstSchema = new URL('../../fixtures/sqlite-schema-1.sql', import.meta.url);
@@ -19,10 +27,8 @@ const view = { ...ann, window: november, article: article('first'), limit: 10, n
 
 const entitlement = { state: 'active', offer: 'yearly', endsAt: null, lapse: null } as const;
 
-type Raw = InstanceType<typeof Libsql>;
-
 /** What the file is made of, however that was written. */
-function shapeOf(raw: Raw): string[] {
+function shapeOf(raw: Database): string[] {
   const rows = prepareQuery<[type: string, name: string, sql: string | null]>(
     raw,
     'SELECT type, name, sql FROM sqlite_schema ORDER BY name',
@@ -30,7 +36,7 @@ function shapeOf(raw: Raw): string[] {
   return rows.map(([type, name, sql]) => `${type} ${name}: ${sql?.replace(/--.*/g, '').replace(/\s+/g, ' ')}`);
 }
 
-const versionOf = (raw: Raw) => prepareQuery<[number]>(raw, 'PRAGMA user_version').get()?.[0];
+const versionOf = (raw: Database) => prepareQuery<[number]>(raw, 'PRAGMA user_version').get()?.[0];
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
@@ -49,8 +55,8 @@ describe('the file of the SQLite store', () => {
     return stores;
   }
 
-  function inspect<T>(look: (raw: Raw) => T, where = dir): T {
-    const raw = new Libsql(join(where, 'stile.db'));
+  function inspect<T>(look: (raw: Database) => T, where = dir): T {
+    const raw = openFile(join(where, 'stile.db'));
     try {
       return look(raw);
     } finally {
@@ -124,6 +130,50 @@ describe('the file of the SQLite store', () => {
     expect(inspect(versionOf)).to.equal(schemaSteps.length);
     const stores = open();
     expect(await stores.meters.history(view)).to.have.length(10);
+  });
+
+  it('item 3: of the seventh version, in which each view was a row, keeps every view, its second and its receipt', async () => {
+    const [bob, cat] = [reader('bob'), reader('cat')];
+    const window = rolling(noon);
+    await mkdir(dir, { recursive: true });
+    inspect((raw) => {
+      for (const step of schemaSteps.slice(0, 7)) raw.exec(step);
+      raw.exec('PRAGMA user_version = 7');
+      const begin = prepareChange(
+        raw,
+        'INSERT INTO meter (id, publication, reader, window_id, ends_at, united, united_with) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      );
+      begin(1, publication, ann.reader, november.id, november.endsAt + dayMs, 0, null);
+      begin(2, publication, bob, window.id, window.endsAt, 1, null);
+      begin(3, publication, cat, window.id, window.endsAt, 0, bob);
+      const put = prepareChange(raw, 'INSERT INTO counted_view (meter, article, second, receipt) VALUES (?, ?, ?, ?)');
+      raw.exec('BEGIN');
+      for (const [at, key] of articles(300).entries()) put(1, key, noon / 1000 - at, at % 2);
+      put(2, article('late'), noon / 1000, 1);
+      put(2, article('early'), noon / 1000 - 7, 0);
+      raw.exec('COMMIT');
+    });
+    const { meters } = open();
+    const history = await meters.history(view);
+    const expected = articles(300).map((key, at) => ({ article: key, countedAt: noon - at * 1000 }));
+    expect(history).to.deep.equal(expected.reverse());
+    const released = await Promise.all(
+      articles(60).map((key) =>
+        meters.release({ ...ann, window: november, article: key, now: noon, most: 300, lookOnly: true }),
+      ),
+    );
+    expect(released.map(({ outcome }) => outcome)).to.deep.equal(
+      articles(60).map((_, at) => (at % 2 === 1 ? 'receipt-issued' : 'released')),
+    );
+    const inRolling = { ...view, window, count: false };
+    expect(await meters.view({ ...inRolling, reader: cat, article: article('early') })).to.include({
+      outcome: 'already-read',
+      used: 2,
+      united: true,
+      isMoved: true,
+      windowEndsAt: window.endsAt,
+    });
+    expect(await meters.view({ ...inRolling, reader: bob })).to.include({ outcome: 'room', used: 2, united: true });
   });
 
   it('is left as it was when the step to the next version fails', async () => {

@@ -1,8 +1,7 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import Libsql from 'libsql';
-import { openDatabase, prepareChange } from '../../../src/sqlite/database.ts';
+import { openDatabase, openFile, prepareChange } from '../../../src/sqlite/database.ts';
 import { createTransactions } from '../../../src/sqlite/transactions.ts';
 import { as, createFrontEnd, unread } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -76,7 +75,7 @@ describe('the health of the SQLite store', function () {
     const readBefore = unread();
     const headers = as(await page.newReader());
     await page.meter(readBefore, { headers });
-    const other = new Libsql(dir.file('data/stile.db'));
+    const other = openFile(dir.file('data/stile.db'));
     ends.push(() => other.close());
     other.exec('BEGIN IMMEDIATE');
     const first = await reasonAndTime();
@@ -99,7 +98,7 @@ describe('the health of the SQLite store', function () {
 
   it('S4: opening a file does not wait for a lock either', () => {
     openDatabase(dir.file('data')).close();
-    const other = new Libsql(dir.file('data/stile.db'));
+    const other = openFile(dir.file('data/stile.db'));
     ends.push(() => other.close());
     other.exec('BEGIN IMMEDIATE');
     const begunAt = performance.now();
@@ -109,7 +108,7 @@ describe('the health of the SQLite store', function () {
 
   it('S4: behind a file in which others go on writing, a write waits for its turn', async () => {
     const database = openDatabase(dir.file('data'));
-    const other = new Libsql(dir.file('data/stile.db'));
+    const other = openFile(dir.file('data/stile.db'));
     const failures: unknown[] = [];
     const { write, close } = createTransactions(database, { onFailure: (error) => failures.push(error) });
     const put = prepareChange(database, 'INSERT INTO kept_value (name, value) VALUES (?, ?)');
@@ -184,7 +183,7 @@ describe('the health of the SQLite store', function () {
 
 /** As a failing disk does: everything but the first page is something else from now on. */
 function overwritePages(path: string): void {
-  const other = new Libsql(path);
+  const other = openFile(path);
   other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   const file = openSync(path, 'r+');
   const from = 4096;

@@ -1,0 +1,97 @@
+import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
+import {
+  type MeterStore,
+  releaseWithinSeconds,
+  type ViewRequest,
+  type ViewResult,
+} from '../../paywall/metering/meter.ts';
+import { type Database, prepareQuery } from '../database.ts';
+import { entitlementOf } from '../entitlements.ts';
+import type { Transactions } from '../transactions.ts';
+import { type FoundMeter, meterFrom } from './found-meter.ts';
+import { type FoundRow, type MeterRows, rowColumns, rowOf } from './meter-rows.ts';
+import { countOf, findView, noViews, secondOf, withReceipt, withView } from './packed-views.ts';
+
+/** What a view finds before anything is written. */
+interface Seen {
+  /** What it would find, had it not to count: if there is room, the outcome is `room`. */
+  readonly result: ViewResult;
+  /** Null if the reader is entitled, and no meter was looked at. */
+  readonly meter: FoundMeter<ViewRequest> | null;
+  /** A receipt that is handed out now is to be noted only as long as the view could be given back. */
+  readonly notesReceipt: boolean;
+}
+
+type Found = [version: number | null, value: string, ...meter: FoundRow];
+
+function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null): Seen {
+  const { place, row, moved } = meter;
+  const { article, limit, now, receipt = false } = place;
+  const views = row?.views ?? noViews;
+  const used = countOf(views);
+  const counted = findView(views, article);
+  const result: ViewResult = {
+    outcome: counted !== null ? 'already-read' : used < limit ? 'room' : 'full',
+    entitlement,
+    used,
+    united: moved || (row?.united ?? false),
+    ...(moved && { isMoved: true as const }),
+    windowEndsAt: row?.endsAt ?? place.window.endsAt,
+  };
+  const canGiveBack = counted !== null && secondOf(now) - counted.second <= releaseWithinSeconds;
+  return { result, meter, notesReceipt: receipt && canGiveBack && !counted.receipt };
+}
+
+/** Everything that a view depends on, in one query, so that what was read without a transaction is of one moment. */
+function createLook(database: Database, rows: MeterRows): (request: ViewRequest) => Seen {
+  const find = prepareQuery<Found>(
+    database,
+    `SELECT version, value, ${rowColumns} FROM (SELECT 1)
+     LEFT JOIN entitlement ON entitlement.publication = ?1 AND entitlement.reader = ?2
+     LEFT JOIN meter ON meter.publication = ?1 AND meter.reader = ?2 AND window_id = ?3`,
+  );
+
+  return (request) => {
+    const { publication, reader, window, now } = request;
+    const found = find.get(publication, reader, window.id);
+    if (found === undefined) throw new Error('a query that always answers a row has answered none');
+    const [version, value, ...columns] = found;
+    const entitlement = version === null ? null : entitlementOf(version, value);
+    if (entitlement === null || !grantsAccess(entitlement, now))
+      return lookIn(meterFrom(rows, request, rowOf(columns, window, now)), entitlement);
+    const result: ViewResult = {
+      outcome: 'entitled',
+      entitlement,
+      used: 0,
+      united: false,
+      windowEndsAt: window.endsAt,
+    };
+    return { result, meter: null, notesReceipt: false };
+  };
+}
+
+const isToBeCounted = ({ result }: Seen, request: ViewRequest) => result.outcome === 'room' && request.count;
+
+export function createView(database: Database, { read, write }: Transactions, rows: MeterRows): MeterStore['view'] {
+  const look = createLook(database, rows);
+
+  function count(request: ViewRequest): ViewResult {
+    const seen = look(request);
+    const { result, meter, notesReceipt } = seen;
+    if (meter === null) return result;
+    const { place, row } = meter;
+    const { article, window, now, receipt = false } = place;
+    if (notesReceipt && row !== null) rows.write(row.id, withReceipt(row.views, article));
+    if (!isToBeCounted(seen, request)) return result;
+    const views = withView(row?.views ?? noViews, article, { second: secondOf(now), receipt });
+    if (row === null) rows.begin(place, { endsAt: window.endsAt, views });
+    else rows.write(row.id, views);
+    return { ...result, outcome: 'counted', used: result.used + 1 };
+  }
+
+  return async (request) => {
+    // Only what has to be written waits for its turn to write: a reader who is refused is so at once.
+    const seen = read(() => look(request));
+    return isToBeCounted(seen, request) || seen.notesReceipt ? write(() => count(request)) : seen.result;
+  };
+}
