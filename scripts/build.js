@@ -1,31 +1,27 @@
-// Compiles src/, puts beside the compiled files what they read at run time, and builds the admin pages. Does nothing if none of that
-// has changed since the last time.
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+// Builds the service and the admin pages. Does nothing if nothing of what goes into them has changed since the last time.
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAdminPages, pagesInputs } from './build-admin-pages.js';
 import { buildFolder, digestOf, keepBuild, makeCurrent, newFolder, removeOldBuilds } from './builds.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const inputs = [...new Set(['src', 'scripts', 'tsconfig.json', 'tsconfig.build.json', ...pagesInputs])];
+const inputs = [...new Set(['src', 'scripts', 'tsconfig.json', ...pagesInputs])];
 
-function buildIn(folder) {
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const project = join(root, 'tsconfig.build.json');
-  execFileSync(process.execPath, [tsc, '--project', project, '--outDir', folder], { stdio: 'inherit' });
-  cpSync(join(root, 'src/redis/scripts'), join(folder, 'redis/scripts'), { recursive: true });
+async function buildIn(folder) {
+  // Loaded only here: most starts find a build.
+  const { buildService } = await import('./build-service.js');
+  await buildService(root, folder);
   buildAdminPages(root, folder);
 }
 
 /** Answers the folder of the build that is current now. */
-export function build() {
+export async function build() {
   const folder = buildFolder(root, digestOf(root, inputs));
   if (!existsSync(folder)) {
     const made = newFolder(root);
-    buildIn(made);
+    await buildIn(made);
     keepBuild(made, folder);
   }
   makeCurrent(root, folder);
@@ -33,4 +29,4 @@ export function build() {
   return folder;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

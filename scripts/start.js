@@ -4,6 +4,6 @@ import { pathToFileURL } from 'node:url';
 import { build } from './build.js';
 import { useBuild } from './builds.js';
 
-const folder = build();
+const folder = await build();
 useBuild(folder);
 await import(pathToFileURL(join(folder, 'main.js')).href);

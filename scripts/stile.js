@@ -3,4 +3,4 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.js';
 
-await import(pathToFileURL(join(build(), 'cli.js')).href);
+await import(pathToFileURL(join(await build(), 'cli.js')).href);

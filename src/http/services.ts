@@ -173,8 +173,8 @@ export interface Networks {
 
 /** Reads what the payment provider sends. */
 export interface Webhooks {
-  /** Throws `bad-signature`. */
-  read(rawBody: Uint8Array, signature: string | undefined): EventHint;
+  /** Rejects with `bad-signature`. */
+  read(rawBody: Uint8Array, signature: string | undefined): Promise<EventHint>;
   /** False for a signature that cannot hold, whatever the body is. */
   isPlausible(signature: string | undefined): boolean;
 }

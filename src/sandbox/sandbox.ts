@@ -91,7 +91,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
       plansRoute({ offerEditor, clock, publication: sandboxPublication }),
       ...(stripe?.routes ?? []),
     ],
-    pages: async () => (stripe === null ? await pages() : [...(await pages()), stripe.pages]),
+    pages: async () => (stripe === null ? await pages() : [...(await pages()), await stripe.pages()]),
     stripe: stripe?.access ?? null,
     start: async (app) => stripe?.start(app),
     beginStop: () => stripe?.beginStop(),

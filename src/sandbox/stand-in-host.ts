@@ -1,15 +1,9 @@
-import { createServer } from 'node:http';
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express, type Response, Router } from 'express';
-import type { Listener } from '../http/app.ts';
-import { isUnanswered } from '../paywall/errors.ts';
-import type { SandboxClock } from './clock.ts';
-import { createHostCheck } from './host-check.ts';
-import { type ControlAnswer, controlNames, type StandInControls } from './stand-in-controls.ts';
-import { StripeFault } from './stripe/errors.ts';
-import { createStripeStandIn, type StripeStandIn } from './stripe/stand-in.ts';
+import type { HubNeeds, StandInHub } from './stand-in-hub.ts';
 
-/** The stand-in of Stripe and all its ways in, on a port that only this machine reaches. */
+/** A port that only this machine reaches, where the stand-in of Stripe answers. */
 export interface StandInHost {
   /** An origin. */
   readonly address: string;
@@ -18,100 +12,62 @@ export interface StandInHost {
   close(): Promise<void>;
 }
 
-interface Needs {
-  readonly clock: SandboxClock;
-  readonly webhookSecret: string;
-  /** Where browsers find its pages, and the path of that. */
-  readonly pages: { readonly url: string; readonly path: string };
-  /** A file; null forgets everything at the end. */
-  readonly persistTo: string | null;
-  /** The service of this process, which gets the webhooks. */
-  readonly app: Listener;
-}
-
-/** How often what fell due is looked for while the clock runs by itself. */
-const tickEveryMs = 1000;
-
-function controlsOf(standIn: StripeStandIn, clock: SandboxClock): StandInControls {
-  return {
-    ...standIn,
-    setDelivery: async (mode) => standIn.setDelivery(mode),
-    setWebhookForm: async (form) => standIn.setWebhookForm(form),
-    setFaults: async (rule) => standIn.setFaults(rule),
-    faults: async () => standIn.faults(),
-    async moveTo(ms) {
-      if (ms > standIn.now()) await standIn.advanceTo(ms);
-      await clock.moveTo(ms);
-      if (standIn.now() > clock.now()) await standIn.turnBackTo(clock.now());
-    },
-  };
-}
-
-function faultOf(error: unknown): { status: number; message: string } {
-  if (error instanceof StripeFault) return { status: error.status, message: error.message };
-  const away = isUnanswered(error);
-  return { status: away ? 503 : 500, message: error instanceof Error ? error.message : String(error) };
-}
-
-function controlRouter(controls: StandInControls): Router {
-  const router = Router();
-  router.use(express.json({ limit: '16kb' }));
-  for (const name of controlNames) {
-    router.post(`/${name}`, async (request, response: Response<ControlAnswer>) => {
-      try {
-        const control = controls[name] as (...args: readonly unknown[]) => Promise<unknown>;
-        response.json({ result: (await control(...request.body)) ?? null });
-      } catch (error) {
-        response.json({ fault: faultOf(error) });
-      }
-    });
-  }
-  return router;
-}
-
 /** In a cluster each process has a port of its own, which `exclusive` says. */
-async function listen(app: Express): Promise<Pick<StandInHost, 'address' | 'close'>> {
-  const server = createServer(app);
+async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ port: 0, host: '127.0.0.1', exclusive: true }, resolve);
   });
-  return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Opens the stand-in. Its webhooks come to the service of this process, whose clock is exactly its own. */
-export async function hostStandIn({ clock, webhookSecret, pages, persistTo, app }: Needs): Promise<StandInHost> {
-  const standIn = createStripeStandIn({
-    now: clock.now,
-    onTime: clock.passBy,
-    webhookSecret,
-    publicUrl: pages.url,
-    tickEveryMs,
-    ...(persistTo === null ? {} : { persistTo }),
+/**
+ * Opens the port. The stand-in itself is a good part of a start, and is loaded by the first who asks it. What was sold in it before
+ * falls due whether it is asked or not: then it is there at once.
+ */
+export async function hostStandIn(needs: HubNeeds): Promise<StandInHost> {
+  let loading: Promise<StandInHub> | undefined;
+  let hub: StandInHub | null = null;
+  async function load(): Promise<StandInHub> {
+    const { openHub } = await import('./stand-in-hub.ts');
+    hub = await openHub(address, needs);
+    return hub;
+  }
+  function loaded(): Promise<StandInHub> {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  }
+
+  const server = createServer((request, response) => {
+    loaded().then(
+      ({ listener }) => listener(request, response),
+      (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.message : String(error)),
+    );
   });
-  // A process that was killed while time passed has left the stand-in ahead.
-  if (standIn.now() > clock.now()) await clock.passBy(standIn.now());
-  const hub = express().disable('x-powered-by');
-  const isMeantForUs = createHostCheck({ publicUrl: pages.url, host: '127.0.0.1' });
-  hub.use((request, response, next) => (isMeantForUs(request) ? next() : response.status(403).end()));
-  hub.post('/webhooks/stripe', (request, response) => app(request, response));
-  hub.use('/control', controlRouter(controlsOf(standIn, clock)));
-  hub.use(pages.path, standIn.pages);
-  hub.use(standIn.app);
-  const { address, close } = await listen(hub);
-  standIn.setWebhookEndpoint(`${address}/webhooks/stripe`);
+  const closed = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  const address = await listen(server);
+  try {
+    if (needs.persistTo !== null && existsSync(needs.persistTo)) await loaded();
+  } catch (error) {
+    await closed();
+    throw error;
+  }
   return {
     address,
-    liftFaults: () => standIn.setFaults({ answers: 'normal' }),
+    liftFaults: () => hub?.liftFaults(),
     async close() {
-      await standIn.close();
-      await close();
+      await loading?.then(
+        (open) => open.close(),
+        () => undefined,
+      );
+      await closed();
     },
   };
 }

@@ -9,7 +9,6 @@ import type { Settings } from '../settings/settings.ts';
 import type { SandboxClock } from './clock.ts';
 import { remoteControls, type StandInControls } from './stand-in-controls.ts';
 import { hostStandIn } from './stand-in-host.ts';
-import { standInPages } from './stand-in-pages.ts';
 import { createStandInSeat } from './stand-in-seat.ts';
 import { stripeRoutes } from './stripe-routes.ts';
 
@@ -26,7 +25,7 @@ export interface SandboxStripe {
   readonly access: StandInAccess;
   readonly controls: StandInControls;
   readonly routes: readonly Route[];
-  readonly pages: Router;
+  readonly pages: () => Promise<Router>;
   /** `app` is the service of this process. */
   start(app: Listener): Promise<void>;
   /** The service is about to stop: no call may keep it waiting. */
@@ -86,7 +85,10 @@ export function createSandboxStripe(needs: Needs): SandboxStripe {
       },
     },
     routes: stripeRoutes(controls),
-    pages: standInPages(pagesPath, seat.address),
+    pages: async () => {
+      const { standInPages } = await import('./stand-in-pages.ts');
+      return standInPages(pagesPath, seat.address);
+    },
     async start(app) {
       service = app;
       await seat.start();

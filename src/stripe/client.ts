@@ -8,8 +8,8 @@ export interface StripeOptions {
   readonly timeoutMs?: number;
   /** `false` if there is no dashboard of Stripe's behind the API. */
   readonly hasDashboard?: boolean;
-  /** What sends the requests, instead of Node's own. */
-  readonly httpClient?: NonNullable<Stripe.StripeConfig['httpClient']>;
+  /** What sends the requests, instead of the client's own means. */
+  readonly fetch?: typeof fetch;
 }
 
 const defaultTimeoutMs = 10_000;
@@ -29,10 +29,10 @@ function addressOf(origin: string): Pick<Stripe.StripeConfig, 'protocol' | 'host
 
 /** The official client. It tries again by itself, with the same idempotency key, and speaks the API version of its own types. */
 export function createStripeClient(options: StripeOptions): Stripe {
-  const { secretKey, apiBase, timeoutMs = defaultTimeoutMs, httpClient } = options;
+  const { secretKey, apiBase, timeoutMs = defaultTimeoutMs, fetch } = options;
   return new Stripe(secretKey, {
     ...(apiBase === null ? {} : addressOf(apiBase)),
-    ...(httpClient === undefined ? {} : { httpClient }),
+    ...(fetch === undefined ? {} : { httpClient: Stripe.createFetchHttpClient(fetch) }),
     timeout: timeoutMs,
     maxNetworkRetries: 2,
     telemetry: false,

@@ -17,7 +17,7 @@ import { createAssembly } from '../publications/assemble.ts';
 import { type Part, partsOf } from '../publications/part-diff.ts';
 import type { FiledPublication } from '../publications/publication-files.ts';
 import type { Settings } from '../settings/settings.ts';
-import { createStripeProvider } from '../stripe/provider.ts';
+import { openStripeProvider } from '../stripe/on-demand.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
 import { createPurchaseRecorders } from './purchase-recorders.ts';
@@ -48,14 +48,14 @@ interface Needs {
 /** Stripe, or the stand-in that the service of a sandbox hosts. */
 async function providerOf({ settings, stores }: Needs): Promise<PaymentProvider> {
   const { secretKey, apiBase } = settings.stripe;
-  if (secretKey !== null) return createStripeProvider({ secretKey, apiBase });
+  if (secretKey !== null) return openStripeProvider({ secretKey, apiBase });
   const { findStandIn } = await import('../sandbox/stand-in-seat.ts');
   const address = await findStandIn(stores.leases);
   if (address === null)
     throw new Error(
       'STRIPE_SECRET_KEY is not set, and the stand-in of Stripe runs within the service: start that first',
     );
-  return createStripeProvider({ secretKey: 'sk_test_sandbox', apiBase: address });
+  return openStripeProvider({ secretKey: 'sk_test_sandbox', apiBase: address });
 }
 
 /** As a service would begin with them, which writes what the store lacks. */

@@ -1,9 +1,10 @@
 import type { Finding } from '../paywall/finding.ts';
 import type { Settings } from '../settings/settings.ts';
-import { examineStripe } from '../stripe/examine.ts';
 
 /** Looks at the payment provider's side of an installation; nothing if the sandbox has its stand-in. */
 export async function examineProvider({ stripe, publicUrl }: Settings): Promise<readonly Finding[]> {
   const { secretKey, apiBase } = stripe;
-  return secretKey === null ? [] : examineStripe({ secretKey, apiBase }, publicUrl);
+  if (secretKey === null) return [];
+  const { examineStripe } = await import('../stripe/examine.ts');
+  return examineStripe({ secretKey, apiBase }, publicUrl);
 }

@@ -1,6 +1,5 @@
-import Stripe from 'stripe';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
-import { createStripeProvider } from '../stripe/provider.ts';
+import { openStripeProvider } from '../stripe/on-demand.ts';
 import type { OnRefusedVoid } from '../stripe/purchases/open-invoices.ts';
 import type { OnUnknownStatus } from '../stripe/purchases/subscription-purchase.ts';
 import { observeCalls } from '../telemetry/observed-calls.ts';
@@ -34,10 +33,10 @@ export function providerOf({
   const standIn = sandbox?.stripe ?? null;
   if (standIn !== null) {
     const { secretKey, apiBase, fetch } = standIn;
-    return createStripeProvider({
+    return openStripeProvider({
       secretKey,
       apiBase,
-      httpClient: Stripe.createFetchHttpClient(fetch),
+      fetch,
       hasDashboard: false,
       onUnknownStatus,
       onRefused,
@@ -46,5 +45,5 @@ export function providerOf({
   }
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey === null) throw new Error('Without a key there is no Stripe but the stand-in.');
-  return createStripeProvider({ secretKey, apiBase, onUnknownStatus, onRefused, onRefusedVoid });
+  return openStripeProvider({ secretKey, apiBase, onUnknownStatus, onRefused, onRefusedVoid });
 }

@@ -7,7 +7,7 @@ import { createCancelling } from '../paywall/selling/cancelling.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import { createSwitching } from '../paywall/selling/switching.ts';
 import { createSupportDesk } from '../paywall/support/support-desk.ts';
-import { createWebhookReader } from '../stripe/events/webhook.ts';
+import { openWebhooks } from '../stripe/on-demand.ts';
 import type { KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireEditing } from './editing.ts';
 import type { Parts } from './parts.ts';
@@ -64,7 +64,7 @@ export function wireSelling(
     switching: createSwitching({ ...needs, purchases }),
     cancelling: createCancelling({ ...needs, purchases }),
     supportDesk: createSupportDesk({ ...needs, purchases, readers: stores.readers, audit }),
-    webhooks: createWebhookReader({
+    webhooks: openWebhooks({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,
     }),

@@ -40,7 +40,7 @@ export function stripeWebhookRoute({
         abandonBody(request);
         throw new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.');
       }
-      const hint = webhooks.read(await readBody(request, webhookBodies), signature);
+      const hint = await webhooks.read(await readBody(request, webhookBodies), signature);
       const outcome = await selling.handleEvent(hint, clock.now()).catch((error: unknown) => {
         // Stripe sends it again for three days: somebody may have mended what it refuses by then.
         if (hasCode(error, 'provider-refused')) metrics.webhook(hint.type, 'refused');

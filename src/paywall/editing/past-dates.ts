@@ -7,6 +7,7 @@ const behindUtcMs = 12 * 3_600_000;
 /** Between the words of a date: `31st of January, 2025`, `31 de enero de 2025`. */
 const gap = String.raw`(?:st|nd|rd|th|er|[ºª])?[\s.,]{0,3}(?:(?:of|de|del)\s)?`;
 const year = String.raw`(?<year>(?:19|20)\d\d)(?!\d)`;
+const someYear = /(?:19|20)\d\d/;
 
 const numeric = [
   new RegExp(String.raw`(?<!\d)${year}[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?!\d)`, 'g'),
@@ -68,10 +69,13 @@ function readerOf(locale: string): DateReader {
  * without its year is none: it comes again.
  */
 export function pastDates(text: string, locale: string, now: EpochMs): readonly string[] {
+  const plain = text.normalize('NFKC');
+  // Asked first, because the names of a locale's months take a while to find, and hardly a text needs them.
+  if (!someYear.test(plain)) return [];
   const { patterns, names } = readerOf(locale);
   const found: string[] = [];
   for (const pattern of patterns) {
-    for (const { 0: written, groups = {} } of text.normalize('NFKC').matchAll(pattern)) {
+    for (const { 0: written, groups = {} } of plain.matchAll(pattern)) {
       const { name, month: figure, day, after = day, year: inYear } = groups;
       const month = names.get(name?.toLowerCase() ?? '') ?? Number(figure);
       // Day 0 of the month after is a month's last day.

@@ -12,13 +12,23 @@ interface Language {
 /** The rules of every language repeat within the first 200 integers, but for round numbers. */
 const samples = [...Array(201).keys(), 1_000, 10_000, 100_000];
 
+function categoriesOf(plurals: Intl.PluralRules): readonly PluralCategory[] {
+  const most = plurals.resolvedOptions().pluralCategories.length;
+  const found = new Set<PluralCategory>();
+  for (const sample of samples) {
+    found.add(plurals.select(sample));
+    if (found.size === most) break;
+  }
+  return [...found];
+}
+
 function createLanguage(locale: string): Language {
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
   return {
     formatNumber: (number) => numbers.format(number),
     categoryOf: (number) => plurals.select(number),
-    categories: [...new Set(samples.map((sample) => plurals.select(sample)))],
+    categories: categoriesOf(plurals),
   };
 }
 

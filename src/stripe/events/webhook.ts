@@ -3,38 +3,23 @@ import type { Clock } from '../../paywall/clock.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import type { EventHint } from '../../paywall/purchases/payment-provider.ts';
 import { hintOf } from './event-hint.ts';
+import { toleranceSeconds } from './signature-form.ts';
 
 /** Reads what Stripe sends. */
 export interface WebhookReader {
   /** The body is as it came over the wire; the signature is that of `Stripe-Signature`. Throws `bad-signature`. */
   read(rawBody: Uint8Array | string, signature: string | undefined): EventHint;
-  /** Whether a signature has the form of one, and is of this time: what has none need not have its body read. */
-  isPlausible(signature: string | undefined): boolean;
 }
 
-interface Needs {
+export interface WebhookNeeds {
   /** All that are in force: while one is rolled there are two. */
   readonly secrets: readonly string[];
   readonly clock: Clock;
 }
 
-/** How far a signature's time may be from now, either way. The client's own check minds only those that are too old. */
-const toleranceSeconds = 300;
-
 function isFromTheFuture(signature: string, now: number): boolean {
   const latest = now / 1000 + toleranceSeconds;
   return [...signature.matchAll(/(?:^|,)\s*t=(\d+)/g)].some(([, time]) => Number(time) > latest);
-}
-
-/** `t=…,v1=…`, and whatever else Stripe may add. Stripe sends two signatures while a secret is rolled, and never many. */
-const longestSignature = 2_000;
-const time = /(?:^|,)\s*t=(\d{1,15})(?:,|$)/;
-const scheme = /(?:^|,)\s*v1=[0-9a-f]{64}(?:,|$)/;
-
-function isPlausible(signature: string, now: number): boolean {
-  if (signature.length > longestSignature || !scheme.test(signature)) return false;
-  const seconds = Number(time.exec(signature)?.[1] ?? Number.NaN);
-  return Math.abs(now / 1000 - seconds) <= toleranceSeconds + 1;
 }
 
 interface Signed {
@@ -64,9 +49,8 @@ function parse(body: Uint8Array | string): unknown {
 }
 
 /** Takes events in both forms: with their object, and thin ones that only name it. */
-export function createWebhookReader({ secrets, clock }: Needs): WebhookReader {
+export function createWebhookReader({ secrets, clock }: WebhookNeeds): WebhookReader {
   return {
-    isPlausible: (signature = '') => isPlausible(signature, clock.now()),
     read(body, signature = '') {
       const signed = { body, signature, now: clock.now() };
       const isGenuine = secrets.some((secret) => isSignedWith(secret, signed));

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import Stripe from 'stripe';
 import type { BillingRules } from '../../../src/paywall/billing-rules.ts';
 import type { EpochMs } from '../../../src/paywall/clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
@@ -97,7 +96,7 @@ export async function startSellingService(): Promise<SellingService> {
   const provider = createStripeProvider({
     secretKey: testKey,
     apiBase: world.base,
-    httpClient: Stripe.createFetchHttpClient(world.recorder.fetch),
+    fetch: world.recorder.fetch,
   });
 
   const acts: AutomaticAct[] = [];

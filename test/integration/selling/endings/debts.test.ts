@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import Stripe from 'stripe';
 import { hasCode } from '../../../../src/paywall/errors.ts';
 import { createStripeProvider } from '../../../../src/stripe/provider.ts';
 import { testKey } from '../../../sandbox-stripe/world.ts';
@@ -207,7 +206,7 @@ describe('selling: what is owed for a subscription', () => {
     const provider = createStripeProvider({
       secretKey: testKey,
       apiBase: stage.world.base,
-      httpClient: Stripe.createFetchHttpClient(mayNotVoid),
+      fetch: mayNotVoid,
       onRefusedVoid: ({ reason }) => refused.push(reason),
     });
     const process = stage.anotherProcess(stage.stores, provider);

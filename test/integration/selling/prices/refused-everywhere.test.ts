@@ -5,6 +5,7 @@ import { monthlyOffer } from '../../../support/browser/buying.ts';
 import { runRecorded } from '../../../support/processes/recorded-command.ts';
 import { patience } from '../../../support/processes/stile.ts';
 import { startAgainstStripe } from '../../../support/selling/against-stripe.ts';
+import { retryQuickly } from '../../../support/selling/quick-retries.ts';
 import { adminTokens, createAdminDesk } from '../../../support/sign-on/admins.ts';
 import { createTestResources } from '../../../support/test-resources.ts';
 import { paid, preparations, type Stage, yearlyOffer } from './what-asks-stripe.ts';
@@ -39,6 +40,7 @@ for (const kind of ['SQLite', 'Redis'] as const) {
     const ways = Object.entries(refusals).filter(([, { error }]) => kind === 'SQLite' || error['code'] === 'brand_new');
 
     before(async () => {
+      resources.onClear(retryQuickly());
       const STORE_URL = kind === 'SQLite' ? await resources.fileStore() : (await resources.redis()).url;
       env = { STORE_URL, ADMIN_TOKENS: adminTokens, TRUST_PROXY: '1', PUBLIC_URL: 'http://stile.example' };
       const town = await startAgainstStripe({
