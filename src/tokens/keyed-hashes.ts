@@ -1,8 +1,9 @@
-import { createHmac, type KeyObject } from 'node:crypto';
 import { type ArticleKey, articleKeyBytes } from '../paywall/articles/article.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import { deriveKey } from './derived-key.ts';
-import { createTextCache } from './text-cache.ts';
+import { createMac, type Mac } from './mac.ts';
+import { createPlaces } from './places.ts';
+import { createTextCache, type TextCache } from './text-cache.ts';
 
 /** What stores know readers, articles and clients by: hashes that nobody can make or reverse without the service's secret. */
 export interface KeyedHashes {
@@ -24,7 +25,13 @@ const registeredIdBytes = 16;
 const clientKeyBytes = 12;
 const trialKeyBytes = 18;
 
-const mac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+/** In memory of their own: a `Buffer` as short would be a part of a longer piece, and keep all of that. */
+function bytesOf(mac: Mac, text: string, length: number): Uint8Array {
+  const code = mac(text, 'binary');
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 1) bytes[at] = code.charCodeAt(at);
+  return bytes;
+}
 
 /** Of a publication's name and something else: names hold no NUL, so no two pairs give the same text. */
 const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;
@@ -33,8 +40,10 @@ const ofPublication = (publication: string, text: string) => `${publication}\0${
  * Remembers hashes, because the same readers and the same articles come again and again. Of each id that of the publication that asked
  * last: an id is looked up as it is, and not put together with a name for every view.
  */
-function remembered<Key extends Uint8Array>(make: (text: string) => Key): (publication: string, id: string) => Key {
-  const cache = createTextCache<{ readonly publication: string; readonly key: Key }>();
+function remembered<Key extends Uint8Array>(
+  make: (text: string) => Key,
+  cache: Pick<TextCache<{ readonly publication: string; readonly key: Key }>, 'get' | 'set'>,
+): (publication: string, id: string) => Key {
   return (publication, id) => {
     const known = cache.get(id);
     if (known?.publication === publication) return known.key;
@@ -46,25 +55,23 @@ function remembered<Key extends Uint8Array>(make: (text: string) => Key): (publi
 
 /** HMAC-SHA256, truncated, under a key of its own per purpose. The same `secret` must serve all instances for ever. */
 export function createKeyedHashes(secret: string): KeyedHashes {
-  const readers = deriveKey(secret, 'reader-key');
-  const articles = deriveKey(secret, 'article-key');
-  const clients = deriveKey(secret, 'client-key');
-  const registered = deriveKey(secret, 'registered-reader-id');
-  const trials = deriveKey(secret, 'trial-key');
-  const emails = deriveKey(secret, 'email-key');
-  const readerKeyOf = remembered((text) => mac(readers, text).subarray(0, readerKeyBytes) as Uint8Array as ReaderKey);
-  const articleKeyOf = remembered(
-    (text) => mac(articles, text).subarray(0, articleKeyBytes) as Uint8Array as ArticleKey,
-  );
+  const macOf = (purpose: string) => createMac(deriveKey(secret, purpose));
+  const readers = macOf('reader-key');
+  const articles = macOf('article-key');
+  const clients = macOf('client-key');
+  const registered = macOf('registered-reader-id');
+  const trials = macOf('trial-key');
+  const emails = macOf('email-key');
+  const keyText = (mac: Mac, text: string, length: number) =>
+    Buffer.from(bytesOf(mac, text, length)).toString('base64url');
 
   return {
-    readerKey: readerKeyOf,
-    articleKey: articleKeyOf,
-    clientKey: (address) => mac(clients, address).toString('base64url', 0, clientKeyBytes),
+    readerKey: remembered((text) => bytesOf(readers, text, readerKeyBytes) as ReaderKey, createPlaces()),
+    articleKey: remembered((text) => bytesOf(articles, text, articleKeyBytes) as ArticleKey, createTextCache()),
+    clientKey: (address) => keyText(clients, address, clientKeyBytes),
     registeredReaderId: (publication, sub) =>
-      `r_${mac(registered, ofPublication(publication, sub)).toString('base64url', 0, registeredIdBytes)}`,
-    emailKey: (publication, email) =>
-      mac(emails, ofPublication(publication, email.toLowerCase())).toString('base64url', 0, trialKeyBytes),
-    trialKey: (kind, value) => mac(trials, `${kind}\0${value}`).toString('base64url', 0, trialKeyBytes),
+      `r_${keyText(registered, ofPublication(publication, sub), registeredIdBytes)}`,
+    emailKey: (publication, email) => keyText(emails, ofPublication(publication, email.toLowerCase()), trialKeyBytes),
+    trialKey: (kind, value) => keyText(trials, `${kind}\0${value}`, trialKeyBytes),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../paywall/clock.ts';
+import { createPlaces } from './places.ts';
 import { createSignedTexts } from './signed-text.ts';
-import { createTextCache } from './text-cache.ts';
 
 /** How long an anonymous reader is known by one token: 13 months, as data protection authorities advise for such cookies. */
 export const readerTokenSeconds = 396 * 24 * 60 * 60;
@@ -43,7 +43,7 @@ export function createReaderTokens(needs: {
 }): ReaderTokens {
   const { random, clock } = needs;
   const texts = createSignedTexts(needs.secret, 'reader-token');
-  const verified = createTextCache<Minted>();
+  const verified = createPlaces<Minted>();
 
   function prove(token: string): Minted | null {
     const body = token.lastIndexOf('.') === bodyLength ? texts.verify(token) : null;

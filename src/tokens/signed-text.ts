@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { deriveKey } from './derived-key.ts';
+import { createMac } from './mac.ts';
 
 /** In base64url: 18 bytes to the last bit. */
 const macCharacters = 24;
@@ -15,8 +16,8 @@ export interface SignedTexts {
 }
 
 export function createSignedTexts(secret: string, purpose: string): SignedTexts {
-  const key = deriveKey(secret, purpose);
-  const macOf = (text: string) => createHmac('sha256', key).update(text).digest('base64url').slice(0, macCharacters);
+  const mac = createMac(deriveKey(secret, purpose));
+  const macOf = (text: string) => mac(text, 'base64url').slice(0, macCharacters);
   return {
     sign: (text, about = '') => `${text}.${macOf(about + text)}`,
     // The MAC is compared as text: a decoder that forgives odd characters is never asked about an unproved one.
