@@ -33,7 +33,7 @@ function legendOf(lines: readonly Line[], at: number): string[] {
     const place = areLong
       ? ([left + 420, at + 12 + index * 14] as const)
       : ([left + 260 + index * 140, at + 12] as const);
-    return text(place, name, `fill="${colour}"`);
+    return text(place, name, `fill="${colour}" stroke="#fff" stroke-width="3" paint-order="stroke"`);
   });
 }
 
@@ -45,7 +45,7 @@ function panelOf({ title, lines, labels }: Panel, nth: number): string {
   const y = (value: number) => bottom - (value / most) * (panelHeight - 30);
   const grid = [0, 0.25, 0.5, 0.75, 1].map((share) => {
     const at = y(most * share);
-    const label = text([left - 8, at + 4], String(Math.round(most * share)), 'text-anchor="end"');
+    const label = text([left - 8, at + 4], String(Number((most * share).toPrecision(3))), 'text-anchor="end"');
     return `<path d="M${left} ${at}H${width - 20}" stroke="#ddd"/>${label}`;
   });
   const drawn = lines.map(({ values, colour }) => {

@@ -28,11 +28,11 @@ export interface MeasuredTogether {
   readonly faults: readonly string[];
 }
 
-/** Requests that are made in advance for each second as long as it is not known how fast somebody is, and at least. */
-const [firstPerSecond, leastPerSecond] = [20_000, 10_000];
+/** Requests that are made in advance for each second, at least. */
+const leastPerSecond = 20_000;
 
-/** How much faster somebody may become from one load to the next. */
-const faster = 2;
+/** How much faster somebody may become from one load to the next, on a machine that does other work as well. */
+const faster = 3;
 
 /** Requests after which a process has compiled what it runs often. */
 const warmAfter = 60_000;
@@ -57,8 +57,7 @@ const rates = new WeakMap<Contender, number>();
 /** One load for one contender. */
 async function once(contender: Contender, { seconds, connections }: Omit<Turns, 'rounds' | 'say'>) {
   const { port, processes, source } = contender;
-  const last = rates.get(contender);
-  const perSecond = last === undefined ? firstPerSecond : Math.max(leastPerSecond, faster * last);
+  const perSecond = Math.max(leastPerSecond, faster * (rates.get(contender) ?? 0));
   const requests = source.take(Math.ceil(seconds * perSecond) + 2 * connections);
   const look = await contender.watch();
   const result = await sendLoad({ port, processes, connections, seconds, requests });
