@@ -22,7 +22,7 @@ interface Seen {
   readonly notesReceipt: boolean;
 }
 
-type Found = [version: number | null, value: string, ...meter: FoundRow];
+type Found = [...meter: FoundRow, version: number | null, value: string];
 
 function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null): Seen {
   const { place, row, moved } = meter;
@@ -35,18 +35,18 @@ function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null)
     entitlement,
     used,
     united: moved || (row?.united ?? false),
-    ...(moved && { isMoved: true as const }),
     windowEndsAt: row?.endsAt ?? place.window.endsAt,
   };
   const canGiveBack = counted !== null && secondOf(now) - counted.second <= releaseWithinSeconds;
-  return { result, meter, notesReceipt: receipt && canGiveBack && !counted.receipt };
+  const notesReceipt = receipt && canGiveBack && !counted.receipt;
+  return { result: moved ? { ...result, isMoved: true } : result, meter, notesReceipt };
 }
 
 /** Everything that a view depends on, in one query, so that what was read without a transaction is of one moment. */
 function createLook(database: Database, rows: MeterRows): (request: ViewRequest) => Seen {
   const find = prepareQuery<Found>(
     database,
-    `SELECT version, value, ${rowColumns} FROM (SELECT 1)
+    `SELECT ${rowColumns}, version, value FROM (SELECT 1)
      LEFT JOIN entitlement ON entitlement.publication = ?1 AND entitlement.reader = ?2
      LEFT JOIN meter ON meter.publication = ?1 AND meter.reader = ?2 AND window_id = ?3`,
   );
@@ -55,10 +55,10 @@ function createLook(database: Database, rows: MeterRows): (request: ViewRequest)
     const { publication, reader, window, now } = request;
     const found = find.get(publication, reader, window.id);
     if (found === undefined) throw new Error('a query that always answers a row has answered none');
-    const [version, value, ...columns] = found;
+    const [, , , , , version, value] = found;
     const entitlement = version === null ? null : entitlementOf(version, value);
     if (entitlement === null || !grantsAccess(entitlement, now))
-      return lookIn(meterFrom(rows, request, rowOf(columns, window, now)), entitlement);
+      return lookIn(meterFrom(rows, request, rowOf(found, window, now)), entitlement);
     const result: ViewResult = {
       outcome: 'entitled',
       entitlement,
