@@ -11,6 +11,7 @@ import type { Transactions } from '../transactions.ts';
 import { type FoundMeter, meterFrom } from './found-meter.ts';
 import { type FoundRow, type MeterRows, rowColumns, rowOf } from './meter-rows.ts';
 import { countOf, findView, noViews, secondOf, withReceipt, withView } from './packed-views.ts';
+import { createTurns } from './turns.ts';
 
 /** What a view finds before anything is written. */
 interface Seen {
@@ -74,6 +75,7 @@ const isToBeCounted = ({ result }: Seen, request: ViewRequest) => result.outcome
 
 export function createView(database: Database, { read, write }: Transactions, rows: MeterRows): MeterStore['view'] {
   const look = createLook(database, rows);
+  const endOfTurn = createTurns();
 
   function count(request: ViewRequest): ViewResult {
     const seen = look(request);
@@ -90,8 +92,10 @@ export function createView(database: Database, { read, write }: Transactions, ro
   }
 
   return async (request) => {
-    // Only what has to be written waits for its turn to write: a reader who is refused is so at once.
+    // Only what has to be written waits for its turn to write: a reader who is refused is so in this turn of the event loop.
     const seen = read(() => look(request));
-    return isToBeCounted(seen, request) || seen.notesReceipt ? write(() => count(request)) : seen.result;
+    if (isToBeCounted(seen, request) || seen.notesReceipt) return write(() => count(request));
+    await endOfTurn();
+    return seen.result;
   };
 }
