@@ -11,6 +11,7 @@ import type { Transactions } from '../transactions.ts';
 import { type FoundMeter, meterFrom } from './found-meter.ts';
 import { type FoundRow, type MeterRows, rowColumns, rowOf } from './meter-rows.ts';
 import { countOf, findView, noViews, secondOf, withReceipt, withView } from './packed-views.ts';
+import { createTurns } from './turns.ts';
 
 /** What a view finds before anything is written. */
 interface Seen {
@@ -22,7 +23,7 @@ interface Seen {
   readonly notesReceipt: boolean;
 }
 
-type Found = [version: number | null, value: string, ...meter: FoundRow];
+type Found = [...meter: FoundRow, version: number | null, value: string];
 
 function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null): Seen {
   const { place, row, moved } = meter;
@@ -35,18 +36,18 @@ function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null)
     entitlement,
     used,
     united: moved || (row?.united ?? false),
-    ...(moved && { isMoved: true as const }),
     windowEndsAt: row?.endsAt ?? place.window.endsAt,
   };
   const canGiveBack = counted !== null && secondOf(now) - counted.second <= releaseWithinSeconds;
-  return { result, meter, notesReceipt: receipt && canGiveBack && !counted.receipt };
+  const notesReceipt = receipt && canGiveBack && !counted.receipt;
+  return { result: moved ? { ...result, isMoved: true } : result, meter, notesReceipt };
 }
 
 /** Everything that a view depends on, in one query, so that what was read without a transaction is of one moment. */
 function createLook(database: Database, rows: MeterRows): (request: ViewRequest) => Seen {
   const find = prepareQuery<Found>(
     database,
-    `SELECT version, value, ${rowColumns} FROM (SELECT 1)
+    `SELECT ${rowColumns}, version, value FROM (SELECT 1)
      LEFT JOIN entitlement ON entitlement.publication = ?1 AND entitlement.reader = ?2
      LEFT JOIN meter ON meter.publication = ?1 AND meter.reader = ?2 AND window_id = ?3`,
   );
@@ -55,10 +56,10 @@ function createLook(database: Database, rows: MeterRows): (request: ViewRequest)
     const { publication, reader, window, now } = request;
     const found = find.get(publication, reader, window.id);
     if (found === undefined) throw new Error('a query that always answers a row has answered none');
-    const [version, value, ...columns] = found;
+    const [, , , , , version, value] = found;
     const entitlement = version === null ? null : entitlementOf(version, value);
     if (entitlement === null || !grantsAccess(entitlement, now))
-      return lookIn(meterFrom(rows, request, rowOf(columns, window, now)), entitlement);
+      return lookIn(meterFrom(rows, request, rowOf(found, window, now)), entitlement);
     const result: ViewResult = {
       outcome: 'entitled',
       entitlement,
@@ -74,6 +75,7 @@ const isToBeCounted = ({ result }: Seen, request: ViewRequest) => result.outcome
 
 export function createView(database: Database, { read, write }: Transactions, rows: MeterRows): MeterStore['view'] {
   const look = createLook(database, rows);
+  const endOfTurn = createTurns();
 
   function count(request: ViewRequest): ViewResult {
     const seen = look(request);
@@ -90,8 +92,10 @@ export function createView(database: Database, { read, write }: Transactions, ro
   }
 
   return async (request) => {
-    // Only what has to be written waits for its turn to write: a reader who is refused is so at once.
+    // Only what has to be written waits for its turn to write: a reader who is refused is so in this turn of the event loop.
     const seen = read(() => look(request));
-    return isToBeCounted(seen, request) || seen.notesReceipt ? write(() => count(request)) : seen.result;
+    if (isToBeCounted(seen, request) || seen.notesReceipt) return write(() => count(request));
+    await endOfTurn();
+    return seen.result;
   };
 }
