@@ -11,7 +11,6 @@ import type { Transactions } from '../transactions.ts';
 import { type FoundMeter, meterFrom } from './found-meter.ts';
 import { type FoundRow, type MeterRows, rowColumns, rowOf } from './meter-rows.ts';
 import { countOf, findView, noViews, secondOf, withReceipt, withView } from './packed-views.ts';
-import { createTurns } from './turns.ts';
 
 /** What a view finds before anything is written. */
 interface Seen {
@@ -75,7 +74,6 @@ const isToBeCounted = ({ result }: Seen, request: ViewRequest) => result.outcome
 
 export function createView(database: Database, { read, write }: Transactions, rows: MeterRows): MeterStore['view'] {
   const look = createLook(database, rows);
-  const endOfTurn = createTurns();
 
   function count(request: ViewRequest): ViewResult {
     const seen = look(request);
@@ -94,8 +92,6 @@ export function createView(database: Database, { read, write }: Transactions, ro
   return async (request) => {
     // Only what has to be written waits for its turn to write: a reader who is refused is so in this turn of the event loop.
     const seen = read(() => look(request));
-    if (isToBeCounted(seen, request) || seen.notesReceipt) return write(() => count(request));
-    await endOfTurn();
-    return seen.result;
+    return isToBeCounted(seen, request) || seen.notesReceipt ? write(() => count(request)) : seen.result;
   };
 }
