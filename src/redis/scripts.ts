@@ -67,27 +67,19 @@ const scripts = {
   stileForgetUnion: ['forget-union', 2],
 } as const;
 
-/** Those that touch meters, by the functions in `shared/`. */
-const sharing: ReadonlySet<string> = new Set([
-  'view',
-  'release',
-  'add',
-  'unite-claim',
-  'unite-done',
-  'read-meter',
-  'move-former',
-  'reset-meters',
-  'erase-reader',
-  'forget-union',
-]);
+/** Where a script names another file, what that says is put in: functions that several share. */
+const inclusion = /^-- include (.+)$/gm;
+
+const read = (file: string): string =>
+  readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8').replace(inclusion, (_, name: string) =>
+    read(name),
+  );
 
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys?: number }];
 
 function readDefinitions(): readonly Definition[] {
-  const read = (file: string) => readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
-  const shared = ['shared/views', 'shared/meters'].map(read).join('\n');
   return Object.entries(scripts).map(([command, [file, numberOfKeys]]) => {
-    const lua = sharing.has(file) ? `${shared}\n${read(file)}` : read(file);
+    const lua = read(file);
     return [command, numberOfKeys === null ? { lua } : { lua, numberOfKeys }];
   });
 }

@@ -6,6 +6,9 @@
 --       (13 digits) or '', 6 time to live (ms), 7 deadline by Redis's clock (ms), 8 how many bytes a view has
 -- Returns: outcome ('done'; 'late' past the deadline: nothing was written; 'unmoved': neither), articles before and after where any
 --          were added, end of a rolling window
+-- include shared/views
+-- include shared/merged
+-- include shared/meters
 local reader, anonymous, ends, width = ARGV[1], ARGV[2], ARGV[5], tonumber(ARGV[8])
 local value, place = find(KEYS[1], KEYS[2], reader)
 if value == 'unmoved' then return { value } end

@@ -4,6 +4,7 @@
 -- ARGV: 1 reader, 2 deadline by Redis's clock (ms), then for each meter how many bytes a view has in it
 -- Returns: outcome ('erased'; 'late' past the deadline: nothing was written; 'unmoved': neither), then for each meter the marks of
 --          unions into this reader and of the one with another, '' if there are none
+-- include shared/meters
 local reader, answer = ARGV[1], { 'erased' }
 for at = 4, #KEYS, 2 do
   if find(KEYS[at], KEYS[at + 1], reader) == 'unmoved' then return { 'unmoved' } end

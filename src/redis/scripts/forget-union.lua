@@ -3,6 +3,7 @@
 -- ARGV: 1 the other reader, 2 the erased reader, 3 how long the mark of one union into a reader is, 4 how many bytes a view has,
 --       5 deadline by Redis's clock (ms)
 -- Returns: 'done'; 'late' past the deadline: nothing was written; 'unmoved': neither
+-- include shared/meters
 local erased, size, width = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local value, place = find(KEYS[1], KEYS[2], ARGV[1])
 if value == 'unmoved' then return value end

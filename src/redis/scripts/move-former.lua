@@ -5,6 +5,9 @@
 -- ARGV: 1 how many bytes a view has, 2 the reader whose rolling window it is or ''
 -- Returns: 'moved', or 'nothing' where there is nothing to be moved
 -- Needs no deadline, for it changes nothing of what is counted.
+-- include shared/views
+-- include shared/merged
+-- include shared/meters
 if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then return 'nothing' end
 local width, found, ends = tonumber(ARGV[1]), {}, nil
 if ARGV[2] ~= '' then found[ARGV[2]] = {} end

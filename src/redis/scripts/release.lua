@@ -7,6 +7,8 @@
 -- Returns: outcome ('late' past the deadline: nothing was written; 'unmoved': neither; 'moved': then comes the key of the reader whom
 --          this one was united with), used, united (0 or 1), end of a rolling window begun or nil, the time at which what was
 --          released had been counted, 1 if a rolling window ended with it or 0
+-- include shared/views
+-- include shared/meters
 local reader, article, now, width, rolling = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5] == '1'
 local value, place = find(KEYS[1], KEYS[2], reader)
 if value == 'unmoved' then return { value } end

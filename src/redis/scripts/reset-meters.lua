@@ -2,6 +2,7 @@
 -- KEYS: for each of the reader's meters the meter, and it as earlier versions kept it
 -- ARGV: 1 reader, 2 deadline by Redis's clock (ms), then for each meter how many bytes a view has in it
 -- Returns: 'reset'; 'late' past the deadline: nothing was written; 'unmoved': neither
+-- include shared/meters
 for at = 1, #KEYS, 2 do
   if find(KEYS[at], KEYS[at + 1], ARGV[1]) == 'unmoved' then return 'unmoved' end
 end

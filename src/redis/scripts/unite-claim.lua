@@ -4,6 +4,7 @@
 --       6 deadline by Redis's clock (ms)
 -- Returns: outcome ('claimed', 'nothing', 'done-before'; 'late' past the deadline: nothing was written; 'unmoved': neither),
 --          the views to be united, end of a rolling window or '', how many bytes of views stood there when it was claimed
+-- include shared/meters
 local width = tonumber(ARGV[4])
 local value, place = find(KEYS[1], KEYS[2], ARGV[1])
 if value == 'unmoved' then return { value } end

@@ -4,6 +4,7 @@
 -- Returns: outcome ('done', or 'more' and 'unmoved': nothing was written), the views that are to be united
 -- Needs no deadline, for it may happen at any time after the second step. Where the window has ended meanwhile it does
 -- nothing, so that no key without an expiry comes into being.
+-- include shared/meters
 local width = tonumber(ARGV[4])
 local value, place = find(KEYS[1], KEYS[2], ARGV[1])
 if value == 'unmoved' then return { value } end

@@ -42,11 +42,13 @@ end
 
 local function fieldOf(reader) return string.sub(reader, 3, 8) end
 
+local function isFormer(key) return redis.call('TYPE', key).ok == 'hash' end
+
 -- What is there of the reader and where it stands, nil if there is nothing; or 'unmoved' if an earlier version may have counted it.
 local function find(key, former, reader)
   local at = redis.call('LPOS', key, fieldOf(reader))
   if at then return redis.call('LINDEX', key, at + 1), at + 1 end
-  if redis.call('TYPE', former).ok == 'hash' then return 'unmoved' end
+  if isFormer(former) then return 'unmoved' end
 end
 
 -- `at`: where it stands already, or nil. A new list expires with the window.

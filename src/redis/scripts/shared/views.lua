@@ -26,16 +26,3 @@ local function withReceipt(value, at)
   if hasReceipt(value, at) then return value end
   return string.sub(value, 1, at + 5) .. string.char(string.byte(value, at + 6) + 128) .. string.sub(value, at + 7)
 end
-
--- The views and those of `more` whose articles are not among them. A receipt for either is one.
-local function merged(views, more, width)
-  for at = 1, #more, width do
-    local known = placeOf(views, string.sub(more, at, at + 5), 1, width)
-    if not known then
-      views = views .. string.sub(more, at, at + width - 1)
-    elseif hasReceipt(more, at) then
-      views = withReceipt(views, known)
-    end
-  end
-  return views
-end
