@@ -35,7 +35,7 @@ export const windowDate = ({ id }: WindowName): string => id.slice(id.indexOf(':
 type NamedMeter = Omit<MeterPlace, 'window'> & { readonly window: WindowName };
 
 /**
- * List: in turn a reader's field, six bytes, and what is counted of them: their views (see `packed-views.ts`) and before them, if there
+ * List: in turn a reader's field, six bytes, and what is counted of them: their views (see `metering/packed-views.ts`) and before them, if there
  * are any, the marks: of unions (`from`: the anonymous readers united into this one, each with the end of its window if that is a
  * rolling one; `owner`: whom this one was united with, and whether that is done, `d`, or `p` and how many bytes of views were there
  * when it began); `given`: until when it counts, 13 digits, how many views were given back, and that number; `ends`: where a rolling

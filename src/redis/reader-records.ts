@@ -9,10 +9,10 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';
-import { askMoved } from './former-meters.ts';
 import { billingKey, entitlementsKey, meterKeys, unpaidKey } from './keys.ts';
-import { bytes, viewBytes } from './packed-views.ts';
-import { type HeldMeter, readMeter } from './read-meter.ts';
+import { askMoved } from './metering/former-meters.ts';
+import { bytes, viewBytes } from './metering/packed-views.ts';
+import { type HeldMeter, readMeter } from './metering/read-meter.ts';
 import { timestampDigits } from './timestamps.ts';
 
 const isRolling = ({ kind }: WindowName) => kind === 'rolling';

@@ -8,47 +8,14 @@
 -- include shared/views
 -- include shared/merged
 -- include shared/meters
+-- include shared/former
 if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then return 'nothing' end
-local width, found, ends = tonumber(ARGV[1]), {}, nil
-if ARGV[2] ~= '' then found[ARGV[2]] = {} end
-
-local names = { a = 'from', o = 'owner', g = 'given', x = 'noted' }
-local flat = redis.call('HGETALL', KEYS[2])
-for at = 1, #flat, 2 do
-  local field, value = flat[at], flat[at + 1]
-  local reader = string.sub(field, -12)
-  if field == 'end' then
-    ends = value
-  else
-    found[reader] = found[reader] or {}
-    found[reader][#field == 12 and 'entries' or names[string.sub(field, 1, 1)]] = value
-  end
-end
-
-local function viewsOf(entries, noted)
-  local views = ''
-  for at = 1 + #entries % 10, #entries, 10 do
-    local time = string.sub(entries, at + 6, at + 9)
-    time = width == 9 and string.char(string.byte(time, 2) % 128) .. string.sub(time, 3) or '\0' .. time
-    views = views .. string.sub(entries, at, at + 5) .. time
-  end
-  for at = 1, #noted, 10 do
-    local place = placeOf(views, string.sub(noted, at, at + 5), 1, width)
-    if place then views = withReceipt(views, place) end
-  end
-  return views
-end
-
--- A union that is pending says how many bytes of views there were.
-local function ownerOf(mark)
-  local size = mark and string.match(string.sub(mark, 13), '^p(%d+)$')
-  return size and string.sub(mark, 1, 13) .. size / 10 * width or mark
-end
-
+local width = tonumber(ARGV[1])
+local found, ends = readersIn(KEYS[2], ARGV[2])
 for reader, marks in pairs(found) do
   local entries = marks.entries or ''
-  local views = viewsOf(entries, marks.noted or '')
-  marks.owner, marks.ends, marks.united = ownerOf(marks.owner), ends, #entries % 10 == 1
+  local views = viewsOf(entries, marks.noted or '', width)
+  marks.owner, marks.ends, marks.united = ownerOf(marks.owner, width), ends, #entries % 10 == 1
   local at = redis.call('LPOS', KEYS[1], fieldOf(reader))
   if not at then
     redis.call('RPUSH', KEYS[1], fieldOf(reader), valueOf(marks, views, width))

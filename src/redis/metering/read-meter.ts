@@ -1,8 +1,8 @@
-import type { EpochMs } from '../paywall/clock.ts';
-import type { CountedView } from '../paywall/metering/meter.ts';
-import type { RedisClient } from './connection/client.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { CountedView } from '../../paywall/metering/meter.ts';
+import type { RedisClient } from '../connection/client.ts';
+import { meterKeys } from '../keys.ts';
 import { askMoved, type NamedPlace } from './former-meters.ts';
-import { meterKeys } from './keys.ts';
 import { bytes, unpackViews, viewBytes } from './packed-views.ts';
 
 /** What a meter holds of a reader. */

@@ -1,7 +1,7 @@
-import type { WindowName } from '../paywall/calendar/window-retention.ts';
-import type { ReaderKey } from '../paywall/reader.ts';
-import type { RedisClient } from './connection/client.ts';
-import { meterKeys } from './keys.ts';
+import type { WindowName } from '../../paywall/calendar/window-retention.ts';
+import type { ReaderKey } from '../../paywall/reader.ts';
+import type { RedisClient } from '../connection/client.ts';
+import { meterKeys } from '../keys.ts';
 import { bytes, viewBytes } from './packed-views.ts';
 
 export interface NamedPlace {

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../paywall/clock.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
 import {
   type MeterPlace,
   type MeterStore,
@@ -8,15 +8,15 @@ import {
   type ViewOutcome,
   type ViewRequest,
   type ViewResult,
-} from '../paywall/metering/meter.ts';
-import { type ReaderKey, readerKeyFrom } from '../paywall/reader.ts';
-import type { RedisClient } from './connection/client.ts';
-import { readEntitlement } from './entitlement-record.ts';
+} from '../../paywall/metering/meter.ts';
+import { type ReaderKey, readerKeyFrom } from '../../paywall/reader.ts';
+import type { RedisClient } from '../connection/client.ts';
+import { readEntitlement } from '../entitlement-record.ts';
+import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
+import { timestamp } from '../timestamps.ts';
 import { askMoved, moveFormer } from './former-meters.ts';
-import { entitlementsKey, meterKeys, meterTtlMs } from './keys.ts';
 import { bytes, countedAt, packView, packViews, timeOf, viewBytes } from './packed-views.ts';
 import { readMeter } from './read-meter.ts';
-import { timestamp } from './timestamps.ts';
 import { createUnite, growthOf } from './unite.ts';
 
 const isRolling = ({ window }: MeterPlace): boolean => window.kind === 'rolling';

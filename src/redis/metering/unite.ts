@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import type { EpochMs } from '../paywall/clock.ts';
-import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
-import type { ReaderKey } from '../paywall/reader.ts';
-import type { RedisClient } from './connection/client.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Growth, MeterStore, UniteRequest, UniteResult } from '../../paywall/metering/meter.ts';
+import type { ReaderKey } from '../../paywall/reader.ts';
+import type { RedisClient } from '../connection/client.ts';
+import { meterKeys, meterTtlMs } from '../keys.ts';
+import { timestamp } from '../timestamps.ts';
 import { askMoved, type NamedPlace } from './former-meters.ts';
-import { meterKeys, meterTtlMs } from './keys.ts';
 import { bytes, viewBytes } from './packed-views.ts';
-import { timestamp } from './timestamps.ts';
 
 /** Some 20 MB at most. */
 const rememberedUnions = 100_000;

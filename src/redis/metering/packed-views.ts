@@ -1,8 +1,8 @@
-import { type ArticleKey, articleKeyBytes } from '../paywall/articles/article.ts';
-import type { WindowName } from '../paywall/calendar/window-retention.ts';
-import type { EpochMs } from '../paywall/clock.ts';
-import type { CountedView } from '../paywall/metering/meter.ts';
-import { windowDate } from './keys.ts';
+import { type ArticleKey, articleKeyBytes } from '../../paywall/articles/article.ts';
+import type { WindowName } from '../../paywall/calendar/window-retention.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { CountedView } from '../../paywall/metering/meter.ts';
+import { windowDate } from '../keys.ts';
 
 /*
  * What the meters' lists hold of a reader: nine bytes per article, six for its key and three for the time (big-endian): a bit that says
