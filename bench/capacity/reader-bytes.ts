@@ -6,7 +6,8 @@ import { untilItAnswers } from '../../test/support/stores/store-answers.ts';
 import { onStand } from '../load/stand.ts';
 
 const usualReaders = 250_000;
-const atOnce = 500;
+/** Few, because what is on its way takes memory of Redis too. */
+const atOnce = 50;
 
 /** As a Redis 7.0 packs that has no configuration of its own. */
 const defaultPacking = ['--hash-max-listpack-entries', '128', '--hash-max-listpack-value', '64'];
@@ -46,7 +47,7 @@ export function bytesPerReader(articles: number, readers = usualReaders): Promis
     const stores = openRedisStores({ address, logger: silent, answerWithinMs: 60_000 });
     try {
       await untilItAnswers(stores);
-      await fill(stores, { publication: 'another-title', articles: 2, readers: atOnce });
+      await fill(stores, { publication: 'another-title', articles: 2, readers: 500 });
       const before = await store.bytes();
       await fill(stores, { publication: 'nikkei-asian-review', articles, readers });
       return ((await store.bytes()) - before) / readers;
