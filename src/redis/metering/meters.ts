@@ -15,7 +15,7 @@ import { readEntitlement } from '../entitlement-record.ts';
 import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
 import { timestamp } from '../timestamps.ts';
 import { askMoved, moveFormer } from './former-meters.ts';
-import { bytes, countedAt, packView, packViews, timeOf, viewBytes } from './packed-views.ts';
+import { bytes, byteText, countedAt, packViews, timeOf, viewBytes, viewText } from './packed-views.ts';
 import { readMeter } from './read-meter.ts';
 import { createUnite, growthOf } from './unite.ts';
 
@@ -40,8 +40,8 @@ export function createMeterStore(link: RedisClient): MeterStore {
         entitlementsKey(publication, reader),
         meter,
         former,
-        bytes(reader),
-        packView(request.article, now, window),
+        byteText(reader),
+        viewText(request.article, now, window),
         String(request.limit),
         timestamp(now),
         rollingEnd(request),
