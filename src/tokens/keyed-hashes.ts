@@ -2,8 +2,7 @@ import { type ArticleKey, articleKeyBytes } from '../paywall/articles/article.ts
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import { deriveKey } from './derived-key.ts';
 import { createMac, type Mac } from './mac.ts';
-import { createPlaces } from './places.ts';
-import { createTextCache, type TextCache } from './text-cache.ts';
+import { createTextCache } from './text-cache.ts';
 
 /** What stores know readers, articles and clients by: hashes that nobody can make or reverse without the service's secret. */
 export interface KeyedHashes {
@@ -37,17 +36,15 @@ function bytesOf(mac: Mac, text: string, length: number): Uint8Array {
 const ofPublication = (publication: string, text: string) => `${publication}\0${text}`;
 
 /**
- * Remembers hashes, because the same readers and the same articles come again and again. Of each id that of the publication that asked
- * last: an id is looked up as it is, and not put together with a name for every view.
+ * Remembers the hashes of articles, which are read by many. Of each id that of the publication that asked last: an id is looked up as it
+ * is, and not put together with a name for every view.
  */
-function remembered<Key extends Uint8Array>(
-  make: (text: string) => Key,
-  cache: Pick<TextCache<{ readonly publication: string; readonly key: Key }>, 'get' | 'set'>,
-): (publication: string, id: string) => Key {
-  return (publication, id) => {
+function remembered(make: (publication: string, id: string) => ArticleKey) {
+  const cache = createTextCache<{ readonly publication: string; readonly key: ArticleKey }>();
+  return (publication: string, id: string): ArticleKey => {
     const known = cache.get(id);
     if (known?.publication === publication) return known.key;
-    const key = make(ofPublication(publication, id));
+    const key = make(publication, id);
     cache.set(id, { publication, key });
     return key;
   };
@@ -66,8 +63,12 @@ export function createKeyedHashes(secret: string): KeyedHashes {
     Buffer.from(bytesOf(mac, text, length)).toString('base64url');
 
   return {
-    readerKey: remembered((text) => bytesOf(readers, text, readerKeyBytes) as ReaderKey, createPlaces()),
-    articleKey: remembered((text) => bytesOf(articles, text, articleKeyBytes) as ArticleKey, createTextCache()),
+    readerKey: (publication, readerId) =>
+      bytesOf(readers, ofPublication(publication, readerId), readerKeyBytes) as ReaderKey,
+    articleKey: remembered(
+      (publication, articleId) =>
+        bytesOf(articles, ofPublication(publication, articleId), articleKeyBytes) as ArticleKey,
+    ),
     clientKey: (address) => keyText(clients, address, clientKeyBytes),
     registeredReaderId: (publication, sub) =>
       `r_${keyText(registered, ofPublication(publication, sub), registeredIdBytes)}`,

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { deriveKey } from './derived-key.ts';
 import { createMac } from './mac.ts';
 
@@ -15,6 +14,14 @@ export interface SignedTexts {
   verify(signed: string, about?: string): string | null;
 }
 
+/** In a time that says nothing of where they differ. */
+function isSame(given: string, expected: string): boolean {
+  if (given.length !== expected.length) return false;
+  let difference = 0;
+  for (let at = 0; at < expected.length; at += 1) difference |= given.charCodeAt(at) ^ expected.charCodeAt(at);
+  return difference === 0;
+}
+
 export function createSignedTexts(secret: string, purpose: string): SignedTexts {
   const mac = createMac(deriveKey(secret, purpose));
   const macOf = (text: string) => mac(text, 'base64url').slice(0, macCharacters);
@@ -24,9 +31,7 @@ export function createSignedTexts(secret: string, purpose: string): SignedTexts 
     verify(signed, about = '') {
       const dot = signed.lastIndexOf('.');
       const text = signed.slice(0, Math.max(0, dot));
-      const given = Buffer.from(signed.slice(dot + 1));
-      const expected = Buffer.from(macOf(about + text));
-      return dot > 0 && given.length === expected.length && timingSafeEqual(given, expected) ? text : null;
+      return dot > 0 && isSame(signed.slice(dot + 1), macOf(about + text)) ? text : null;
     },
   };
 }
