@@ -1,5 +1,7 @@
 import type { EpochMs } from '../paywall/clock.ts';
 import {
+  type ApartView,
+  apartIn,
   type MeterPlace,
   type MeterStore,
   type ReleaseRequest,
@@ -93,8 +95,10 @@ export function createMeterStore(link: RedisClient): MeterStore {
     };
   }
 
+  const apart = async ({ window }: ViewRequest): Promise<ApartView> => apartIn(window);
+
   return {
-    view: (request) => view(request),
+    view: (request) => (request.anonymous ? apart(request) : view(request)),
     release: (request) => release(request),
 
     async history(place) {

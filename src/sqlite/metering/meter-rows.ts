@@ -43,8 +43,8 @@ export type FoundRow = [
 
 export const rowColumns = 'id, ends_at, united, united_with, views';
 
-/** What the columns say of a reader's window at `now`. */
-export function rowOf(found: FoundRow, window: Window, now: EpochMs): MeterRow | null {
+/** What the columns say of a reader's window at `now`. Others may follow them. */
+export function rowOf(found: readonly [...FoundRow, ...unknown[]], window: Window, now: EpochMs): MeterRow | null {
   const [id, endsAt, united, unitedWith, views] = found;
   const isRolling = window.kind === 'rolling';
   if (id === null || (isRolling && endsAt <= now)) return null;
