@@ -107,7 +107,11 @@ export function createCallerFinder(needs: Needs) {
    * The caller, once everything is known of them. What they bought before signing in is theirs from now on; for a view the meter
    * sees to that.
    */
-  function callerOf(publication: Publication, found: Found, { strangers, mayAskStore = true }: Strangers): Soon<Caller> {
+  function callerOf(
+    publication: Publication,
+    found: Found,
+    { strangers, mayAskStore = true }: Strangers,
+  ): Soon<Caller> {
     const { signedIn, anonymous, held, who } = found;
     const visitor = visitorOf(publication, who.id, { signedIn, known: anonymous });
     const caller: Caller = {
