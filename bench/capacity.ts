@@ -6,7 +6,8 @@ import { costsOn, type ViewCosts } from './capacity/view-cost.ts';
 
 /**
  * `npm run bench:capacity -- --views 12 --articles 3 --peak 20`: what views and readers cost here, in processor time and bytes, and what
- * so many readers a month need by that. The figures after `--` are yours.
+ * so many readers a month need by that. The figures after `--` are yours. With `--memory` only what readers take in a default Redis; that
+ * takes some ten minutes.
  */
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     load: { type: 'string', default: '0.6' },
     shard: { type: 'string', default: '8' },
     measured: { type: 'string', default: '8000' },
+    memory: { type: 'boolean', default: false },
   },
 });
 const [views, articles, peak, load, shardGib, measured] = [
@@ -31,6 +33,21 @@ function positive(name: keyof typeof given): number {
 
 const day = new Date().toISOString().slice(0, 10);
 console.log(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, ${day}\n`);
+const line = (cells: readonly (string | number)[]) => console.log(`| ${cells.join(' | ')} |`);
+
+if (values.memory) {
+  line(['readers', 'articles each', 'bytes per reader']);
+  line(Array.from({ length: 3 }, () => '---'));
+  for (const [readers, articles] of [
+    [100_000, 3],
+    [100_000, 10],
+    [1_000_000, 3],
+    [1_000_000, 10],
+  ] as const)
+    line([readers, articles, (await bytesPerReader(articles, readers)).toFixed(1)]);
+  process.exit();
+}
+
 const bytes = await bytesPerReader(positive('articles'));
 const assumed = {
   views: positive('views'),
@@ -42,7 +59,6 @@ const assumed = {
 };
 console.log(`${Math.round(bytes)} bytes of Redis for a reader of ${assumed.articles} articles\n`);
 
-const line = (cells: readonly (string | number)[]) => console.log(`| ${cells.join(' | ')} |`);
 line(['µs of processor time for a view', 'read before', 'counted', 'new reader', 'usual mixture']);
 line(Array.from({ length: 5 }, () => '---'));
 

@@ -23,6 +23,7 @@ import {
 } from './route.ts';
 import { newHead, send } from './send-answer.ts';
 import type { HttpServices } from './services.ts';
+import { createTurns } from './turns.ts';
 
 /** One request on its way through. */
 export interface Exchange {
@@ -36,6 +37,13 @@ export interface Exchange {
 interface Input {
   readonly query: unknown;
   readonly body: unknown;
+}
+
+/** The route that is run, as far as that matters to all of them. */
+interface Ran {
+  readonly path: string;
+  readonly awaiting?: AwaitedByPeople | null;
+  readonly isView?: boolean;
 }
 
 /** What is known of every request. */
@@ -83,6 +91,7 @@ export function createDispatcher(needs: Needs) {
   const origins = createOriginPolicy(needs.publicUrl);
   const signIn = createAdminSignIn(needs);
   const takeFromLimits = createPublicationLimits(needs);
+  const endOfTurn = createTurns();
 
   function publicationNamed(name: string | undefined): Publication {
     const publication = name === undefined ? undefined : publications.get(name);
@@ -122,7 +131,7 @@ export function createDispatcher(needs: Needs) {
   /** Runs one handler between request id, problem answers, metrics and log. */
   async function run(
     exchange: Exchange,
-    { path: routePath, awaiting = null }: { readonly path: string; readonly awaiting?: AwaitedByPeople | null },
+    { path: routePath, awaiting = null, isView = false }: Ran,
     handle: (call: Handled) => Soon<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
@@ -138,6 +147,7 @@ export function createDispatcher(needs: Needs) {
       const call = { requestId, address, head };
       const handled = followed === undefined ? handle(call) : followed.run(() => handle(call));
       answer = handled instanceof Promise ? await handled : handled;
+      if (isView) await endOfTurn();
     } catch (thrown) {
       error = asPaywallError(thrown);
       answer = refused(exchange, error, { requestId, awaiting });

@@ -81,7 +81,7 @@ function examinePacking({ config }: Examined): Finding {
   const low = Object.entries(packing).filter(([name, least]) => Number(config.get(name) ?? 0) < least);
   if (low.length === 0) return { level: 'ok', subject, message: 'as in docker/redis.conf' };
   const advice = low.map(([name, least]) => `${name} ${least}`).join(' and ');
-  return { level: 'warning', subject, message: `readers take more memory than they need; set ${advice}` };
+  return { level: 'warning', subject, message: `entitlements take more memory than they need; set ${advice}` };
 }
 
 /** Of several the clock that is farthest off. */

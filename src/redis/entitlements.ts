@@ -2,7 +2,7 @@ import type { EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { RedisClient } from './connection/client.ts';
 import { readEntitlement, writeEntitlement } from './entitlement-record.ts';
 import { entitlementsKey } from './keys.ts';
-import { bytes } from './packed-views.ts';
+import { bytes } from './metering/packed-views.ts';
 
 export function createEntitlementStore(link: RedisClient): EntitlementStore {
   return {

@@ -8,7 +8,7 @@ import { slotOf } from './connection/key-slot.ts';
 /*
  * Every key in Redis, and how long it lives. A changed format is a silent wipe: a test pins them all.
  *
- * Readers share hashes, for a reader of their own key costs Redis three times as much. All keys of one bucket bear the same
+ * Readers share lists, for a reader of their own key costs Redis three times as much. All keys of one bucket bear the same
  * hash tag, so that one script may touch a reader's entitlement and meter in a cluster too.
  */
 
@@ -26,21 +26,49 @@ export function entitlementsKey(publication: string, reader: ReaderKey): string 
   return `${home(publication, reader)}:e`;
 }
 
+/** What stands in the key of a meter for the kind of its window; `o`: the reader's own. */
+const kindLetters: Readonly<Record<WindowName['kind'], string>> = { day: 'd', week: 'w', month: 'm', rolling: 'o' };
+
+/** The first day of a calendar window, or the month: what follows the kind in its name. */
+export const windowDate = ({ id }: WindowName): string => id.slice(id.indexOf(':') + 1);
+
+type NamedMeter = Omit<MeterPlace, 'window'> & { readonly window: WindowName };
+
 /**
- * Hash: reader key → the articles counted (see `entries.ts`), and beside it the marks of a union: `a` + reader key → the
- * anonymous readers united into it (each with the end of its window, where that is a rolling one), `o` + reader key → whom it was united with and whether that is done (`d`, or `p` and how
- * many bytes of views were there when it began);
- * `g` + reader key → until when it counts (13 digits) how many views were given back, and that number; `x` + reader key → the views
- * of the last minute whose receipts were handed out.
- * A calendar window is one hash for the whole bucket; a rolling one is the reader's own and holds its `end` as well.
+ * List: in turn a reader's field, six bytes, and what is counted of them: their views (see `metering/packed-views.ts`) and before them, if there
+ * are any, the marks: of unions (`from`: the anonymous readers united into this one, each with the end of its window if that is a
+ * rolling one; `owner`: whom this one was united with, and whether that is done, `d`, or `p` and how many bytes of views were there
+ * when it began); `given`: until when it counts, 13 digits, how many views were given back, and that number; `ends`: where a rolling
+ * window ends.
+ * A calendar window is one list for the whole bucket; a rolling one is the reader's own. A default Redis packs a list whatever is in
+ * it, a hash only up to 128 values of 64 bytes.
+ *
+ * The field is bytes 2 to 7 of the reader's key. With the bucket's 14 bits 62 are compared: that any two of ten million readers share
+ * one meter has a chance of 1 in 90 000 in each window, and nobody can bring it about, for the keys are keyed hashes.
  */
-export function meterKey({ publication, reader, window }: Omit<MeterPlace, 'window'> & { window: WindowName }): string {
+export function meterKey({ publication, reader, window }: NamedMeter): string {
+  const letter = kindLetters[window.kind];
+  const own = window.kind === 'rolling' ? Buffer.from(reader).toString('base64url') : windowDate(window);
+  return `${home(publication, reader)}:${letter}:${own}`;
+}
+
+/**
+ * The same as versions before format 2 kept it: a hash (see `scripts/move-former.lua`). Once it is moved an empty string stands there
+ * until the window is over, so that a process of such a version counts nothing unseen.
+ */
+function formerMeterKey({ publication, reader, window }: NamedMeter): string {
   if (window.kind !== 'rolling') return `${home(publication, reader)}:m:${window.id}`;
   return `${home(publication, reader)}:r:${Buffer.from(reader).toString('base64url')}`;
 }
 
+/** What each script takes that touches a meter. */
+export const meterKeys = (place: NamedMeter): readonly [meter: string, former: string] => [
+  meterKey(place),
+  formerMeterKey(place),
+];
+
 /**
- * How long a meter's hash lives, in milliseconds from now. Relative, for sandbox mode moves the service's clock and not that
+ * How long a meter's list lives, in milliseconds from now. Relative, for sandbox mode moves the service's clock and not that
  * of Redis. Each bucket lives up to a minute longer than it must, each a little differently, so that they do not all expire at once.
  */
 export function meterTtlMs(reader: ReaderKey, window: Pick<Window, 'kind' | 'endsAt'>, now: EpochMs): number {

@@ -17,7 +17,7 @@ import { createEntitlementStore } from './entitlements.ts';
 import { createEventInbox } from './inbox.ts';
 import { trialWriteKey } from './keys.ts';
 import { createLeaseStore } from './leases.ts';
-import { createMeterStore } from './meters.ts';
+import { createMeterStore } from './metering/meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';

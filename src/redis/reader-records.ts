@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { type WindowName, windowsRetainedAt } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
@@ -8,8 +9,10 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';
-import { billingKey, entitlementsKey, meterKey, unpaidKey } from './keys.ts';
-import { bytes, isUnited, unpackViews } from './packed-views.ts';
+import { billingKey, entitlementsKey, meterKeys, unpaidKey } from './keys.ts';
+import { askMoved } from './metering/former-meters.ts';
+import { bytes, viewBytes } from './metering/packed-views.ts';
+import { type HeldMeter, readMeter } from './metering/read-meter.ts';
 import { timestampDigits } from './timestamps.ts';
 
 const isRolling = ({ kind }: WindowName) => kind === 'rolling';
@@ -25,76 +28,86 @@ function readersIn(marks: Buffer, window: WindowName): ReaderKey[] {
   return Array.from({ length: Math.floor(marks.length / size) }, (_, index) => readerIn(marks, index * size));
 }
 
-/** The fields of a reader in one meter: entries, the marks of unions into the reader, that of the one with another, a rolling end. */
-interface Found {
+/** The marks of unions in one meter of a reader. */
+interface Found extends Pick<HeldMeter, 'from' | 'owner'> {
   readonly window: WindowName;
-  readonly fields: readonly (Buffer | null | undefined)[];
 }
 
-function recordOf({ window, fields: [entries, from, owner, end] }: Found): WindowRecord {
-  return {
-    window: window.id,
-    endsAt: isRolling(window) && end != null ? Number(end) : null,
-    views: entries == null ? [] : unpackViews(entries),
-    united: entries != null && isUnited(entries),
-    unitedWith: owner == null ? null : readerIn(owner),
-    unitedFrom: from == null ? [] : readersIn(from, window),
-  };
-}
+const recordOf = ({ window, ...held }: Found & HeldMeter): WindowRecord => ({
+  window: window.id,
+  endsAt: held.endsAt,
+  views: held.views,
+  united: held.united,
+  unitedWith: held.owner.length === 0 ? null : readerIn(held.owner),
+  unitedFrom: readersIn(held.from, window),
+});
 
 /** Everybody whom the reader was united with. */
-function othersIn({ window, fields: [, from, owner] }: Found): ReaderKey[] {
-  return [
-    ...(from == null ? [] : readersIn(from, window)),
-    ...(owner == null || owner.length === 0 ? [] : [readerIn(owner)]),
-  ];
-}
+const othersIn = ({ window, from, owner }: Found): ReaderKey[] => [
+  ...readersIn(from, window),
+  ...(owner.length === 0 ? [] : [readerIn(owner)]),
+];
 
 export function createReaderRecords(link: RedisClient): ReaderRecords {
-  const keyOf = ({ publication, reader }: ReaderPlace, window: WindowName) => meterKey({ publication, reader, window });
+  const placesOf = (place: ReaderPlace, windows: readonly WindowName[]) =>
+    windows.map((window) => ({ ...place, window }));
 
-  async function find({ now, ...place }: ReaderPlace & { now: EpochMs }): Promise<Found[]> {
-    const windows = windowsRetainedAt(now);
-    const mark = (letter: string) => Buffer.concat([Buffer.from(letter), place.reader]);
-    const fields = [bytes(place.reader), mark('a'), mark('o'), 'end'];
-    const found = await link.askRepeatably(entitlementsKey(place.publication, place.reader), (redis) =>
-      Promise.all(windows.map((window) => redis.hmgetBuffer(keyOf(place, window), ...fields))),
-    );
-    return windows.map((window, index) => ({ window, fields: found[index] ?? [] }));
+  async function find({ now, publication, reader }: ReaderPlace & { now: EpochMs }): Promise<(Found & HeldMeter)[]> {
+    const places = placesOf({ publication, reader }, windowsRetainedAt(now));
+    return Promise.all(places.map(async (place) => ({ window: place.window, ...(await readMeter(link, place)) })));
   }
 
   /** Others may live on other servers of a cluster: what names the erased reader there is taken out in steps of their own. */
   async function forget(erased: ReaderPlace, found: readonly Found[]): Promise<void> {
     for (const each of found) {
-      const size = String(markBytes(each.window));
+      const sizes = [markBytes(each.window), viewBytes(each.window)].map(String);
       for (const other of othersIn(each)) {
-        const key = keyOf({ ...erased, reader: other }, each.window);
-        await link.ask(key, (redis, deadline) =>
-          redis.stileForgetUnion(key, bytes(other), bytes(erased.reader), size, deadline),
+        const place = { ...erased, reader: other, window: each.window };
+        const keys = meterKeys(place);
+        await askMoved(link, [place], () =>
+          link.ask(keys[0], (redis, deadline) =>
+            redis.stileForgetUnion(...keys, bytes(other), bytes(erased.reader), ...sizes, deadline),
+          ),
         );
       }
     }
   }
 
-  async function remove({ publication, reader }: ReaderPlace, windows: readonly WindowName[]): Promise<Found[]> {
-    const meters = windows.map((window) => keyOf({ publication, reader }, window));
-    const entitlements = entitlementsKey(publication, reader);
-    const own = [entitlements, billingKey(publication, reader), unpaidKey(publication, reader)];
-    const keys = [...own, ...meters];
-    const [, ...marks] = await link.ask(entitlements, (redis, deadline) =>
-      redis.stileEraseReaderBuffer(keys.length, ...keys, bytes(reader), deadline),
+  /** Asks a script about some of a reader's meters. */
+  function askOfMeters<T>(
+    { publication, reader }: ReaderPlace,
+    windows: readonly WindowName[],
+    send: (redis: Redis, keys: readonly string[], rest: readonly (string | Buffer)[]) => Promise<T>,
+  ): Promise<T> {
+    const places = placesOf({ publication, reader }, windows);
+    const sizes = windows.map((window) => String(viewBytes(window)));
+    const keys = places.flatMap(meterKeys);
+    return askMoved(link, places, () =>
+      link.ask(entitlementsKey(publication, reader), (redis, deadline) =>
+        send(redis, keys, [bytes(reader), deadline, ...sizes]),
+      ),
     );
-    return windows.map((window, index) => ({ window, fields: [null, ...marks.slice(2 * index, 2 * index + 2)] }));
+  }
+
+  async function remove(place: ReaderPlace, windows: readonly WindowName[]): Promise<Found[]> {
+    const { publication, reader } = place;
+    const own = [entitlementsKey, billingKey, unpaidKey].map((keyOf) => keyOf(publication, reader));
+    const [, ...marks] = await askOfMeters(place, windows, (redis, keys, rest) =>
+      redis.stileEraseReaderBuffer(own.length + keys.length, ...own, ...keys, ...rest),
+    );
+    const none = Buffer.alloc(0);
+    return windows.map((window, index) => ({
+      window,
+      from: marks[2 * index] ?? none,
+      owner: marks[2 * index + 1] ?? none,
+    }));
   }
 
   return {
     read: async (place) => (await find(place)).map(recordOf).filter(isNotEmpty),
 
     async reset({ windows, ...place }) {
-      const keys = windows.map((window) => keyOf(place, window));
-      await link.ask(entitlementsKey(place.publication, place.reader), (redis, deadline) =>
-        redis.stileResetMeters(keys.length, ...keys, bytes(place.reader), deadline),
-      );
+      await askOfMeters(place, windows, (redis, keys, rest) => redis.stileResetMeters(keys.length, ...keys, ...rest));
     },
 
     async erase({ now, ...place }) {

@@ -8,16 +8,23 @@ type Argument = string | Buffer;
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     stileView(
-      ...args: [entitlements: string, meter: string, ...rest: Argument[]]
+      ...args: [entitlements: string, meter: string, former: string, ...rest: Argument[]]
     ): Result<[string, (number | string)?, number?, (string | null)?, string?], Context>;
     stileRelease(
-      ...args: [meter: string, ...rest: Argument[]]
+      ...args: [meter: string, former: string, ...rest: Argument[]]
     ): Result<[string, (number | string)?, number?, (string | null)?, number?, number?], Context>;
     stileUniteClaimBuffer(
-      ...args: [meter: string, ...rest: Argument[]]
-    ): Result<[Buffer, Buffer?, (Buffer | null)?, Buffer?, number?], Context>;
-    stileAdd(...args: [meter: string, ...rest: Argument[]]): Result<[string, number?, number?, string?], Context>;
-    stileUniteDoneBuffer(...args: [meter: string, ...rest: Argument[]]): Result<[Buffer, Buffer?, Buffer?], Context>;
+      ...args: [meter: string, former: string, ...rest: Argument[]]
+    ): Result<[Buffer, Buffer?, Buffer?, number?], Context>;
+    stileAdd(
+      ...args: [meter: string, former: string, ...rest: Argument[]]
+    ): Result<[string, number?, number?, string?], Context>;
+    stileUniteDoneBuffer(
+      ...args: [meter: string, former: string, ...rest: Argument[]]
+    ): Result<[Buffer, Buffer?], Context>;
+    stileReadMeterBuffer(...args: [meter: string, former: string, ...rest: Argument[]]): Result<Buffer[], Context>;
+    stileMoveFormer(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
+    stileRaiseFormat(...args: [format: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
     stileReplaceCheckout(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;
@@ -32,17 +39,20 @@ declare module 'ioredis' {
     stileTally(...args: [tally: string, ...rest: Argument[]]): Result<string, Context>;
     stileResetMeters(...args: [keys: number, ...keysAndRest: Argument[]]): Result<string, Context>;
     stileEraseReaderBuffer(...args: [keys: number, ...keysAndRest: Argument[]]): Result<Buffer[], Context>;
-    stileForgetUnion(...args: [meter: string, ...rest: Argument[]]): Result<string, Context>;
+    stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
 
 /** Command → its file and how many of its arguments are keys; null if the first argument says so. */
 const scripts = {
-  stileView: ['view', 2],
-  stileRelease: ['release', 1],
-  stileAdd: ['add', 1],
-  stileUniteClaim: ['unite-claim', 1],
-  stileUniteDone: ['unite-done', 1],
+  stileView: ['view', 3],
+  stileRelease: ['release', 2],
+  stileAdd: ['add', 2],
+  stileUniteClaim: ['unite-claim', 2],
+  stileUniteDone: ['unite-done', 2],
+  stileReadMeter: ['read-meter', 2],
+  stileMoveFormer: ['move-former', 2],
+  stileRaiseFormat: ['raise-format', 1],
   stileCompareAndSet: ['compare-and-set', 1],
   stileClaimField: ['claim-field', 1],
   stileReplaceCheckout: ['replace-checkout', 2],
@@ -55,11 +65,16 @@ const scripts = {
   stileTally: ['tally', 1],
   stileResetMeters: ['reset-meters', null],
   stileEraseReader: ['erase-reader', null],
-  stileForgetUnion: ['forget-union', 1],
+  stileForgetUnion: ['forget-union', 2],
 } as const;
 
-/** Those that read packed views, by the functions in `shared/`. */
-const sharing: ReadonlySet<string> = new Set(['view', 'release', 'add']);
+/** Where a script names another file, what that says is put in: functions that several share. */
+const inclusion = /^-- include (.+)$/gm;
+
+const read = (file: string): string =>
+  readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8').replace(inclusion, (_, name: string) =>
+    read(name),
+  );
 
 /** Those whose arguments are bytes alone, and which every view waits for. */
 const ofBytes: ReadonlySet<string> = new Set(['stileView']);
@@ -67,10 +82,8 @@ const ofBytes: ReadonlySet<string> = new Set(['stileView']);
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys?: number }];
 
 function readDefinitions(): readonly Definition[] {
-  const read = (file: string) => readFileSync(new URL(`./scripts/${file}.lua`, import.meta.url), 'utf8');
-  const shared = ['shared/views', 'shared/windows'].map(read).join('\n');
   return Object.entries(scripts).map(([command, [file, numberOfKeys]]) => {
-    const lua = sharing.has(file) ? `${shared}\n${read(file)}` : read(file);
+    const lua = read(file);
     return [command, numberOfKeys === null ? { lua } : { lua, numberOfKeys }];
   });
 }

@@ -12,7 +12,7 @@ const windowMs = 120_000;
 const windowsAt: Record<'calendar' | 'rolling', (now: number) => Window> = {
   calendar: (now) => {
     const startsAt = now - (now % windowMs);
-    return { kind: 'day', id: `day:${startsAt}`, startsAt, endsAt: startsAt + windowMs };
+    return { kind: 'day', id: `day:${new Date(startsAt).toISOString()}`, startsAt, endsAt: startsAt + windowMs };
   },
   rolling: (now) => ({ kind: 'rolling', id: 'rolling', startsAt: now, endsAt: now + windowMs }),
 };

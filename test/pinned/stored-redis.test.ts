@@ -28,10 +28,15 @@ async function hashAt(client: Redis, key: string): Promise<Fields> {
   return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+async function listAt(client: Redis, key: string): Promise<readonly string[]> {
+  return ((await client.callBuffer('LRANGE', key, 0, -1)) as Buffer[]).map(told);
+}
+
 /** What a key holds. Of streams the last entry: that the others are written alike is pinned with the SQLite store. */
 async function valueAt(client: Redis, key: string): Promise<unknown> {
   const type = await client.type(key);
   if (type === 'hash') return hashAt(client, key);
+  if (type === 'list') return listAt(client, key);
   if (type === 'stream') return (await client.xrevrange(key, '+', '-', 'COUNT', 1)).map(([, fields]) => fields);
   return withoutChance((await client.get(key)) ?? '');
 }

@@ -4,8 +4,11 @@ import { formatKey } from '../keys.ts';
 import type { RedisClient } from './client.ts';
 import type { Logger } from './logger.ts';
 
-/** The format of the keys and values that this version writes. It rises when an earlier version would do harm to them. */
-export const redisFormat = 1;
+/**
+ * The format of the keys and values that this version writes. It rises when an earlier version would do harm to them. 2: meters are
+ * lists and not hashes, and are moved when they are next touched.
+ */
+export const redisFormat = 2;
 
 /** What stands in place of the number as long as a store is being copied to; the address that is copied from follows. */
 export const copyingMark = 'copying ';
@@ -25,7 +28,7 @@ export interface GuardedClient {
 
 interface GuardOptions {
   readonly logger: Logger;
-  /** Whether a store that does not say its format is to say it from now on. */
+  /** Whether a store that does not say this format is to say it from now on. */
   readonly marks: boolean;
 }
 
@@ -45,16 +48,21 @@ export function guardFormat(unguarded: RedisClient, { logger, marks }: GuardOpti
     };
   }
 
-  /** A store that is full can still be read, so nothing depends on this write. */
-  async function mark(): Promise<void> {
-    await unguarded.ask(formatKey, (redis) => redis.set(formatKey, String(redisFormat), 'NX')).catch(() => {});
+  /** Returns whether it is said. A store that is full can still be read, so nothing waits for it but another look. */
+  async function mark(): Promise<boolean> {
+    const raise = unguarded.askRepeatably(formatKey, (redis, deadline) =>
+      redis.stileRaiseFormat(formatKey, String(redisFormat), deadline),
+    );
+    return raise.then(
+      () => true,
+      () => false,
+    );
   }
 
   async function look(): Promise<void> {
     const fault = formatFault(await format());
     if (fault === null) {
-      if (marks) await mark();
-      known = true;
+      known = !marks || (await mark());
       return;
     }
     const cause = new Error(fault);

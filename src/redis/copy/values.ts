@@ -54,7 +54,7 @@ interface PlainValue {
   readonly writes: readonly (readonly [command: string, ...args: Buffer[]])[];
 }
 
-/** As many fields are written by one command. */
+/** As many fields or elements are written by one command. */
 const fieldsAtOnce = 500;
 
 type ReadPlain = (client: CopyClient, key: Buffer) => Promise<PlainValue>;
@@ -66,6 +66,15 @@ async function readHash(client: CopyClient, key: Buffer): Promise<PlainValue> {
     return ['HSET', key, ...some.flat()] as const;
   });
   return { text: pairs.map(joined).sort().join(' '), writes };
+}
+
+async function readList(client: CopyClient, key: Buffer): Promise<PlainValue> {
+  const elements = flat(await client.callBuffer('LRANGE', key, 0, -1));
+  const writes = Array.from({ length: Math.ceil(elements.length / fieldsAtOnce) }, (_, index) => {
+    const some = elements.slice(index * fieldsAtOnce, (index + 1) * fieldsAtOnce);
+    return ['RPUSH', key, ...some] as const;
+  });
+  return { text: joined(elements), writes };
 }
 
 async function readStream(client: CopyClient, key: Buffer): Promise<PlainValue> {
@@ -81,6 +90,7 @@ const plainReaders: Readonly<Record<string, ReadPlain>> = {
     return { text: joined([value]), writes: [['SET', key, value]] };
   },
   hash: readHash,
+  list: readList,
   stream: readStream,
 };
 

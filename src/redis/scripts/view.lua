@@ -1,40 +1,25 @@
 -- Reads the entitlement and, where that does not let the reader in, asks the meter and counts one view.
--- KEYS: 1 entitlements, 2 meter
--- ARGV: 1 reader, 2 article and second (6 + 4 bytes), 3 limit, 4 now (13 digits), 5 end of a rolling window that would begin
---       now (13 digits) or '', 6 time to live (ms), 7 deadline by Redis's clock (ms), 8 '1' to count or '', 9 the oldest second that
+-- KEYS: 1 entitlements, 2 meter, 3 the meter as earlier versions kept it
+-- ARGV: 1 reader, 2 article and time (6 bytes, and 3 or 5), 3 limit, 4 now (13 digits), 5 end of a rolling window that would begin
+--       now (13 digits) or '', 6 time to live (ms), 7 deadline by Redis's clock (ms), 8 '1' to count or '', 9 the oldest time that
 --       may still be given back if a receipt is handed out or '', 10 '1' to ask for a reader who was united with this one or ''
--- Returns: outcome ('late' past the deadline: nothing was written; 'moved': then comes the key of the reader whom this one was
---          united with), used, united (0 or 1), entitlement or nil, window end
-local reader, article, now, ends = ARGV[1], string.sub(ARGV[2], 1, 6), ARGV[4], ARGV[5]
+-- Returns: outcome ('late' past the deadline: nothing was written; 'unmoved': neither; 'moved': then comes the key of the reader whom
+--          this one was united with), used, united (0 or 1), entitlement or nil, window end
+local reader, entry, now, ends, width = ARGV[1], ARGV[2], ARGV[4], ARGV[5], #ARGV[2]
 local entitlement = ARGV[10] == '' and redis.call('HGET', KEYS[1], reader)
 if entitlement and string.sub(entitlement, 1, 13) > now then return { 'entitled', 0, 0, entitlement, ends } end
 
-local stored = redis.call('HMGET', KEYS[2], reader, 'o' .. reader, 'end')
-local over = ends ~= '' and stored[3] and stored[3] <= now
-if ends ~= '' then
-  if stored[3] and not over then ends = stored[3] else stored = {} end
-end
-local entries, owner = stored[1], ARGV[10] == '' and ownerIn(stored[2])
-if owner then return { 'moved', owner, 0, entitlement, ends } end
+local at = redis.call('LPOS', KEYS[2], string.sub(reader, 3, 8))
+local place = at and at + 1
+local value = place and redis.call('LINDEX', KEYS[2], place)
 
--- Kept as long as the view could be given back.
-local function noteReceipt(entry)
-  local noted = redis.call('HGET', KEYS[2], 'x' .. reader) or ''
-  local young = filtered(noted, function(at) return secondAt(noted, at) >= tonumber(ARGV[9]) end)
-  redis.call('HSET', KEYS[2], 'x' .. reader, young .. entry)
+-- Most views, before the functions that others need are made: nothing but views is there, no window is begun and nothing written.
+if value and #value % width == 0 and ends == '' and ARGV[9] == '' then
+  at = string.find(value, string.sub(entry, 1, 6), 1, true)
+  if at and at % width == 1 then return { 'already-read', #value / width, 0, entitlement, ends } end
+  if not at and #value / width >= tonumber(ARGV[3]) then return { 'full', #value / width, 0, entitlement, ends } end
 end
 
-local united, used, at = headOf(entries), math.floor(entries and #entries / 10 or 0), placeOf(entries, article)
-local notes = ARGV[9] ~= '' and at and secondAt(entries, at) >= tonumber(ARGV[9])
-if at and not notes then return { 'already-read', used, united, entitlement, ends } end
-if not at and used >= tonumber(ARGV[3]) then return { 'full', used, united, entitlement, ends } end
-if not at and ARGV[8] == '' then return { 'room', used, united, entitlement, ends } end
-if isLate(ARGV[7]) then return { 'late' } end
-if ARGV[9] ~= '' and at then noteReceipt(string.sub(entries, at, at + 9)) end
-if at then return { 'already-read', used, united, entitlement, ends } end
-
-if over then redis.call('DEL', KEYS[2]) end
-redis.call('HSET', KEYS[2], reader, (entries or '') .. ARGV[2])
-if ARGV[9] ~= '' then noteReceipt(ARGV[2]) end
-if not entries then begin(KEYS[2], ends, ARGV[6]) end
-return { 'counted', used + 1, united, entitlement, ends }
+-- include shared/views
+-- include shared/meters
+-- include shared/view-further

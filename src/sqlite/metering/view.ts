@@ -114,7 +114,7 @@ export function createView(database: Database, { read, write }: Transactions, ro
   }
 
   return async (request) => {
-    // Only what has to be written waits for its turn to write: a reader who is refused is so at once.
+    // Only what has to be written waits for its turn to write: a reader who is refused is so in this turn of the event loop.
     const seen = read(() => look(request));
     return isToBeCounted(seen, request) || seen.notesReceipt ? write(() => count(request)) : seen.result;
   };

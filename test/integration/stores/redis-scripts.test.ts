@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { PaywallError } from '../../../src/paywall/errors.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
-import { entitlementsKey, formatKey, meterKey } from '../../../src/redis/keys.ts';
+import { entitlementsKey, formatKey, meterKeys } from '../../../src/redis/keys.ts';
+import { packView } from '../../../src/redis/metering/packed-views.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';
-import { packView } from '../../../src/redis/packed-views.ts';
 import { defineScripts } from '../../../src/redis/scripts.ts';
 import { timestamp } from '../../../src/redis/timestamps.ts';
 import { article, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
@@ -16,7 +16,9 @@ const anonymous = reader('somebody');
 const registered = reader('ann');
 const request = { publication, anonymous, registered, window: november, now: noon };
 
-const meterOf = (who: typeof anonymous) => meterKey({ publication, reader: who, window: november });
+const metersOf = (who: typeof anonymous) => meterKeys({ publication, reader: who, window: november });
+
+const field = (who: typeof anonymous) => Buffer.from(who.subarray(2, 8));
 
 const view = (who: typeof anonymous, name: string) => ({
   publication,
@@ -63,17 +65,18 @@ describe('the scripts of the Redis store', () => {
 
   const claim = (deadline: string) =>
     client.stileUniteClaimBuffer(
-      meterOf(anonymous),
+      ...metersOf(anonymous),
       buffer(anonymous),
       buffer(registered),
       timestamp(noon),
+      '9',
       '',
       deadline,
     );
 
   const add = (entries: Buffer, deadline: string) =>
     client.stileAdd(
-      meterOf(registered),
+      ...metersOf(registered),
       buffer(registered),
       buffer(anonymous),
       entries,
@@ -81,37 +84,47 @@ describe('the scripts of the Redis store', () => {
       '',
       '60000',
       deadline,
-      '',
+      '9',
     );
 
   it('write nothing when they run past their deadline', async () => {
     await stores.meters.view(view(anonymous, 'a'));
     const [key = ''] = await client.keys('stile:{*');
     const before = await client.dumpBuffer(key);
-    const entry = packView(article('b'), noon);
+    const entry = packView(article('b'), noon, november);
     const who = buffer(anonymous);
     const now = timestamp(noon);
-    const meter = meterOf(anonymous);
+    const meters = metersOf(anonymous);
     const entitlements = entitlementsKey(publication, anonymous);
     expect(
-      await client.stileView(entitlements, meter, who, entry, '10', now, '', '1000', past, '1', '', ''),
+      await client.stileView(entitlements, ...meters, who, entry, '10', now, '', '1000', past, '1', '', ''),
     ).to.deep.equal(['late']);
-    expect(await client.stileRelease(meter, who, entry.subarray(0, 6), now, '', past, '0', '3', '', '', '')).to.include(
-      'not-counted',
-    );
     expect(
-      await client.stileRelease(meter, who, buffer(article('a')), now, '', past, '0', '3', '', '', ''),
+      await client.stileRelease(...meters, who, entry.subarray(0, 6), now, '9', '', past, '0', '3', '', '', ''),
+    ).to.include('not-counted');
+    expect(
+      await client.stileRelease(...meters, who, buffer(article('a')), now, '9', '', past, '0', '3', '', '', ''),
     ).to.deep.equal(['late']);
     expect((await claim(past))[0].toString()).to.equal('late');
     expect(await add(entry, past)).to.deep.equal(['late']);
-    const adopted = await client.stileAdd(meterOf(registered), buffer(registered), '', entry, now, '', '1000', past);
+    const adopted = await client.stileAdd(
+      ...metersOf(registered),
+      buffer(registered),
+      '',
+      entry,
+      now,
+      '',
+      '1000',
+      past,
+      '9',
+    );
     expect(adopted).to.deep.equal(['late']);
     expect(await client.stileCompareAndSet('stile:publications', 'a/settings', '0', '{} 1', past)).to.equal('late');
-    expect(await client.stileResetMeters(1, meter, who, past)).to.equal('late');
+    expect(await client.stileResetMeters(2, ...meters, who, past, '9')).to.equal('late');
     expect(
-      String(await client.stileEraseReaderBuffer(4, entitlements, 'stile:b', 'stile:u', meter, who, past)),
+      String(await client.stileEraseReaderBuffer(5, entitlements, 'stile:b', 'stile:u', ...meters, who, past, '9')),
     ).to.equal('late');
-    expect(await client.stileForgetUnion(meter, who, buffer(registered), '12', past)).to.equal('late');
+    expect(await client.stileForgetUnion(...meters, who, buffer(registered), '12', '9', past)).to.equal('late');
     expect(await client.keys('*')).to.have.members([key, formatKey]);
     expect(await client.dumpBuffer(key)).to.deep.equal(before);
   });
@@ -164,23 +177,23 @@ describe('the scripts of the Redis store', () => {
   it('do not bring a meter back that expired in the middle of a union', async () => {
     await stores.meters.view(view(anonymous, 'a'));
     await claim(farAhead);
-    await client.del(meterOf(anonymous));
-    await client.stileUniteDoneBuffer(meterOf(anonymous), buffer(anonymous), buffer(registered), '0');
+    await client.del(metersOf(anonymous)[0]);
+    await client.stileUniteDoneBuffer(...metersOf(anonymous), buffer(anonymous), buffer(registered), '0', '9');
     expect(await client.keys('*')).to.deep.equal([formatKey]);
   });
 
   it('find an article by its whole key in its own place, and not across two entries', async () => {
-    const key = meterOf(anonymous);
-    // The last two bytes of the first article, its second, and then four bytes of the next.
-    const entries = Buffer.from('010203040506' + '07080901' + '0b0c0d0e0f10' + '07080902', 'hex');
-    await client.hset(key, buffer(anonymous), entries);
-    for (let at = 0; at + 6 <= entries.length; at++) {
+    const [meter] = metersOf(anonymous);
+    // The last three bytes of the first article, its time, and then three bytes of the next.
+    const views = Buffer.from('010203040506' + '070809' + '0b0c0d0e0f10' + '07080a', 'hex');
+    await client.rpush(meter, field(anonymous), views);
+    for (let at = 0; at + 6 <= views.length; at++) {
       const found = await stores.meters.view({
         ...view(anonymous, ''),
-        article: Uint8Array.from(entries.subarray(at, at + 6)) as ReturnType<typeof article>,
+        article: Uint8Array.from(views.subarray(at, at + 6)) as ReturnType<typeof article>,
         count: false,
       });
-      expect(found.outcome, `at ${at}`).to.equal(at % 10 === 0 ? 'already-read' : 'room');
+      expect(found.outcome, `at ${at}`).to.equal(at % 9 === 0 ? 'already-read' : 'room');
     }
   });
 

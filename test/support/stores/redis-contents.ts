@@ -9,7 +9,13 @@ export async function contentsOf(client: Redis): Promise<Kept> {
   for (const key of await client.keys('*')) {
     if (key === formatKey || key.startsWith('stile:lease:')) continue;
     const type = await client.type(key);
-    const read = { string: ['GET', key], hash: ['HGETALL', key], stream: ['XRANGE', key, '-', '+'] }[type] ?? [];
+    const read =
+      {
+        string: ['GET', key],
+        hash: ['HGETALL', key],
+        list: ['LRANGE', key, '0', '-1'],
+        stream: ['XRANGE', key, '-', '+'],
+      }[type] ?? [];
     const value = await client.callBuffer(...(read as [string]));
     const text = JSON.stringify(value, (_, each) =>
       each?.type === 'Buffer' ? Buffer.from(each).toString('hex') : each,
@@ -25,8 +31,8 @@ export async function fillStore(client: Redis, count = 200): Promise<void> {
   const writes = client.pipeline();
   for (let number = 0; number < count; number += 1) {
     const key = `stile:{title:${number}}`;
-    writes.hset(`${key}:m:month:2026-11`, Buffer.from([number & 255, 1, 0xff]), Buffer.from([7, number & 255, 0]));
-    writes.pexpireat(`${key}:m:month:2026-11`, later + number);
+    writes.rpush(`${key}:m:2026-11`, Buffer.from([number & 255, 1, 0xff]), Buffer.from([7, number & 255, 0]));
+    writes.pexpireat(`${key}:m:2026-11`, later + number);
     writes.hset(`${key}:e`, Buffer.from([number & 255, 2]), '{"state":"active"} 3', 'other', 'one');
   }
   writes.set('stile:bookmark:work', 'so far').xadd('stile:audit:title', '1-1', 'entry', '{"what":"offer.end"}');

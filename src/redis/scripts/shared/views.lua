@@ -1,29 +1,28 @@
--- What scripts share that read a reader's packed views: ten bytes each, six for the article and four for the second.
+-- What scripts share that read a reader's views: six bytes for the article of each, then the time, to the second (see
+-- `packed-views.ts`). The first bit of the time says that a receipt was handed out. `width`: how many bytes a view has.
 
-local function isLate(deadline)
-  local time = redis.call('TIME')
-  return time[1] * 1000 + time[2] / 1000 > tonumber(deadline)
-end
-
--- One byte stands before the views where something was united into them.
-local function headOf(entries) return entries and #entries % 10 or 0 end
-
-local function placeOf(entries, article)
-  local head = headOf(entries)
-  local at = entries and string.find(entries, article, 1 + head, true)
-  while at and (at - head) % 10 ~= 1 do at = string.find(entries, article, at + 1, true) end
+-- Where the article stands, from `start` on, or nil.
+local function placeOf(value, article, start, width)
+  local at = string.find(value, article, start, true)
+  while at and (at - start) % width ~= 0 do at = string.find(value, article, at + 1, true) end
   return at
 end
 
-local function secondAt(entries, at)
-  local a, b, c, d = string.byte(entries, at + 6, at + 9)
-  return ((a * 256 + b) * 256 + c) * 256 + d
+local function timeAt(value, at, width)
+  local time = string.byte(value, at + 6) % 128
+  for place = at + 7, at + width - 1 do time = time * 256 + string.byte(value, place) end
+  return time
 end
 
-local function filtered(entries, keeps)
-  local kept = ''
-  for at = 1, #entries, 10 do
-    if keeps(at) then kept = kept .. string.sub(entries, at, at + 9) end
-  end
-  return kept
+-- Times go round, so the sooner of two is the one from which the way to the other is shorter.
+local function isSince(time, oldest, width)
+  local span = 2 ^ (8 * (width - 6) - 1)
+  return (time - tonumber(oldest)) % span < span / 2
+end
+
+local function hasReceipt(value, at) return string.byte(value, at + 6) > 127 end
+
+local function withReceipt(value, at)
+  if hasReceipt(value, at) then return value end
+  return string.sub(value, 1, at + 5) .. string.char(string.byte(value, at + 6) + 128) .. string.sub(value, at + 7)
 end

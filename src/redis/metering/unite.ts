@@ -1,24 +1,26 @@
+import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import type { EpochMs } from '../paywall/clock.ts';
-import type { Growth, MeterStore, UniteRequest, UniteResult } from '../paywall/metering/meter.ts';
-import type { ReaderKey } from '../paywall/reader.ts';
-import type { RedisClient } from './connection/client.ts';
-import { meterKey, meterTtlMs } from './keys.ts';
-import { bytes } from './packed-views.ts';
-import { timestamp } from './timestamps.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Growth, MeterStore, UniteRequest, UniteResult } from '../../paywall/metering/meter.ts';
+import type { ReaderKey } from '../../paywall/reader.ts';
+import type { RedisClient } from '../connection/client.ts';
+import { meterKeys, meterTtlMs } from '../keys.ts';
+import { timestamp } from '../timestamps.ts';
+import { askMoved, type NamedPlace } from './former-meters.ts';
+import { bytes, viewBytes } from './packed-views.ts';
 
 /** Some 20 MB at most. */
 const rememberedUnions = 100_000;
 
 const text = (reader: ReaderKey): string => bytes(reader).toString('base64url');
 
+type MeterKeys = ReturnType<typeof meterKeys>;
+
 interface Claim {
   readonly outcome: string;
-  readonly entries: Buffer;
+  readonly views: Buffer;
   /** How many bytes of them stood there when the union began. */
   readonly size: number;
-  /** Those of them whose receipts were handed out in the last minute. */
-  readonly noted: Buffer;
   /** Where the anonymous reader's window ends. */
   readonly endsAt: EpochMs;
 }
@@ -45,67 +47,68 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
   /** Unions that are being made: the requests of a reader who has just signed in come several at once, and need but one. */
   const running = new Map<string, Promise<UniteResult>>();
 
+  /** Asks a script about one of the two. */
+  const ask = <T>(place: NamedPlace, send: (redis: Redis, deadline: string, keys: MeterKeys) => Promise<T>) => {
+    const keys = meterKeys(place);
+    const once = () => link.askRepeatably(keys[0], (redis, deadline) => send(redis, deadline, keys));
+    return askMoved(link, [place], once);
+  };
+
   async function claim(request: UniteRequest): Promise<Claim> {
     const { publication, anonymous, registered, window, now } = request;
-    const key = meterKey({ publication, reader: anonymous, window });
     const rolling = window.kind === 'rolling' ? '1' : '';
-    const [outcome, entries, end, noted, size] = await link.askRepeatably(key, (redis, deadline) =>
-      redis.stileUniteClaimBuffer(key, bytes(anonymous), bytes(registered), timestamp(now), rolling, deadline),
+    const readers = [bytes(anonymous), bytes(registered)];
+    const rest = [timestamp(now), String(viewBytes(window)), rolling];
+    const [outcome, views, end, size] = await ask({ publication, reader: anonymous, window }, (redis, deadline, keys) =>
+      redis.stileUniteClaimBuffer(...keys, ...readers, ...rest, deadline),
     );
     return {
       outcome: outcome.toString(),
-      entries: entries ?? Buffer.alloc(0),
+      views: views ?? Buffer.alloc(0),
       size: Number(size ?? 0),
-      noted: noted ?? Buffer.alloc(0),
       endsAt: rolling !== '' && end?.length ? Number(end) : window.endsAt,
     };
   }
 
   /** `once`: for this anonymous reader it is done only once, and marked as such. */
-  async function add(
-    request: UniteRequest,
-    claimed: Pick<Claim, 'entries' | 'noted' | 'endsAt'>,
-    { once }: { once: boolean },
-  ) {
+  async function add(request: UniteRequest, claimed: Pick<Claim, 'views' | 'endsAt'>, { once }: { once: boolean }) {
     const { publication, anonymous, registered, window, now } = request;
-    const key = meterKey({ publication, reader: registered, window });
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
     const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
     const readers = [bytes(registered), once ? bytes(anonymous) : ''];
-    const answer = await link.askRepeatably(key, (redis, deadline) =>
-      redis.stileAdd(key, ...readers, claimed.entries, timestamp(now), rollingEnd, ttlMs, deadline, claimed.noted),
+    const rest = [claimed.views, timestamp(now), rollingEnd, ttlMs];
+    const answer = await ask({ publication, reader: registered, window }, (redis, deadline, keys) =>
+      redis.stileAdd(...keys, ...readers, ...rest, deadline, String(viewBytes(window))),
     );
     return growthOf(answer, window.endsAt);
   }
 
   /** Marks the union as done. Returns what is to be united before that, because it was counted meanwhile; null if it is done. */
   async function finish({ publication, anonymous, registered, window }: UniteRequest, united: Buffer) {
-    const key = meterKey({ publication, reader: anonymous, window });
-    const [outcome, entries, noted] = await link.askRepeatably(key, (redis) =>
-      redis.stileUniteDoneBuffer(key, bytes(anonymous), bytes(registered), String(united.length)),
+    const readers = [bytes(anonymous), bytes(registered)];
+    const rest = [String(united.length), String(viewBytes(window))];
+    const [outcome, views] = await ask({ publication, reader: anonymous, window }, (redis, _, keys) =>
+      redis.stileUniteDoneBuffer(...keys, ...readers, ...rest),
     );
-    return outcome.toString() === 'more' && entries && noted ? { entries, noted } : null;
+    return outcome.toString() === 'more' && views ? views : null;
   }
 
   /**
    * Adds what stood there when the union began, once, and what is counted until it is marked as done. From then on the anonymous
    * reader counts in the other meter.
    */
-  async function addAll(
-    request: UniteRequest,
-    { entries: claimed, size, noted, endsAt }: Claim,
-  ): Promise<Growth | null> {
+  async function addAll(request: UniteRequest, { views: claimed, size, endsAt }: Claim): Promise<Growth | null> {
     let grown: Growth | null = null;
-    const grow = async (views: Pick<Claim, 'entries' | 'noted'>, once: boolean) => {
-      const further = views.entries.length === 0 ? null : await add(request, { ...views, endsAt }, { once });
+    const grow = async (views: Buffer, once: boolean) => {
+      const further = views.length === 0 ? null : await add(request, { views, endsAt }, { once });
       if (further !== null) grown = { ...further, from: grown?.from ?? further.from };
     };
-    await grow({ entries: claimed.subarray(0, size), noted }, true);
-    await grow({ entries: claimed.subarray(size), noted }, false);
+    await grow(claimed.subarray(0, size), true);
+    await grow(claimed.subarray(size), false);
     let united = claimed;
     for (let more = await finish(request, united); more !== null; more = await finish(request, united)) {
-      united = more.entries;
-      await grow({ entries: united.subarray(size), noted: more.noted }, false);
+      united = more;
+      await grow(united.subarray(size), false);
     }
     return grown;
   }

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../paywall/clock.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
 import {
   type ApartView,
   apartIn,
@@ -10,13 +10,15 @@ import {
   type ViewOutcome,
   type ViewRequest,
   type ViewResult,
-} from '../paywall/metering/meter.ts';
-import { type ReaderKey, readerKeyFrom } from '../paywall/reader.ts';
-import type { RedisClient } from './connection/client.ts';
-import { readEntitlement } from './entitlement-record.ts';
-import { entitlementsKey, meterKey, meterTtlMs } from './keys.ts';
-import { bytes, packView, packViews, secondOf, unpackViews } from './packed-views.ts';
-import { timestamp } from './timestamps.ts';
+} from '../../paywall/metering/meter.ts';
+import { type ReaderKey, readerKeyFrom } from '../../paywall/reader.ts';
+import type { RedisClient } from '../connection/client.ts';
+import { readEntitlement } from '../entitlement-record.ts';
+import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
+import { timestamp } from '../timestamps.ts';
+import { askMoved, moveFormer } from './former-meters.ts';
+import { bytes, countedAt, packView, packViews, timeOf, viewBytes } from './packed-views.ts';
+import { readMeter } from './read-meter.ts';
 import { createUnite, growthOf } from './unite.ts';
 
 const isRolling = ({ window }: MeterPlace): boolean => window.kind === 'rolling';
@@ -24,8 +26,9 @@ const isRolling = ({ window }: MeterPlace): boolean => window.kind === 'rolling'
 /** The argument by which a script knows a rolling window: its end if it began now, or nothing for a calendar window. */
 const rollingEnd = (place: MeterPlace): string => (isRolling(place) ? timestamp(place.window.endsAt) : '');
 
-/** The oldest second whose views may still be given back. */
-const oldestReleasable = (now: EpochMs): string => String(secondOf(now) - releaseWithinSeconds);
+/** The time of the oldest views that may still be given back. */
+const oldestReleasable = ({ window, now }: MeterPlace & { now: EpochMs }): string =>
+  String(timeOf(now - releaseWithinSeconds * 1000, window));
 
 /** The reader with whom an anonymous one was united, as a script names them. */
 const ownerIn = (digits: unknown): ReaderKey => readerKeyFrom(String(digits));
@@ -33,23 +36,28 @@ const ownerIn = (digits: unknown): ReaderKey => readerKeyFrom(String(digits));
 export function createMeterStore(link: RedisClient): MeterStore {
   async function view(request: ViewRequest, moved = false): Promise<ViewResult> {
     const { publication, reader, window, now, count, receipt } = request;
-    const meter = meterKey(request);
+    const [meter, former] = meterKeys(request);
     const [outcome, used = 0, united = 0, entitlement, end] = await link.askRepeatably(meter, (redis, deadline) =>
       redis.stileView(
         entitlementsKey(publication, reader),
         meter,
+        former,
         bytes(reader),
-        packView(request.article, now),
+        packView(request.article, now, window),
         String(request.limit),
         timestamp(now),
         rollingEnd(request),
         String(meterTtlMs(reader, window, now)),
         deadline,
         count ? '1' : '',
-        receipt ? oldestReleasable(now) : '',
+        receipt ? oldestReleasable(request) : '',
         moved ? '1' : '',
       ),
     );
+    if (outcome === 'unmoved') {
+      await moveFormer(link, request);
+      return view(request, moved);
+    }
     const stored = entitlement ? readEntitlement(entitlement) : null;
     if (outcome === 'moved') {
       // In another bucket, and so in a cluster perhaps on another server.
@@ -67,22 +75,28 @@ export function createMeterStore(link: RedisClient): MeterStore {
 
   async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
     const { reader, window, now, lookOnly, despiteReceipt } = request;
-    const meter = meterKey(request);
-    const [outcome, used = 0, united = 0, end, second, ended] = await link.ask(meter, (redis, deadline) =>
+    const [meter, former] = meterKeys(request);
+    const [outcome, used = 0, united = 0, end, time, ended] = await link.ask(meter, (redis, deadline) =>
       redis.stileRelease(
         meter,
+        former,
         bytes(reader),
         bytes(request.article),
         timestamp(now),
+        String(viewBytes(window)),
         isRolling(request) ? '1' : '',
         deadline,
-        oldestReleasable(now),
+        oldestReleasable(request),
         String(request.most),
         lookOnly ? '1' : '',
         despiteReceipt ? '1' : '',
         moved ? '1' : '',
       ),
     );
+    if (outcome === 'unmoved') {
+      await moveFormer(link, request);
+      return release(request, moved);
+    }
     if (outcome === 'moved')
       return { ...(await release({ ...request, reader: ownerIn(used) }, true)), united: true, isMoved: true };
     return {
@@ -90,7 +104,7 @@ export function createMeterStore(link: RedisClient): MeterStore {
       used: Number(used),
       united: united === 1,
       windowEndsAt: end ? Number(end) : window.endsAt,
-      countedAt: second === undefined ? null : second * 1000,
+      countedAt: time === undefined ? null : countedAt(time, window),
       windowEnded: ended === 1,
     };
   }
@@ -102,28 +116,27 @@ export function createMeterStore(link: RedisClient): MeterStore {
     release: (request) => release(request),
 
     async history(place) {
-      const meter = meterKey(place);
-      const [entries, end] = await link.askRepeatably(meter, (redis) =>
-        redis.hmgetBuffer(meter, bytes(place.reader), 'end'),
-      );
-      const over = isRolling(place) && end != null && Number(end) <= place.now;
-      return over || entries == null ? [] : unpackViews(entries);
+      const { endsAt, views } = await readMeter(link, place);
+      return endsAt !== null && endsAt <= place.now ? [] : views;
     },
 
     async adopt(request) {
       const { reader, window, now } = request;
-      const meter = meterKey(request);
-      const answer = await link.askRepeatably(meter, (redis, deadline) =>
-        redis.stileAdd(
-          meter,
-          bytes(reader),
-          '',
-          packViews(request.views),
-          timestamp(now),
-          rollingEnd(request),
-          String(meterTtlMs(reader, window, now)),
-          deadline,
-          '',
+      const [meter, former] = meterKeys(request);
+      const answer = await askMoved(link, [request], () =>
+        link.askRepeatably(meter, (redis, deadline) =>
+          redis.stileAdd(
+            meter,
+            former,
+            bytes(reader),
+            '',
+            packViews(request.views, window),
+            timestamp(now),
+            rollingEnd(request),
+            String(meterTtlMs(reader, window, now)),
+            deadline,
+            String(viewBytes(window)),
+          ),
         ),
       );
       return growthOf(answer, window.endsAt);

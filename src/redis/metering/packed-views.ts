@@ -1,0 +1,73 @@
+import { type ArticleKey, articleKeyBytes } from '../../paywall/articles/article.ts';
+import type { WindowName } from '../../paywall/calendar/window-retention.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { CountedView } from '../../paywall/metering/meter.ts';
+import { windowDate } from '../keys.ts';
+
+/*
+ * What the meters' lists hold of a reader: nine bytes per article, six for its key and three for the time (big-endian): a bit that says
+ * whether a receipt was handed out, and the last 23 bits of the second in which it was counted. They come round after 97 days, longer
+ * than any calendar window is kept. A rolling window may last a year, so its views have five bytes for the time.
+ */
+
+const secondsInDay = 86_400;
+
+/** The same bytes as a `Buffer`, which is the only binary argument that ioredis knows. */
+export function bytes(key: Uint8Array): Buffer {
+  return Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+}
+
+const timeBytes = ({ kind }: Pick<WindowName, 'kind'>): number => (kind === 'rolling' ? 5 : 3);
+
+export const viewBytes = (window: Pick<WindowName, 'kind'>): number => articleKeyBytes + timeBytes(window);
+
+/** So many seconds later a time is written as the same bytes again. */
+const roundOf = (window: Pick<WindowName, 'kind'>): number => 2 ** (8 * timeBytes(window) - 1);
+
+const remainder = (value: number, divisor: number): number => ((value % divisor) + divisor) % divisor;
+
+/** The second in which something was counted, as views in this window have it. */
+export const timeOf = (at: EpochMs, window: Pick<WindowName, 'kind'>): number =>
+  remainder(Math.floor(at / 1000), roundOf(window));
+
+/** No view in a window is older. A date begins somewhere on Earth up to a day before it does in UTC. */
+const firstSecond = (window: WindowName): number =>
+  window.kind === 'rolling' ? 0 : Date.parse(windowDate(window)) / 1000 - secondsInDay;
+
+/** When it was counted what has this time in a window. */
+export function countedAt(time: number, window: WindowName): EpochMs {
+  const first = firstSecond(window);
+  return (first + remainder(time - first, roundOf(window))) * 1000;
+}
+
+export function packView(article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): Buffer {
+  const size = timeBytes(window);
+  const view = Buffer.allocUnsafe(articleKeyBytes + size);
+  view.set(article, 0);
+  view.writeUIntBE(timeOf(at, window), articleKeyBytes, size);
+  return view;
+}
+
+/** Each article once, even if it is among the views twice. */
+export function packViews(views: readonly CountedView[], window: Pick<WindowName, 'kind'>): Buffer {
+  const packed = new Map<string, Buffer>();
+  for (const { article, countedAt: at } of views) {
+    const name = bytes(article).toString('latin1');
+    if (!packed.has(name)) packed.set(name, packView(article, at, window));
+  }
+  return Buffer.concat([...packed.values()]);
+}
+
+/** Oldest first. */
+export function unpackViews(packed: Buffer, window: WindowName): CountedView[] {
+  const size = timeBytes(window);
+  const views: CountedView[] = [];
+  for (let at = 0; at < packed.length; at += articleKeyBytes + size) {
+    const timeAt = at + articleKeyBytes;
+    // Without the bit for a receipt.
+    const time = packed.readUIntBE(timeAt, size) % roundOf(window);
+    const article = Uint8Array.from(packed.subarray(at, timeAt)) as ArticleKey;
+    views.push({ article, countedAt: countedAt(time, window) });
+  }
+  return views.sort((a, b) => a.countedAt - b.countedAt);
+}
