@@ -79,7 +79,7 @@ function redis(): Backend {
   let client: Redis;
   return {
     name: 'Redis',
-    seesBothReaders: false,
+    seesBothReaders: true,
     begin: async () => {
       server = await startRedisServer();
       client = new Redis(server.url);
@@ -124,7 +124,7 @@ function redisSentinel(): Backend {
   let client: Redis;
   return {
     name: 'Redis Sentinel',
-    seesBothReaders: false,
+    seesBothReaders: true,
     begin: async () => {
       shared = await sharedSentinel();
       const { port } = await shared.primary();
