@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { type ErrorCode, PaywallError } from '../../src/paywall/errors.ts';
-import type { Stores } from '../../src/paywall/stores.ts';
-import { examplePublication } from '../support/fixtures/example-publication.ts';
-import { noon, reader } from '../support/fixtures/sample-keys.ts';
-import { createMeteringProcess, type MeteringProcess, type Who } from '../support/stores/metering-process.ts';
-import { describeForEveryStore } from './every-store.ts';
+import { type ErrorCode, PaywallError } from '../../../src/paywall/errors.ts';
+import type { Stores } from '../../../src/paywall/stores.ts';
+import { examplePublication } from '../../support/fixtures/example-publication.ts';
+import { noon, reader } from '../../support/fixtures/sample-keys.ts';
+import { createMeteringProcess, type MeteringProcess, type Who } from '../../support/stores/metering-process.ts';
+import { describeForEveryStore } from '../every-store.ts';
 
 const publication = examplePublication();
 const somebody: Who = { kind: 'anonymous', name: 'somebody' };

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { windowAt } from '../../src/paywall/calendar/window.ts';
-import type { Stores } from '../../src/paywall/stores.ts';
-import { examplePublication } from '../support/fixtures/example-publication.ts';
-import { noon, reader } from '../support/fixtures/sample-keys.ts';
-import { createMeteringProcess, type MeteringProcess, type Who } from '../support/stores/metering-process.ts';
-import { describeForEveryStore } from './every-store.ts';
+import { windowAt } from '../../../src/paywall/calendar/window.ts';
+import type { Stores } from '../../../src/paywall/stores.ts';
+import { examplePublication } from '../../support/fixtures/example-publication.ts';
+import { noon, reader } from '../../support/fixtures/sample-keys.ts';
+import { createMeteringProcess, type MeteringProcess, type Who } from '../../support/stores/metering-process.ts';
+import { describeForEveryStore } from '../every-store.ts';
 
 const limits = { anonymous: 3, registered: 5 };
 

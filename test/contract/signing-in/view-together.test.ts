@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Entitlement } from '../../src/paywall/entitlements/entitlement.ts';
-import type { ViewOutcome, ViewRequest } from '../../src/paywall/metering/meter.ts';
-import type { Stores } from '../../src/paywall/stores.ts';
+import type { Entitlement } from '../../../src/paywall/entitlements/entitlement.ts';
+import type { ViewOutcome, ViewRequest } from '../../../src/paywall/metering/meter.ts';
+import type { Stores } from '../../../src/paywall/stores.ts';
 import {
   article,
   dayMs,
@@ -11,8 +11,8 @@ import {
   publication,
   reader,
   rolling,
-} from '../support/fixtures/sample-keys.ts';
-import { describeForEveryStore } from './every-store.ts';
+} from '../../support/fixtures/sample-keys.ts';
+import { describeForEveryStore } from '../every-store.ts';
 
 const anonymous = reader('somebody');
 const registered = reader('ann');
