@@ -22,7 +22,7 @@ function tooMany(next = ''): Error {
  * which no schema that names its parameters takes. A route without parameters of its own that takes any has none of them parsed.
  * Throws `invalid-request` for more than 64; a route that takes any looks at the first 64.
  */
-export function queryOf(search: string, schema: ZodType): Query {
+function queryOf(search: string, schema: ZodType): Query {
   if (search === '' || (takesAny(schema) && namesNone(schema))) return {};
   const parts = search.slice(1).split('&', mostParameters + 1);
   if (parts.length > mostParameters && !takesAny(schema)) throw tooMany(parts.at(-1));

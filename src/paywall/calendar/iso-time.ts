@@ -37,10 +37,15 @@ function stretchOf(at: EpochMs, timeZone: string): Stretch {
   return stretch;
 }
 
-/** ISO 8601 with the offset of the zone at that time: `2026-12-01T00:00:00+09:00`. */
+let last: { readonly at: EpochMs; readonly timeZone: string; readonly text: string } | undefined;
+
+/** ISO 8601 with the offset of the zone at that time: `2026-12-01T00:00:00+09:00`. Most calls ask for the end of the same window. */
 export function isoTime(at: EpochMs, timeZone: string): string {
+  if (last?.at === at && last.timeZone === timeZone) return last.text;
   const { offsetMs, offset } = stretchOf(at, timeZone);
-  return `${new Date(at + offsetMs).toISOString().slice(0, -'.000Z'.length)}${offset}`;
+  const text = `${new Date(at + offsetMs).toISOString().slice(0, -'.000Z'.length)}${offset}`;
+  last = { at, timeZone, text };
+  return text;
 }
 
 /** The same for an end before which somebody must not come back: up to a second late and never early, for it has no fractions. */

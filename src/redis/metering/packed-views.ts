@@ -17,6 +17,9 @@ export function bytes(key: Uint8Array): Buffer {
   return Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
 }
 
+/** The same bytes as a text of so many characters, which is what scripts are sent that every view waits for. */
+export const byteText = (bytes: Uint8Array): string => Buffer.prototype.latin1Slice.call(bytes, 0, bytes.length);
+
 const timeBytes = ({ kind }: Pick<WindowName, 'kind'>): number => (kind === 'rolling' ? 5 : 3);
 
 export const viewBytes = (window: Pick<WindowName, 'kind'>): number => articleKeyBytes + timeBytes(window);
@@ -46,6 +49,17 @@ export function packView(article: ArticleKey, at: EpochMs, window: Pick<WindowNa
   view.set(article, 0);
   view.writeUIntBE(timeOf(at, window), articleKeyBytes, size);
   return view;
+}
+
+/** The same as a text of so many characters. */
+export function viewText(article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): string {
+  let time = timeOf(at, window);
+  let written = '';
+  for (let left = timeBytes(window); left > 0; left -= 1) {
+    written = String.fromCharCode(time % 256) + written;
+    time = Math.floor(time / 256);
+  }
+  return byteText(article) + written;
 }
 
 /** Each article once, even if it is among the views twice. */

@@ -12,7 +12,7 @@ import { readEntitlement } from '../entitlement-record.ts';
 import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
 import { timestamp } from '../timestamps.ts';
 import { moveFormer } from './former-meters.ts';
-import { bytes, packView } from './packed-views.ts';
+import { byteText, viewText } from './packed-views.ts';
 import { oldestReleasable, ownerIn, rollingEnd } from './script-arguments.ts';
 
 /** Whether this server is one of a cluster, or stands for one, although its address does not say so. */
@@ -29,8 +29,8 @@ export function createView(link: RedisClient, { seesBothReaders }: { readonly se
     return link.askRepeatably(meter, (redis, deadline) => {
       const entitlements = entitlementsKey(publication, reader);
       const args = [
-        bytes(reader),
-        packView(request.article, now, window),
+        byteText(reader),
+        viewText(request.article, now, window),
         String(request.limit),
         timestamp(now),
         rollingEnd(request),
@@ -45,7 +45,7 @@ export function createView(link: RedisClient, { seesBothReaders }: { readonly se
         entitlementsKey(publication, anonymous),
         ...meterKeys({ publication, reader: anonymous, window }),
       ];
-      return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...args, bytes(anonymous));
+      return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...args, byteText(anonymous));
     });
   }
 

@@ -15,7 +15,7 @@ describe('places of views in flight', () => {
         const admission = createAdmission({ most });
         let working = 0;
         const results = await Promise.allSettled(
-          all.map(({ ends, waits }) =>
+          all.map(async ({ ends, waits }) =>
             withPlace(admission, (hasPlace) => {
               if (!hasPlace) return 'shed';
               working += 1;
