@@ -56,7 +56,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
-    meters: createMeterStore(link),
+    meters: createMeterStore(link, { seesBothReaders: address.kind !== 'cluster' }),
     entitlements: createEntitlementStore(link),
     publications: createPublicationStore(link),
     changes,

@@ -10,6 +10,9 @@ declare module 'ioredis' {
     stileView(
       ...args: [entitlements: string, meter: string, former: string, ...rest: Argument[]]
     ): Result<[string, (number | string)?, number?, (string | null)?, string?], Context>;
+    stileViewTogether(
+      ...args: [entitlements: string, meter: string, former: string, ...rest: Argument[]]
+    ): Result<[string, (number | string)?, number?, (string | null)?, string?], Context>;
     stileRelease(
       ...args: [meter: string, former: string, ...rest: Argument[]]
     ): Result<[string, (number | string)?, number?, (string | null)?, number?, number?], Context>;
@@ -46,6 +49,7 @@ declare module 'ioredis' {
 /** Command → its file and how many of its arguments are keys; null if the first argument says so. */
 const scripts = {
   stileView: ['view', 3],
+  stileViewTogether: ['view-together', 6],
   stileRelease: ['release', 2],
   stileAdd: ['add', 2],
   stileUniteClaim: ['unite-claim', 2],
@@ -77,7 +81,7 @@ const read = (file: string): string =>
   );
 
 /** Those whose arguments are bytes alone, and which every view waits for. */
-const ofBytes: ReadonlySet<string> = new Set(['stileView']);
+const ofBytes: ReadonlySet<string> = new Set(['stileView', 'stileViewTogether']);
 
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys?: number }];
 

@@ -25,6 +25,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
   const { settings, overrides, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
+  const { transferOnSignIn } = selling.selling;
   const admission = createAdmission({ most: settings.viewsInFlight });
   metrics.watchViews(admission);
   return {
@@ -34,7 +35,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     isBehindProxy: settings.trustProxy > 0,
     trail,
     publications,
-    metering: createMetering({ ...stores, tally, outage }),
+    metering: createMetering({ ...stores, tally, outage, transferOnSignIn }),
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,

@@ -32,6 +32,7 @@ const anyStep = fc.oneof(
       limit: fc.nat({ max: 4 }),
       count: fc.boolean(),
       receipt: fc.boolean(),
+      before: fc.option(anonymous),
     }),
   },
   {
@@ -55,7 +56,7 @@ type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
 
 /** Takes one step in the store and in the model, and answers what each of them said. */
 async function take(
-  { meters, model }: { meters: MeterStore; model: MeterModel },
+  { meters, model, seesBothReaders }: { meters: MeterStore; model: MeterModel; seesBothReaders: boolean },
   step: Exclude<Step, { step: 'wait' }>,
   at: { publication: string; window: Window; now: number },
 ): Promise<[store: unknown, model: unknown]> {
@@ -67,6 +68,7 @@ async function take(
       limit: step.limit,
       count: step.count,
       receipt: step.receipt,
+      anonymous: seesBothReaders && step.before !== null && step.who !== step.before ? reader(step.before) : null,
     };
     return [await meters.view(request), model.view(request)];
   }
@@ -109,7 +111,7 @@ describeForEveryStore('any sequence of views, releases, unions and adoptions', (
               continue;
             }
             const at = { publication, window: windowsAt[kind](now), now };
-            const [found, expected] = await take({ meters, model }, step, at);
+            const [found, expected] = await take({ meters, model, seesBothReaders: store.seesBothReaders }, step, at);
             expect(found, step.step).to.deep.equal(expected);
           }
         }),

@@ -1,10 +1,12 @@
-import type {
-  CountedView,
-  Growth,
-  MeterStore,
-  ReleaseResult,
-  UniteResult,
-  ViewResult,
+import {
+  type ApartView,
+  apartIn,
+  type CountedView,
+  type Growth,
+  type MeterStore,
+  type ReleaseResult,
+  type UniteResult,
+  type ViewResult,
 } from '../../src/paywall/metering/meter.ts';
 
 type Requests = { [Method in keyof MeterStore]: Parameters<MeterStore[Method]>[0] };
@@ -52,7 +54,14 @@ export class MeterModel {
     return { own: { ...request, reader: Buffer.from(owner, 'hex') }, isMoved: true };
   }
 
-  view(request: Requests['view']): ViewResult {
+  /** Whether the anonymous reader has views of their own. There are no entitlements here. */
+  #isApart({ anonymous, ...place }: Requests['view']): boolean {
+    const meter = anonymous ? this.#find({ ...place, reader: anonymous }) : undefined;
+    return meter !== undefined && meter.unitedWith === null && meter.views.size > 0;
+  }
+
+  view(request: Requests['view']): ViewResult | ApartView {
+    if (this.#isApart(request)) return apartIn(request.window);
     const { own, isMoved } = this.#owner(request);
     const found = this.#viewOwn(own);
     return isMoved ? { ...found, united: true, isMoved } : found;

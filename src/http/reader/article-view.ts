@@ -64,7 +64,7 @@ export function createViewer(services: HttpServices) {
   const countryOf = createCountryFinder(services);
   const bannerFor = createKnownBanners();
 
-  /** What only the store could give a reader who signs in waits, if it has too much to do: the view is decided without it then. */
+  /** If the store has too much to do to say whether there is room for another new reader, the view is decided without it. */
   function callerOf(asked: Asked): Soon<Found> {
     const { request, publication, address, count, mayAskStore } = asked;
     const find = (may: boolean) =>

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { hasCode, PaywallError } from '../../paywall/errors.ts';
+import { PaywallError } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { ReaderKey } from '../../paywall/reader.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
 import type { HttpServices } from '../services.ts';
 import { createAnonymousFinder } from './anonymous-reader.ts';
@@ -76,7 +75,7 @@ function readerRequired(): PaywallError {
  * until it runs out, and says nothing of who that is.
  */
 export function createCallerFinder(needs: Needs) {
-  const { hashes, readerTokens, clock } = needs;
+  const { hashes, readerTokens, selling, clock } = needs;
   const anonymousId = createAnonymousFinder(needs);
   const signIn = createSignIn(needs);
   const heldBy = createHeldEntitlements(needs);
@@ -94,19 +93,6 @@ export function createCallerFinder(needs: Needs) {
     }));
   }
 
-  /**
-   * What the reader bought before signing in is theirs from now on. While the store is unavailable that waits, as does everything
-   * that only the store knows. Throws `overloaded`: a buyer must see no wall because the store has too much to do.
-   */
-  async function transferPurchases(publication: Publication, key: ReaderKey, anonymousKey: ReaderKey): Promise<void> {
-    try {
-      await needs.selling.transferOnSignIn({ publication, key, anonymousKey }, clock.now());
-    } catch (error) {
-      // A store that has too much to do just now may answer the next question, and would know nothing of what they bought.
-      if (!hasCode(error, 'store-unavailable')) throw error;
-    }
-  }
-
   function visitorOf(publication: Publication, id: string, who: { signedIn: SignedIn | null; known: string | null }) {
     const { signedIn, known } = who;
     const visitor: Visitor = {
@@ -117,8 +103,15 @@ export function createCallerFinder(needs: Needs) {
     return visitor;
   }
 
-  /** The caller, once everything is known of them. */
-  function callerOf(publication: Publication, found: Found, mayAskStore: boolean): Soon<Caller> {
+  /**
+   * The caller, once everything is known of them. What they bought before signing in is theirs from now on; for a view the meter
+   * sees to that.
+   */
+  function callerOf(
+    publication: Publication,
+    found: Found,
+    { strangers, mayAskStore = true }: Strangers,
+  ): Soon<Caller> {
     const { signedIn, anonymous, held, who } = found;
     const visitor = visitorOf(publication, who.id, { signedIn, known: anonymous });
     const caller: Caller = {
@@ -132,8 +125,8 @@ export function createCallerFinder(needs: Needs) {
       exemptBy: signedIn?.exemptBy ?? null,
     };
     const { key, anonymousKey } = visitor;
-    if (anonymousKey === null || held.entitlement !== null || !mayAskStore) return caller;
-    return transferPurchases(publication, key, anonymousKey).then(() => caller);
+    if (anonymousKey === null || held.entitlement !== null || strangers === 'mint' || !mayAskStore) return caller;
+    return selling.transferOnSignIn({ publication, key, anonymousKey }, clock.now()).then(() => caller);
   }
 
   return function findCaller(request: IncomingMessage, publication: Publication, strangers: Strangers): Soon<Caller> {
@@ -143,7 +136,7 @@ export function createCallerFinder(needs: Needs) {
       const own = signedIn?.reader?.id ?? anonymous;
       return whenThere(heldBy(request, publication, { reader: own, mayAskStore }), (held) =>
         whenThere(own === null ? stranger(publication, held, strangers) : known(own), (who) =>
-          callerOf(publication, { signedIn, anonymous, held, who }, mayAskStore),
+          callerOf(publication, { signedIn, anonymous, held, who }, strangers),
         ),
       );
     });

@@ -2,6 +2,7 @@ import type { ArticleKey } from '../articles/article.ts';
 import type { Window } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
+import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
 import type { MeterPlace, MeterStore, ViewResult } from './meter.ts';
 import type { Asked, MeterPlaces, Visitor } from './meter-place.ts';
@@ -21,7 +22,7 @@ export interface ViewToCount {
   readonly isCrawler?: boolean;
 }
 
-interface Needs extends Pick<MeterPlaces, 'tallyGrowth'> {
+interface Needs extends Pick<MeterPlaces, 'tallyGrowth' | 'placeAtOnce'> {
   readonly meters: MeterStore;
   readonly tally: Tally;
   /** Where the reader's views are counted, once everything is there that belongs there. */
@@ -29,7 +30,7 @@ interface Needs extends Pick<MeterPlaces, 'tallyGrowth'> {
 }
 
 /** Asks the meter and counts, in the figures too. The one way in which views are counted, at once or late; safe to repeat. */
-export function createViewCounter({ meters, tally, placeOf, tallyGrowth }: Needs) {
+export function createViewCounter({ meters, tally, placeOf, placeAtOnce, tallyGrowth }: Needs) {
   function tallyCounted(
     { publication, visitor, now, isCrawler = false }: ViewToCount,
     window: Window,
@@ -41,15 +42,23 @@ export function createViewCounter({ meters, tally, placeOf, tallyGrowth }: Needs
     if (!isCrawler) tallyGrowth({ publication, kind }, window, { from: to - 1, to, windowEndsAt });
   }
 
-  function countAt({ window, reader }: MeterPlace, view: ViewToCount): Soon<ViewResult> {
+  /** `anonymous`: whose views and purchases have perhaps not been brought together with this reader's. */
+  function countAt({ window, reader }: MeterPlace, view: ViewToCount, anonymous: ReaderKey | null): Soon<ViewResult> {
     const { publication, visitor, articleKey: article, now, count, receipt = false } = view;
     const limit = publication.settings.meter.limits[visitor.reader.kind];
-    const request = { publication: publication.name, reader, window, article, limit, now, count, receipt };
+    const request = { publication: publication.name, reader, window, article, limit, now, count, receipt, anonymous };
     return whenThere(meters.view(request), (found) => {
+      if (found.outcome === 'apart') return countGathered(view);
       if (found.outcome === 'counted') tallyCounted(view, window, found);
       return found;
     });
   }
 
-  return (view: ViewToCount): Soon<ViewResult> => whenThere(placeOf(view), (place) => countAt(place, view));
+  const countGathered = (view: ViewToCount): Soon<ViewResult> =>
+    whenThere(placeOf(view), (place) => countAt(place, view, null));
+
+  return (view: ViewToCount): Soon<ViewResult> => {
+    const place = placeAtOnce(view);
+    return place === null ? countGathered(view) : countAt(place, view, view.visitor.anonymousKey);
+  };
 }

@@ -52,17 +52,27 @@ export function createMeterPlaces({ meters, tally }: { readonly meters: MeterSto
     tallyGrowth(owner, window, await meters.adopt({ ...place, window, views, now }));
   }
 
+  function ownPlace({ publication, visitor, now }: Asked): MeterPlace {
+    const { settings, name } = publication;
+    const window = windowAt(settings.meter.window, settings.timeZone, now);
+    return { publication: name, reader: visitor.key, window };
+  }
+
   /**
    * Where the reader's views are counted, once everything is there that belongs there and was counted elsewhere: under another
    * rule, or before signing in. Synchronous in the common case; a promise only if views must first be moved in.
    */
-  function placeOf({ publication, visitor, now }: Asked): MeterPlace | Promise<MeterPlace> {
-    const { settings, name } = publication;
-    const window = windowAt(settings.meter.window, settings.timeZone, now);
-    const place = { publication: name, reader: visitor.key, window };
-    const isWhole = visitor.anonymousKey === null && settings.meter.replaced.length === 0;
-    return isWhole ? place : gatherViews(place, { publication, visitor, now });
+  function placeOf(asked: Asked): MeterPlace | Promise<MeterPlace> {
+    const isWhole = asked.visitor.anonymousKey === null && asked.publication.settings.meter.replaced.length === 0;
+    return isWhole ? ownPlace(asked) : gatherViews(ownPlace(asked), asked);
   }
+
+  /**
+   * The same place if nothing was counted under another rule; else null. The store itself sees whether something was counted before
+   * signing in, if it is asked with the anonymous reader.
+   */
+  const placeAtOnce = (asked: Asked): MeterPlace | null =>
+    asked.publication.settings.meter.replaced.length === 0 ? ownPlace(asked) : null;
 
   async function gatherViews(place: MeterPlace, { publication, visitor, now }: Asked): Promise<MeterPlace> {
     const { anonymousKey } = visitor;
@@ -86,7 +96,7 @@ export function createMeterPlaces({ meters, tally }: { readonly meters: MeterSto
     return place;
   }
 
-  return { placeOf, tallyGrowth };
+  return { placeOf, placeAtOnce, tallyGrowth };
 }
 
 export type MeterPlaces = ReturnType<typeof createMeterPlaces>;

@@ -39,6 +39,8 @@ export interface ViewRequest extends MeterPlace {
   readonly now: EpochMs;
   /** `false` asks without counting. */
   readonly count: boolean;
+  /** The anonymous reader whose cookie came with a sign-in token; null if there is none, or all that is theirs was brought together. */
+  readonly anonymous?: ReaderKey | null;
 }
 
 /**
@@ -67,6 +69,22 @@ export interface ViewResult {
   /** Where the window of this reader ends; for a rolling window it is set by the first counted view. */
   readonly windowEndsAt: EpochMs;
 }
+
+/**
+ * The answer if the anonymous reader of the request has something that is not the registered one's yet: views of this window that were never
+ * united, or any stored entitlement. It comes before every other outcome, and nothing was counted or written. The rest says nothing.
+ */
+export interface ApartView extends Omit<ViewResult, 'outcome'> {
+  readonly outcome: 'apart';
+}
+
+export const apartIn = ({ endsAt }: Window): ApartView => ({
+  outcome: 'apart',
+  entitlement: null,
+  used: 0,
+  united: false,
+  windowEndsAt: endsAt,
+});
 
 /** How many unique articles a meter held before something was added to it, and how many after. */
 export interface Growth {
@@ -111,9 +129,10 @@ export interface MeterStore {
    * Reads the entitlement and, where that does not let the reader in, asks the meter and counts, all in one step: under
    * any concurrency at most `limit` articles are counted, none twice, and no article is written unless the outcome is `counted`.
    * An anonymous reader who was united in this window goes on with the meter they were united with: signing out gives no new
-   * articles.
+   * articles. The answer is `apart` only if the request names an anonymous reader; a store that cannot look at both readers in one step
+   * may give it always. Then the two are to be united, and the view asked again without that reader.
    */
-  view(request: ViewRequest): Promise<ViewResult>;
+  view(request: ViewRequest): Promise<ViewResult | ApartView>;
 
   /**
    * Removes one article if it was counted no longer than `releaseWithinSeconds` before `now`, no receipt was handed out for it, and

@@ -1,5 +1,8 @@
 import type { Article } from '../articles/article.ts';
+import type { EpochMs } from '../clock.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
+import type { Publication } from '../publication.ts';
+import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
 import { createViewCounter } from './count-view.ts';
 import { isCountedLater } from './counted-later.ts';
@@ -31,17 +34,25 @@ export interface Metering {
   release(view: ViewToRelease): Promise<Release>;
 }
 
+interface SignIn {
+  readonly publication: Publication;
+  readonly key: ReaderKey;
+  readonly anonymousKey: ReaderKey;
+}
+
 interface Needs {
   readonly meters: MeterStore;
   readonly entitlements: EntitlementStore;
   readonly tally: Tally;
+  /** Gives a registered reader what they bought before signing in. Throws `overloaded`. Left out if nothing is sold. */
+  readonly transferOnSignIn?: (visit: SignIn, now: EpochMs) => Promise<void>;
   /** Left out if views that the store does not answer are to be granted and forgotten. */
   readonly outage?: Outage;
 }
 
 type Gathered = Pick<Facts, 'entitlement' | 'silence' | 'meter'>;
 
-export function createMetering({ meters, entitlements, tally, outage }: Needs): Metering {
+export function createMetering({ meters, entitlements, tally, outage, transferOnSignIn }: Needs): Metering {
   const places = createMeterPlaces({ meters, tally });
 
   /** What a reader read while the store was unavailable is counted before anything else of theirs is. */
@@ -50,16 +61,31 @@ export function createMetering({ meters, entitlements, tally, outage }: Needs): 
     return settled === null ? places.placeOf(asked) : settled.then(() => places.placeOf(asked));
   }
 
-  const countView = createViewCounter({ ...places, meters, tally, placeOf });
+  /** What the reader bought before signing in lets them in to this very view. */
+  function transferPurchases({ publication, visitor, now }: Asked): Soon<void> {
+    const { key, anonymousKey } = visitor;
+    return anonymousKey === null ? undefined : transferOnSignIn?.({ publication, key, anonymousKey }, now);
+  }
+
+  const countView = createViewCounter({
+    ...places,
+    meters,
+    tally,
+    placeOf: (asked) => whenThere(transferPurchases(asked), () => placeOf(asked)),
+    placeAtOnce: (asked) => (outage === undefined || outage.pending === 0 ? places.placeAtOnce(asked) : null),
+  });
+
+  async function readEntitlement({ publication, visitor, now }: ArticleView): Promise<Gathered> {
+    const entitlement = await entitlements.read(publication.name, visitor.key);
+    outage?.learn(visitor, entitlement, now);
+    return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
+  }
 
   function askStore(view: ArticleView): Soon<Gathered> {
     const { publication, visitor, now } = view;
-    const { settings, name } = publication;
+    const { settings } = publication;
     if (needsNoMeter({ settings, reader: visitor.reader, article: view.article, now, pass: view.pass }))
-      return entitlements.read(name, visitor.key).then((entitlement) => {
-        outage?.learn(visitor, entitlement, now);
-        return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
-      });
+      return whenThere(transferPurchases(view), () => readEntitlement(view));
     if (view.isBeyondBudget === true)
       return { entitlement: noEntitlement, silence: null, meter: noAllowance(settings, now) };
     return whenThere(countView(view), (found) => {

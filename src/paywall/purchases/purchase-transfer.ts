@@ -1,10 +1,16 @@
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement, EntitlementStore } from '../entitlements/entitlement.ts';
 import { type EntitlementBasis, purchasesIn, type TransferredHoldings } from '../entitlements/purchase.ts';
+import { hasCode } from '../errors.ts';
 import { type ReaderKey, readerKeyToHex } from '../reader.ts';
 import type { BillingStore } from './billing-store.ts';
 import { type Holder, isNothing, type WriteEntitlement, writtenOf } from './entitlement-writer.ts';
 import { paysTwice } from './listed-purchases.ts';
+
+/** A registered reader, and the anonymous one who they turn out to be. */
+interface SignIn extends Holder {
+  readonly anonymousKey: ReaderKey;
+}
 
 /**
  * What an anonymous reader bought goes over to the registered reader who they turn out to be on signing in: to the first one, and
@@ -12,8 +18,12 @@ import { paysTwice } from './listed-purchases.ts';
  * them. The anonymous reader keeps it too, for that is the same person, signed out.
  */
 export interface PurchaseTransfer {
-  /** Gives the registered reader everything that the anonymous one has. Throws `store-unavailable`. */
-  transferOnSignIn(visit: Holder & { readonly anonymousKey: ReaderKey }, now: EpochMs): Promise<void>;
+  /**
+   * Gives the registered reader everything that the anonymous one has. While the store is unavailable that waits, as does everything
+   * that only the store knows. Throws `overloaded`: a store that has too much to do just now may answer the next question, and a buyer must
+   * see no wall for it.
+   */
+  transferOnSignIn(visit: SignIn, now: EpochMs): Promise<void>;
   /** Copies a reader's entitlement, as it is now, to their successor if they have one. */
   propagate(holder: Holder, entitlement: Entitlement, now: EpochMs): Promise<void>;
 }
@@ -50,27 +60,32 @@ export function createPurchaseTransfer({ billing, entitlements, write, onSecondP
     return { from: readerKeyToHex(key), version, purchases, grant, revokedAt };
   }
 
-  async function read({
-    publication,
-    anonymousKey,
-  }: Holder & { anonymousKey: ReaderKey }): Promise<TransferredHoldings | null> {
+  async function read({ publication, anonymousKey }: SignIn): Promise<TransferredHoldings | null> {
     const stored = await entitlements.read(publication.name, anonymousKey);
     return stored === null ? null : holdingsOf(anonymousKey, stored);
   }
 
+  async function transfer(visit: SignIn, now: EpochMs): Promise<void> {
+    if ((await read(visit)) === null) return;
+    const { publication, key, anonymousKey } = visit;
+    const successor = await billing.claimSuccessor({
+      publication: publication.name,
+      reader: anonymousKey,
+      successor: key,
+    });
+    if (readerKeyToHex(successor) !== readerKeyToHex(key)) return;
+    // Read again: whatever is written after this hands itself down.
+    const theirs = await read(visit);
+    if (theirs !== null) await copyTo(visit, theirs, now);
+  }
+
   return {
     async transferOnSignIn(visit, now) {
-      if ((await read(visit)) === null) return;
-      const { publication, key, anonymousKey } = visit;
-      const successor = await billing.claimSuccessor({
-        publication: publication.name,
-        reader: anonymousKey,
-        successor: key,
-      });
-      if (readerKeyToHex(successor) !== readerKeyToHex(key)) return;
-      // Read again: whatever is written after this hands itself down.
-      const theirs = await read(visit);
-      if (theirs !== null) await copyTo(visit, theirs, now);
+      try {
+        await transfer(visit, now);
+      } catch (error) {
+        if (!hasCode(error, 'store-unavailable')) throw error;
+      }
     },
 
     async propagate({ publication, key }, entitlement, now) {

@@ -1,5 +1,7 @@
 import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import {
+  type ApartView,
+  apartIn,
   type MeterStore,
   releaseWithinSeconds,
   type ViewRequest,
@@ -15,14 +17,14 @@ import { countOf, findView, noViews, secondOf, withReceipt, withView } from './p
 /** What a view finds before anything is written. */
 interface Seen {
   /** What it would find, had it not to count: if there is room, the outcome is `room`. */
-  readonly result: ViewResult;
-  /** Null if the reader is entitled, and no meter was looked at. */
+  readonly result: ViewResult | ApartView;
+  /** Null if no meter was looked at: the reader is entitled, or must first be united with the anonymous one. */
   readonly meter: FoundMeter<ViewRequest> | null;
   /** A receipt that is handed out now is to be noted only as long as the view could be given back. */
   readonly notesReceipt: boolean;
 }
 
-type Found = [...meter: FoundRow, version: number | null, value: string];
+type Found = [...meter: FoundRow, version: number | null, value: string, isApart: 0 | 1];
 
 function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null): Seen {
   const { place, row, moved } = meter;
@@ -42,20 +44,42 @@ function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null)
   return { result: moved ? { ...result, isMoved: true } : result, meter, notesReceipt };
 }
 
+/** Whether the anonymous reader has something that is not the registered one's yet. No calendar window is over for who asks about it. */
+const isApart = `
+  EXISTS (SELECT 1 FROM entitlement WHERE publication = ?1 AND reader = ?4)
+  OR EXISTS (SELECT 1 FROM meter WHERE publication = ?1 AND reader = ?4 AND window_id = ?3
+             AND united_with IS NULL AND length(views) > 0 AND (?5 IS NULL OR ends_at > ?5))`;
+
 /** Everything that a view depends on, in one query, so that what was read without a transaction is of one moment. */
+function createFind(database: Database): (request: ViewRequest) => Found {
+  const prepare = (apart: string) =>
+    prepareQuery<Found>(
+      database,
+      `SELECT ${rowColumns}, version, value, ${apart} FROM (SELECT 1)
+       LEFT JOIN entitlement ON entitlement.publication = ?1 AND entitlement.reader = ?2
+       LEFT JOIN meter ON meter.publication = ?1 AND meter.reader = ?2 AND window_id = ?3`,
+    );
+  const find = prepare('0');
+  const findBoth = prepare(isApart);
+
+  return ({ publication, reader, window, now, anonymous = null }) => {
+    const found =
+      anonymous === null
+        ? find.get(publication, reader, window.id)
+        : findBoth.get(publication, reader, window.id, anonymous, window.kind === 'rolling' ? now : null);
+    if (found === undefined) throw new Error('a query that always answers a row has answered none');
+    return found;
+  };
+}
+
 function createLook(database: Database, rows: MeterRows): (request: ViewRequest) => Seen {
-  const find = prepareQuery<Found>(
-    database,
-    `SELECT ${rowColumns}, version, value FROM (SELECT 1)
-     LEFT JOIN entitlement ON entitlement.publication = ?1 AND entitlement.reader = ?2
-     LEFT JOIN meter ON meter.publication = ?1 AND meter.reader = ?2 AND window_id = ?3`,
-  );
+  const find = createFind(database);
 
   return (request) => {
-    const { publication, reader, window, now } = request;
-    const found = find.get(publication, reader, window.id);
-    if (found === undefined) throw new Error('a query that always answers a row has answered none');
-    const [, , , , , version, value] = found;
+    const { window, now } = request;
+    const found = find(request);
+    const [, , , , , version, value, apart] = found;
+    if (apart === 1) return { result: apartIn(window), meter: null, notesReceipt: false };
     const entitlement = version === null ? null : entitlementOf(version, value);
     if (entitlement === null || !grantsAccess(entitlement, now))
       return lookIn(meterFrom(rows, request, rowOf(found, window, now)), entitlement);
@@ -75,7 +99,7 @@ const isToBeCounted = ({ result }: Seen, request: ViewRequest) => result.outcome
 export function createView(database: Database, { read, write }: Transactions, rows: MeterRows): MeterStore['view'] {
   const look = createLook(database, rows);
 
-  function count(request: ViewRequest): ViewResult {
+  function count(request: ViewRequest): ViewResult | ApartView {
     const seen = look(request);
     const { result, meter, notesReceipt } = seen;
     if (meter === null) return result;

@@ -159,6 +159,7 @@ function known(view: PlainView): Pick<Facts, 'entitlement' | 'meter'> {
   if (grantsAccess(entitlement, now)) return { entitlement, meter: { outcome: 'entitled', reading: nothing } };
   const article6 = keyOf(article.id);
   const found = model.view({ ...place, reader: keyOf(reader.id), article: article6, limit, count, receipt });
+  if (found.outcome === 'apart') throw new Error('The model was asked without an anonymous reader.');
   const used = found.united ? Math.min(found.used, limit) : found.used;
   const reading = { limit, used, left: Math.max(0, limit - used), window: kind, resetsAt: found.windowEndsAt };
   return { entitlement, meter: { outcome: found.outcome, reading } };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Article } from '../../../src/paywall/articles/article.ts';
 import type { EpochMs } from '../../../src/paywall/clock.ts';
 import type { Entitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { PaywallError } from '../../../src/paywall/errors.ts';
@@ -23,6 +24,7 @@ export interface Who {
 
 export interface ReadOptions {
   readonly count?: boolean;
+  readonly tier?: Article['tier'];
   readonly receipt?: boolean;
   readonly tokenEntitlement?: Entitlement;
   readonly earlierEntitlement?: EarlierEntitlement;
@@ -47,6 +49,7 @@ interface Setting {
   readonly now: () => EpochMs;
   readonly tally?: Tally;
   readonly most?: number;
+  readonly transferOnSignIn?: NonNullable<Parameters<typeof createMetering>[0]['transferOnSignIn']>;
 }
 
 const noReports: Tally = { count: () => {}, moved: () => {} };
@@ -86,7 +89,7 @@ afterEach(async () => {
 
 export function createMeteringProcess(
   stores: Pick<Stores, 'meters' | 'entitlements'>,
-  { publication, now, tally = noReports, most }: Setting,
+  { publication, now, tally = noReports, most, transferOnSignIn = async () => {} }: Setting,
 ): MeteringProcess {
   let isCutOff = false;
   const reached = cuttable(stores, () => isCutOff);
@@ -110,7 +113,7 @@ export function createMeteringProcess(
     ...(most !== undefined && { most }),
   });
   opened.push(outage);
-  const metering = createMetering({ ...reached, tally, outage });
+  const metering = createMetering({ ...reached, tally, outage, transferOnSignIn });
 
   return {
     metering,
@@ -120,11 +123,11 @@ export function createMeteringProcess(
     cutOff(next) {
       isCutOff = next;
     },
-    read: (who, name, { count = true, receipt = false, tokenEntitlement, earlierEntitlement } = {}) =>
+    read: (who, name, { count = true, tier = 'metered', receipt = false, tokenEntitlement, earlierEntitlement } = {}) =>
       metering.view({
         publication: publication(),
         visitor: visitorOf(who),
-        article: { id: String(name), section: null, tags: [], tier: 'metered', sponsored: false },
+        article: { id: String(name), section: null, tags: [], tier, sponsored: false },
         articleKey: article(name),
         pass: null,
         tokenEntitlement: tokenEntitlement ?? null,

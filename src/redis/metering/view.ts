@@ -1,0 +1,89 @@
+import { PaywallError } from '../../paywall/errors.ts';
+import {
+  type ApartView,
+  apartIn,
+  type MeterStore,
+  type ViewOutcome,
+  type ViewRequest,
+  type ViewResult,
+} from '../../paywall/metering/meter.ts';
+import type { RedisClient } from '../connection/client.ts';
+import { readEntitlement } from '../entitlement-record.ts';
+import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
+import { timestamp } from '../timestamps.ts';
+import { moveFormer } from './former-meters.ts';
+import { byteText, viewText } from './packed-views.ts';
+import { oldestReleasable, ownerIn, rollingEnd } from './script-arguments.ts';
+
+/** Whether this server is one of a cluster, or stands for one, although its address does not say so. */
+const refusesTwoSlots = (error: unknown): boolean =>
+  error instanceof PaywallError && error.cause instanceof Error && error.cause.message.startsWith('CROSSSLOT');
+
+/** `seesBothReaders`: whether a script may look at an anonymous reader and a registered one, who are mostly in two slots. */
+export function createView(link: RedisClient, { seesBothReaders }: { readonly seesBothReaders: boolean }) {
+  let seesBoth = seesBothReaders;
+
+  function ask(request: ViewRequest, moved: boolean) {
+    const { publication, reader, window, now, count, receipt, anonymous = null } = request;
+    const [meter, former] = meterKeys(request);
+    return link.askRepeatably(meter, (redis, deadline) => {
+      const entitlements = entitlementsKey(publication, reader);
+      const args = [
+        byteText(reader),
+        viewText(request.article, now, window),
+        String(request.limit),
+        timestamp(now),
+        rollingEnd(request),
+        String(meterTtlMs(reader, window, now)),
+        deadline,
+        count ? '1' : '',
+        receipt ? oldestReleasable(request) : '',
+        moved ? '1' : '',
+      ];
+      if (anonymous === null) return redis.stileView(entitlements, meter, former, ...args);
+      const theirs = [
+        entitlementsKey(publication, anonymous),
+        ...meterKeys({ publication, reader: anonymous, window }),
+      ];
+      return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...args, byteText(anonymous));
+    });
+  }
+
+  async function view(request: ViewRequest, moved = false): Promise<ViewResult | ApartView> {
+    const { window, anonymous = null } = request;
+    const [outcome, used = 0, united = 0, entitlement, end] = await ask(request, moved);
+    if (outcome === 'apart') return apartIn(window);
+    if (outcome === 'unmoved') {
+      await moveFormer(link, request);
+      if (anonymous !== null) await moveFormer(link, { ...request, reader: anonymous });
+      return view(request, moved);
+    }
+    const stored = entitlement ? readEntitlement(entitlement) : null;
+    if (outcome === 'moved') {
+      // In another bucket, and so in a cluster perhaps on another server.
+      const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, true);
+      return { ...found, united: true, isMoved: true, entitlement: stored };
+    }
+    return {
+      outcome: outcome as ViewOutcome,
+      entitlement: stored,
+      used: Number(used),
+      united: united === 1,
+      windowEndsAt: end ? Number(end) : window.endsAt,
+    };
+  }
+
+  async function viewTogether(request: ViewRequest): Promise<ViewResult | ApartView> {
+    if (!seesBoth) return apartIn(request.window);
+    try {
+      return await view(request);
+    } catch (error) {
+      if (!refusesTwoSlots(error)) throw error;
+      seesBoth = false;
+      return apartIn(request.window);
+    }
+  }
+
+  const asked: MeterStore['view'] = (request) => (request.anonymous ? viewTogether(request) : view(request));
+  return asked;
+}
