@@ -216,13 +216,19 @@ describe('what a hostile request costs', function () {
       });
     await cpuOf(connection, view, { rounds: 8 });
     const dear: string[] = [];
-    for (const [what, request, usual] of hostileRequests(token)) {
+    const priceOf = async ([, request, usual]: Row) => {
       const cost = await cpuOf(connection, request);
       // The view is measured beside each, for a busy machine slows both.
       const views = await cpuOf(connection, view);
       const own = usual === null ? 0 : await cpuOf(connection, usual);
       // What a route costs by itself, such as collecting metrics or keeping count, is no fault of who asks.
-      if (cost > Math.max(most * views, 2 * own)) dear.push(`${what}: ${(cost / views).toFixed(1)} views`);
+      return { views: cost / views, isDear: cost > Math.max(most * views, 2 * own) };
+    };
+    for (const row of hostileRequests(token)) {
+      let price = await priceOf(row);
+      // What is dear is so again; a busy machine is not.
+      for (let again = 0; price.isDear && again < 2; again += 1) price = await priceOf(row);
+      if (price.isDear) dear.push(`${row[0]}: ${price.views.toFixed(1)} views`);
     }
     connection.close();
     expect(dear).to.deep.equal([]);
