@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripTypes } from '../../test/support/processes/strip-types.ts';
 import type { TestResources } from '../../test/support/test-resources.ts';
 import { faultsOfCount } from '../judging/faults.ts';
 import { callsSince, redisCalls, redisPid } from '../measuring/redis-calls.ts';
@@ -74,7 +75,7 @@ interface Needs {
 /** Runs a program of `peers/`. */
 export function peerProgram(file: string, env: Readonly<Record<string, string>>) {
   const program = fileURLToPath(new URL(`../peers/${file}`, import.meta.url));
-  const args = ['--import', 'ts-blank-space/register', program];
+  const args = [...stripTypes, program];
   return start({ name: file, args, env: { NODE_ENV: 'production', ...env }, port: null });
 }
 

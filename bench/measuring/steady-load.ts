@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { stripTypes } from '../../test/support/processes/strip-types.ts';
 import type { Contender } from '../contenders/contender.ts';
 import { writeRequests } from './requests-file.ts';
 
@@ -33,7 +34,7 @@ export async function sendSteadily(
   const dir = mkdtempSync(join(tmpdir(), 'stile-bench-'));
   const file = join(dir, 'requests');
   writeRequests(file, source.take(Math.ceil(perSecond * seconds * 1.2) + 100));
-  const args = ['--import', 'ts-blank-space/register', program, String(port), String(perSecond), String(seconds), file];
+  const args = [...stripTypes, program, String(port), String(perSecond), String(seconds), file];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   rmSync(dir, { recursive: true });
   const result = resultSchema.parse(JSON.parse(stdout));

@@ -107,7 +107,7 @@ export interface RecoverySecrets {
 export interface Cookies {
   readonly readerName: string;
   entitlementNames(publication: string): readonly string[];
-  values(header: string | undefined, name: string): readonly string[];
+  values(header: string | undefined, name: string, most?: number): readonly string[];
   reader(token: string): string;
   entitlement(publication: string, token: string, expiresAt: EpochMs): string;
 }

@@ -11,6 +11,7 @@ import type { StripeProviderOptions } from './provider.ts';
 export function openStripeProvider(options: StripeProviderOptions): PaymentProvider {
   let created: PaymentProvider | undefined;
   async function load(): Promise<PaymentProvider> {
+    if (created !== undefined) return created;
     const { createStripeProvider } = await import('./provider.ts');
     created ??= createStripeProvider(options);
     return created;
@@ -52,12 +53,16 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
 
 /** Reads what Stripe sends. The client is loaded for the first body whose signature may be one; `read` rejects with `bad-signature`. */
 export function openWebhooks(needs: WebhookNeeds) {
+  let reader: WebhookReader | undefined;
+  async function load(): Promise<WebhookReader> {
+    if (reader !== undefined) return reader;
+    const { createWebhookReader } = await import('./events/webhook.ts');
+    reader ??= createWebhookReader(needs);
+    return reader;
+  }
   return {
     /** Whether a signature has the form of one, and is of this time: what has none need not have its body read. */
     isPlausible: (signature = '') => isPlausibleSignature(signature, needs.clock.now()),
-    async read(...given: Parameters<WebhookReader['read']>) {
-      const { createWebhookReader } = await import('./events/webhook.ts');
-      return createWebhookReader(needs).read(...given);
-    },
+    read: async (...given: Parameters<WebhookReader['read']>) => (await load()).read(...given),
   };
 }

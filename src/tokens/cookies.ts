@@ -9,23 +9,28 @@ export interface Cookies {
   readonly readerName: string;
   /** That of this publication's entitlement tokens, and the one before it that all publications of a host shared. */
   entitlementNames(publication: string): readonly [name: string, shared: string];
-  /** Every value that stands under a name, in order: a browser sends two if another path or a sibling host has planted one. */
-  values(header: string | undefined, name: string): readonly string[];
+  /** Values that stand under a name, in order, at most so many: a browser sends two if another path or a sibling host has planted one. */
+  values(header: string | undefined, name: string, most?: number): readonly string[];
   reader(token: string): string;
   /** Gone from the browser when the token runs out, at `expiresAt`. */
   entitlement(publication: string, token: string, expiresAt: EpochMs): string;
 }
 
-/** Every value that stands under a name, as it was sent. */
-export function cookieValues(header: string | undefined, name: string): readonly string[] {
+/** What may stand before a cookie's name: nothing, the end of the pair before it, or a space. */
+const beginsPair: ReadonlySet<string | undefined> = new Set([undefined, ';', ' ', '\t']);
+
+/** Every value that stands under a name, as it was sent, or the first of them. */
+export function cookieValues(header: string | undefined, name: string, most = Infinity): readonly string[] {
   // Every request comes by here several times, most of them with one cookie or none: it is looked for, and not everything taken apart.
   const values: string[] = [];
   for (let at = header?.indexOf(name) ?? -1; header !== undefined && at !== -1; at = header.indexOf(name, at + 1)) {
+    // What only ends in the name is another one. Taking all such pairs apart would cost more than a view.
+    if (!beginsPair.has(header[at - 1])) continue;
     const end = header.indexOf(';', at);
     const pair = header.slice(header.lastIndexOf(';', at) + 1, end === -1 ? header.length : end);
     const equals = pair.indexOf('=');
     if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(pair.slice(equals + 1).trim());
-    if (end === -1) break;
+    if (end === -1 || values.length === most) break;
     at = end;
   }
   return values;

@@ -43,7 +43,21 @@ const posted = [
 ];
 
 /** One without anything hostile in it, by which a route that costs more by itself is measured. */
-const plain = (path: string) => rawBytes(path, { method: posted.includes(path) ? 'POST' : 'GET' });
+const plain =
+  (path: string): Hostile =>
+  () =>
+    rawBytes(path, { method: posted.includes(path) ? 'POST' : 'GET' });
+
+/** A client whom no limit has heard of. */
+const newClient = (nth: number) => ({ 'X-Forwarded-For': `${10 + (nth % 200)}.${nth % 250}.${(nth >> 3) % 250}.7` });
+
+/** Counts, as the view of a new article does: what writes to the store costs more than what only reads. */
+const counted: Hostile = (nth) =>
+  rawBytes(`${reader}/meter`, {
+    method: 'POST',
+    headers: { ...newClient(nth), 'Content-Type': 'application/json' },
+    body: article,
+  });
 
 const query = many(3_900, 0, (text) => text)
   .join('&')
@@ -104,9 +118,6 @@ const addresses: Readonly<Record<string, (bytes: number) => string>> = {
       .slice(0, bytes)}`,
 };
 
-/** A client whom no limit has heard of. */
-const newClient = (nth: number) => ({ 'X-Forwarded-For': `${10 + (nth % 200)}.${nth % 250}.${(nth >> 3) % 250}.7` });
-
 const emails: Readonly<Record<string, string>> = {
   'of dots': filled('a.', bodyBytes - 60),
   'of signs': filled('a@', bodyBytes - 60),
@@ -115,28 +126,33 @@ const emails: Readonly<Record<string, string>> = {
   'of hyphens': `a@${filled('-', 240)}`,
 };
 
+/** A request with its name, and with what it may cost twice as much as, if that is more than a view. */
+type Row = readonly [what: string, request: Hostile, usual: Hostile | null];
+
 /** What asks for a link, and what comes by one. */
-function ofRecovery(): [string, Hostile, null][] {
+function ofRecovery(): Row[] {
   const path = `${reader}/recovery`;
   const from = (nth: number) => ({ ...newClient(nth), Accept: 'text/html', 'Accept-Language': `${nth},xx` });
   const links = { 'of dots': filled('.', 20_000), 'of escapes': filled('%41', 20_000), short: 'a.b.c' };
   return [
-    ...Object.entries(emails).map(([what, email]): [string, Hostile, null] => [
-      `an email ${what}`,
-      (nth) =>
-        rawBytes(path, {
-          method: 'POST',
-          headers: { ...newClient(nth), 'Content-Type': 'application/json' },
-          body: JSON.stringify({ email }),
-        }),
-      null,
-    ]),
-    ...Object.entries(links).flatMap(([what, token]): [string, Hostile, null][] => [
-      [`a link ${what}`, (nth) => rawBytes(`${path}?token=${token}`, { headers: from(nth) }), null],
+    ...Object.entries(emails).map(
+      ([what, email]): Row => [
+        `an email ${what}`,
+        (nth) =>
+          rawBytes(path, {
+            method: 'POST',
+            headers: { ...newClient(nth), 'Content-Type': 'application/json' },
+            body: JSON.stringify({ email }),
+          }),
+        counted,
+      ],
+    ),
+    ...Object.entries(links).flatMap(([what, token]): Row[] => [
+      [`a link ${what}`, (nth) => rawBytes(`${path}?token=${token}`, { headers: from(nth) }), counted],
       [
         `a link ${what} that is used`,
         (nth) => rawBytes(`${path}/use?token=${token}`, { method: 'POST', headers: from(nth) }),
-        null,
+        counted,
       ],
     ]),
   ];
@@ -144,39 +160,23 @@ function ofRecovery(): [string, Hostile, null][] {
 
 const signature = { 'Stripe-Signature': `t=1,${filled('v1=aa,', headerBytes)}` };
 
-function hostileRequests(token: string): [string, Hostile, Buffer | null][] {
+function hostileRequests(token: string): readonly Row[] {
   const meter = `${reader}/meter`;
   const post = (path: string, body: string, more: Record<string, string> = {}) =>
     rawBytes(path, { method: 'POST', headers: { ...as(token), ...more }, body });
   const atGate = (address: string) =>
     rawBytes(`${reader}/gate`, { headers: { ...as(token), 'X-Original-URI': address } });
   return [
-    ...queried.map((path): [string, Hostile, Buffer] => [
-      `3 900 parameters at ${path}`,
-      () => rawBytes(`${path}?${query}`),
-      plain(path),
-    ]),
-    ...posted.map((path): [string, Hostile, Buffer] => [
-      `3 900 parameters at POST ${path}`,
-      () => post(`${path}?${query}`, article),
-      plain(path),
-    ]),
-    ...Object.entries(bodies).map(([what, body]): [string, Hostile, null] => [
-      `a body: ${what}`,
-      () => post(meter, body),
-      null,
-    ]),
-    ...Object.entries(headers).map(([what, of]): [string, Hostile, null] => [
-      `headers: ${what}`,
-      (nth) => post(meter, article, of(nth)),
-      null,
-    ]),
-    ...Object.entries(paths).map(([what, path]): [string, Hostile, null] => [
-      `a path ${what}`,
-      () => rawBytes(path),
-      null,
-    ]),
-    ...Object.entries(addresses).flatMap(([what, of]): [string, Hostile, null][] => [
+    ...queried.map((path): Row => [`3 900 parameters at ${path}`, () => rawBytes(`${path}?${query}`), plain(path)]),
+    ...posted.map(
+      (path): Row => [`3 900 parameters at POST ${path}`, () => post(`${path}?${query}`, article), plain(path)],
+    ),
+    ...Object.entries(bodies).map(([what, body]): Row => [`a body: ${what}`, () => post(meter, body), null]),
+    ...Object.entries(headers).map(
+      ([what, of]): Row => [`headers: ${what}`, (nth) => post(meter, article, of(nth)), null],
+    ),
+    ...Object.entries(paths).map(([what, path]): Row => [`a path ${what}`, () => rawBytes(path), null]),
+    ...Object.entries(addresses).flatMap(([what, of]): Row[] => [
       [`a very long address at the gate ${what}`, () => atGate(of(headerBytes - 10)), null],
       [`a long address at the gate ${what}`, () => atGate(of(20_000)), null],
       [`an id ${what}`, () => post(meter, JSON.stringify({ article: { id: of(bodyBytes - 60) } })), null],
@@ -216,13 +216,19 @@ describe('what a hostile request costs', function () {
       });
     await cpuOf(connection, view, { rounds: 8 });
     const dear: string[] = [];
-    for (const [what, request, usual] of hostileRequests(token)) {
+    const priceOf = async ([, request, usual]: Row) => {
       const cost = await cpuOf(connection, request);
       // The view is measured beside each, for a busy machine slows both.
       const views = await cpuOf(connection, view);
-      const own = usual === null ? 0 : await cpuOf(connection, () => usual);
-      // What a route costs by itself, such as collecting metrics, is no fault of who asks.
-      if (cost > Math.max(most * views, 2 * own)) dear.push(`${what}: ${(cost / views).toFixed(1)} views`);
+      const own = usual === null ? 0 : await cpuOf(connection, usual);
+      // What a route costs by itself, such as collecting metrics or keeping count, is no fault of who asks.
+      return { views: cost / views, isDear: cost > Math.max(most * views, 2 * own) };
+    };
+    for (const row of hostileRequests(token)) {
+      let price = await priceOf(row);
+      // What is dear is so again; a busy machine is not.
+      for (let again = 0; price.isDear && again < 2; again += 1) price = await priceOf(row);
+      if (price.isDear) dear.push(`${row[0]}: ${price.views.toFixed(1)} views`);
     }
     connection.close();
     expect(dear).to.deep.equal([]);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { remoteControls, type StandInControls } from '../../../src/sandbox/stand-in-controls.ts';
+import { stripTypes } from '../../../test/support/processes/strip-types.ts';
 import { startTcpProxy } from '../../../test/support/stores/tcp-proxy.ts';
 
 /** The stand-in of Stripe in a process of its own, always at the same address. */
@@ -26,7 +27,7 @@ export interface StandInProcess {
 const program = fileURLToPath(new URL('./stand-in-main.ts', import.meta.url));
 
 async function spawnStandIn(task: object): Promise<{ child: ChildProcess; port: number }> {
-  const args = ['--import', 'ts-blank-space/register', program, JSON.stringify(task)];
+  const args = [...stripTypes, program, JSON.stringify(task)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The stand-in of Stripe ended with code ${code}.`);

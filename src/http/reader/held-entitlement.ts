@@ -41,8 +41,11 @@ const mostTokens = 4;
 export function createHeldEntitlements({ hashes, entitlementTokens, entitlements, cookies, clock }: Needs) {
   function tokensOf({ headers }: IncomingMessage, publication: string): readonly string[] {
     const header = headers['x-entitlement-token'];
-    const inCookies = cookies.entitlementNames(publication).flatMap((name) => cookies.values(headers.cookie, name));
-    return typeof header === 'string' && header !== '' ? [header, ...inCookies] : inCookies;
+    const inCookies = cookies
+      .entitlementNames(publication)
+      .flatMap((name) => cookies.values(headers.cookie, name, mostTokens));
+    const all = typeof header === 'string' && header !== '' ? [header, ...inCookies] : inCookies;
+    return all.slice(0, mostTokens);
   }
 
   // Most readers hold none.
@@ -51,7 +54,7 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
 
   /** The first valid token of this reader, or of any if it is not known who asks. */
   function provedBy(request: IncomingMessage, publication: string, reader: string | null): Proved | null {
-    for (const token of tokensOf(request, publication).slice(0, mostTokens)) {
+    for (const token of tokensOf(request, publication)) {
       const held = entitlementTokens.verify(publication, token);
       if (held === null || !grantsAccess(held.entitlement, clock.now())) continue;
       if (reader === null || held.reader === reader) return { token, ...held };
@@ -61,7 +64,7 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
 
   /** The first token of this reader that was valid once. */
   function earlierBy(request: IncomingMessage, publication: string, reader: string | null): EarlierEntitlement | null {
-    for (const token of tokensOf(request, publication).slice(0, mostTokens)) {
+    for (const token of tokensOf(request, publication)) {
       const held = entitlementTokens.verifyExpired(publication, token);
       if (held === null || (reader !== null && held.reader !== reader)) continue;
       return { entitlement: held.entitlement, expiredAt: held.expiresAt };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { offerBody } from '../../publications/offer-schema.ts';
+import { emailAddress } from './email.ts';
 import { isoTime, orNull } from './metering.ts';
 
 /** What requests and answers about offers and buying hold. */
@@ -117,7 +118,7 @@ export const portalAnswer = z
   .openapi('PortalPage');
 
 export const recoveryBody = z
-  .strictObject({ email: z.email().max(254), returnUrl: returnUrl.optional() })
+  .strictObject({ email: emailAddress, returnUrl: returnUrl.optional() })
   .openapi('RecoveryRequest');
 
 export const recoveryQuery = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailAddress } from './email.ts';
 import { entitlementSchema, isoTime } from './metering.ts';
 
 /** What the support desk does for readers, and how it finds them by email. */
@@ -7,7 +8,7 @@ export const grantBody = z
   .strictObject({ until: isoTime.openapi({ description: 'Within the next ten years.' }) })
   .openapi('ComplimentaryAccess');
 
-export const readersByEmailQuery = z.strictObject({ email: z.email().max(254) });
+export const readersByEmailQuery = z.strictObject({ email: emailAddress });
 
 export const readersByEmailAnswer = z
   .object({

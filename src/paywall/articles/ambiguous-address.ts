@@ -5,12 +5,13 @@ const split = new RegExp(
   [
     // Some cut out what cannot be seen, some refuse it; to many a backslash is a slash.
     '[\\\\\\x00-\\x1f\\x7f]',
-    '%(?:25)*(?:2f|5c|00)',
-    '%(?:25)*c0%(?:25)*(?:80|a[ef])',
-    '%(?:25)*c1%(?:25)*9c',
+    '%(?:25)*(?:2f|5c|00|c0%(?:25)*(?:80|a[ef])|c1%(?:25)*9c)',
   ].join('|'),
   'i',
 );
+
+/** Parameters behind a semicolon are cut off by some servers: `..;x` is `..` to them. */
+const dotSegment = /(?:^|\/)(?:\.|%(?:25)*2e){1,2}(?:$|\/|;|%(?:25)*3b)/i;
 
 /** They are no characters, and cut out. */
 const byteOrderMarks = /\uFEFF|%(?:25)*ef%(?:25)*bb%(?:25)*bf/gi;
@@ -27,17 +28,8 @@ export function isAmbiguousAddress(address: string): boolean {
   const rest = address.replace(byteOrderMarks, '').replace(/^https?:\/\/[^/?#\\]*/i, '');
   const end = rest.search(/[?#]/);
   const path = end === -1 ? rest : rest.slice(0, end);
-  if (split.test(path)) return true;
-  const segments = path.split('/');
-  // The first is what stands before the first slash, the last what follows a trailing one: both may be empty.
-  return segments.slice(1, -1).includes('') || segments.some(isDotSegment);
-}
-
-/** Parameters behind a semicolon are cut off by some servers: `..;x` is `..` to them. */
-function isDotSegment(segment: string): boolean {
-  const semicolon = segment.search(/;|%(?:25)*3b/i);
-  const name = semicolon === -1 ? segment : segment.slice(0, semicolon);
-  return /^(?:\.|%(?:25)*2e){1,2}$/i.test(name);
+  // Without taking it apart: an address of nothing but slashes has thousands of segments.
+  return path.includes('//') || split.test(path) || dotSegment.test(path);
 }
 
 /** Whether the gate refuses an address for that. */

@@ -70,7 +70,15 @@ export const formText = (written: string): string => canonicalText(unescaped(wri
 /** The other way round. */
 export const toFormText = (text: string): string => text.replace(/[^\w.~!'()*-]+/gu, escaped);
 
+const surrogatePairs = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
+
 /** Characters, of which an escaped one is one. */
 export function lengthInCharacters(canonical: string): number {
-  return canonical.match(characters)?.length ?? 0;
+  try {
+    const plain = decodeURIComponent(canonical);
+    return plain.length - (plain.match(surrogatePairs)?.length ?? 0);
+  } catch {
+    // Bytes that are no text, each of which is one as well.
+    return canonical.match(characters)?.length ?? 0;
+  }
 }

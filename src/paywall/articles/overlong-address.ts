@@ -9,16 +9,20 @@ const mostInPath = 2 * longestArticleId;
 /** More parameters than any page has. */
 const mostParameters = 256;
 
-/** Characters, of which an escaped one is one, but for what follows the first `?`. */
+const codesOf = (text: string): readonly number[] => [...text].map((character) => character.charCodeAt(0));
+const [percent, questionMark] = codesOf('%?');
+
+/** A continuation byte of UTF-8 (%80 to %BF) belongs to the character before it. */
+const beginsContinuation: ReadonlySet<number> = new Set(codesOf('89abAB'));
+
+/** Characters, of which an escaped one is one, but for what follows the first `?`. By codes: an expression takes four times as long. */
 function charactersOfPath(written: string): number {
   let count = 0;
-  for (let at = 0; at < written.length && written[at] !== '?'; at += 1) {
-    if (written[at] !== '%') count += 1;
-    else {
-      // A continuation byte of UTF-8 (%80 to %BF) belongs to the character before it.
-      if (!/[89ab]/i.test(written[at + 1] ?? '')) count += 1;
-      at += 2;
-    }
+  for (let at = 0; at < written.length; at += 1) {
+    const code = written.charCodeAt(at);
+    if (code === questionMark) break;
+    if (code !== percent || !beginsContinuation.has(written.charCodeAt(at + 1))) count += 1;
+    if (code === percent) at += 2;
   }
   return count;
 }

@@ -71,15 +71,21 @@ function calendarWindow(rule: CalendarRule, timeZone: string, at: EpochMs): Wind
   return { kind: rule.kind, id: `${rule.kind}:${name}`, startsAt: startOf(first), endsAt: startOf(next) };
 }
 
+/** Names that were found: asking the database takes as long as a whole decision. Names are taken in any case, so they are bounded. */
+const zones = new Set<string>();
+const maximumZones = 1000;
+
 /** Whether the machine's IANA database knows the zone. A bare offset such as `+09:00` is no zone: its clocks belong to nobody. */
 export function isTimeZone(name: string): boolean {
+  if (zones.has(name)) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
   } catch {
     return false;
   }
+  if (zones.size < maximumZones) zones.add(name);
+  return true;
 }
 
 /** The last calendar window of each rule and zone: asking the calendar takes longer than everything else in a decision. */

@@ -28,7 +28,9 @@ const weighted = /^([^;\s]+)(?:\s*;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?
 
 /** The ranges of an `Accept-Language` header (RFC 9110, section 12.5.4), the best first; what cannot be read is passed over. */
 function preferences(header: string): readonly Preference[] {
-  const found = header.split(',', mostRanges).flatMap((item): Preference[] => {
+  // Each once: what is said twice is no other wish, and working one out takes time.
+  const items = new Set(header.split(',', mostRanges));
+  const found = [...items].flatMap((item): Preference[] => {
     const [, tag, weight] = weighted.exec(item.trim()) ?? [];
     const range = tag === undefined || tag === '*' ? tag : baseOf(tag)?.baseName;
     return range === undefined ? [] : [{ range, quality: Number(weight ?? 1) }];

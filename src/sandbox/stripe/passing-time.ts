@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import { forgetOld } from './forgetting.ts';
-import { type Due, nextDue } from './money/due.ts';
+import { createAgenda, type Due } from './money/due.ts';
 import type { Deliveries, Dispatch } from './webhooks/deliveries.ts';
 
 export interface PassingTimeOptions {
@@ -19,6 +19,7 @@ export class PassingTime {
   readonly #dispatch: Dispatch;
   readonly #webhooks: Deliveries;
   readonly #onTime: (ms: number) => void | Promise<void>;
+  readonly #agenda: ReturnType<typeof createAgenda>;
   #advancing: Promise<void> | null = null;
 
   constructor({ account, dispatch, webhooks, onTime }: PassingTimeOptions) {
@@ -26,6 +27,7 @@ export class PassingTime {
     this.#dispatch = dispatch;
     this.#webhooks = webhooks;
     this.#onTime = onTime;
+    this.#agenda = createAgenda(account);
   }
 
   /** Catches up with what fell due, then runs a change in a transaction and sends its webhooks on their way. */
@@ -59,7 +61,7 @@ export class PassingTime {
 
   async #advance(untilMs: number): Promise<void> {
     for (;;) {
-      const due = nextDue(this.#account);
+      const due = this.#agenda.next();
       const dueMs = due === null ? Infinity : due.at * 1000;
       const attemptMs = (this.#deliversBetween() ? this.#webhooks.nextAtMs() : null) ?? Infinity;
       if (Math.min(dueMs, attemptMs) > untilMs) break;
@@ -90,11 +92,7 @@ export class PassingTime {
 
   #catchUp(): void {
     const { clock } = this.#account;
-    for (
-      let due = nextDue(this.#account);
-      due !== null && due.at * 1000 <= clock.nowMs();
-      due = nextDue(this.#account)
-    ) {
+    for (let due = this.#agenda.next(); due !== null && due.at * 1000 <= clock.nowMs(); due = this.#agenda.next()) {
       this.#happen(due);
     }
   }

@@ -128,6 +128,7 @@ export interface RowKeeper {
 export class Tables {
   readonly #tables = new Map<string, Map<string, unknown>>();
   readonly #keeper: RowKeeper | null;
+  readonly #changeCounts = new Map<string, number>();
   #journal: { kind: string; id: string; before: unknown }[] | null = null;
 
   constructor(keeper: RowKeeper | null) {
@@ -149,6 +150,11 @@ export class Tables {
   /** Oldest first. */
   all<K extends Kind>(kind: K): Rows[K][] {
     return [...this.#table(kind).values()] as Rows[K][];
+  }
+
+  /** How often rows of this kind were changed since the tables were opened: what was derived from them holds until it grows. */
+  changesOf(kind: Kind): number {
+    return this.#changeCounts.get(kind) ?? 0;
   }
 
   put<K extends Kind>(kind: K, row: Rows[K]): Rows[K] {
@@ -188,6 +194,7 @@ export class Tables {
   }
 
   #set(kind: string, id: string, row: unknown): void {
+    this.#changeCounts.set(kind, (this.#changeCounts.get(kind) ?? 0) + 1);
     if (row === undefined) this.#table(kind).delete(id);
     else this.#table(kind).set(id, row);
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { stripTypes } from '../processes/strip-types.ts';
 
 /** A process of its own that views one article after another in a SQLite store, and says of each how that went. */
 export interface SqliteProcess {
@@ -14,7 +15,7 @@ export interface SqliteProcess {
 const program = fileURLToPath(new URL('./sqlite-process-main.ts', import.meta.url));
 
 export function startSqliteProcess(task: { dir: string; views: number; limit: number }): SqliteProcess {
-  const args = ['--import', 'ts-blank-space/register', program, JSON.stringify(task)];
+  const args = [...stripTypes, program, JSON.stringify(task)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return {
     child,

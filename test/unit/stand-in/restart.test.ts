@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import Stripe from 'stripe';
 import { createCatalogue, offerTrial, subscriptionOf } from '../../sandbox-stripe/offers.ts';
 import { startWorld, type World } from '../../sandbox-stripe/world.ts';
+import { stripTypes } from '../../support/processes/strip-types.ts';
 
 const program = join(import.meta.dirname, '../../sandbox-stripe/run-stand-in.ts');
 
@@ -88,7 +89,7 @@ describe('the Stripe stand-in: restarts', () => {
   });
 
   const start = async (): Promise<{ child: ChildProcess; port: number }> => {
-    const child = spawn(process.execPath, ['--import', 'ts-blank-space/register', program, file], {
+    const child = spawn(process.execPath, [...stripTypes, program, file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];

@@ -49,7 +49,9 @@ export function inRange(value: number, range: RangeParameter | undefined): boole
 /** True when every filter that was given equals the row's own value. */
 export function matches(row: object, filters: Record<string, string | boolean | undefined>): boolean {
   const values = row as Record<string, unknown>;
-  return Object.entries(filters).every(([name, wanted]) => wanted === undefined || values[name] === wanted);
+  // Without a list of the filters for every row: each is compared with all of its table.
+  for (const name in filters) if (filters[name] !== undefined && values[name] !== filters[name]) return false;
+  return true;
 }
 
 function positionOf(rows: readonly { id: string }[], id: string, param: string): number {

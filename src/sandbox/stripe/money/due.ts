@@ -2,6 +2,7 @@ import type { Account } from '../account.ts';
 import { daySeconds } from '../clock.ts';
 import { invoiceOf } from '../records/invoice-payment.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
+import type { Kind, Rows } from '../tables.ts';
 import type { Charge, CheckoutSession, Invoice, Refund, Subscription } from '../wire.ts';
 import { expireSession, settleSession } from './checkout.ts';
 import { collect, settleDelayed } from './collection.ts';
@@ -20,20 +21,51 @@ export interface Due {
   readonly run: () => void;
 }
 
+/** What falls due, by the kinds of rows from which it follows. At equal times the first kind comes first. */
+function sourcesOf(account: Account): readonly Source[] {
+  const { tables } = account;
+  const source = <K extends Kind>(kind: K, dueOf: (account: Account, row: Rows[K]) => readonly Due[]): Source => ({
+    kind,
+    first: () => earliest(tables.all(kind), (row) => dueOf(account, row)),
+  });
+  return [
+    source('checkout.session', sessionDue),
+    source('charge', chargeDue),
+    source('refund', refundDue),
+    source('subscription', subscriptionDue),
+    source('invoice', invoiceDue),
+  ];
+}
+
+interface Source {
+  readonly kind: Kind;
+  readonly first: () => Due | null;
+}
+
+function earliest<T>(rows: readonly T[], dueOf: (row: T) => readonly Due[]): Due | null {
+  let first: Due | null = null;
+  for (const row of rows) for (const due of dueOf(row)) if (first === null || due.at < first.at) first = due;
+  return first;
+}
+
 /**
  * What happens next, derived from the rows as they are: nothing is queued, so nothing can be forgotten at a restart or left
- * over after a change of mind. At equal times an end comes before a renewal, and so does the end of a pause.
+ * over after a change of mind. At equal times an end comes before a renewal, and so does the end of a pause. A kind of rows is looked
+ * through again only once it, or a mark, has changed.
  */
-export function nextDue(account: Account): Due | null {
+export function createAgenda(account: Account): { next: () => Due | null } {
   const { tables } = account;
-  const due = [
-    ...tables.all('checkout.session').flatMap((session) => sessionDue(account, session)),
-    ...tables.all('charge').flatMap((charge) => chargeDue(account, charge)),
-    ...tables.all('refund').flatMap((refund) => refundDue(account, refund)),
-    ...tables.all('subscription').flatMap((subscription) => subscriptionDue(account, subscription)),
-    ...tables.all('invoice').flatMap((invoice) => invoiceDue(account, invoice)),
-  ];
-  return due.reduce<Due | null>((first, one) => (first === null || one.at < first.at ? one : first), null);
+  const sources = sourcesOf(account).map(({ kind, first }) => {
+    let seen = '';
+    let due: Due | null = null;
+    return (): readonly Due[] => {
+      const now = `${tables.changesOf(kind)} ${tables.changesOf('mark')}`;
+      if (now !== seen) due = first();
+      seen = now;
+      return due === null ? [] : [due];
+    };
+  });
+  return { next: () => earliest(sources, (source) => source()) };
 }
 
 function sessionDue(account: Account, { id, status, expires_at: at }: CheckoutSession): Due[] {
