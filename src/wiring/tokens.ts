@@ -4,10 +4,10 @@ import { createArticleClaims } from '../tokens/article-claims.ts';
 import { createBannerRefs } from '../tokens/banner-ref.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
+import { createReturnSecrets } from '../tokens/links/return-secret.ts';
 import { createIdentities } from '../tokens/publication-identities.ts';
 import { createReaderTokens } from '../tokens/reader-token.ts';
 import { createReceipts } from '../tokens/receipt.ts';
-import { createReturnSecrets } from '../tokens/return-secret.ts';
 import type { Parts } from './parts.ts';
 
 type Tokens = Pick<

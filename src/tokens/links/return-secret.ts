@@ -1,6 +1,6 @@
-import type { Clock, EpochMs } from '../paywall/clock.ts';
-import type { ReaderKind } from '../paywall/reader.ts';
-import { createSignedTexts } from './signed-text.ts';
+import type { Clock, EpochMs } from '../../paywall/clock.ts';
+import type { ReaderKind } from '../../paywall/reader.ts';
+import { createSignedTexts } from '../signed-text.ts';
 
 /** Who began a checkout, in which browser, and when. */
 export interface CheckoutBeginning {
