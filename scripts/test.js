@@ -14,16 +14,25 @@ const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package
 /** Time for a process to end once its last test has, in milliseconds. */
 const endWithinMs = 30_000;
 
-/** The groups by their names in `test/`, those that take longest first. A file belongs to the first that matches. */
+/**
+ * The groups by their names in `test/`, those that take longest first, and small enough that both processes end at about the same time.
+ * A file belongs to the first that matches.
+ */
 const groups = [
+  /^integration\/(counts|limit|readiness|reports|start)/,
   /^browser\/admin-(story|wording|offers|readers|meter)/,
   /^integration\/[^/]+$/,
+  /^integration\/selling\/prices\//,
   /^integration\/selling\//,
+  /^integration\/any-order\//,
+  /^http\/(selling|sandbox)\//,
   /^browser\/admin-/,
-  /^integration\/(any-order|stores)\//,
+  /^integration\/stores\//,
+  /^browser\//,
+  /^integration\/(cli|nginx)\//,
   /^integration\//,
   /^http\//,
-  /^browser\//,
+  /^contract\//,
   /^/,
 ];
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example } from '../support/browser/front-end.ts';
-import { openRawConnection, type RawConnection, rawBytes } from '../support/processes/raw-connection.ts';
+import { cpuOf, type Hostile } from '../support/processes/cpu-of-requests.ts';
+import { openRawConnection, rawBytes } from '../support/processes/raw-connection.ts';
 import { useService } from '../support/service.ts';
 
 /** As much as Node's parser lets through. */
@@ -11,9 +12,6 @@ const filled = (unit: string, bytes: number) => unit.repeat(Math.floor(bytes / u
 /** Many that are short and all different, from `first` on. */
 const many = (count: number, first: number, item: (text: string) => string) =>
   Array.from({ length: count }, (_, index) => item((first + index).toString(36)));
-
-/** The request that is sent as the n-th: some of what is remembered would otherwise cost nothing the second time. */
-type Hostile = (nth: number) => Buffer;
 
 const reader = `/v1/${example}`;
 const article = '{"article":{"id":"a"}}';
@@ -185,19 +183,6 @@ function hostileRequests(token: string): readonly Row[] {
     ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],
     ['an unsigned webhook', () => post('/webhooks/stripe', filled('a', bodyBytes), { 'Stripe-Signature': '' }), null],
   ];
-}
-
-/** The CPU time of one request in microseconds, of this whole process: the least of several rounds, which other work disturbs least. */
-async function cpuOf(connection: RawConnection, request: Hostile, { rounds = 4, perRound = 25 } = {}): Promise<number> {
-  const costs: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const requests = Array.from({ length: perRound }, (_, index) => request(round * perRound + index));
-    const before = process.cpuUsage();
-    for (const each of requests) await connection.ask(each);
-    const { user, system } = process.cpuUsage(before);
-    costs.push((user + system) / perRound);
-  }
-  return Math.min(...costs);
 }
 
 describe('what a hostile request costs', function () {

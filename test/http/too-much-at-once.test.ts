@@ -26,6 +26,13 @@ describe('a request that holds too much at once', () => {
     expect(errors.map(({ path }) => path)).to.deep.equal(Object.keys(fields(20)));
   });
 
+  it('S1: is refused with a query of more than 12 288 characters, before any of it is read', async () => {
+    const asked = (length: number) => page.get(`/v1/${example}/offers?${'%41'.repeat(length / 3)}`);
+    await expectProblem(await asked(3_000), { ...invalid, paths: ['A'.repeat(100).concat('…')] });
+    const { errors } = await expectProblem(await asked(12_300), { ...invalid, paths: [''] });
+    expect(errors?.[0]?.message).to.include('12288');
+  });
+
   for (const path of ['/livez', '/.well-known/jwks.json', '/openapi.json']) {
     it(`S1: is answered as ever where any parameters may come along: ${path}`, async () => {
       expect((await page.get(`${path}?${parameters(1_500)}`)).status).to.equal(200);
