@@ -72,7 +72,7 @@ describe('what the service is told in confidence', function () {
     const redis = await stage.redis(['--user', 'default', 'on', 'nopass', '~*', '&*', '+@all', '-set']);
     const service = await stage.launched({ STORE_URL: redis.url, LOG_LEVEL: 'trace' });
     expect(await service.ended).to.equal(1);
-    expect(service.output()).to.match(/Redis refused a command[\s\S]*NOPERM|NOPERM[\s\S]*Redis refused a command/);
+    expect(service.output()).to.include('Redis refused a command').and.to.include("can't run this command");
     // 32 random bytes in base64url, a private key, or what a command was sent with.
     expect(service.output()).to.not.match(/[\w-]{43}|"d"|args/);
   });
