@@ -7,11 +7,18 @@ const slot = process.env['TEST_SLOT'];
 // Not by the last bit: Linux hands out odd numbers alone as long as there are any.
 const isOwn = (port: number) => slot === undefined || (port >> 1) % 2 === Number(slot);
 
-/** A port that nobody listens on at the moment. */
+/** Those that were given lately, whether somebody listens on them by now or is about to. */
+const given: number[] = [];
+const mostGiven = 500;
+
+/** A port that nobody listens on at the moment, and that nobody else in this process was given lately. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = await anyFreePort();
-    if (isOwn(port)) return port;
+    if (!isOwn(port) || given.includes(port)) continue;
+    given.push(port);
+    if (given.length > mostGiven) given.shift();
+    return port;
   }
 }
 
