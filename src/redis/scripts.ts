@@ -9,10 +9,10 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     stileView(
       ...args: [entitlements: string, meter: string, former: string, ...rest: Argument[]]
-    ): Result<[string, (number | string)?, number?, (string | null)?, string?], Context>;
+    ): Result<string, Context>;
     stileViewTogether(
       ...args: [entitlements: string, meter: string, former: string, ...rest: Argument[]]
-    ): Result<[string, (number | string)?, number?, (string | null)?, string?], Context>;
+    ): Result<string, Context>;
     stileRelease(
       ...args: [meter: string, former: string, ...rest: Argument[]]
     ): Result<[string, (number | string)?, number?, (string | null)?, number?, number?], Context>;

@@ -19,6 +19,22 @@ import { oldestReleasable, ownerIn, rollingEnd } from './script-arguments.ts';
 const refusesTwoSlots = (error: unknown): boolean =>
   error instanceof PaywallError && error.cause instanceof Error && error.cause.message.startsWith('CROSSSLOT');
 
+/** What the script says, in one text. */
+interface Said {
+  readonly outcome: string;
+  readonly used: string;
+  readonly united: string;
+  readonly end: string;
+  readonly entitlement: string;
+}
+
+function saidIn(text: string): Said {
+  const [outcome = '', used = '', united = '', end = ''] = text.split(' ', 4);
+  const spaces = 4;
+  const entitlement = text.slice(outcome.length + used.length + united.length + end.length + spaces);
+  return { outcome, used, united, end, entitlement };
+}
+
 /** `seesBothReaders`: whether a script may look at an anonymous reader and a registered one, who are mostly in two slots. */
 export function createView(link: RedisClient, { seesBothReaders }: { readonly seesBothReaders: boolean }) {
   let seesBoth = seesBothReaders;
@@ -51,14 +67,14 @@ export function createView(link: RedisClient, { seesBothReaders }: { readonly se
 
   async function view(request: ViewRequest, moved = false): Promise<ViewResult | ApartView> {
     const { window, anonymous = null } = request;
-    const [outcome, used = 0, united = 0, entitlement, end] = await ask(request, moved);
+    const { outcome, used, united, end, entitlement } = saidIn(await ask(request, moved));
     if (outcome === 'apart') return apartIn(window);
     if (outcome === 'unmoved') {
       await moveFormer(link, request);
       if (anonymous !== null) await moveFormer(link, { ...request, reader: anonymous });
       return view(request, moved);
     }
-    const stored = entitlement ? readEntitlement(entitlement) : null;
+    const stored = entitlement === '' ? null : readEntitlement(entitlement);
     if (outcome === 'moved') {
       // In another bucket, and so in a cluster perhaps on another server.
       const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, true);
@@ -68,8 +84,8 @@ export function createView(link: RedisClient, { seesBothReaders }: { readonly se
       outcome: outcome as ViewOutcome,
       entitlement: stored,
       used: Number(used),
-      united: united === 1,
-      windowEndsAt: end ? Number(end) : window.endsAt,
+      united: united === '1',
+      windowEndsAt: end === '' ? window.endsAt : Number(end),
     };
   }
 

@@ -2,7 +2,7 @@
 -- KEYS: 1 to 3 as there, 4 entitlements of the anonymous reader, 5 their meter, 6 that meter as earlier versions kept it
 -- ARGV: 1 to 10 as there, 11 anonymous reader
 -- Returns: as there, or 'apart': nothing was written. 'unmoved' may concern either meter.
-if redis.call('HEXISTS', KEYS[4], ARGV[11]) == 1 then return { 'apart' } end
+if redis.call('HEXISTS', KEYS[4], ARGV[11]) == 1 then return 'apart' end
 
 local theirs = redis.call('LPOS', KEYS[5], string.sub(ARGV[11], 3, 8))
 if theirs then
@@ -12,9 +12,9 @@ if theirs then
   -- A union that is pending with this reader goes on; one with another is theirs alone.
   local isOpen = not marks.owner or string.sub(marks.owner, 1, #ARGV[1] + 1) == ARGV[1] .. 'p'
   local runs = ARGV[5] == '' or marks.ends and marks.ends > ARGV[4]
-  if isOpen and runs and #theirs >= start then return { 'apart' } end
+  if isOpen and runs and #theirs >= start then return 'apart' end
 elseif redis.call('TYPE', KEYS[6]).ok == 'hash' then
-  return { 'unmoved' }
+  return 'unmoved'
 end
 
 -- include view

@@ -89,7 +89,7 @@ describe('a view of two readers in one Redis', () => {
       ],
       buffer(anonymous),
     );
-    expect(answer).to.deep.equal(['late']);
+    expect(answer).to.equal('late');
     expect(await client.keys('*')).to.deep.equal([formatKey]);
   });
 

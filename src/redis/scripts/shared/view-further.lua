@@ -1,10 +1,10 @@
 -- The views that `view.lua` does not answer at once.
-if not value and isFormer(KEYS[3]) then return { 'unmoved' } end
+if not value and isFormer(KEYS[3]) then return 'unmoved' end
 local marks, start = marksIn(value or '', width)
 local runs = ends == '' or marks.ends and marks.ends > now
 if runs and marks.owner and ARGV[10] == '' then
   local owner = ownerIn(marks.owner)
-  if owner then return { 'moved', owner, 0, entitlement, marks.ends or ends } end
+  if owner then return said('moved', owner, 0, marks.ends or ends) end
 end
 if runs and marks.ends then ends = marks.ends end
 
@@ -15,13 +15,13 @@ if value and runs then
   at = placeOf(value, string.sub(entry, 1, 6), start, width)
 end
 local notes = ARGV[9] ~= '' and at and not hasReceipt(value, at) and isSince(timeAt(value, at, width), ARGV[9], width)
-if at and not notes then return { 'already-read', used, united, entitlement, ends } end
-if not at and used >= tonumber(ARGV[3]) then return { 'full', used, united, entitlement, ends } end
-if not at and ARGV[8] == '' then return { 'room', used, united, entitlement, ends } end
-if isLate(ARGV[7]) then return { 'late' } end
+if at and not notes then return said('already-read', used, united, ends) end
+if not at and used >= tonumber(ARGV[3]) then return said('full', used, united, ends) end
+if not at and ARGV[8] == '' then return said('room', used, united, ends) end
+if isLate(ARGV[7]) then return 'late' end
 if at then
   redis.call('LSET', KEYS[2], place, withReceipt(value, at))
-  return { 'already-read', used, united, entitlement, ends }
+  return said('already-read', used, united, ends)
 end
 
 if ARGV[9] ~= '' then entry = withReceipt(entry, 1) end
@@ -33,4 +33,4 @@ if not runs then
 end
 save(KEYS[2], reader, (value or '') .. entry, place, ARGV[6])
 if not runs then redis.call('PEXPIRE', KEYS[2], ARGV[6]) end
-return { 'counted', used + 1, united, entitlement, ends }
+return said('counted', used + 1, united, ends)
