@@ -24,8 +24,13 @@ const optional = [
 /** What stands for a text that was left out. */
 const empty: Readonly<Record<string, unknown>> = { template: {}, variables: {}, headline: '' };
 
+interface Fitted {
+  readonly header: string;
+  readonly isWhole: boolean;
+}
+
 /** The banner as far as it fits, and whether that is all of it. */
-function fitted(banner: Banner, mostBytes: number): { readonly header: string; readonly isWhole: boolean } {
+function fitted(banner: Banner, mostBytes: number): Fitted {
   const whole = encoded(banner);
   if (whole.length <= mostBytes) return { header: whole, isWhole: true };
   let rest: Record<string, unknown> = { ...banner };
@@ -37,6 +42,18 @@ function fitted(banner: Banner, mostBytes: number): { readonly header: string; r
   return { header: encoded({ state: banner.state, layout: banner.layout }), isWhole: false };
 }
 
+/** Banners never change, and many readers are shown the same one. */
+const known = new WeakMap<Banner, Fitted & { readonly mostBytes: number }>();
+
+function fittedOnce(banner: Banner, mostBytes: number): Fitted {
+  const before = known.get(banner);
+  if (before?.mostBytes === mostBytes) return before;
+  const { header, isWhole } = fitted(banner, mostBytes);
+  const made = { header, isWhole, mostBytes };
+  known.set(banner, made);
+  return made;
+}
+
 /**
  * The headers in which the gate sends a banner. Proxies take answers whose headers are small: nginx makes a 500 of one whose headers
  * exceed 4 KB. Texts beyond the publication's bound are left out, and `X-Stile-Banner-Ref` is the address of the whole banner,
@@ -45,7 +62,7 @@ function fitted(banner: Banner, mostBytes: number): { readonly header: string; r
 export function createBannerHeader({ bannerRefs, publicUrl }: Pick<HttpServices, 'bannerRefs' | 'publicUrl'>) {
   return ({ name, settings }: Publication, banner: Banner | null): OutgoingHttpHeaders => {
     if (banner === null) return {};
-    const { header, isWhole } = fitted(banner, settings.gate.bannerBytes);
+    const { header, isWhole } = fittedOnce(banner, settings.gate.bannerBytes);
     if (isWhole) return { 'X-Stile-Banner': header };
     const ref = bannerRefs.sign(name, banner);
     return { 'X-Stile-Banner': header, 'X-Stile-Banner-Ref': `${publicUrl}/v1/${name}/banner?ref=${ref}` };
