@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../clock.ts';
+import { offsetSpan } from './offset-span.ts';
 
 /** From `from` (inclusive) to `until` (exclusive) the clocks of a zone are so far ahead of UTC. */
 interface Stretch {
@@ -18,12 +19,8 @@ const mostKnown = 24;
 
 function stretchAround(at: EpochMs, timeZone: string): Stretch {
   const moment = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  // The transition before an instant excludes one at the instant itself, so the question is put from a nanosecond later.
-  const before = moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
-  const after = moment.getTimeZoneTransition('next');
   return {
-    from: before?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
-    until: after?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    ...offsetSpan(moment),
     offsetMs: moment.offsetNanoseconds / 1e6,
     offset: moment.toString({ timeZoneName: 'never', smallestUnit: 'second' }).slice('2026-12-01T00:00:00'.length),
   };

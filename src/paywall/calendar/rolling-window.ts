@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../clock.ts';
 import { dayMs } from './milliseconds.ts';
+import { offsetSpan } from './offset-span.ts';
 
 /** From `from` (inclusive) to `until` (exclusive) a rolling window that begins then lasts `lengthMs`. */
 interface Stretch {
@@ -11,16 +12,6 @@ interface Stretch {
 
 /** The last stretch of each length and zone: the calendar need not be asked again until the zone changes its clocks. */
 const latest = new Map<string, Stretch>();
-
-function offsetSpan(moment: Temporal.ZonedDateTime): { from: EpochMs; until: EpochMs } {
-  // The transition before an instant excludes one at the instant itself, so the question is put from a nanosecond later.
-  const before = moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
-  const after = moment.getTimeZoneTransition('next');
-  return {
-    from: before?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
-    until: after?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
-  };
-}
 
 function stretchAround(days: number, timeZone: string, at: EpochMs): Stretch {
   const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);

@@ -43,15 +43,7 @@ export function countedAt(time: number, window: WindowName): EpochMs {
   return (first + remainder(time - first, roundOf(window))) * 1000;
 }
 
-export function packView(article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): Buffer {
-  const size = timeBytes(window);
-  const view = Buffer.allocUnsafe(articleKeyBytes + size);
-  view.set(article, 0);
-  view.writeUIntBE(timeOf(at, window), articleKeyBytes, size);
-  return view;
-}
-
-/** The same as a text of so many characters. */
+/** As a text of so many characters: what the view's script is sent. */
 export function viewText(article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): string {
   let time = timeOf(at, window);
   let written = '';
@@ -62,11 +54,14 @@ export function viewText(article: ArticleKey, at: EpochMs, window: Pick<WindowNa
   return byteText(article) + written;
 }
 
+export const packView = (article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): Buffer =>
+  Buffer.from(viewText(article, at, window), 'latin1');
+
 /** Each article once, even if it is among the views twice. */
 export function packViews(views: readonly CountedView[], window: Pick<WindowName, 'kind'>): Buffer {
   const packed = new Map<string, Buffer>();
   for (const { article, countedAt: at } of views) {
-    const name = bytes(article).toString('latin1');
+    const name = byteText(article);
     if (!packed.has(name)) packed.set(name, packView(article, at, window));
   }
   return Buffer.concat([...packed.values()]);

@@ -16,7 +16,7 @@ import {
   type Values,
 } from './plain-words.ts';
 
-/** The banner of a decision in the plainest form: rendered anew each time, by the rules as they are written down. */
+/** The banner of a decision in the plainest form: rendered again each time, by the rules as they are written down. */
 
 function valuesOf(facts: Facts): Readonly<Record<string, ReturnType<Find>>> {
   const { wording, publication, meter, charge, offer, now, decision } = facts;

@@ -97,7 +97,7 @@ function viewOf({ world, asking }: Exchange, { readers, model }: Run, newId: str
   return { article, caller, decision, banner, count };
 }
 
-/** An entitlement token that is made anew says what was decided, of this reader. */
+/** An entitlement token that is made again says what was decided, of this reader. */
 function provedToken({ world, asking, seen }: Exchange, { caller, decision }: Viewed): string {
   const token = String(seen.body.token);
   const held = world.entitlementTokens().verifyExpired(asking.publication.name, token);

@@ -104,7 +104,7 @@ function compare(name: string, { env, redisUrl, isBehindProxy, publications, run
       ['is what the rules plainly say', seed],
       ['is what they say once the publications have changed', seed + 1_000],
     ] as const)
-      it(`${which}, whoever asks for whatever`, async () => {
+      it(`${which}, for any reader and any request`, async () => {
         await drawPublications(world, { count: publications, seed: from, isChange: from !== seed });
         await fc.assert(
           fc.asyncProperty(drawnRun, (run) => play(world, run, from)),
