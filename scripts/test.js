@@ -15,7 +15,7 @@ const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package
 const endWithinMs = 30_000;
 
 /**
- * The groups by their names in `test/`, those that take longest first, and small enough that both processes end at about the same time.
+ * The groups by the names of their files, without `test/` before them; those that take longest first, and small enough that both processes end at about the same time.
  * A file belongs to the first that matches.
  */
 const groups = [
@@ -32,14 +32,24 @@ const groups = [
   /^integration\/(cli|nginx)\//,
   /^integration\//,
   /^http\//,
+  /^clients\//,
   /^contract\//,
   /^/,
 ];
 
+function testsIn(place) {
+  const names = readdirSync(join(root, place), { recursive: true }).filter((name) => name.endsWith('.test.ts'));
+  return names.map((name) => `${place}/${name.replaceAll('\\', '/')}`);
+}
+
 function filesByGroup() {
-  const all = readdirSync(join(root, 'test'), { recursive: true }).map((entry) => entry.replaceAll('\\', '/'));
-  const files = all.filter((file) => file.endsWith('.test.ts')).sort();
-  return groups.map((group) => files.filter((file) => groups.find((one) => one.test(file)) === group));
+  const places = ['test', ...readdirSync(join(root, 'clients')).map((client) => `clients/${client}/test`)];
+  const files = places
+    .filter((place) => existsSync(join(root, place)))
+    .flatMap(testsIn)
+    .sort();
+  const nameOf = (file) => file.replace(/^test\//, '');
+  return groups.map((group) => files.filter((file) => groups.find((one) => one.test(nameOf(file))) === group));
 }
 
 const running = new Set();
@@ -64,10 +74,9 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 function run(files, { slot, times }) {
   const own = { TEST_SLOT: String(slot), TEST_TIMES: times, TEST_SCREENSHOTS: screenshots, TMPDIR: temporary };
   const env = { ...process.env, ...own };
-  const paths = files.map((file) => `test/${file}`);
   // A group of its own, because mocha runs the tests in a child that would outlive it.
   const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true };
-  const child = spawn(process.execPath, [mocha, ...paths], options);
+  const child = spawn(process.execPath, [mocha, ...files], options);
   running.add(child);
   const summary = /^(\d+) passed, (\d+) failed$/m;
   let output = '';

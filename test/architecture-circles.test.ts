@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import { circlesIn } from './support/import-circles.ts';
 import { importsOf, type Source, sourcesIn, withoutComments } from './support/sources.ts';
 
-const source = [...sourcesIn('src', /\.ts$/), ...sourcesIn('web/admin/src', /\.tsx?$/)];
+const source = [
+  ...sourcesIn('src', /\.ts$/),
+  ...sourcesIn('clients', /\.ts$/).filter(({ path }) => !path.includes('/test/')),
+  ...sourcesIn('web/admin/src', /\.tsx?$/),
+];
 
 /** A file that does not exist, with these imports. */
 const planted = (path: string, ...statements: readonly string[]): Source => ({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { expect } from 'chai';
@@ -159,7 +159,7 @@ describe('the architecture', () => {
   });
 
   it('keeps every file within 250 lines, the median of the source within 80, and every script of Redis within 40', () => {
-    const all = ['src', 'test', 'scripts', 'web', 'bench'].flatMap((folder) =>
+    const all = ['src', 'test', 'scripts', 'web', 'bench', 'clients'].flatMap((folder) =>
       sourcesIn(folder, /\.(tsx?|js|cjs|mjs|css|lua)$/),
     );
     expect(all.filter(({ lines }) => lines > 250).map(({ path }) => path)).to.deep.equal([]);
@@ -172,16 +172,49 @@ describe('the architecture', () => {
 
   it('keeps at most 25 files in each folder', () => {
     const files = new Map<string, number>();
-    for (const path of ['src', 'test', 'web', 'bench'].flatMap(pathsIn))
+    for (const path of ['src', 'test', 'web', 'bench', 'clients'].flatMap(pathsIn))
       files.set(dirname(path), (files.get(dirname(path)) ?? 0) + 1);
     expect(files.get('src')).to.be.greaterThan(0);
     expect([...files].filter(([, count]) => count > 25)).to.deep.equal([]);
   });
 });
 
+describe('the packages in clients/', () => {
+  const clients = sourcesIn('clients', /\.(tsx?|js)$/).filter(({ path }) => !path.includes('/test/'));
+
+  it('are installed in other programs: they import nothing of the project but one another, by name', () => {
+    expect(clients).to.not.be.empty;
+    const outside = clients.flatMap((file) =>
+      importsOf(file)
+        .map((each) => targetOf(file, each))
+        .filter((target) => target !== null && !target.startsWith(`${file.path.split('/', 2).join('/')}/`))
+        .map((target) => `${file.path} → ${target}`),
+    );
+    expect(outside).to.deep.equal([]);
+    const named = [...source, ...sourcesIn('web', /\.(tsx?|js)$/)].filter((file) =>
+      importsOf(file).some(({ from }) => from.startsWith('@stile/') || from.includes('/clients/')),
+    );
+    expect(named.map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('have one version, their licence, and words of what they are', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const folders = readdirSync(join(root, 'clients'));
+    expect(folders).to.not.be.empty;
+    for (const folder of folders) {
+      const read = (name: string) => readFileSync(join(root, 'clients', folder, name), 'utf8');
+      expect(JSON.parse(read('package.json')), folder).to.include({ version, license: 'Apache-2.0' });
+      expect(read('LICENSE'), folder).to.equal(readFileSync(join(root, 'LICENSE'), 'utf8'));
+      expect(read('README.md'), folder).to.match(/^# @stile\/\w+\n\n\w/);
+    }
+  });
+});
+
 describe('package-lock.json', () => {
   interface Locked {
     readonly resolved?: string;
+    /** Whether it is a package of the project's own, in the folder that `resolved` names then. */
+    readonly link?: boolean;
     readonly optionalDependencies?: Readonly<Record<string, string>>;
   }
   const lock: { packages: Record<string, Locked> } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -189,7 +222,9 @@ describe('package-lock.json', () => {
 
   it('names no addresses, so that any registry will do', () => {
     expect(packages.length).to.be.greaterThan(100);
-    expect(packages.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).to.deep.equal([]);
+    expect(
+      packages.filter(([, { resolved, link }]) => resolved !== undefined && link !== true).map(([path]) => path),
+    ).to.deep.equal([]);
   });
 
   it('holds the optional packages of every platform, without which `npm ci` refuses to install', () => {

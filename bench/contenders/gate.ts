@@ -48,10 +48,12 @@ function createPageSource(readers: Population): RequestSource {
 
 export interface Gates {
   readonly gate: Contender;
+  /** Asks a program that knows the answer beforehand: what asking anybody costs. */
+  readonly constant: Contender;
   readonly plain: Contender;
 }
 
-/** The same nginx before the same site, with the gate and without. */
+/** The same nginx before the same site, with the gate, with a gate that has nothing to decide, and without. */
 export async function startGates({ resources, settings, workDir, readers: count, say }: Needs): Promise<Gates> {
   const readers = createPopulation(count);
   const storeUrl = (await resources.redis()).url;
@@ -65,12 +67,20 @@ export async function startGates({ resources, settings, workDir, readers: count,
   const site = await peerProgram('node-http-constant.ts', { ANSWERS: answers });
   resources.onClear(site.stop);
 
-  async function before(change: typeof withoutGate) {
-    const nginx = await startNginx({ stile: service.port, site: site.port, change });
+  const nothing = { headers: [['X-Stile-Reason', 'ALREADY_READ']], body: '' };
+  const asked = join(workDir, 'asked.json');
+  writeFileSync(asked, JSON.stringify({ granted: nothing, refused: nothing }));
+  const answering = await peerProgram('node-http-constant.ts', { ANSWERS: asked });
+  resources.onClear(answering.stop);
+
+  async function before(change: typeof withoutGate, stile = service.port) {
+    const nginx = await startNginx({ stile, site: site.port, change });
     resources.onClear(nginx.stop);
     return { port: nginx.port, proxy: nginx.pid === undefined ? [] : [nginx.pid] };
   }
-  const [gated, open] = [await before(keepingConnections), await before(withoutGate)];
+  const gated = await before(keepingConnections);
+  const decided = await before(keepingConnections, answering.port);
+  const open = await before(withoutGate);
   const [proxied, stored] = [{ site: [site.pid] }, await storeProcess(storeUrl)];
   const processes = { server: pidsOf(service), ...stored, ...proxied, proxy: gated.proxy };
   return {
@@ -80,6 +90,13 @@ export async function startGates({ resources, settings, workDir, readers: count,
       processes,
       source: createPageSource(readers),
       watch: () => watchCounts({ url: service.url, storeUrl, processes }),
+    },
+    constant: {
+      name: 'nginx with a constant answer for a gate',
+      port: decided.port,
+      processes: { server: [answering.pid], ...proxied, proxy: decided.proxy },
+      source: createPageSource(readers),
+      watch: async () => async () => [],
     },
     plain: {
       name: 'nginx without it',

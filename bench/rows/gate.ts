@@ -9,7 +9,10 @@ export const gate: Row = {
   title: 'Pages behind nginx with `auth_request`, connections kept',
   async run({ options, resources, settings, say }) {
     const gates = await startGates({ ...options, resources, settings, say });
-    const { measured, of, faults } = await measureInTurns([gates.gate, gates.plain], { ...options, say });
+    const { measured, of, faults } = await measureInTurns([gates.gate, gates.constant, gates.plain], {
+      ...options,
+      say,
+    });
     const speed = speedOf(of(gates.gate), of(gates.plain));
     return {
       faults,

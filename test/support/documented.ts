@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const docs = new URL('../../docs/', import.meta.url);
 
-/** The one example of a page in `docs/` in this language that contains this text. */
-export function documented(language: string, containing: string, page = 'integrating.md'): string {
-  const blocks = [...readFileSync(new URL(page, docs), 'utf8').matchAll(/```(\w+)\n([\s\S]+?)```/g)];
+const integrating = () => readdirSync(new URL('integrating/', docs)).map((name) => `integrating/${name}`);
+
+/** The one example of these pages in `docs/` in this language that contains this text. */
+export function documented(language: string, containing: string, pages: readonly string[] = integrating()): string {
+  const blocks = pages.flatMap((page) => [
+    ...readFileSync(new URL(page, docs), 'utf8').matchAll(/```(\w+)\n([\s\S]+?)```/g),
+  ]);
   const [example, ...others] = blocks.filter(([, named, text]) => named === language && text?.includes(containing));
   if (example?.[2] === undefined || others.length > 0) throw new Error(`not one example with: ${containing}`);
   return example[2];

@@ -60,7 +60,7 @@ const unknownFacts = { section: null, tags: [], tier: 'metered', sponsored: fals
 
 /**
  * What an article is: as the publisher's claims say, if the publication asks for such; what a browser states besides is not
- * looked at then. Otherwise as the request says, which proves nothing: see docs/integrating.md.
+ * looked at then. Otherwise as the request says, which proves nothing: see docs/integrating/.
  */
 export function createArticleFinder({ articleClaimsOf }: Pick<HttpServices, 'articleClaimsOf'>) {
   async function proved(

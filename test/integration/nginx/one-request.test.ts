@@ -11,7 +11,7 @@ import { useService } from '../../support/service.ts';
 import { startRedisServer } from '../../support/stores/redis-server.ts';
 import { makeTemporaryDir } from '../../support/temporary-dir.ts';
 
-const [logFormat = '', accessLog = ''] = documented('nginx', 'log_format stile', 'operating.md').trim().split('\n');
+const [logFormat = '', accessLog = ''] = documented('nginx', 'log_format stile', ['operating.md']).trim().split('\n');
 
 /** The commands that Redis has run, each with its arguments, the newest first. */
 async function commandsOf(redis: Redis): Promise<readonly (readonly string[])[]> {

@@ -11,8 +11,8 @@ import { freePort } from '../../support/processes/ports.ts';
 import type { ServiceProcess } from '../../support/processes/process.ts';
 import { createTestResources } from '../../support/test-resources.ts';
 
-const upstream = documented('nginx', 'server 127.0.0.1:8081', 'operating.md');
-const location = documented('nginx', 'non_idempotent', 'operating.md');
+const upstream = documented('nginx', 'server 127.0.0.1:8081', ['operating.md']);
+const location = documented('nginx', 'non_idempotent', ['operating.md']);
 
 /** The manual's configuration with what it says of several instances. */
 const withTwo = (other: number) => (text: string) =>
