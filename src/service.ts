@@ -50,7 +50,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   if (fileFaults.length > 0) return { faults: fileFaults };
 
   const log = createLog(settings.logLevel, overrides.logTo);
-  const metrics = createMetrics();
+  const metrics = createMetrics(version);
   const trail = await openTrail(settings, log);
   const realClock: Clock = { now: overrides.realNow ?? Date.now };
   let clock = realClock;

@@ -29,7 +29,7 @@ export function runWorkers({ program, count, log, onStartFailed }: Plan): Worker
   let stopping = false;
   let proven = false;
   cluster.setupPrimary({ exec: program });
-  answerScrapes();
+  answerScrapes(count);
 
   function onListening(worker: Worker): void {
     log.info({ pid: worker.process.pid }, 'a worker listens');

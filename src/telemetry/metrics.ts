@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
 import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
@@ -44,10 +44,18 @@ function inMap<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
   return made;
 }
 
-export function createMetrics(): Metrics {
+/** `version` is Stile's own. */
+export function createMetrics(version: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'stile_' });
   const registers = [registry];
+  new Gauge({
+    name: 'stile_build_info',
+    help: 'Always 1; the label says which version runs.',
+    labelNames: ['version'],
+    registers,
+    aggregator: 'first',
+  }).set({ version }, 1);
 
   const requests = createTimeHistogram(registry, {
     name: 'stile_http_request_seconds',

@@ -52,7 +52,7 @@ export async function openWatchedStores(
   // The two know each other: the store reports its failures, and is tried after them.
   const health = createStoreHealth({ stores: () => stores, log: needs.log });
   const stores = await openStores(address, { ...needs, onFailure: health.failed });
-  metrics.watchStore(health.check);
+  metrics.watchStore({ ping: stores.ping, check: health.check });
   const system = address.kind === 'file' ? 'sqlite' : 'redis';
   return { stores: observeStores(stores, { metrics, trail: needs.trail ?? null, system }), health };
 }

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { createScrape } from '../../src/telemetry/scrape.ts';
 
 /** What dashboards and alerts of operators are made of: by its name, the type and the labels of each metric. */
 const ownMetrics = {
   stile_admin_sign_ins_failed_total: 'counter {outcome}',
   stile_banner_holes_total: 'counter {publication, state}',
+  stile_build_info: 'gauge {version}',
   stile_checkouts_opened_total: 'counter {publication}',
   stile_crawler_claims_failed_total: 'counter {crawler, publication}',
   stile_decisions_total: 'counter {publication, reason}',
@@ -23,18 +25,20 @@ const ownMetrics = {
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
   stile_store_call_seconds: 'histogram {call}',
+  stile_store_up: 'gauge {}',
   stile_store_writable: 'gauge {}',
   stile_views_in_flight: 'gauge {}',
   stile_views_in_flight_limit: 'gauge {}',
   stile_views_shed_total: 'counter {publication}',
   stile_webhooks_total: 'counter {outcome, type}',
+  stile_workers: 'gauge {state}',
 };
 
 const isOfNode = (name: string) => /^stile_(nodejs|process)_/.test(name);
 
 /** The text that Prometheus reads, once everything that there is to count has been counted. */
 async function scraped(): Promise<string> {
-  const metrics = createMetrics();
+  const metrics = createMetrics('1.2.3');
   metrics.answered({ route: '/livez', method: 'GET', status: 200, seconds: 0.2 });
   metrics.decided('asia', 'METERED');
   metrics.storeCalled('meters.view', 0.002);
@@ -56,7 +60,7 @@ async function scraped(): Promise<string> {
   metrics.reconciled('buyers', { done: 0, found: 0, busy: 0, failed: 0, finished: false });
   metrics.reconciliationFailed('buyers');
   metrics.watchParts(() => [{ publication: 'asia' }]);
-  return metrics.registry.metrics();
+  return (await createScrape(metrics.registry)()).text;
 }
 
 describe('the names of the metrics', () => {

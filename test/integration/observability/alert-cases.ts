@@ -47,6 +47,20 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     silent: one('up{job="stile",instance="a"}', '1x100'),
     labels: [{ job: 'stile', ...a }, { job: 'stile' }],
   },
+  StileWorkersMissing: {
+    fires: ['silent', 'missing'].flatMap((state) => one(`stile_workers{instance="a",state="${state}"}`, '1x100')),
+    silent: [
+      {
+        'stile_workers{instance="a",state="answering"}': '2x100',
+        'stile_workers{instance="a",state="silent"}': '0x100',
+      },
+    ],
+    labels: [a, a],
+  },
+  StileStoreDown: {
+    fires: [{ 'stile_store_up{instance="a"}': '1x100', 'stile_store_up{instance="b"}': '0x100' }],
+    silent: one('stile_store_up{instance="a"}', '1x100', '1x90 0 1x9'),
+  },
   StileStoreNotWritable: {
     fires: [{ 'stile_store_writable{instance="a"}': '1x100', 'stile_store_writable{instance="b"}': '0x100' }],
     silent: one('stile_store_writable{instance="a"}', '1x100', '1x90 0 1x9'),

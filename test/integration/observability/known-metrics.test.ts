@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
+import { createScrape } from '../../../src/telemetry/scrape.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
@@ -34,7 +35,8 @@ describe('item 9: the metrics that alerts and dashboard name', () => {
   let scraped: ReadonlySet<string>;
 
   before(async () => {
-    const text = await createMetrics().registry.metrics();
+    const { registry } = createMetrics('1.2.3');
+    const text = (await createScrape(registry)()).text;
     scraped = new Set([...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = '']) => name));
   });
 
