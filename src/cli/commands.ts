@@ -5,9 +5,10 @@ import { configCheck } from './config-check.ts';
 import { configDiff } from './config-diff.ts';
 import { doctor } from './doctor/doctor.ts';
 import { explain } from './explain.ts';
-import { keysList } from './keys-list.ts';
-import { keysNew } from './keys-new.ts';
-import { keysRotate } from './keys-rotate.ts';
+import { identityCheck } from './identity-check.ts';
+import { keysList } from './keys/keys-list.ts';
+import { keysNew } from './keys/keys-new.ts';
+import { keysRotate } from './keys/keys-rotate.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { storeCopy } from './store-copy.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   configDiff,
   configApply,
   explain,
+  identityCheck,
   stripeSync,
   reconcile,
   backup,

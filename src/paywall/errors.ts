@@ -60,6 +60,8 @@ interface Particulars {
   retryAfterSeconds?: number;
   /** What led to it: logged, never shown. */
   cause?: unknown;
+  /** Which of the reasons for this code it is, in a word: for metrics and the log. */
+  why?: string;
 }
 
 /**
@@ -69,6 +71,7 @@ export class PaywallError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
   readonly retryAfterSeconds: number | undefined;
+  readonly why: string | undefined;
 
   constructor(code: ErrorCode, message: string, particulars: Particulars = {}) {
     super(message, particulars.cause === undefined ? {} : { cause: particulars.cause });
@@ -76,6 +79,7 @@ export class PaywallError extends Error {
     this.code = code;
     this.faults = particulars.faults ?? [];
     this.retryAfterSeconds = particulars.retryAfterSeconds;
+    this.why = particulars.why;
   }
 }
 

@@ -3,6 +3,7 @@ import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metri
 import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
+import { createSignInMetrics, type SignInMetrics } from './sign-in-metrics.ts';
 import { createStoreCallMetrics, type StoreCallMetrics } from './store-calls.ts';
 import { createStoreMetrics, type StoreMetrics } from './store-metrics.ts';
 import { createTimeHistogram, type TimeSeries } from './time-histogram.ts';
@@ -20,6 +21,7 @@ export interface Metrics
     OutageMetrics,
     ReconciliationMetrics,
     SellingMetrics,
+    SignInMetrics,
     StoreMetrics,
     StoreCallMetrics {
   answered(request: Answered): void;
@@ -31,8 +33,6 @@ export interface Metrics
   rateLimited(publication: string): void;
   /** A new reader found nothing left of the budget of their network. */
   newReaderRefused(publication: string): void;
-  /** Somebody could not prove to be an admin, or was not heard because too many had failed around there. */
-  adminSignInFailed(outcome: 'refused' | 'limited'): void;
   readonly registry: Registry;
 }
 
@@ -98,12 +98,6 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['publication'],
     registers,
   });
-  const signIns = new Counter({
-    name: 'stile_admin_sign_ins_failed_total',
-    help: 'Sign-ins of admins that failed: refused, or limited because too many had failed from that network.',
-    labelNames: ['outcome'],
-    registers,
-  });
   // Each is found by the names themselves, because putting a key together costs more than counting does; they are few.
   const series = new Map<string, Map<number, Map<string, TimeSeries>>>();
   const seriesOf = ({ route, status, method }: Omit<Answered, 'seconds'>): TimeSeries => {
@@ -123,7 +117,7 @@ export function createMetrics(version: string): Metrics {
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
     newReaderRefused: (publication) => newReaders.inc({ publication }),
-    adminSignInFailed: (outcome) => signIns.inc({ outcome }),
+    ...createSignInMetrics(registry),
     ...createAdmissionMetrics(registry),
     ...createOutageMetrics(registry),
     ...createReconciliationMetrics(registry),

@@ -39,18 +39,37 @@ const toleranceSeconds = 5;
 /** Numbers from here on can only be milliseconds: as seconds they lie beyond the year 5000, and the token would never end. */
 const beyondSeconds = 1e11;
 
-const invalid = (message: string, cause?: unknown) => new PaywallError('invalid-identity', message, { cause });
+/** Why a sign-in token is refused. `key`: nobody can have signed it with a key of the publisher's. */
+export type IdentityRefusal = 'malformed' | 'algorithm' | 'key' | 'issuer' | 'audience' | 'time' | 'claims';
+
+const invalid = (why: IdentityRefusal, message: string, cause?: unknown) =>
+  new PaywallError('invalid-identity', message, { cause, why });
+
+/** A claim of a token that proves nothing, for the operator; a text that somebody made up is not repeated at length. */
+function said(token: string, claim: 'iss' | 'aud'): string {
+  const claims = jsonwebtoken.decode(token);
+  const value: unknown = typeof claims === 'object' && claims !== null ? claims[claim] : undefined;
+  return value === undefined ? `no ${claim}` : `${claim} ${JSON.stringify(value).slice(0, 200)}`;
+}
 
 /** What the bearer may learn about why a token was refused. The rest is in the cause. */
-function refusal(error: unknown): PaywallError {
-  if (error instanceof jsonwebtoken.TokenExpiredError) return invalid('The sign-in token has expired.', error);
-  if (error instanceof jsonwebtoken.NotBeforeError) return invalid('The sign-in token is not valid yet.', error);
-  return invalid('The sign-in token is not valid.', error);
+function refusal(error: unknown, token: string, { issuer, audience }: Proof): PaywallError {
+  if (error instanceof jsonwebtoken.TokenExpiredError) return invalid('time', 'The sign-in token has expired.', error);
+  if (error instanceof jsonwebtoken.NotBeforeError)
+    return invalid('time', 'The sign-in token is not valid yet.', error);
+  const message = error instanceof Error ? error.message : '';
+  const unlike = (claim: 'iss' | 'aud', wanted: string | null) =>
+    new Error(`it says ${said(token, claim)}, and the publication wants ${JSON.stringify(wanted)}`);
+  const not = (why: IdentityRefusal, cause: unknown) => invalid(why, 'The sign-in token is not valid.', cause);
+  if (message.startsWith('jwt issuer')) return not('issuer', unlike('iss', issuer));
+  if (message.startsWith('jwt audience')) return not('audience', unlike('aud', audience));
+  if (message === 'invalid algorithm') return not('algorithm', error);
+  return not(message === 'invalid signature' ? 'key' : 'malformed', error);
 }
 
 function checkedSub(sub: unknown): string {
   if (typeof sub === 'string' && isSignInId(sub)) return sub;
-  throw invalid(`The sign-in token's sub must be a text of 1 to ${longestSignInId} characters.`);
+  throw invalid('claims', `The sign-in token's sub must be a text of 1 to ${longestSignInId} characters.`);
 }
 
 /** A claim may be a list, as roles often are: one of its entries is enough. */
@@ -68,7 +87,8 @@ function judged(claims: JwtPayload, { require = {}, exempt = {} }: IdentityRule)
 }
 
 function checkedEnd({ exp }: JwtPayload): EpochMs {
-  if (exp === undefined || !(exp < beyondSeconds)) throw invalid('The sign-in token must end: exp, in seconds.');
+  if (exp === undefined || !(exp < beyondSeconds))
+    throw invalid('claims', 'The sign-in token must end: exp, in seconds.');
   return exp * 1000;
 }
 
@@ -76,7 +96,7 @@ function provedClaims(token: string, proof: Proof): JwtPayload {
   try {
     return proveJwt(token, proof);
   } catch (error) {
-    throw refusal(error);
+    throw refusal(error, token, proof);
   }
 }
 
@@ -92,11 +112,20 @@ function publisherVerifier({ rule, clock, findKey }: Rule): IdentityVerifier {
 
   async function prove(token: string): Promise<Verified> {
     const header = readHeader(token);
-    if (header === null) throw invalid('The sign-in token is malformed.');
+    if (header === null) throw invalid('malformed', 'The sign-in token is malformed.');
     if (!rule.algorithms.includes(header.alg))
-      throw invalid('The sign-in token is signed in a way that is not allowed.');
+      throw invalid(
+        'algorithm',
+        'The sign-in token is signed in a way that is not allowed.',
+        new Error(`it says ${JSON.stringify(header.alg)}, and the publication allows ${rule.algorithms.join(', ')}`),
+      );
     const found = await findKey(header);
-    if (found === null) throw invalid('The sign-in token is signed with an unknown key.');
+    if (found === null)
+      throw invalid(
+        'key',
+        'The sign-in token is signed with an unknown key.',
+        new Error(`no key is called ${JSON.stringify(header.kid ?? null).slice(0, 200)}`),
+      );
     const now = clock.now();
     const claims = provedClaims(token, { ...found, issuer, audience, now, toleranceSeconds });
     const until = Math.min(checkedEnd(claims), now + cachedMs);
@@ -121,7 +150,7 @@ function sandboxVerifier(publication: string, rule: IdentityRule, sandbox: Sandb
   return {
     async verify(token) {
       const sub = sandbox.verify(publication, token);
-      if (sub === null) throw invalid('The sign-in token is not valid.');
+      if (sub === null) throw invalid('key', 'The sign-in token is not valid.');
       return { sub: checkedSub(sub), ...judged({}, rule) };
     },
   };

@@ -36,6 +36,25 @@ export function readHeader(token: string): UnprovedHeader | null {
   }
 }
 
+const shownCharacters = 200;
+
+function shown(name: string, value: unknown): string {
+  const isTime = (name === 'exp' || name === 'nbf' || name === 'iat') && typeof value === 'number' && value < 1e11;
+  const time = isTime ? `  (${new Date(value * 1000).toISOString()})` : '';
+  return `${JSON.stringify(value)?.slice(0, shownCharacters)}${time}`;
+}
+
+/** What a token says of itself, for people: name and value of what is checked. It proves nothing, and may be no token at all. */
+export function describeToken(token: string): readonly (readonly [string, string])[] {
+  const header = readHeader(token);
+  if (header === null) return [['token', 'malformed: three parts in base64url, divided by dots, make a JWT']];
+  const payload = jsonwebtoken.decode(token);
+  const claims: Record<string, unknown> = typeof payload === 'object' && payload !== null ? payload : {};
+  const told: Record<string, unknown> = { alg: header.alg, kid: header.kid, typ: header.typ };
+  for (const name of ['iss', 'aud', 'sub', 'iat', 'nbf', 'exp']) told[name] = claims[name];
+  return Object.entries(told).flatMap(([name, value]) => (value === undefined ? [] : [[name, shown(name, value)]]));
+}
+
 /** How a token is proved. */
 export interface Proof {
   readonly key: KeyObject;

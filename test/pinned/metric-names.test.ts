@@ -24,6 +24,7 @@ const ownMetrics = {
   stile_reconciled_at_seconds: 'gauge {run}',
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
+  stile_sign_ins_refused_total: 'counter {publication, why}',
   stile_store_call_seconds: 'histogram {call}',
   stile_store_up: 'gauge {}',
   stile_store_writable: 'gauge {}',
@@ -48,6 +49,7 @@ async function scraped(): Promise<string> {
   metrics.viewShed('asia');
   metrics.newReaderRefused('asia');
   metrics.adminSignInFailed('refused');
+  metrics.signInRefused('asia', 'audience');
   metrics.outageView('asia', 'kept');
   metrics.outageJournalFailed();
   metrics.checkoutOpened('asia');

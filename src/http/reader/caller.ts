@@ -35,6 +35,7 @@ type Needs = Pick<
   | 'tally'
   | 'rateLimits'
   | 'metrics'
+  | 'log'
 >;
 
 /** What becomes of a caller whom nobody knows. `pass`: a reader for this one answer. `refuse`: 401 `reader-required`. */

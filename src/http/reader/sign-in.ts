@@ -4,6 +4,7 @@ import type { Publication } from '../../paywall/publication.ts';
 import type { Reader } from '../../paywall/reader.ts';
 import type { Soon } from '../../paywall/soon.ts';
 import type { HttpServices } from '../services.ts';
+import { createRefusalNotes } from './sign-in-refusals.ts';
 
 /** Whom a sign-in token names. */
 export interface SignedIn {
@@ -20,7 +21,7 @@ function bearer({ headers }: IncomingMessage): string | null {
   if (authorization === undefined || !/^Bearer(\s|$)/i.test(authorization)) return null;
   const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
   if (token === undefined)
-    throw new PaywallError('invalid-identity', 'The Authorization header holds no bearer token.');
+    throw new PaywallError('invalid-identity', 'The Authorization header holds no bearer token.', { why: 'malformed' });
   return token;
 }
 
@@ -28,12 +29,16 @@ function bearer({ headers }: IncomingMessage): string | null {
  * Finds the registered reader by the publisher's sign-in token; null without one. Throws `invalid-identity` for a token that does
  * not hold: a present but invalid one is an error and never an anonymous reader.
  */
-export function createSignIn(needs: Pick<HttpServices, 'identityOf' | 'hashes' | 'tally' | 'clock'>) {
+export function createSignIn(
+  needs: Pick<HttpServices, 'identityOf' | 'hashes' | 'tally' | 'clock' | 'metrics' | 'log'>,
+) {
   const { identityOf, hashes, tally, clock } = needs;
+  const noteRefusal = createRefusalNotes(needs);
 
   async function proved(publication: Publication, token: string): Promise<SignedIn> {
     const verifier = identityOf(publication);
-    if (verifier === null) throw new PaywallError('invalid-identity', 'This publication takes no sign-in tokens.');
+    if (verifier === null)
+      throw new PaywallError('invalid-identity', 'This publication takes no sign-in tokens.', { why: 'not-taken' });
     const { sub, missingClaim, exemptBy } = await verifier.verify(token);
     const id = hashes.registeredReaderId(publication.name, sub);
     return { reader: missingClaim === null ? { id, kind: 'registered' } : null, missingClaim, exemptBy };
@@ -44,7 +49,10 @@ export function createSignIn(needs: Pick<HttpServices, 'identityOf' | 'hashes' |
       const token = bearer(request);
       return token === null ? null : await proved(publication, token);
     } catch (error) {
-      if (hasCode(error, 'invalid-identity')) tally.count('signInsRefused', { publication, at: clock.now() });
+      if (hasCode(error, 'invalid-identity')) {
+        tally.count('signInsRefused', { publication, at: clock.now() });
+        noteRefusal(publication.name, error);
+      }
       throw error;
     }
   }

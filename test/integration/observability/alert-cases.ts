@@ -155,6 +155,11 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     labels: [p],
     at: '45m',
   },
+  StileSignInsRefused: {
+    fires: one('stile_sign_ins_refused_total{publication="p",why="audience"}', '0+20x100'),
+    silent: one('stile_sign_ins_refused_total{publication="p",why="time"}', '0+50x100'),
+    labels: [{ ...p, why: 'audience' }],
+  },
   StileAdminSignInsFail: {
     fires: one('stile_admin_sign_ins_failed_total{outcome="refused"}', '0+1x100'),
     silent: one('stile_admin_sign_ins_failed_total{outcome="refused"}', '0x90 5x10'),

@@ -10,6 +10,7 @@ const names = [
   'config diff',
   'config apply',
   'explain',
+  'identity check',
   'stripe sync',
   'reconcile',
   'backup',

@@ -1,7 +1,7 @@
-import { rotateSigningKeys } from '../tokens/key-rotation.ts';
-import { signingKeysSecret } from '../wiring/secrets.ts';
-import { defineCommand } from './command.ts';
-import { refuseSettings } from './faults.ts';
+import { rotateSigningKeys } from '../../tokens/key-rotation.ts';
+import { signingKeysSecret } from '../../wiring/secrets.ts';
+import { defineCommand } from '../command.ts';
+import { refuseSettings } from '../faults.ts';
 import { type KeySource, withKeys } from './key-source.ts';
 import { describeKeys } from './keys-list.ts';
 import { replaceSecretFile } from './secret-file.ts';

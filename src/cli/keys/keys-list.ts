@@ -1,6 +1,6 @@
-import { listSigningKeys } from '../tokens/key-rotation.ts';
-import { defineCommand } from './command.ts';
-import { refuseSettings } from './faults.ts';
+import { listSigningKeys } from '../../tokens/key-rotation.ts';
+import { defineCommand } from '../command.ts';
+import { refuseSettings } from '../faults.ts';
 import { withKeys } from './key-source.ts';
 
 /** One line per key, newest first; never anything of the key itself. */

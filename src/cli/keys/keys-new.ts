@@ -1,5 +1,5 @@
-import { newSigningKeys } from '../tokens/key-rotation.ts';
-import { defineCommand } from './command.ts';
+import { newSigningKeys } from '../../tokens/key-rotation.ts';
+import { defineCommand } from '../command.ts';
 import { createSecretFile } from './secret-file.ts';
 
 export const keysNew = defineCommand({

@@ -1,12 +1,12 @@
-import type { Fault } from '../paywall/errors.ts';
-import type { Stores } from '../paywall/stores.ts';
-import { readSettingText } from '../settings/environment.ts';
-import { readStoreSettings } from '../settings/store-settings.ts';
-import { newSigningKeys } from '../tokens/key-rotation.ts';
-import { signingKeyFaults } from '../tokens/keys.ts';
-import { signingKeysSecret } from '../wiring/secrets.ts';
-import type { Context } from './command.ts';
-import { withStores } from './open-store.ts';
+import type { Fault } from '../../paywall/errors.ts';
+import type { Stores } from '../../paywall/stores.ts';
+import { readSettingText } from '../../settings/environment.ts';
+import { readStoreSettings } from '../../settings/store-settings.ts';
+import { newSigningKeys } from '../../tokens/key-rotation.ts';
+import { signingKeyFaults } from '../../tokens/keys.ts';
+import { signingKeysSecret } from '../../wiring/secrets.ts';
+import type { Context } from '../command.ts';
+import { withStores } from '../open-store.ts';
 
 /** The signing keys and where they are kept. */
 export type KeySource =
