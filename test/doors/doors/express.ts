@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import { stile } from '@stile/express';
 import express5, { type Express, type Request } from 'express';
 import express4 from 'express-4';
-import { listening } from '../../support/fetch-server.ts';
 import { closeServer } from '../../support/request.ts';
 import type { Door, DoorOptions, StileAt } from '../door.ts';
 import { articleAt, carelessHeaders, pageOf, statusOf } from '../sentinel-site.ts';
+import { listening } from '../servers/fetch-server.ts';
 
 /** The sentinel site as an Express application. */
 function createSite(app: Express, { url, publication }: StileAt, { onFailure }: DoorOptions): Express {

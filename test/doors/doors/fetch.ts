@@ -1,9 +1,9 @@
 import { type StileDoor, stile, type Verdict } from '@stile/fetch';
 import { type Context, Hono } from 'hono';
-import { createFetchServer, type FetchHandler, listening } from '../../support/fetch-server.ts';
 import { closeServer } from '../../support/request.ts';
 import type { Door, DoorOptions, StileAt } from '../door.ts';
 import { type Article, articleAt, carelessHeaders, pageOf, statusOf } from '../sentinel-site.ts';
+import { createFetchServer, type FetchHandler, listening } from '../servers/fetch-server.ts';
 
 const doorTo = ({ url, publication }: StileAt, { onFailure }: DoorOptions): StileDoor =>
   stile({ stile: url, publication, onFailure });
