@@ -8,6 +8,7 @@ COPY tsconfig.json ./
 COPY scripts scripts
 COPY src src
 COPY web/admin web/admin
+COPY clients/component clients/component
 RUN npm run build
 
 FROM node:24-slim AS packages
