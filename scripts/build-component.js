@@ -46,7 +46,7 @@ async function buildPackage(root) {
   await buildComponent(root, join(folder, 'dist/index.js'));
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   const emit = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', join(folder, 'dist')];
-  const project = join(folder, 'tsconfig.package.json');
+  const project = join(folder, 'tsconfig.json');
   execFileSync(process.execPath, [tsc, '--project', project, ...emit], { cwd: root, stdio: 'inherit' });
 }
 

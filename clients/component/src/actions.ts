@@ -1,11 +1,10 @@
 import { call, type Problem } from './call.ts';
 import type { Banner, Offer } from './decision.ts';
-import type { PaywallElement } from './stile-paywall.ts';
+import type { Host } from './host.ts';
 
 /** What the component asks of Stile, and what the button of a banner leads to. Each step is an event first. */
-export function createActions(element: PaywallElement) {
+export function createActions(element: Host) {
   const get = (name: string) => element.getAttribute(name) ?? undefined;
-  const returnUrl = () => get('return-url') ?? location.href;
 
   /** Returns false if a listener prevents what would follow. */
   const emit = (name: string, detail: object) =>
@@ -32,7 +31,7 @@ export function createActions(element: PaywallElement) {
 
   /** Opens a page that Stile leads back from, and goes there. */
   async function goBy(path: string, body: object): Promise<void> {
-    const request = { ...body, returnUrl: returnUrl() };
+    const request = { ...body, returnUrl: get('return-url') ?? location.href };
     if (emit(path, request)) leave((await api<{ url: string }>(path, request)).url);
   }
 
@@ -51,7 +50,7 @@ export function createActions(element: PaywallElement) {
     if (/^https?:/.test(action)) leave(action);
     else if (action === 'portal') await goBy(action, {});
     else if (action !== 'register') await buy(offer?.id);
-    else if (emit(action, {})) leave(get('sign-in-url')?.replace('{return}', encodeURIComponent(returnUrl())));
+    else if (emit(action, {})) leave(get('sign-in-url'));
   }
 
   return { get, emit, api, press, checkout };

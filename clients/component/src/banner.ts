@@ -19,7 +19,8 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 function listOf({ list }: Banner) {
-  return list && make('div', '', list.intro, make('ul', '', ...list.items.map((item) => make('li', 'item', item))));
+  const items = list?.items.map((item) => make('li', 'item', item)) ?? [];
+  return list && make('div', '', make('div', 'intro', list.intro), make('ul', '', ...items));
 }
 
 /** The offer's own words, if the banner does not already say them. */

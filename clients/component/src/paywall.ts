@@ -2,9 +2,9 @@ import { createActions } from './actions.ts';
 import { fill, make } from './banner.ts';
 import { call, type Problem } from './call.ts';
 import type { Banner, Body, Decision } from './decision.ts';
+import type { Host } from './host.ts';
 import { shown } from './shown.ts';
 import css from './stile.css';
-import type { PaywallElement } from './stile-paywall.ts';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
@@ -13,10 +13,10 @@ sheet.replaceSync(css);
 const longestPause = 9;
 
 /** What an element does that was made just now. */
-export function createPaywall(element: PaywallElement) {
+export function createPaywall(element: Host) {
   const { get, emit, api, press, checkout } = createActions(element);
   const root = element.attachShadow({ mode: 'open' });
-  const content = make('div', 'content', make('slot', ''));
+  const content = make('slot', 'content');
   const region = make('section', 'banner');
   const message = make('div', 'message');
   let turn = 0;
@@ -98,9 +98,9 @@ export function createPaywall(element: PaywallElement) {
   }
 
   function fail(step: string, problem: Problem): void {
+    element.setAttribute('state', get('state') ?? 'unavailable');
     const retry = make('button', 'retry', get('retry-text') ?? 'Try again');
     retry.onclick = () => ask();
-    element.setAttribute('state', get('state') ?? 'unavailable');
     complain(step, problem, retry);
   }
 
@@ -113,7 +113,6 @@ export function createPaywall(element: PaywallElement) {
     await shown();
     const address = new URL(location.href);
     const request = requestAt(address);
-    if (!isCurrent() || !request.article.id || !emit('ask', request)) return;
     let step = 'meter';
 
     async function decide(): Promise<void> {
@@ -127,15 +126,18 @@ export function createPaywall(element: PaywallElement) {
       if (!emit('decision', decision)) return;
       step = 'body';
       const body = decision.granted ? await bodyFor(decision.receipt) : undefined;
-      if (isCurrent()) show(!decision.granted, decision.banner, body);
+      if (!isCurrent()) return;
+      show(!decision.granted, decision.banner, body);
+      if (!decision.granted && !decision.banner) fail(step, { code: decision.reason });
     }
 
-    await decide().catch(async (problem: Problem) => {
-      const { status, after } = problem;
-      const again = left && (!status || after);
-      if (again) await new Promise((resolve) => setTimeout(resolve, 1e3 * Math.min(after || 1, longestPause)));
-      if (isCurrent()) again ? await ask(left - 1) : fail(step, problem);
-    });
+    if (isCurrent() && request.article.id && emit('ask', request))
+      await decide().catch(async (problem: Problem) => {
+        const { status, after } = problem;
+        const again = left && (!status || after);
+        if (again) await new Promise((resolve) => setTimeout(resolve, 1e3 * Math.min(after || 1, longestPause)));
+        if (isCurrent()) again ? await ask(left - 1) : fail(step, problem);
+      });
     if (isCurrent()) element.ariaBusy = null;
   }
 

@@ -1,19 +1,14 @@
+import type { Host } from './host.ts';
 import { createPaywall } from './paywall.ts';
-
-type Token = string | null | undefined;
 
 /**
  * Asks Stile whether this reader may read the article, and shows what it answers: a bar, or a wall. What is unknown is not denied:
  * whatever is on the page stays until the answer is there.
  */
-export class PaywallElement extends HTMLElement {
+export class PaywallElement extends HTMLElement implements Host {
   static observedAttributes = ['publication', 'article', 'claims', 'tier', 'sponsored', 'locale', 'gift', 'body-url'];
 
-  /**
-   * Gets the reader's sign-in token, or nothing for an anonymous one. It is called with `true` if the token that it gave before does not
-   * hold any more. A token is never an attribute, because everything in the page can read those.
-   */
-  declare token?: (expired: boolean) => Token | Promise<Token>;
+  declare token?: NonNullable<Host['token']>;
 
   #paywall = createPaywall(this);
 
