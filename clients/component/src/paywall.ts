@@ -40,7 +40,7 @@ export function createPaywall(element: Host) {
         id: get('article'),
         claims: get('claims'),
         tier: get('tier'),
-        sponsored: get('sponsored') === '' || undefined,
+        sponsored: get('sponsored') !== undefined,
         section: get('section'),
         tags: get('tags')?.split(','),
       },

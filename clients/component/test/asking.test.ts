@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { expectAccessible } from '../../../test/support/browser/accessibility.ts';
 import type { Visit } from '../../../test/support/browser/browser.ts';
 import { unread } from '../../../test/support/browser/front-end.ts';
 import { sentinel } from './site.ts';
@@ -11,6 +12,9 @@ const hidden = `{
   Object.defineProperty(document, 'hidden', { get: () => isHidden });
   globalThis.comeToFront = () => { isHidden = false; document.dispatchEvent(new Event('visibilitychange', { bubbles: true })); };
 }`;
+
+/** Lets no time pass before the service is asked again. */
+const impatient = '{ const wait = setTimeout; setTimeout = (work) => wait(work, 0); }';
 
 const comeBack = `dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`;
 
@@ -65,6 +69,7 @@ describe('item 1: when <stile-paywall> asks', function () {
 
   it('B19: shows neither wall nor text while nothing is known, and asks again if the service says when', async () => {
     const { page } = visit;
+    await page.addInitScript(impatient);
     let refusals = 2;
     await page.route('**/meter', async (route) => {
       if (route.request().method() !== 'POST' || refusals === 0) return route.fallback();
@@ -90,22 +95,53 @@ describe('item 1: when <stile-paywall> asks', function () {
     it(`says nothing of a wall if the service is unavailable; the page has chosen ${failure}: ${state}`, async () => {
       const { page } = visit;
       await page.addInitScript('AbortSignal.timeout = () => AbortSignal.abort()');
-      await page.addInitScript('{ const wait = setTimeout; setTimeout = (work) => wait(work, 0); }');
+      await page.addInitScript(impatient);
       await open({ failure, 'retry-text': 'Encore' });
       const { banner, settled } = shownOn(visit);
       expect(await settled()).to.equal(state);
       expect(await page.getByRole('button', { name: 'Encore' }).count()).to.equal(failure === 'open' ? 0 : 1);
       expect(await banner.getByRole('heading').count()).to.equal(0);
+      await expectAccessible(page);
     });
   }
 
   it('shows no text that the site does not send: an unavailable service proves nothing', async () => {
     const { page } = visit;
     await page.route('**/meter', (route) => route.abort());
-    await page.addInitScript('{ const wait = setTimeout; setTimeout = (work) => wait(work, 0); }');
+    await page.addInitScript(impatient);
     await open({ failure: 'open', 'body-url': '/text/first' });
     expect(await shownOn(visit).settled()).to.equal('unavailable');
     expect(await page.content()).to.not.include(sentinel);
+  });
+
+  it('says so if the article is denied and there is no wall to be shown', async () => {
+    const { page } = visit;
+    await page.route('**/meter', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { granted: false, reason: 'FAIL_CLOSED', banner: null } });
+    });
+    await open({ 'failed-text': 'Bitte versuchen Sie es noch einmal.' });
+    const { banner, settled } = shownOn(visit);
+    expect(await settled()).to.equal('denied');
+    expect(await banner.textContent()).to.equal('Bitte versuchen Sie es noch einmal. Try again');
+  });
+
+  it('states what the page says of the article, and what it leaves out the service decides', async () => {
+    const calls = countCalls(visit.page);
+    const stated = { tier: 'free', sponsored: 'true', section: 'asia', tags: 'china,japan', claims: 'a.b.c' };
+    await open({ article: 'stated', gift: 'token', locale: 'ja', ...stated });
+    await shownOn(visit).settled();
+    await open({ article: 'plain' });
+    await shownOn(visit).settled();
+    expect(calls.map(({ body }) => body)).to.deep.equal([
+      {
+        article: { id: 'stated', ...stated, sponsored: true, tags: ['china', 'japan'] },
+        locale: 'ja',
+        gift: 'token',
+        receipt: false,
+      },
+      { article: { id: 'plain', sponsored: false }, receipt: false },
+    ]);
   });
 
   it('B8: decides for each article alone', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { expectAccessible } from '../../../test/support/browser/accessibility.ts';
 import type { Visit } from '../../../test/support/browser/browser.ts';
 import { example, unread } from '../../../test/support/browser/front-end.ts';
 import { eventually } from '../../../test/support/eventually.ts';
@@ -102,6 +103,7 @@ describe('item 1: what the button of <stile-paywall> leads to', function () {
     );
     await banner.getByRole('button').click();
     await banner.getByText('There is nothing on sale at the moment.').waitFor();
+    await expectAccessible(visit.page);
     expect(await visit.page.evaluate(focusedPart)).to.equal('button');
   });
 
