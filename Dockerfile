@@ -8,6 +8,8 @@ COPY tsconfig.json ./
 COPY scripts scripts
 COPY src src
 COPY web/admin web/admin
+COPY clients/component/tsconfig.json clients/component/
+COPY clients/component/src clients/component/src
 RUN npm run build
 
 FROM node:24-slim AS packages

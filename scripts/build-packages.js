@@ -20,7 +20,7 @@ function nameDeclarations(folder) {
 
 export function buildPackages(root) {
   // An image is made without them.
-  if (!existsSync(join(root, 'clients'))) return;
+  if (!packages.every((name) => existsSync(join(root, 'clients', name)))) return;
   const inputs = ['scripts/packages.tsconfig.json', 'tsconfig.json', 'scripts/build-packages.js'];
   const digest = digestOf(root, [...inputs, ...packages.map((name) => `clients/${name}/src`)]);
   const cache = join(root, 'node_modules/.cache/packages');

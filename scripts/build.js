@@ -1,20 +1,23 @@
-// Builds the service, the admin pages and the packages of `clients/`. Does nothing if nothing of what goes into them has changed since the last time.
+// Builds the service, the admin pages, the web component and the packages of `clients/`. Does nothing if nothing of what goes into them has
+// changed since the last time.
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAdminPages, pagesInputs } from './build-admin-pages.js';
+import { buildComponent, componentInputs } from './build-component.js';
 import { buildPackages } from './build-packages.js';
 import { buildFolder, digestOf, keepBuild, makeCurrent, newFolder, removeOldBuilds } from './builds.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const inputs = [...new Set(['src', 'scripts', 'tsconfig.json', ...pagesInputs])];
+const inputs = [...new Set(['src', 'scripts', 'tsconfig.json', ...pagesInputs, ...componentInputs])];
 
 async function buildIn(folder) {
   // Loaded only here: most starts find a build.
   const { buildService } = await import('./build-service.js');
   await buildService(root, folder);
   buildAdminPages(root, folder);
+  await buildComponent(root, join(folder, 'sdk/stile.js'));
 }
 
 /** Answers the folder of the build that is current now. */

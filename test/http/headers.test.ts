@@ -41,6 +41,7 @@ describe('the headers of every answer', () => {
     ['a preflight', () => send(service, `${below}/meter`, { method: 'OPTIONS' }), 204],
     ['the docs', () => page.get('/docs'), 200],
     ['the demo', () => page.get('/demo'), 200],
+    ['the web component', () => page.get('/sdk/stile.js'), 200],
   ];
 
   for (const [name, ask, status] of [...about, ...problems, ...others]) {

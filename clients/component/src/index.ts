@@ -1,1 +1,7 @@
-export {};
+import { PaywallElement } from './stile-paywall.ts';
+
+export type { Banner, Body, Decision, Offer } from './decision.ts';
+export type { PaywallElement } from './stile-paywall.ts';
+
+// Two versions on one page: the first one stays.
+if (!customElements.get('stile-paywall')) customElements.define('stile-paywall', PaywallElement);

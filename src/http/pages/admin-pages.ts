@@ -1,19 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type Response, type Router } from 'express';
 import { PaywallError } from '../../paywall/errors.ts';
+import { builtFolder } from './built-files.ts';
 import { exactly } from './exactly.ts';
 
-/** What `npm run build` makes of web/admin. `dist` is a link: its target is read once, so that a later build does not mix with this one. */
-const built = builtPages(new URL('../../../dist/', import.meta.url));
-
-function builtPages(dist: URL): URL {
-  const target = existsSync(dist) ? pathToFileURL(`${realpathSync(dist)}/`) : dist;
-  return new URL('admin/', target);
-}
+/** What `npm run build` makes of web/admin. */
+const built = builtFolder('admin');
 
 /** Stands in the built page wherever the nonce of an answer is to be; vite.config.ts writes it there. */
 const noncePlaceholder = 'STILE-NONCE';

@@ -7,6 +7,7 @@ import type { AnyRoute } from '../route.ts';
 import { adminPagesRouter } from './admin-pages.ts';
 import { docsRouter } from './docs.ts';
 import { exactly } from './exactly.ts';
+import { sdkRouter } from './sdk.ts';
 
 /** Whatever a page or Express itself throws. What that calls a fault of the request is an address that cannot be read. */
 function refusalOf(error: unknown): PaywallError {
@@ -45,7 +46,7 @@ export function createPages(
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
   }
-  for (const router of [docsRouter(), adminPagesRouter(), ...routers]) pages.use(router);
+  for (const router of [docsRouter(), adminPagesRouter(), sdkRouter(), ...routers]) pages.use(router);
   pages.use((request, response) => {
     const methods = routesAt(request.path).map(({ method }) => method.toUpperCase());
     if (methods.length === 0) return dispatch.refuse(exchangeOf(request, response), nothingHere());

@@ -24,7 +24,7 @@ describe('a reader of the demo who buys', function () {
   /** Waits until the panel says what the reader has. */
   const has = (words: string) => reader.page.locator('#entitlement-now', { hasText: words }).waitFor();
 
-  const granted = () => reader.page.locator('.article[data-state="granted"]:not([aria-busy])').waitFor();
+  const granted = () => reader.page.locator('stile-paywall[state="granted"]:not([aria-busy])').waitFor();
 
   async function pass(span: '+1 day' | '+1 month', times = 1): Promise<void> {
     for (let time = 0; time < times; time += 1) {
@@ -50,7 +50,7 @@ describe('a reader of the demo who buys', function () {
   it('meets the wall, tries three months for $9, reads on, and is a subscriber after that', async () => {
     const headlines = await reader.readAll(demo.metered.slice(0, 11));
     expect(headlines[10]).to.equal('Try 3 months for $9');
-    expect(await reader.wall.locator('.note').textContent()).to.equal('Offer ends January 31st');
+    expect(await reader.wall.locator('[part="note"]').textContent()).to.equal('Offer ends January 31st');
     expect(await reader.paragraphs()).to.equal(1);
     await buy();
     expect(await reader.paragraphs()).to.be.greaterThan(1);
@@ -141,7 +141,7 @@ describe('a reader of the demo who buys', function () {
     await pass('+1 day');
     await reader.granted('Your trial period has expired');
     await has('The trial has ended');
-    expect(await reader.banner.locator('.list li').allTextContents()).to.deep.equal([
+    expect(await reader.banner.locator('[part="list"] li').allTextContents()).to.deep.equal([
       'Read all stories with unlimited access',
       'Use our mobile and tablet apps',
     ]);

@@ -37,7 +37,7 @@ describe('the panel of the demo: support, banks and Stripe itself', function () 
   const has = (words: string) => reader.page.locator('#entitlement-now', { hasText: words }).waitFor();
 
   const done = (name: string) => reader.page.locator('#deed-now', { hasText: `Done: ${name}.` }).waitFor();
-  const granted = () => reader.page.locator('.article[data-state="granted"]:not([aria-busy])').waitFor();
+  const granted = () => reader.page.locator('stile-paywall[state="granted"]:not([aria-busy])').waitFor();
 
   /** Presses a button of the panel and waits until that has happened, and the article was asked for again. */
   async function happens(name: string): Promise<void> {

@@ -32,9 +32,9 @@ describe('the pages of the demo', function () {
       await route.continue();
     });
     await page.goto(`${demo.service.url}/demo/articles/${demo.metered[0]}`);
-    await page.getByText('Fetching the article…').waitFor();
+    await page.locator('stile-paywall[aria-busy]').waitFor();
     expect(await reader.banner.count()).to.equal(0);
-    expect(await page.locator('.article[data-state]').count()).to.equal(0);
+    expect(await page.locator('stile-paywall[state]').count()).to.equal(0);
     expect(await reader.paragraphs()).to.equal(1);
     arrive();
     await reader.granted('You have 9 free articles left this month');
@@ -50,7 +50,8 @@ describe('the pages of the demo', function () {
     await page.unroute('**/meter');
     await again.click();
     await reader.granted('You have 9 free articles left this month');
-    expect(await page.locator('h1:focus').count(), 'the focus is not lost with the button').to.equal(1);
+    const focused = await page.evaluate('document.activeElement.localName');
+    expect(focused, 'the focus is not lost with the button').to.equal('stile-paywall');
   });
 
   it('count an article once whose text did not come, and show it when it is asked for again', async () => {
@@ -89,8 +90,10 @@ describe('the pages of the demo', function () {
     await reader.granted('You have 9 free articles left this month');
     expect(await page.locator('h1:focus').textContent()).to.equal(headline);
     await page.keyboard.press('Tab');
-    expect(await focused.textContent()).to.equal('Get Unlimited access');
-    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).to.equal('solid');
+    const button = reader.banner.locator('button:focus');
+    expect(await button.textContent()).to.equal('Get Unlimited access');
+    const outline = 'getComputedStyle(document.activeElement.shadowRoot.activeElement).outlineStyle';
+    expect(await page.evaluate(outline)).to.equal('solid');
   });
 
   it('have controls that open and close by keyboard and keep the focus', async () => {
@@ -116,8 +119,8 @@ describe('the pages of the demo', function () {
     expect(await overflow(), 'the front page').to.be.at.most(0);
     await phone.read(demo.metered[0]);
     expect(await overflow(), 'an article').to.be.at.most(0);
-    expect(await page.locator('.strapline .compact').isVisible()).to.equal(true);
-    expect(await page.locator('.strapline .full').isVisible()).to.equal(false);
+    expect(await page.locator('[part="straplineCompact"]').isVisible()).to.equal(true);
+    expect(await page.locator('[part="strapline"]').isVisible()).to.equal(false);
     expect(await page.locator('#sandbox').isVisible()).to.equal(false);
     await page.locator('#sandbox-opener').click();
     await page.getByRole('button', { name: '+1 day' }).waitFor();

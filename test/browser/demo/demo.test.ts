@@ -33,7 +33,7 @@ describe('a reader of the demo', function () {
     ]);
 
     await reader.read(demo.metered[10]);
-    expect(await reader.wall.getAttribute('data-state')).to.equal('registration');
+    expect(await reader.wall.getAttribute('part')).to.equal('banner wall registration');
     expect(await reader.wall.textContent()).to.include('5');
     expect(await reader.paragraphs()).to.equal(1);
 
@@ -71,14 +71,14 @@ describe('a reader of the demo', function () {
       asked ||= request.url().endsWith('/text');
     });
     await reader.read(demo.list.find(({ tier }) => tier === 'premium')?.id);
-    expect(await reader.wall.getAttribute('data-state')).to.equal('premium');
+    expect(await reader.wall.getAttribute('part')).to.equal('banner wall premium');
     expect(asked).to.equal(false);
   });
 
   it('reads the banners in Japanese when asked for', async () => {
     await reader.read(demo.metered[0]);
     await press('日本語');
-    await reader.page.locator('.banner[lang="ja"]').waitFor();
+    await reader.page.locator('stile-paywall [part~="banner"][lang="ja"]').waitFor();
     expect(await reader.headline.textContent()).to.match(/9.*\p{Script=Hiragana}/u);
     await reader.read(demo.metered[1]);
     expect(await reader.banner.getAttribute('lang')).to.equal('ja');
@@ -94,7 +94,7 @@ describe('a reader of the demo', function () {
     await reader.readAll(demo.metered.slice(11, 16));
     const lastCall = await reader.page.locator('#exchange-summary').textContent();
     expect(lastCall).to.equal('METER_EXHAUSTED: 15 of 15 this month');
-    expect(await reader.wall.getAttribute('data-state')).to.equal('meter-exhausted');
+    expect(await reader.wall.getAttribute('part')).to.equal('banner wall meter-exhausted');
     await press('+1 month');
     await reader.granted('You have 14 free articles left this month');
 

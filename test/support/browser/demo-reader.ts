@@ -46,9 +46,9 @@ export interface DemoReader {
 
 export function createDemoReader(url: string, visit: Visit): DemoReader {
   const { page } = visit;
-  const banner = page.locator('.banner');
-  const headline = banner.locator('.headline');
-  const settled = () => page.locator('.article[data-state]:not([aria-busy])').waitFor();
+  const banner = page.locator('stile-paywall [part~="banner"]:not(:empty)');
+  const headline = banner.locator('[part="headline"]');
+  const settled = () => page.locator('stile-paywall[state]:not([aria-busy])').waitFor();
 
   async function read(id: string | undefined): Promise<string | null> {
     await page.goto(`${url}/demo/articles/${id}`);
@@ -61,7 +61,7 @@ export function createDemoReader(url: string, visit: Visit): DemoReader {
     page,
     banner,
     headline,
-    wall: page.locator('.wall'),
+    wall: page.locator('stile-paywall [part~="wall"]'),
     settled,
     read,
     async openFront() {
@@ -73,11 +73,11 @@ export function createDemoReader(url: string, visit: Visit): DemoReader {
       for (const id of ids) headlines.push(await read(id));
       return headlines;
     },
-    paragraphs: () => page.locator('.text p').count(),
+    paragraphs: () => page.locator('stile-paywall > p').count(),
     async granted(words) {
-      const article = page.locator('.article[data-state="granted"]:not([aria-busy])');
-      const bar = article.filter({ has: page.locator('.bar .headline', { hasText: words }) });
-      await bar.locator('.text p').nth(1).waitFor();
+      const paywall = page.locator('stile-paywall[state="granted"]:not([aria-busy])');
+      const bar = paywall.filter({ has: page.locator('[part~="bar"] [part="headline"]', { hasText: words }) });
+      await bar.locator('p').nth(1).waitFor();
     },
   };
 }

@@ -1,16 +1,37 @@
-import { renderBanner } from './banner.js';
 import { element } from './dom.js';
 import { labels } from './front.js';
-import { loadText, meter } from './stile.js';
+import { announce, locale } from './session.js';
+import { signInToken } from './stile.js';
 
-const paragraph = (words) => element('p', {}, words);
+/** What the metering endpoint is told of an article. */
+const facts = ({ id, section, tags, tier, sponsor }) => ({
+  article: id,
+  section: section.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
+  tags: tags.join(','),
+  tier,
+  sponsored: sponsor !== null,
+});
+
+function createPaywall(publication, article) {
+  const paywall = element(
+    'stile-paywall',
+    {
+      ...facts(article),
+      class: 'text',
+      publication,
+      locale: locale(),
+      'body-url': `/demo/articles/${article.id}/text`,
+      image: '/demo/assets/devices.svg',
+    },
+    element('p', {}, article.teaser),
+  );
+  paywall.token = signInToken;
+  return paywall;
+}
 
 /** The parts of the page that do not depend on the reader. */
-function layOut(content, article, next) {
-  const { headline, standfirst, section, sponsor, place, teaser } = article;
-  const text = element('div', { class: 'text' }, paragraph(teaser));
-  const status = element('p', { class: 'waiting', role: 'status' });
-  const banner = element('div', { class: 'banner-place', 'aria-live': 'polite' });
+function layOut(content, { article, next, paywall }) {
+  const { headline, standfirst, section, sponsor, place } = article;
   const title = element('h1', { tabindex: '-1' }, headline);
   const page = element(
     'article',
@@ -19,9 +40,7 @@ function layOut(content, article, next) {
     title,
     element('p', { class: 'standfirst' }, standfirst),
     element('p', { class: 'by' }, sponsor === null ? place : `Commissioned by the ${sponsor}`),
-    text,
-    status,
-    banner,
+    paywall,
   );
   const onward = element(
     'nav',
@@ -31,47 +50,47 @@ function layOut(content, article, next) {
   );
   document.title = `${headline} · Nikkei Asian Review`;
   content.replaceChildren(page, onward);
-  return { page, title, text, status, banner };
+  return title;
+}
+
+/** Has every call shown in the panel. */
+function watchExchanges(paywall, publication) {
+  const request = { method: 'POST', path: `/v1/${publication}/meter`, body: null };
+  paywall.addEventListener('stile:ask', ({ detail }) => {
+    request.body = detail;
+  });
+  paywall.addEventListener('stile:decision', ({ detail }) =>
+    announce('exchange', { request, status: 200, answer: detail }),
+  );
+  paywall.addEventListener('stile:error', ({ detail: { step, status, code, detail } }) => {
+    if (step === 'meter') announce('exchange', { request, status, answer: { code, detail } });
+  });
+}
+
+/** What the page says if something does not work, where it knows better than the component. */
+function inWords({ step, status, code, detail = 'The service does not answer.' }) {
+  if (step === 'portal' && status === 404) return 'There is no customer portal here at the moment.';
+  if (code === 'no-offer' || status === 404)
+    return 'No offer is on sale to this reader now. Admins put one on sale at /admin.';
+  return step === 'meter' || step === 'body' ? `The article could not be fetched. ${detail}` : detail;
 }
 
 /**
- * An article, behind its meter. `ask` may be called again whenever something changed; what is on the page stays until the new
- * answer is there, for what is not known yet is not denied.
+ * An article, behind its meter. `ask` may be called again whenever something changed.
  *
- * @param {{ content: Element, publication: string, article: object, next: object, act: import('./banner.js').Act }} given
+ * @param {{ content: Element, publication: string, article: object, next: object, showSignIn: () => void }} given
  */
-export function createArticlePage({ content, publication, article, next, act }) {
-  const { page, title, text, status, banner } = layOut(content, article, next);
-  let turn = 0;
-
-  function show(paragraphs, given) {
-    text.replaceChildren(...paragraphs.map(paragraph));
-    page.dataset.state = given.granted ? 'granted' : 'denied';
-    banner.replaceChildren(...(given.banner === null ? [] : [renderBanner(given.banner, act)]));
-    status.replaceChildren(given.granted || given.banner !== null ? '' : 'This article is for subscribers.');
+export function createArticlePage({ content, publication, article, next, showSignIn }) {
+  const paywall = createPaywall(publication, article);
+  watchExchanges(paywall, publication);
+  paywall.addEventListener('stile:register', showSignIn);
+  paywall.addEventListener('stile:error', ({ detail }) => {
+    detail.message = inWords(detail);
+  });
+  const title = layOut(content, { article, next, paywall });
+  function ask() {
+    paywall.setAttribute('locale', locale());
+    return paywall.ask();
   }
-
-  function showFailure(problem) {
-    const again = element('button', { type: 'button', click: ask }, 'Try again');
-    status.replaceChildren(`The article could not be fetched. ${problem.message} `, again);
-  }
-
-  async function ask() {
-    turn += 1;
-    const mine = turn;
-    page.setAttribute('aria-busy', 'true');
-    // The button that asks again goes away, and must not take the focus with it.
-    if (status.contains(document.activeElement)) title.focus();
-    if (page.dataset.state === undefined) status.replaceChildren('Fetching the article…');
-    try {
-      const answer = await meter(publication, article);
-      const paragraphs = answer.granted ? await loadText(article, answer.receipt) : [article.teaser];
-      if (mine === turn) show(paragraphs, answer);
-    } catch (problem) {
-      if (mine === turn) showFailure(problem);
-    }
-    if (mine === turn) page.removeAttribute('aria-busy');
-  }
-
   return { ask, title };
 }

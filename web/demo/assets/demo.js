@@ -1,7 +1,6 @@
 import { createArticlePage } from './article.js';
 import { byId, element } from './dom.js';
 import { showFront } from './front.js';
-import { createActions } from './purchase.js';
 import { wirePurchases } from './purchases.js';
 import { wireRecovery } from './recovery.js';
 import { createSandbox } from './sandbox.js';
@@ -9,12 +8,6 @@ import { events } from './session.js';
 import { loadArticles } from './stile.js';
 
 const content = byId('content');
-
-/** A page that a browser prepares before anybody has asked for it is not a view, and must not be counted as one. */
-function untilSeen() {
-  if (!document.prerendering) return Promise.resolve();
-  return new Promise((resolve) => document.addEventListener('prerenderingchange', resolve, { once: true }));
-}
 
 /** Whether the reader came here from another page of the publication. */
 const cameFromInside = () => document.referrer.startsWith(`${location.origin}/demo`);
@@ -27,20 +20,16 @@ function showMissing() {
   );
 }
 
-async function showArticle({ publication, articles }, id, sandbox) {
+function showArticle({ publication, articles }, id, sandbox) {
   const index = articles.findIndex((article) => article.id === id);
   if (index === -1) return showMissing();
   const article = articles[index];
   const next = articles[(index + 1) % articles.length];
-  const act = createActions(publication, sandbox.showSignIn);
   wirePurchases(publication, sandbox.run);
   wireRecovery(publication, sandbox.run);
-  const page = createArticlePage({ content, publication, article, next, act });
+  const page = createArticlePage({ content, publication, article, next, showSignIn: sandbox.showSignIn });
   if (cameFromInside()) page.title.focus({ preventScroll: true });
-  await untilSeen();
   events.addEventListener('change', page.ask);
-  addEventListener('pageshow', ({ persisted }) => persisted && page.ask());
-  await page.ask();
 }
 
 async function start() {
@@ -49,7 +38,7 @@ async function start() {
   try {
     const listed = await loadArticles();
     if (id === undefined) showFront(content, listed.articles);
-    else await showArticle(listed, decodeURIComponent(id), sandbox);
+    else showArticle(listed, decodeURIComponent(id), sandbox);
   } catch (problem) {
     content.replaceChildren(element('p', { class: 'message', role: 'alert' }, problem.message));
   }

@@ -1,4 +1,4 @@
-import { announce, keepSignIn, locale, signedIn } from './session.js';
+import { keepSignIn, locale, signedIn } from './session.js';
 
 /** An answer that is no success: `status` (0 when nothing answered at all), `code`, and a message for people. */
 export class Problem extends Error {
@@ -29,59 +29,23 @@ export async function signIn(sub) {
 }
 
 async function asReader(path, request) {
-  const reader = signedIn();
-  if (reader === null) return call(path, request);
-  const withToken = () => call(path, { ...request, headers: { Authorization: `Bearer ${signedIn().token}` } });
+  const withToken = async (expired) => {
+    const token = await signInToken(expired);
+    return call(path, token === null ? request : { ...request, headers: { Authorization: `Bearer ${token}` } });
+  };
   try {
-    return await withToken();
+    return await withToken(false);
   } catch (problem) {
     if (problem.code !== 'invalid-identity') throw problem;
-    await signIn(reader.sub);
-    return withToken();
+    return withToken(true);
   }
 }
 
-/** What the metering endpoint gets about an article. */
-function described({ id, section, tags, tier, sponsor }) {
-  return { id, section: section.toLowerCase().replaceAll(/[^a-z]+/g, '-'), tags, tier, sponsored: sponsor !== null };
-}
-
-/** Asks whether this reader may read the article, and has it counted. */
-export async function meter(publication, article) {
-  const path = `/v1/${publication}/meter`;
-  const request = { method: 'POST', body: { article: described(article), locale: locale(), receipt: true } };
-  const shown = { method: 'POST', path, body: request.body };
-  try {
-    const { status, answer } = await asReader(path, request);
-    announce('exchange', { request: shown, status, answer });
-    return answer;
-  } catch (problem) {
-    const { status, code, message } = problem;
-    announce('exchange', { request: shown, status, answer: { code, detail: message } });
-    throw problem;
-  }
-}
-
-export const loadText = ({ id }, receipt) =>
-  call(`/demo/articles/${id}/text`, { headers: { 'X-Article-Receipt': receipt } }).then(
-    ({ answer }) => answer.paragraphs,
-  );
-
-/** The offers on sale to this reader; none if nothing is sold here. */
-export async function loadOffers(publication) {
-  try {
-    const { answer } = await asReader(`/v1/${publication}/offers?locale=${locale()}`, {});
-    return answer.offers;
-  } catch (problem) {
-    if (problem.status === 404) return [];
-    throw problem;
-  }
-}
-
-/** Returns the address of the page on which to pay, or to update the card. */
-export async function openCheckout(publication, offer) {
-  const body = { offer, returnUrl: location.href };
-  return (await asReader(`/v1/${publication}/checkout`, { method: 'POST', body })).answer.url;
+/** The sign-in token of whoever is signed in here, and another one if it has expired; null for an anonymous reader. */
+export async function signInToken(expired) {
+  const reader = signedIn();
+  if (reader !== null && expired) await signIn(reader.sub);
+  return signedIn()?.token ?? null;
 }
 
 /** Returns the address of the page on which to update the card or cancel, by default of what is most likely meant. */
