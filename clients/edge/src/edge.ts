@@ -9,10 +9,10 @@ import {
 } from '@stile/core';
 import { canonicalAddress, isAmbiguousAddress } from './address.ts';
 import { createEdgeDoor } from './edge-door.ts';
-import { addressOf, factsInHeaders } from './facts.ts';
+import { factsInHeaders } from './facts.ts';
 import { outgoing, refusal, withoutBody } from './outgoing.ts';
 import { createKeptPages, type KeptVariant, type PageCache } from './pages/page-cache.ts';
-import { type ShownPage, type Site, withoutCaching } from './sites/site.ts';
+import { pathOf, type ShownPage, type Site, withoutCaching } from './sites/site.ts';
 
 export interface EdgeOptions extends DoorOptions {
   readonly site: Site;
@@ -114,7 +114,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const shown = page ?? (await site.show(asked.url));
     const answer = await shown.teaser();
     if (answer !== null) return withoutCaching(keep(answer, 'teaser', asked));
-    const message = `${addressOf(asked.url)} has no marks around its text, so that there is no teaser of it.`;
+    const message = `${pathOf(asked.url)} has no marks around its text, so that there is no teaser of it.`;
     door.report({ kind: 'refused', message, requestId: null });
     return waitResponse({ retryAfterSeconds: 60 });
   }
@@ -132,7 +132,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const { article } = seen;
     if (isForEverybody(article)) return open(seen, asked);
     const { method, headers } = request;
-    const visit = { article, method, url: addressOf(url), headers, address: context.address };
+    const visit = { article, method, url: pathOf(url), headers, address: context.address };
     const verdict = await door.decide(visit);
     const answer = await variantOf(verdict, seen, asked);
     if (showsNothing(answer.status)) goOn(door.release(visit, verdict), context);

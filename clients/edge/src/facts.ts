@@ -1,4 +1,5 @@
 import type { ArticleFacts, Tier } from '@stile/core';
+import { pathOf } from './sites/site.ts';
 
 const tiers: ReadonlyMap<string, Tier> = new Map([
   ['free', 'free'],
@@ -8,12 +9,10 @@ const tiers: ReadonlyMap<string, Tier> = new Map([
 
 const listOf = (text: string | null) => (text ?? '').split(',').flatMap((each) => each.trim() || []);
 
-/** The address by which an article is known that the site does not name: Stile leaves out what does not tell articles apart. */
-export const addressOf = (url: URL): string => `${url.origin}${url.pathname}${url.search}`;
-
 /**
  * What an article is, by the headers of the SITE'S answer: `X-Article-Id`, `X-Article-Tier`, `X-Article-Sponsored`,
- * `X-Article-Section` and `X-Article-Tags`. Without a tier it is metered; a tier that nobody knows opens nothing.
+ * `X-Article-Section` and `X-Article-Tags`. Without an id it is the path with its query, of which Stile leaves out what tells no
+ * articles apart, as at its gate. Without a tier it is metered; a tier that nobody knows opens nothing.
  */
 export function factsInHeaders(url: URL, headers: Headers): ArticleFacts {
   const id = headers.get('X-Article-Id') ?? '';
@@ -21,7 +20,7 @@ export function factsInHeaders(url: URL, headers: Headers): ArticleFacts {
   const section = headers.get('X-Article-Section') ?? '';
   const tags = listOf(headers.get('X-Article-Tags'));
   return {
-    id: id === '' ? addressOf(url) : id,
+    id: id === '' ? pathOf(url) : id,
     tier: tier === null ? 'metered' : (tiers.get(tier.trim().toLowerCase()) ?? 'premium'),
     sponsored: headers.get('X-Article-Sponsored')?.trim().toLowerCase() === 'true',
     ...(section !== '' && { section }),

@@ -1,4 +1,4 @@
-import { type Door, sealed, type Verdict } from '@stile/core';
+import { type Door, sealed, type Verdict, waitResponse } from '@stile/core';
 import { withoutStatements } from './request-headers.ts';
 
 /**
@@ -29,3 +29,7 @@ export function rewrittenHeaders(reader: Headers, own: Readonly<Record<string, s
   for (const [name, value] of Object.entries(own)) headers.set(name, value);
   return headers;
 }
+
+/** What is answered while nobody can say who may read: a page that asks again. */
+export const waiting = (verdict: Verdict, door: Pick<Door, 'report'>): Response =>
+  sealed(waitResponse(verdict), verdict, door);

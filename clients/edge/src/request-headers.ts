@@ -12,20 +12,24 @@ const stating: readonly RegExp[] = [
   /^(?:forwarded|next-action)$/,
 ];
 
-/** Headers of one connection: RFC 9110, section 7.6.1. */
-const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+/** Headers of one connection (RFC 9110, section 7.6.1), and of how a body comes. */
+const ofConnection = [
+  ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ...['host', 'content-length', 'expect'],
+];
 
 /** The headers of a reader's request, without those by which readers could state facts, and without these. */
 export function withoutStatements(headers: Headers, without: readonly string[] = []): Headers {
   const kept = new Headers(headers);
   for (const name of [...headers.keys()]) if (stating.some((pattern) => pattern.test(name))) kept.delete(name);
-  for (const name of without) kept.delete(name);
+  // Another protocol on the same connection is for the runtime to arrange.
+  for (const name of headers.has('upgrade') ? without : [...ofConnection, ...without]) kept.delete(name);
   return kept;
 }
 
 /** The headers with which the whole article is asked for on behalf of one reader. */
 export const forReader = (headers: Headers): Headers =>
-  withoutStatements(headers, [...conditionalHeaders, ...ofConnection, 'host', 'accept-encoding']);
+  withoutStatements(headers, [...conditionalHeaders, ...ofConnection]);
 
 /** The headers with which a page is asked for that everybody gets: there is nothing of a reader in them, so that nobody can colour it. */
 export const forEverybody = (): Headers => new Headers({ Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });

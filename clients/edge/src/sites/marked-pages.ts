@@ -2,7 +2,16 @@ import { conditionalHeaders } from '@stile/core';
 import type { Marks } from '../pages/section-cutter.ts';
 import { withoutSections, withSectionsReplaced } from '../pages/without-sections.ts';
 import { forEverybody, forReader, withoutStatements } from '../request-headers.ts';
-import { type EdgeSecret, passedOn, type Site, type SiteFetch, withBody, withoutCaching } from './site.ts';
+import {
+  atOrigin,
+  type EdgeSecret,
+  type Origin,
+  passedOn,
+  pathOf,
+  type Site,
+  withBody,
+  withoutCaching,
+} from './site.ts';
 
 /** Between which an article's text stands, if the site is not told otherwise. */
 export const usualMarks: Marks = { from: '<!--stile:text-->', to: '<!--/stile:text-->' };
@@ -14,12 +23,13 @@ const isMedia = ({ headers }: Response) => /^(?:image|video|audio|font)\//i.test
  * A site that has one address for each article, with the whole text between two marks, and that only the edge can reach. What stands
  * between the marks leaves only for readers who may read it, at whatever address it is found.
  */
-export function markedPages(needs: {
-  readonly fetch: SiteFetch;
-  readonly marks?: Marks;
-  /** By which the site knows the edge; left out if the network sees to it. */
-  readonly secret?: EdgeSecret;
-}): Site {
+export function markedPages(
+  needs: Origin & {
+    readonly marks?: Marks;
+    /** By which the site knows the edge; left out if the network sees to it. */
+    readonly secret?: EdgeSecret;
+  },
+): Site {
   const { fetch, secret, marks = usualMarks } = needs;
 
   /** Uncompressed, because not every runtime would decode it, and marks are looked for in what comes. */
@@ -29,7 +39,9 @@ export function markedPages(needs: {
     return headers;
   }
 
-  const ask = (url: URL, headers: Headers) => fetch(new Request(url, { headers: asked(headers), redirect: 'manual' }));
+  const at = (url: URL) => atOrigin(needs, pathOf(url));
+  const ask = (url: URL, headers: Headers) =>
+    fetch(new Request(at(url), { headers: asked(headers), redirect: 'manual' }));
 
   /** An answer that nobody has decided about. */
   function undecided(answer: Response): Response {
@@ -54,7 +66,7 @@ export function markedPages(needs: {
       reader === null ? ask(url, forEverybody()) : withoutCaching(await ask(url, forReader(reader))),
     async other(url, request) {
       const headers = asked(withoutStatements(request.headers));
-      const answer = await fetch(passedOn(url, request, headers));
+      const answer = await fetch(passedOn(at(url), request, headers));
       if (answer.status !== 206 || isMedia(answer)) return undecided(answer);
       // A part of a page may begin behind a mark, so that the whole of it is asked for.
       await answer.body?.cancel();

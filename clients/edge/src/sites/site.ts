@@ -1,7 +1,22 @@
 import { cacheHeaders } from '@stile/core';
 
-/** How the edge reaches the site. Everything that is asked for by it must pass by the runtime's own caches: see the examples. */
-export type SiteFetch = (request: Request) => Promise<Response>;
+/** How the edge reaches the site. */
+export interface Origin {
+  /** Where the site answers the edge, and nobody else if that can be had: `https://origin.example.com`. */
+  readonly origin: string;
+  /** Asks the site, and passes by the runtime's own caches, which know nothing of variants: see the examples. */
+  readonly fetch: (request: Request) => Promise<Response>;
+}
+
+/** A path, with its query, at the site and never at a host that a request names. */
+export function atOrigin({ origin }: Origin, path: string): string {
+  const base = new URL(origin).origin;
+  const url = new URL(`${base}${path}`);
+  if (!path.startsWith('/') || url.origin !== base) throw new Error('A path of the site begins with a slash.');
+  return url.href;
+}
+
+export const pathOf = ({ pathname, search }: URL): string => `${pathname}${search}`;
 
 /** What the site answered when it was asked for an article on behalf of everybody. One of its bodies may be used. */
 export interface ShownPage {
@@ -47,7 +62,7 @@ export function withoutCaching(answer: Response): Response {
 }
 
 /** A reader's request as it goes on to the site. */
-export function passedOn(url: URL, { method, body }: Request, headers: Headers): Request {
+export function passedOn(url: string, { method, body }: Request, headers: Headers): Request {
   const init = { method, headers, redirect: 'manual' } as const;
   return new Request(url, body === null ? init : { ...init, body, duplex: 'half' });
 }
