@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { example } from '../support/browser/front-end.ts';
 import { useConfigDir } from '../support/publications.ts';
 import { useService } from '../support/service.ts';
 import { allDoors } from './all-doors.ts';
@@ -14,7 +15,7 @@ describe('item 2: past the limit, no door sends the text', () => {
 
   for (const door of allDoors)
     describe(door.name, () => {
-      const started = useDoor(door, () => ({ url: service.url, publication: 'two-articles' }));
+      const started = useDoor(door, () => ({ url: service.url, publication: example }));
       const walled = useDoor(door, () => ({ url: service.url, publication: 'nothing-free' }));
 
       const open = useDoor(door, () => ({ url: service.url, publication: 'all-open' }));

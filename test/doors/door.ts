@@ -25,6 +25,8 @@ export interface Door {
   readonly policies: readonly DoorOptions['onFailure'][];
   /** What it lets caches keep of a teaser; `private, no-store` for most. */
   readonly teaserCaching: RegExp;
+  /** Whether it opens articles again by receipts and entitlement tokens, without asking Stile. */
+  readonly verifiesTokens: boolean;
   start(stile: StileAt, options: DoorOptions): Promise<StartedDoor>;
 }
 

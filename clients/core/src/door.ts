@@ -1,7 +1,8 @@
 import { isForEverybody } from './article.ts';
-import { cookieNames, longestToken, receiptCookie, valuesNamed } from './cookies.ts';
+import { cookieNames, receiptCookie, valuesNamed } from './cookies.ts';
 import { createKnownSignIns } from './known-sign-ins.ts';
 import type { DoorOptions, Incident } from './options.ts';
+import { remembering } from './proven-tokens.ts';
 import { readerIdIn } from './reader-token.ts';
 import { createStileClient, type Outcome, signInTokenOf } from './stile-client.ts';
 import { entitlementIn, type HeldEntitlement, isReceiptFor, secondsLeft, type TokenVerifier } from './tokens.ts';
@@ -28,21 +29,18 @@ const reasonOfState = { trial: 'TRIAL', active: 'SUBSCRIBER', grace: 'GRACE' } a
 /** Seconds: nobody keeps a receipt for longer. */
 const longestReceipt = 30 * 60;
 
-/** Whether an answer of the site's shows a reader nothing of the article, so that its view is given back. */
-export const showsNothing = (status: number): boolean =>
-  (status >= 300 && status < 400 && status !== 304) || status === 404 || status === 410 || status >= 500;
-
 /** Which reader a request is from, as far as a door can say; null if it cannot, or if there is none. */
 interface Caller {
   readonly reader: string | null;
   readonly isStranger: boolean;
 }
 
-export function createDoor(options: DoorOptions, verifier: TokenVerifier): Door {
+export function createDoor(options: DoorOptions, signatures: TokenVerifier): Door {
   const { stile, publication, onFailure = 'open', receipts = true, report = () => {}, now = Date.now } = options;
   const issuer = (options.issuer ?? stile).replace(/\/+$/, '');
   const names = cookieNames(issuer, publication);
   const client = createStileClient(options, names);
+  const verifier = remembering(signatures, now);
   const signIns = createKnownSignIns();
   const counts = options.isView ?? isView;
 
@@ -82,11 +80,10 @@ export function createDoor(options: DoorOptions, verifier: TokenVerifier): Door 
   const entitled = ({ article }: Visit, { state }: HeldEntitlement): Verdict =>
     verdictOf({ article, granted: true, reason: reasonOfState[state], decidedBy: 'entitlement' });
 
-  function keptReceipt({ url }: Visit, receipt: string | null): readonly string[] {
-    if (receipt === null || receipt.length > longestToken) return [];
+  function keptReceipt({ url }: Visit, receipt: string | null): string | null {
+    if (receipt === null) return null;
     const seconds = Math.min(longestReceipt, secondsLeft(receipt, now()));
-    const cookie = receiptCookie(names, receipt, { path: partsOf(url).path, seconds });
-    return cookie === null ? [] : [cookie];
+    return receiptCookie(names, receipt, { path: partsOf(url).path, seconds });
   }
 
   function decided(visit: Visit, outcome: Outcome & { kind: 'decided' }, count: boolean): Verdict {
@@ -95,8 +92,17 @@ export function createDoor(options: DoorOptions, verifier: TokenVerifier): Door 
     const { granted, reason, reader, banner, meter } = decision;
     const signIn = signInTokenOf(visit);
     if (signIn !== null && reader.kind === 'registered') signIns.remember(signIn, reader.id, now());
-    const setCookies = [...outcome.setCookies, ...keptReceipt(visit, decision.receipt)];
-    const common = { article, requestId, setCookies, meter, newReaderToken: reader.token, decidedBy: 'stile' } as const;
+    const { setCookies } = outcome;
+    const kept = keptReceipt(visit, decision.receipt);
+    const common = {
+      article,
+      requestId,
+      setCookies,
+      receiptCookie: kept,
+      meter,
+      newReaderToken: reader.token,
+      decidedBy: 'stile',
+    } as const;
     if (!granted || count || !isToBeCounted(reason))
       return verdictOf({ ...common, granted, reason, banner, isCounted: granted && count && reason === 'METERED' });
     const uncounted = { ...common, granted: false, reason: 'NOT_A_VIEW' };

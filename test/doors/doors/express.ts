@@ -31,6 +31,7 @@ const doorOf = (name: string, create: () => Express): Door => ({
   name,
   policies: ['open', 'closed'],
   teaserCaching: /^private, no-store$/,
+  verifiesTokens: true,
   async start(at, options) {
     const server = createServer(createSite(create(), at, options));
     return { url: await listening(server), stop: () => closeServer(server) };

@@ -26,6 +26,7 @@ export const fastifyDoor: Door = {
   name: 'Fastify',
   policies: ['open', 'closed'],
   teaserCaching: /^private, no-store$/,
+  verifiesTokens: true,
   async start(at, options) {
     const site = await createSite(at, options);
     const url = await site.listen({ port: 0, host: '127.0.0.1' });

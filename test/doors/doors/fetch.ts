@@ -24,6 +24,7 @@ const doorOf = (name: string, create: (door: StileDoor) => FetchHandler): Door =
   name,
   policies: ['open', 'closed'],
   teaserCaching: /^private, no-store$/,
+  verifiesTokens: true,
   async start(at, options) {
     const server = createFetchServer(create(doorTo(at, options)));
     return { url: await listening(server), stop: () => closeServer(server) };
