@@ -1,5 +1,5 @@
 // A Cloudflare Worker, as a module, with a compatibility date of 2024-11-11 or later. The site has two addresses for each article.
-import { createEdge, twoAddresses } from '@stile/edge';
+import { createEdge, factsInHeaders, twoAddresses } from '@stile/edge';
 
 /** @type {import('@stile/edge').Edge | undefined} */
 let edge;
@@ -12,6 +12,8 @@ function start(env) {
     onFailure: env.ON_FAILURE ?? 'open',
     // Every address at which the site shows an article, in whichever case the site takes it.
     isArticle: ({ pathname }) => /^\/(articles|premium)\/./i.test(pathname),
+    // The site says in `X-Article-Tier` of its answers what an article is, and tells articles apart by their path alone.
+    article: (url, headers) => ({ ...factsInHeaders(url, headers), id: url.pathname }),
     cache: caches.default,
     // #region two-addresses
     site: twoAddresses({

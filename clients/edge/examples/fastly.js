@@ -2,7 +2,7 @@
 import { SimpleCache } from 'fastly:cache';
 import { CacheOverride } from 'fastly:cache-override';
 import { ConfigStore } from 'fastly:config-store';
-import { createEdge, markedPages, simpleCachePages } from '@stile/edge';
+import { createEdge, factsInHeaders, markedPages, simpleCachePages } from '@stile/edge';
 
 function start() {
   const settings = new ConfigStore('stile');
@@ -16,6 +16,8 @@ function start() {
     fetch: (input, init) => fetch(input, { ...init, ...uncached('stile') }),
     // Every address at which the site shows an article, in whichever case the site takes it.
     isArticle: ({ pathname }) => /^\/(articles|premium)\/./i.test(pathname),
+    // The site says in `X-Article-Tier` of its answers what an article is, and tells articles apart by their path alone.
+    article: (url, headers) => ({ ...factsInHeaders(url, headers), id: url.pathname }),
     // #region marked-pages
     site: markedPages({
       origin: settings.get('origin'),

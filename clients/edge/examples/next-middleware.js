@@ -5,18 +5,25 @@ import {
   createEdgeDoor,
   isAmbiguousAddress,
   isPrefetch,
+  isView,
   rewrittenHeaders,
   rewrittenTo,
   waiting,
 } from '@stile/edge';
+
+/** Pages of Next.js fetch the next one by script: that is a view as well, unless it is fetched ahead. */
+const isNavigation = ({ method, headers }) =>
+  method === 'GET' &&
+  headers.get('rsc') === '1' &&
+  !isPrefetch({ headers }) &&
+  headers.get('next-router-prefetch') === null;
 
 const door = createEdgeDoor({
   stile: process.env.STILE_URL,
   issuer: process.env.STILE_PUBLIC_URL,
   publication: process.env.PUBLICATION,
   onFailure: process.env.ON_FAILURE,
-  // Pages of Next.js fetch the next one by script: that is a view, unless it is fetched ahead.
-  isView: (visit) => visit.method === 'GET' && !isPrefetch(visit) && visit.headers.get('next-router-prefetch') === null,
+  isView: (visit) => isView(visit) || isNavigation(visit),
 });
 
 /** What the site says of an address, by its own data and never by the request; null for what is no article. */

@@ -10,7 +10,7 @@ import {
 import { canonicalAddress, isAmbiguousAddress } from './address.ts';
 import { createEdgeDoor } from './edge-door.ts';
 import { factsInHeaders } from './facts.ts';
-import { outgoing, refusal, withoutBody } from './outgoing.ts';
+import { outgoing, refusal, withoutArticle, withoutBody } from './outgoing.ts';
 import { createKeptPages, type KeptVariant, type PageCache } from './pages/page-cache.ts';
 import { pathOf, type ShownPage, type Site, withoutCaching } from './sites/site.ts';
 
@@ -84,7 +84,8 @@ export function createEdge(options: EdgeOptions): Edge {
       return article === null ? { instead: kept.answer } : { article, kept, page: null };
     }
     const page = await site.show(url);
-    const article = page.answer.status === 200 ? await factsOf(url, page.answer.headers) : null;
+    if (page.answer.status !== 200) return { instead: withoutArticle(page.other()) };
+    const article = await factsOf(url, page.answer.headers);
     return article === null ? { instead: page.other() } : { article, kept, page };
   }
 

@@ -1,4 +1,12 @@
-export { type ArticleFacts, type DoorOptions, type Incident, isPrefetch, type Tier, waitPage } from '@stile/core';
+export {
+  type ArticleFacts,
+  type DoorOptions,
+  type Incident,
+  isPrefetch,
+  isView,
+  type Tier,
+  waitPage,
+} from '@stile/core';
 export { canonicalAddress, isAmbiguousAddress } from './address.ts';
 export { createEdge, type Edge, type EdgeContext, type EdgeOptions } from './edge.ts';
 export { createEdgeDoor } from './edge-door.ts';

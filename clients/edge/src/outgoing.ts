@@ -1,4 +1,4 @@
-import { type Door, neverKept, sealed, type Verdict } from '@stile/core';
+import { cacheHeaders, type Door, neverKept, sealed, type Verdict, withReaderVary } from '@stile/core';
 import { decisionMarks, decisionScript } from './pages/decision-script.ts';
 import { withSectionsReplaced } from './pages/without-sections.ts';
 import { withBody } from './sites/site.ts';
@@ -15,6 +15,16 @@ export function refusal(status: keyof typeof texts): Response {
   const headers = new Headers({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': neverKept });
   if (status === 405) headers.set('Allow', 'GET, HEAD');
   return new Response(body, { status, headers });
+}
+
+/** What is answered at an article's address because nothing is shown there. Other readers may see more, and the same reader soon. */
+export function withoutArticle(answer: Response): Response {
+  const { status, statusText } = answer;
+  const headers = new Headers(answer.headers);
+  for (const name of cacheHeaders) headers.delete(name);
+  headers.set('Cache-Control', neverKept);
+  headers.set('Vary', withReaderVary(headers.get('Vary')));
+  return new Response(answer.body, { status, statusText, headers });
 }
 
 /** An answer's status and headers: to `HEAD`. */
