@@ -35,8 +35,12 @@ describe('the verification of tokens with Web Crypto', () => {
   let now = noonSeconds * 1000;
   const verifier = webCryptoVerifier({ jwksUrl: host.url, fetch: host.fetch, now: () => now });
   // Stile itself is unavailable, so that nothing but a token is a reason to grant.
-  const fetch = (input: URL | Request | string) =>
-    input instanceof Request ? host.fetch(input) : Promise.reject(new Error('Stile is unavailable.'));
+  let stileCalls = 0;
+  const fetch = (input: URL | Request | string) => {
+    if (input instanceof Request) return host.fetch(input);
+    stileCalls += 1;
+    return Promise.reject(new Error('Stile is unavailable.'));
+  };
   const door = createEdgeDoor({ stile: issuer, publication, fetch, now: () => now, onFailure: 'closed' });
   let key: SigningKey;
   let other: SigningKey;
@@ -214,6 +218,14 @@ describe('the verification of tokens with Web Crypto', () => {
     for (const claims of endless) expect(await at(0, claims), JSON.stringify(claims)).to.equal('FAIL_CLOSED');
     now = noonSeconds * 1000;
     expect(await subscribed(await entitlement({ exp: noonSeconds + 301 }))).to.equal('FAIL_CLOSED');
+  });
+
+  it('item 3: lets a reader read again 10 000 times by receipts, and asks Stile nothing', async () => {
+    const before = [stileCalls, host.requests()];
+    const tokens = await Promise.all(Array.from({ length: 10 }, (_, index) => receipt({ art: `/articles/${index}` })));
+    for (let times = 0; times < 10_000; times += 1)
+      expect(await reread(tokens[times % 10] ?? '', { id: `/articles/${times % 10}` })).to.equal('RECEIPT');
+    expect([stileCalls, host.requests()]).to.deep.equal(before);
   });
 
   it('looks at no text that is longer than any token', async () => {
