@@ -10,7 +10,7 @@ import {
 import { canonicalAddress, isAmbiguousAddress } from './address.ts';
 import { createEdgeDoor } from './edge-door.ts';
 import { factsInHeaders } from './facts.ts';
-import { outgoing, refusal, withoutArticle, withoutBody } from './outgoing.ts';
+import { discard, outgoing, refusal, withoutArticle, withoutBody } from './outgoing.ts';
 import { createKeptPages, type KeptVariant, type PageCache } from './pages/page-cache.ts';
 import { pathOf, type ShownPage, type Site, withoutCaching } from './sites/site.ts';
 
@@ -101,17 +101,21 @@ export function createEdge(options: EdgeOptions): Edge {
   /** A free or sponsored article, as the site lets everybody have it. */
   async function open({ kept, page }: Seen, asked: Asked): Promise<Response> {
     if (kept?.variant === 'open') return kept.answer;
+    if (page?.whole) return keep(page.whole, 'open', asked);
+    discard(kept?.answer ?? page?.answer);
     const answer = await pages.find(asked.url, 'open');
-    return answer ?? keep(page?.whole ?? (await site.full(asked.url, null)), 'open', asked);
+    return answer ?? keep(await site.full(asked.url, null), 'open', asked);
   }
 
-  async function full({ page }: Seen, asked: Asked): Promise<Response> {
+  async function full({ kept, page }: Seen, asked: Asked): Promise<Response> {
     if (page?.whole) return withoutCaching(page.whole);
+    discard(kept?.answer ?? page?.answer);
     return site.full(asked.url, asked.request.headers);
   }
 
   async function teaser({ kept, page }: Seen, asked: Asked): Promise<Response> {
     if (kept?.variant === 'teaser') return withoutCaching(kept.answer);
+    discard(kept?.answer);
     const shown = page ?? (await site.show(asked.url));
     const answer = await shown.teaser();
     if (answer !== null) return withoutCaching(keep(answer, 'teaser', asked));
@@ -122,7 +126,10 @@ export function createEdge(options: EdgeOptions): Edge {
 
   /** What is sent of an article that depends on the reader. */
   async function variantOf(verdict: Verdict, seen: Seen, asked: Asked): Promise<Response> {
-    if (verdict.variant === 'wait') return waitResponse(verdict);
+    if (verdict.variant === 'wait') {
+      discard(seen.kept?.answer ?? seen.page?.answer);
+      return waitResponse(verdict);
+    }
     return verdict.variant === 'full' ? full(seen, asked) : teaser(seen, asked);
   }
 

@@ -27,9 +27,14 @@ export function withoutArticle(answer: Response): Response {
   return new Response(answer.body, { status, statusText, headers });
 }
 
+/** Ends an answer that nobody reads, so that its connection is free. */
+export function discard(answer: Response | undefined): void {
+  answer?.body?.cancel().catch(() => {});
+}
+
 /** An answer's status and headers: to `HEAD`. */
 export function withoutBody(answer: Response): Response {
-  answer.body?.cancel().catch(() => {});
+  discard(answer);
   return new Response(null, answer);
 }
 

@@ -15,7 +15,7 @@ function responseIn(text: string): Response | undefined {
   return new Response(body, { headers: found });
 }
 
-/** Pages in a cache that keeps texts and knows nothing of headers. */
+/** Pages in a cache that keeps texts and knows nothing of headers. Pages that are not in UTF-8 are not kept. */
 export function simpleCachePages(cache: TextCache): PageCache {
   return {
     async match({ url }) {
@@ -25,7 +25,9 @@ export function simpleCachePages(cache: TextCache): PageCache {
     async put({ url }, response) {
       const seconds = sharedSeconds(response);
       const headers = Object.fromEntries(response.headers);
-      if (seconds > 0) cache.set(url, JSON.stringify({ headers, body: await response.text() }), seconds);
+      // Throws for a page that is not in UTF-8, of which a text would be another page.
+      const body = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await response.arrayBuffer());
+      if (seconds > 0) cache.set(url, JSON.stringify({ headers, body }), seconds);
     },
   };
 }

@@ -14,7 +14,7 @@ import {
 } from './site.ts';
 
 /** Between which an article's text stands, if the site is not told otherwise. */
-export const usualMarks: Marks = { from: '<!--stile:text-->', to: '<!--/stile:text-->' };
+const usualMarks: Marks = { from: '<!--stile:text-->', to: '<!--/stile:text-->' };
 
 /** Whether it holds no text, and so no marks. */
 const isMedia = ({ headers }: Response) => /^(?:image|video|audio|font)\//i.test(headers.get('Content-Type') ?? '');
