@@ -12,7 +12,7 @@ export function remembering(verifier: TokenVerifier, now: () => number): TokenVe
     async verify(token) {
       const known = proven.get(token);
       if (known !== undefined && now() < known.until) return known.signed;
-      const signed = await verifier.verify(token);
+      const signed = await verifier.verify(token).catch(() => null);
       proven.delete(token);
       if (signed === null) return null;
       const [oldest] = proven.keys();
