@@ -20,7 +20,7 @@ const rootFiles = [
 const order: readonly (readonly string[])[] = [
   rootFiles,
   ['calendar', 'admin', 'wording', 'articles'],
-  ['entitlements'],
+  ['entitlements', 'newsletters'],
   ['offers'],
   ['billing-rules.ts'],
   ['publication.ts'],

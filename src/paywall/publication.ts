@@ -2,6 +2,7 @@ import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { StandingRules } from './entitlements/derive-entitlement.ts';
+import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
 import type { Wording } from './wording/wording.ts';
@@ -125,6 +126,8 @@ export interface PublicationSettings {
   readonly newReaders: NewReaderBudget | null;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
+  /** Those whose links open articles. */
+  readonly newsletters: readonly Newsletter[];
 }
 
 export interface ReplacedWindow {
