@@ -1,52 +1,6 @@
 import { type TriedAddress, tryAddresses } from '../paywall/articles/try-address.ts';
-import type { PublicationSettings } from '../paywall/publication.ts';
-import type { Stores } from '../paywall/stores.ts';
-import { loadPublicationFiles } from '../publications/publication-files.ts';
-import { parseStoredSettings } from '../publications/publication-schema.ts';
-import { readStoreSettings, type StoreSettings } from '../settings/store-settings.ts';
-import { type Context, defineCommand, type ExitCode } from './command.ts';
-import { refuseFiles, refuseSettings } from './faults.ts';
-import { isUnborn, withStores } from './open-store.ts';
-
-interface Found {
-  /** Where the settings come from, for people. */
-  readonly by: string;
-  readonly settings: PublicationSettings;
-}
-
-async function storedSettings({ publications }: Stores, name: string): Promise<PublicationSettings | null> {
-  const parts = await publications.readAll();
-  const stored = parts.find(({ publication, part }) => publication === name && part === 'settings');
-  return stored === undefined ? null : parseStoredSettings(stored.value);
-}
-
-/** The settings that the service goes by; or why the store has none. Throws what is wrong with those that it has. */
-async function inStore(context: Context, store: StoreSettings['store'], name: string): Promise<Found | string> {
-  const without = 'the store has no such publication yet';
-  if (isUnborn(store)) return without;
-  let isReached = false;
-  try {
-    const settings = await withStores(store, context, (stores) => {
-      isReached = true;
-      return storedSettings(stores, name);
-    });
-    return settings === null ? without : { by: 'the settings in the store', settings };
-  } catch (error) {
-    if (isReached) throw error;
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** Those of the files, if the store has none; an exit code if they have none either. */
-function inFiles(context: Context, configDir: string, { name, why }: { name: string; why: string }): Found | ExitCode {
-  // Dates that have passed and modes are for `config check` to say; they make no difference here.
-  const { publications, faults } = loadPublicationFiles(configDir, Number.NEGATIVE_INFINITY);
-  const filed = publications.find(({ publication }) => publication === name);
-  if (filed !== undefined) return { by: `the files in ${configDir}, because ${why}`, settings: filed.settings };
-  if (faults.length > 0) return refuseFiles(context, faults);
-  context.printError(`There is no publication ${name} in the files, and ${why}.`);
-  return 1;
-}
+import { defineCommand } from './command.ts';
+import { findSettings } from './publication/found-settings.ts';
 
 function gateSays({ isTooLong, isRefused, isAmbiguous }: TriedAddress): string {
   if (isTooLong) return 'refuses it, because it is too long';
@@ -76,11 +30,7 @@ export const explain = defineCommand({
     other: { type: 'string', value: 'ADDRESS', summary: 'compare this one with it' },
   },
   async run(context, { publication: name, article, other }) {
-    const read = readStoreSettings(context.env);
-    if ('faults' in read) return refuseSettings(context, read.faults);
-    const { store, configDir } = read.settings;
-    const stored = await inStore(context, store, name);
-    const found = typeof stored === 'string' ? inFiles(context, configDir, { name, why: stored }) : stored;
+    const found = await findSettings(context, name);
     if (typeof found === 'number') return found;
     const tried = tryAddresses(article, other, found.settings.articleIdentity);
     context.print(`By ${found.by}:`);

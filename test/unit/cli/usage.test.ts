@@ -10,6 +10,7 @@ const names = [
   'config diff',
   'config apply',
   'explain',
+  'newsletter sign',
   'stripe sync',
   'reconcile',
   'backup',
