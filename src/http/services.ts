@@ -31,6 +31,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
+import type { ReaderPasses } from './passes/reader-passes.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -110,6 +111,9 @@ export interface Cookies {
   values(header: string | undefined, name: string, most?: number): readonly string[];
   reader(token: string): string;
   entitlement(publication: string, token: string, expiresAt: EpochMs): string;
+  passesName(publication: string): string;
+  passes(publication: string, passes: readonly string[], expiresAt: EpochMs): string;
+  passesIn(value: string): readonly string[];
 }
 
 /** Who it is that holds an admin token. */
@@ -222,6 +226,7 @@ export interface HttpServices {
   readonly entitlementTokens: EntitlementTokens;
   readonly receipts: Receipts;
   readonly bannerRefs: BannerRefs;
+  readonly readerPasses: ReaderPasses;
   readonly returnSecrets: ReturnSecrets;
   readonly recovery: PurchaseRecovery;
   readonly recoverySecrets: RecoverySecrets;

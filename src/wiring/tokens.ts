@@ -5,6 +5,7 @@ import { createBannerRefs } from '../tokens/banner-ref.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
 import { createReturnSecrets } from '../tokens/links/return-secret.ts';
+import { createReaderPasses } from '../tokens/passes/reader-passes.ts';
 import { createIdentities } from '../tokens/publication-identities.ts';
 import { createReaderTokens } from '../tokens/reader-token.ts';
 import { createReceipts } from '../tokens/receipt.ts';
@@ -15,6 +16,7 @@ type Tokens = Pick<
   | 'readerTokens'
   | 'entitlementTokens'
   | 'bannerRefs'
+  | 'readerPasses'
   | 'returnSecrets'
   | 'receipts'
   | 'cookies'
@@ -34,6 +36,7 @@ export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock,
     readerTokens: createReaderTokens({ secret, random: randomBytes, clock }),
     entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
     bannerRefs: createBannerRefs({ secret, clock }),
+    readerPasses: createReaderPasses({ secret, clock }),
     returnSecrets: createReturnSecrets({ secret, clock }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),
     cookies: createCookies({ publicUrl, clock }),

@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import type { Article, ArticleKey } from '../../paywall/articles/article.ts';
+import type { Pass } from '../../paywall/metering/decide.ts';
+import type { Visitor } from '../../paywall/metering/meter-place.ts';
+import type { Claim, HeldPass } from '../../paywall/metering/metering.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { Caller } from '../reader/caller.ts';
+import type { HttpServices } from '../services.ts';
+import { createHeldPasses } from './held-passes.ts';
+import type { ReaderPass } from './reader-passes.ts';
+
+/** Who looks at what. */
+export interface PassPlace {
+  readonly publication: Publication;
+  readonly visitor: Visitor;
+  readonly articleKey: ArticleKey;
+  /** `false` only looks. */
+  readonly count: boolean;
+}
+
+/** What a front end sends with a view, that lets this reader in if the store says so. */
+export interface SentClaim {
+  /** The pass that the reader has from now on, or null. Throws what the store throws. */
+  redeem(place: PassPlace): Promise<ReaderPass | null>;
+}
+
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly publication: Publication;
+  readonly article: Article;
+  readonly count: boolean;
+  readonly claim: SentClaim | null;
+}
+
+/** What passes come to in one view, and afterwards in the reader's browser. */
+export interface ViewPasses {
+  readonly held: HeldPass | null;
+  readonly claim: Claim | null;
+  /** What the browser is to keep from now on; null if nothing has changed. */
+  readonly cookie: () => string | null;
+}
+
+const noPasses: ViewPasses = { held: null, claim: null, cookie: () => null };
+
+const passOf = ({ kind, source }: ReaderPass): Pass => ({ kind, by: `${kind} ${source}` });
+
+type Needs = Pick<HttpServices, 'readerPasses' | 'cookies'>;
+
+/** Finds what lets a reader in to one article: a pass that they hold, or one that they get by this view. */
+export function createViewPasses(needs: Needs) {
+  const passes = createHeldPasses(needs);
+
+  function claimed(sent: SentClaim, { request }: Asked, place: PassPlace): ViewPasses {
+    let got: ReaderPass | null = null;
+    return {
+      held: null,
+      claim: {
+        async redeem() {
+          got = await sent.redeem(place);
+          return got === null ? null : passOf(got);
+        },
+      },
+      cookie: () => (got === null || !place.count ? null : passes.withPass(request, place.publication, got)),
+    };
+  }
+
+  return (asked: Asked, caller: Caller, articleKey: ArticleKey): ViewPasses => {
+    const { request, publication, article, count, claim } = asked;
+    const { visitor } = caller;
+    // An address that can be read in more than one way may lead to another article than the one of the pass.
+    if (article.isAmbiguous === true) return noPasses;
+    const held = passes.find(request, publication, { visitor, articleKey });
+    if (held !== null) return { ...noPasses, held: { pass: passOf(held) } };
+    // Who is kept by no cookie would use the gift up with every view.
+    if (claim === null || caller.isBeyondBudget) return noPasses;
+    return claimed(claim, asked, { publication, visitor, articleKey, count });
+  };
+}
