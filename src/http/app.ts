@@ -16,6 +16,7 @@ import { gateRoute } from './routes/gate.ts';
 import { gateReleaseRoute } from './routes/gate-release.ts';
 import { jwksRoute } from './routes/jwks.ts';
 import { meterRoute } from './routes/meter.ts';
+import { newsletterRoute } from './routes/newsletter.ts';
 import { offersRoute } from './routes/offers.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { portalRoute } from './routes/portal.ts';
@@ -116,6 +117,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     gateRoute(services),
     gateReleaseRoute(services),
     bannerRoute(services),
+    newsletterRoute(services),
     entitlementRoute(services),
     offersRoute(services),
     checkoutRoute(services),

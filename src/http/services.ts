@@ -10,6 +10,7 @@ import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
+import type { NewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
@@ -31,6 +32,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
+import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 
 /** Publications as this process holds them in memory. */
@@ -206,6 +208,7 @@ export interface HttpServices {
   readonly webhooks: Webhooks;
   readonly offerEditor: OfferEditor;
   readonly meterEditor: MeterEditor;
+  readonly newsletterEditor: NewsletterEditor;
   readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
@@ -227,6 +230,7 @@ export interface HttpServices {
   readonly receipts: Receipts;
   readonly bannerRefs: BannerRefs;
   readonly readerPasses: ReaderPasses;
+  readonly newsletterTokens: NewsletterTokens;
   readonly returnSecrets: ReturnSecrets;
   readonly recovery: PurchaseRecovery;
   readonly recoverySecrets: RecoverySecrets;

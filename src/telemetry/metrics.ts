@@ -14,6 +14,9 @@ interface Answered {
   readonly seconds: number;
 }
 
+/** What became of a newsletter's link: `refused` for a token that is not genuine, has ended or is for another article. */
+export type NewsletterOutcome = 'opened' | 'refused' | 'off' | 'used-up';
+
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
 export interface Metrics
   extends AdmissionMetrics,
@@ -31,6 +34,8 @@ export interface Metrics
   rateLimited(publication: string): void;
   /** A new reader found nothing left of the budget of their network. */
   newReaderRefused(publication: string): void;
+  /** Somebody came by a newsletter's link. */
+  newsletterLink(publication: string, outcome: NewsletterOutcome): void;
   /** Somebody could not prove to be an admin, or was not heard because too many had failed around there. */
   adminSignInFailed(outcome: 'refused' | 'limited'): void;
   readonly registry: Registry;
@@ -90,6 +95,12 @@ export function createMetrics(): Metrics {
     labelNames: ['publication'],
     registers,
   });
+  const newsletters = new Counter({
+    name: 'stile_newsletter_links_total',
+    help: 'Views by links of newsletters: opened, refused, off (the newsletter is switched off), used-up (the cap of the day).',
+    labelNames: ['publication', 'outcome'],
+    registers,
+  });
   const signIns = new Counter({
     name: 'stile_admin_sign_ins_failed_total',
     help: 'Sign-ins of admins that failed: refused, or limited because too many had failed from that network.',
@@ -115,6 +126,7 @@ export function createMetrics(): Metrics {
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
     newReaderRefused: (publication) => newReaders.inc({ publication }),
+    newsletterLink: (publication, outcome) => newsletters.inc({ publication, outcome }),
     adminSignInFailed: (outcome) => signIns.inc({ outcome }),
     ...createAdmissionMetrics(registry),
     ...createOutageMetrics(registry),

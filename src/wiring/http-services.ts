@@ -17,6 +17,7 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
   ...hashes,
   clientKey: (address) => hashes.clientKey(clientNetwork(address)),
   siteKey: (address) => hashes.clientKey(siteNetwork(address)),
+  linkKey: (link, who, day) => hashes.clientKey(`${day} ${link} ${who}`),
   networkKey: (address, prefixes, day) => hashes.clientKey(`${day} ${networkOf(address, prefixes)}`),
 });
 

@@ -5,6 +5,7 @@ import { createBannerRefs } from '../tokens/banner-ref.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
 import { createReturnSecrets } from '../tokens/links/return-secret.ts';
+import { createNewsletterTokens } from '../tokens/newsletters/newsletter-tokens.ts';
 import { createReaderPasses } from '../tokens/passes/reader-passes.ts';
 import { createIdentities } from '../tokens/publication-identities.ts';
 import { createReaderTokens } from '../tokens/reader-token.ts';
@@ -17,6 +18,7 @@ type Tokens = Pick<
   | 'entitlementTokens'
   | 'bannerRefs'
   | 'readerPasses'
+  | 'newsletterTokens'
   | 'returnSecrets'
   | 'receipts'
   | 'cookies'
@@ -37,6 +39,7 @@ export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock,
     entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
     bannerRefs: createBannerRefs({ secret, clock }),
     readerPasses: createReaderPasses({ secret, clock }),
+    newsletterTokens: createNewsletterTokens({ clock, secretOf }),
     returnSecrets: createReturnSecrets({ secret, clock }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),
     cookies: createCookies({ publicUrl, clock }),

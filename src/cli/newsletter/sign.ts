@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import { mostNewsletterDays, type Newsletter } from '../../paywall/newsletters/newsletter.ts';
+import { mostNewsletterDays, type Newsletter, newsletterExpiry } from '../../paywall/newsletters/newsletter.ts';
 import { newsletterLink } from '../../paywall/newsletters/newsletter-link.ts';
 import { readIdentitySecret } from '../../settings/environment.ts';
 import { describeFault } from '../../settings/faults.ts';
 import { readPublicUrl } from '../../settings/store-settings.ts';
-import { createNewsletterTokens, newsletterExpiry } from '../../tokens/newsletters/newsletter-tokens.ts';
+import { createNewsletterTokens } from '../../tokens/newsletters/newsletter-tokens.ts';
 import { type Context, defineCommand, type ExitCode } from '../command.ts';
 import { refuseSettings } from '../faults.ts';
 import { type FoundSettings, findSettings } from '../publication/found-settings.ts';

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { type ArticleKey, articleKeyText } from '../../paywall/articles/article.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type ReaderKey, readerKeyToHex } from '../../paywall/reader.ts';
@@ -55,14 +54,9 @@ export function createHeldPasses({ readerPasses, cookies }: Pick<HttpServices, '
     find(
       request: Request,
       publication: Publication,
-      { visitor, articleKey }: { readonly visitor: Visitor; readonly articleKey: ArticleKey },
+      { visitor, opens }: { readonly visitor: Visitor; readonly opens: (pass: ReaderPass) => boolean },
     ): ReaderPass | null {
-      const held = heldIn(request, publication);
-      if (held.length === 0) return null;
-      const name = articleKeyText(articleKey);
-      const fits = (pass: ReaderPass) =>
-        isOf(pass, visitor) && pass.articles.some((article) => articleKeyText(article) === name);
-      return held.find(fits) ?? null;
+      return heldIn(request, publication).find((pass) => isOf(pass, visitor) && opens(pass)) ?? null;
     },
 
     /** The cookie with one more pass, in the place of one from the same source. */

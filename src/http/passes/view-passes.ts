@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { Article, ArticleKey } from '../../paywall/articles/article.ts';
+import { type Article, type ArticleKey, articleKeyText } from '../../paywall/articles/article.ts';
 import type { Pass } from '../../paywall/metering/decide.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Claim, HeldPass } from '../../paywall/metering/metering.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import { createNewsletterPasses, newsletterIn } from '../newsletters/newsletter-passes.ts';
 import type { Caller } from '../reader/caller.ts';
 import type { HttpServices } from '../services.ts';
 import { createHeldPasses } from './held-passes.ts';
@@ -22,6 +23,8 @@ export interface PassPlace {
 export interface SentClaim {
   /** The pass that the reader has from now on, or null. Throws what the store throws. */
   redeem(place: PassPlace): Promise<ReaderPass | null>;
+  /** The pass of a reader while the store says nothing. Left out if only the store can say whether there is one. */
+  withoutStore?(place: PassPlace): ReaderPass;
 }
 
 interface Asked {
@@ -42,16 +45,21 @@ export interface ViewPasses {
 
 const noPasses: ViewPasses = { held: null, claim: null, cookie: () => null };
 
-const passOf = ({ kind, source }: ReaderPass): Pass => ({ kind, by: `${kind} ${source}` });
+const passOf = ({ kind, source }: ReaderPass): Pass => ({
+  kind,
+  by: `${kind} ${kind === 'newsletter' ? newsletterIn(source) : source}`,
+});
 
-type Needs = Pick<HttpServices, 'readerPasses' | 'cookies'>;
+type Needs = Pick<HttpServices, 'readerPasses' | 'cookies' | 'newsletterTokens'>;
 
 /** Finds what lets a reader in to one article: a pass that they hold, or one that they get by this view. */
 export function createViewPasses(needs: Needs) {
   const passes = createHeldPasses(needs);
+  const opensByNewsletter = createNewsletterPasses(needs);
 
-  function claimed(sent: SentClaim, { request }: Asked, place: PassPlace): ViewPasses {
+  function claimed(sent: SentClaim, { request }: Asked, place: PassPlace & { readonly isKept: boolean }): ViewPasses {
     let got: ReaderPass | null = null;
+    const { withoutStore } = sent;
     return {
       held: null,
       claim: {
@@ -59,8 +67,15 @@ export function createViewPasses(needs: Needs) {
           got = await sent.redeem(place);
           return got === null ? null : passOf(got);
         },
+        ...(withoutStore !== undefined && {
+          withoutStore() {
+            got = withoutStore(place);
+            return passOf(got);
+          },
+        }),
       },
-      cookie: () => (got === null || !place.count ? null : passes.withPass(request, place.publication, got)),
+      cookie: () =>
+        got === null || !place.count || !place.isKept ? null : passes.withPass(request, place.publication, got),
     };
   }
 
@@ -69,10 +84,16 @@ export function createViewPasses(needs: Needs) {
     const { visitor } = caller;
     // An address that can be read in more than one way may lead to another article than the one of the pass.
     if (article.isAmbiguous === true) return noPasses;
-    const held = passes.find(request, publication, { visitor, articleKey });
+    const name = articleKeyText(articleKey);
+    const opens = (pass: ReaderPass) =>
+      pass.kind === 'newsletter'
+        ? opensByNewsletter(publication, pass, article)
+        : pass.articles.some((each) => articleKeyText(each) === name);
+    const held = passes.find(request, publication, { visitor, opens });
     if (held !== null) return { ...noPasses, held: { pass: passOf(held) } };
     // Who is kept by no cookie would use the gift up with every view.
-    if (claim === null || caller.isBeyondBudget) return noPasses;
-    return claimed(claim, asked, { publication, visitor, articleKey, count });
+    const isKept = !caller.isBeyondBudget;
+    if (claim === null || (!isKept && claim.withoutStore === undefined)) return noPasses;
+    return claimed(claim, asked, { publication, visitor, articleKey, count, isKept });
   };
 }

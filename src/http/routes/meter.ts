@@ -4,6 +4,7 @@ import { isCountedLater } from '../../paywall/metering/counted-later.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { whenThere } from '../../paywall/soon.ts';
+import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
@@ -16,10 +17,10 @@ import type { HttpServices } from '../services.ts';
 
 /**
  * A receipt is proof only of what was counted, or is counted later, or needs no counting: not of an article for which there would have
- * been room. `count`: whether this view was to be counted.
+ * been room, nor of what a link opens whose use was not counted. `count`: whether this view was to be counted.
  */
 function isProvable({ granted, reason, counted }: Decision, count: boolean): boolean {
-  if (isCountedLater(reason)) return count;
+  if (isCountedLater(reason) || reason === 'NEWSLETTER') return count;
   return granted && (reason !== 'METERED' || counted);
 }
 
@@ -28,6 +29,7 @@ export function meterRoute(services: HttpServices) {
   const { clock, cookies, receipts } = services;
   const view = createViewer(services);
   const findArticle = createArticleFinder(services);
+  const visitOf = createNewsletterVisits(services);
   const renew = createTokenRenewal(services);
 
   const receiptFor = (
@@ -71,11 +73,12 @@ export function meterRoute(services: HttpServices) {
         };
       }
 
-      return whenThere(findArticle(publication, body.article), ({ article }) =>
-        whenThere(view({ request, address, publication, article, locale, count, receipt, mayAskStore }), (viewed) =>
-          answer(article, viewed),
-        ),
-      );
+      const token = body.newsletter ?? null;
+      return whenThere(findArticle(publication, body.article), ({ article }) => {
+        const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
+        const asked = { request, address, publication, article, locale, count, receipt, mayAskStore, claim };
+        return whenThere(view(asked), (viewed) => answer(article, viewed));
+      });
     },
   });
 }

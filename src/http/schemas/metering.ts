@@ -49,6 +49,10 @@ export const meterBody = z
   .strictObject({
     article: articleSchema.extend({ claims }),
     locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
+    newsletter: z.string().max(4096).optional().openapi({
+      description:
+        "The token of a newsletter's link: `st` of the article's address. One that opens nothing changes nothing.",
+    }),
     gift: z.string().max(4096).optional().openapi({ description: 'The token of a gift link.' }),
     receipt: z.boolean().default(false).openapi({ description: 'Ask for a receipt for this article.' }),
     trace: z.boolean().default(false).openapi({ description: 'Ask for the rules that led to the decision.' }),

@@ -5,12 +5,11 @@ import { type ConditionalEdit, checkVersion, type PartCodec, type PartEditor, ty
 
 /**
  * How admins switch newsletters. It goes by what the store holds, is felt in every process within a second, and is in the audit log.
- * Which newsletters there are, and with which keys, changes with files alone. Both methods throw `store-unavailable`, and
- * `not-found` for a newsletter that is not there.
+ * Which newsletters there are, and with which keys, changes with files alone. Both methods throw `store-unavailable`.
  */
 export interface NewsletterEditor {
-  read(publication: string, id: string): Promise<Versioned<Newsletter>>;
-  /** Throws `version-conflict` where somebody else has changed the settings meanwhile. */
+  list(publication: string): Promise<Versioned<readonly Newsletter[]>>;
+  /** Throws `not-found` for a newsletter that is not there, and `version-conflict` where somebody else has changed the settings meanwhile. */
   replace(
     change: ConditionalEdit & { readonly id: string; readonly switches: NewsletterSwitches },
   ): Promise<Versioned<Newsletter>>;
@@ -19,22 +18,19 @@ export interface NewsletterEditor {
 const switchesOf = ({ capPerDay, days, off }: Newsletter): NewsletterSwitches => ({ capPerDay, days, off });
 
 export function createNewsletterEditor(parts: PartEditor, form: PartCodec<PublicationSettings>): NewsletterEditor {
-  async function find(publication: string, id: string) {
-    const { version, value: settings } = await parts.read(publication, 'settings', form);
-    const newsletter = settings?.newsletters.find((each) => each.id === id);
-    if (settings === null || newsletter === undefined)
-      throw new PaywallError('not-found', 'There is no such newsletter.');
-    return { version, settings, newsletter };
-  }
+  const read = (publication: string) => parts.read(publication, 'settings', form);
 
   return {
-    async read(publication, id) {
-      const { version, newsletter } = await find(publication, id);
-      return { version, value: newsletter };
+    async list(publication) {
+      const { version, value: settings } = await read(publication);
+      return { version, value: settings?.newsletters ?? [] };
     },
 
     async replace({ id, switches, seenVersions, ...editing }) {
-      const { version, settings, newsletter: before } = await find(editing.publication, id);
+      const { version, value: settings } = await read(editing.publication);
+      const before = settings?.newsletters.find((each) => each.id === id);
+      if (settings === null || before === undefined)
+        throw new PaywallError('not-found', 'There is no such newsletter.');
       checkVersion(version, seenVersions, 'newsletter');
       const after = { ...before, ...switches };
       const newsletters = settings.newsletters.map((each) => (each.id === id ? after : each));

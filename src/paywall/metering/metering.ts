@@ -26,6 +26,8 @@ export interface HeldPass {
 export interface Claim {
   /** Null if it lets nobody in, or nobody more. Throws what the store throws. */
   readonly redeem: () => Promise<Pass | null>;
+  /** What it lets in while the store says nothing, because it is proved without it. Left out if it is not. */
+  readonly withoutStore?: () => Pass;
 }
 
 /** One reader before one article. */
@@ -121,12 +123,19 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
     return isEntitled(known, view) || pass !== null ? { ...known, pass } : askStore({ ...view, claim: null });
   }
 
+  /** What is to be used for this view; null if the reader is let in without it. */
+  function usableClaim({ publication, article, held = null, claim = null, pass, isCrawler = false }: ArticleView) {
+    const isNeeded = held === null && pass === null && !isOpenToAll({ settings: publication.settings, article });
+    return isNeeded && !isCrawler ? claim : null;
+  }
+
   /** Asks the store about what lets this one reader in beside payment and meter; null if nothing does, or all is known. */
   function askOfPasses(view: ArticleView): Promise<Gathered> | null {
-    const { publication, article, held = null, claim = null, isCrawler = false } = view;
-    if ((held === null && claim === null) || isOpenToAll({ settings: publication.settings, article })) return null;
-    if (held !== null) return held.stands === undefined ? null : askOfHeld(view, held.stands);
-    return claim === null || view.pass !== null || isCrawler ? null : askOfClaim(view, claim);
+    const { publication, article, held = null } = view;
+    const claim = usableClaim(view);
+    if (claim !== null) return askOfClaim(view, claim);
+    if (held?.stands === undefined || isOpenToAll({ settings: publication.settings, article })) return null;
+    return askOfHeld(view, held.stands);
   }
 
   function askStore(view: ArticleView): Soon<Gathered> {
@@ -148,6 +157,8 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
 
   /** What is known without the store. */
   function withoutStore(view: ArticleView, silence: StoreSilence): Gathered {
+    const pass = usableClaim(view)?.withoutStore?.();
+    if (pass !== undefined) return { entitlement: null, silence, meter: null, pass };
     const spent = outage?.spentMeter(view) ?? null;
     return { entitlement: null, silence, meter: spent && { outcome: 'full', reading: spent } };
   }

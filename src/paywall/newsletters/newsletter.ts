@@ -1,3 +1,5 @@
+import type { EpochMs } from '../clock.ts';
+
 /** A newsletter whose links open articles for those who receive it. */
 export interface Newsletter {
   readonly id: string;
@@ -27,3 +29,9 @@ export const longestNewsletterId = 32;
 
 /** A token opens one article, or the articles of an issue. */
 export type NewsletterScope = 'article' | 'issue';
+
+/** Until when a token holds that is made now for so many days. */
+export const newsletterExpiry = (now: EpochMs, days: number): EpochMs =>
+  Math.floor(now / 1000) * 1000 + days * 86_400_000;
+
+export const latestNewsletterExpiry = (now: EpochMs): EpochMs => newsletterExpiry(now, mostNewsletterDays);

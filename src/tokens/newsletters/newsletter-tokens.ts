@@ -1,9 +1,7 @@
 import type { Clock, EpochMs } from '../../paywall/clock.ts';
-import { mostNewsletterDays, type Newsletter, type NewsletterScope } from '../../paywall/newsletters/newsletter.ts';
+import { latestNewsletterExpiry, type Newsletter, type NewsletterScope } from '../../paywall/newsletters/newsletter.ts';
 import { readNewsletterToken } from './newsletter-format.ts';
 import { createNewsletterKey, type NewsletterKey } from './newsletter-key.ts';
-
-const dayMs = 86_400_000;
 
 /** The clock of whoever signed it may be ahead by so much. */
 const toleranceMs = 5 * 60_000;
@@ -19,6 +17,8 @@ export interface NewsletterProof {
   readonly newsletter: Newsletter;
   readonly scope: NewsletterScope;
   readonly expiresAt: EpochMs;
+  /** Short keyed hashes of the articles that it opens: `tagsOf` says which article they are. */
+  readonly articles: readonly Uint8Array[];
   /** Whether it opens this article, as `newsletterArticle` writes it. */
   opens(article: string): boolean;
 }
@@ -31,6 +31,8 @@ export interface NewsletterTokens {
     of: { readonly publication: string; readonly newsletter: Newsletter },
     link: { readonly scope: NewsletterScope; readonly articles: readonly string[]; readonly expiresAt: EpochMs },
   ): string | null;
+  /** What tokens of this newsletter know an article by: one for each key. */
+  tagsOf(publication: string, newsletter: Newsletter, article: string): readonly Uint8Array[];
   /** Null for anything but a token that a key of one of these newsletters made for this publication, and that holds now. */
   verify(sender: Sender, token: string): NewsletterProof | null;
 }
@@ -40,9 +42,6 @@ interface Needs {
   /** The text of an environment variable; undefined if it is missing or too short. */
   readonly secretOf: (setting: string) => string | undefined;
 }
-
-/** Until when a token holds that is made now for so many days. */
-export const newsletterExpiry = (now: EpochMs, days: number): EpochMs => Math.floor(now / 1000) * 1000 + days * dayMs;
 
 /** Signs and verifies newsletter tokens, of which nothing is stored. */
 export function createNewsletterTokens({ clock, secretOf }: Needs): NewsletterTokens {
@@ -63,7 +62,7 @@ export function createNewsletterTokens({ clock, secretOf }: Needs): NewsletterTo
 
   function holdsNow(expiresAt: EpochMs): boolean {
     const now = clock.now();
-    return now < expiresAt && expiresAt <= now + mostNewsletterDays * dayMs + toleranceMs;
+    return now < expiresAt && expiresAt <= latestNewsletterExpiry(now) + toleranceMs;
   }
 
   return {
@@ -76,6 +75,9 @@ export function createNewsletterTokens({ clock, secretOf }: Needs): NewsletterTo
       return key.sign(publication, { newsletter: newsletter.id, scope, expiresAt, articles: tags });
     },
 
+    tagsOf: (publication, { keys }, article) =>
+      keys.flatMap((setting) => keyIn(setting)?.tagOf(publication, article) ?? []),
+
     verify({ publication, newsletters }, token) {
       const read = newsletters.length === 0 ? null : readNewsletterToken(token);
       if (read === null || !holdsNow(read.claims.expiresAt)) return null;
@@ -87,6 +89,7 @@ export function createNewsletterTokens({ clock, secretOf }: Needs): NewsletterTo
         newsletter,
         scope: claims.scope,
         expiresAt: claims.expiresAt,
+        articles: claims.articles,
         opens(article) {
           const tag = key.tagOf(publication, article);
           return claims.articles.some((each) => each.equals(tag));

@@ -1,21 +1,28 @@
 import { expect } from 'chai';
 import type { ReaderPass } from '../../../src/http/passes/reader-passes.ts';
+import type { ArticleKey } from '../../../src/paywall/articles/article.ts';
 import { createKeyedHashes } from '../../../src/tokens/keyed-hashes.ts';
+import { createNewsletterKey } from '../../../src/tokens/newsletters/newsletter-key.ts';
 import { createReaderPasses } from '../../../src/tokens/passes/reader-passes.ts';
 import { as, createFrontEnd, example, signedIn } from '../../support/browser/front-end.ts';
 import { sellingNothing, useConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';
 
 const secret = 'the-reader-secret-of-these-tests-1234';
+const newsletters = [{ id: 'monday', keys: ['NEWS_KEY'] }];
+const newsletterKey = createNewsletterKey(secret);
 const nothingFree = { limits: { anonymous: 0, registered: 0 }, window: 'month' };
 
 describe('item 7: a pass in the reader’s cookie', () => {
   const now = Date.UTC(2026, 10, 23, 3);
   const config = useConfigDir({
-    [example]: { ...sellingNothing, meter: nothingFree },
-    small: { ...sellingNothing, meter: nothingFree },
+    [example]: { ...sellingNothing, meter: nothingFree, newsletters },
+    small: { ...sellingNothing, meter: nothingFree, newsletters },
   });
-  const service = useService(() => ({ CONFIG_DIR: config.dir, READER_SECRET: secret }), { realNow: () => now });
+  const service = useService(() => ({ CONFIG_DIR: config.dir, READER_SECRET: secret }), {
+    realNow: () => now,
+    secretOf: () => secret,
+  });
   const page = createFrontEnd(service);
   const hashes = createKeyedHashes(secret);
   const passes = createReaderPasses({ secret, clock: { now: () => now } });
@@ -28,9 +35,9 @@ describe('item 7: a pass in the reader’s cookie', () => {
     const { publication = example, ...more } = others;
     return passes.sign(publication, {
       kind: 'newsletter',
-      source: 'monday-42',
+      source: 'monday_42',
       reader: hashes.readerKey(publication, reader),
-      articles: [hashes.articleKey(publication, article)],
+      articles: [newsletterKey.tagOf(publication, article) as Uint8Array as ArticleKey],
       issuedAt: now,
       expiresAt: now + 3_600_000,
       ...more,
@@ -55,7 +62,7 @@ describe('item 7: a pass in the reader’s cookie', () => {
       meter: null,
       banner: null,
     });
-    expect(decision.trace?.at(-1)).to.deep.include({ rule: 'newsletter', because: 'let in by newsletter monday-42' });
+    expect(decision.trace?.at(-1)).to.deep.include({ rule: 'newsletter', because: 'let in by newsletter monday' });
     const gate = await page.get(`/v1/${example}/gate`, { ...headers, 'X-Original-URI': '/politics/story' });
     expect([gate.status, gate.headers.get('x-stile-reason'), gate.headers.get('set-cookie')]).to.deep.equal([
       204,

@@ -5,6 +5,7 @@ import { adminBannerPreviewRoute } from './banner-preview.ts';
 import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminMeterRoutes } from './meter.ts';
+import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
@@ -27,6 +28,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminAuditRoute(services),
   ...adminMeterRoutes(services),
   adminTryAddressRoute,
+  ...adminNewslettersRoutes(services),
   ...adminBannersRoutes(services),
   adminBannerPreviewRoute(services),
 ];

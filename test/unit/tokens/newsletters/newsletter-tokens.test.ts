@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Newsletter } from '../../../../src/paywall/newsletters/newsletter.ts';
+import { type Newsletter, newsletterExpiry } from '../../../../src/paywall/newsletters/newsletter.ts';
 import { longestNewsletterToken, readNewsletterToken } from '../../../../src/tokens/newsletters/newsletter-format.ts';
-import { createNewsletterTokens, newsletterExpiry } from '../../../../src/tokens/newsletters/newsletter-tokens.ts';
+import { createNewsletterTokens } from '../../../../src/tokens/newsletters/newsletter-tokens.ts';
 import { oneCharacterOff } from '../../../support/fixtures/one-character-off.ts';
 import { TestClock } from '../../../support/fixtures/test-clock.ts';
 
