@@ -26,9 +26,12 @@ export type ReaderKey = Uint8Array & { readonly __brand: 'ReaderKey' };
 
 export const readerKeyBytes = 12;
 
-/** A reader's key in JSON: two hexadecimal digits a byte. */
-export const readerKeyToHex = (key: ReaderKey): string =>
-  Array.from(key, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Two hexadecimal digits a byte. */
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** A reader's key in JSON. */
+export const readerKeyToHex: (key: ReaderKey) => string = toHex;
 
 /** The key that `readerKeyInWords` wrote. */
 export const readerKeyFrom = (words: string): ReaderKey =>
