@@ -33,6 +33,9 @@ export const toHex = (bytes: Uint8Array): string =>
 /** A reader's key in JSON. */
 export const readerKeyToHex: (key: ReaderKey) => string = toHex;
 
-/** The key that `readerKeyInWords` wrote. */
-export const readerKeyFrom = (words: string): ReaderKey =>
-  Uint8Array.from(words.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)) as ReaderKey;
+/** The bytes that `toHex` wrote. */
+export const fromHex = (words: string): Uint8Array =>
+  Uint8Array.from(words.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+
+/** The key that `readerKeyToHex` wrote. */
+export const readerKeyFrom = (words: string): ReaderKey => fromHex(words) as ReaderKey;

@@ -6,14 +6,15 @@ import type { GiftRule } from '../paywall/publication.ts';
 export const giftDays = z.int().min(1).max(mostGiftDays);
 export const giftRedemptions = z.int().min(1).max(mostRedemptions);
 
-const usual: GiftRule = { perMonth: 10, days: 7, redemptions: 10 };
+/** What holds if nothing else is said. */
+export const usualGifts: GiftRule = { perMonth: 10, days: 7, redemptions: 10 };
 
 /** What readers with access of their own may give; null for nothing. */
 export const giftRule: z.ZodType<GiftRule | null> = z
   .strictObject({
-    perMonth: z.int().min(1).max(1_000).default(usual.perMonth),
-    days: giftDays.default(usual.days),
-    redemptions: giftRedemptions.default(usual.redemptions),
+    perMonth: z.int().min(1).max(1_000).default(usualGifts.perMonth),
+    days: giftDays.default(usualGifts.days),
+    redemptions: giftRedemptions.default(usualGifts.redemptions),
   })
   .nullable()
-  .default(usual);
+  .default(usualGifts);

@@ -44,11 +44,37 @@ const noPasses: ViewPasses = { held: null, claim: null, cookie: () => null };
 
 const passOf = ({ kind, source }: ReaderPass): Pass => ({ kind, by: `${kind} ${source}` });
 
-type Needs = Pick<HttpServices, 'readerPasses' | 'cookies'>;
+/** A pass of a gift that is older is good only if the gift still stands: what was ended lets nobody in for longer than this. */
+const trustedForMs = 5 * 60_000;
+
+type Needs = Pick<HttpServices, 'readerPasses' | 'cookies' | 'gifts' | 'clock'>;
 
 /** Finds what lets a reader in to one article: a pass that they hold, or one that they get by this view. */
 export function createViewPasses(needs: Needs) {
+  const { gifts, clock } = needs;
   const passes = createHeldPasses(needs);
+
+  /** The view that bears the pass asks, and renews it. Without the store it is good to its end. */
+  function rechecked(pass: ReaderPass, { request }: Asked, publication: Publication): ViewPasses {
+    const now = clock.now();
+    let said: boolean | null = null;
+    return {
+      ...noPasses,
+      held: {
+        pass: passOf(pass),
+        async stands() {
+          said = await gifts.stands(publication.name, pass.source, now);
+          return said !== false;
+        },
+      },
+      cookie() {
+        if (said === null) return null;
+        return said
+          ? passes.withPass(request, publication, { ...pass, issuedAt: now })
+          : passes.withoutPass(request, publication, pass);
+      },
+    };
+  }
 
   function claimed(sent: SentClaim, { request }: Asked, place: PassPlace): ViewPasses {
     let got: ReaderPass | null = null;
@@ -70,7 +96,10 @@ export function createViewPasses(needs: Needs) {
     // An address that can be read in more than one way may lead to another article than the one of the pass.
     if (article.isAmbiguous === true) return noPasses;
     const held = passes.find(request, publication, { visitor, articleKey });
-    if (held !== null) return { ...noPasses, held: { pass: passOf(held) } };
+    if (held !== null)
+      return held.kind === 'gift' && clock.now() >= held.issuedAt + trustedForMs
+        ? rechecked(held, asked, publication)
+        : { ...noPasses, held: { pass: passOf(held) } };
     // Who is kept by no cookie would use the gift up with every view.
     if (claim === null || caller.isBeyondBudget) return noPasses;
     return claimed(claim, asked, { publication, visitor, articleKey, count });

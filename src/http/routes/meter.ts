@@ -4,6 +4,7 @@ import { isCountedLater } from '../../paywall/metering/counted-later.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { whenThere } from '../../paywall/soon.ts';
+import { createSentGifts } from '../gifts/sent-gift.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
@@ -29,6 +30,7 @@ export function meterRoute(services: HttpServices) {
   const view = createViewer(services);
   const findArticle = createArticleFinder(services);
   const renew = createTokenRenewal(services);
+  const sentGift = createSentGifts(services);
 
   const receiptFor = (
     { name: publication }: Publication,
@@ -50,6 +52,7 @@ export function meterRoute(services: HttpServices) {
     },
     handle({ request, address, publication, query, body, mayAskStore, refuse }) {
       const { locale, receipt } = body;
+      const gift = body.gift === undefined ? null : sentGift(publication, body.gift);
       const count = !query.dryRun && !isPrefetch(request);
 
       function answer(article: Article, viewed: Viewed): Answer {
@@ -67,13 +70,15 @@ export function meterRoute(services: HttpServices) {
             receipt: isProved ? receiptFor(publication, viewed, { ...body.article, tier, sponsored }) : undefined,
             token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
             trace: body.trace ? decision.trace() : undefined,
+            gift: gift?.outcome(),
           }),
         };
       }
 
       return whenThere(findArticle(publication, body.article), ({ article }) =>
-        whenThere(view({ request, address, publication, article, locale, count, receipt, mayAskStore }), (viewed) =>
-          answer(article, viewed),
+        whenThere(
+          view({ request, address, publication, article, locale, count, receipt, mayAskStore, claim: gift }),
+          (viewed) => answer(article, viewed),
         ),
       );
     },

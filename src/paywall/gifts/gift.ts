@@ -62,3 +62,6 @@ export const mostRedemptions = 10_000;
 export const giverBytes = 2;
 
 export const giftIdBytes = 16;
+
+/** Whether something can be the id of a gift. */
+export const isGiftId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);

@@ -56,8 +56,8 @@ export interface Gifts {
    */
   give(wanted: ReadersGift): Promise<{ readonly gift: Gift; readonly left: number }>;
   giveByDesk(wanted: DesksGift): Promise<GiftRecord>;
-  /** Whether a gift lets its readers in still. If the store does not answer, it does. */
-  stands(publication: string, id: string, now: EpochMs): Promise<boolean>;
+  /** Whether a gift lets in still those whom it has let in. Null if the store does not answer. */
+  stands(publication: string, id: string, now: EpochMs): Promise<boolean | null>;
 }
 
 export function createGifts({ gifts, entitlements, random, seal }: Needs): Gifts {
@@ -75,7 +75,8 @@ export function createGifts({ gifts, entitlements, random, seal }: Needs): Gifts
       sealed: seal(JSON.stringify({ id: article.id, url: article.url }), sealedAbout(publication.name, id)),
       by,
       createdAt: now,
-      expiresAt: now + rule.days * dayMs,
+      // To the second, as passes end and as it is shown.
+      expiresAt: Math.floor(now / 1000) * 1000 + rule.days * dayMs,
       redemptions: rule.redemptions,
     };
   }
@@ -115,7 +116,7 @@ export function createGifts({ gifts, entitlements, random, seal }: Needs): Gifts
         const gift = await gifts.find({ publication, id });
         return gift !== null && gift.endedAt === null && now < gift.expiresAt;
       } catch (error) {
-        if (isUnanswered(error)) return true;
+        if (isUnanswered(error)) return null;
         throw error;
       }
     },
