@@ -25,7 +25,7 @@ const order: readonly (readonly string[])[] = [
   ['billing-rules.ts'],
   ['publication.ts'],
   ['metering'],
-  ['reports', 'purchases', 'banners'],
+  ['reports', 'purchases', 'banners', 'gifts'],
   ['selling', 'support', 'editing'],
   ['stores.ts'],
 ];

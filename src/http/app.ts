@@ -14,6 +14,8 @@ import { checkoutReturnRoute } from './routes/checkout-return.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
 import { gateRoute } from './routes/gate.ts';
 import { gateReleaseRoute } from './routes/gate-release.ts';
+import { giftLinkRoute } from './routes/gift-link.ts';
+import { giftsRoutes } from './routes/gifts.ts';
 import { jwksRoute } from './routes/jwks.ts';
 import { meterRoute } from './routes/meter.ts';
 import { newsletterRoute } from './routes/newsletter.ts';
@@ -126,6 +128,8 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     purchasesRoute(services),
     ...recoveryRoutes(services),
     ...switchRoutes(services),
+    ...giftsRoutes(services),
+    giftLinkRoute(services),
   ];
   const routes = [
     stripeWebhookRoute(services),

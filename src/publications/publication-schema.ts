@@ -7,6 +7,7 @@ import { parseWith, toFault } from '../settings/faults.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
+import { giftRule } from './gift-schema.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, newReaders, releases, windowFile } from './meter-schema.ts';
 import { checkNewsletterParameter, newslettersOf } from './newsletter-schema.ts';
@@ -72,6 +73,7 @@ const common = {
   gate,
   billing: billingRules,
   recovery: recoveryRule,
+  gifts: giftRule,
 };
 
 /**

@@ -7,6 +7,7 @@ import { createReports } from '../paywall/reports/reports.ts';
 import { createDecisionExplainer } from '../paywall/support/explain-decision.ts';
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
+import { wireGifts } from './gifts.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
 import { wireSelling } from './selling.ts';
@@ -47,6 +48,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     clock,
     hashes: withNetworks(hashes),
     ...wireTokens(parts),
+    ...wireGifts(parts),
     ...wireRecovery(parts, hashes),
     networks: createNetworks({
       trustProxy: settings.trustProxy,

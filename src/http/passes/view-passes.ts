@@ -50,12 +50,38 @@ const passOf = ({ kind, source }: ReaderPass): Pass => ({
   by: `${kind} ${kind === 'newsletter' ? newsletterIn(source) : source}`,
 });
 
-type Needs = Pick<HttpServices, 'readerPasses' | 'cookies' | 'newsletterTokens'>;
+/** A pass of a gift that is older is good only if the gift still stands: what was ended lets nobody in for longer than this. */
+const trustedForMs = 5 * 60_000;
+
+type Needs = Pick<HttpServices, 'readerPasses' | 'cookies' | 'gifts' | 'newsletterTokens' | 'clock'>;
 
 /** Finds what lets a reader in to one article: a pass that they hold, or one that they get by this view. */
 export function createViewPasses(needs: Needs) {
+  const { gifts, clock } = needs;
   const passes = createHeldPasses(needs);
   const opensByNewsletter = createNewsletterPasses(needs);
+
+  /** The view that bears the pass asks, and renews it. Without the store it is good to its end. */
+  function rechecked(pass: ReaderPass, { request }: Asked, publication: Publication): ViewPasses {
+    const now = clock.now();
+    let said: boolean | null = null;
+    return {
+      ...noPasses,
+      held: {
+        pass: passOf(pass),
+        async stands() {
+          said = await gifts.stands(publication.name, pass.source, now);
+          return said !== false;
+        },
+      },
+      cookie() {
+        if (said === null) return null;
+        return said
+          ? passes.withPass(request, publication, { ...pass, issuedAt: now })
+          : passes.withoutPass(request, publication, pass);
+      },
+    };
+  }
 
   function claimed(sent: SentClaim, { request }: Asked, place: PassPlace & { readonly isKept: boolean }): ViewPasses {
     let got: ReaderPass | null = null;
@@ -90,7 +116,10 @@ export function createViewPasses(needs: Needs) {
         ? opensByNewsletter(publication, pass, article)
         : pass.articles.some((each) => articleKeyText(each) === name);
     const held = passes.find(request, publication, { visitor, opens });
-    if (held !== null) return { ...noPasses, held: { pass: passOf(held) } };
+    if (held !== null)
+      return held.kind === 'gift' && clock.now() >= held.issuedAt + trustedForMs
+        ? rechecked(held, asked, publication)
+        : { ...noPasses, held: { pass: passOf(held) } };
     // Who is kept by no cookie would use the gift up with every view.
     const isKept = !caller.isBeyondBudget;
     if (claim === null || (!isKept && claim.withoutStore === undefined)) return noPasses;

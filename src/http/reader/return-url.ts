@@ -10,9 +10,11 @@ export const siteOf = ({ settings }: Publication): string | null =>
  * Where a reader is sent afterwards, in the form in which browsers write it. It must lie in the publication's origins, or anybody
  * could send people from here to anywhere. Throws `invalid-request` for all else.
  */
-export function createReturnUrls(publicUrl: string) {
+export function createReturnUrls(
+  publicUrl: string,
+): (publication: Publication, written: string, path?: string) => string {
   const origins = createOriginPolicy(publicUrl);
-  return (publication: Publication, written: string, path = 'returnUrl'): string => {
+  return (publication, written, path = 'returnUrl') => {
     const url = URL.canParse(written) ? new URL(written) : null;
     // A `blob:` URL has the origin of what is written behind it, and is no address of a page.
     const plain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';

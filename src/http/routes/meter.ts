@@ -4,6 +4,7 @@ import { isCountedLater } from '../../paywall/metering/counted-later.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { whenThere } from '../../paywall/soon.ts';
+import { createSentGifts } from '../gifts/sent-gift.ts';
 import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
@@ -31,6 +32,7 @@ export function meterRoute(services: HttpServices) {
   const findArticle = createArticleFinder(services);
   const visitOf = createNewsletterVisits(services);
   const renew = createTokenRenewal(services);
+  const sentGift = createSentGifts(services);
 
   const receiptFor = (
     { name: publication }: Publication,
@@ -52,6 +54,7 @@ export function meterRoute(services: HttpServices) {
     },
     handle({ request, address, publication, query, body, mayAskStore, refuse }) {
       const { locale, receipt } = body;
+      const gift = body.gift === undefined ? null : sentGift(publication, body.gift);
       const count = !query.dryRun && !isPrefetch(request);
 
       function answer(article: Article, viewed: Viewed): Answer {
@@ -69,13 +72,14 @@ export function meterRoute(services: HttpServices) {
             receipt: isProved ? receiptFor(publication, viewed, { ...body.article, tier, sponsored }) : undefined,
             token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
             trace: body.trace ? decision.trace() : undefined,
+            gift: gift?.outcome(),
           }),
         };
       }
 
       const token = body.newsletter ?? null;
       return whenThere(findArticle(publication, body.article), ({ article }) => {
-        const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
+        const claim = claimOf(visitOf({ request, address, publication, article: article.id, token })) ?? gift;
         const asked = { request, address, publication, article, locale, count, receipt, mayAskStore, claim };
         return whenThere(view(asked), (viewed) => answer(article, viewed));
       });

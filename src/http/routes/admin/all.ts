@@ -4,6 +4,7 @@ import { adminAuditRoute } from './audit.ts';
 import { adminBannerPreviewRoute } from './banner-preview.ts';
 import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
+import { adminGiftsRoutes } from './gifts.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
@@ -26,6 +27,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   adminAuditRoute(services),
+  ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),

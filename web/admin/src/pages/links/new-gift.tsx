@@ -14,11 +14,12 @@ type Field = 'url' | 'id' | 'days' | 'redemptions';
 
 const nothing: Readonly<Record<Field, string>> = { url: '', id: '', days: '', redemptions: '' };
 
-const fieldOf = (path: string): Field => {
+/** Without an id of its own the address is what names the article. */
+function fieldOf(path: string, hasId: boolean): Field {
   if (path.startsWith('days')) return 'days';
   if (path.startsWith('redemptions')) return 'redemptions';
-  return path === 'article.id' ? 'id' : 'url';
-};
+  return path === 'article.id' && hasId ? 'id' : 'url';
+}
 
 const fields: readonly { readonly name: Field; readonly label: string; readonly about: string }[] = [
   { name: 'url', label: 'Address of the article', about: 'In one of the publication’s origins.' },
@@ -58,7 +59,7 @@ function GiftForm({ onMade, onClose }: { readonly onMade: (gift: MadeGift) => vo
       onMade(await make.mutateAsync(order.body));
     } catch (error) {
       if (!isProblem(error, 'invalid-request')) return void failed('Not made', error);
-      const found = error.faults.map(({ path, message }) => [fieldOf(path), message]);
+      const found = error.faults.map(({ path, message }) => [fieldOf(path, typed.id.trim() !== ''), message]);
       setFaults(found.length === 0 ? { url: messageOf(error) } : Object.fromEntries(found));
     }
   }

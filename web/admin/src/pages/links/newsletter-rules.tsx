@@ -80,7 +80,7 @@ export function NewsletterRules({ newsletter }: Props) {
   const name = newsletter.title ?? newsletter.id;
   return (
     <>
-      <Button variant="default" aria-label={`Change the limits of ${name}`} onClick={() => setOpened(true)}>
+      <Button variant="default" aria-label={`Change limits of ${name}`} onClick={() => setOpened(true)}>
         Change limits
       </Button>
       <Modal

@@ -25,7 +25,7 @@ export function NewsletterSwitch({ newsletter }: { readonly newsletter: Newslett
         color="red"
         variant={off ? 'filled' : 'outline'}
         loading={throwSwitch.isPending}
-        aria-label={`Switch ${name} ${off ? 'on' : 'off'}`}
+        aria-label={`Switch ${off ? 'on' : 'off'} ${name}`}
         onClick={() => (off ? void run(false) : setAsking(true))}
       >
         Switch {off ? 'on' : 'off'}
