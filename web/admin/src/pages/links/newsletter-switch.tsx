@@ -22,8 +22,7 @@ export function NewsletterSwitch({ newsletter }: { readonly newsletter: Newslett
   return (
     <>
       <Button
-        color="red"
-        variant={off ? 'filled' : 'outline'}
+        {...(off ? {} : { color: 'red', variant: 'outline' })}
         loading={throwSwitch.isPending}
         aria-label={`Switch ${off ? 'on' : 'off'} ${name}`}
         onClick={() => (off ? void run(false) : setAsking(true))}

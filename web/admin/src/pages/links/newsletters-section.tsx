@@ -22,9 +22,11 @@ function NewsletterItem({ newsletter }: { readonly newsletter: NewsletterJson })
           <Text size="sm" mt={4}>
             {capInWords(capPerDay)} · {daysInWords(days)}
           </Text>
-          <Text size="sm" c="dimmed">
-            {id}
-          </Text>
+          {title !== null && (
+            <Text size="sm" c="dimmed">
+              {id}
+            </Text>
+          )}
           {!canSign && (
             <Text size="sm" c="red" role="alert">
               No links can be made: the setting {keys[0]} is missing, or too short. Ask those who run Stile to set it.
