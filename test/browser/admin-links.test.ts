@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { type AdminStage, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { example } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
-import { newsletters, onSite, secretOf } from '../support/newsletters/newsletter-links.ts';
 import { type ConfigDir, makeConfigDir } from '../support/publications.ts';
+import { newsletters, onSite, secretOf } from '../support/trust/newsletter-links.ts';
 
 const nothingFree = { limits: { anonymous: 0, registered: 0 }, window: 'month' };
 

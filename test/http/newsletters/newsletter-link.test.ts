@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
-import { createNewsletterDesk, newsletters, onSite, secretOf } from '../../support/newsletters/newsletter-links.ts';
 import { sellingNothing, useConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';
+import { createNewsletterDesk, newsletters, onSite, secretOf } from '../../support/trust/newsletter-links.ts';
 
 const nothingFree = { limits: { anonymous: 0, registered: 0 }, window: 'month' };
 const navigating = { 'Sec-Fetch-Mode': 'navigate', Accept: 'text/html' };

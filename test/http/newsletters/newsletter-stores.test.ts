@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example } from '../../support/browser/front-end.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
-import { createNewsletterDesk, newsletters, secretOf } from '../../support/newsletters/newsletter-links.ts';
 import { sellingNothing, useConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
+import { createNewsletterDesk, newsletters, secretOf } from '../../support/trust/newsletter-links.ts';
 
 const nothingFree = { limits: { anonymous: 0, registered: 0 }, window: 'month' };
 const fields = { ...sellingNothing, meter: nothingFree, newsletters };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example } from '../../support/browser/front-end.ts';
-import { createNewsletterDesk, newsletters, onSite, secretOf } from '../../support/newsletters/newsletter-links.ts';
 import { sellingNothing, useConfigDir } from '../../support/publications.ts';
 import { readerSecret, useEntitlementDesk } from '../../support/selling/entitlements.ts';
 import { useService } from '../../support/service.ts';
+import { createNewsletterDesk, newsletters, onSite, secretOf } from '../../support/trust/newsletter-links.ts';
 
 const nothingFree = { limits: { anonymous: 0, registered: 0 }, window: 'month' };
 const hour = 3_600_000;

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
-import { newsletterKey, newsletters, onSite, secretOf } from '../../support/newsletters/newsletter-links.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { sellingNothing, useConfigDir } from '../../support/publications.ts';
 import { startService, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
+import { newsletterKey, newsletters, onSite, secretOf } from '../../support/trust/newsletter-links.ts';
 
 interface Link {
   readonly article: string;
