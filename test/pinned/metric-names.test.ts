@@ -13,6 +13,8 @@ const ownMetrics = {
   stile_outage_views_pending: 'gauge {}',
   stile_outage_views_total: 'counter {outcome, publication}',
   stile_parts_unreadable: 'gauge {publication}',
+  stile_gift_uses_total: 'counter {outcome, publication}',
+  stile_gifts_made_total: 'counter {by, publication}',
   stile_provider_refusals_total: 'counter {code}',
   stile_recovery_hooks_total: 'counter {outcome, publication}',
   stile_second_plans_total: 'counter {publication}',
@@ -51,6 +53,8 @@ async function scraped(): Promise<string> {
   metrics.purchaseAct('asia', 'end-refunded');
   metrics.secondPlan('asia');
   metrics.recoveryHook('asia', 'sent');
+  metrics.giftMade('asia', 'reader');
+  metrics.giftUsed('asia', 'redeemed');
   metrics.webhook('invoice.paid', 'handled');
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });
   metrics.reconciled('buyers', { done: 0, found: 0, busy: 0, failed: 0, finished: false });

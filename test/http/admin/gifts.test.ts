@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { giftsAnswer, madeGift } from '../../../src/http/schemas/gifts.ts';
 import { createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
-import { addressOf, createBrowser, createGiving } from '../../support/giving.ts';
+import { addressOf, createBrowser, createGiving } from '../../support/selling/giving.ts';
 import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
-import { addressOf, createBrowser, createGiving } from '../../support/giving.ts';
 import { sellingNothing, useConfigDir } from '../../support/publications.ts';
 import { send } from '../../support/request.ts';
+import { addressOf, createBrowser, createGiving } from '../../support/selling/giving.ts';
 import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
