@@ -62,7 +62,7 @@ export function meterRoute(services: HttpServices) {
         const { tier, sponsored } = article;
         const subscribed = grantsAccess(entitlement, clock.now());
         const renewed = subscribed ? renew(publication, caller, entitlement) : null;
-        const isProved = receipt && isProvable(decision, count);
+        const isProved = receipt && isProvable(decision, count) && !viewed.isProvisional;
         return {
           status: 200,
           headers: readerHeaders(cookies, caller, renewed),

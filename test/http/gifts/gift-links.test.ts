@@ -173,6 +173,8 @@ describeOnEveryStore('item 7: gift links', (store) => {
     const [one = {}, two = {}, three = {}] = readers;
     for (const headers of readers)
       expect(await view(headers, { query: '?dryRun=true' })).to.include({ reason: 'GIFT', gift: 'redeemed' });
+    const looked = await page.meter(id, { headers: one, query: '?dryRun=true', fields: { gift, receipt: true } });
+    expect(looked).to.include({ reason: 'GIFT' }).and.not.have.property('receipt');
     expect(await view(one, { article: { id, tier: 'free' } })).to.include({ reason: 'FREE', gift: 'not-needed' });
     expect(await view(await subscriber())).to.include({ reason: 'SUBSCRIBER', gift: 'not-needed' });
     expect(await view(one, { article: { id: 'another' } })).to.include({ granted: false, gift: 'other-article' });

@@ -39,8 +39,8 @@ export function adminGiftsRoutes(needs: Needs): readonly AdminRoute[] {
       query: giftsQuery,
       answers: { 200: { description: 'One page.', schema: giftsAnswer } },
       async handle({ publication, query: { cursor = null, limit } }) {
-        const page = await giftStore.page(publication.name, { cursor, limit });
         const now = clock.now();
+        const page = await giftStore.page(publication.name, { cursor, limit, now });
         return { status: 200, body: { ...page, gifts: page.gifts.map((gift) => jsonOf(publication, gift, now)) } };
       },
     }),
