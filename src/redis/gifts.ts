@@ -3,8 +3,8 @@ import type { EpochMs } from '../paywall/clock.ts';
 import { type Gift, type GiftRecord, giftKeptUntil, mostGiftDays } from '../paywall/gifts/gift.ts';
 import type { GiftPlace, GiftStore, MadeGift } from '../paywall/gifts/gift-store.ts';
 import { type ReaderKey, readerKeyToHex, toHex } from '../paywall/reader.ts';
-import { startOf } from './audit.ts';
 import type { RedisClient } from './connection/client.ts';
+import { createGiftPages } from './gift-pages.ts';
 import { giftKey, giftListKey, readerGiftsKey } from './keys.ts';
 import { bytes } from './metering/packed-views.ts';
 
@@ -65,9 +65,10 @@ export function createGiftStore(link: RedisClient): GiftStore {
   }
 
   /** The list may be on another server of a cluster. A gift is listed first: one that nobody sees could not be ended. */
-  async function list(publication: string, { id }: Gift): Promise<void> {
+  async function list(publication: string, gift: Gift): Promise<void> {
     const key = giftListKey(publication);
-    await link.ask(key, (redis, deadline) => redis.stileListGift(key, id, String(listKeptMs), deadline));
+    const until = String(giftKeptUntil(gift));
+    await link.ask(key, (redis, deadline) => redis.stileListGift(key, gift.id, until, String(listKeptMs), deadline));
   }
 
   async function make({ publication, gift, allowance, now }: Parameters<GiftStore['make']>[0]): Promise<MadeGift> {
@@ -132,27 +133,7 @@ export function createGiftStore(link: RedisClient): GiftStore {
       return recordOf(fields);
     },
 
-    async page(publication, { cursor, limit }) {
-      const key = giftListKey(publication);
-      const gifts: { readonly place: string; readonly gift: GiftRecord }[] = [];
-      for (let at = cursor; gifts.length <= limit; ) {
-        const start = startOf(at);
-        const entries = await link.askRepeatably(key, (redis) => redis.xrevrange(key, start, '-', 'COUNT', limit + 1));
-        const found = await Promise.all(
-          entries.map(async ([place, [, id = '']]) => ({ place, gift: await find({ publication, id }) })),
-        );
-        // What has expired is in the list a while longer.
-        for (const { place, gift } of found) if (gift !== null) gifts.push({ place, gift });
-        const last = entries.at(-1);
-        if (last === undefined || entries.length <= limit) break;
-        at = last[0];
-      }
-      const shown = gifts.slice(0, limit);
-      return {
-        gifts: shown.map(({ gift }) => gift),
-        next: gifts.length > limit ? (shown.at(-1)?.place ?? null) : null,
-      };
-    },
+    page: createGiftPages(link, find),
 
     async ofReader(publication, reader) {
       const key = readerGiftsKey(publication, reader);

@@ -113,7 +113,7 @@ export function readerGiftsKey(publication: string, reader: ReaderKey): string {
   return `${home(publication, reader)}:g:${Buffer.from(reader).toString('base64url')}`;
 }
 
-/** Stream: the gifts of a publication by id, in the field `gift`. What is older than any gift is trimmed; it expires as long after the last. */
+/** Stream: the gifts of a publication: `gift`, its id, and `until`, when it is forgotten by the service's clock. What is older than any gift is trimmed; it expires as long after the last. */
 export const giftListKey = (publication: string) => `stile:gifts:${publication}`;
 
 /** Hash: trial key → the trial's owner. The keys are hashes, so they spread evenly over 4096 of these. Never expires. */

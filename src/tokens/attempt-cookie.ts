@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../paywall/clock.ts';
 import { cookieValues } from './cookies.ts';
-import { createSealedTexts } from './sealed-text.ts';
+import { createSealedTexts } from './passes/sealed-text.ts';
 
 const lastsSeconds = 10 * 60;
 

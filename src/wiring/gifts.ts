@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { GiftServices } from '../http/gifts/gift-services.ts';
 import { createGifts, sealedAbout } from '../paywall/gifts/gifts.ts';
 import { createGiftTokens } from '../tokens/passes/gift-token.ts';
-import { createSealedTexts } from '../tokens/sealed-text.ts';
+import { createSealedTexts } from '../tokens/passes/sealed-text.ts';
 import type { Parts } from './parts.ts';
 
 const sealedArticle = z.object({ id: z.string(), url: z.string() });

@@ -77,7 +77,7 @@ describeForEveryStore('item 7: gifts', (store) => {
     expect(await stores.gifts.used(publication, { reader: bob, month: '2026-11' })).to.equal(0);
     expect((await make(stores, { most: 4, giver: bob })).made).to.deep.equal({ outcome: 'made', used: 1 });
     expect((await make(stores, { most: 4, month: '2026-12' })).made).to.deep.equal({ outcome: 'made', used: 1 });
-    expect((await stores.gifts.page(publication, { cursor: null, limit: 100 })).gifts).to.have.length(6);
+    expect((await stores.gifts.page(publication, { cursor: null, limit: 100, now: noon })).gifts).to.have.length(6);
   });
 
   it('are made by the desk as often as it likes', async () => {
@@ -153,14 +153,14 @@ describeForEveryStore('item 7: gifts', (store) => {
     });
     const found: string[] = [];
     for (let cursor: string | null = null; ; ) {
-      const page = await stores.gifts.page(publication, { cursor, limit: 3 });
+      const page = await stores.gifts.page(publication, { cursor, limit: 3, now: noon });
       found.push(...page.gifts.map(({ id }) => id));
       if (page.next === null) break;
       cursor = page.next;
     }
     expect(found).to.deep.equal(ids);
     let refused: unknown;
-    await stores.gifts.page(publication, { cursor: 'none', limit: 3 }).catch((error: unknown) => {
+    await stores.gifts.page(publication, { cursor: 'none', limit: 3, now: noon }).catch((error: unknown) => {
       refused = error;
     });
     expect(refused).to.include({ code: 'invalid-request' });
@@ -201,6 +201,9 @@ describeForEveryStore('item 7: gifts', (store) => {
     await eventually(async () => {
       expect(await stores.gifts.find({ publication, id: gift.id })).to.equal(null);
     });
-    expect(await stores.gifts.page(publication, { cursor: null, limit: 3 })).to.deep.equal({ gifts: [], next: null });
+    expect(await stores.gifts.page(publication, { cursor: null, limit: 3, now: keptUntil })).to.deep.equal({
+      gifts: [],
+      next: null,
+    });
   });
 });

@@ -41,9 +41,11 @@ export interface ViewPasses {
   readonly claim: Claim | null;
   /** What the browser is to keep from now on; null if nothing has changed. */
   readonly cookie: () => string | null;
+  /** Whether the reader would get a pass by this view, and has none because it only looks: that proves nothing. */
+  readonly isProvisional: () => boolean;
 }
 
-const noPasses: ViewPasses = { held: null, claim: null, cookie: () => null };
+const noPasses: ViewPasses = { held: null, claim: null, cookie: () => null, isProvisional: () => false };
 
 const passOf = ({ kind, source }: ReaderPass): Pass => ({
   kind,
@@ -102,6 +104,7 @@ export function createViewPasses(needs: Needs) {
       },
       cookie: () =>
         got === null || !place.count || !place.isKept ? null : passes.withPass(request, place.publication, got),
+      isProvisional: () => got !== null && !place.count,
     };
   }
 

@@ -18,10 +18,10 @@ import type { HttpServices } from '../services.ts';
 
 /**
  * A receipt is proof only of what was counted, or is counted later, or needs no counting: not of an article for which there would have
- * been room, nor of what a link opens whose use was not counted. `count`: whether this view was to be counted.
+ * been room. `count`: whether this view was to be counted.
  */
 function isProvable({ granted, reason, counted }: Decision, count: boolean): boolean {
-  if (isCountedLater(reason) || reason === 'NEWSLETTER') return count;
+  if (isCountedLater(reason)) return count;
   return granted && (reason !== 'METERED' || counted);
 }
 
@@ -64,7 +64,7 @@ export function meterRoute(services: HttpServices) {
         const { tier, sponsored } = article;
         const subscribed = grantsAccess(entitlement, clock.now());
         const renewed = subscribed ? renew(publication, caller, entitlement) : null;
-        const isProved = receipt && isProvable(decision, count);
+        const isProved = receipt && isProvable(decision, count) && !viewed.isProvisional;
         return {
           status: 200,
           headers: readerHeaders(cookies, caller, renewed),

@@ -62,6 +62,12 @@ export interface GiftsOfReader {
   readonly redeemed: readonly GiftRecord[];
 }
 
+export interface GiftPagePlace {
+  readonly cursor: string | null;
+  readonly limit: number;
+  readonly now: EpochMs;
+}
+
 export interface GiftPage {
   readonly gifts: readonly GiftRecord[];
   /** Null after the last. */
@@ -79,7 +85,7 @@ export interface GiftStore {
   redeem(redemption: Redemption): Promise<RedeemedGift>;
   /** Ends a gift; if `by` is given, only one of that maker. Safe to repeat. Null if there is no such gift. */
   end(place: GiftPlace & { readonly by: ReaderKey | null; readonly now: EpochMs }): Promise<GiftRecord | null>;
-  /** Newest first. Throws `invalid-request` for a cursor that is none. */
-  page(publication: string, place: { readonly cursor: string | null; readonly limit: number }): Promise<GiftPage>;
+  /** Newest first; a page may be shorter than its limit though others follow. Throws `invalid-request` for a cursor that is none. */
+  page(publication: string, place: GiftPagePlace): Promise<GiftPage>;
   ofReader(publication: string, reader: ReaderKey): Promise<GiftsOfReader>;
 }

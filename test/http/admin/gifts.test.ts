@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { giftsAnswer, madeGift } from '../../../src/http/schemas/gifts.ts';
-import { createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
+import { readerExportSchema } from '../../../src/http/schemas/readers.ts';
+import { as, createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
-import { addressOf, createBrowser, createGiving } from '../../support/giving.ts';
+import { addressOf, createBrowser, createGiving } from '../../support/selling/giving.ts';
 import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
@@ -65,6 +66,34 @@ describeOnEveryStore('item 7: /v1/admin/publications/{publication}/gifts', (stor
         code: 'invalid-request',
         paths: [path],
       });
+  });
+
+  it('a reader’s export names what they gave and what let them in, and an erasure leaves nothing of it', async () => {
+    const giver = await subscriber();
+    const gift = await given(giver, 'exported');
+    const taker = as(await page.newReader());
+    const idOf = async (headers: Record<string, string>) =>
+      (await page.meter({ id: 'free', tier: 'free' }, { headers })).reader.id;
+    expect(await page.meter('exported', { headers: taker, fields: { gift: gift.gift } })).to.include({
+      reason: 'GIFT',
+    });
+    const exported = async (id: string) =>
+      readerExportSchema.parse(await (await desk.get(`/readers/${id}/export`)).json()).gifts;
+    const [giverId, takerId] = [await idOf(giver), await idOf(taker)];
+    const [{ given: gave, redeemed: none }, { given: nothing, redeemed: took }] = [
+      await exported(giverId),
+      await exported(takerId),
+    ];
+    expect([none, nothing]).to.deep.equal([[], []]);
+    expect(gave[0]).to.deep.include({ article: { id: 'exported', url: addressOf('exported') }, redeemed: 1 });
+    expect(took).to.deep.equal(gave);
+    const erase = (id: string) => desk.call('DELETE', `/readers/${id}?endSubscriptions=true`, { as: 'olga' });
+    expect((await erase(takerId)).status).to.equal(204);
+    expect(await exported(takerId)).to.deep.equal({ given: [], redeemed: [] });
+    expect((await exported(giverId)).given).to.have.length(1);
+    expect((await erase(giverId)).status).to.equal(204);
+    expect(await exported(giverId)).to.deep.equal({ given: [], redeemed: [] });
+    expect((await createBrowser(service).follow(gift.url)).status).to.equal(404);
   });
 
   it('200: lists gifts of readers and of the desk, newest first, and ends them; the audit log names no article', async () => {

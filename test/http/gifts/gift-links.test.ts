@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { as, createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
-import { addressOf, createBrowser, createGiving } from '../../support/giving.ts';
 import { sellingNothing, useConfigDir } from '../../support/publications.ts';
 import { send } from '../../support/request.ts';
+import { addressOf, createBrowser, createGiving } from '../../support/selling/giving.ts';
 import { startingAt, useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 
@@ -173,6 +173,8 @@ describeOnEveryStore('item 7: gift links', (store) => {
     const [one = {}, two = {}, three = {}] = readers;
     for (const headers of readers)
       expect(await view(headers, { query: '?dryRun=true' })).to.include({ reason: 'GIFT', gift: 'redeemed' });
+    const looked = await page.meter(id, { headers: one, query: '?dryRun=true', fields: { gift, receipt: true } });
+    expect(looked).to.include({ reason: 'GIFT' }).and.not.have.property('receipt');
     expect(await view(one, { article: { id, tier: 'free' } })).to.include({ reason: 'FREE', gift: 'not-needed' });
     expect(await view(await subscriber())).to.include({ reason: 'SUBSCRIBER', gift: 'not-needed' });
     expect(await view(one, { article: { id: 'another' } })).to.include({ granted: false, gift: 'other-article' });

@@ -1,12 +1,9 @@
 import { authorOf } from '../../../paywall/admin/audit-log.ts';
-import { isoTime } from '../../../paywall/calendar/iso-time.ts';
-import type { EpochMs } from '../../../paywall/clock.ts';
 import { PaywallError } from '../../../paywall/errors.ts';
-import { type GiftRecord, giftStateAt, isGiftId } from '../../../paywall/gifts/gift.ts';
-import type { Publication } from '../../../paywall/publication.ts';
-import { readerKeyFrom } from '../../../paywall/reader.ts';
+import { type GiftRecord, isGiftId } from '../../../paywall/gifts/gift.ts';
 import { usualGifts } from '../../../publications/gift-schema.ts';
 import { createArticlesToGive } from '../../gifts/article-to-give.ts';
+import { createGiftJson } from '../../gifts/gift-json.ts';
 import { createGiftLinks } from '../../gifts/gift-links.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { deskGiftBody, giftsAnswer, giftsQuery, listedGift, madeGift } from '../../schemas/gifts.ts';
@@ -21,28 +18,6 @@ type Needs = Pick<
   HttpServices,
   'gifts' | 'giftStore' | 'giftTokens' | 'giftedArticle' | 'hashes' | 'publicUrl' | 'clock' | 'record' | 'metrics'
 >;
-
-/** As the desk sees it. A reader is named by the key that the audit log has. */
-function createGiftJson({ giftedArticle }: Pick<Needs, 'giftedArticle'>) {
-  return (publication: Publication, gift: GiftRecord, now: EpochMs) => {
-    const { id, by, createdAt, expiresAt, endedAt, redeemed, redemptions } = gift;
-    const time = (at: EpochMs) => isoTime(at, publication.settings.timeZone);
-    return {
-      id,
-      article: giftedArticle(publication.name, gift),
-      by:
-        'admin' in by
-          ? ({ kind: 'admin', name: by.admin } as const)
-          : ({ kind: 'reader', name: Buffer.from(readerKeyFrom(by.reader)).toString('base64url') } as const),
-      createdAt: time(createdAt),
-      expiresAt: time(expiresAt),
-      endedAt: endedAt === null ? null : time(endedAt),
-      redeemed,
-      redemptions,
-      state: giftStateAt(gift, now),
-    };
-  };
-}
 
 /** The audit log is kept for good, and a gift is not: there the article stands as a keyed hash. */
 const forAudit = <Json extends object>(json: Json, { article }: GiftRecord) => ({ ...json, article });
@@ -64,8 +39,8 @@ export function adminGiftsRoutes(needs: Needs): readonly AdminRoute[] {
       query: giftsQuery,
       answers: { 200: { description: 'One page.', schema: giftsAnswer } },
       async handle({ publication, query: { cursor = null, limit } }) {
-        const page = await giftStore.page(publication.name, { cursor, limit });
         const now = clock.now();
+        const page = await giftStore.page(publication.name, { cursor, limit, now });
         return { status: 200, body: { ...page, gifts: page.gifts.map((gift) => jsonOf(publication, gift, now)) } };
       },
     }),

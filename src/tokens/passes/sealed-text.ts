@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { deriveKey } from './derived-key.ts';
+import { deriveKey } from '../derived-key.ts';
 
 const cipher = 'aes-256-gcm';
 const nonceBytes = 12;

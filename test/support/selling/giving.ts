@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { giftAnswer } from '../../src/http/schemas/gifts.ts';
-import { as, type FrontEnd } from './browser/front-end.ts';
-import { send, type Target } from './request.ts';
-import type { AdminDesk } from './sign-on/admins.ts';
+import { giftAnswer } from '../../../src/http/schemas/gifts.ts';
+import { as, type FrontEnd } from '../browser/front-end.ts';
+import { send, type Target } from '../request.ts';
+import type { AdminDesk } from '../sign-on/admins.ts';
 
 export type GiftJson = z.output<typeof giftAnswer>;
 
