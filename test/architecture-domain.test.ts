@@ -20,12 +20,12 @@ const rootFiles = [
 const order: readonly (readonly string[])[] = [
   rootFiles,
   ['calendar', 'admin', 'wording', 'articles'],
-  ['entitlements'],
+  ['entitlements', 'newsletters'],
   ['offers'],
   ['billing-rules.ts'],
   ['publication.ts'],
   ['metering'],
-  ['reports', 'purchases', 'banners'],
+  ['reports', 'purchases', 'banners', 'gifts'],
   ['selling', 'support', 'editing'],
   ['stores.ts'],
 ];

@@ -10,6 +10,8 @@ export interface Context {
   /** A line of output, which may be piped on. */
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
+  /** What is piped in, line by line. */
+  readonly readLines: () => AsyncIterable<string>;
   /** Where a progress bar can be drawn; null if nobody sits before a terminal. */
   readonly terminal: NodeJS.WritableStream | null;
   /** Calls `stop` on an interrupt from now on, and the command ends by itself. */
@@ -34,7 +36,15 @@ interface Text {
   readonly check?: (text: string) => string | null;
 }
 
-export type Option = Flag | Text;
+/** One that may be given several times. */
+interface Texts {
+  readonly type: 'string';
+  readonly multiple: true;
+  readonly summary: string;
+  readonly value: string;
+}
+
+export type Option = Flag | Text | Texts;
 
 /** What is typed after the command's name and has no name of its own. */
 export interface Word {
@@ -49,8 +59,10 @@ type RequiredIn<O extends Options> = {
   [Name in keyof O]: O[Name] extends { readonly required: true } ? Name : never;
 }[keyof O];
 
+type ValueOf<O extends Option> = O extends Flag ? boolean : O extends Texts ? readonly string[] : string;
+
 type Values<O extends Options> = { readonly [Name in RequiredIn<O>]: string } & {
-  readonly [Name in Exclude<keyof O, RequiredIn<O>>]?: O[Name] extends Flag ? boolean : string;
+  readonly [Name in Exclude<keyof O, RequiredIn<O>>]?: ValueOf<O[Name]>;
 };
 
 /** 0: done. 1: there were faults, and they have been printed. 130: interrupted before it was done, as shells say it. */
@@ -69,14 +81,14 @@ export interface Command {
   prepare(args: readonly string[]): { run(context: Context): Promise<ExitCode> } | { readonly fault: string };
 }
 
-type Parsed = Readonly<Record<string, string | boolean>>;
+type Parsed = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 function parse(
   { options, words }: Pick<Command, 'options' | 'words'>,
   args: readonly string[],
 ): { values: Parsed; typed: readonly string[] } | { fault: string } {
   const config: ParseArgsConfig['options'] = Object.fromEntries(
-    Object.entries(options).map(([name, { type }]) => [name, { type }]),
+    Object.entries(options).map(([name, option]) => [name, { type: option.type, multiple: 'multiple' in option }]),
   );
   try {
     const allowPositionals = words.length > 0;
@@ -95,8 +107,9 @@ function parse(
 function faultOf(options: Options, values: Parsed): string | null {
   for (const [name, option] of Object.entries(options)) {
     const value = values[name];
-    if (option.type === 'string' && option.required && !value) return `--${name} is missing`;
-    const message = option.type === 'string' && typeof value === 'string' ? option.check?.(value) : null;
+    if (option.type === 'boolean' || 'multiple' in option) continue;
+    if (option.required && !value) return `--${name} is missing`;
+    const message = typeof value === 'string' ? option.check?.(value) : null;
     if (message) return `--${name} ${message}`;
   }
   return null;

@@ -1,6 +1,6 @@
 import { type TriedAddress, tryAddresses } from '../paywall/articles/try-address.ts';
 import { defineCommand } from './command.ts';
-import { findSettings } from './found-settings.ts';
+import { findSettings } from './publication/found-settings.ts';
 
 function gateSays({ isTooLong, isRefused, isAmbiguous }: TriedAddress): string {
   if (isTooLong) return 'refuses it, because it is too long';

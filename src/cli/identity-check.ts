@@ -1,15 +1,18 @@
+import type { EpochMs } from '../paywall/clock.ts';
 import { hasCode, type PaywallError } from '../paywall/errors.ts';
 import type { IdentityRule } from '../paywall/publication.ts';
 import { readIdentitySecret } from '../settings/environment.ts';
 import { createIdentityVerifier } from '../tokens/identity.ts';
 import { describeToken } from '../tokens/jwt.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
-import { findSettings } from './found-settings.ts';
+import { findSettings } from './publication/found-settings.ts';
 
 interface Tried {
   readonly publication: string;
   readonly rule: IdentityRule;
   readonly token: string;
+  /** The time by which the service decides. */
+  readonly now: EpochMs;
 }
 
 function keySource({ keys }: IdentityRule): string {
@@ -29,7 +32,7 @@ function refusedBecause({ why = 'other', message, cause }: PaywallError): string
   return `Refused (${why}). ${message}${because}`;
 }
 
-async function tryToken(context: Context, { publication, rule, token }: Tried): Promise<ExitCode> {
+async function tryToken(context: Context, { publication, rule, token, now }: Tried): Promise<ExitCode> {
   const secretOf = (setting: string) => {
     const read = readIdentitySecret(context.env, setting);
     return 'secret' in read ? read.secret : undefined;
@@ -38,7 +41,7 @@ async function tryToken(context: Context, { publication, rule, token }: Tried): 
     const verifier = createIdentityVerifier({
       publication,
       rule,
-      clock: { now: context.now },
+      clock: { now: () => now },
       secretOf,
       sandbox: null,
     });
@@ -84,6 +87,6 @@ export const identityCheck = defineCommand({
       context.print('Its tokens come from POST /sandbox/identity, and are known to the service that made them alone.');
       return 1;
     }
-    return tryToken(context, { publication, rule, token });
+    return tryToken(context, { publication, rule, token, now: found.now });
   },
 });

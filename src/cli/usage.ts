@@ -1,7 +1,9 @@
 import type { Command, Option } from './command.ts';
 
-const shownOption = (name: string, option: Option) =>
-  option.type === 'string' ? `--${name} ${option.value}` : `--${name}`;
+function shownOption(name: string, option: Option): string {
+  if (option.type === 'boolean') return `--${name}`;
+  return `--${name} ${option.value}${'multiple' in option ? ' …' : ''}`;
+}
 
 /** Two columns, the second one aligned. */
 function table(rows: readonly (readonly [string, string])[]): string[] {
@@ -24,7 +26,7 @@ export function usageOf(commands: readonly Command[]): string {
 export function helpFor({ name, summary, details, options, words }: Command): string {
   const entries = Object.entries(options);
   const shown = entries.map(([option, spec]) => {
-    const isNeeded = spec.type === 'string' && spec.required === true;
+    const isNeeded = 'required' in spec && spec.required === true;
     return isNeeded ? ` ${shownOption(option, spec)}` : ` [${shownOption(option, spec)}]`;
   });
   const rows = [

@@ -14,11 +14,15 @@ import { checkoutReturnRoute } from './routes/checkout-return.ts';
 import { entitlementRoute } from './routes/entitlement.ts';
 import { gateRoute } from './routes/gate.ts';
 import { gateReleaseRoute } from './routes/gate-release.ts';
+import { giftLinkRoute } from './routes/gift-link.ts';
+import { giftsRoutes } from './routes/gifts.ts';
 import { jwksRoute } from './routes/jwks.ts';
 import { meterRoute } from './routes/meter.ts';
+import { newsletterRoute } from './routes/newsletter.ts';
 import { offersRoute } from './routes/offers.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { portalRoute } from './routes/portal.ts';
+import { createPublicationRoutes } from './routes/publication-routes.ts';
 import { purchasesRoute } from './routes/purchases.ts';
 import { recoveryRoutes } from './routes/recovery.ts';
 import { releaseRoute } from './routes/release.ts';
@@ -61,18 +65,13 @@ function locate(url: string): Located {
   return queryAt === -1 ? { path: url, search: '' } : { path: url.slice(0, queryAt), search: url.slice(queryAt) };
 }
 
-/** The routes below `/v1/{publication}`, found by one look in a map: these answer every article view of every reader. */
+/** The routes below `/v1/{publication}`. */
 function createPublicationApi(
   dispatch: Dispatcher,
   { publications }: Pick<HttpServices, 'publications'>,
   routes: readonly PublicationRoute[],
 ) {
-  const table = new Map<string, Map<string, PublicationRoute>>();
-  for (const route of routes) {
-    const rest = route.path.slice('/v1/{publication}'.length);
-    const methods = table.get(rest) ?? new Map<string, PublicationRoute>();
-    table.set(rest, methods.set(route.method.toUpperCase(), route));
-  }
+  const find = createPublicationRoutes(routes);
 
   /** Returns whether the path is one of these, or none at all of a publication that there is. */
   return (request: IncomingMessage, response: ServerResponse, { path, search }: Located): boolean => {
@@ -80,14 +79,14 @@ function createPublicationApi(
     const slash = path.indexOf('/', 4);
     if (slash === -1) return false;
     const publication = path.slice(4, slash);
-    const methods = table.get(path.slice(slash));
-    if (methods === undefined && publications.get(publication) === undefined) return false;
-    const exchange: Exchange = { request, response, params: { publication }, search };
-    const route = methods?.get(request.method ?? '');
+    const found = find(path.slice(slash));
+    if (found === null && publications.get(publication) === undefined) return false;
+    const exchange: Exchange = { request, response, params: { ...found?.params, publication }, search };
+    const route = found?.methods.get(request.method ?? '');
     if (route !== undefined) void dispatch.publicationRoute(route, exchange);
     else if (request.method === 'OPTIONS') void dispatch.preflight(exchange);
-    else if (methods === undefined) void dispatch.refuse(exchange, nothingHere());
-    else void dispatch.refuse(exchange, wrongMethod(), { Allow: [...methods.keys(), 'OPTIONS'].join(', ') });
+    else if (found === null) void dispatch.refuse(exchange, nothingHere());
+    else void dispatch.refuse(exchange, wrongMethod(), { Allow: [...found.methods.keys(), 'OPTIONS'].join(', ') });
     return true;
   };
 }
@@ -120,6 +119,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     gateRoute(services),
     gateReleaseRoute(services),
     bannerRoute(services),
+    newsletterRoute(services),
     entitlementRoute(services),
     offersRoute(services),
     checkoutRoute(services),
@@ -128,6 +128,8 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     purchasesRoute(services),
     ...recoveryRoutes(services),
     ...switchRoutes(services),
+    ...giftsRoutes(services),
+    giftLinkRoute(services),
   ];
   const routes = [
     stripeWebhookRoute(services),

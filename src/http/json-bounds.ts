@@ -18,7 +18,7 @@ function endOfText(json: Uint8Array, start: number): number {
 }
 
 /** What is too much in this JSON, or null. One pass over the bytes, before anything is made of them; whether it is JSON is not looked at. */
-export function excessOf(json: Uint8Array): string | null {
+export function excessOf(json: Uint8Array, most = mostValues): string | null {
   let depth = 0;
   let values = 1;
   for (let at = 0; at < json.length; at += 1) {
@@ -28,7 +28,7 @@ export function excessOf(json: Uint8Array): string | null {
     else if (opening.has(byte)) depth += 1;
     else if (closing.has(byte)) depth -= 1;
     if (depth > deepest) return `nested more than ${deepest} deep`;
-    if (values > mostValues) return `more than ${mostValues} values`;
+    if (values > most) return `more than ${most} values`;
   }
   return null;
 }

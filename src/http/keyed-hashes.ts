@@ -13,6 +13,8 @@ export interface KeyedHashes {
   siteKey(address: string): string;
   /** Of the network that the prefixes make of an address, on one day: another on the next. */
   networkKey(address: string, prefixes: NetworkPrefixes, day: Day): string;
+  /** Of a link and who uses it, on one day: another on the next. */
+  linkKey(link: string, who: string, day: Day): string;
   registeredReaderId(publication: string, sub: string): string;
   /** Of an e-mail address. */
   emailKey(publication: string, email: string): string;

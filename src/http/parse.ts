@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ZodType, z } from 'zod';
 import { type Fault, PaywallError } from '../paywall/errors.ts';
 import { excessOf } from './json-bounds.ts';
-import { readBody } from './read-body.ts';
+import { type BodyLimits, readBody } from './read-body.ts';
 
 /** Longer bodies are parsed each time: few are, and what is remembered has its bounds. */
 const longestRemembered = 1_024;
@@ -31,8 +31,8 @@ function checkType(type = ''): void {
   throw new PaywallError('unsupported-media-type', message);
 }
 
-function jsonOf(bytes: Buffer, text: string): unknown {
-  const excess = excessOf(bytes);
+function jsonOf(bytes: Buffer, text: string, mostValues?: number): unknown {
+  const excess = excessOf(bytes, mostValues);
   if (excess !== null) throw invalidRequest('body', [{ path: '', message: excess }]);
   try {
     return JSON.parse(text);
@@ -49,19 +49,25 @@ interface BodySpec {
   readonly isBodyOptional?: boolean;
   /** All readers of an article send the same body, which is parsed once then. */
   readonly isView?: true;
+  /** Those of all bodies unless it is said otherwise. */
+  readonly bodyLimits?: BodyLimits;
 }
 
 /**
  * Reads a body and parses it by its schema. Nothing but `application/json` is taken; an empty body is an empty object if it is optional.
  * Throws `invalid-request` with its faults.
  */
-export async function parseBody(request: IncomingMessage, { body: schema, isBodyOptional, isView }: BodySpec) {
+export async function parseBody(
+  request: IncomingMessage,
+  { body: schema, isBodyOptional, isView, bodyLimits }: BodySpec,
+) {
   if (schema === null) return undefined;
-  const bytes = await readBody(request);
+  const bytes = await readBody(request, bodyLimits);
   if (isBodyOptional && bytes.length === 0) return parse(schema, {}, 'body');
   checkType(request.headers['content-type']);
   const text = bytes.toString('utf8');
-  if (!isView || bytes.length > longestRemembered) return parse(schema, jsonOf(bytes, text), 'body');
+  if (!isView || bytes.length > longestRemembered)
+    return parse(schema, jsonOf(bytes, text, bodyLimits?.mostValues), 'body');
   const memory = memoryOf(schema);
   const before = memory.get(text);
   if (before !== undefined) return before.value;

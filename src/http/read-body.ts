@@ -28,6 +28,8 @@ function createBudget(mostBytes: number): Budget {
 export interface BodyLimits {
   /** Larger bodies are refused with 413. */
   readonly limitBytes: number;
+  /** Maximum values in its JSON, if it may have more than others. */
+  readonly mostValues?: number;
   readonly budget: Budget;
 }
 
@@ -36,6 +38,9 @@ const ordinary: BodyLimits = { limitBytes: 16 * kib, budget: createBudget(16 * m
 
 /** Bodies of webhooks, which have room of their own, so that large ones that never end are in nobody else's way. */
 export const webhookBodies: BodyLimits = { limitBytes: mib, budget: createBudget(16 * mib) };
+
+/** Bodies with which admins ask for many things at once. */
+export const bulkBodies: BodyLimits = { limitBytes: 256 * kib, mostValues: 2_000, budget: createBudget(16 * mib) };
 
 /** Each piece costs the same, be it of one byte. Proxies and networks cut at a thousand bytes or more. */
 const mostPieces = (limitBytes: number) => 64 + limitBytes / 256;

@@ -6,6 +6,7 @@ import type { Publication } from '../paywall/publication.ts';
 import type { ByteText } from './byte-text.ts';
 import type { AwaitedByPeople } from './pages/page-texts.ts';
 import type { RateRule } from './rate-limiting.ts';
+import type { BodyLimits } from './read-body.ts';
 
 /** What a handler gives back. A string body is sent as it is, anything else as JSON; `bytes` take the place of a body. */
 export interface Answer {
@@ -43,6 +44,8 @@ interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly query: Query;
   /** Null if the request has no body, or none that is looked at. */
   readonly body: Body | null;
+  /** How large the body may be, if not as large as all others. */
+  readonly bodyLimits?: BodyLimits;
   /** A request without a body counts as one with an empty object. */
   readonly isBodyOptional?: true;
   /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. */

@@ -10,6 +10,7 @@ import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
+import type { NewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
@@ -30,7 +31,10 @@ import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
+import type { GiftServices } from './gifts/gift-services.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
+import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
+import type { ReaderPasses } from './passes/reader-passes.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -110,6 +114,9 @@ export interface Cookies {
   values(header: string | undefined, name: string, most?: number): readonly string[];
   reader(token: string): string;
   entitlement(publication: string, token: string, expiresAt: EpochMs): string;
+  passesName(publication: string): string;
+  passes(publication: string, passes: readonly string[], expiresAt: EpochMs): string;
+  passesIn(value: string): readonly string[];
 }
 
 /** Who it is that holds an admin token. */
@@ -180,7 +187,7 @@ export interface Webhooks {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices {
+export interface HttpServices extends GiftServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;
@@ -202,6 +209,7 @@ export interface HttpServices {
   readonly webhooks: Webhooks;
   readonly offerEditor: OfferEditor;
   readonly meterEditor: MeterEditor;
+  readonly newsletterEditor: NewsletterEditor;
   readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
@@ -222,6 +230,8 @@ export interface HttpServices {
   readonly entitlementTokens: EntitlementTokens;
   readonly receipts: Receipts;
   readonly bannerRefs: BannerRefs;
+  readonly readerPasses: ReaderPasses;
+  readonly newsletterTokens: NewsletterTokens;
   readonly returnSecrets: ReturnSecrets;
   readonly recovery: PurchaseRecovery;
   readonly recoverySecrets: RecoverySecrets;

@@ -2,6 +2,7 @@ import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { StandingRules } from './entitlements/derive-entitlement.ts';
+import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
 import type { Wording } from './wording/wording.ts';
@@ -73,6 +74,16 @@ export interface RecoveryRule {
   readonly secret: string;
 }
 
+/** What readers with access of their own may give to others. */
+export interface GiftRule {
+  /** Maximum gifts of one reader, in a month of the publication's calendar. */
+  readonly perMonth: number;
+  /** How long each holds. */
+  readonly days: number;
+  /** How many readers each lets in. */
+  readonly redemptions: number;
+}
+
 /** Which addresses are one network: those that agree in so many bits. */
 export interface NetworkPrefixes {
   readonly ipv4Prefix: number;
@@ -123,8 +134,12 @@ export interface PublicationSettings {
   readonly rateLimit: { readonly requests: number; readonly perSeconds: number } | null;
   /** Null if any number of readers may be new. */
   readonly newReaders: NewReaderBudget | null;
+  /** Null if readers may give nothing. */
+  readonly gifts: GiftRule | null;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
+  /** Those whose links open articles. */
+  readonly newsletters: readonly Newsletter[];
 }
 
 export interface ReplacedWindow {

@@ -26,10 +26,16 @@ export type ReaderKey = Uint8Array & { readonly __brand: 'ReaderKey' };
 
 export const readerKeyBytes = 12;
 
-/** A reader's key in JSON: two hexadecimal digits a byte. */
-export const readerKeyToHex = (key: ReaderKey): string =>
-  Array.from(key, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Two hexadecimal digits a byte. */
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The key that `readerKeyInWords` wrote. */
-export const readerKeyFrom = (words: string): ReaderKey =>
-  Uint8Array.from(words.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16)) as ReaderKey;
+/** A reader's key in JSON. */
+export const readerKeyToHex: (key: ReaderKey) => string = toHex;
+
+/** The bytes that `toHex` wrote. */
+export const fromHex = (words: string): Uint8Array =>
+  Uint8Array.from(words.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+
+/** The key that `readerKeyToHex` wrote. */
+export const readerKeyFrom = (words: string): ReaderKey => fromHex(words) as ReaderKey;

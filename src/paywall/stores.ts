@@ -3,6 +3,7 @@ import type { AuditLog } from './admin/audit-log.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlements/entitlement.ts';
 import type { Finding } from './finding.ts';
+import type { GiftStore } from './gifts/gift-store.ts';
 import type { LeaseStore } from './leases.ts';
 import type { MeterStore } from './metering/meter.ts';
 import type { TallyStore } from './metering/tally.ts';
@@ -46,6 +47,7 @@ export interface Stores {
   readonly adminSessions: AdminSessionStore;
   readonly tallies: TallyStore;
   readonly readers: ReaderRecords;
+  readonly gifts: GiftStore;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Writes something small of its own and removes it. Throws `store-unavailable` when the store cannot be relied on to write. */

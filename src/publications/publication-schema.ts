@@ -7,8 +7,10 @@ import { parseWith, toFault } from '../settings/faults.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
+import { giftRule } from './gift-schema.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, newReaders, releases, windowFile } from './meter-schema.ts';
+import { checkNewsletterParameter, newslettersOf } from './newsletter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { recoveryRule } from './recovery-schema.ts';
 import { wording } from './wording-schema.ts';
@@ -71,6 +73,7 @@ const common = {
   gate,
   billing: billingRules,
   recovery: recoveryRule,
+  gifts: giftRule,
 };
 
 /**
@@ -83,17 +86,21 @@ export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObjec
   meter,
   identity: identityRule.nullable().default(null),
   articles: storedArticles,
+  newsletters: newslettersOf(text),
 });
 
 /** The settings of a publication as its file writes them. */
-export const publicationFile: z.ZodType<PublicationSettings> = z.strictObject({
-  ...common,
-  ...passes(line),
-  title: line(200),
-  meter: meterFile,
-  identity: identityFile.nullable().default(null),
-  articles: articlesFile,
-});
+export const publicationFile: z.ZodType<PublicationSettings> = z
+  .strictObject({
+    ...common,
+    ...passes(line),
+    title: line(200),
+    meter: meterFile,
+    identity: identityFile.nullable().default(null),
+    articles: articlesFile,
+    newsletters: newslettersOf(line),
+  })
+  .superRefine(checkNewsletterParameter);
 
 const { open, onFailure, onOverload, graceDays, wall: walls, rateLimit } = common;
 const { institutions, crawlers } = passes(line);

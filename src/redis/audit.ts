@@ -4,7 +4,7 @@ import type { RedisClient } from './connection/client.ts';
 import { auditKey } from './keys.ts';
 
 /** Where in the stream a page begins: a cursor is the id of the last entry of the page before. */
-function startOf(cursor: string | null): string {
+export function startOf(cursor: string | null): string {
   if (cursor === null) return '+';
   if (/^\d{1,15}-\d{1,15}$/.test(cursor)) return `(${cursor}`;
   throw new PaywallError('invalid-request', 'This is no cursor.', {

@@ -1,6 +1,7 @@
 import { retainedUntil, type Window } from '../paywall/calendar/window.ts';
 import type { WindowName } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
+import { giverBytes } from '../paywall/gifts/gift.ts';
 import type { MeterPlace } from '../paywall/metering/meter.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { slotOf } from './connection/key-slot.ts';
@@ -19,7 +20,9 @@ export function bucketOf(reader: ReaderKey): number {
   return (((reader[0] ?? 0) << 8) | (reader[1] ?? 0)) & (bucketCount - 1);
 }
 
-const home = (publication: string, reader: ReaderKey) => `stile:{${publication}:${bucketOf(reader)}}`;
+const bucketHome = (publication: string, bucket: number) => `stile:{${publication}:${bucket}}`;
+
+const home = (publication: string, reader: ReaderKey) => bucketHome(publication, bucketOf(reader));
 
 /** Hash: reader key → entitlement record (see `entitlement-record.ts`). Never expires. */
 export function entitlementsKey(publication: string, reader: ReaderKey): string {
@@ -92,6 +95,26 @@ export function billingKey(publication: string, reader: ReaderKey): string {
 export function unpaidKey(publication: string, reader: ReaderKey): string {
   return `${home(publication, reader)}:u:${Buffer.from(reader).toString('base64url')}`;
 }
+
+/**
+ * Hash: a gift, in the bucket of who gave it: `v`, the gift as JSON; `n`, how many readers it let in; `r` + reader key → when; `e`, when it
+ * was ended. It expires a week after the gift does.
+ */
+export function giftKey(publication: string, id: string): string {
+  const bucket = Number.parseInt(id.slice(0, 2 * giverBytes), 16) & (bucketCount - 1);
+  return `${bucketHome(publication, bucket)}:gift:${id}`;
+}
+
+/**
+ * Hash: what there is of gifts of one reader: `m` + month → how many they gave in it; `g` + id for each that they gave; `r` + id for each
+ * that let them in. It expires with the last of them.
+ */
+export function readerGiftsKey(publication: string, reader: ReaderKey): string {
+  return `${home(publication, reader)}:g:${Buffer.from(reader).toString('base64url')}`;
+}
+
+/** Stream: the gifts of a publication: `gift`, its id, and `until`, when it is forgotten by the service's clock. What is older than any gift is trimmed; it expires as long after the last. */
+export const giftListKey = (publication: string) => `stile:gifts:${publication}`;
 
 /** Hash: trial key → the trial's owner. The keys are hashes, so they spread evenly over 4096 of these. Never expires. */
 export const trialsKey = (publication: string, trial: string) => `stile:trials:${publication}:${trial.slice(0, 2)}`;

@@ -14,6 +14,7 @@ import { markScripts } from './connection/marked-scripts.ts';
 import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
+import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { trialWriteKey } from './keys.ts';
 import { createLeaseStore } from './leases.ts';
@@ -70,6 +71,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     adminSessions: createAdminSessionStore(link),
     tallies: createTallyStore(link),
     readers: createReaderRecords(link),
+    gifts: createGiftStore(link),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

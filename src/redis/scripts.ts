@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Redis, Result } from 'ioredis';
+import type { RedemptionOutcome } from '../paywall/gifts/gift-store.ts';
 import { defineByteScript } from './connection/byte-script.ts';
 
 type Argument = string | Buffer;
@@ -42,6 +43,13 @@ declare module 'ioredis' {
     stileTally(...args: [tally: string, ...rest: Argument[]]): Result<string, Context>;
     stileResetMeters(...args: [keys: number, ...keysAndRest: Argument[]]): Result<string, Context>;
     stileEraseReaderBuffer(...args: [keys: number, ...keysAndRest: Argument[]]): Result<Buffer[], Context>;
+    stileMakeGift(...args: [gift: string, readers: string, ...rest: Argument[]]): Result<[string, number?], Context>;
+    stileListGift(...args: [list: string, ...rest: Argument[]]): Result<string, Context>;
+    stileRedeemGift(
+      ...args: [gift: string, ...rest: Argument[]]
+    ): Result<[RedemptionOutcome | 'before', ...(string | null)[]], Context>;
+    stileEndGift(...args: [gift: string, ...rest: Argument[]]): Result<(string | null)[], Context>;
+    stileNoteRedeemed(...args: [readers: string, ...rest: Argument[]]): Result<string, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -70,6 +78,11 @@ const scripts = {
   stileResetMeters: ['reset-meters', null],
   stileEraseReader: ['erase-reader', null],
   stileForgetUnion: ['forget-union', 2],
+  stileMakeGift: ['gifts/make', 2],
+  stileListGift: ['gifts/list', 1],
+  stileRedeemGift: ['gifts/redeem', 1],
+  stileEndGift: ['gifts/end', 1],
+  stileNoteRedeemed: ['gifts/note-redeemed', 1],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */

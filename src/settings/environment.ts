@@ -80,8 +80,7 @@ const identitySecretBytes = 32;
 export function readIdentitySecret(env: Environment, name: string): { secret: string } | { fault: Fault } {
   const { text, fault } = readSettingText(env, name);
   if (fault !== null) return { fault };
-  if (text === null)
-    return { fault: { path: name, message: 'is missing, and a publication checks its readers by it' } };
+  if (text === null) return { fault: { path: name, message: 'is missing, and a publication names it' } };
   if (Buffer.byteLength(text) < identitySecretBytes)
     return { fault: { path: name, message: `must have at least ${identitySecretBytes} bytes` } };
   return { secret: text };

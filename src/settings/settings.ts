@@ -87,7 +87,7 @@ const modeFaults: Readonly<Record<Mode, (env: Environment, texts: Texts) => Faul
   sandbox: sandboxFaults,
 };
 
-function defaultPublicUrl(host: string, port: number): string {
+export function defaultPublicUrl(host: string, port: number): string {
   const everywhere = host === '0.0.0.0' || host === '::';
   const name = everywhere ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
   // Through URL, which leaves out port 80 just as browsers do when they name an origin.

@@ -1,8 +1,9 @@
+import type { ZodType } from 'zod';
 import type { Fault } from '../paywall/errors.ts';
 import { type Environment, readSettingText, type SettingName } from './environment.ts';
 import { parseWith, toFault } from './faults.ts';
 import { usualMode } from './mode.ts';
-import type { Settings } from './settings.ts';
+import { defaultPublicUrl, type Settings } from './settings.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 /** What a program needs that works on files and store alone: it must run where no secret is at hand. */
@@ -12,16 +13,39 @@ const schema = settingsSchema.pick({ STILE_MODE: true, STORE_URL: true, CONFIG_D
 
 const names = ['STILE_MODE', 'STORE_URL', 'CONFIG_DIR'] as const satisfies readonly SettingName[];
 
-/** Reads these settings and no others: the settings, or every fault of them at once, none repeating a value. */
-export function readStoreSettings(
-  env: Environment,
-): { readonly settings: StoreSettings } | { readonly faults: readonly Fault[] } {
+type Read<T> = { readonly settings: T } | { readonly faults: readonly Fault[] };
+
+interface Picked<T> {
+  readonly schema: ZodType<T>;
+  readonly names: readonly SettingName[];
+  /** What holds for those that are not set. */
+  readonly usual?: Environment;
+}
+
+function readPicked<T>(env: Environment, { schema, names, usual = {} }: Picked<T>): Read<T> {
   const texts = names.map((name) => ({ name, ...readSettingText(env, name) }));
   const faults = texts.flatMap(({ fault }) => (fault === null ? [] : [fault]));
   const given = Object.fromEntries(texts.flatMap(({ name, text }) => (text === null ? [] : [[name, text]])));
-  const parsed = parseWith(schema, { STILE_MODE: usualMode(env), ...given });
+  const parsed = parseWith(schema, { ...usual, ...given });
   if ('faults' in parsed) return { faults: [...faults, ...parsed.faults.map(toFault)] };
-  if (faults.length > 0) return { faults };
-  const { STILE_MODE: mode, STORE_URL: store, CONFIG_DIR: configDir } = parsed.value;
+  return faults.length > 0 ? { faults } : { settings: parsed.value };
+}
+
+/** Reads these settings and no others: the settings, or every fault of them at once, none repeating a value. */
+export function readStoreSettings(env: Environment): Read<StoreSettings> {
+  const read = readPicked(env, { schema, names, usual: { STILE_MODE: usualMode(env) } });
+  if ('faults' in read) return read;
+  const { STILE_MODE: mode, STORE_URL: store, CONFIG_DIR: configDir } = read.settings;
   return { settings: { mode, store, configDir } };
+}
+
+const urlNames = ['PUBLIC_URL', 'HOST', 'PORT'] as const satisfies readonly SettingName[];
+const urlSchema = settingsSchema.pick({ PUBLIC_URL: true, HOST: true, PORT: true });
+
+/** The same for how the outside reaches the service. */
+export function readPublicUrl(env: Environment): Read<Pick<Settings, 'publicUrl'>> {
+  const read = readPicked(env, { schema: urlSchema, names: urlNames });
+  if ('faults' in read) return read;
+  const { PUBLIC_URL, HOST, PORT } = read.settings;
+  return { settings: { publicUrl: PUBLIC_URL ?? defaultPublicUrl(HOST, PORT) } };
 }

@@ -8,6 +8,7 @@ import { openDatabase, prepareQuery } from './database.ts';
 import { diagnose } from './diagnose.ts';
 import type { Driver } from './driver/driver.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
+import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { createLeaseStore } from './leases.ts';
 import { createMeterStore } from './metering/meters.ts';
@@ -61,6 +62,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     adminSessions: createAdminSessionStore(database, transactions),
     tallies: createTallyStore(database, transactions),
     readers: createReaderRecords(database, transactions),
+    gifts: createGiftStore(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

@@ -40,9 +40,17 @@ function createReading(database: Database) {
 function createRemoving(database: Database): (place: ReaderPlace) => void {
   const ofReader = 'WHERE publication = ? AND reader = ?';
   const removals = [
-    ...['meter', 'given_back', 'entitlement', 'customer', 'open_checkout', 'heir'].map(
-      (table) => `DELETE FROM ${table} ${ofReader}`,
-    ),
+    ...[
+      'meter',
+      'given_back',
+      'entitlement',
+      'customer',
+      'open_checkout',
+      'heir',
+      'gift_redemption',
+      'gift_allowance',
+    ].map((table) => `DELETE FROM ${table} ${ofReader}`),
+    'DELETE FROM gift WHERE publication = ? AND maker = ?',
   ].map((sql) => prepareChange(database, sql));
   const forget = prepareChange(database, 'UPDATE meter SET united_with = ? WHERE publication = ? AND united_with = ?');
   return ({ publication, reader }) => {

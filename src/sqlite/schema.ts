@@ -182,6 +182,46 @@ const packing = `
   DROP TABLE counted_view;
 `;
 
+const gifts = `
+  -- Links by which others may read an article: JSON, in which the article is a keyed hash and encrypted. Kept until ends_at.
+  CREATE TABLE gift (
+    id INTEGER PRIMARY KEY,
+    publication TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    -- The reader who made it; null for the desk.
+    maker BLOB,
+    redeemed INTEGER NOT NULL DEFAULT 0,
+    ended_at INTEGER,
+    ends_at INTEGER NOT NULL,
+    UNIQUE (publication, name)
+  ) STRICT;
+  CREATE INDEX gift_by_end ON gift (ends_at);
+  CREATE INDEX gift_by_publication ON gift (publication, id);
+  CREATE INDEX gift_by_maker ON gift (publication, maker) WHERE maker IS NOT NULL;
+
+  -- Whom a gift has let in.
+  CREATE TABLE gift_redemption (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    gift TEXT NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, reader, gift)
+  ) STRICT;
+  CREATE INDEX gift_redemption_by_end ON gift_redemption (ends_at);
+
+  -- How many gifts a reader has made in a month.
+  CREATE TABLE gift_allowance (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    month TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, reader, month)
+  ) STRICT;
+  CREATE INDEX gift_allowance_by_end ON gift_allowance (ends_at);
+`;
+
 /**
  * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
  * opened. A step that was ever released never changes: what is to be otherwise is a new one.
@@ -195,4 +235,5 @@ export const schemaSteps: readonly string[] = [
   releasing,
   unpaid,
   packing,
+  gifts,
 ];

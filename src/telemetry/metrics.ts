@@ -15,6 +15,9 @@ interface Answered {
   readonly seconds: number;
 }
 
+/** What became of a newsletter's link: `refused` for a token that is not genuine, has ended or is for another article. */
+export type NewsletterOutcome = 'opened' | 'refused' | 'off' | 'used-up';
+
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
 export interface Metrics
   extends AdmissionMetrics,
@@ -33,6 +36,8 @@ export interface Metrics
   rateLimited(publication: string): void;
   /** A new reader found nothing left of the budget of their network. */
   newReaderRefused(publication: string): void;
+  /** Somebody came by a newsletter's link. */
+  newsletterLink(publication: string, outcome: NewsletterOutcome): void;
   readonly registry: Registry;
 }
 
@@ -98,6 +103,12 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['publication'],
     registers,
   });
+  const newsletters = new Counter({
+    name: 'stile_newsletter_links_total',
+    help: 'Views by links of newsletters: opened, refused, off (the newsletter is switched off), used-up (the cap of the day).',
+    labelNames: ['publication', 'outcome'],
+    registers,
+  });
   // Each is found by the names themselves, because putting a key together costs more than counting does; they are few.
   const series = new Map<string, Map<number, Map<string, TimeSeries>>>();
   const seriesOf = ({ route, status, method }: Omit<Answered, 'seconds'>): TimeSeries => {
@@ -117,6 +128,7 @@ export function createMetrics(version: string): Metrics {
     crawlerClaimFailed: (publication, crawler) => claims.inc({ publication, crawler }),
     rateLimited: (publication) => limited.inc({ publication }),
     newReaderRefused: (publication) => newReaders.inc({ publication }),
+    newsletterLink: (publication, outcome) => newsletters.inc({ publication, outcome }),
     ...createSignInMetrics(registry),
     ...createAdmissionMetrics(registry),
     ...createOutageMetrics(registry),

@@ -13,6 +13,9 @@ export interface SellingMetrics {
   secondPlan(publication: string): void;
   /** A publisher was told to whom a link is to be sent that brings back a purchase, or could not be. */
   recoveryHook(publication: string, outcome: 'sent' | 'failed'): void;
+  giftMade(publication: string, by: 'reader' | 'desk'): void;
+  /** Somebody came by a gift, and what became of it. */
+  giftUsed(publication: string, outcome: string): void;
 }
 
 export function createSellingMetrics(registry: Registry): SellingMetrics {
@@ -55,6 +58,18 @@ export function createSellingMetrics(registry: Registry): SellingMetrics {
     labelNames: ['publication', 'outcome'],
     registers,
   });
+  const gifts = new Counter({
+    name: 'stile_gifts_made_total',
+    help: 'Gift links made, by readers or by the desk.',
+    labelNames: ['publication', 'by'],
+    registers,
+  });
+  const giftUses = new Counter({
+    name: 'stile_gift_uses_total',
+    help: 'Readers who came by a gift, by outcome: redeemed, also if they had been let in before, or why they were not let in.',
+    labelNames: ['publication', 'outcome'],
+    registers,
+  });
 
   return {
     checkoutOpened: (publication) => checkouts.inc({ publication }),
@@ -63,5 +78,7 @@ export function createSellingMetrics(registry: Registry): SellingMetrics {
     purchaseAct: (publication, act) => acts.inc({ publication, act }),
     secondPlan: (publication) => secondPlans.inc({ publication }),
     recoveryHook: (publication, outcome) => recoveries.inc({ publication, outcome }),
+    giftMade: (publication, by) => gifts.inc({ publication, by }),
+    giftUsed: (publication, outcome) => giftUses.inc({ publication, outcome }),
   };
 }

@@ -4,6 +4,12 @@ import { readerTokenSeconds } from './reader-token.ts';
 /** What earlier versions called the entitlement cookie of whichever publication; it is read, and set no more. */
 const sharedEntitlementName = 'stile_entitlement';
 
+/** Between the passes in a cookie: a character that stands in none of them. */
+const betweenPasses = '~';
+
+/** Maximum passes that are looked at in one cookie: each costs a hash. */
+const mostPasses = 8;
+
 /** The cookies that Stile sets: their names, their `Set-Cookie` texts, and the way back from a request's `Cookie` header. */
 export interface Cookies {
   readonly readerName: string;
@@ -14,6 +20,12 @@ export interface Cookies {
   reader(token: string): string;
   /** Gone from the browser when the token runs out, at `expiresAt`. */
   entitlement(publication: string, token: string, expiresAt: EpochMs): string;
+  /** The name of the cookie with a reader's passes. */
+  passesName(publication: string): string;
+  /** Gone from the browser when the last of the passes ends, at `expiresAt`; at once without any. */
+  passes(publication: string, passes: readonly string[], expiresAt: EpochMs): string;
+  /** The passes that stand in the value of such a cookie. */
+  passesIn(value: string): readonly string[];
 }
 
 /** What may stand before a cookie's name: nothing, the end of the pair before it, or a space. */
@@ -47,16 +59,18 @@ export function createCookies({ publicUrl, clock }: { readonly publicUrl: string
   const readerName = `${prefix}stile_reader`;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
   const set = (name: string, value: string, seconds: number) => `${name}=${value}; Max-Age=${seconds}; ${attributes}`;
+  const secondsUntil = (time: EpochMs) => Math.max(0, Math.floor((time - clock.now()) / 1000));
+  const passesName = (publication: string) => `${prefix}stile_pass_${publication}`;
   return {
     readerName,
     entitlementNames: (publication) => [`${prefix}stile_entitlement_${publication}`, sharedEntitlementName],
     values: cookieValues,
     reader: (token) => set(readerName, token, readerTokenSeconds),
     entitlement: (publication, token, expiresAt) =>
-      set(
-        `${prefix}stile_entitlement_${publication}`,
-        token,
-        Math.max(0, Math.floor((expiresAt - clock.now()) / 1000)),
-      ),
+      set(`${prefix}stile_entitlement_${publication}`, token, secondsUntil(expiresAt)),
+    passesName,
+    passes: (publication, passes, expiresAt) =>
+      set(passesName(publication), passes.join(betweenPasses), passes.length === 0 ? 0 : secondsUntil(expiresAt)),
+    passesIn: (value) => value.split(betweenPasses, mostPasses),
   };
 }

@@ -1,8 +1,10 @@
 import type { HttpServices } from '../http/services.ts';
 import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
+import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import { createOfferEditor } from '../paywall/editing/offer-editing.ts';
 import { createPartEditor } from '../paywall/editing/part-editing.ts';
 import { createWordingEditor } from '../paywall/editing/wording-editing.ts';
+import type { PublicationSettings } from '../paywall/publication.ts';
 import { storedOfferOf } from '../publications/offer-schema.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../publications/publication-schema.ts';
 import type { Parts } from './parts.ts';
@@ -11,7 +13,7 @@ import type { Parts } from './parts.ts';
 export function wireEditing(
   { stores, publications, log }: Parts,
   record: HttpServices['record'],
-): Pick<HttpServices, 'offerEditor' | 'meterEditor' | 'wordingEditor'> {
+): Pick<HttpServices, 'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor'> {
   async function announce(): Promise<void> {
     try {
       await stores.changes.announce();
@@ -22,10 +24,12 @@ export function wireEditing(
       publications.follow();
     }
   }
+  const settings = { read: parseStoredSettings, write: (value: PublicationSettings) => value };
   const parts = createPartEditor({ publications: stores.publications, record, announce });
   return {
     offerEditor: createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf }),
-    meterEditor: createMeterEditor(parts, { read: parseStoredSettings, write: (settings) => settings }),
+    meterEditor: createMeterEditor(parts, settings),
+    newsletterEditor: createNewsletterEditor(parts, settings),
     wordingEditor: createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording }),
   };
 }

@@ -7,6 +7,7 @@ import { createReports } from '../paywall/reports/reports.ts';
 import { createDecisionExplainer } from '../paywall/support/explain-decision.ts';
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
+import { wireGifts } from './gifts.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
 import { wireSelling } from './selling.ts';
@@ -17,6 +18,7 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
   ...hashes,
   clientKey: (address) => hashes.clientKey(clientNetwork(address)),
   siteKey: (address) => hashes.clientKey(siteNetwork(address)),
+  linkKey: (link, who, day) => hashes.clientKey(`${day} ${link} ${who}`),
   networkKey: (address, prefixes, day) => hashes.clientKey(`${day} ${networkOf(address, prefixes)}`),
 });
 
@@ -46,6 +48,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     clock,
     hashes: withNetworks(hashes),
     ...wireTokens(parts),
+    ...wireGifts(parts),
     ...wireRecovery(parts, hashes),
     networks: createNetworks({
       trustProxy: settings.trustProxy,

@@ -39,5 +39,6 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     adminSessions: observed('adminSessions'),
     tallies: observed('tallies'),
     readers: observed('readers'),
+    gifts: observed('gifts'),
   };
 }

@@ -5,6 +5,8 @@ import { createBannerRefs } from '../tokens/banner-ref.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
 import { createReturnSecrets } from '../tokens/links/return-secret.ts';
+import { createNewsletterTokens } from '../tokens/newsletters/newsletter-tokens.ts';
+import { createReaderPasses } from '../tokens/passes/reader-passes.ts';
 import { createIdentities } from '../tokens/publication-identities.ts';
 import { createReaderTokens } from '../tokens/reader-token.ts';
 import { createReceipts } from '../tokens/receipt.ts';
@@ -15,6 +17,8 @@ type Tokens = Pick<
   | 'readerTokens'
   | 'entitlementTokens'
   | 'bannerRefs'
+  | 'readerPasses'
+  | 'newsletterTokens'
   | 'returnSecrets'
   | 'receipts'
   | 'cookies'
@@ -34,6 +38,8 @@ export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock,
     readerTokens: createReaderTokens({ secret, random: randomBytes, clock }),
     entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
     bannerRefs: createBannerRefs({ secret, clock }),
+    readerPasses: createReaderPasses({ secret, clock }),
+    newsletterTokens: createNewsletterTokens({ clock, secretOf }),
     returnSecrets: createReturnSecrets({ secret, clock }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),
     cookies: createCookies({ publicUrl, clock }),

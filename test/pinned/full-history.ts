@@ -95,6 +95,16 @@ async function adminsHelp({ page, desk }: Scene): Promise<void> {
   await granted(signInWith(page.url, tokenOf('edith')));
 }
 
+/** One gift, which somebody redeems, and which the desk ends. */
+async function readersGive({ page, desk }: Scene): Promise<void> {
+  const article = { id: 'first', url: `${page.url}/first` };
+  const answer = await page.post(`/v1/${example}/gifts`, { article }, headersOf('emil'));
+  const { gift } = (await answer.json()) as { gift: string };
+  const { reason } = await page.meter('first', { headers: headersOf('dora'), fields: { gift } });
+  expect(reason).to.equal('GIFT');
+  await granted(desk.call('POST', `/gifts/${gift.split('.')[0]}/end`));
+}
+
 /** What the report on ways around the meter tells of. New readers leave nothing else behind, for they are different every time. */
 async function othersTry({ page }: Scene): Promise<void> {
   const free = { id: 'free', tier: 'free' };
@@ -129,6 +139,7 @@ async function play(service: TestService): Promise<void> {
   await readersRead(scene);
   await readersBuy(scene);
   await adminsHelp(scene);
+  await readersGive(scene);
   await othersTry(scene);
   await tallied(scene);
 }

@@ -12,6 +12,16 @@ export const publication = {
   wall: ['registration', 'trial-offer', 'meter-exhausted'],
   identity: { sandbox: true },
   rateLimit: { requests: 1000, perSeconds: 60 },
+  newsletters: [
+    {
+      id: 'weekly',
+      title: 'The week',
+      keys: ['WEEKLY_KEY', 'WEEKLY_KEY_BEFORE'],
+      capPerDay: 5000,
+      days: 14,
+      off: true,
+    },
+  ],
   newReaders: { perDay: 1000, ipv4Prefix: 24, ipv6Prefix: 48 },
   institutions: [{ name: 'A university', networks: ['192.0.2.0/24', '2001:db8::/32'] }],
   crawlers: [

@@ -15,12 +15,15 @@ const ownMetrics = {
   stile_outage_views_pending: 'gauge {}',
   stile_outage_views_total: 'counter {outcome, publication}',
   stile_parts_unreadable: 'gauge {publication}',
+  stile_gift_uses_total: 'counter {outcome, publication}',
+  stile_gifts_made_total: 'counter {by, publication}',
   stile_provider_refusals_total: 'counter {code}',
   stile_recovery_hooks_total: 'counter {outcome, publication}',
   stile_second_plans_total: 'counter {publication}',
   stile_purchase_acts_total: 'counter {act, publication}',
   stile_rate_limited_total: 'counter {publication}',
   stile_new_readers_refused_total: 'counter {publication}',
+  stile_newsletter_links_total: 'counter {outcome, publication}',
   stile_reconciled_at_seconds: 'gauge {run}',
   stile_reconciled_total: 'counter {outcome, run}',
   stile_reconciliations_total: 'counter {outcome, run}',
@@ -48,6 +51,7 @@ async function scraped(): Promise<string> {
   metrics.rateLimited('asia');
   metrics.viewShed('asia');
   metrics.newReaderRefused('asia');
+  metrics.newsletterLink('asia', 'opened');
   metrics.adminSignInFailed('refused');
   metrics.signInRefused('asia', 'audience');
   metrics.outageView('asia', 'kept');
@@ -57,6 +61,8 @@ async function scraped(): Promise<string> {
   metrics.purchaseAct('asia', 'end-refunded');
   metrics.secondPlan('asia');
   metrics.recoveryHook('asia', 'sent');
+  metrics.giftMade('asia', 'reader');
+  metrics.giftUsed('asia', 'redeemed');
   metrics.webhook('invoice.paid', 'handled');
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });
   metrics.reconciled('buyers', { done: 0, found: 0, busy: 0, failed: 0, finished: false });

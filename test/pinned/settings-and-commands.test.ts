@@ -76,6 +76,9 @@ const usages = {
   'config diff': 'stile config diff',
   'config apply': 'stile config apply [--dry-run]',
   explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
+  'identity check': 'stile identity check TOKEN --publication NAME',
+  'newsletter sign':
+    'stile newsletter sign --publication NAME --newsletter ID [--article ADDRESS …] [--issue] [--days N] [--as FORM]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
   backup: 'stile backup FILE [--force]',

@@ -37,7 +37,8 @@ async function valueAt(client: Redis, key: string): Promise<unknown> {
   const type = await client.type(key);
   if (type === 'hash') return hashAt(client, key);
   if (type === 'list') return listAt(client, key);
-  if (type === 'stream') return (await client.xrevrange(key, '+', '-', 'COUNT', 1)).map(([, fields]) => fields);
+  if (type === 'stream')
+    return (await client.xrevrange(key, '+', '-', 'COUNT', 1)).map(([, fields]) => fields.map(withoutChance));
   return withoutChance((await client.get(key)) ?? '');
 }
 

@@ -36,8 +36,12 @@ function remarksOnSettings(
   { mode, env }: Judging,
 ): Remark[] {
   const remarks = faultsOfSignIn(filed, mode).map((fault): Remark => ['fault', describeFault(fault)]);
-  const { identity, recovery } = filed.settings;
-  const named = [identity?.keys.from === 'secret' ? identity.keys.setting : null, recovery?.secret ?? null];
+  const { identity, recovery, newsletters } = filed.settings;
+  const named = [
+    identity?.keys.from === 'secret' ? identity.keys.setting : null,
+    recovery?.secret ?? null,
+    ...new Set(newsletters.flatMap(({ keys }) => keys)),
+  ];
   const missing = named.flatMap((setting): Remark[] => {
     const read = setting === null ? null : readIdentitySecret(env, setting);
     return read !== null && 'fault' in read ? [['fault', describeFault(read.fault)]] : [];

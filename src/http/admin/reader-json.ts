@@ -178,7 +178,12 @@ const withoutNames = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (field, part: unknown) => (field === 'by' ? undefined : part)));
 
 /** Everything that is held of a reader, to be given to them. */
-export function exportJson(told: ShownReader, changes: readonly AuditEntry[]): z.output<typeof readerExportSchema> {
+interface Exported {
+  readonly changes: readonly AuditEntry[];
+  readonly gifts: z.output<typeof readerExportSchema>['gifts'];
+}
+
+export function exportJson(told: ShownReader, { changes, gifts }: Exported): z.output<typeof readerExportSchema> {
   const { id, kind, publication, held, atProvider } = told;
   const { time } = writtenIn(publication);
   const { stripe } = readerJson(told, () => null);
@@ -199,6 +204,7 @@ export function exportJson(told: ShownReader, changes: readonly AuditEntry[]): z
       purchases:
         atProvider?.bought.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
     },
+    gifts,
     changes: changes.map(({ at, what, before, after }) => ({
       at: time(at),
       what,

@@ -57,12 +57,14 @@ const readerVary = 'Origin, Accept-Language, Authorization, Cookie, X-Entitlemen
 /** The headers of every answer about a reader: cookies for what was minted. */
 export function readerHeaders(
   cookies: HttpServices['cookies'],
-  caller: Pick<Caller, 'mintedToken'>,
+  caller: Pick<Caller, 'mintedToken'> & { readonly passCookie?: string | null },
   entitlementToken: { publication: string; token: string; expiresAt: number } | null,
 ): OutgoingHttpHeaders {
-  if (caller.mintedToken === null && entitlementToken === null) return { Vary: readerVary };
+  const { mintedToken, passCookie = null } = caller;
+  if (mintedToken === null && entitlementToken === null && passCookie === null) return { Vary: readerVary };
   const setCookie: string[] = [];
-  if (caller.mintedToken !== null) setCookie.push(cookies.reader(caller.mintedToken));
+  if (mintedToken !== null) setCookie.push(cookies.reader(mintedToken));
+  if (passCookie !== null) setCookie.push(passCookie);
   if (entitlementToken !== null) {
     const { publication, token, expiresAt } = entitlementToken;
     setCookie.push(cookies.entitlement(publication, token, expiresAt));

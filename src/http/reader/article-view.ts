@@ -7,6 +7,7 @@ import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
+import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
 import type { HttpServices, Standing } from '../services.ts';
 import { createCountryFinder } from './buyer.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
@@ -24,12 +25,16 @@ interface Asked {
   readonly receipt: boolean;
   /** `false`: the view is decided without the store. */
   readonly mayAskStore: boolean;
+  /** What came with the view and may let the reader in. */
+  readonly claim?: SentClaim | null;
 }
 
 export interface Viewed {
   readonly caller: Caller;
   readonly decision: Decision;
   readonly banner: Banner | null;
+  /** Whether the view lets in by something that it only looked at, and that is not used up by it. */
+  readonly isProvisional: boolean;
 }
 
 interface Found {
@@ -41,6 +46,7 @@ interface Decided {
   readonly decision: Decision;
   readonly now: EpochMs;
   readonly isCrawler: boolean;
+  readonly passes: ViewPasses;
 }
 
 /** Whether the decision is that this cannot be decided just now. What is premium is closed while the store is unavailable. */
@@ -63,6 +69,7 @@ export function createViewer(services: HttpServices) {
   const findCaller = createCallerFinder(services);
   const countryOf = createCountryFinder(services);
   const bannerFor = createKnownBanners();
+  const passesFor = createViewPasses(services);
 
   /** If the store has too much to do to say whether there is room for another new reader, the view is decided without it. */
   function callerOf(asked: Asked): Soon<Found> {
@@ -81,12 +88,14 @@ export function createViewer(services: HttpServices) {
   }
 
   /** The banner to a decision, and what is noted of it. */
-  function viewedAs(asked: Asked, caller: Caller, { decision, now, isCrawler }: Decided): Viewed {
+  function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, passes }: Decided): Viewed {
     const { request, publication, count } = asked;
+    const passCookie = passes.cookie();
+    const caller = passCookie === null ? found : { ...found, passCookie };
     if (decision.reason === 'OVERLOADED') {
       metrics.viewShed(publication.name);
       // Somebody of whom nothing is counted needs no cookie.
-      return { caller: { ...caller, mintedToken: null }, decision, banner: null };
+      return { caller: { ...caller, mintedToken: null }, decision, banner: null, isProvisional: false };
     }
     if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
@@ -95,18 +104,22 @@ export function createViewer(services: HttpServices) {
     const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
     for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
     if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
-    return { caller, decision, banner };
+    return { caller, decision, banner, isProvisional: passes.isProvisional() };
   }
 
   function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler }: Standing): Soon<Viewed> {
-    const { publication, article, count, receipt } = asked;
+    const { publication, article, count, receipt, claim = null } = asked;
     const now = clock.now();
+    const articleKey = hashes.articleKey(publication.name, article.id);
+    const passes = passesFor({ ...asked, claim }, caller, articleKey);
     const decision = metering.view({
       publication,
       visitor: caller.visitor,
       article,
-      articleKey: hashes.articleKey(publication.name, article.id),
+      articleKey,
       pass: caller.exemptBy === null ? pass : { kind: 'staff', by: caller.exemptBy },
+      held: passes.held,
+      claim: passes.claim,
       tokenEntitlement: caller.entitlement,
       earlierEntitlement: caller.earlierEntitlement,
       now,
@@ -116,7 +129,7 @@ export function createViewer(services: HttpServices) {
       mayAskStore,
       isBeyondBudget: caller.isBeyondBudget,
     });
-    return whenThere(decision, (settled) => viewedAs(asked, caller, { decision: settled, now, isCrawler }));
+    return whenThere(decision, (settled) => viewedAs(asked, caller, { decision: settled, now, isCrawler, passes }));
   }
 
   return function view(asked: Asked): Soon<Viewed> {

@@ -18,6 +18,8 @@ export interface Caller extends Held {
   readonly missingClaim: string | null;
   /** The claim by which this reader reads everything, such as `role=staff`; null for everybody else. */
   readonly exemptBy: string | null;
+  /** What the browser is to keep of the reader's passes from now on; left out if that stays as it is. */
+  readonly passCookie?: string | null;
   /** A new reader of a network that has had enough new readers today: they have no free articles. */
   readonly isBeyondBudget: boolean;
 }

@@ -54,13 +54,15 @@ export interface Extras {
   readonly receipt: string | undefined;
   readonly token: string | undefined;
   readonly trace: readonly unknown[] | undefined;
+  /** What became of the gift that was sent with the view. */
+  readonly gift: string | undefined;
 }
 
 /** The members that most answers do not have, each with its comma. */
 function extrasText(extras: Extras): string {
-  const { receipt, token, trace } = extras;
-  if (receipt === undefined && token === undefined && trace === undefined) return '';
-  return `,${json({ receipt, token, trace }).slice(1, -1)}`;
+  const { receipt, token, trace, gift } = extras;
+  if (receipt === undefined && token === undefined && trace === undefined && gift === undefined) return '';
+  return `,${json({ receipt, token, trace, gift }).slice(1, -1)}`;
 }
 
 /** What every answer to a view says, as JSON. It is put together of texts, most of which were made for readers before. */

@@ -17,3 +17,18 @@ export function isDocument({ headers }: { readonly headers: IncomingHttpHeaders 
   if (typeof method === 'string' && !/^(GET|POST)$/i.test(method.trim())) return false;
   return destination === undefined || destination === '' || destination === 'document';
 }
+
+/** What programs call themselves that fetch a page to show a preview of it, to index or to check it. */
+const programs =
+  /bot\b|crawl|spider|slurp|preview|scanner|facebookexternalhit|whatsapp|embedly|pinterest|skype|headless/i;
+
+/**
+ * Whether somebody follows a link, as far as a request can say: no program that only looks at it, and no page that loads it as an image
+ * or a frame. What a user agent says of itself is believed here, because it gives nothing.
+ */
+export function isFollowed({ headers }: { readonly headers: IncomingHttpHeaders }): boolean {
+  const mode = headers['sec-fetch-mode'];
+  const destination = headers['sec-fetch-dest'];
+  if (isPrefetch({ headers }) || programs.test(headers['user-agent'] ?? '')) return false;
+  return (mode === undefined || mode === 'navigate') && (destination === undefined || destination === 'document');
+}

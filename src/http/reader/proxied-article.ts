@@ -4,6 +4,7 @@ import { isRefusedAsAmbiguous } from '../../paywall/articles/ambiguous-address.t
 import type { Article } from '../../paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong } from '../../paywall/articles/article-identity.ts';
 import { isEndless, isOverlong } from '../../paywall/articles/overlong-address.ts';
+import { newsletterTokenIn } from '../../paywall/newsletters/newsletter-address.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { invalidRequest, parse } from '../parse.ts';
 import { tierSchema } from '../schemas/metering.ts';
@@ -48,6 +49,10 @@ function addressesIn({ headers }: IncomingMessage): readonly string[] {
     .filter((value) => typeof value === 'string' && value !== '');
   return (named as string[]).map((value) => pathOf(decoded(value)));
 }
+
+/** The token of a newsletter that the reader came with; null for none. */
+export const proxiedNewsletterToken = (request: IncomingMessage): string | null =>
+  newsletterTokenIn(addressesIn(request)[0] ?? '');
 
 /** Whether nobody can say where it leads: a fragment is sent by no browser, and only some servers cut it off. */
 const isUnread = (written: string) => isEndless(written) || written.split('?', 1)[0]?.includes('#') === true;

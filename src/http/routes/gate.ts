@@ -1,9 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
 import { isDocument } from '../reader/document-request.ts';
-import { gateHeaders, proxiedArticle } from '../reader/proxied-article.ts';
+import { gateHeaders, proxiedArticle, proxiedNewsletterToken } from '../reader/proxied-article.ts';
 import { definePublicationRoute } from '../route.ts';
 import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
@@ -21,6 +22,7 @@ function stileHeaders({ decision }: Viewed): OutgoingHttpHeaders {
 /** The metering endpoint for reverse proxies: everything in headers, and a status that `auth_request` understands. */
 export function gateRoute(services: HttpServices) {
   const view = createViewer(services);
+  const visitOf = createNewsletterVisits(services);
   const bannerHeaders = createBannerHeader(services);
 
   return definePublicationRoute({
@@ -47,8 +49,10 @@ export function gateRoute(services: HttpServices) {
     async handle({ request, address, publication, mayAskStore, refuse }) {
       const article = proxiedArticle(request, publication);
       const count = isDocument(request) && !asksForDryRun(request.url);
+      const token = proxiedNewsletterToken(request);
+      const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
       const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
-      const viewed = await view(asked);
+      const viewed = await view({ ...asked, claim });
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
       Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));

@@ -4,6 +4,8 @@ import { isCountedLater } from '../../paywall/metering/counted-later.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { whenThere } from '../../paywall/soon.ts';
+import { createSentGifts } from '../gifts/sent-gift.ts';
+import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
@@ -28,7 +30,9 @@ export function meterRoute(services: HttpServices) {
   const { clock, cookies, receipts } = services;
   const view = createViewer(services);
   const findArticle = createArticleFinder(services);
+  const visitOf = createNewsletterVisits(services);
   const renew = createTokenRenewal(services);
+  const sentGift = createSentGifts(services);
 
   const receiptFor = (
     { name: publication }: Publication,
@@ -50,6 +54,7 @@ export function meterRoute(services: HttpServices) {
     },
     handle({ request, address, publication, query, body, mayAskStore, refuse }) {
       const { locale, receipt } = body;
+      const gift = body.gift === undefined ? null : sentGift(publication, body.gift);
       const count = !query.dryRun && !isPrefetch(request);
 
       function answer(article: Article, viewed: Viewed): Answer {
@@ -59,7 +64,7 @@ export function meterRoute(services: HttpServices) {
         const { tier, sponsored } = article;
         const subscribed = grantsAccess(entitlement, clock.now());
         const renewed = subscribed ? renew(publication, caller, entitlement) : null;
-        const isProved = receipt && isProvable(decision, count);
+        const isProved = receipt && isProvable(decision, count) && !viewed.isProvisional;
         return {
           status: 200,
           headers: readerHeaders(cookies, caller, renewed),
@@ -67,15 +72,17 @@ export function meterRoute(services: HttpServices) {
             receipt: isProved ? receiptFor(publication, viewed, { ...body.article, tier, sponsored }) : undefined,
             token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
             trace: body.trace ? decision.trace() : undefined,
+            gift: gift?.outcome(),
           }),
         };
       }
 
-      return whenThere(findArticle(publication, body.article), ({ article }) =>
-        whenThere(view({ request, address, publication, article, locale, count, receipt, mayAskStore }), (viewed) =>
-          answer(article, viewed),
-        ),
-      );
+      const token = body.newsletter ?? null;
+      return whenThere(findArticle(publication, body.article), ({ article }) => {
+        const claim = claimOf(visitOf({ request, address, publication, article: article.id, token })) ?? gift;
+        const asked = { request, address, publication, article, locale, count, receipt, mayAskStore, claim };
+        return whenThere(view(asked), (viewed) => answer(article, viewed));
+      });
     },
   });
 }

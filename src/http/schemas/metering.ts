@@ -49,6 +49,10 @@ export const meterBody = z
   .strictObject({
     article: articleSchema.extend({ claims }),
     locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
+    newsletter: z.string().max(4096).optional().openapi({
+      description:
+        "The token of a newsletter's link: `st` of the article's address. One that opens nothing changes nothing.",
+    }),
     gift: z.string().max(4096).optional().openapi({ description: 'The token of a gift link.' }),
     receipt: z.boolean().default(false).openapi({ description: 'Ask for a receipt for this article.' }),
     trace: z.boolean().default(false).openapi({ description: 'Ask for the rules that led to the decision.' }),
@@ -103,6 +107,18 @@ export const bannerSchema = z
   })
   .openapi('Banner');
 
+/** What becomes of a gift. */
+export const giftOutcomes = [
+  'redeemed',
+  'spent',
+  'ended',
+  'expired',
+  'unknown',
+  'other-article',
+  'not-needed',
+  'unavailable',
+] as const;
+
 export const decisionSchema = z
   .object({
     granted: z.boolean(),
@@ -121,6 +137,10 @@ export const decisionSchema = z
     banner: orNull(bannerSchema),
     receipt: z.string().optional(),
     token: z.string().optional().openapi({ description: 'The entitlement token, for subscribers.' }),
+    gift: z.enum(giftOutcomes).optional().openapi({
+      description:
+        'What became of the gift that was sent with the view; `not-needed` if the reader may read without it, or had used it already.',
+    }),
     trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), because: z.string() })).optional(),
   })
   .openapi('Decision');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signInWays } from '../../paywall/admin/admin.ts';
+import { listedGift } from './gifts.ts';
 import {
   articleSchema,
   bannerSchema,
@@ -91,6 +92,8 @@ const windowHeld = z.object({
   unitedFrom: z.array(z.string()),
 });
 
+const heldGift = listedGift.omit({ by: true }).openapi('HeldGift');
+
 export const readerExportSchema = z
   .object({
     exportedAt: isoTime,
@@ -109,6 +112,9 @@ export const readerExportSchema = z
         purchases: orNull(z.array(purchaseSchema.extend({ id: z.string() }))),
       }),
     ),
+    gifts: z
+      .object({ given: z.array(heldGift), redeemed: z.array(heldGift) })
+      .openapi({ description: 'Until a week after they have expired.' }),
     changes: z.array(z.object({ at: isoTime, what: z.string(), before: z.unknown(), after: z.unknown() })),
   })
   .openapi('ReaderExport');

@@ -12,7 +12,7 @@ import { type StoreSilence, silences } from './store-silence.ts';
  * What lets a reader in beside meter and payment, or keeps out a crawler that the publication refuses. `by` is named in the trace.
  */
 export interface Pass {
-  readonly kind: 'gift' | 'institution' | 'crawler' | 'staff' | 'refused-crawler';
+  readonly kind: 'gift' | 'newsletter' | 'institution' | 'crawler' | 'staff' | 'refused-crawler';
   readonly by: string;
 }
 
@@ -71,6 +71,7 @@ const byLostEntitlement: Partial<Record<Entitlement['state'], Reason>> = {
 
 const byPass: Record<Pass['kind'], Reason> = {
   gift: 'GIFT',
+  newsletter: 'NEWSLETTER',
   institution: 'INSTITUTION',
   crawler: 'CRAWLER',
   staff: 'STAFF',
@@ -120,6 +121,7 @@ const rules: readonly Rule[] = [
     because: (facts) => `the entitlement is ${stateNow(facts) ?? `not known, because ${whySilent(facts)}`}`,
   },
   passRule('gift'),
+  passRule('newsletter'),
   passRule('institution'),
   passRule('crawler'),
   passRule('staff'),
@@ -183,6 +185,10 @@ function denial(facts: Facts): Reason {
   if (lost !== undefined) return lost;
   return registeringGivesMore(facts.settings, facts.reader) ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
 }
+
+/** Whether everybody may read the article, so that nothing which lets single readers in is needed. */
+export const isOpenToAll = ({ settings, article }: Pick<Facts, 'settings' | 'article'>): boolean =>
+  settings.open || article.tier === 'free' || article.sponsored;
 
 /** Whether what is known without any store settles the matter, or will once the entitlement is known: the meter is not to be asked. */
 export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'silence' | 'meter'>): boolean {

@@ -6,7 +6,7 @@ import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
 import { createViewCounter } from './count-view.ts';
 import { isCountedLater } from './counted-later.ts';
-import { type Decision, decide, type Facts, needsNoMeter, type Pass } from './decide.ts';
+import { type Decision, decide, type Facts, isOpenToAll, needsNoMeter, type Pass } from './decide.ts';
 import type { MeterPlace, MeterStore } from './meter.ts';
 import { type Asked, createMeterPlaces } from './meter-place.ts';
 import { noAllowance, readingOf } from './meter-reading.ts';
@@ -15,10 +15,30 @@ import { createRelease, type Release, type ViewToRelease } from './release-view.
 import { type StoreSilence, silenceOf } from './store-silence.ts';
 import { decidedFigure, type Tally } from './tally.ts';
 
+/** A pass that the reader holds already. */
+export interface HeldPass {
+  readonly pass: Pass;
+  /** Asks the store whether it is still good, and never throws: it is if the store says nothing. Left out if it is not to be asked. */
+  readonly stands?: () => Promise<boolean>;
+}
+
+/** Something that lets a reader in when it is used, and may be used up. */
+export interface Claim {
+  /** Null if it lets nobody in, or nobody more. Throws what the store throws. */
+  readonly redeem: () => Promise<Pass | null>;
+  /** What it lets in while the store says nothing, because it is proved without it. Left out if it is not. */
+  readonly withoutStore?: () => Pass;
+}
+
 /** One reader before one article. */
 export interface ArticleView extends UnansweredView {
   readonly article: Article;
+  /** From the network or a claim of the sign-in token. */
   readonly pass: Pass | null;
+  /** One that the reader was given for this article, which comes before the other. */
+  readonly held?: HeldPass | null;
+  /** What becomes a pass if the store says so. It is used only by a reader whom nothing else lets in. */
+  readonly claim?: Claim | null;
   /** From a valid entitlement token, which lets a subscriber in without asking the store. */
   readonly tokenEntitlement: Entitlement | null;
   /** `false` decides without the store: there is no room to ask it for this view. */
@@ -50,7 +70,10 @@ interface Needs {
   readonly outage?: Outage;
 }
 
-type Gathered = Pick<Facts, 'entitlement' | 'silence' | 'meter'>;
+/** `pass`: if it is another than the view came with. */
+type Gathered = Pick<Facts, 'entitlement' | 'silence' | 'meter'> & Partial<Pick<Facts, 'pass'>>;
+
+const passOf = ({ held, pass }: ArticleView): Pass | null => held?.pass ?? pass;
 
 export function createMetering({ meters, entitlements, tally, outage, transferOnSignIn }: Needs): Metering {
   const places = createMeterPlaces({ meters, tally });
@@ -81,11 +104,47 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
     return { entitlement: entitlement ?? noEntitlement, silence: null, meter: null };
   }
 
+  const readOwn = (view: ArticleView) => whenThere(transferPurchases(view), () => readEntitlement(view));
+
+  const isEntitled = ({ entitlement }: Gathered, { now }: ArticleView) =>
+    entitlement !== null && grantsAccess(entitlement, now);
+
+  /** Both questions at once, because a view waits for one round trip. */
+  async function askOfHeld(view: ArticleView, stands: () => Promise<boolean>): Promise<Gathered> {
+    const [known, isGood] = await Promise.all([readOwn(view), stands()]);
+    if (isGood || isEntitled(known, view)) return known;
+    return { ...(await askStore({ ...view, held: null })), pass: view.pass };
+  }
+
+  /** One after the other, because who is entitled uses nothing up. */
+  async function askOfClaim(view: ArticleView, claim: Claim): Promise<Gathered> {
+    const known = await readOwn(view);
+    const pass = isEntitled(known, view) ? null : await claim.redeem();
+    return isEntitled(known, view) || pass !== null ? { ...known, pass } : askStore({ ...view, claim: null });
+  }
+
+  /** What is to be used for this view; null if the reader is let in without it. */
+  function usableClaim({ publication, article, held = null, claim = null, pass, isCrawler = false }: ArticleView) {
+    const isNeeded = held === null && pass === null && !isOpenToAll({ settings: publication.settings, article });
+    return isNeeded && !isCrawler ? claim : null;
+  }
+
+  /** Asks the store about what lets this one reader in beside payment and meter; null if nothing does, or all is known. */
+  function askOfPasses(view: ArticleView): Promise<Gathered> | null {
+    const { publication, article, held = null } = view;
+    const claim = usableClaim(view);
+    if (claim !== null) return askOfClaim(view, claim);
+    if (held?.stands === undefined || isOpenToAll({ settings: publication.settings, article })) return null;
+    return askOfHeld(view, held.stands);
+  }
+
   function askStore(view: ArticleView): Soon<Gathered> {
     const { publication, visitor, now } = view;
     const { settings } = publication;
-    if (needsNoMeter({ settings, reader: visitor.reader, article: view.article, now, pass: view.pass }))
-      return whenThere(transferPurchases(view), () => readEntitlement(view));
+    const asked = askOfPasses(view);
+    if (asked !== null) return asked;
+    if (needsNoMeter({ settings, reader: visitor.reader, article: view.article, now, pass: passOf(view) }))
+      return readOwn(view);
     if (view.isBeyondBudget === true)
       return { entitlement: noEntitlement, silence: null, meter: noAllowance(settings, now) };
     return whenThere(countView(view), (found) => {
@@ -98,6 +157,8 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
 
   /** What is known without the store. */
   function withoutStore(view: ArticleView, silence: StoreSilence): Gathered {
+    const pass = usableClaim(view)?.withoutStore?.();
+    if (pass !== undefined) return { entitlement: null, silence, meter: null, pass };
     const spent = outage?.spentMeter(view) ?? null;
     return { entitlement: null, silence, meter: spent && { outcome: 'full', reading: spent } };
   }
@@ -113,9 +174,17 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
   }
 
   function decideOn(view: ArticleView, known: Gathered): Decision {
-    const { publication, visitor, article, now, pass, isBeyondBudget } = view;
+    const { publication, visitor, article, now, isBeyondBudget } = view;
     const { settings } = publication;
-    const decision = decide({ settings, reader: visitor.reader, article, now, pass, isBeyondBudget, ...known });
+    const decision = decide({
+      settings,
+      reader: visitor.reader,
+      article,
+      now,
+      pass: passOf(view),
+      isBeyondBudget,
+      ...known,
+    });
     // What was refused for a moment is no decision on the article.
     const figure = decision.reason === 'OVERLOADED' ? 'shed' : decidedFigure[decision.reason];
     if (view.count) tally.count(figure, { publication, at: now });

@@ -9,6 +9,7 @@ export const grantReasons = {
   SUBSCRIBER: 'SUBSCRIBER',
   GRACE: 'SUBSCRIBER',
   GIFT: 'FREE',
+  NEWSLETTER: 'FREE',
   INSTITUTION: 'SUBSCRIBER',
   CRAWLER: 'FREE',
   STAFF: 'FREE',

@@ -168,6 +168,7 @@ function known(view: PlainView): Pick<Facts, 'entitlement' | 'meter'> {
 const byState: Readonly<Record<string, Reason>> = { trial: 'TRIAL', active: 'SUBSCRIBER', grace: 'GRACE' };
 const byPass: Readonly<Record<Pass['kind'], Reason>> = {
   gift: 'GIFT',
+  newsletter: 'NEWSLETTER',
   institution: 'INSTITUTION',
   crawler: 'CRAWLER',
   staff: 'STAFF',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
+import type { Overrides } from '../../../src/wiring/parts.ts';
 import { startService, type TestService } from '../service.ts';
 import { type AdminDesk, type AdminName, adminTokens, createAdminDesk, tokenOf } from '../sign-on/admins.ts';
 import { expectAccessible } from './accessibility.ts';
@@ -88,10 +89,13 @@ function adminVisit(visit: Visit, url: string): AdminVisit {
 }
 
 /** `env` chooses another store, for example. */
-export async function startAdminStage(env: Record<string, string> = {}): Promise<AdminStage> {
+export async function startAdminStage(
+  env: Record<string, string> = {},
+  overrides: Pick<Overrides, 'secretOf'> = {},
+): Promise<AdminStage> {
   let passedMs = 0;
   const realNow = () => Date.now() + passedMs;
-  const service = await startService({ ADMIN_TOKENS: adminTokens, ...env }, { realNow });
+  const service = await startService({ ADMIN_TOKENS: adminTokens, ...env }, { realNow, ...overrides });
   const browser = await launchBrowser();
   const frontEnd = createFrontEnd(service.url);
   await frontEnd.moveClock({ now: '2026-12-20T12:00:00+09:00' });

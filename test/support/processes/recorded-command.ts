@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Context } from '../../../src/cli/command.ts';
 import { runCommand } from '../../../src/cli/run.ts';
 import type { Ended, Settings } from './stile.ts';
@@ -12,6 +13,7 @@ export async function runRecorded(line: string, env: Settings = {}, given: Parti
     now: Date.now,
     print: (text) => printed.push(text),
     printError: (text) => errors.push(text),
+    readLines: () => Readable.from([]),
     terminal: null,
     onInterrupt: () => undefined,
     serve: () => Promise.reject(new Error('This test serves nothing.')),

@@ -11,6 +11,7 @@ const names = [
   'config apply',
   'explain',
   'identity check',
+  'newsletter sign',
   'stripe sync',
   'reconcile',
   'backup',

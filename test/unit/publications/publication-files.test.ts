@@ -57,6 +57,8 @@ describe('publication files', () => {
           gate: { bannerBytes: 2_048 },
           billing: usualBillingRules,
           crawlers: [],
+          gifts: { perMonth: 10, days: 7, redemptions: 10 },
+          newsletters: [],
         },
         wordings: [plainWording('en')],
         offers: [],

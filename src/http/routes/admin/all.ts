@@ -4,7 +4,9 @@ import { adminAuditRoute } from './audit.ts';
 import { adminBannerPreviewRoute } from './banner-preview.ts';
 import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
+import { adminGiftsRoutes } from './gifts.ts';
 import { adminMeterRoutes } from './meter.ts';
+import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
@@ -25,8 +27,10 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   adminAuditRoute(services),
+  ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),
   adminTryAddressRoute,
+  ...adminNewslettersRoutes(services),
   ...adminBannersRoutes(services),
   adminBannerPreviewRoute(services),
 ];

@@ -1,5 +1,8 @@
+import type { GiftRecord } from '../../../paywall/gifts/gift.ts';
+import type { NamedReader } from '../../admin/find-reader.ts';
 import { exportJson, readerJson } from '../../admin/reader-json.ts';
 import { createReaderLookup, type LookupNeeds, lookAt, nameInAudit } from '../../admin/reader-lookup.ts';
+import { createGiftJson } from '../../gifts/gift-json.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { namedReaderQuery, readerExportSchema, readerSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
@@ -12,10 +15,23 @@ export const noSuchReader = {
 
 const common = { tag: 'Admin: readers', method: 'get', role: 'viewer', query: namedReaderQuery, body: null } as const;
 
+type Needs = LookupNeeds & Pick<HttpServices, 'recordLook' | 'giftStore' | 'giftedArticle'>;
+
 /** The support desk, where it only looks. */
-export function adminReadersRoutes(needs: LookupNeeds & Pick<HttpServices, 'recordLook'>): readonly AdminRoute[] {
-  const { supportDesk, recordLook } = needs;
+export function adminReadersRoutes(needs: Needs): readonly AdminRoute[] {
+  const { supportDesk, recordLook, giftStore, clock } = needs;
+  const giftJson = createGiftJson(needs);
   const lookup = createReaderLookup(needs);
+
+  async function giftsOf({ buyer: { publication, key } }: NamedReader) {
+    const { given, redeemed } = await giftStore.ofReader(publication.name, key);
+    // Who made them is the reader, or somebody of whom the reader is to learn nothing.
+    const shown = (gift: GiftRecord) => {
+      const { by: _, ...rest } = giftJson(publication, gift, clock.now());
+      return rest;
+    };
+    return { given: given.map(shown), redeemed: redeemed.map(shown) };
+  }
 
   return [
     definePublicationAdminRoute({
@@ -46,7 +62,7 @@ export function adminReadersRoutes(needs: LookupNeeds & Pick<HttpServices, 'reco
         return {
           status: 200,
           headers: { 'Content-Disposition': `attachment; filename="${call.publication.name}-${told.id}.json"` },
-          body: exportJson(told, changes),
+          body: exportJson(told, { changes, gifts: await giftsOf(named) }),
         };
       },
     }),

@@ -38,6 +38,12 @@ export const pages: readonly PageEntry[] = [
     component: page(async () => (await import('./wording/wording-page.tsx')).WordingPage),
   },
   {
+    path: 'links',
+    label: 'Links',
+    icon: 'links',
+    component: page(async () => (await import('./links/links-page.tsx')).LinksPage),
+  },
+  {
     path: 'readers',
     label: 'Readers',
     icon: 'readers',

@@ -4,6 +4,8 @@ export const kinds = [
   { value: 'offer.', label: 'Offers' },
   { value: 'meter.', label: 'Meter' },
   { value: 'wording.', label: 'Wording' },
+  { value: 'gift.', label: 'Gift links' },
+  { value: 'newsletter.', label: 'Newsletters' },
   { value: 'reader.', label: 'Readers' },
   { value: 'purchase.', label: 'Purchases' },
   { value: 'sign-in.', label: 'Failed sign-ins' },
@@ -13,11 +15,14 @@ const things: Readonly<Record<string, string>> = {
   offer: 'the offer',
   meter: 'the meter',
   wording: 'the wording',
+  gift: 'the gift link',
+  newsletter: 'the newsletter',
   reader: 'the reader',
 };
 
 const verbs: Readonly<Record<string, string>> = {
   create: 'made',
+  links: 'made links of',
   update: 'changed',
   end: 'ended',
   delete: 'deleted',

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { done, failed } from '../../components/notices.ts';
 import type { ReaderName } from './reader-name.ts';
-import { done, failed } from './reader-notices.ts';
 import { useReaderChanges } from './use-reader.ts';
 
 interface Props {

@@ -2,8 +2,8 @@ import { Button, Checkbox, Group, List, Modal, Stack, Text, TextInput } from '@m
 import { type FormEvent, useState } from 'react';
 import { isProblem } from '../../api/problem.ts';
 import { BusyButton } from '../../components/busy-button.tsx';
+import { done, failed } from '../../components/notices.ts';
 import type { ReaderName } from './reader-name.ts';
-import { done, failed } from './reader-notices.ts';
 import { type ReaderJson, useReaderChanges } from './use-reader.ts';
 
 interface Props {

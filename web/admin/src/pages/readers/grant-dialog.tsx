@@ -4,9 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 import { isProblem, messageOf } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
+import { done, failed } from '../../components/notices.ts';
 import { momentInWords, readWallTime } from '../../zoned-time.ts';
 import type { ReaderName } from './reader-name.ts';
-import { done, failed } from './reader-notices.ts';
 import { type ReaderJson, useReaderChanges } from './use-reader.ts';
 
 interface Props {

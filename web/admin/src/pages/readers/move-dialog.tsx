@@ -1,8 +1,8 @@
 import { Button, Group, List, Modal, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { BusyButton } from '../../components/busy-button.tsx';
+import { done, failed } from '../../components/notices.ts';
 import type { ReaderName } from './reader-name.ts';
-import { done, failed } from './reader-notices.ts';
 import { useReaderChanges } from './use-reader.ts';
 
 interface FormProps {

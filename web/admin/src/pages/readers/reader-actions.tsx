@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { done, failed } from '../../components/notices.ts';
 import { EraseDialog } from './erase-dialog.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import type { ReaderName } from './reader-name.ts';
-import { done, failed, saveFile } from './reader-notices.ts';
+import { saveFile } from './save-file.ts';
 import { Section } from './section.tsx';
 import { type ReaderJson, useReaderChanges } from './use-reader.ts';
 

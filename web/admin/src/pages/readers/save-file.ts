@@ -1,11 +1,3 @@
-import { notifications } from '@mantine/notifications';
-import { messageOf } from '../../api/problem.ts';
-
-export const done = (message: string): string => notifications.show({ message, color: 'green' });
-
-export const failed = (title: string, error: unknown): string =>
-  notifications.show({ title, message: messageOf(error), color: 'red' });
-
 /** Has the browser save it as a file, as if it had been downloaded. */
 export function saveFile(content: unknown, name: string): void {
   const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
