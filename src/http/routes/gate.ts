@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { PaywallError } from '../../paywall/errors.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
@@ -18,6 +19,12 @@ function stileHeaders({ decision }: Viewed): OutgoingHttpHeaders {
   return Object.assign(headers, { 'X-Stile-Left': String(meter.left), 'X-Stile-Limit': String(meter.limit) });
 }
 
+/** What has no decision says in the same headers why: proxies read no bodies. */
+const refusedHeaders = ({ code }: PaywallError): OutgoingHttpHeaders => ({
+  'X-Stile-Reason': code.toUpperCase().replaceAll('-', '_'),
+  'X-Stile-Counted': 'false',
+});
+
 /** The metering endpoint for reverse proxies: everything in headers, and a status that `auth_request` understands. */
 export function gateRoute(services: HttpServices) {
   const view = createViewer(services);
@@ -27,6 +34,7 @@ export function gateRoute(services: HttpServices) {
     method: 'get',
     path: '/v1/{publication}/gate',
     isView: true,
+    headersOf: refusedHeaders,
     summary: 'Decide for a reverse proxy (nginx auth_request, forward-auth), and count',
     tag: 'Metering',
     changesState: true,
@@ -37,12 +45,17 @@ export function gateRoute(services: HttpServices) {
       204: {
         description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
       },
-      401: { description: 'Denied, without a body; or the sign-in token is not valid (`invalid-identity`).' },
+      401: {
+        description:
+          'Denied, without a body; or the sign-in token is not valid (`invalid-identity`, with `X-Stile-Reason: INVALID_IDENTITY`).',
+      },
       403: {
         description:
           'Denied, without a body: the article is premium, the address can be read in more than one way (`AMBIGUOUS_ADDRESS`), or the crawler is refused; or the origin is foreign.',
       },
-      503: { description: `${undecided} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\` or \`OVERLOADED\`.` },
+      503: {
+        description: `${undecided} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\`, \`OVERLOADED\`, or the code of the problem in capitals.`,
+      },
     },
     async handle({ request, address, publication, mayAskStore, refuse }) {
       const article = proxiedArticle(request, publication);
