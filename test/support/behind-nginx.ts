@@ -12,7 +12,7 @@ export interface BehindNginx {
 }
 
 /** A publisher's site behind the manual's nginx, for a block of tests; `change` changes the configuration. */
-export function useNginx(service: TestService, change?: (configuration: string) => string): BehindNginx {
+export function useNginx(service: Pick<TestService, 'port'>, change?: (configuration: string) => string): BehindNginx {
   return duringTests(
     async (): Promise<BehindNginx> => {
       const site = await startSite();

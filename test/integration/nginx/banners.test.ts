@@ -66,13 +66,13 @@ describe('long banners behind nginx', () => {
     useNginx(service, (text) =>
       [/proxy_buffer_size 16k;/, /proxy_buffers 4 16k;/].reduce(
         (left, line) => replaced(left, line, ''),
-        text.replace(`/v1/${example}/gate;`, `/v1/${publication}/gate;`),
+        text.replace(`default ${example};`, `default ${publication};`),
       ),
     );
   const nginx = {
     one: narrow(example),
     all: narrow('all-long'),
-    wide: useNginx(service, (text) => replaced(text, `/v1/${example}/gate;`, '/v1/wide-all-long/gate;')),
+    wide: useNginx(service, (text) => replaced(text, `default ${example};`, 'default wide-all-long;')),
   };
 
   for (const [name, door, bytes] of [
