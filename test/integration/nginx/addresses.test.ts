@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isAmbiguousAddress } from '../../../src/paywall/articles/ambiguous-address.ts';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
 import { replaced } from '../../support/documented.ts';
 import { nginxRecipe } from '../../support/processes/nginx.ts';

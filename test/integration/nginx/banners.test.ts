@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import { bannerSchema } from '../../../src/http/schemas/metering.ts';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
 import { replaced } from '../../support/documented.ts';
 import { duringTests } from '../../support/during-tests.ts';

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
 import { replaced } from '../../support/documented.ts';
 import { duringTests } from '../../support/during-tests.ts';

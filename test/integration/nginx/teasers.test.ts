@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { example } from '../../support/browser/front-end.ts';
 import { duringTests } from '../../support/during-tests.ts';
 import { readFrom } from '../../support/fixtures/publisher-site.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect } from 'chai';
-import { type BehindNginx, useNginx } from '../../support/behind-nginx.ts';
+import { type BehindProxy, useNginx } from '../../support/behind-proxy.ts';
 import { example } from '../../support/browser/front-end.ts';
 import { duringTests } from '../../support/during-tests.ts';
 import { withOpen } from '../../support/processes/nginx.ts';
@@ -33,7 +33,7 @@ describe('N3: nginx while Stile is unavailable', () => {
     await service.service.close();
   });
 
-  async function expectWaiting({ read, site }: BehindNginx, path: string) {
+  async function expectWaiting({ read, site }: BehindProxy, path: string) {
     const before = site.requests();
     const { status, headers, body } = await read(path);
     expect(status).to.equal(503);
@@ -43,7 +43,7 @@ describe('N3: nginx while Stile is unavailable', () => {
     expect(site.requests()).to.equal(before);
   }
 
-  async function expectOpen({ read }: BehindNginx, path: string) {
+  async function expectOpen({ read }: BehindProxy, path: string) {
     const { status, headers, shown } = await read(path);
     expect(status).to.equal(200);
     expect(shown).to.include({ denied: false, reason: 'FAIL_OPEN', counted: '', layout: null });
