@@ -37,16 +37,20 @@ interface Wanted {
   readonly change?: (configuration: string) => string;
 }
 
-function configuration({ stile, site, change = (text) => text }: Wanted, dir: string, port: number): string {
+/** The whole of a configuration whose `http` block holds these lines, and whose files lie in a folder of its own. */
+function whole(http: string, dir: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir};`);
+  return `daemon off; master_process off; pid ${dir}/pid; error_log stderr crit; events {}
+    http { access_log off; ${temporary.join(' ')} ${http} }`;
+}
+
+function recipe({ stile, site, change = (text) => text }: Wanted, port: number): string {
   const ports: [string, string][] = [
     ['127.0.0.1:8080', `127.0.0.1:${stile}`],
     ['127.0.0.1:8000', `127.0.0.1:${site}`],
     ['listen 80;', `listen 127.0.0.1:${port};`],
   ];
-  const ours = ports.reduce((text, [before, after]) => replaced(text, before, after), change(nginxRecipe));
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir};`);
-  return `daemon off; master_process off; pid ${dir}/pid; error_log stderr crit; events {}
-    http { access_log off; ${temporary.join(' ')} ${ours.replaceAll('/var/cache/nginx', dir).replaceAll('127.0.0.1:80;', `127.0.0.1:${port};`)} }`;
+  return ports.reduce((text, [before, after]) => replaced(text, before, after), change(nginxRecipe));
 }
 
 async function stop(nginx: ChildProcess, dir: string): Promise<void> {
@@ -57,15 +61,23 @@ async function stop(nginx: ChildProcess, dir: string): Promise<void> {
   rmSync(dir, { recursive: true, force: true });
 }
 
-/** A real nginx with this configuration, before these ports. */
-export async function startNginx(wanted: Wanted): Promise<Nginx> {
+/** A real nginx with what `http` makes of its port and of a folder of its own. It is there once it answers for `path`. */
+export async function runNginx(http: (port: number, dir: string) => string, path: string): Promise<Nginx> {
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'stile-nginx-'));
-  writeFileSync(join(dir, 'nginx.conf'), configuration(wanted, dir, port));
+  writeFileSync(join(dir, 'nginx.conf'), whole(http(port, dir), dir));
   const nginx = spawn('nginx', ['-p', dir, '-c', 'nginx.conf', '-e', 'stderr'], {
     env: { PATH: `${process.env['PATH']}:/usr/sbin` },
     stdio: 'inherit',
   });
-  await eventually(() => fetch(`http://127.0.0.1:${port}/.stile`));
+  await eventually(() => fetch(`http://127.0.0.1:${port}${path}`));
   return { port, pid: nginx.pid, stop: () => stop(nginx, dir) };
 }
+
+/** A real nginx as publishers configure it, before these ports. */
+export const startNginx = (wanted: Wanted): Promise<Nginx> =>
+  runNginx(
+    (port, dir) =>
+      recipe(wanted, port).replaceAll('/var/cache/nginx', dir).replaceAll('127.0.0.1:80;', `127.0.0.1:${port};`),
+    '/.stile',
+  );

@@ -1,0 +1,127 @@
+import type { ArticleFacts } from './article.ts';
+import { type CookieNames, cookiesNamed, longestToken } from './cookies.ts';
+import { type Decision, decisionIn, problemCodeIn } from './decision.ts';
+import type { DoorOptions } from './options.ts';
+import { partsOf, type Visit } from './visit.ts';
+
+/** What came of asking Stile. */
+export type Outcome = { readonly requestId: string } & (
+  | { readonly kind: 'decided'; readonly decision: Decision; readonly setCookies: readonly string[] }
+  /** The sign-in token does not hold. */
+  | { readonly kind: 'invalid-identity' }
+  /** Stile answers, and does not decide: by its own policy, or because of a limit. */
+  | { readonly kind: 'later'; readonly code: string; readonly retryAfterSeconds: number }
+  /** It does not take what it was asked. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Nothing of Stile's came back. */
+  | { readonly kind: 'unavailable'; readonly message: string }
+);
+
+export interface StileClient {
+  /** Never rejects. */
+  meter(visit: Visit, how: { readonly count: boolean }): Promise<Outcome>;
+  /** Gives a counted view back. Answers why not, or null. Never rejects. */
+  release(visit: Visit, newReaderToken: string | null): Promise<string | null>;
+}
+
+/** Headers of the reader's that Stile is to see. Everything else a reader sends is left where it is. */
+const passedOn = ['accept-language', 'user-agent', 'sec-purpose', 'purpose', 'x-reader-token', 'x-entitlement-token'];
+
+/** The token of the newsletter that led here; what cannot be one is left out. */
+function newsletterIn({ url }: Visit): string | undefined {
+  const token = partsOf(url).query.get('st') ?? '';
+  return token.length <= longestToken && /^[\w.~-]+$/.test(token) ? token : undefined;
+}
+
+/** The bearer token by which the reader is signed in, or null. */
+export function signInTokenOf({ headers, signInToken }: Pick<Visit, 'headers' | 'signInToken'>): string | null {
+  if (signInToken !== undefined) return signInToken;
+  // Another scheme, such as a staging site's `Basic`, is no sign-in.
+  return /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
+}
+
+const isRequestId = (id: string) => /^[\w.-]{8,64}$/.test(id);
+
+function headersFor(visit: Visit, names: CookieNames): Headers {
+  const headers = new Headers({ 'Content-Type': 'application/json', Accept: 'application/json' });
+  for (const name of passedOn) {
+    const value = visit.headers.get(name);
+    if (value !== null && value !== '') headers.set(name, value);
+  }
+  const cookies = cookiesNamed(visit.headers.get('cookie'), names.passedOn);
+  if (cookies.length > 0) headers.set('Cookie', cookies.map(([name, value]) => `${name}=${value}`).join('; '));
+  const token = signInTokenOf(visit);
+  if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+  if (visit.address !== undefined && visit.address !== '') headers.set('X-Forwarded-For', visit.address);
+  const { requestId = '' } = visit;
+  headers.set('X-Request-Id', isRequestId(requestId) ? requestId : crypto.randomUUID());
+  return headers;
+}
+
+/** Whole seconds within a sensible range. */
+function retryAfterOf(response: Response): number {
+  const seconds = Number(response.headers.get('retry-after'));
+  return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 3_600) : 5;
+}
+
+async function outcomeOf(response: Response, requestId: string): Promise<Outcome> {
+  const { status } = response;
+  const answer: unknown = await response.json().catch(() => null);
+  const decision = status === 200 ? decisionIn(answer) : null;
+  if (decision !== null) return { kind: 'decided', requestId, decision, setCookies: response.headers.getSetCookie() };
+  const code = problemCodeIn(answer);
+  if (status === 401 && code === 'invalid-identity') return { kind: 'invalid-identity', requestId };
+  if (status === 429 || (status === 503 && code !== null))
+    return { kind: 'later', requestId, code: code ?? 'rate-limited', retryAfterSeconds: retryAfterOf(response) };
+  const message = `Stile answered ${status}${code === null ? '' : ` ${code}`}.`;
+  // What a reader sends may bring about a 4xx, so that it must never open anything.
+  return { kind: status >= 400 && status < 500 ? 'refused' : 'unavailable', requestId, message };
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Speaks to Stile for the site's server. */
+export function createStileClient(options: DoorOptions, names: CookieNames): StileClient {
+  const { publication, claims, timeoutMs = 1_000, receipts = true } = options;
+  const base = `${options.stile.replace(/\/+$/, '')}/v1/${publication}/meter`;
+  const fetch = options.fetch ?? globalThis.fetch;
+
+  const proofOf = async (article: ArticleFacts) => (claims === undefined ? {} : { claims: await claims(article) });
+
+  const post = (path: string, headers: Headers, body: unknown) =>
+    fetch(`${base}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+
+  return {
+    async meter(visit, { count }) {
+      const headers = headersFor(visit, names);
+      const requestId = headers.get('x-request-id') ?? '';
+      const { id, tier, sponsored = false, section, tags } = visit.article;
+      try {
+        const article = { id, tier, sponsored, section, tags, ...(await proofOf(visit.article)) };
+        const { locale, gift } = visit;
+        const body = { article, locale, gift, newsletter: newsletterIn(visit), receipt: receipts };
+        return await outcomeOf(await post(count ? '' : '?dryRun=true', headers, body), requestId);
+      } catch (error) {
+        return { kind: 'unavailable', requestId, message: messageOf(error) };
+      }
+    },
+    async release(visit, newReaderToken) {
+      const headers = headersFor(visit, names);
+      if (newReaderToken !== null) headers.set('X-Reader-Token', newReaderToken);
+      try {
+        const article = { id: visit.article.id, ...(await proofOf(visit.article)) };
+        const response = await post('/release', headers, { article });
+        const answer: unknown = await response.json().catch(() => null);
+        return response.ok ? null : (problemCodeIn(answer) ?? `status ${response.status}`);
+      } catch (error) {
+        return messageOf(error);
+      }
+    },
+  };
+}

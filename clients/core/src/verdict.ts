@@ -1,0 +1,81 @@
+import type { ArticleFacts } from './article.ts';
+
+/** What to show beside or in place of the article, in the reader's language. Its texts are text and never HTML. */
+export interface Banner {
+  readonly state: string;
+  /** `bar` beside the article, `wall` in its place. */
+  readonly layout: 'bar' | 'wall';
+  readonly locale: string;
+  readonly headline: string;
+  readonly strapline: string | null;
+  readonly straplineCompact: string | null;
+  readonly body: string | null;
+  readonly list: { readonly intro: string; readonly items: readonly string[] } | null;
+  /** What follows an offer and what that costs. Show it whenever it is there. */
+  readonly terms: string | null;
+  readonly note: string | null;
+  readonly image: { readonly alt: string } | null;
+  /** `action` is `offers`, `checkout`, `register`, `portal` or a URL. */
+  readonly button: { readonly label: string; readonly action: string } | null;
+  readonly offer: { readonly id: string; readonly label: string; readonly deadline: string | null } | null;
+}
+
+export interface Meter {
+  readonly limit: number;
+  readonly used: number;
+  readonly left: number;
+  readonly window: string;
+  readonly resetsAt: string | null;
+}
+
+/**
+ * What the site sends: `full` is the whole article, `teaser` what everybody may see of it. `wait` is neither: nobody can say just now
+ * who may read, and a reader who has paid is not to see a wall. The door answers it by itself, with a page that asks again.
+ */
+export type Variant = 'full' | 'teaser' | 'wait';
+
+/** Who has decided: what the article is, a token that the reader holds, Stile, or the site's policy for when Stile is unavailable. */
+export type DecidedBy = 'article' | 'receipt' | 'entitlement' | 'stile' | 'policy';
+
+/** The decision about one request for one article. */
+export interface Verdict {
+  readonly article: ArticleFacts;
+  readonly variant: Variant;
+  readonly granted: boolean;
+  /**
+   * A reason of Stile's (`METERED`, `PREMIUM`, …), or a door's own: `RECEIPT`, `NOT_A_VIEW` for what would have to be counted and is no
+   * view, `INVALID_IDENTITY`, `RATE_LIMITED`, `REFUSED`.
+   */
+  readonly reason: string;
+  readonly decidedBy: DecidedBy;
+  /** Whether this very request was counted. */
+  readonly isCounted: boolean;
+  /** Null if there is nothing to show, and if Stile was not asked. */
+  readonly banner: Banner | null;
+  readonly meter: Meter | null;
+  /** After how many seconds to ask again; 0 unless the variant is `wait`. */
+  readonly retryAfterSeconds: number;
+  /** Values of `Set-Cookie` for the reader. */
+  readonly setCookies: readonly string[];
+  /** The token of a reader whom Stile has just met; null for all others. */
+  readonly newReaderToken: string | null;
+  /** What the log of Stile calls the call; null if Stile was not asked. */
+  readonly requestId: string | null;
+}
+
+const variantOf = (granted: boolean): Variant => (granted ? 'full' : 'teaser');
+
+type Made = Pick<Verdict, 'article' | 'granted' | 'reason' | 'decidedBy'> & Partial<Verdict>;
+
+/** A verdict with the usual in place of whatever is not given. */
+export const verdictOf = (made: Made): Verdict => ({
+  variant: variantOf(made.granted),
+  isCounted: false,
+  banner: null,
+  meter: null,
+  retryAfterSeconds: 0,
+  setCookies: [],
+  newReaderToken: null,
+  requestId: null,
+  ...made,
+});
