@@ -54,6 +54,8 @@ export async function startCaddy({ stile, site, publication, change = (text) => 
     },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
-  await eventually(() => fetch(`http://127.0.0.1:${port}/v1/none/gate`), 20_000);
+  const refused = once(caddy, 'exit').then(() => Promise.reject(new Error('Caddy does not take its configuration.')));
+  await Promise.race([eventually(() => fetch(`http://127.0.0.1:${port}/v1/none/gate`), 15_000), refused]);
+  refused.catch(() => {});
   return { port, stop: () => stop(caddy, dir) };
 }
