@@ -13,7 +13,7 @@ export interface BehindProxy {
 }
 
 /** A publisher's site behind a proxy, for a block of tests. */
-const useProxy = (start: (site: number) => Promise<Pick<BehindProxy, 'port' | 'stop'>>): BehindProxy =>
+export const useProxy = (start: (site: number) => Promise<Pick<BehindProxy, 'port' | 'stop'>>): BehindProxy =>
   duringTests(
     async (): Promise<BehindProxy> => {
       const site = await startSite();

@@ -12,6 +12,9 @@ import type { HttpServices } from '../services.ts';
 /** Looked for in the query as it stands, for what else a proxy passes on is of no interest and not taken apart. */
 const asksForDryRun = (url: string | undefined) => /[?&]dryRun=true(?:&|$)/.test(url ?? '');
 
+/** Envoy takes 200 for a grant and every other status for a denial. */
+const grantedStatus = (url: string | undefined) => (/[?&]granted=200(?:&|$)/.test(url ?? '') ? 200 : 204);
+
 function stileHeaders({ decision }: Viewed): OutgoingHttpHeaders {
   const { reason, meter, counted } = decision;
   const headers = { 'X-Stile-Reason': reason, 'X-Stile-Counted': String(counted) };
@@ -42,6 +45,7 @@ export function gateRoute(services: HttpServices) {
     body: null,
     headers: gateHeaders,
     answers: {
+      200: { description: 'Granted, with `?granted=200`: the same as 204, for proxies that know no other success.' },
       204: {
         description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
       },
@@ -65,7 +69,7 @@ export function gateRoute(services: HttpServices) {
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
       Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));
-      if (granted) return { status: 204, headers };
+      if (granted) return { status: grantedStatus(request.url), headers };
       if (isUndecided(viewed.decision, article)) {
         const refusal = refuse(whyUndecided(viewed.decision));
         return { ...refusal, headers: { ...headers, ...refusal.headers } };
