@@ -53,6 +53,7 @@ describe('the recipe for Caddy', () => {
       'X-Stile-Counted': 'true',
       'X-Stile-Reason': 'SUBSCRIBER',
       'X-Stile-Banner': 'e30',
+      Connection: 'close, X-Original-URI, X-Original-Method, X-Article-Tier, X-Article-Denied, X-Forwarded-For',
     };
     for (const [name, value] of Object.entries(forged))
       expect((await caddy.read('/articles/3-three', { ...headers, [name]: value })).shown, name).to.include({ denied: true });
@@ -75,6 +76,16 @@ describe('the recipe for Caddy', () => {
       expect(status, path).to.be.oneOf([400, 403]);
       expect(body, path).to.not.include('full text');
     }
+  });
+
+  it('item 4: a newsletter’s link is led to Stile with the address to come back to, and anything else is not', async () => {
+    const token = 'a'.repeat(60);
+    const { status, headers } = await caddy.read(`/articles/caf%C3%A9-1?utm_source=mail&st=${token}`);
+    expect(status).to.equal(302);
+    const to = `http://127.0.0.1:${caddy.port}/articles/caf%C3%A9-1`;
+    expect(headers.location).to.equal(`/v1/${example}/newsletter/${token}?to=${to}`);
+    for (const odd of ['x', '../../evil', `${token}%0d%0aSet-Cookie:x`, 'a'.repeat(401)])
+      expect((await caddy.read(`/articles/1-one?st=${odd}`)).status, odd).to.equal(200);
   });
 
   it('N3: an expired sign-in leads to a page that says so, and counts nothing', async () => {

@@ -23,6 +23,7 @@ const forged: Readonly<Record<string, string>> = {
   'X-Stile-Counted': 'true',
   'X-Stile-Reason': 'SUBSCRIBER',
   'X-Stile-Banner': 'e30',
+  Connection: 'close, X-Original-URI, X-Original-Method, X-Article-Tier, X-Article-Denied, X-Forwarded-For',
 };
 
 describe('headers of readers behind nginx', () => {
