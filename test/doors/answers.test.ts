@@ -203,7 +203,8 @@ describe('item 2: what doors answer', () => {
         await reader.visit(metered('counted'));
         const used = () => page.used({ Cookie: reader.cookies('/') });
         expect(await used()).to.equal(1);
-        for (const method of ['HEAD', 'OPTIONS', ...(isProxy ? [] : ['POST'])]) await reader.visit(metered('other'), { method });
+        for (const method of ['HEAD', 'OPTIONS', ...(isProxy ? [] : ['POST'])])
+          await reader.visit(metered('other'), { method });
         for (const destination of ['image', 'iframe', 'empty', 'script'])
           await reader.visit(metered('other'), { headers: { 'Sec-Fetch-Dest': destination } });
         await reader.visit(metered('other'), { headers: { 'Sec-Purpose': 'prefetch' } });

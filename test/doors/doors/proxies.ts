@@ -18,7 +18,9 @@ function answer({ url = '', headers }: IncomingMessage, response: ServerResponse
   const status = article === null ? 404 : statusOf(article);
   if (status >= 300 && status < 400) response.setHeader('Location', '/articles/elsewhere');
   const variant = headers['x-article-denied'] === 'true' ? 'teaser' : 'full';
-  response.writeHead(status).end(article === null || status !== 200 ? 'There is no such page.' : pageOf(article, variant));
+  response
+    .writeHead(status)
+    .end(article === null || status !== 200 ? 'There is no such page.' : pageOf(article, variant));
 }
 
 interface Ports {
@@ -58,7 +60,10 @@ const nginxWith =
     return startNginx({ ...ports, change });
   };
 
-const nginxDoor = doorOf('nginx', nginxWith((text) => text));
+const nginxDoor = doorOf(
+  'nginx',
+  nginxWith((text) => text),
+);
 const nginxWithTeasersDoor = doorOf('nginx that keeps teasers', nginxWith(withKeptTeasers));
 const caddyDoor = doorOf('Caddy', (ports, { onFailure }) =>
   startCaddy({ ...ports, ...(onFailure === 'open' && { change: caddyWithOpen }) }),

@@ -56,8 +56,13 @@ describe('the recipe for Caddy', () => {
       Connection: 'close, X-Original-URI, X-Original-Method, X-Article-Tier, X-Article-Denied, X-Forwarded-For',
     };
     for (const [name, value] of Object.entries(forged))
-      expect((await caddy.read('/articles/3-three', { ...headers, [name]: value })).shown, name).to.include({ denied: true });
-    expect((await caddy.read('/premium/9-nine', { ...headers, ...forged })).shown).to.include({ denied: true, text: null });
+      expect((await caddy.read('/articles/3-three', { ...headers, [name]: value })).shown, name).to.include({
+        denied: true,
+      });
+    expect((await caddy.read('/premium/9-nine', { ...headers, ...forged })).shown).to.include({
+      denied: true,
+      text: null,
+    });
     const fresh = await caddy.read('/articles/4-four?dryRun=true', forged);
     expect(fresh.shown).to.include({ denied: false, reason: 'METERED', counted: 'true', layout: 'bar' });
     expect(await page.used({ Cookie: fresh.cookie })).to.equal(1);
@@ -69,8 +74,18 @@ describe('the recipe for Caddy', () => {
     const headers = await usedUp();
     for (const path of [
       ...['/articles/3-three/%2e%2e/1-one', '/articles/3-three/../1-one', '/articles/3-three/%252e%252e/1-one'],
-      ...[String.raw`/articles/3-three\..\1-one`, '/articles%2f3-three', '/articles/3-three%5c..%5c1-one', '//articles/3-three'],
-      ...['/articles/3-three/..;/1-one', '/about/%2e%2e/premium/9-nine', '/articles/free/%2e%2e/3-three', '/x#/articles/3'],
+      ...[
+        String.raw`/articles/3-three\..\1-one`,
+        '/articles%2f3-three',
+        '/articles/3-three%5c..%5c1-one',
+        '//articles/3-three',
+      ],
+      ...[
+        '/articles/3-three/..;/1-one',
+        '/about/%2e%2e/premium/9-nine',
+        '/articles/free/%2e%2e/3-three',
+        '/x#/articles/3',
+      ],
     ]) {
       const { status, body } = await caddy.read(path, headers);
       expect(status, path).to.be.oneOf([400, 403]);

@@ -19,7 +19,13 @@ interface Denial {
   readonly from: 'site' | 'gate';
 }
 
-const stands: readonly [name: string, start: typeof startTraefik, configuration: unknown, methods: RegExp, denial: Denial][] = [
+const stands: readonly [
+  name: string,
+  start: typeof startTraefik,
+  configuration: unknown,
+  methods: RegExp,
+  denial: Denial,
+][] = [
   ['Traefik', startTraefik, traefik, /^/, { status: 401, from: 'site' }],
   ['Envoy', startEnvoy, envoy, /^GET$/, { status: 401, from: 'gate' }],
 ];
@@ -70,7 +76,9 @@ for (const [name, start, configuration, methods, denial] of stands)
     it('item 4: what readers say in the place of the proxy opens nothing and hides no view', async () => {
       const headers = await usedUp();
       for (const [field, value] of Object.entries(forged))
-        expect((await proxy.read('/articles/3-three', { ...headers, [field]: value })).body, field).to.not.include('full text');
+        expect((await proxy.read('/articles/3-three', { ...headers, [field]: value })).body, field).to.not.include(
+          'full text',
+        );
       const fresh = await proxy.read('/articles/4-four?dryRun=true', forged);
       expect(fresh.shown).to.include({ reason: 'METERED', counted: 'true', layout: 'bar' });
       expect(await page.used({ Cookie: fresh.cookie })).to.equal(1);

@@ -25,7 +25,9 @@ describe('the recipe for nginx', () => {
     const admin = replaced(nginxFile('admin.conf'), 'listen 80;', `listen 127.0.0.1:${ports.admin};`);
     return `${text}${replaced(admin, '10.0.0.0/8', '127.0.0.1')}`;
   });
-  const paying = useNginx(service, (text) => replaced(text, 'error_page 401 403 = @wall;', 'error_page 401 403 =402 @wall;'));
+  const paying = useNginx(service, (text) =>
+    replaced(text, 'error_page 401 403 = @wall;', 'error_page 401 403 =402 @wall;'),
+  );
   const dir = duringTests(makeTemporaryDir, (made) => made.remove());
 
   async function usedUp() {
@@ -94,7 +96,14 @@ describe('the recipe for nginx', () => {
     expect(status).to.equal(302);
     const host = `http://127.0.0.1:${nginx.port}`;
     expect(headers.location).to.equal(`${host}/v1/${example}/newsletter/${token}?to=${host}/articles/caf%C3%A9-1`);
-    for (const odd of ['x', '../../evil', `${token}/..`, `${token}%0d%0aSet-Cookie:x`, '%2f'.repeat(30), 'a'.repeat(401)])
+    for (const odd of [
+      'x',
+      '../../evil',
+      `${token}/..`,
+      `${token}%0d%0aSet-Cookie:x`,
+      '%2f'.repeat(30),
+      'a'.repeat(401),
+    ])
       expect((await read(`/articles/1-one?st=${odd}`)).status, odd).to.equal(200);
   });
 
@@ -106,7 +115,8 @@ describe('the recipe for nginx', () => {
       return id !== '' && service.logs().includes(`"requestId":"${id}"`);
     }
 
-    const hidden = (path: string) => /^\/v1\/(?:admin\b|[^/]+\/gate\b)|^\/(?!v1\/|sdk\/|\.well-known\/|webhooks\/)/.test(path);
+    const hidden = (path: string) =>
+      /^\/v1\/(?:admin\b|[^/]+\/gate\b)|^\/(?!v1\/|sdk\/|\.well-known\/|webhooks\/)/.test(path);
 
     it('is every path of the document but those of admins, the gate, health, metrics and the sandbox', async () => {
       const document: unknown = await (await page.get('/openapi.json')).json();
@@ -121,10 +131,28 @@ describe('the recipe for nginx', () => {
 
     it('is nothing for admins and operators, in whatever way that is written', async () => {
       for (const path of [
-        ...['/admin', '/admin/', '/v1/admin', '/v1/admin/publications', '/v1/ADMIN/publications', '/v1/%61dmin/publications'],
+        ...[
+          '/admin',
+          '/admin/',
+          '/v1/admin',
+          '/v1/admin/publications',
+          '/v1/ADMIN/publications',
+          '/v1/%61dmin/publications',
+        ],
         ...['/metrics', '/readyz', '/livez', '/docs', '/openapi.json', '/demo', '/sandbox/clock', '/SANDBOX/clock'],
-        ...['/v1/admin%2fpublications', '/v1//admin/publications', '/v1/x/../admin/publications', '/v1/admin;x/publications'],
-        ...[`/v1/${example}/gate`, `/v1/${example}/gate/release`, `/v1/${example}/GATE`, '/webhooks/stripe/x', '/sdk/x'],
+        ...[
+          '/v1/admin%2fpublications',
+          '/v1//admin/publications',
+          '/v1/x/../admin/publications',
+          '/v1/admin;x/publications',
+        ],
+        ...[
+          `/v1/${example}/gate`,
+          `/v1/${example}/gate/release`,
+          `/v1/${example}/GATE`,
+          '/webhooks/stripe/x',
+          '/sdk/x',
+        ],
       ])
         expect(await reaches(nginx.port, path), path).to.equal(false);
     });
@@ -135,8 +163,15 @@ describe('the recipe for nginx', () => {
     });
 
     it('is the admin pages and their calls alone at the place of admins', async () => {
-      for (const path of ['/admin/sign-in/oidc', '/v1/admin/publications']) expect(await reaches(ports.admin, path), path).to.equal(true);
-      for (const path of ['/metrics', '/sandbox/clock', `/v1/${example}/offers`, `/v1/${example}/gate`, '/administration'])
+      for (const path of ['/admin/sign-in/oidc', '/v1/admin/publications'])
+        expect(await reaches(ports.admin, path), path).to.equal(true);
+      for (const path of [
+        '/metrics',
+        '/sandbox/clock',
+        `/v1/${example}/offers`,
+        `/v1/${example}/gate`,
+        '/administration',
+      ])
         expect(await reaches(ports.admin, path), path).to.equal(false);
     });
   });

@@ -3,8 +3,8 @@ import { useNginx } from '../../support/behind-proxy.ts';
 import { example } from '../../support/browser/front-end.ts';
 import { duringTests } from '../../support/during-tests.ts';
 import { readFrom } from '../../support/fixtures/publisher-site.ts';
-import { freePort } from '../../support/processes/ports.ts';
 import { withKeptTeasers } from '../../support/processes/nginx.ts';
+import { freePort } from '../../support/processes/ports.ts';
 import { smallMeter, useConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';
 
@@ -42,7 +42,8 @@ describe('B18: page caches around the gate', () => {
     return { Cookie };
   }
 
-  const metaOf = (body: string, name: string) => new RegExp(`<meta name="stile-${name}" content="([^"]*)">`).exec(body)?.[1];
+  const metaOf = (body: string, name: string) =>
+    new RegExp(`<meta name="stile-${name}" content="([^"]*)">`).exec(body)?.[1];
 
   it('item 4: one reader’s article is never shown to another, neither by this nginx nor by a cache before it', async () => {
     const walled = await usedUp();
@@ -91,7 +92,11 @@ describe('B18: page caches around the gate', () => {
     const path = '/articles/page-parts';
     await nginx.read(path);
     expect((await nginx.read(path, headers, 'HEAD')).status).to.equal(200);
-    for (const more of [{ Range: 'bytes=0-400' }, { 'If-None-Match': '*' }, { 'If-Modified-Since': new Date().toUTCString() }])
+    for (const more of [
+      { Range: 'bytes=0-400' },
+      { 'If-None-Match': '*' },
+      { 'If-Modified-Since': new Date().toUTCString() },
+    ])
       expect((await nginx.read(path, { ...headers, ...more })).body).to.not.include('full text');
     expect((await nginx.read(path, headers)).body).to.include('Only the teaser.');
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ask, cookiesOf, type Headers,  type Ports, startProxy } from './forward-auth.ts';
+import { ask, cookiesOf, type Headers, type Ports, startProxy } from './forward-auth.ts';
 
 const patternSchema = z.union([z.strictObject({ exact: z.string() }), z.strictObject({ prefix: z.string() })]);
 const patternsSchema = z.object({ patterns: z.array(patternSchema) });
@@ -71,7 +71,12 @@ export function startEnvoy(written: unknown, ports: Ports) {
     const { authorization_response: told } = service;
     if (answered.status === 200) {
       Object.assign(headers, matching(answered.headers, told.allowed_upstream_headers));
-      return { cookies: cookiesOf({ ...answered, headers: matching(answered.headers, told.allowed_client_headers_on_success) }) };
+      return {
+        cookies: cookiesOf({
+          ...answered,
+          headers: matching(answered.headers, told.allowed_client_headers_on_success),
+        }),
+      };
     }
     if (answered.status >= 500) return { status: 503, headers: {}, body: Buffer.alloc(0) };
     return { ...answered, headers: matching(answered.headers, told.allowed_client_headers) };

@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { closeServer } from '../request.ts';
 
 /*
@@ -32,13 +32,16 @@ type Filter = (message: IncomingMessage, headers: Headers) => Promise<Answered |
 
 export function ask({ port, method, path, headers }: Asked): Promise<Answered> {
   return new Promise((resolve, reject) => {
-    const asking = request({ port, host: '127.0.0.1', method, path, headers: headers as OutgoingHttpHeaders }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.once('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
-      );
-    });
+    const asking = request(
+      { port, host: '127.0.0.1', method, path, headers: headers as OutgoingHttpHeaders },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.once('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
+        );
+      },
+    );
     asking.once('error', reject).end();
   });
 }
@@ -47,7 +50,9 @@ export const cookiesOf = ({ headers }: Answered) => [headers['set-cookie'] ?? []
 
 /** Only headers of these names. */
 export const only = (headers: Headers, names: readonly string[]): Headers =>
-  Object.fromEntries(names.map((name) => [name.toLowerCase(), headers[name.toLowerCase()]]).filter(([, value]) => value));
+  Object.fromEntries(
+    names.map((name) => [name.toLowerCase(), headers[name.toLowerCase()]]).filter(([, value]) => value),
+  );
 
 /** A proxy that asks `filter` before it asks the site. */
 export async function startProxy(filter: Filter, { site }: Pick<Ports, 'site'>) {
@@ -67,4 +72,3 @@ export async function startProxy(filter: Filter, { site }: Pick<Ports, 'site'>) 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: (server.address() as AddressInfo).port, stop: () => closeServer(server) };
 }
-

@@ -13,7 +13,9 @@ const traefikSchema = z.object({
           addAuthCookiesToResponse: z.array(z.string()),
         }),
       }),
-      wall: z.object({ errors: z.strictObject({ status: z.array(z.string()), service: z.string(), query: z.string() }) }),
+      wall: z.object({
+        errors: z.strictObject({ status: z.array(z.string()), service: z.string(), query: z.string() }),
+      }),
       metered: z.object({ headers: z.strictObject({ customRequestHeaders: z.record(z.string(), z.string()) }) }),
       premium: z.object({ headers: z.strictObject({ customRequestHeaders: z.record(z.string(), z.string()) }) }),
       unasked: z.object({ headers: z.strictObject({ customRequestHeaders: z.record(z.string(), z.string()) }) }),
@@ -22,7 +24,10 @@ const traefikSchema = z.object({
       z.string(),
       z.strictObject({ rule: z.string(), middlewares: z.array(z.string()).optional(), service: z.string() }),
     ),
-    services: z.record(z.string(), z.object({ loadBalancer: z.object({ servers: z.array(z.object({ url: z.url() })) }) })),
+    services: z.record(
+      z.string(),
+      z.object({ loadBalancer: z.object({ servers: z.array(z.object({ url: z.url() })) }) }),
+    ),
   }),
 });
 
@@ -84,4 +89,3 @@ export function startTraefik(written: unknown, ports: Ports) {
     return { cookies: [] };
   }, ports);
 }
-

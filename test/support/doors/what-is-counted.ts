@@ -26,7 +26,17 @@ const dest = (value: string, isCounted: boolean): Row => ({
 /** Every destination that the standards name, but `document`. */
 const otherDestinations = [
   ...['audio', 'audioworklet', 'embed', 'empty', 'fencedframe', 'font', 'frame', 'iframe', 'image', 'json', 'manifest'],
-  ...['object', 'paintworklet', 'report', 'script', 'serviceworker', 'sharedworker', 'speculationrules', 'style', 'track'],
+  ...[
+    'object',
+    'paintworklet',
+    'report',
+    'script',
+    'serviceworker',
+    'sharedworker',
+    'speculationrules',
+    'style',
+    'track',
+  ],
   ...['video', 'webidentity', 'websocket', 'worker', 'xslt'],
 ];
 

@@ -11,7 +11,8 @@ import { freePort } from './ports.ts';
 export const caddyRecipe = readFileSync(new URL('../../../clients/traefik/Caddyfile', import.meta.url), 'utf8');
 
 /** The same with the other choice while Stile is unavailable: metered articles are open to everybody. */
-export const caddyWithOpen = (text: string) => replaced(text, 'vars stile_tier free\n', 'vars stile_tier free metered\n');
+export const caddyWithOpen = (text: string) =>
+  replaced(text, 'vars stile_tier free\n', 'vars stile_tier free metered\n');
 
 export interface Caddy {
   readonly port: number;
