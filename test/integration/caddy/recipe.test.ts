@@ -127,6 +127,7 @@ describe('the recipe for Caddy', () => {
     expect(status).to.equal(503);
     expect(body).to.include('One moment, please');
     await eventually(async () => (await page.used({ Cookie: cookie })) === 0);
+    await expectWaiting(broken, '/about');
   });
 
   async function expectWaiting({ read }: BehindProxy, path: string) {

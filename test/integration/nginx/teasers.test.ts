@@ -65,8 +65,10 @@ describe('B18: page caches around the gate', () => {
     const walled = [await usedUp(), await usedUp()];
     const before = nginx.site.requests();
     for (const headers of [...walled, ...walled]) {
-      const { body, status } = await nginx.read('/articles/page-kept', { ...headers, 'Accept-Language': 'ja' });
+      const asked = { ...headers, 'Accept-Language': 'ja' };
+      const { body, status, headers: answered } = await nginx.read('/articles/page-kept', asked);
       expect(status).to.equal(200);
+      expect(answered).to.not.have.property('set-cookie');
       expect(body).to.include('Only the teaser.');
     }
     expect(nginx.site.requests()).to.equal(before + 1);

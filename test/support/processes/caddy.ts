@@ -8,7 +8,7 @@ import { eventually } from '../eventually.ts';
 import { freePort } from './ports.ts';
 
 /** The configuration that publishers copy. */
-export const caddyRecipe = readFileSync(new URL('../../../clients/traefik/Caddyfile', import.meta.url), 'utf8');
+const caddyRecipe = readFileSync(new URL('../../../clients/traefik/Caddyfile', import.meta.url), 'utf8');
 
 /** The same with the other choice while Stile is unavailable: metered articles are open to everybody. */
 export const caddyWithOpen = (text: string) =>
