@@ -1,8 +1,9 @@
-// Builds the service and the admin pages. Does nothing if nothing of what goes into them has changed since the last time.
+// Builds the service, the admin pages and the packages of `clients/`. Does nothing if nothing of what goes into them has changed since the last time.
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAdminPages, pagesInputs } from './build-admin-pages.js';
+import { buildPackages } from './build-packages.js';
 import { buildFolder, digestOf, keepBuild, makeCurrent, newFolder, removeOldBuilds } from './builds.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,4 +30,7 @@ export async function build() {
   return folder;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build();
+  buildPackages(root);
+}

@@ -32,7 +32,7 @@ const groups = [
   /^integration\/(cli|nginx)\//,
   /^integration\//,
   /^http\//,
-  /^clients\//,
+  /^(clients|doors)\//,
   /^contract\//,
   /^/,
 ];

@@ -14,4 +14,5 @@ export interface ArticleFacts {
 }
 
 /** Whether everybody may read it, so that there is nothing to ask and nothing to count. */
-export const isForEverybody = ({ tier, sponsored = false }: ArticleFacts): boolean => tier === 'free' || sponsored;
+export const isForEverybody = ({ tier, sponsored = false }: Pick<ArticleFacts, 'tier' | 'sponsored'>): boolean =>
+  tier === 'free' || sponsored;

@@ -9,12 +9,20 @@ export {
   wantsCaching,
   withReaderVary,
 } from './caching.ts';
-export { createDoor, type Door, showsNothing } from './door.ts';
+export { createDoor, type Door } from './door.ts';
 export { articleJsonLd, jsonLdScript } from './json-ld.ts';
 export type { DoorOptions, Incident } from './options.ts';
 export { sealed, waitResponse } from './sealed.ts';
 export { htmlAbove, teaserOf } from './teaser.ts';
 export type { SignedToken, TokenVerifier } from './tokens.ts';
-export type { Banner, DecidedBy, Meter, Variant, Verdict } from './verdict.ts';
+export {
+  type Banner,
+  cookiesOf,
+  type DecidedBy,
+  type Meter,
+  showsNothing,
+  type Variant,
+  type Verdict,
+} from './verdict.ts';
 export { isPrefetch, isView, type Visit } from './visit.ts';
 export { waitPage } from './wait-page.ts';

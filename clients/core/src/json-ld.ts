@@ -6,7 +6,7 @@ import { type ArticleFacts, isForEverybody } from './article.ts';
  * https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
  */
 export function articleJsonLd(
-  facts: Pick<ArticleFacts, 'id' | 'tier' | 'sponsored'>,
+  facts: Pick<ArticleFacts, 'tier' | 'sponsored'>,
   { selector, ...about }: { readonly selector: string; readonly [property: string]: unknown },
 ): Readonly<Record<string, unknown>> {
   const start = { '@context': 'https://schema.org', '@type': 'NewsArticle', ...about };

@@ -1,20 +1,20 @@
 import { cacheableMessage, cacheHeaders, isPersonal, neverKept, wantsCaching, withReaderVary } from './caching.ts';
 import type { Door } from './door.ts';
-import type { Verdict } from './verdict.ts';
+import { cookiesOf, type Verdict } from './verdict.ts';
 import { waitPage } from './wait-page.ts';
 
 /** The site's answer as it goes out: an article that depends on the reader is kept by nobody, and the reader gets Stile's cookies. */
 export function sealed(response: Response, verdict: Verdict, door: Pick<Door, 'report'>): Response {
   if (!isPersonal(verdict)) return response;
-  const { requestId, setCookies } = verdict;
+  const { requestId } = verdict;
+  const { status, statusText } = response;
   const headers = new Headers(response.headers);
   if (wantsCaching((name) => headers.get(name)))
     door.report({ kind: 'cacheable', message: cacheableMessage, requestId });
   for (const name of cacheHeaders) headers.delete(name);
   headers.set('Cache-Control', neverKept);
   headers.set('Vary', withReaderVary(headers.get('vary')));
-  for (const cookie of setCookies) headers.append('Set-Cookie', cookie);
-  const { status, statusText } = response;
+  for (const cookie of cookiesOf(verdict, status)) headers.append('Set-Cookie', cookie);
   return new Response(response.body, { status, statusText, headers });
 }
 

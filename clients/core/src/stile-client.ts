@@ -27,34 +27,38 @@ export interface StileClient {
 /** Headers of the reader's that Stile is to see. Everything else a reader sends is left where it is. */
 const passedOn = ['accept-language', 'user-agent', 'sec-purpose', 'purpose', 'x-reader-token', 'x-entitlement-token'];
 
+/** What `fetch` takes for the value of a header. A reader’s odd one must not look as if Stile were unavailable. */
+const isHeaderText = (value: string) => /^[\t\x20-\x7e\x80-\xff]+$/.test(value);
+
 /** The token of the newsletter that led here; what cannot be one is left out. */
 function newsletterIn({ url }: Visit): string | undefined {
   const token = partsOf(url).query.get('st') ?? '';
   return token.length <= longestToken && /^[\w.~-]+$/.test(token) ? token : undefined;
 }
 
-/** The bearer token by which the reader is signed in, or null. */
+/** The token by which the reader says that they are signed in, be it one or not; null if they do not say so. */
 export function signInTokenOf({ headers, signInToken }: Pick<Visit, 'headers' | 'signInToken'>): string | null {
   if (signInToken !== undefined) return signInToken;
   // Another scheme, such as a staging site's `Basic`, is no sign-in.
-  return /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
+  const [scheme, token = ''] = /^Bearer(?:\s+(.*))?$/i.exec(headers.get('authorization') ?? '') ?? [];
+  return scheme === undefined ? null : token;
 }
 
-const isRequestId = (id: string) => /^[\w.-]{8,64}$/.test(id);
+const requestIdOf = ({ requestId = '' }: Visit) => (/^[\w.-]{8,64}$/.test(requestId) ? requestId : crypto.randomUUID());
 
-function headersFor(visit: Visit, names: CookieNames): Headers {
+function headersFor(visit: Visit, names: CookieNames, requestId: string): Headers {
   const headers = new Headers({ 'Content-Type': 'application/json', Accept: 'application/json' });
   for (const name of passedOn) {
     const value = visit.headers.get(name);
-    if (value !== null && value !== '') headers.set(name, value);
+    if (value !== null && isHeaderText(value)) headers.set(name, value);
   }
-  const cookies = cookiesNamed(visit.headers.get('cookie'), names.passedOn);
+  const found = cookiesNamed(visit.headers.get('cookie'), names.passedOn);
+  const cookies = found.filter(([, value]) => isHeaderText(value));
   if (cookies.length > 0) headers.set('Cookie', cookies.map(([name, value]) => `${name}=${value}`).join('; '));
   const token = signInTokenOf(visit);
-  if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+  if (token !== null) headers.set('Authorization', `Bearer ${isHeaderText(token) ? token : ''}`);
   if (visit.address !== undefined && visit.address !== '') headers.set('X-Forwarded-For', visit.address);
-  const { requestId = '' } = visit;
-  headers.set('X-Request-Id', isRequestId(requestId) ? requestId : crypto.randomUUID());
+  headers.set('X-Request-Id', requestId);
   return headers;
 }
 
@@ -99,22 +103,22 @@ export function createStileClient(options: DoorOptions, names: CookieNames): Sti
 
   return {
     async meter(visit, { count }) {
-      const headers = headersFor(visit, names);
-      const requestId = headers.get('x-request-id') ?? '';
-      const { id, tier, sponsored = false, section, tags } = visit.article;
+      const { article, locale, gift } = visit;
+      const { id, tier, sponsored = false, section, tags } = article;
+      const requestId = requestIdOf(visit);
       try {
-        const article = { id, tier, sponsored, section, tags, ...(await proofOf(visit.article)) };
-        const { locale, gift } = visit;
-        const body = { article, locale, gift, newsletter: newsletterIn(visit), receipt: receipts };
-        return await outcomeOf(await post(count ? '' : '?dryRun=true', headers, body), requestId);
+        const facts = { id, tier, sponsored, section, tags, ...(await proofOf(article)) };
+        const body = { article: facts, locale, gift, newsletter: newsletterIn(visit), receipt: receipts };
+        const response = await post(count ? '' : '?dryRun=true', headersFor(visit, names, requestId), body);
+        return await outcomeOf(response, requestId);
       } catch (error) {
         return { kind: 'unavailable', requestId, message: messageOf(error) };
       }
     },
     async release(visit, newReaderToken) {
-      const headers = headersFor(visit, names);
-      if (newReaderToken !== null) headers.set('X-Reader-Token', newReaderToken);
       try {
+        const headers = headersFor(visit, names, requestIdOf(visit));
+        if (newReaderToken !== null) headers.set('X-Reader-Token', newReaderToken);
         const article = { id: visit.article.id, ...(await proofOf(visit.article)) };
         const response = await post('/release', headers, { article });
         const answer: unknown = await response.json().catch(() => null);

@@ -55,8 +55,10 @@ export interface Verdict {
   readonly meter: Meter | null;
   /** After how many seconds to ask again; 0 unless the variant is `wait`. */
   readonly retryAfterSeconds: number;
-  /** Values of `Set-Cookie` for the reader. */
+  /** Values of `Set-Cookie` that Stile has sent for the reader. */
   readonly setCookies: readonly string[];
+  /** The `Set-Cookie` by which the reader keeps a receipt for this article, or null. */
+  readonly receiptCookie: string | null;
   /** The token of a reader whom Stile has just met; null for all others. */
   readonly newReaderToken: string | null;
   /** What the log of Stile calls the call; null if Stile was not asked. */
@@ -75,7 +77,19 @@ export const verdictOf = (made: Made): Verdict => ({
   meter: null,
   retryAfterSeconds: 0,
   setCookies: [],
+  receiptCookie: null,
   newReaderToken: null,
   requestId: null,
   ...made,
 });
+
+/** Whether an answer of the site's shows a reader nothing of the article, so that its view is given back. */
+export const showsNothing = (status: number): boolean =>
+  (status >= 300 && status < 400 && status !== 304) || status === 404 || status === 410 || status >= 500;
+
+/**
+ * Every value of `Set-Cookie` for an answer with this status. Without an article there is no receipt: its view is given back, and who kept
+ * a receipt would read for nothing.
+ */
+export const cookiesOf = ({ setCookies, receiptCookie }: Verdict, status: number): readonly string[] =>
+  receiptCookie === null || showsNothing(status) ? setCookies : [...setCookies, receiptCookie];

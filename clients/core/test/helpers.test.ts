@@ -68,13 +68,13 @@ describe('JSON-LD', () => {
     const about = { selector: '.paid', headline: 'A story' };
     const start = { '@context': 'https://schema.org', '@type': 'NewsArticle', headline: 'A story' };
     for (const tier of ['metered', 'premium'] as const)
-      expect(articleJsonLd({ id: 'x', tier }, about)).to.deep.equal({
+      expect(articleJsonLd({ tier }, about)).to.deep.equal({
         ...start,
         isAccessibleForFree: false,
         hasPart: { '@type': 'WebPageElement', isAccessibleForFree: false, cssSelector: '.paid' },
       });
-    expect(articleJsonLd({ id: 'x', tier: 'free' }, about)).to.deep.equal({ ...start, isAccessibleForFree: true });
-    expect(articleJsonLd({ id: 'x', tier: 'premium', sponsored: true }, about)).to.not.have.property('hasPart');
+    expect(articleJsonLd({ tier: 'free' }, about)).to.deep.equal({ ...start, isAccessibleForFree: true });
+    expect(articleJsonLd({ tier: 'premium', sponsored: true }, about)).to.not.have.property('hasPart');
   });
 
   it('stays within its element, whatever it says', () => {

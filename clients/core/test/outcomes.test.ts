@@ -169,10 +169,20 @@ describe('item 2: whatever a door is answered', () => {
       });
 
   it('opens no premium article without a grant', async () => {
-    for (const { name, answer } of rows.slice(1)) {
+    for (const { name, answer } of rows) {
       const { door } = doorFor({ onFailure: 'open', fetch: async (url, init) => answer(url, init) });
       expect((await door.decide(premium)).granted, name).to.equal(false);
     }
+  });
+
+  it('opens none that Stile took for an article of another tier', async () => {
+    for (const reason of ['METERED', 'ALREADY_READ', 'FAIL_OPEN', 'OVERLOAD_OPEN', 'FREE', 'SPONSORED']) {
+      const { door, incidents } = doorFor({ fetch: async () => decision(true, reason)() });
+      expect(await door.decide(premium), reason).to.include({ granted: false, reason: 'REFUSED' });
+      expect(incidents).to.deep.equal(['refused']);
+    }
+    const { door } = doorFor({ fetch: async () => decision(true, 'SUBSCRIBER')() });
+    expect((await door.decide(premium)).granted).to.equal(true);
   });
 
   it('asks nobody about what everybody may read', async () => {

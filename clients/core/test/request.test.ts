@@ -78,6 +78,9 @@ describe('item 2: what a door sends to Stile', () => {
     const Authorization = 'Bearer of.the.request';
     expect((await headersOf({ Authorization })).get('authorization')).to.equal(Authorization);
     expect((await headersOf({ Authorization: 'Basic YTpi' })).has('authorization')).to.equal(false);
+    // What is none is not left out: its reader would be taken for an anonymous one.
+    for (const odd of ['Bearer', 'bearer a b', 'Bearer \u0001'])
+      expect((await headersOf({ Authorization: odd })).get('authorization'), odd).to.match(/^Bearer/);
     expect((await headersOf({ Authorization }, { signInToken: 'of.the.site' })).get('authorization')).to.equal(
       'Bearer of.the.site',
     );
@@ -103,6 +106,15 @@ describe('item 2: what a door sends to Stile', () => {
     const always = { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': 'request-1' };
     expect(Object.fromEntries(headers)).to.deep.equal({ ...passed, ...always });
     expect((await headersOf({}, { requestId: 'a b\n' })).get('x-request-id')).to.match(/^[\w-]{36}$/);
+  });
+
+  it('is sent whatever a reader writes into a header', async () => {
+    const odd = {
+      get: (name: string) =>
+        ['cookie', 'authorization'].includes(name) ? 'stile_reader=\u0000\u0141' : '\u0000\n\u0141',
+    };
+    const { headers } = await sentFor({ headers: odd, requestId: 'request-1' });
+    expect(Object.fromEntries(headers)).to.have.all.keys('accept', 'content-type', 'x-request-id');
   });
 
   it('counts documents that somebody gets to see, and nothing else', async () => {

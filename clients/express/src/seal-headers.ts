@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import {
   cacheableMessage,
   cacheHeaders,
+  cookiesOf,
   type Door,
   neverKept,
   type Verdict,
@@ -18,6 +19,8 @@ function givenHeaders(given: readonly unknown[]): readonly (readonly [string, Ou
   return headers.flatMap((name, at) => (at % 2 === 0 ? [[String(name), headers[at + 1]] as const] : []));
 }
 
+const textOf = (value: number | string | readonly string[]) => (typeof value === 'object' ? value : String(value));
+
 /**
  * Sees to it that nobody keeps an answer that depends on the reader, whatever the site's handlers, static files or other middleware
  * set until the very moment at which the headers go out.
@@ -30,19 +33,21 @@ export function sealHeaders(response: ServerResponse, verdict: Verdict, door: Pi
     return value === undefined ? null : [value].flat().join(', ');
   };
 
-  function seal(): void {
-    const { requestId, setCookies } = verdict;
+  function seal(status: number): void {
+    const { requestId } = verdict;
     if (wantsCaching(header)) door.report({ kind: 'cacheable', message: cacheableMessage, requestId });
     for (const name of cacheHeaders) response.removeHeader(name);
     response.setHeader('Cache-Control', neverKept);
     response.setHeader('Vary', withReaderVary(header('vary')));
-    for (const cookie of setCookies) response.appendHeader('Set-Cookie', cookie);
+    for (const cookie of cookiesOf(verdict, status)) response.appendHeader('Set-Cookie', cookie);
   }
 
   response.writeHead = (status: number, ...given: unknown[]) => {
     response.writeHead = writeHead;
-    for (const [name, value] of givenHeaders(given)) if (value !== undefined) response.setHeader(name, value);
-    seal();
+    const headers = givenHeaders(given);
+    for (const [name] of headers) response.removeHeader(name);
+    for (const [name, value] of headers) if (value !== undefined) response.appendHeader(name, textOf(value));
+    seal(status);
     const [reason] = given;
     return typeof reason === 'string' ? writeHead(status, reason) : writeHead(status);
   };

@@ -3,6 +3,7 @@ import {
   cacheableMessage,
   cacheHeaders,
   conditionalHeaders,
+  cookiesOf,
   createDoor,
   type DoorOptions,
   isPersonal,
@@ -100,18 +101,14 @@ const sendWaitPage = (reply: FastifyReply, { retryAfterSeconds }: Verdict, page 
     .send(page(retryAfterSeconds));
 
 /** Sees to it that nobody keeps an answer that depends on the reader, whatever the handler set. */
-function seal(
-  reply: FastifyReply,
-  { requestId, setCookies }: Verdict,
-  report: NonNullable<DoorOptions['report']>,
-): void {
+function seal(reply: FastifyReply, verdict: Verdict, report: NonNullable<DoorOptions['report']>): void {
   const header = (name: string) => {
     const value = reply.getHeader(name);
     return value === undefined ? null : [value].flat().join(', ');
   };
-  if (wantsCaching(header)) report({ kind: 'cacheable', message: cacheableMessage, requestId });
+  if (wantsCaching(header)) report({ kind: 'cacheable', message: cacheableMessage, requestId: verdict.requestId });
   for (const name of cacheHeaders) reply.removeHeader(name);
   reply.header('Cache-Control', neverKept);
   reply.header('Vary', withReaderVary(header('vary')));
-  for (const cookie of setCookies) reply.header('Set-Cookie', cookie);
+  for (const cookie of cookiesOf(verdict, reply.statusCode)) reply.header('Set-Cookie', cookie);
 }
