@@ -144,7 +144,7 @@ export function describeWhatIsCounted({ page, givesBack, withholds = true, metho
           await expectUsed(Cookie, expected, row);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     );
   });
 }
