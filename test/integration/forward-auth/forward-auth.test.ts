@@ -104,6 +104,7 @@ for (const [name, start, configuration, methods, denial] of stands)
         page: createFrontEnd(roomy),
         givesBack: false,
         withholds: false,
+        isSample: true,
         methods,
         read: (...asked) => roomyProxy.read(...asked),
       }));
