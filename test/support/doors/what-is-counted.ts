@@ -106,7 +106,14 @@ function pathFor({ status, query = '' }: Row): string {
 }
 
 /** Tests of what a proxy counts that asks Stile for a publication with room. */
-export function describeWhatIsCounted({ page, givesBack, withholds = true, isSample = false, methods = /^/, read }: Door): void {
+export function describeWhatIsCounted({
+  page,
+  givesBack,
+  withholds = true,
+  isSample = false,
+  methods = /^/,
+  read,
+}: Door): void {
   const rows = [...requestRows, ...(givesBack ? statusRows : statusRows.filter(({ isCounted }) => isCounted))].filter(
     ({ title, method = 'GET' }) => methods.test(method) && !(isSample && skipped.test(title)),
   );
