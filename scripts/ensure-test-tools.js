@@ -1,7 +1,7 @@
-// The tests use a real redis-server, a real nginx, a real Chromium and Prometheus' promtool. On Debian as root what is missing is
+// The tests use a real redis-server, a real nginx, a real Caddy, a real Chromium and Prometheus' promtool. On Debian as root what is missing is
 // installed; elsewhere this says what is missing and how to get it, and fails.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const tools = [
@@ -11,6 +11,7 @@ const tools = [
     elsewhere: 'https://redis.io/docs/latest/operate/oss_and_stack/install/ (7.0 or later)',
   },
   { command: 'nginx', debian: 'nginx-light', elsewhere: 'https://nginx.org/en/docs/install.html' },
+  { command: 'caddy', debian: 'caddy', elsewhere: 'https://caddyserver.com/docs/install (2.6 or later)' },
   // Of the whole package only its tool is wanted, by which rules and their tests are checked; nothing of it is started.
   { command: 'promtool', debian: 'prometheus', elsewhere: 'https://prometheus.io/download/' },
   {
@@ -35,6 +36,19 @@ function isInstalled({ command }) {
   });
 }
 
+/** Debian's packages ask this program whether they may start what they bring. Without one they do. */
+const policy = '/usr/sbin/policy-rc.d';
+
+function withoutStarting(install) {
+  if (existsSync(policy)) return install();
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return install();
+  } finally {
+    rmSync(policy);
+  }
+}
+
 const missing = tools.filter((tool) => !isInstalled(tool));
 if (missing.length > 0 && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
   const packages = missing.map((tool) => tool.debian);
@@ -46,7 +60,7 @@ if (missing.length > 0 && existsSync('/etc/debian_version') && process.getuid?.(
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+  withoutStarting(() => apt('install', '-y', '-qq', '--no-install-recommends', ...packages));
 }
 
 const stillMissing = tools.filter(

@@ -40,11 +40,7 @@ interface Input {
 }
 
 /** The route that is run, as far as that matters to all of them. */
-interface Ran {
-  readonly path: string;
-  readonly awaiting?: AwaitedByPeople | null;
-  readonly isView?: boolean;
-}
+type Ran = Pick<PublicationRoute, 'path' | 'awaiting' | 'isView' | 'headersOf'>;
 
 /** What is known of every request. */
 interface Handled {
@@ -131,7 +127,7 @@ export function createDispatcher(needs: Needs) {
   /** Runs one handler between request id, problem answers, metrics and log. */
   async function run(
     exchange: Exchange,
-    { path: routePath, awaiting = null, isView = false }: Ran,
+    { path: routePath, awaiting, isView, headersOf }: Ran,
     handle: (call: Handled) => Soon<Answer>,
   ): Promise<void> {
     const startedAt = performance.now();
@@ -150,7 +146,8 @@ export function createDispatcher(needs: Needs) {
       if (isView) await endOfTurn();
     } catch (thrown) {
       error = asPaywallError(thrown);
-      answer = refused(exchange, error, { requestId, awaiting });
+      answer = refused(exchange, error, { requestId, awaiting: awaiting ?? null });
+      Object.assign(head, headersOf?.(error));
       if (answer.status >= 500) report(error, { requestId, route: routePath });
     }
     send(exchange, answer, head);

@@ -67,6 +67,8 @@ export interface PublicationRoute<Query extends ZodType = ZodType, Body extends 
   readonly awaiting?: AwaitedByPeople;
   /** Counted for each publication by itself, beside the limit that a publication sets for all its calls. */
   readonly rateLimit?: RateRule;
+  /** Headers in which its problems say which they are, for callers that read no bodies. */
+  readonly headersOf?: (error: PaywallError) => OutgoingHttpHeaders;
   /** Whether its calls are views of articles, of which only so many are worked on at once. */
   readonly isView?: true;
   readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;

@@ -5,6 +5,7 @@ import { useService } from '../support/service.ts';
 import { allDoors } from './all-doors.ts';
 import { attacks } from './attacks.ts';
 import { useDoor } from './door.ts';
+import { proxyDoors } from './doors/proxies.ts';
 import { publications } from './publications.ts';
 import { free, freeText, metered, premium, sentinel, teaserText } from './sentinel-site.ts';
 import { ask, createVisitor } from './visitor.ts';
@@ -13,7 +14,7 @@ describe('item 2: past the limit, no door sends the text', () => {
   const config = useConfigDir(publications);
   const service = useService(() => ({ CONFIG_DIR: config.dir, TRUST_PROXY: '1', LOG_LEVEL: 'silent' }));
 
-  for (const door of allDoors)
+  for (const door of [...allDoors, ...proxyDoors])
     describe(door.name, () => {
       const started = useDoor(door, () => ({ url: service.url, publication: example }));
       const walled = useDoor(door, () => ({ url: service.url, publication: 'nothing-free' }));

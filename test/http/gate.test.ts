@@ -125,6 +125,22 @@ describe('GET /v1/{publication}/gate', () => {
     expect(await page.used(headers)).to.equal(0);
   });
 
+  it('N3: says in a header why there is no decision, because proxies read no bodies', async () => {
+    const asked = { 'X-Original-URI': unreadPath() };
+    for (const [more, reason] of [
+      [signedIn('forged'), 'INVALID_IDENTITY'],
+      [{ Authorization: 'Bearer' }, 'INVALID_IDENTITY'],
+      [{ Origin: 'https://evil.example' }, 'FORBIDDEN_ORIGIN'],
+      [{ 'X-Article-Tier': 'gold' }, 'INVALID_REQUEST'],
+    ] as const) {
+      const { headers } = await gate({ ...asked, ...more });
+      expect(headers.get('x-stile-reason')).to.equal(reason);
+      expect(headers.get('x-stile-counted')).to.equal('false');
+    }
+    const { headers } = await page.post(`/v1/${example}/meter`, {}, signedIn('forged'));
+    expect(headers.get('x-stile-reason')).to.equal(null);
+  });
+
   it('403: denies what is premium, and counts nothing', async () => {
     const headers = as(await page.newReader());
     const answer = await gate({ ...headers, 'X-Original-URI': unreadPath(), 'X-Article-Tier': 'premium' });

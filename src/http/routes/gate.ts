@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { PaywallError } from '../../paywall/errors.ts';
 import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
@@ -12,12 +13,21 @@ import type { HttpServices } from '../services.ts';
 /** Looked for in the query as it stands, for what else a proxy passes on is of no interest and not taken apart. */
 const asksForDryRun = (url: string | undefined) => /[?&]dryRun=true(?:&|$)/.test(url ?? '');
 
+/** Envoy takes 200 for a grant and every other status for a denial. */
+const grantedStatus = (url: string | undefined) => (/[?&]granted=200(?:&|$)/.test(url ?? '') ? 200 : 204);
+
 function stileHeaders({ decision }: Viewed): OutgoingHttpHeaders {
   const { reason, meter, counted } = decision;
   const headers = { 'X-Stile-Reason': reason, 'X-Stile-Counted': String(counted) };
   if (meter === null) return headers;
   return Object.assign(headers, { 'X-Stile-Left': String(meter.left), 'X-Stile-Limit': String(meter.limit) });
 }
+
+/** What has no decision says in the same headers why: proxies read no bodies. */
+const refusedHeaders = ({ code }: PaywallError): OutgoingHttpHeaders => ({
+  'X-Stile-Reason': code.toUpperCase().replaceAll('-', '_'),
+  'X-Stile-Counted': 'false',
+});
 
 /** The metering endpoint for reverse proxies: everything in headers, and a status that `auth_request` understands. */
 export function gateRoute(services: HttpServices) {
@@ -29,6 +39,7 @@ export function gateRoute(services: HttpServices) {
     method: 'get',
     path: '/v1/{publication}/gate',
     isView: true,
+    headersOf: refusedHeaders,
     summary: 'Decide for a reverse proxy (nginx auth_request, forward-auth), and count',
     tag: 'Metering',
     changesState: true,
@@ -36,15 +47,21 @@ export function gateRoute(services: HttpServices) {
     body: null,
     headers: gateHeaders,
     answers: {
+      200: { description: 'Granted, with `?granted=200`: the same as 204, for proxies that know no other success.' },
       204: {
         description: 'Granted. `X-Stile-Reason`, `X-Stile-Left`, `X-Stile-Limit`, `X-Stile-Banner` say the rest.',
       },
-      401: { description: 'Denied, without a body; or the sign-in token is not valid (`invalid-identity`).' },
+      401: {
+        description:
+          'Denied, without a body; or the sign-in token is not valid (`invalid-identity`, with `X-Stile-Reason: INVALID_IDENTITY`).',
+      },
       403: {
         description:
           'Denied, without a body: the article is premium, the address can be read in more than one way (`AMBIGUOUS_ADDRESS`), or the crawler is refused; or the origin is foreign.',
       },
-      503: { description: `${undecided} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\` or \`OVERLOADED\`.` },
+      503: {
+        description: `${undecided} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\`, \`OVERLOADED\`, or the code of the problem in capitals.`,
+      },
     },
     async handle({ request, address, publication, mayAskStore, refuse }) {
       const article = proxiedArticle(request, publication);
@@ -56,7 +73,7 @@ export function gateRoute(services: HttpServices) {
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
       Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));
-      if (granted) return { status: 204, headers };
+      if (granted) return { status: grantedStatus(request.url), headers };
       if (isUndecided(viewed.decision, article)) {
         const refusal = refuse(whyUndecided(viewed.decision));
         return { ...refusal, headers: { ...headers, ...refusal.headers } };

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isAmbiguousAddress } from '../../../src/paywall/articles/ambiguous-address.ts';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
 import { replaced } from '../../support/documented.ts';
-import { documentedNginx } from '../../support/processes/nginx.ts';
+import { nginxRecipe } from '../../support/processes/nginx.ts';
 import { smallMeter, useConfigDir } from '../../support/publications.ts';
 import { readerSecret, useEntitlementDesk } from '../../support/selling/entitlements.ts';
 import { useService } from '../../support/service.ts';
@@ -51,7 +51,7 @@ describe('odd addresses behind nginx', () => {
   const nginx = useNginx(service);
   /** Without what nginx itself refuses: what is left is for the gate to see. */
   const trusting = useNginx(service, (text) => replaced(text, 'if ($stile_unclear) { return 403; }', ''));
-  const open = useNginx(service, (text) => replaced(text, `/v1/${example}/gate;`, `/v1/${openPublication}/gate;`));
+  const open = useNginx(service, (text) => replaced(text, `default ${example};`, `default ${openPublication};`));
 
   /** Somebody who has used up the meter, articles 1 and 2. */
   async function usedUp() {
@@ -96,7 +96,7 @@ describe('odd addresses behind nginx', () => {
 
   /** What nginx refuses by itself. It sees bytes. */
   function refusedByNginx(path: string): boolean {
-    const [, map = ''] = /map \$request_uri \$stile_unclear \{([\s\S]+?)\n\}/.exec(documentedNginx) ?? [];
+    const [, map = ''] = /map \$request_uri \$stile_unclear \{([\s\S]+?)\n\}/.exec(nginxRecipe) ?? [];
     const patterns = [...map.matchAll(/"~\*(.+)" 1;/g)].map(([, pattern = '']) => new RegExp(pattern, 'i'));
     expect(patterns).to.have.lengthOf(4);
     const bytes = Buffer.from(path).toString('latin1');

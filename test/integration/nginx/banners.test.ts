@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
 import { bannerSchema } from '../../../src/http/schemas/metering.ts';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { createFrontEnd, example } from '../../support/browser/front-end.ts';
 import { replaced } from '../../support/documented.ts';
 import { duringTests } from '../../support/during-tests.ts';
@@ -66,13 +66,13 @@ describe('long banners behind nginx', () => {
     useNginx(service, (text) =>
       [/proxy_buffer_size 16k;/, /proxy_buffers 4 16k;/].reduce(
         (left, line) => replaced(left, line, ''),
-        text.replace(`/v1/${example}/gate;`, `/v1/${publication}/gate;`),
+        text.replace(`default ${example};`, `default ${publication};`),
       ),
     );
   const nginx = {
     one: narrow(example),
     all: narrow('all-long'),
-    wide: useNginx(service, (text) => replaced(text, `/v1/${example}/gate;`, '/v1/wide-all-long/gate;')),
+    wide: useNginx(service, (text) => replaced(text, `default ${example};`, 'default wide-all-long;')),
   };
 
   for (const [name, door, bytes] of [

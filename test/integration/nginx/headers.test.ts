@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { createFrontEnd, example, unread } from '../../support/browser/front-end.ts';
 import { replaced } from '../../support/documented.ts';
 import { smallMeter, useConfigDir } from '../../support/publications.ts';
@@ -23,6 +23,7 @@ const forged: Readonly<Record<string, string>> = {
   'X-Stile-Counted': 'true',
   'X-Stile-Reason': 'SUBSCRIBER',
   'X-Stile-Banner': 'e30',
+  Connection: 'close, X-Original-URI, X-Original-Method, X-Article-Tier, X-Article-Denied, X-Forwarded-For',
 };
 
 describe('headers of readers behind nginx', () => {
@@ -44,7 +45,7 @@ describe('headers of readers behind nginx', () => {
   const alone = useNginx(service, (text) =>
     [
       ['if ($stile_unclear) { return 403; }', 'location /metrics { deny all; }'],
-      [/location \/ \{[^}]+\}/, 'location / { set $stile_denied ""; proxy_pass http://stile; }'],
+      [/location \/ \{[^}]+\}/, 'location / { proxy_pass http://stile; }'],
     ].reduce((left, [before = '', after]) => replaced(left, before, String(after)), text),
   );
 
@@ -140,8 +141,8 @@ describe('headers of readers behind nginx', () => {
       reason: 'ALREADY_READ',
       counted: 'false',
     });
-    const ahead = await nginx.read('/articles/2-two', { ...headers, 'Sec-Purpose': 'prefetch' });
-    expect(ahead.shown).to.include({ reason: 'METERED', counted: 'false' });
+    const image = await nginx.read('/articles/2-two', { ...headers, 'Sec-Fetch-Dest': 'image' });
+    expect(image.shown).to.include({ reason: 'METERED', counted: 'false' });
     expect(await page.meter(unread(), { headers, query: '?dryRun=true' })).to.deep.include({ granted: true });
   });
 });

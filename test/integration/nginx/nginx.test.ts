@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { useService } from '../../support/service.ts';
 
 describe("the manual's configuration of nginx", () => {

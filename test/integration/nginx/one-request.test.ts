@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { documented, replaced } from '../../support/documented.ts';
 import { duringTests } from '../../support/during-tests.ts';
 import { eventually } from '../../support/eventually.ts';

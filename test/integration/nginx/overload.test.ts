@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { useNginx } from '../../support/behind-nginx.ts';
+import { useNginx } from '../../support/behind-proxy.ts';
 import { times } from '../../support/browser/bursts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { useService } from '../../support/service.ts';

@@ -18,8 +18,8 @@ const location = documented('nginx', 'non_idempotent', ['operating.md']);
 const withTwo = (other: number) => (text: string) =>
   replaced(
     replaced(text, /upstream stile .*\n/, replaced(upstream, '127.0.0.1:8081', `127.0.0.1:${other}`)),
-    '  # Pages elsewhere on the site',
-    `${location}\n  # Pages elsewhere on the site`,
+    '# Pages elsewhere on the site',
+    `${location}\n# Pages elsewhere on the site`,
   );
 
 async function hasViews({ url }: ServiceProcess): Promise<boolean> {
