@@ -68,7 +68,7 @@ for (const store of ['SQLite', 'Redis'] as const) {
         .first()
         .waitFor();
       await eventually(async () => expect(await reader.read(articles[10])).to.equal('Try 2 months for $5'));
-      expect(await reader.wall.locator('.note').textContent()).to.equal('Offer ends February 15th');
+      expect(await reader.wall.locator('[part="note"]').textContent()).to.equal('Offer ends February 15th');
     });
 
     it('previews every banner in English and Japanese, on desktop and phone', async () => {

@@ -73,7 +73,10 @@ describe('item 1: what <stile-paywall> shows', function () {
           expect(await shown.banner.getAttribute('lang')).to.equal(locale);
           expect(await shown.headline.textContent()).to.match(letters);
           expect(await visit.page.evaluate('document.documentElement.scrollWidth - innerWidth')).to.be.at.most(0);
-          await expectAccessible(visit.page);
+          for (const colorScheme of locale === 'en' ? (['dark', 'light'] as const) : (['light'] as const)) {
+            await visit.page.emulateMedia({ colorScheme });
+            await expectAccessible(visit.page);
+          }
           await pictureOf(visit.page, `component-${state.replace(' ', '-')}-${locale}-${size}`);
         }
         expect(visit.complaints.filter((words) => !/404/.test(words))).to.deep.equal([]);
