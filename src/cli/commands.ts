@@ -8,6 +8,7 @@ import { explain } from './explain.ts';
 import { keysList } from './keys-list.ts';
 import { keysNew } from './keys-new.ts';
 import { keysRotate } from './keys-rotate.ts';
+import { leakcheck } from './leakcheck/leakcheck.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { storeCopy } from './store-copy.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   configDiff,
   configApply,
   explain,
+  leakcheck,
   stripeSync,
   reconcile,
   backup,

@@ -76,6 +76,8 @@ const usages = {
   'config diff': 'stile config diff',
   'config apply': 'stile config apply [--dry-run]',
   explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
+  leakcheck:
+    'stile leakcheck URL … [--sentinel TEXT] [--limit N] [--warm-up URL …] [--stile URL] [--publication NAME] [--header HEADER …] [--granted-header HEADER …] [--timeout SECONDS] [--insecure] [--json]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
   backup: 'stile backup FILE [--force]',

@@ -10,6 +10,7 @@ const names = [
   'config diff',
   'config apply',
   'explain',
+  'leakcheck',
   'stripe sync',
   'reconcile',
   'backup',
