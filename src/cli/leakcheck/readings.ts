@@ -62,7 +62,7 @@ const deepest = 3;
 const mostReadings = 16;
 
 /** The text, and whatever it says if it is an escaped or encoded one. */
-export function readingsOf(text: string): readonly string[] {
+function readingsOf(text: string): readonly string[] {
   const readings = new Set([text]);
   let last = [text];
   for (let depth = 0; depth < deepest; depth += 1) {

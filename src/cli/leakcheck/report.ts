@@ -2,7 +2,7 @@ import type { Address } from './ask.ts';
 import type { Checked, Finding } from './check-article.ts';
 
 /** What no such check can say, in every report. */
-export const cannotSay: readonly string[] = [
+const cannotSay: readonly string[] = [
   'what scripts fetch or put together, unless you give the address that they fetch',
   'what other sites hold: search indexes, archives, aggregators, and caches that were filled before',
   'text that is encrypted, packed, or cut up letter by letter, and text in pictures or sound',
@@ -14,10 +14,7 @@ const addressOf = ({ origin, path }: Address) => origin + path;
 const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** A command that asks the same. Headers that were given by hand may be secret: only their names are shown. */
-export function curlOf(
-  { question, cookie }: Pick<Finding, 'question' | 'cookie'>,
-  ownHeaders: readonly string[],
-): string {
+function curlOf({ question, cookie }: Pick<Finding, 'question' | 'cookie'>, ownHeaders: readonly string[]): string {
   const headers = [
     ...Object.entries(question.headers).map(([name, value]) => `${name}: ${value}`),
     ...(cookie === '' ? [] : [`Cookie: ${cookie}`]),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -183,6 +184,15 @@ describe('the command stile leakcheck', function () {
     expect(code).to.equal(1);
     expect(out).to.include('to a reader from elsewhere').and.to.include("-H 'X-Test-Site: …'");
     expect(out).to.not.include('secret-of');
+  });
+
+  it('has every option that its page names', async () => {
+    const text = readFileSync(new URL('../../../../docs/integrating/leakcheck.md', import.meta.url), 'utf8');
+    const help = await run(['--help']);
+    const named = new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option));
+    named.delete('--silent');
+    expect(named.size).to.be.above(8);
+    for (const option of named) expect(help.out).to.match(new RegExp(`^ {2}${option} `, 'm'));
   });
 
   it('stops on an interrupt', async () => {
