@@ -31,7 +31,7 @@ interface Text {
   /** Whether the command cannot do without it. */
   readonly required?: true;
   /** Whether it may be given several times. */
-  readonly list?: true;
+  readonly multiple?: true;
   /** What is wrong with a value, or null. */
   readonly check?: (text: string) => string | null;
 }
@@ -57,7 +57,7 @@ type RequiredIn<O extends Options> = {
 
 type ValueOf<O extends Option> = O extends Flag
   ? boolean
-  : O extends { readonly list: true }
+  : O extends { readonly multiple: true }
     ? readonly string[]
     : string;
 
@@ -98,7 +98,7 @@ function parse(
 ): { values: Parsed; typed: readonly string[] } | { fault: string } {
   const config: ParseArgsConfig['options'] = Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
-      const multiple = option.type === 'string' && option.list === true;
+      const multiple = option.type === 'string' && option.multiple === true;
       return [name, { type: option.type, multiple }];
     }),
   );

@@ -2,7 +2,7 @@ import type { Command, Option, Word } from './command.ts';
 
 function shownOption(name: string, option: Option): string {
   if (option.type !== 'string') return `--${name}`;
-  return `--${name} ${option.value}${option.list === true ? ' …' : ''}`;
+  return `--${name} ${option.value}${option.multiple === true ? ' …' : ''}`;
 }
 
 const shownWord = ({ name, many }: Word) => (many === true ? `${name} …` : name);

@@ -42,6 +42,7 @@ const mostBytes = 2 * 1024 * 1024;
 const mostRedirects = 5;
 /** Maximum seconds that a site may ask to be left alone for. */
 const longestPauseSeconds = 10;
+const usualPauseSeconds = 0.2;
 
 export const isSilence = (outcome: Answer | Silence): outcome is Silence => 'silent' in outcome;
 
@@ -116,7 +117,7 @@ export function createAsker({ timeoutMs, headers: always, insecure }: AskSetting
   async function patiently(question: Question, jar: CookieJar): Promise<Answer | Silence> {
     const first = await once(question, jar);
     if (isSilence(first) || (first.status !== 429 && first.status !== 503)) return first;
-    const pauseSeconds = Number(first.headers['retry-after'] ?? 1);
+    const pauseSeconds = Number(first.headers['retry-after'] ?? usualPauseSeconds);
     if (!(pauseSeconds <= longestPauseSeconds)) return first;
     await new Promise((resolve) => setTimeout(resolve, pauseSeconds * 1000));
     return once(question, jar);

@@ -48,6 +48,8 @@ interface Needs {
 }
 
 const atOnce = 4;
+/** After so many that were not answered a site is left alone. */
+const mostUnanswered = 10;
 /** Maximum words of an article that are shown of it. */
 const excerptLength = 90;
 
@@ -93,6 +95,9 @@ function notGranted({ status, headers }: Answer): string | null {
   return status === 200 ? null : `the answer is ${status}`;
 }
 
+/** Whether it says that there is no answer just now. */
+const isLost = ({ status }: Answer) => [429, 502, 503, 504].includes(status);
+
 interface Known {
   readonly needles: readonly Needle[];
   readonly knownBy: string;
@@ -119,12 +124,14 @@ function knowText(granted: Pages, denied: Pages, sentinel: string | null): Known
 }
 
 interface Search {
+  /** The plain way of asking. */
+  readonly question: Question;
   readonly needles: readonly Needle[];
   readonly find: ReturnType<typeof createFinder>;
   readonly cookie: string;
 }
 
-function findingsIn(answer: Answer, probe: Omit<Probe, 'questions'>, at: Search & { question: Question }): Finding[] {
+function findingsIn(answer: Answer, probe: Omit<Probe, 'questions'>, at: Search): Finding[] {
   const { needles, find, question, cookie } = at;
   return find(answer).map(({ place, found }) => ({
     ...{ as: probe.as, question, cookie, status: answer.status, place },
@@ -154,19 +161,34 @@ export function createArticleCheck({ ask, past, sentinel, grantedHeaders, isOver
   async function askAll(probes: readonly Probe[], search: Search) {
     const findings: Finding[] = [];
     const unanswered: Checked['unanswered'][number][] = [];
+    const putOff: Checked['unanswered'][number][] = [];
     const cut: Question[] = [];
     const tasks = probes.flatMap((probe) => probe.questions.map((question) => ({ probe, question })));
     await inParallel(tasks, async ({ probe, question }) => {
-      const answer = isOver()
-        ? { silent: 'there was no time left', isClosed: false }
-        : await ask(question, fixedJar(search.cookie));
-      const because = isSilence(answer) ? answer.silent : `the answer is ${answer.status}`;
-      const isUnknown = isSilence(answer) ? !answer.isClosed : [429, 502, 503, 504].includes(answer.status);
-      if (isUnknown) unanswered.push({ as: probe.as, question, why: because });
-      if (!isSilence(answer) && answer.isCut) cut.push(question);
-      if (!isSilence(answer)) findings.push(...findingsIn(answer, probe, { ...search, question }));
+      const isTooMuch = putOff.length + unanswered.length > mostUnanswered;
+      const answer =
+        isOver() || isTooMuch
+          ? { silent: isTooMuch ? 'not asked, for too many were not' : 'there was no time left', isClosed: false }
+          : await ask(question, fixedJar(search.cookie));
+      const left = { as: probe.as, question };
+      if (isSilence(answer)) {
+        if (!answer.isClosed) unanswered.push({ ...left, why: answer.silent });
+        return;
+      }
+      const why = `the answer is ${answer.status}`;
+      if (answer.status === 503) putOff.push({ ...left, why });
+      else if (isLost(answer)) unanswered.push({ ...left, why });
+      if (answer.isCut) cut.push(question);
+      findings.push(...findingsIn(answer, probe, { ...search, question }));
     });
+    if (putOff.length > 0 && !(await isWell(search))) unanswered.push(...putOff);
     return { asked: tasks.length, findings, cut, unanswered };
+  }
+
+  /** Doors answer 503 to those who fetch ahead. Only if the site answers everybody so, it is one that cannot answer. */
+  async function isWell({ question, cookie }: Search): Promise<boolean> {
+    const answer = await ask(question, fixedJar(cookie));
+    return !isSilence(answer) && !isLost(answer);
   }
 
   async function search(address: Address, pages: { granted: Pages; denied: Pages }, known: Known): Promise<Checked> {
@@ -209,6 +231,8 @@ export function createArticleCheck({ ask, past, sentinel, grantedHeaders, isOver
     const denied = await twice(() => ask(address, jarOf(past)));
     if (typeof denied === 'string')
       return unchecked(address, `nothing was answered to a reader past the limit: ${denied}`);
+    if (isLost(denied[0]))
+      return unchecked(address, `nothing was decided for a reader past the limit: the answer is ${denied[0].status}`);
     const known = knowText(granted, denied, sentinel);
     if (typeof known === 'string') return unchecked(address, known);
     if (known.isAllShown && !past.isSure)

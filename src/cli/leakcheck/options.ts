@@ -39,7 +39,7 @@ export const options = {
   },
   'warm-up': {
     type: 'string',
-    list: true,
+    multiple: true,
     value: 'URL',
     summary: 'another article to use up the meter with',
     check: webAddress,
@@ -53,14 +53,14 @@ export const options = {
   publication: { type: 'string', value: 'NAME', summary: 'the publication whose meter that is' },
   header: {
     type: 'string',
-    list: true,
+    multiple: true,
     value: 'HEADER',
     summary: 'send "Name: value" with every request, such as a password of a test site',
     check: header,
   },
   'granted-header': {
     type: 'string',
-    list: true,
+    multiple: true,
     value: 'HEADER',
     summary: 'send "Name: value" as the reader who may read, such as a subscriber’s cookie',
     check: header,

@@ -33,7 +33,12 @@ describeOnEveryStore('item 6: the budget of new readers of a network', (store) =
   });
   let now = Date.UTC(2026, 10, 23, 3);
   const service = useService(
-    () => ({ ...store.env(), CONFIG_DIR: config.dir, TRUST_PROXY: '1', ADMIN_TOKENS: adminTokens }),
+    () => ({
+      ...store.env(),
+      CONFIG_DIR: config.dir,
+      TRUST_PROXY: '1',
+      ADMIN_TOKENS: adminTokens,
+    }),
     {
       realNow: () => now,
     },
@@ -65,6 +70,19 @@ describeOnEveryStore('item 6: the budget of new readers of a network', (store) =
     expect((await view({ ...from(3), ...as(reader.token ?? '') })).reason).to.equal('METERED');
     const token = await page.signIn(`reader-${lastNetwork}`);
     expect((await view({ ...from(3), ...signedIn(token) })).reason).to.equal('METERED');
+  });
+
+  it('item 8: is noticed by no subscriber, not even by one of whom only an entitlement token is known', async () => {
+    const from = newNetwork();
+    const { reader } = await view(from(1));
+    await view(from(2));
+    const body = { until: '2027-01-01T00:00:00Z' };
+    await createAdminDesk(service, publication).call('POST', `/readers/${reader.id}/grant`, { as: 'olga', body });
+    const { token, reason } = await view({ ...from(3), ...as(reader.token ?? '') });
+    expect(reason).to.equal('SUBSCRIBER');
+    const alone = await view({ ...from(3), 'X-Entitlement-Token': token ?? '' });
+    expect(alone).to.include({ granted: true, reason: 'SUBSCRIBER' });
+    expect((await view(from(3))).reason).to.equal('REGISTRATION_REQUIRED');
   });
 
   it('gives no cookie with a free article either once it is used up, and shows the article', async () => {

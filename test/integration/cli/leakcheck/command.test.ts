@@ -4,30 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { Context } from '../../../../src/cli/command.ts';
-import { runCommand } from '../../../../src/cli/run.ts';
-import { useNginx } from '../../../support/behind-nginx.ts';
-import { example } from '../../../support/browser/front-end.ts';
 import { duringTests } from '../../../support/during-tests.ts';
 import { type Leak, paidHtml, useLeakySite } from '../../../support/fixtures/leaky-site.ts';
+import { runRecorded } from '../../../support/processes/recorded-command.ts';
 import { patience } from '../../../support/processes/stile.ts';
-import { smallMeter, useConfigDir } from '../../../support/publications.ts';
-import { useService } from '../../../support/service.ts';
 
-async function run(args: readonly string[], given: Partial<Context> = {}) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runCommand(['leakcheck', ...args], {
-    env: {},
-    now: Date.now,
-    print: (line) => out.push(line),
-    printError: (line) => err.push(line),
-    terminal: null,
-    onInterrupt: () => undefined,
-    serve: () => Promise.reject(new Error('This test serves nothing.')),
-    ...given,
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const run = (args: readonly string[], given: Partial<Context> = {}) => runRecorded(['leakcheck', ...args], {}, given);
 
 /** Another site, which is never to be asked. */
 function useElsewhere() {
@@ -129,6 +111,16 @@ describe('the command stile leakcheck', function () {
     expect((await check(silent, [...warm(), '--timeout', '1'])).out).to.include('(no answer in 1 s)');
   });
 
+  it('takes 503 for those who fetch ahead as a refusal, and for everybody as no answer', async () => {
+    const busy = (isMeant: (each: string) => boolean): Leak => ({
+      answer: ({ header }, response) => isMeant(header('sec-purpose')) && !!response.writeHead(503).end(),
+    });
+    expect(await check(busy((purpose) => purpose !== ''))).to.include({ code: 0 });
+    const { code, out } = await check(busy(() => site.asked.length > 8));
+    expect(code).to.equal(2);
+    expect(out).to.include('(the answer is 503)');
+  });
+
   it('asks no other site, whatever leads there', async () => {
     const away = (rel: string, type = '') => `<link rel="${rel}" type="${type}" href="${elsewhere.url}/${rel}">`;
     const head = [away('amphtml'), away('alternate', 'application/rss+xml'), away('alternate', 'text/xml+oembed')].join(
@@ -214,29 +206,5 @@ describe('the command stile leakcheck', function () {
       expect({ message, code }).to.deep.equal({ message, code: 2 });
       expect(err).to.include(message);
     }
-  });
-
-  describe('behind nginx as it is documented', () => {
-    const config = useConfigDir({
-      [example]: { meter: smallMeter },
-      open: { open: true },
-    });
-    const service = useService(() => ({ CONFIG_DIR: config.dir, TRUST_PROXY: '1' }));
-    const nginx = useNginx(service);
-    const story = () => `http://127.0.0.1:${nginx.port}/articles/3-three`;
-    const known = ['--sentinel', 'The full text of 3-three'];
-
-    it('B20: nothing leaks, to a reader who has used up the meter at Stile', async () => {
-      const stile = ['--stile', service.url, '--publication', example];
-      const { code, out } = await run([story(), ...known, ...stile]);
-      expect(out).to.match(/tight: \d+ ways of asking/);
-      expect(code).to.equal(0);
-    });
-
-    it('B20: says that nobody meets a meter if Stile lets everybody in', async () => {
-      const { code, err } = await run([story(), ...known, '--stile', service.url, '--publication', 'open']);
-      expect(code).to.equal(2);
-      expect(err).to.include('Stile says OPEN to a new reader from here');
-    });
   });
 });
