@@ -32,25 +32,23 @@ interface Text {
   readonly value: string;
   /** Whether the command cannot do without it. */
   readonly required?: true;
+  /** Whether it may be given several times. */
+  readonly multiple?: true;
   /** What is wrong with a value, or null. */
   readonly check?: (text: string) => string | null;
 }
 
-/** One that may be given several times. */
-interface Texts {
-  readonly type: 'string';
-  readonly multiple: true;
-  readonly summary: string;
-  readonly value: string;
-}
-
-export type Option = Flag | Text | Texts;
+export type Option = Flag | Text;
 
 /** What is typed after the command's name and has no name of its own. */
 export interface Word {
   /** What it is called in the help. */
   readonly name: string;
   readonly summary: string;
+  /** Whether one or more may be typed; of the last word alone. */
+  readonly many?: true;
+  /** What is wrong with one, or null. */
+  readonly check?: (text: string) => string | null;
 }
 
 type Options = Readonly<Record<string, Option>>;
@@ -59,14 +57,18 @@ type RequiredIn<O extends Options> = {
   [Name in keyof O]: O[Name] extends { readonly required: true } ? Name : never;
 }[keyof O];
 
-type ValueOf<O extends Option> = O extends Flag ? boolean : O extends Texts ? readonly string[] : string;
+type ValueOf<O extends Option> = O extends Flag
+  ? boolean
+  : O extends { readonly multiple: true }
+    ? readonly string[]
+    : string;
 
 type Values<O extends Options> = { readonly [Name in RequiredIn<O>]: string } & {
   readonly [Name in Exclude<keyof O, RequiredIn<O>>]?: ValueOf<O[Name]>;
 };
 
-/** 0: done. 1: there were faults, and they have been printed. 130: interrupted before it was done, as shells say it. */
-export type ExitCode = 0 | 1 | 130;
+/** 0: done. 1: there were faults, and they have been printed. 2: what was asked could not be found out. 130: interrupted before it was done, as shells say it. */
+export type ExitCode = 0 | 1 | 2 | 130;
 
 export interface Command {
   /** As it is typed: one word or two. */
@@ -75,7 +77,7 @@ export interface Command {
   /** The rest of its help, line by line. */
   readonly details: readonly string[];
   readonly options: Options;
-  /** All of them must be there, in this order. */
+  /** Each of them must be there, in this order. */
   readonly words: readonly Word[];
   /** What `args` ask for, ready to be run; or what is wrong with them, and then nothing has been done. */
   prepare(args: readonly string[]): { run(context: Context): Promise<ExitCode> } | { readonly fault: string };
@@ -83,12 +85,24 @@ export interface Command {
 
 type Parsed = Readonly<Record<string, string | boolean | readonly string[]>>;
 
+function wrongWord(words: Command['words'], typed: readonly string[]): string | null {
+  for (const [index, text] of typed.entries()) {
+    const word = words[index] ?? words.at(-1);
+    const message = word?.check?.(text) ?? null;
+    if (message !== null) return `${word?.name} ${text} ${message}`;
+  }
+  return null;
+}
+
 function parse(
   { options, words }: Pick<Command, 'options' | 'words'>,
   args: readonly string[],
 ): { values: Parsed; typed: readonly string[] } | { fault: string } {
   const config: ParseArgsConfig['options'] = Object.fromEntries(
-    Object.entries(options).map(([name, option]) => [name, { type: option.type, multiple: 'multiple' in option }]),
+    Object.entries(options).map(([name, option]) => {
+      const multiple = option.type === 'string' && option.multiple === true;
+      return [name, { type: option.type, multiple }];
+    }),
   );
   try {
     const allowPositionals = words.length > 0;
@@ -96,7 +110,9 @@ function parse(
     const missing = words[positionals.length];
     if (missing !== undefined) return { fault: `${missing.name} is missing` };
     const extra = positionals[words.length];
-    if (extra !== undefined) return { fault: `Unexpected argument '${extra}'` };
+    if (extra !== undefined && words.at(-1)?.many !== true) return { fault: `Unexpected argument '${extra}'` };
+    const wrong = wrongWord(words, positionals);
+    if (wrong !== null) return { fault: wrong };
     return { values: values as Parsed, typed: positionals };
   } catch (error) {
     // The first sentence says what is wrong; the others give advice that fits no command here.
@@ -107,10 +123,12 @@ function parse(
 function faultOf(options: Options, values: Parsed): string | null {
   for (const [name, option] of Object.entries(options)) {
     const value = values[name];
-    if (option.type === 'boolean' || 'multiple' in option) continue;
-    if (option.required && !value) return `--${name} is missing`;
-    const message = typeof value === 'string' ? option.check?.(value) : null;
-    if (message) return `--${name} ${message}`;
+    if (option.type === 'string' && option.required && !value) return `--${name} is missing`;
+    if (option.type !== 'string') continue;
+    for (const text of [value].flat()) {
+      const message = typeof text === 'string' ? option.check?.(text) : null;
+      if (message) return `--${name} ${message}`;
+    }
   }
   return null;
 }

@@ -9,6 +9,7 @@ import { identityCheck } from './identity-check.ts';
 import { keysList } from './keys/keys-list.ts';
 import { keysNew } from './keys/keys-new.ts';
 import { keysRotate } from './keys/keys-rotate.ts';
+import { leakcheck } from './leakcheck/leakcheck.ts';
 import { newsletterSign } from './newsletter/sign.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   configApply,
   explain,
   identityCheck,
+  leakcheck,
   newsletterSign,
   stripeSync,
   reconcile,

@@ -40,7 +40,7 @@ function help(context: Context, args: readonly string[]): 0 | 2 {
   return 0;
 }
 
-async function attempt(context: Context, command: Command, rest: readonly string[]): Promise<ExitCode | 2> {
+async function attempt(context: Context, command: Command, rest: readonly string[]): Promise<ExitCode> {
   const prepared = command.prepare(rest);
   if ('fault' in prepared) return refuse(context, prepared.fault, helpFor(command));
   try {
@@ -52,8 +52,8 @@ async function attempt(context: Context, command: Command, rest: readonly string
   }
 }
 
-/** Runs what was typed after `stile` and returns the exit code: 0 done, 1 faults, 2 not understood, 130 interrupted. */
-export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode | 2> {
+/** Runs what was typed after `stile` and returns the exit code: 0 done, 1 faults, 2 not understood or not found out, 130 interrupted. */
+export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
   if (args[0] === '--version') {
     context.print(version);
     return 0;

@@ -1,9 +1,11 @@
-import type { Command, Option } from './command.ts';
+import type { Command, Option, Word } from './command.ts';
 
 function shownOption(name: string, option: Option): string {
-  if (option.type === 'boolean') return `--${name}`;
-  return `--${name} ${option.value}${'multiple' in option ? ' …' : ''}`;
+  if (option.type !== 'string') return `--${name}`;
+  return `--${name} ${option.value}${option.multiple === true ? ' …' : ''}`;
 }
+
+const shownWord = ({ name, many }: Word) => (many === true ? `${name} …` : name);
 
 /** Two columns, the second one aligned. */
 function table(rows: readonly (readonly [string, string])[]): string[] {
@@ -34,7 +36,7 @@ export function helpFor({ name, summary, details, options, words }: Command): st
     ...entries.map(([option, spec]) => [shownOption(option, spec), spec.summary] as const),
   ];
   return [
-    `Usage: ${['stile', name, ...words.map((word) => word.name)].join(' ')}${shown.join('')}`,
+    `Usage: ${['stile', name, ...words.map(shownWord)].join(' ')}${shown.join('')}`,
     '',
     `${summary}.`,
     ...details,

@@ -176,6 +176,8 @@ export interface Standing {
 export interface Networks {
   clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
   standingOf(publication: Publication, from: { address: string; userAgent: string }): Standing | Promise<Standing>;
+  /** Whether the budget of new readers is not for this address. */
+  isExempt(publication: Publication, address: string): boolean;
 }
 
 /** Reads what the payment provider sends. */

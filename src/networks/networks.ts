@@ -16,6 +16,8 @@ export interface Networks {
     publication: Publication,
     from: { readonly address: string; readonly userAgent: string },
   ): Standing | Promise<Standing>;
+  /** Whether the address lies in a network that the budget of new readers is not for. */
+  isExempt(publication: Publication, address: string): boolean;
 }
 
 interface Standing {
@@ -52,6 +54,9 @@ export function createNetworks(needs: {
   }
 
   return {
+    isExempt: ({ settings: { newReaders } }, address) =>
+      newReaders !== null && institutionAt(address, newReaders.exempt) !== null,
+
     clientAddress: (remote, forwardedFor) => clientAddress(remote, forwardedFor, trustProxy),
     standingOf(publication, from) {
       const { institutions, crawlers } = publication.settings;

@@ -93,6 +93,8 @@ export interface NetworkPrefixes {
 /** How many new anonymous readers of one network have free articles, on each day of the publication's calendar. */
 export interface NewReaderBudget extends NetworkPrefixes {
   readonly perDay: number;
+  /** Networks that so many share that no number fits them: of a university, of a carrier. Any number of their readers may be new. */
+  readonly exempt: readonly Institution[];
 }
 
 /** The settings of one title, as files and stores hold them. */
@@ -149,10 +151,16 @@ export interface ReplacedWindow {
   readonly at: number;
 }
 
-/** Whether the meter would give an anonymous reader more articles once registered. */
-export function registeringGivesMore(settings: PublicationSettings, reader: Reader): boolean {
-  const { anonymous, registered } = settings.meter.limits;
-  return reader.kind === 'anonymous' && settings.identity !== null && registered > anonymous;
+/**
+ * Whether the meter would give an anonymous reader more articles once registered. `limit` is how many they have: none if they are
+ * beyond the budget of new readers.
+ */
+export function registeringGivesMore(
+  settings: PublicationSettings,
+  reader: Reader,
+  limit = settings.meter.limits.anonymous,
+): boolean {
+  return reader.kind === 'anonymous' && settings.identity !== null && settings.meter.limits.registered > limit;
 }
 
 /** The rules by which the publication's purchases stand. */

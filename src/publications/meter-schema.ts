@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WindowRule } from '../paywall/calendar/window.ts';
-import type { ReplacedWindow } from '../paywall/publication.ts';
+import type { NewReaderBudget, ReplacedWindow } from '../paywall/publication.ts';
 import { timeZone } from './field-schemas.ts';
 
 const limit = z.int().min(0).max(100_000);
@@ -39,11 +39,13 @@ export const meterFile = z
   .transform((rule) => ({ ...rule, replaced: [] }));
 
 /** A budget of new readers. The usual prefixes are those of one site, or of one customer of a provider. */
-export const newReaders = z
-  .strictObject({
-    perDay: z.int().min(1).max(1_000_000),
-    ipv4Prefix: z.int().min(8).max(32).default(24),
-    ipv6Prefix: z.int().min(16).max(64).default(48),
-  })
-  .nullable()
-  .default(null);
+export const newReaderBudget = (exempt: z.ZodDefault<z.ZodType<NewReaderBudget['exempt']>>) =>
+  z
+    .strictObject({
+      perDay: z.int().min(1).max(1_000_000),
+      ipv4Prefix: z.int().min(8).max(32).default(24),
+      ipv6Prefix: z.int().min(16).max(64).default(48),
+      exempt,
+    })
+    .nullable()
+    .default(null);

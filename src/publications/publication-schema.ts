@@ -9,7 +9,7 @@ import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { giftRule } from './gift-schema.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
-import { limits, meter, meterFile, newReaders, releases, windowFile } from './meter-schema.ts';
+import { limits, meter, meterFile, newReaderBudget, releases, windowFile } from './meter-schema.ts';
 import { checkNewsletterParameter, newslettersOf } from './newsletter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { recoveryRule } from './recovery-schema.ts';
@@ -19,12 +19,13 @@ const named = ({ name }: { readonly name: string }) => name;
 
 type Words = (longest: number) => z.ZodType<string, string>;
 
-/** Those whom meters let in, with their names in `words`. */
+/** Those whom meters let in or do not ask, with their names in `words`. */
 function passes(words: Words) {
   const institution: z.ZodType<Institution> = z.strictObject({
     name: words(200),
     networks: distinctTexts(network).min(1),
   });
+  const networksOf = distinct(institution, named).default([]);
   const crawler: z.ZodType<Crawler> = z
     .strictObject({
       name: words(200),
@@ -38,7 +39,8 @@ function passes(words: Words) {
       'must have networks or hostDomains: a user agent alone proves nothing',
     );
   return {
-    institutions: distinct(institution, named).default([]),
+    institutions: networksOf,
+    newReaders: newReaderBudget(networksOf),
     crawlers: distinct(crawler, named).default([]),
   };
 }
@@ -68,7 +70,6 @@ const common = {
     .strictObject({ requests: z.int().min(1).max(1_000_000), perSeconds: z.int().min(1).max(86_400) })
     .nullable()
     .default(null),
-  newReaders,
   articleIdentity: articleIdentity.prefault({}),
   gate,
   billing: billingRules,
@@ -103,7 +104,7 @@ export const publicationFile: z.ZodType<PublicationSettings> = z
   .superRefine(checkNewsletterParameter);
 
 const { open, onFailure, onOverload, graceDays, wall: walls, rateLimit } = common;
-const { institutions, crawlers } = passes(line);
+const { newReaders, institutions, crawlers } = passes(line);
 
 /** A change of the meter, as admins write it: what is left out stays as it is. */
 export const meterChange = z.strictObject({

@@ -1,14 +1,20 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
+import type { RateLimitRequest, RateLimitStore, SpanLimitRequest } from '../paywall/rate-limit.ts';
 import type { RedisClient } from './connection/client.ts';
 import { rateLimitPrefix } from './keys.ts';
 
 const limitersKept = 1_000;
 
+type Request = RateLimitRequest | SpanLimitRequest;
+
 /** As the limiter makes it. */
-const keyOf = ({ scope, client }: RateLimitRequest) => `${rateLimitPrefix(scope)}:${client}`;
+const keyOf = ({ scope, client }: Request) => `${rateLimitPrefix(scope)}:${client}`;
+
+/** How long a span lasts that begins with this request, in seconds. */
+const spanOf = (request: Request): number =>
+  'endsAt' in request ? secondsLeft(request.endsAt - request.at) : request.perSeconds;
 
 const secondsLeft = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
 
@@ -24,8 +30,8 @@ export function createRateLimitStore(link: RedisClient): RateLimitStore {
     return limiters;
   }
 
-  async function limiterOf(redis: Redis, { scope, requests, perSeconds }: RateLimitRequest): Promise<RateLimiterRedis> {
-    const name = `${scope} ${requests} ${perSeconds}`;
+  async function limiterOf(redis: Redis, { scope, requests }: Request): Promise<RateLimiterRedis> {
+    const name = `${scope} ${requests}`;
     const limiters = limitersFor(redis);
     const known = limiters.get(name);
     if (known !== undefined) return known;
@@ -35,7 +41,8 @@ export function createRateLimitStore(link: RedisClient): RateLimitStore {
       storeClient: redis,
       keyPrefix: rateLimitPrefix(scope),
       points: requests,
-      duration: perSeconds,
+      // Each request says how long its span is.
+      duration: 0,
     });
     limiters.set(name, limiter);
     return limiter;
@@ -46,7 +53,7 @@ export function createRateLimitStore(link: RedisClient): RateLimitStore {
       link.ask(keyOf(request), async (redis) => {
         const limiter = await limiterOf(redis, request);
         try {
-          await limiter.consume(request.client);
+          await limiter.consume(request.client, 1, { customDuration: spanOf(request) });
           return 0;
         } catch (refusal) {
           // The limiter throws what it found when nothing is left, and errors like everyone else.

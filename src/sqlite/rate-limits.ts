@@ -1,5 +1,5 @@
 import type { Clock, EpochMs } from '../paywall/clock.ts';
-import type { RateLimitRequest, RateLimitStore } from '../paywall/rate-limit.ts';
+import type { RateLimitRequest, RateLimitStore, SpanLimitRequest } from '../paywall/rate-limit.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -15,8 +15,8 @@ export function createRateLimitStore(database: Database, { read, write }: Transa
   );
 
   /** What was taken in the span that runs at `now`, or in one that begins then, and the seconds until there is something left. */
-  function spanAt({ scope, client, requests, perSeconds }: RateLimitRequest, now: EpochMs) {
-    const latestEnd = now + perSeconds * 1000;
+  function spanAt({ scope, client, requests, ...span }: RateLimitRequest | SpanLimitRequest, now: EpochMs) {
+    const latestEnd = 'endsAt' in span ? span.endsAt : now + span.perSeconds * 1000;
     const [foundEnd, found] = find.get(scope, client) ?? [0, 0];
     // A span that ends later than one that begins now was begun before the clock was moved back.
     const [endsAt, taken] = foundEnd > now && foundEnd <= latestEnd ? [foundEnd, found] : [latestEnd, 0];
@@ -24,7 +24,8 @@ export function createRateLimitStore(database: Database, { read, write }: Transa
     return { endsAt, taken, waitSeconds };
   }
 
-  const look = (request: RateLimitRequest, now: EpochMs) => read(() => spanAt(request, now)).waitSeconds;
+  const look = (request: RateLimitRequest | SpanLimitRequest, now: EpochMs) =>
+    read(() => spanAt(request, now)).waitSeconds;
 
   return {
     look: async (request) => look(request, clock.now()),

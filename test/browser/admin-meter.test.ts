@@ -72,16 +72,22 @@ describe('the admin page Meter', function () {
     await visit.expectAccessible();
   });
 
-  it('item 6: limits the new readers of one network, and says what that does', async () => {
+  it('items 6 and 8: limits the new readers of one network, exempts some, and says what that does', async () => {
     await visit.page.getByLabel('Limit the new readers of one network').check();
     await visit.page.getByLabel('New readers a day').fill('200');
+    await visit.page.getByRole('button', { name: 'Add an exempt network' }).click();
+    const entry = visit.page.getByRole('group', { name: 'New exempt network' });
+    await entry.getByLabel('Networks').fill('198.51.100.0/24');
+    await entry.getByLabel('Name').fill('A carrier');
     await visit.expectAccessible();
     await visit.button('Review and save').click();
     const review = dialog('What this does to readers');
     await review.getByText('On each day the first 200 new readers of one network (IPv4 /24, IPv6 /48)').waitFor();
+    await review.getByText('This is not for the networks of A carrier.').waitFor();
     await review.getByRole('button', { name: 'Save' }).click();
     await visit.page.getByText('Readers meet it within a second.').waitFor();
-    expect(await saved()).to.deep.include({ newReaders: { perDay: 200, ipv4Prefix: 24, ipv6Prefix: 48 } });
+    const exempt = [{ name: 'A carrier', networks: ['198.51.100.0/24'] }];
+    expect(await saved()).to.deep.include({ newReaders: { perDay: 200, ipv4Prefix: 24, ipv6Prefix: 48, exempt } });
     await change({ newReaders: null });
   });
 

@@ -59,6 +59,10 @@ export const whyUndecided = ({ reason }: Decision): PaywallError =>
     ? new PaywallError('overloaded', 'There is more to do just now than there is room for. Try again soon.')
     : new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
 
+/** Whether somebody new had no free article because enough of their network were new today, and nothing else let them in. */
+const isRefusedByBudget = ({ isBeyondBudget }: Caller, { granted, meter }: Decision): boolean =>
+  isBeyondBudget && !granted && meter !== null;
+
 /** For the OpenAPI document. */
 export const undecided =
   'The store is unavailable and the publication fails closed (`store-unavailable`); or there are more views in flight than there is room for, and nothing settles this one without the store (`overloaded`). `Retry-After` says when to try again.';
@@ -72,10 +76,10 @@ export function createViewer(services: HttpServices) {
   const passesFor = createViewPasses(services);
 
   /** If the store has too much to do to say whether there is room for another new reader, the view is decided without it. */
-  function callerOf(asked: Asked): Soon<Found> {
+  function callerOf(asked: Asked, { pass }: Standing): Soon<Found> {
     const { request, publication, address, count, mayAskStore } = asked;
     const find = (may: boolean) =>
-      findCaller(request, publication, { strangers: 'mint', address, count, mayAskStore: may });
+      findCaller(request, publication, { strangers: 'mint', address, pass, count, mayAskStore: may });
     const caller = find(mayAskStore);
     if (!(caller instanceof Promise)) return { caller, mayAskStore };
     return caller.then(
@@ -99,6 +103,10 @@ export function createViewer(services: HttpServices) {
     }
     if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
+    if (count && isRefusedByBudget(caller, decision)) {
+      metrics.newReaderRefused(publication.name);
+      tally.count('newReadersRefused', { publication, at: now });
+    }
     const locale = localeFor(request, publication, asked.locale);
     const { reader } = caller.visitor;
     const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
@@ -136,7 +144,7 @@ export function createViewer(services: HttpServices) {
     const { request, address, publication } = asked;
     const userAgent = request.headers['user-agent'] ?? '';
     return whenThere(networks.standingOf(publication, { address, userAgent }), (standing) =>
-      whenThere(callerOf(asked), (found) => decide(asked, found, standing)),
+      whenThere(callerOf(asked, standing), (found) => decide(asked, found, standing)),
     );
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PaywallError } from '../../paywall/errors.ts';
+import type { Pass } from '../../paywall/metering/decide.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
@@ -38,6 +39,7 @@ type Needs = Pick<
   | 'rateLimits'
   | 'metrics'
   | 'log'
+  | 'networks'
 >;
 
 /** What becomes of a caller whom nobody knows. `pass`: a reader for this one answer. `refuse`: 401 `reader-required`. */
@@ -47,6 +49,8 @@ type Strangers =
   | {
       readonly strangers: 'mint';
       readonly address: string;
+      /** What the address and the user agent let in or keep out. */
+      readonly pass: Pass | null;
       /** Whether the view is counted: nothing else takes from the budget of new readers. */
       readonly count: boolean;
       /** `false`: the store is not asked. */

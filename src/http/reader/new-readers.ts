@@ -1,4 +1,5 @@
-import { dayAt } from '../../paywall/calendar/day.ts';
+import { dayAround } from '../../paywall/calendar/day.ts';
+import type { Pass } from '../../paywall/metering/decide.ts';
 import type { NewReaderBudget, Publication } from '../../paywall/publication.ts';
 import type { Soon } from '../../paywall/soon.ts';
 import { unlimitedWhileAway } from '../rate-limiting.ts';
@@ -16,39 +17,46 @@ export type Newcomer = 'kept' | 'not-kept' | 'beyond-budget';
 export interface Arrival {
   readonly publication: Publication;
   readonly address: string;
+  /** What the address and the user agent come to. */
+  readonly pass: Pass | null;
   /** `false` decides without counting. */
   readonly count: boolean;
   /** `false` keeps nobody whom a budget would have to be asked for. */
   readonly mayAskStore: boolean;
 }
 
-/** A span of the limit is never shorter than the day that its key names, and what it holds is gone with it. */
-const daySeconds = 86_400;
+/** Those let in by what they proved, of whom any number may be new. A gift opens one article: its reader is new like any other. */
+const withoutBudget: ReadonlySet<Pass['kind']> = new Set(['institution', 'crawler']);
 
-type Needs = Pick<HttpServices, 'rateLimits' | 'hashes' | 'clock' | 'metrics' | 'tally'>;
+/** What is taken is forgotten when the day is over everywhere: clocks of instances may differ, and the day has a key of its own. */
+const keptAfterDayMs = 10 * 60_000;
+
+type Needs = Pick<HttpServices, 'rateLimits' | 'hashes' | 'clock' | 'networks'>;
 
 /** Takes new anonymous readers from the budget that a publication may set for a network and a day. */
-export function createNewReaders({ rateLimits, hashes, clock, metrics, tally }: Needs) {
+export function createNewReaders({ rateLimits, hashes, clock, networks }: Needs) {
   async function takeFrom(
-    { perDay, ...prefixes }: NewReaderBudget,
+    { perDay, exempt: _, ...prefixes }: NewReaderBudget,
     { publication, address, count }: Arrival,
   ): Promise<Newcomer> {
     const { name, settings } = publication;
     const at = clock.now();
-    const client = hashes.networkKey(address, prefixes, dayAt(at, settings.timeZone));
-    const request = { scope: `new-readers ${name}`, client, requests: perDay, perSeconds: daySeconds };
+    const { day, endsAt } = dayAround(at, settings.timeZone);
+    const client = hashes.networkKey(address, prefixes, day);
+    const request = { scope: `new-readers ${name}`, client, requests: perDay, at, endsAt: endsAt + keptAfterDayMs };
     const waitSeconds = await (count ? rateLimits.take(request) : rateLimits.look(request)).catch(unlimitedWhileAway);
-    if (waitSeconds === 0) return count ? 'kept' : 'not-kept';
-    if (count) {
-      metrics.newReaderRefused(name);
-      tally.count('newReadersRefused', { publication, at });
-    }
-    return 'beyond-budget';
+    if (waitSeconds > 0) return 'beyond-budget';
+    return count ? 'kept' : 'not-kept';
   }
 
   return (arrival: Arrival): Soon<Newcomer> => {
-    const budget = arrival.publication.settings.newReaders;
+    const { publication, address, pass } = arrival;
+    const budget = publication.settings.newReaders;
     if (budget === null) return 'kept';
+    // Who is refused by name gets nothing that a budget could end, and uses up nobody's.
+    if (pass?.kind === 'refused-crawler') return 'not-kept';
+    const isFree = (pass !== null && withoutBudget.has(pass.kind)) || networks.isExempt(publication, address);
+    if (isFree) return arrival.count ? 'kept' : 'not-kept';
     return arrival.mayAskStore ? takeFrom(budget, arrival) : 'not-kept';
   };
 }

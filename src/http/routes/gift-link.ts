@@ -41,6 +41,7 @@ export function giftLinkRoute(services: HttpServices) {
     const caller = await findCaller(request, publication, {
       strangers: 'mint',
       address,
+      pass: null,
       count: true,
       mayAskStore: true,
     });

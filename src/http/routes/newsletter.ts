@@ -26,7 +26,7 @@ export function newsletterRoute(services: HttpServices) {
   /** Null for somebody whom no cookie would keep: there is too much to do, or enough of their network were new today. */
   async function callerOf({ request, publication, address }: Visit): Promise<Caller | null> {
     try {
-      const asked = { strangers: 'mint', address, count: true, mayAskStore: true } as const;
+      const asked = { strangers: 'mint', address, pass: null, count: true, mayAskStore: true } as const;
       const caller = await findCaller(request, publication, asked);
       return caller.isBeyondBudget ? null : caller;
     } catch (error) {

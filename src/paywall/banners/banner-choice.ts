@@ -25,6 +25,16 @@ function lastResorts(reason: Reason, { meter, offer }: BannerFacts): readonly [B
   return offer === null ? ['meter-closed', 'premium'] : ['meter-closed', 'trial-offer', 'premium'];
 }
 
+/**
+ * The order in which walls are tried. Who is beyond the budget of new readers has fewer articles than the meter gives: they are asked to
+ * register before anything is sold to them, for they may be one of many honest readers of a network.
+ */
+export function wallOrder({ wall, meter }: PublicationSettings, decision: Decision): PublicationSettings['wall'] {
+  const isBeyondBudget = decision.meter !== null && decision.meter.limit < meter.limits.anonymous;
+  if (!isBeyondBudget || !wall.includes('registration')) return wall;
+  return ['registration', ...wall.filter((state) => state !== 'registration')];
+}
+
 /** The walls that fit a denial, in the publication's order; one always does. */
 function walls(order: PublicationSettings['wall'], reason: Reason, facts: BannerFacts): readonly BannerState[] {
   const [lastResort, ...others] = lastResorts(reason, facts);

@@ -4,7 +4,7 @@ import { isOnSale, type Offer } from '../offers/offer.ts';
 import { type Publication, type PublicationSettings, registeringGivesMore, wordingIn } from '../publication.ts';
 import type { Reader } from '../reader.ts';
 import type { BannerState, Wording } from '../wording/wording.ts';
-import { fittingStates } from './banner-choice.ts';
+import { fittingStates, wallOrder } from './banner-choice.ts';
 import { type BannerTexts, renderTexts } from './banner-texts.ts';
 import { type BannerFacts, lookupIn, lookupWith } from './banner-variables.ts';
 import { renderOffer } from './offer-texts.ts';
@@ -60,11 +60,14 @@ const carryWinBack: ReadonlySet<BannerState> = new Set(['trial-expired', 'subscr
 const carries = (state: BannerState, { eligibility }: Offer) =>
   carryOffer.has(state) || (eligibility.lapsedOnly && carryWinBack.has(state));
 
-/** How many more articles registering gives. A reader who is past the anonymous limit, since it was lowered, gains less. */
-function articlesMore(settings: PublicationSettings, reader: Reader, used: number): number | null {
-  if (!registeringGivesMore(settings, reader)) return null;
-  const { anonymous, registered } = settings.meter.limits;
-  const more = registered - Math.max(anonymous, used);
+/**
+ * How many more articles registering gives. A reader who is past the anonymous limit, since it was lowered, gains less; one who is
+ * beyond the budget of new readers, and so has none, gains all.
+ */
+function articlesMore(settings: PublicationSettings, reader: Reader, meter: Decision['meter']): number | null {
+  const { limit, used } = meter ?? { limit: settings.meter.limits.anonymous, used: 0 };
+  if (!registeringGivesMore(settings, reader, limit)) return null;
+  const more = settings.meter.limits.registered - Math.max(limit, used);
   return more > 0 ? more : null;
 }
 
@@ -79,7 +82,7 @@ function factsOf({ publication, reader, decision, offer, now }: BannerRequest, w
     now,
     window: settings.meter.window,
     meter: meter && { ...meter, used: meter.used + uncounted, left: Math.max(0, meter.left - uncounted) },
-    numberArticlesMore: articlesMore(settings, reader, meter?.used ?? 0),
+    numberArticlesMore: articlesMore(settings, reader, meter),
     entitlementEndsAt: entitlement.endsAt ?? entitlement.lapse?.at ?? null,
     charge: announcedCharge(decision, settings.billing.reminders, now),
     offer: offer !== null && isOnSale(offer, now) ? offer : null,
@@ -151,7 +154,7 @@ export function selectBanner(request: BannerRequest): BannerSelection {
   const facts = factsOf(request, wording);
   const layout = decision.granted ? 'bar' : 'wall';
   const holes: BannerSelection['holes'][number][] = [];
-  for (const state of fittingStates(decision, facts, publication.settings.wall)) {
+  for (const state of fittingStates(decision, facts, wallOrder(publication.settings, decision))) {
     if (wording.banners[state] === undefined) continue;
     const rendered = renderBanner({ wording, state, layout, facts });
     holes.push(...rendered.holes);

@@ -13,13 +13,21 @@ const knownAtMost = 400;
 
 const nameOf = ({ id }: Window): Day => id.slice('day:'.length);
 
-/** The day in which `at` lies, by the calendar of an IANA time zone. */
-export function dayAt(at: EpochMs, timeZone: string): Day {
+function windowAround(at: EpochMs, timeZone: string): Window {
   const days = known.get(timeZone) ?? [];
-  for (const day of days) if (at >= day.startsAt && at < day.endsAt) return nameOf(day);
+  for (const day of days) if (at >= day.startsAt && at < day.endsAt) return day;
   const day = windowAt({ kind: 'day' }, timeZone, at);
   known.set(timeZone, [day, ...days.slice(0, knownAtMost - 1)]);
-  return nameOf(day);
+  return day;
+}
+
+/** The day in which `at` lies, by the calendar of an IANA time zone. */
+export const dayAt = (at: EpochMs, timeZone: string): Day => nameOf(windowAround(at, timeZone));
+
+/** The same with its end: a day has 23 or 25 hours where clocks change. */
+export function dayAround(at: EpochMs, timeZone: string): { readonly day: Day; readonly endsAt: EpochMs } {
+  const window = windowAround(at, timeZone);
+  return { day: nameOf(window), endsAt: window.endsAt };
 }
 
 /** When the day begins, which need not be at midnight. */

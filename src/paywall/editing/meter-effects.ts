@@ -116,13 +116,16 @@ function rateEffects({ before: { rateLimit: from }, after: { rateLimit: to } }: 
 
 function newReaderEffects({ before: { newReaders: from }, after: { newReaders: to } }: Replacement): MeterEffect[] {
   const keys = ['perDay', 'ipv4Prefix', 'ipv6Prefix'] as const;
-  if (keys.every((key) => from?.[key] === to?.[key])) return [];
+  const isSame = keys.every((key) => from?.[key] === to?.[key]);
+  if (isSame && JSON.stringify(from?.exempt) === JSON.stringify(to?.exempt)) return [];
   if (to === null) {
     const sentence = 'Any number of readers of one network may be new on one day.';
     return [{ kind: 'new-readers-changed', from, to, sentence }];
   }
   const network = `one network (IPv4 /${to.ipv4Prefix}, IPv6 /${to.ipv6Prefix})`;
-  const sentence = `On each day the first ${to.perDay} new readers of ${network} have free articles; further ones meet the wall until the next day.`;
+  const exempt = to.exempt.map(({ name }) => name).join(', ');
+  const rest = exempt === '' ? '' : ` This is not for the networks of ${exempt}.`;
+  const sentence = `On each day the first ${to.perDay} new readers of ${network} have free articles; further ones meet the wall until the next day.${rest}`;
   return [{ kind: 'new-readers-changed', from, to, sentence }];
 }
 

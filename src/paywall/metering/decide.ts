@@ -183,7 +183,9 @@ const rules: readonly Rule[] = [
 function denial(facts: Facts): Reason {
   const lost = byLostEntitlement[stateNow(facts) ?? 'none'];
   if (lost !== undefined) return lost;
-  return registeringGivesMore(facts.settings, facts.reader) ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
+  const { settings, reader, isBeyondBudget = false } = facts;
+  const limit = isBeyondBudget ? 0 : undefined;
+  return registeringGivesMore(settings, reader, limit) ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
 }
 
 /** Whether everybody may read the article, so that nothing which lets single readers in is needed. */

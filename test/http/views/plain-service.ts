@@ -81,8 +81,8 @@ function viewOf({ world, asking }: Exchange, { readers, model }: Run, newId: str
   const article = drawn.form === 'meter' ? articleOf(publication, drawn) : proxiedArticleOf(publication, drawn);
   const now = world.clock.time;
   const count = countsView(asking);
-  const caller = callerOf(asking, { readers, now, count }, newId);
   const pass = passOf(asking, world.isBehindProxy);
+  const caller = callerOf(asking, { readers, now, count, pass }, newId);
   const receipt = drawn.form === 'meter' && drawn.receipt === true;
   const decision = decisionOf({ publication, caller, article, pass, receipt, readers, model, now, count });
   const locale = negotiateLocale({

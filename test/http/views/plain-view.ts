@@ -97,7 +97,7 @@ interface Around {
 }
 
 /** `newId`: who is new bears it. */
-export function callerOf(asking: Asking, around: Around, newId: string): PlainCaller {
+export function callerOf(asking: Asking, around: Around & { readonly pass: Pass | null }, newId: string): PlainCaller {
   checkSignIn(asking);
   const { publication, drawn, anonymous, signsIn } = asking;
   const { identity, newReaders } = publication.settings;
@@ -109,7 +109,7 @@ export function callerOf(asking: Asking, around: Around, newId: string): PlainCa
     reader: { id: known ?? newId, kind: signsIn ? 'registered' : 'anonymous' },
     before: signsIn ? anonymous : null,
     isNew,
-    isKept: isNew && (newReaders === null || around.count),
+    isKept: isNew && (newReaders === null || (around.count && around.pass?.kind !== 'refused-crawler')),
     missingClaim: isLacking ? 'verified' : undefined,
     exemptBy: drawn.signIn === 'staff' && identity?.exempt !== undefined ? 'role=staff' : null,
     ...held,

@@ -4,11 +4,15 @@ import { runCommand } from '../../../src/cli/run.ts';
 import type { Ended, Settings } from './stile.ts';
 
 /** Runs `stile` with these words in this process, so that a test can stand in its way. */
-export async function runRecorded(line: string, env: Settings = {}, given: Partial<Context> = {}): Promise<Ended> {
+export async function runRecorded(
+  line: string | readonly string[],
+  env: Settings = {},
+  given: Partial<Context> = {},
+): Promise<Ended> {
   const printed: string[] = [];
   const errors: string[] = [];
   const whole = (lines: readonly string[]) => lines.map((text) => `${text}\n`).join('');
-  const code = await runCommand(line.split(' ').filter(Boolean), {
+  const code = await runCommand(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, {
     env,
     now: Date.now,
     print: (text) => printed.push(text),

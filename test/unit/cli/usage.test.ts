@@ -11,6 +11,7 @@ const names = [
   'config apply',
   'explain',
   'identity check',
+  'leakcheck',
   'newsletter sign',
   'stripe sync',
   'reconcile',

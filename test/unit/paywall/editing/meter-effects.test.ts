@@ -169,9 +169,13 @@ describe('what a change of the meter does to readers', () => {
   });
 
   it('item 6: tells how many readers of one network may be new, and nothing where that stays', () => {
-    const newReaders = { perDay: 50, ipv4Prefix: 24, ipv6Prefix: 48 };
+    const newReaders = { perDay: 50, ipv4Prefix: 24, ipv6Prefix: 48, exempt: [] };
     expect(sentences({ newReaders })).to.deep.equal([
       'On each day the first 50 new readers of one network (IPv4 /24, IPv6 /48) have free articles; further ones meet the wall until the next day.',
+    ]);
+    const exempt = [{ name: 'A carrier', networks: ['198.51.100.0/24'] }];
+    expect(sentences({ newReaders: { ...newReaders, exempt } }, settings({ newReaders }))).to.deep.equal([
+      'On each day the first 50 new readers of one network (IPv4 /24, IPv6 /48) have free articles; further ones meet the wall until the next day. This is not for the networks of A carrier.',
     ]);
     expect(sentences({ newReaders: null }, settings({ newReaders }))).to.deep.equal([
       'Any number of readers of one network may be new on one day.',

@@ -6,15 +6,18 @@ import { faultsAt, type MeterForm } from './meter-form.ts';
 
 interface EntryProps {
   readonly form: MeterForm;
-  readonly list: 'institutions' | 'crawlers';
+  readonly list: 'institutions' | 'crawlers' | 'newReaders.exempt';
   readonly index: number;
   readonly what: string;
   readonly children: ReactNode;
 }
 
+const entriesIn = ({ values }: MeterForm, list: EntryProps['list']) =>
+  list === 'newReaders.exempt' ? values.newReaders.exempt : values[list];
+
 function Entry({ form, list, index, what, children }: EntryProps) {
   const path = `${list}.${index}`;
-  const name = form.values[list][index]?.name ?? '';
+  const name = entriesIn(form, list)[index]?.name ?? '';
   const whole = form.errors[path];
   return (
     <Paper withBorder p="sm" radius="md" role="group" aria-label={name === '' ? `New ${what}` : name}>
@@ -61,6 +64,30 @@ const Add = ({ what, onAdd }: AddProps) => (
   </Button>
 );
 
+interface NetworkEntriesProps {
+  readonly form: MeterForm;
+  readonly list: 'institutions' | 'newReaders.exempt';
+  readonly what: string;
+  readonly adding: string;
+}
+
+/** Named lists of networks. */
+export function NetworkEntries({ form, list, what, adding }: NetworkEntriesProps) {
+  return (
+    <>
+      <Stack gap="sm">
+        {entriesIn(form, list).map((_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place while they are typed.
+          <Entry key={index} form={form} list={list} index={index} what={what}>
+            <LinesField form={form} path={`${list}.${index}.networks`} {...networks} />
+          </Entry>
+        ))}
+      </Stack>
+      <Add what={adding} onAdd={() => form.insertListItem(list, { name: '', networks: '' })} />
+    </>
+  );
+}
+
 const policies = [
   { value: 'allow', label: 'May read everything' },
   { value: 'refuse', label: 'Is refused' },
@@ -94,19 +121,11 @@ const newCrawler = { name: '', policy: 'allow', userAgent: '', networks: '', hos
 
 /** Who is let in beside meter and payment, or refused. */
 export function ExemptionFields({ form }: { readonly form: MeterForm }) {
-  const { institutions, crawlers } = form.values;
+  const { crawlers } = form.values;
   return (
     <>
       <Fieldset legend="Institutions whose readers are let in" radius="md">
-        <Stack gap="sm">
-          {institutions.map((_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place while they are typed.
-            <Entry key={index} form={form} list="institutions" index={index} what="institution">
-              <LinesField form={form} path={`institutions.${index}.networks`} {...networks} />
-            </Entry>
-          ))}
-        </Stack>
-        <Add what="an institution" onAdd={() => form.insertListItem('institutions', { name: '', networks: '' })} />
+        <NetworkEntries form={form} list="institutions" what="institution" adding="an institution" />
       </Fieldset>
       <Fieldset legend="Crawlers" radius="md">
         <Text size="sm" c="dimmed" mb="sm">

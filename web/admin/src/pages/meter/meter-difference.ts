@@ -54,8 +54,11 @@ const parts: readonly Part[] = [
   {
     label: 'New readers of one network',
     fields: ['budgeted', 'newReaders'],
-    words: ({ budgeted, newReaders: { perDay, ipv4Prefix, ipv6Prefix } }) =>
-      budgeted ? `${perDay} a day of an IPv4 /${ipv4Prefix} or IPv6 /${ipv6Prefix}` : 'No limit',
+    words: ({ budgeted, newReaders: { perDay, ipv4Prefix, ipv6Prefix, exempt } }) => {
+      if (!budgeted) return 'No limit';
+      const most = `${perDay} a day of an IPv4 /${ipv4Prefix} or IPv6 /${ipv6Prefix}`;
+      return exempt.length === 0 ? most : `${most}, not for ${names(exempt)}`;
+    },
   },
   { label: 'Institutions', fields: ['institutions'], words: ({ institutions }) => names(institutions) },
   { label: 'Crawlers', fields: ['crawlers'], words: ({ crawlers }) => names(crawlers) },

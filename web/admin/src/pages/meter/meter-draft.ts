@@ -33,7 +33,12 @@ export interface MeterDraft {
   readonly limited: boolean;
   readonly rateLimit: { readonly requests: string; readonly perSeconds: string };
   readonly budgeted: boolean;
-  readonly newReaders: { readonly perDay: string; readonly ipv4Prefix: string; readonly ipv6Prefix: string };
+  readonly newReaders: {
+    readonly perDay: string;
+    readonly ipv4Prefix: string;
+    readonly ipv6Prefix: string;
+    readonly exempt: readonly InstitutionDraft[];
+  };
   readonly institutions: readonly InstitutionDraft[];
   readonly crawlers: readonly CrawlerDraft[];
 }
@@ -67,6 +72,7 @@ export function draftOf({
       perDay: String(newReaders?.perDay ?? 1000),
       ipv4Prefix: String(newReaders?.ipv4Prefix ?? 24),
       ipv6Prefix: String(newReaders?.ipv6Prefix ?? 48),
+      exempt: (newReaders?.exempt ?? []).map(({ name, networks }) => ({ name, networks: lines(networks) })),
     },
     institutions: institutions.map(({ name, networks }) => ({ name, networks: lines(networks) })),
     crawlers: crawlers.map(({ name, policy, userAgent, networks, hostDomains }) => ({
@@ -107,6 +113,7 @@ export function readDraft(draft: MeterDraft): ReadDraft {
     perDay: whole(draft.newReaders.perDay, 'newReaders.perDay'),
     ipv4Prefix: whole(draft.newReaders.ipv4Prefix, 'newReaders.ipv4Prefix'),
     ipv6Prefix: whole(draft.newReaders.ipv6Prefix, 'newReaders.ipv6Prefix'),
+    exempt: draft.newReaders.exempt.map(({ name, networks }) => ({ name, networks: entriesOf(networks) })),
   });
   const change: MeterChange = {
     limits: {

@@ -1,5 +1,6 @@
 import { Fieldset, Group, NativeSelect, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { usePublication } from '../../api/publication-context.tsx';
+import { NetworkEntries } from './exemption-fields.tsx';
 import type { MeterForm } from './meter-form.ts';
 import { weekdays, windowKinds } from './meter-words.ts';
 import { NumberField } from './number-field.tsx';
@@ -109,6 +110,14 @@ export function TroubleFields({ form }: { readonly form: MeterForm }) {
             <NumberField form={form} path="newReaders.ipv4Prefix" label="IPv4 prefix" description="Bits, 8 to 32" />
             <NumberField form={form} path="newReaders.ipv6Prefix" label="IPv6 prefix" description="Bits, 16 to 64" />
           </Group>
+        )}
+        {form.values.budgeted && (
+          <Stack gap="xs">
+            <Text size="sm">Networks that the limit is not for, such as those of a university or a carrier</Text>
+            <div>
+              <NetworkEntries form={form} list="newReaders.exempt" what="exempt network" adding="an exempt network" />
+            </div>
+          </Stack>
         )}
       </Stack>
     </Fieldset>
