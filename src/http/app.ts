@@ -8,6 +8,8 @@ import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from '.
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
+import { ampAuthorizeRoute } from './routes/amp/authorize.ts';
+import { ampPingbackRoute } from './routes/amp/pingback.ts';
 import { bannerRoute } from './routes/banner.ts';
 import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
@@ -119,6 +121,8 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     releaseRoute(services),
     gateRoute(services),
     gateReleaseRoute(services),
+    ampAuthorizeRoute(services),
+    ampPingbackRoute(services),
     bannerRoute(services),
     entitlementRoute(services),
     offersRoute(services),

@@ -14,6 +14,10 @@ export interface KeyedHashes {
   /** Of the network that the prefixes make of an address, on one day: another on the next. */
   networkKey(address: string, prefixes: NetworkPrefixes, day: Day): string;
   registeredReaderId(publication: string, sub: string): string;
+  /** Of the id by which the AMP runtime knows a reader. */
+  ampReaderId(publication: string, rid: string): string;
+  /** By what name a reader's metering state is known to the AMP runtime, and those to whom that shows it. */
+  ampStateId(publication: string, reader: ReaderKey): string;
   /** Of an e-mail address. */
   emailKey(publication: string, email: string): string;
 }

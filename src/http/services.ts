@@ -5,6 +5,7 @@ import type { AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { FailedSignIns } from '../paywall/admin/failed-sign-ins.ts';
 import type { ReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
+import type { AmpSignInStore } from '../paywall/amp-sign-ins.ts';
 import type { Article, Tier } from '../paywall/articles/article.ts';
 import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
@@ -192,6 +193,7 @@ export interface HttpServices {
   readonly metering: Metering;
   readonly admission: Admission;
   readonly entitlements: EntitlementStore;
+  readonly ampSignIns: AmpSignInStore;
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;
   readonly selling: Selling;

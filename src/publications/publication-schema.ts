@@ -4,6 +4,7 @@ import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
+import { ampRule, checkSignInOrigin } from './amp-schema.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
@@ -71,6 +72,7 @@ const common = {
   gate,
   billing: billingRules,
   recovery: recoveryRule,
+  amp: ampRule,
 };
 
 /**
@@ -86,14 +88,16 @@ export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObjec
 });
 
 /** The settings of a publication as its file writes them. */
-export const publicationFile: z.ZodType<PublicationSettings> = z.strictObject({
-  ...common,
-  ...passes(line),
-  title: line(200),
-  meter: meterFile,
-  identity: identityFile.nullable().default(null),
-  articles: articlesFile,
-});
+export const publicationFile: z.ZodType<PublicationSettings> = z
+  .strictObject({
+    ...common,
+    ...passes(line),
+    title: line(200),
+    meter: meterFile,
+    identity: identityFile.nullable().default(null),
+    articles: articlesFile,
+  })
+  .superRefine(checkSignInOrigin);
 
 const { open, onFailure, onOverload, graceDays, wall: walls, rateLimit } = common;
 const { institutions, crawlers } = passes(line);

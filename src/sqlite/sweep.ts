@@ -6,7 +6,7 @@ import type { Transactions } from './transactions.ts';
 const batchSize = 200;
 
 /** The tables whose rows have an end of their own. */
-const others = ['rate_limit', 'event', 'tally', 'tally_writer', 'given_back'] as const;
+const others = ['rate_limit', 'event', 'tally', 'tally_writer', 'given_back', 'amp_sign_in'] as const;
 
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */
 export function startSweeping(

@@ -99,6 +99,7 @@ const settings: fc.Arbitrary<PublicationSettings> = fc.record({
     ),
   identity: fc.option(identity, { freq: 4 }),
   recovery: fc.constant(null),
+  amp: fc.constant(null),
   rateLimit: fc.constantFrom(null, null, { requests: 1_000_000, perSeconds: 60 }),
   newReaders: fc.constantFrom(null, null, { perDay: 1_000_000, ipv4Prefix: 24, ipv6Prefix: 48 }),
   institutions: fc.constantFrom([], [{ name: 'Sample University', networks: ['192.0.2.0/24', '2001:db8::/32'] }]),

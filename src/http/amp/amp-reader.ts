@@ -1,0 +1,150 @@
+import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
+import type { AmpSignIn } from '../../paywall/amp-sign-ins.ts';
+import { isUnanswered } from '../../paywall/errors.ts';
+import type { Visitor } from '../../paywall/metering/meter-place.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import type { ReaderKey } from '../../paywall/reader.ts';
+import { unlimitedWhileAway } from '../rate-limiting.ts';
+import { createAnonymousFinder } from '../reader/anonymous-reader.ts';
+import type { Caller } from '../reader/caller.ts';
+import { createHeldEntitlements, type Held } from '../reader/held-entitlement.ts';
+import { createNewReaders } from '../reader/new-readers.ts';
+import type { HttpServices } from '../services.ts';
+
+/** A call from an AMP page. */
+interface AmpCall {
+  readonly request: IncomingMessage;
+  readonly publication: Publication;
+  readonly address: string;
+  readonly rid: string;
+  /** Whether the view is counted. */
+  readonly count: boolean;
+}
+
+/** Who the AMP runtime says that somebody is. */
+export interface AmpIdentity {
+  readonly id: string;
+  readonly key: ReaderKey;
+  /** Whether Stile made the id itself, so that the reader was new at another time. */
+  readonly isMinted: boolean;
+}
+
+type SignedIn = Pick<AmpSignIn, 'reader' | 'endsAt'>;
+
+export interface AmpCaller extends Caller {
+  /** Until when somebody is signed in who has signed in on AMP pages; null for everybody else. */
+  readonly signedInUntil: number | null;
+}
+
+type Needs = Pick<
+  HttpServices,
+  | 'hashes'
+  | 'readerTokens'
+  | 'entitlementTokens'
+  | 'entitlements'
+  | 'cookies'
+  | 'clock'
+  | 'tally'
+  | 'rateLimits'
+  | 'metrics'
+  | 'ampSignIns'
+>;
+
+/** As long as an anonymous reader is known by a cookie. */
+const knownForSeconds = 396 * 86_400;
+
+/** Some 2 MB. */
+const mostRemembered = 10_000;
+
+const holdsNothing: Held = { entitlement: null, entitlementToken: null, earlierEntitlement: () => null };
+
+/**
+ * Whom a `rid` stands for. One of Stile's own reader tokens is its reader. Any other was made by the AMP runtime, and is no id of ours: it
+ * leads to one by a keyed hash, always to the same. See docs/adr/0021-amp-readers-are-known-by-hashes-of-their-ids.md.
+ */
+export function createAmpIdentities({ readerTokens, hashes }: Pick<HttpServices, 'readerTokens' | 'hashes'>) {
+  return ({ name }: Publication, rid: string): AmpIdentity => {
+    const minted = readerTokens.verify(rid);
+    const id = minted ?? hashes.ampReaderId(name, rid);
+    return { id, key: hashes.readerKey(name, id), isMinted: minted !== null };
+  };
+}
+
+/** Finds out who reads an AMP page: by having signed in there, else by the cookie if it comes along, else by the `rid`. */
+export function createAmpCallerFinder(needs: Needs) {
+  const { hashes, rateLimits, ampSignIns, clock } = needs;
+  const identify = createAmpIdentities(needs);
+  const anonymousId = createAnonymousFinder(needs);
+  const heldBy = createHeldEntitlements(needs);
+  const admit = createNewReaders(needs);
+  /** The last that was known, for while the store is unavailable: nobody who paid is locked out then. */
+  const remembered = new LRUCache<string, SignedIn>({ max: mostRemembered });
+
+  function lastKnown(name: string): SignedIn | null {
+    const before = remembered.get(name);
+    return before !== undefined && before.endsAt > clock.now() ? before : null;
+  }
+
+  async function findSignIn(publication: Publication, ampReader: ReaderKey, mayAskStore: boolean) {
+    if (publication.settings.amp === null) return null;
+    const name = `${publication.name} ${Buffer.from(ampReader).toString('base64url')}`;
+    if (!mayAskStore) return lastKnown(name);
+    try {
+      const found = await ampSignIns.find({ publication: publication.name, ampReader }, clock.now());
+      if (found === null) remembered.delete(name);
+      else remembered.set(name, found);
+      return found;
+    } catch (error) {
+      if (!isUnanswered(error)) throw error;
+      return lastKnown(name);
+    }
+  }
+
+  /** Takes a reader whose id was never seen before from the budget of new readers, once. */
+  async function isBeyondBudget({ publication, address, count }: AmpCall, { key }: AmpIdentity): Promise<boolean> {
+    const client = Buffer.from(key).toString('base64url');
+    const seen = { scope: `amp-readers ${publication.name}`, client, requests: 1, perSeconds: knownForSeconds };
+    if ((await rateLimits.look(seen).catch(unlimitedWhileAway)) > 0) return false;
+    const newcomer = await admit({ publication, address, count, mayAskStore: true });
+    if (newcomer === 'kept') await rateLimits.take(seen).catch(unlimitedWhileAway);
+    return newcomer === 'beyond-budget';
+  }
+
+  function visitorOf(amp: AmpIdentity, cookie: { id: string; key: ReaderKey } | null, signedIn: SignedIn | null) {
+    const other = cookie === null || cookie.id === amp.id ? null : cookie;
+    const visitor: Visitor =
+      signedIn === null
+        ? {
+            reader: { id: (cookie ?? amp).id, kind: 'anonymous' },
+            key: (cookie ?? amp).key,
+            anonymousKey: other && amp.key,
+          }
+        : { reader: { id: '', kind: 'registered' }, key: signedIn.reader, anonymousKey: (other ?? amp).key };
+    return visitor;
+  }
+
+  return async (call: AmpCall, mayAskStore: boolean): Promise<AmpCaller> => {
+    const { request, publication, rid } = call;
+    const amp = identify(publication, rid);
+    const known = anonymousId(request, publication);
+    const cookie = known === null ? null : { id: known, key: hashes.readerKey(publication.name, known) };
+    const signedIn = await findSignIn(publication, amp.key, mayAskStore);
+    const isStranger = signedIn === null && cookie === null && !amp.isMinted;
+    const asksBudget = isStranger && mayAskStore && publication.settings.newReaders !== null;
+    // A sign-in is kept without the reader's id, which is what entitlement tokens name.
+    const held =
+      signedIn === null
+        ? await heldBy(request, publication, { reader: (cookie ?? amp).id, mayAskStore })
+        : holdsNothing;
+    return {
+      ...held,
+      visitor: visitorOf(amp, cookie, signedIn),
+      mintedToken: null,
+      missingClaim: null,
+      exemptBy: null,
+      isBeyondBudget: asksBudget && (await isBeyondBudget(call, amp)),
+      signedInUntil: signedIn?.endsAt ?? null,
+    };
+  };
+}

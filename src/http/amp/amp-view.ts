@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
+import type { Article } from '../../paywall/articles/article.ts';
+import { hasCode } from '../../paywall/errors.ts';
+import type { Publication } from '../../paywall/publication.ts';
+import { invalidRequest } from '../parse.ts';
+import { createArticleFinder } from '../reader/article-facts.ts';
+import { createViewer, type Viewed } from '../reader/article-view.ts';
+import type { ampQuery } from '../schemas/amp.ts';
+import type { HttpServices } from '../services.ts';
+import { type AmpCaller, createAmpCallerFinder } from './amp-reader.ts';
+
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly publication: Publication;
+  readonly address: string;
+  readonly query: z.output<typeof ampQuery>;
+  readonly count: boolean;
+  readonly mayAskStore: boolean;
+}
+
+export interface AmpViewed {
+  readonly viewed: Viewed;
+  readonly article: Article;
+  readonly signedInUntil: AmpCaller['signedInUntil'];
+}
+
+/** One article of an AMP page before one reader: what authorization and pingback have in common. */
+export function createAmpViewer(services: HttpServices) {
+  const view = createViewer(services);
+  const findArticle = createArticleFinder(services);
+  const findCaller = createAmpCallerFinder(services);
+
+  /** The article is in the address here, and in a body elsewhere. */
+  async function articleOf({ publication, query }: Asked): Promise<Article> {
+    const { url: id, tier, sponsored, claims } = query;
+    try {
+      return (await findArticle(publication, { id, tier, sponsored, claims })).article;
+    } catch (error) {
+      if (!hasCode(error, 'invalid-request')) throw error;
+      const named = (path: string) => path.replace(/^article\.id$/, 'url').replace(/^article\./, '');
+      throw invalidRequest(
+        'query',
+        error.faults.map((fault) => ({ ...fault, path: named(fault.path) })),
+      );
+    }
+  }
+
+  return async (asked: Asked): Promise<AmpViewed> => {
+    const { query, ...call } = asked;
+    const article = await articleOf(asked);
+    let signedInUntil: AmpCaller['signedInUntil'] = null;
+    const viewed = await view({
+      ...call,
+      article,
+      locale: query.locale,
+      receipt: false,
+      async findCaller(mayAskStore) {
+        const caller = await findCaller({ ...call, rid: query.rid }, mayAskStore);
+        ({ signedInUntil } = caller);
+        return caller;
+      },
+    });
+    return { viewed, article, signedInUntil };
+  };
+}
