@@ -9,6 +9,8 @@ import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
 import { ampAuthorizeRoute } from './routes/amp/authorize.ts';
+import { ampLoginRoutes } from './routes/amp/login.ts';
+import { ampLoginConfirmRoutes } from './routes/amp/login-confirm.ts';
 import { ampPingbackRoute } from './routes/amp/pingback.ts';
 import { bannerRoute } from './routes/banner.ts';
 import { checkoutRoute } from './routes/checkout.ts';
@@ -123,6 +125,8 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     gateReleaseRoute(services),
     ampAuthorizeRoute(services),
     ampPingbackRoute(services),
+    ...ampLoginRoutes(services),
+    ...ampLoginConfirmRoutes(services),
     bannerRoute(services),
     entitlementRoute(services),
     offersRoute(services),

@@ -5,7 +5,6 @@ import type { AuditLog } from '../paywall/admin/audit-log.ts';
 import type { AuditRecorder } from '../paywall/admin/audit-recorder.ts';
 import type { FailedSignIns } from '../paywall/admin/failed-sign-ins.ts';
 import type { ReaderLookRecorder } from '../paywall/admin/reader-looks.ts';
-import type { AmpSignInStore } from '../paywall/amp-sign-ins.ts';
 import type { Article, Tier } from '../paywall/articles/article.ts';
 import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
@@ -31,6 +30,7 @@ import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
+import type { AmpServices } from './amp/amp-services.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
 
 /** Publications as this process holds them in memory. */
@@ -181,7 +181,7 @@ export interface Webhooks {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices {
+export interface HttpServices extends AmpServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;
@@ -193,7 +193,6 @@ export interface HttpServices {
   readonly metering: Metering;
   readonly admission: Admission;
   readonly entitlements: EntitlementStore;
-  readonly ampSignIns: AmpSignInStore;
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;
   readonly selling: Selling;

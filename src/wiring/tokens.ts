@@ -4,6 +4,8 @@ import { createArticleClaims } from '../tokens/article-claims.ts';
 import { createBannerRefs } from '../tokens/banner-ref.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
+import { createAmpBrowserCookie } from '../tokens/links/amp-browser.ts';
+import { createAmpLogins } from '../tokens/links/amp-login.ts';
 import { createReturnSecrets } from '../tokens/links/return-secret.ts';
 import { createIdentities } from '../tokens/publication-identities.ts';
 import { createReaderTokens } from '../tokens/reader-token.ts';
@@ -17,6 +19,8 @@ type Tokens = Pick<
   | 'bannerRefs'
   | 'returnSecrets'
   | 'receipts'
+  | 'ampLogins'
+  | 'ampBrowserCookie'
   | 'cookies'
   | 'identityOf'
   | 'articleClaimsOf'
@@ -35,6 +39,8 @@ export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock,
     entitlementTokens: createEntitlementTokens({ keys, issuer: publicUrl, clock }),
     bannerRefs: createBannerRefs({ secret, clock }),
     returnSecrets: createReturnSecrets({ secret, clock }),
+    ampLogins: createAmpLogins({ secret, clock }),
+    ampBrowserCookie: createAmpBrowserCookie({ publicUrl }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),
     cookies: createCookies({ publicUrl, clock }),
     identityOf: createIdentities({ clock, secretOf, sandbox: sandbox?.identity ?? null, onFetch, log }),

@@ -92,4 +92,8 @@ export const ampLoginReturnBody = z
   })
   .openapi('AmpSignedIn');
 
-export const ampTicketQuery = z.strictObject({ ticket: z.string().min(1).max(8_192) });
+const ticket = { ticket: z.string().min(1).max(8_192) };
+
+export const ampTicketQuery = z.strictObject(ticket);
+
+export const ampTicketBody = z.strictObject(ticket).openapi('AmpTicket');
