@@ -63,7 +63,13 @@ export function wireSelling(
     selling: createSelling({ ...needs, purchases }),
     switching: createSwitching({ ...needs, purchases }),
     cancelling: createCancelling({ ...needs, purchases }),
-    supportDesk: createSupportDesk({ ...needs, purchases, readers: stores.readers, ampSignIns: stores.ampSignIns, audit }),
+    supportDesk: createSupportDesk({
+      ...needs,
+      purchases,
+      readers: stores.readers,
+      ampSignIns: stores.ampSignIns,
+      audit,
+    }),
     webhooks: openWebhooks({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,

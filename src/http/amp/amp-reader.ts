@@ -1,16 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import { LRUCache } from 'lru-cache';
-import type { AmpSignIn } from '../../paywall/amp-sign-ins.ts';
-import { isUnanswered } from '../../paywall/errors.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { ReaderKey } from '../../paywall/reader.ts';
 import { unlimitedWhileAway } from '../rate-limiting.ts';
 import { createAnonymousFinder } from '../reader/anonymous-reader.ts';
 import type { Caller } from '../reader/caller.ts';
-import { createHeldEntitlements, type Held } from '../reader/held-entitlement.ts';
+import { createHeldEntitlements } from '../reader/held-entitlement.ts';
 import { createNewReaders } from '../reader/new-readers.ts';
 import type { HttpServices } from '../services.ts';
+import { createSignInFinder, type SignedIn } from './signed-in.ts';
 
 /** A call from an AMP page. */
 interface AmpCall {
@@ -30,11 +28,9 @@ export interface AmpIdentity {
   readonly isMinted: boolean;
 }
 
-type SignedIn = Pick<AmpSignIn, 'reader' | 'endsAt'>;
-
 export interface AmpCaller extends Caller {
-  /** Until when somebody is signed in who has signed in on AMP pages; null for everybody else. */
-  readonly signedInUntil: number | null;
+  /** Null for everybody who has not signed in on AMP pages. */
+  readonly signedIn: Pick<SignedIn, 'endsAt' | 'learn'> | null;
 }
 
 type Needs = Pick<
@@ -54,11 +50,6 @@ type Needs = Pick<
 /** As long as an anonymous reader is known by a cookie. */
 const knownForSeconds = 396 * 86_400;
 
-/** Some 2 MB. */
-const mostRemembered = 10_000;
-
-const holdsNothing: Held = { entitlement: null, entitlementToken: null, earlierEntitlement: () => null };
-
 /**
  * Whom a `rid` stands for. One of Stile's own reader tokens is its reader. Any other was made by the AMP runtime, and is no id of ours: it
  * leads to one by a keyed hash, always to the same. See docs/adr/0021-amp-readers-are-known-by-hashes-of-their-ids.md.
@@ -73,33 +64,12 @@ export function createAmpIdentities({ readerTokens, hashes }: Pick<HttpServices,
 
 /** Finds out who reads an AMP page: by having signed in there, else by the cookie if it comes along, else by the `rid`. */
 export function createAmpCallerFinder(needs: Needs) {
-  const { hashes, rateLimits, ampSignIns, clock } = needs;
+  const { hashes, rateLimits } = needs;
+  const findSignIn = createSignInFinder(needs);
   const identify = createAmpIdentities(needs);
   const anonymousId = createAnonymousFinder(needs);
   const heldBy = createHeldEntitlements(needs);
   const admit = createNewReaders(needs);
-  /** The last that was known, for while the store is unavailable: nobody who paid is locked out then. */
-  const remembered = new LRUCache<string, SignedIn>({ max: mostRemembered });
-
-  function lastKnown(name: string): SignedIn | null {
-    const before = remembered.get(name);
-    return before !== undefined && before.endsAt > clock.now() ? before : null;
-  }
-
-  async function findSignIn(publication: Publication, ampReader: ReaderKey, mayAskStore: boolean) {
-    if (publication.settings.amp === null) return null;
-    const name = `${publication.name} ${Buffer.from(ampReader).toString('base64url')}`;
-    if (!mayAskStore) return lastKnown(name);
-    try {
-      const found = await ampSignIns.find({ publication: publication.name, ampReader }, clock.now());
-      if (found === null) remembered.delete(name);
-      else remembered.set(name, found);
-      return found;
-    } catch (error) {
-      if (!isUnanswered(error)) throw error;
-      return lastKnown(name);
-    }
-  }
 
   /** Takes a reader whose id was never seen before from the budget of new readers, once. */
   async function isBeyondBudget({ publication, address, count }: AmpCall, { key }: AmpIdentity): Promise<boolean> {
@@ -111,7 +81,7 @@ export function createAmpCallerFinder(needs: Needs) {
     return newcomer === 'beyond-budget';
   }
 
-  function visitorOf(amp: AmpIdentity, cookie: { id: string; key: ReaderKey } | null, signedIn: SignedIn | null) {
+  function visitorOf(amp: AmpIdentity, cookie: Pick<AmpIdentity, 'id' | 'key'> | null, signedIn: SignedIn | null) {
     const other = cookie === null || cookie.id === amp.id ? null : cookie;
     const visitor: Visitor =
       signedIn === null
@@ -133,10 +103,7 @@ export function createAmpCallerFinder(needs: Needs) {
     const isStranger = signedIn === null && cookie === null && !amp.isMinted;
     const asksBudget = isStranger && mayAskStore && publication.settings.newReaders !== null;
     // A sign-in is kept without the reader's id, which is what entitlement tokens name.
-    const held =
-      signedIn === null
-        ? await heldBy(request, publication, { reader: (cookie ?? amp).id, mayAskStore })
-        : holdsNothing;
+    const held = signedIn?.held ?? (await heldBy(request, publication, { reader: (cookie ?? amp).id, mayAskStore }));
     return {
       ...held,
       visitor: visitorOf(amp, cookie, signedIn),
@@ -144,7 +111,7 @@ export function createAmpCallerFinder(needs: Needs) {
       missingClaim: null,
       exemptBy: null,
       isBeyondBudget: asksBudget && (await isBeyondBudget(call, amp)),
-      signedInUntil: signedIn?.endsAt ?? null,
+      signedIn,
     };
   };
 }

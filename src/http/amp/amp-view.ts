@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { Article } from '../../paywall/articles/article.ts';
 import { hasCode } from '../../paywall/errors.ts';
+import { isCountedLater } from '../../paywall/metering/counted-later.ts';
+import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { invalidRequest } from '../parse.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
@@ -22,7 +24,12 @@ interface Asked {
 export interface AmpViewed {
   readonly viewed: Viewed;
   readonly article: Article;
-  readonly signedInUntil: AmpCaller['signedInUntil'];
+  readonly signedIn: AmpCaller['signedIn'];
+}
+
+/** Kept for while the store is unavailable. Without the store nothing is known of it. */
+function noteEntitlement(signedIn: AmpCaller['signedIn'], { reason, entitlement }: Decision): void {
+  if (reason !== 'OVERLOADED' && reason !== 'FAIL_CLOSED' && !isCountedLater(reason)) signedIn?.learn(entitlement);
 }
 
 /** One article of an AMP page before one reader: what authorization and pingback have in common. */
@@ -49,7 +56,7 @@ export function createAmpViewer(services: HttpServices) {
   return async (asked: Asked): Promise<AmpViewed> => {
     const { query, ...call } = asked;
     const article = await articleOf(asked);
-    let signedInUntil: AmpCaller['signedInUntil'] = null;
+    let signedIn: AmpCaller['signedIn'] = null;
     const viewed = await view({
       ...call,
       article,
@@ -57,10 +64,11 @@ export function createAmpViewer(services: HttpServices) {
       receipt: false,
       async findCaller(mayAskStore) {
         const caller = await findCaller({ ...call, rid: query.rid }, mayAskStore);
-        ({ signedInUntil } = caller);
+        ({ signedIn } = caller);
         return caller;
       },
     });
-    return { viewed, article, signedInUntil };
+    noteEntitlement(signedIn, viewed.decision);
+    return { viewed, article, signedIn };
   };
 }

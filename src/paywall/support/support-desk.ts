@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditLog } from '../admin/audit-log.ts';
 import { isLook } from '../admin/reader-looks.ts';
-import { windowAt } from '../calendar/window.ts';
 import type { AmpSignIn, AmpSignInStore } from '../amp-sign-ins.ts';
+import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';

@@ -32,7 +32,7 @@ export function ampAuthorizeRoute(services: HttpServices) {
       503: { description: undecided },
     },
     async handle({ request, publication, address, query, mayAskStore, refuse }) {
-      const { viewed, article, signedInUntil } = await view({
+      const { viewed, article, signedIn } = await view({
         ...{ request, publication, address, query, mayAskStore },
         count: false,
       });
@@ -40,14 +40,13 @@ export function ampAuthorizeRoute(services: HttpServices) {
       const { granted, reason } = decision;
       if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason });
       const isForSubscriptions = query.meteringState !== undefined || query.crypt !== undefined;
-      const signedIn =
-        signedInUntil === null
-          ? null
-          : { until: signedInUntil, stateId: hashes.ampStateId(publication.name, caller.visitor.key) };
       const body = authorizationText({
         viewed,
         protocol: query.protocol ?? (isForSubscriptions ? 'amp-subscriptions' : 'amp-access'),
-        signedIn,
+        signedIn: signedIn && {
+          until: signedIn.endsAt,
+          stateId: hashes.ampStateId(publication.name, caller.visitor.key),
+        },
         amp: publication.settings.amp,
         now: clock.now(),
       });
