@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { hostileAmpRequests } from '../support/amp/hostile.ts';
 import { as, createFrontEnd, example } from '../support/browser/front-end.ts';
 import { cpuOf, type Hostile } from '../support/processes/cpu-of-requests.ts';
 import { openRawConnection, rawBytes } from '../support/processes/raw-connection.ts';
@@ -158,59 +159,6 @@ function ofRecovery(): Row[] {
   ];
 }
 
-/** What an AMP page sends, from a cache. */
-function ofAmp(): Row[] {
-  const amp = `${reader}/amp`;
-  const headers = (nth: number) => ({ ...newClient(nth), Origin: 'https://a.cdn.ampproject.org' });
-  const source = '__amp_source_origin=https%3A%2F%2Fasia.example.com';
-  const queries = {
-    'many parameters': `rid=a&url=b&${source}&${query}`,
-    'many sites': filled(`${source}&`, headerBytes - 200),
-    'a site of escapes': `rid=a&url=b&__amp_source_origin=${filled('%41', 40_000)}`,
-    'a long reader': `${source}&url=b&rid=${filled('a', 11_000)}`,
-    'a long article': `${source}&rid=a&url=${filled('%2F', 11_000)}`,
-    'claims that are long': `${source}&rid=a&url=b&claims=${filled('a.', 8_000)}`,
-  };
-  const form = 'application/x-www-form-urlencoded';
-  const forms = { 'of many fields': filled('a=&', bodyBytes), 'of escapes': `state=${filled('%41', bodyBytes - 20)}` };
-  return [
-    ...Object.entries(queries).flatMap(([what, asked]): Row[] => [
-      [
-        `an authorization with ${what}`,
-        (nth) => rawBytes(`${amp}/authorize?${asked}`, { headers: headers(nth) }),
-        null,
-      ],
-      [
-        `a pingback with ${what}`,
-        (nth) => rawBytes(`${amp}/pingback?${asked}`, { method: 'POST', headers: headers(nth) }),
-        counted,
-      ],
-    ]),
-    [
-      'a long pingback',
-      (nth) =>
-        rawBytes(`${amp}/pingback?rid=a${nth % 9}&url=b&${source}`, {
-          method: 'POST',
-          headers: { ...headers(nth), 'Content-Type': 'text/plain' },
-          body: filled('[', bodyBytes),
-        }),
-      counted,
-    ],
-    ...Object.entries(forms).map(
-      ([what, body]): Row => [
-        `a login's form ${what}`,
-        (nth) =>
-          rawBytes(`${amp}/login/return`, {
-            method: 'POST',
-            headers: { ...newClient(nth), 'Content-Type': form },
-            body,
-          }),
-        counted,
-      ],
-    ),
-  ];
-}
-
 const signature = { 'Stripe-Signature': `t=1,${filled('v1=aa,', headerBytes)}` };
 
 function hostileRequests(token: string): readonly Row[] {
@@ -235,7 +183,9 @@ function hostileRequests(token: string): readonly Row[] {
       [`an id ${what}`, () => post(meter, JSON.stringify({ article: { id: of(bodyBytes - 60) } })), null],
     ]),
     ...ofRecovery(),
-    ...ofAmp(),
+    ...hostileAmpRequests(reader, { query, newClient }).map(
+      ([what, request, isCounted]): Row => [what, request, isCounted ? counted : null],
+    ),
     ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],
     ['an unsigned webhook', () => post('/webhooks/stripe', filled('a', bodyBytes), { 'Stripe-Signature': '' }), null],
   ];

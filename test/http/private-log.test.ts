@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
-import { createAmpPage } from '../support/amp.ts';
-import { createAmpLoginBrowser, parameter, signInPage } from '../support/amp-login.ts';
+import { createAmpLoginBrowser, parameter, signInPage } from '../support/amp/login.ts';
+import { createAmpPage } from '../support/amp/page.ts';
 import { as, createFrontEnd, example, signedIn } from '../support/browser/front-end.ts';
 import { useConfigDir } from '../support/publications.ts';
 import { readerSecret, useEntitlementDesk } from '../support/selling/entitlements.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cache, createAmpPage, site } from '../../support/amp.ts';
-import { createAmpLoginBrowser, parameter, returnUrl, signInPage } from '../../support/amp-login.ts';
+import { createAmpLoginBrowser, parameter, returnUrl, signInPage } from '../../support/amp/login.ts';
+import { cache, createAmpPage, site } from '../../support/amp/page.ts';
 import { createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { useConfigDir } from '../../support/publications.ts';
 import { send } from '../../support/request.ts';

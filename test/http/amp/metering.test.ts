@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createAmpPage, site } from '../../support/amp.ts';
+import { createAmpPage, site } from '../../support/amp/page.ts';
 import { as, createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import { smallMeter, useConfigDir } from '../../support/publications.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type AmpCall, cache, createAmpPage, site } from '../../support/amp.ts';
+import { type AmpCall, cache, createAmpPage, site } from '../../support/amp/page.ts';
 import { createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { send } from '../../support/request.ts';
 import { useService } from '../../support/service.ts';

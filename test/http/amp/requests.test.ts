@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createAmpPage, site } from '../../support/amp.ts';
+import { createAmpPage, site } from '../../support/amp/page.ts';
 import { example, expectProblem } from '../../support/browser/front-end.ts';
 import { useConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { createAmpPage, site } from '../../support/amp.ts';
-import { createAmpLoginBrowser, returnUrl, signInPage } from '../../support/amp-login.ts';
+import { createAmpLoginBrowser, returnUrl, signInPage } from '../../support/amp/login.ts';
+import { createAmpPage, site } from '../../support/amp/page.ts';
 import { as, createFrontEnd, example, signedIn } from '../../support/browser/front-end.ts';
 import { describeOnEveryStore } from '../../support/every-service.ts';
 import { smallMeter, useConfigDir } from '../../support/publications.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { cache, createAmpPage, site } from '../../support/amp.ts';
-import { createAmpLoginBrowser, signInPage } from '../../support/amp-login.ts';
+import { createAmpLoginBrowser, signInPage } from '../../support/amp/login.ts';
+import { cache, createAmpPage, site } from '../../support/amp/page.ts';
 import { createFrontEnd, example, expectProblem } from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
 import { useConfigDir } from '../../support/publications.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { cache } from './amp.ts';
-import { example } from './browser/front-end.ts';
-import { send, type Target } from './request.ts';
+import { example } from '../browser/front-end.ts';
+import { send, type Target } from '../request.ts';
+import { cache } from './page.ts';
 
 export const signInPage = 'https://asia.example.com/sign-in?from=amp';
 export const returnUrl = `${cache}/v0/amp-login-done-0.1.html?url=https%3A%2F%2Fasia.example.com%2Fstory`;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import { ampAuthorizationSchema } from '../../src/http/schemas/amp.ts';
-import { example } from './browser/front-end.ts';
-import { send, type Target } from './request.ts';
+import { ampAuthorizationSchema } from '../../../src/http/schemas/amp.ts';
+import { example } from '../browser/front-end.ts';
+import { send, type Target } from '../request.ts';
 
 export type AmpAuthorization = z.output<typeof ampAuthorizationSchema>;
 
