@@ -12,15 +12,19 @@ export const ampRule: z.ZodType<AmpRule | null> = z
   .nullable()
   .default(null);
 
-/** What comes back from there has its origin, and is refused from any that is none of the publication's. */
-export function checkSignInOrigin(
-  { amp, origins }: Pick<PublicationSettings, 'amp' | 'origins'>,
+/** What comes back from there has its origin, and is refused from any that is none of the publication's. It holds a sign-in token. */
+export function checkAmpSignIn(
+  { amp, origins, identity }: Pick<PublicationSettings, 'amp' | 'origins' | 'identity'>,
   context: { addIssue(issue: { code: 'custom'; path: PropertyKey[]; message: string }): void },
 ): void {
-  if (amp === null || origins.includes(new URL(amp.signIn).origin)) return;
-  context.addIssue({
-    code: 'custom',
-    path: ['amp', 'signIn'],
-    message: "must lie in one of the publication's origins",
-  });
+  if (amp === null) return;
+  if (identity === null)
+    context.addIssue({ code: 'custom', path: ['amp'], message: 'needs identity, by which sign-in tokens are checked' });
+  // Of what is no URL its own schema says so.
+  if (URL.canParse(amp.signIn) && !origins.includes(new URL(amp.signIn).origin))
+    context.addIssue({
+      code: 'custom',
+      path: ['amp', 'signIn'],
+      message: "must lie in one of the publication's origins",
+    });
 }

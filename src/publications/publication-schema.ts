@@ -4,7 +4,7 @@ import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
-import { ampRule, checkSignInOrigin } from './amp-schema.ts';
+import { ampRule, checkAmpSignIn } from './amp-schema.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
@@ -97,7 +97,7 @@ export const publicationFile: z.ZodType<PublicationSettings> = z
     identity: identityFile.nullable().default(null),
     articles: articlesFile,
   })
-  .superRefine(checkSignInOrigin);
+  .superRefine(checkAmpSignIn);
 
 const { open, onFailure, onOverload, graceDays, wall: walls, rateLimit } = common;
 const { institutions, crawlers } = passes(line);
