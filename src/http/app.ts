@@ -8,10 +8,7 @@ import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from '.
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
-import { ampAuthorizeRoute } from './routes/amp/authorize.ts';
-import { ampLoginRoutes } from './routes/amp/login.ts';
-import { ampLoginConfirmRoutes } from './routes/amp/login-confirm.ts';
-import { ampPingbackRoute } from './routes/amp/pingback.ts';
+import { ampRoutes } from './routes/amp/all.ts';
 import { bannerRoute } from './routes/banner.ts';
 import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
@@ -123,10 +120,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     releaseRoute(services),
     gateRoute(services),
     gateReleaseRoute(services),
-    ampAuthorizeRoute(services),
-    ampPingbackRoute(services),
-    ...ampLoginRoutes(services),
-    ...ampLoginConfirmRoutes(services),
+    ...ampRoutes(services),
     bannerRoute(services),
     entitlementRoute(services),
     offersRoute(services),

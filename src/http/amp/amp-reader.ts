@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import { singleFlight } from '../../paywall/purchases/single-flight.ts';
 import type { ReaderKey } from '../../paywall/reader.ts';
 import { unlimitedWhileAway } from '../rate-limiting.ts';
 import { createAnonymousFinder } from '../reader/anonymous-reader.ts';
@@ -70,15 +71,21 @@ export function createAmpCallerFinder(needs: Needs) {
   const anonymousId = createAnonymousFinder(needs);
   const heldBy = createHeldEntitlements(needs);
   const admit = createNewReaders(needs);
+  const arrivals = singleFlight<boolean>();
 
   /** Takes a reader whose id was never seen before from the budget of new readers, once. */
-  async function isBeyondBudget({ publication, address, count }: AmpCall, { key }: AmpIdentity): Promise<boolean> {
-    const client = Buffer.from(key).toString('base64url');
+  async function isRefused({ publication, address, count }: AmpCall, client: string): Promise<boolean> {
     const seen = { scope: `amp-readers ${publication.name}`, client, requests: 1, perSeconds: knownForSeconds };
     if ((await rateLimits.look(seen).catch(unlimitedWhileAway)) > 0) return false;
     const newcomer = await admit({ publication, address, count, mayAskStore: true });
     if (newcomer === 'kept') await rateLimits.take(seen).catch(unlimitedWhileAway);
     return newcomer === 'beyond-budget';
+  }
+
+  /** A page may ask more than once at the same time. */
+  function isBeyondBudget(call: AmpCall, { key }: AmpIdentity): Promise<boolean> {
+    const client = Buffer.from(key).toString('base64url');
+    return arrivals(`${call.publication.name} ${client} ${call.count}`, () => isRefused(call, client));
   }
 
   function visitorOf(amp: AmpIdentity, cookie: Pick<AmpIdentity, 'id' | 'key'> | null, signedIn: SignedIn | null) {

@@ -32,8 +32,10 @@ function noteEntitlement(signedIn: AmpCaller['signedIn'], { reason, entitlement 
   if (reason !== 'OVERLOADED' && reason !== 'FAIL_CLOSED' && !isCountedLater(reason)) signedIn?.learn(entitlement);
 }
 
+export type AmpViewer = (asked: Asked) => Promise<AmpViewed>;
+
 /** One article of an AMP page before one reader: what authorization and pingback have in common. */
-export function createAmpViewer(services: HttpServices) {
+export function createAmpViewer(services: HttpServices): AmpViewer {
   const view = createViewer(services);
   const findArticle = createArticleFinder(services);
   const findCaller = createAmpCallerFinder(services);

@@ -1,4 +1,4 @@
-import { createAmpViewer } from '../../amp/amp-view.ts';
+import type { AmpViewer } from '../../amp/amp-view.ts';
 import { authorizationText, longestAuthorization } from '../../amp/authorization.ts';
 import { readerHeaders } from '../../reader/answers.ts';
 import { isUndecided, undecided, whyUndecided } from '../../reader/article-view.ts';
@@ -7,9 +7,8 @@ import { ampAuthorizationSchema, ampQuery } from '../../schemas/amp.ts';
 import type { HttpServices } from '../../services.ts';
 
 /** Says whether the reader of an AMP page may read it. Nothing is counted, for AMP asks ahead, and again. */
-export function ampAuthorizeRoute(services: HttpServices) {
+export function ampAuthorizeRoute(services: HttpServices, view: AmpViewer) {
   const { clock, cookies, hashes } = services;
-  const view = createAmpViewer(services);
 
   return definePublicationRoute({
     method: 'get',

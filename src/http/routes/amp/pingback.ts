@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createAmpViewer } from '../../amp/amp-view.ts';
+import type { AmpViewer } from '../../amp/amp-view.ts';
 import { readerHeaders } from '../../reader/answers.ts';
 import { isPrefetch } from '../../reader/document-request.ts';
 import { definePublicationRoute } from '../../route.ts';
@@ -10,9 +10,7 @@ import type { HttpServices } from '../../services.ts';
  * Counts a view of an AMP page. The runtime sends it whether or not it has shown the article, and again for every time that it is read. So what is
  * counted is decided here, as for any view; what the runtime says of its own decision is no proof of anything.
  */
-export function ampPingbackRoute(services: HttpServices) {
-  const view = createAmpViewer(services);
-
+export function ampPingbackRoute(services: HttpServices, view: AmpViewer) {
   return definePublicationRoute({
     method: 'post',
     path: '/v1/{publication}/amp/pingback',

@@ -95,7 +95,7 @@ describe('the answer to an authorization of an AMP page', () => {
         expect(answer.data.articlesRead).to.equal(answer.views);
         if (answer.granted && answer.maxViews > 0) expect(answer.left).to.be.at.least(0);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
