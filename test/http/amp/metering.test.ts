@@ -150,7 +150,7 @@ describeOnEveryStore('the meter of AMP pages', (store) => {
     const from = (network: number) => ({ 'X-Forwarded-For': `198.51.${drawn % 200}.${network}` });
     const asked = { publication: 'budgeted', url: article(1), headers: from(1) };
     const read = (name: string) => amp.read(article(1), { ...asked, rid: `${rid}-${name}` });
-    // At once, as two pages of one reader may ask, and as one that calls at the pingback of another.
+    // At once, as several pages of one reader may be opened.
     expect(await Promise.all([read('a'), read('a'), read('a')])).to.have.lengthOf(3);
     expect(await read('a')).to.include({ reason: 'ALREADY_READ' });
     expect(await read('b')).to.include({ granted: true });

@@ -3,10 +3,12 @@ import { createAmpPage, site } from '../../support/amp/page.ts';
 import { example, expectProblem } from '../../support/browser/front-end.ts';
 import { useConfigDir } from '../../support/publications.ts';
 import { useService } from '../../support/service.ts';
+import { createPublisherKey } from '../../support/trust/publisher-claims.ts';
 
 describe('what AMP pages ask', () => {
+  const publisher = createPublisherKey();
   const config = useConfigDir({
-    premium: { wall: ['meter-exhausted'] },
+    proved: { articles: { claims: { publicKey: publisher.publicKey } } },
     [example]: { institutions: [{ name: 'Sample University', networks: ['192.0.2.0/24'] }] },
   });
   const service = useService(() => ({ CONFIG_DIR: config.dir, TRUST_PROXY: '1' }));
@@ -31,6 +33,25 @@ describe('what AMP pages ask', () => {
         await expectProblem(await verb(asked), { status: 422, code: 'invalid-request', paths: [path] });
     });
   }
+
+  it('item 6: T1: takes an article for what the publisher signed, where that is asked for, and not for what the address says', async () => {
+    const url = `${site}/proved`;
+    const exp = Math.floor(Date.now() / 1000) + 600;
+    const signed = (tier: string, art = url) => publisher.sign({ art, tier, exp });
+    const asked = { publication: 'proved', url, rid: 'amp-proved' };
+    const reasonOf = async (more: Record<string, string>) => (await amp.authorize({ ...asked, more })).reason;
+    expect(await reasonOf({ tier: 'free' })).to.equal('METERED');
+    expect(await reasonOf({ sponsored: 'true' })).to.equal('METERED');
+    expect(await reasonOf({ claims: signed('free') })).to.equal('FREE');
+    expect(await reasonOf({ tier: 'free', claims: signed('premium') })).to.equal('PREMIUM');
+    const other = await amp.ask({ ...asked, more: { claims: signed('free', `${site}/other`) } });
+    await expectProblem(other, { status: 422, code: 'invalid-request', paths: ['claims'] });
+    const forged = await amp.ask({
+      ...asked,
+      more: { claims: createPublisherKey().sign({ art: url, tier: 'free', exp }) },
+    });
+    expect(forged.status).to.equal(422);
+  });
 
   it('200: with parameters of templates and of runtimes that we do not know', async () => {
     await amp.authorize({ more: { _: '0.123', viewer: 'https://www.google.com', meteringState: 'e30=' } });
