@@ -23,8 +23,8 @@ export interface OriginPolicy {
    */
   check: CheckOrigin;
   /**
-   * The rules of AMP pages: an AMP cache may call as well, a call without an origin says that it is of the same, and each names the
-   * site that it is about. Throws `forbidden-origin` for all else, whatever the call wants.
+   * The rules of AMP pages. An AMP cache may call as well. A call without an origin has to say that it is of the same, and each names
+   * the site that it is about. Throws `forbidden-origin` for all else, whatever the call wants.
    */
   checkAmp: CheckOrigin;
   /** Adds the headers with which a preflight of an allowed origin is answered. */

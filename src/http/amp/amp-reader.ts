@@ -52,7 +52,7 @@ type Needs = Pick<
 const knownForSeconds = 396 * 86_400;
 
 /**
- * Whom a `rid` stands for. One of Stile's own reader tokens is its reader. Any other was made by the AMP runtime, and is no id of ours: it
+ * Whom a `rid` stands for. One of Stile's own reader tokens is its reader. Any other was made by the AMP runtime, and is no id of ours. It
  * leads to one by a keyed hash, always to the same. See docs/adr/0021-amp-readers-are-known-by-hashes-of-their-ids.md.
  */
 export function createAmpIdentities({ readerTokens, hashes }: Pick<HttpServices, 'readerTokens' | 'hashes'>) {

@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
 interface Told {
   readonly viewed: Viewed;
   readonly protocol: AmpProtocol;
-  /** Until when the reader is signed in on AMP pages, and by what name they are known to whom the runtime shows the state of the meter. */
+  /** Until when the reader is signed in on AMP pages, and the name of their metering state. */
   readonly signedIn: { readonly until: EpochMs; readonly stateId: string } | null;
   readonly amp: AmpRule | null;
   readonly now: EpochMs;

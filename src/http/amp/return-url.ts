@@ -4,8 +4,8 @@ import { invalidRequest } from '../parse.ts';
 import { ampCacheDomains } from './cache-origins.ts';
 
 /**
- * Where a login leads back to: a page of the AMP runtime, on an AMP cache, or one of the publication's own, in the form in which browsers
- * write it and without a fragment. Anywhere else, and anybody could send people from here to there. Throws `invalid-request`.
+ * Where a login leads back to: an AMP cache, or one of the publication's origins, in the form in which browsers write it and without a
+ * fragment. Anywhere else, and anybody could send people from here to there. Throws `invalid-request`.
  */
 export function createAmpReturnUrls(publicUrl: string): (publication: Publication, written: string) => string {
   const origins = createOriginPolicy(publicUrl);

@@ -44,8 +44,8 @@ interface Asked {
 }
 
 /**
- * The last page of a login, with a button that a person has to press: a link could have brought anybody here who is signed in on the site,
- * and would make somebody else's page theirs.
+ * The last page of a login, with a button that a person has to press. A link could have brought anybody here who is signed in on the site,
+ * and somebody else's AMP page would read with their account.
  */
 export function ampConfirmPage({ headers, publication, ticket, target }: Asked): Answer {
   const { title: of, defaultLocale } = publication.settings;

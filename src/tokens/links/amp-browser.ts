@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { cookieValues } from '../cookies.ts';
 
 /**
- * Knows the browser again that sets out to sign in on an AMP page. Otherwise somebody could send their own login to others, and read as
- * them once they have signed in.
+ * Knows the browser again that sets out to sign in on an AMP page. Otherwise somebody could send their own login to others, and read with
+ * their account.
  */
 export interface AmpBrowserCookie {
   /** What the browser is known by, or null if the header holds nothing or two. */

@@ -16,8 +16,8 @@ export interface AmpLogin {
 }
 
 /**
- * What a login takes along on its way: to the publisher's page the `state`, and from Stile to Stile the `ticket`, by which somebody has signed
- * in. Neither is accepted for the other. Whether it was used is not checked here.
+ * What a login takes along on its way: the `state` to the publisher's page, and the `ticket`, by which somebody has signed in, to the page
+ * of Stile's own. Neither is accepted for the other. Whether it was used is not checked here.
  */
 export interface AmpLogins {
   begin(publication: string, login: Omit<AmpLogin, 'once'>): string;

@@ -8,7 +8,7 @@ import { useService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
 
-describe('B12: AMP pages while the store is away', () => {
+describe('B12: AMP pages while the store is unavailable', () => {
   const amp = { signIn: signInPage };
   const newReaders = { perDay: 1 };
   const config = useConfigDir({
