@@ -25,9 +25,9 @@ function excerpt(path, region) {
   const isMark = (line) => /#(?:end)?region\b/.test(line);
   const lines = text.split('\n');
   if (region === undefined) return lines.filter((line) => !isMark(line)).join('\n');
-  // In HTML a comment has an end.
+  // Comments of stylesheets and pages end on the same line.
   const marked = (word) =>
-    lines.findIndex((line) => line.replace(/\s*(?:-->)?\s*$/, '').endsWith(`#${word} ${region}`));
+    lines.findIndex((line) => line.replace(/ *(?:\*\/|-->)? *$/, '').endsWith(`#${word} ${region}`));
   const [from, to] = [marked('region'), marked('endregion')];
   if (from === -1 || to < from) throw new Error(`${path} has no region ${region}.`);
   return outdented(lines.slice(from + 1, to).filter((line) => !isMark(line)));

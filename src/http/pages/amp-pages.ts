@@ -7,7 +7,7 @@ import { markup, plainPage, plainPageHeaders } from './plain-page.ts';
 type ConfirmText = PageText & { readonly button: string };
 
 /** By the same languages as the texts of the other pages. */
-export const ampConfirmTexts: Readonly<Record<string, ConfirmText>> = {
+const ampConfirmTexts: Readonly<Record<string, ConfirmText>> = {
   en: {
     title: 'Sign in to the article',
     text: 'You are signed in on the site. Go on only if you have just asked to sign in on the page of an article: that page then reads with your account.',
