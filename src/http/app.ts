@@ -8,6 +8,7 @@ import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from '.
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
+import { ampRoutes } from './routes/amp/all.ts';
 import { bannerRoute } from './routes/banner.ts';
 import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
@@ -118,6 +119,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     releaseRoute(services),
     gateRoute(services),
     gateReleaseRoute(services),
+    ...ampRoutes(services),
     bannerRoute(services),
     newsletterRoute(services),
     entitlementRoute(services),

@@ -217,7 +217,7 @@ export function createDispatcher(needs: Needs) {
         const { request, params } = exchange;
         const publication = publicationNamed(params['publication']);
         head['Cache-Control'] = 'private, no-store';
-        origins.check(request, publication, { changesState: changesState(route), head });
+        origins[route.isAmp ? 'checkAmp' : 'check'](request, publication, { changesState: changesState(route), head });
         const awaiting = route.awaiting ?? null;
         const refuse: PublicationCall<unknown, unknown>['refuse'] = (error, members = {}) =>
           refused(exchange, error, { requestId, awaiting, members });

@@ -16,6 +16,10 @@ export interface KeyedHashes {
   /** Of a link and who uses it, on one day: another on the next. */
   linkKey(link: string, who: string, day: Day): string;
   registeredReaderId(publication: string, sub: string): string;
+  /** Of the id by which the AMP runtime knows a reader. */
+  ampReaderId(publication: string, rid: string): string;
+  /** By what name a reader's metering state is known to the AMP runtime, and those to whom that shows it. */
+  ampStateId(publication: string, reader: ReaderKey): string;
   /** Of an e-mail address. */
   emailKey(publication: string, email: string): string;
 }

@@ -1,5 +1,5 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
-import type { ZodObject } from 'zod';
+import type { ZodObject, ZodType } from 'zod';
 import type { AdminRoute, PublicationRoute, Route } from './route.ts';
 import { problemSchema } from './schemas/metering.ts';
 import { wordingComponents } from './schemas/wording-openapi.ts';
@@ -30,7 +30,7 @@ const isBelowPublication = (route: AnyRoute) => !('role' in route) && route.path
 function commonProblems(route: AnyRoute): RouteConfig['responses'] {
   const descriptions: Record<number, string> = {
     422: 'The request is not valid; `errors` names each field.',
-    ...(route.body !== null && { 413: 'The body is larger than 16 KiB.', 415: 'The body is not JSON.' }),
+    ...(route.body !== null && { 413: 'The body is larger than 16 KiB.', 415: 'The body is of another type.' }),
     ...(isBelowPublication(route) && ofPublications),
     ...('role' in route && ofAdmins),
   };
@@ -52,6 +52,15 @@ function ownAnswers(route: AnyRoute): RouteConfig['responses'] {
   );
 }
 
+const bodyTypes = {
+  json: ['application/json'],
+  form: ['application/x-www-form-urlencoded'],
+  unread: ['application/x-www-form-urlencoded', 'text/plain'],
+} as const;
+
+const bodyContent = (schema: ZodType, bodyIs: keyof typeof bodyTypes = 'json') =>
+  Object.fromEntries(bodyTypes[bodyIs].map((type) => [type, { schema }]));
+
 function described(route: AnyRoute): RouteConfig {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   const parameters = names.map((name) => ({
@@ -72,7 +81,7 @@ function described(route: AnyRoute): RouteConfig {
       query: route.query as ZodObject,
       ...(route.headers !== undefined && { headers: route.headers as ZodObject }),
       ...(route.body !== null && {
-        body: { required: route.isBodyOptional !== true, content: { 'application/json': { schema: route.body } } },
+        body: { required: route.isBodyOptional !== true, content: bodyContent(route.body, route.bodyIs) },
       }),
     },
     responses: { ...commonProblems(route), ...ownAnswers(route) },

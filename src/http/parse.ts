@@ -14,6 +14,9 @@ const mostRemembered = 4_000;
 /** What bodies were parsed to, by their text. */
 const remembered = new WeakMap<ZodType, LRUCache<string, Parsed>>();
 
+/** No form that is taken here has as many. */
+const mostFields = 16;
+
 /** Not to be changed: who sends the same text is given the same object. */
 interface Parsed {
   readonly value: unknown;
@@ -25,10 +28,11 @@ function memoryOf(schema: ZodType): LRUCache<string, Parsed> {
   return known;
 }
 
+const unsupported = (message: string) => new PaywallError('unsupported-media-type', message);
+
 function checkType(type = ''): void {
   if (type === 'application/json' || /^application\/json\s*(;|$)/i.test(type)) return;
-  const message = 'The body must be JSON, sent with Content-Type: application/json.';
-  throw new PaywallError('unsupported-media-type', message);
+  throw unsupported('The body must be JSON, sent with Content-Type: application/json.');
 }
 
 function jsonOf(bytes: Buffer, text: string, mostValues?: number): unknown {
@@ -47,24 +51,36 @@ function jsonOf(bytes: Buffer, text: string, mostValues?: number): unknown {
 interface BodySpec {
   readonly body: ZodType | null;
   readonly isBodyOptional?: boolean;
+  readonly bodyIs?: 'form' | 'unread';
   /** All readers of an article send the same body, which is parsed once then. */
   readonly isView?: true;
   /** Those of all bodies unless it is said otherwise. */
   readonly bodyLimits?: BodyLimits;
 }
 
+/** What browsers send without asking before, and JSON. */
+const unreadType = /^(?:application\/x-www-form-urlencoded|text\/plain|application\/json)\s*(?:;|$)/i;
+
+function checkUnread(bytes: Buffer, type: string | undefined): void {
+  if (bytes.length > 0 && !unreadType.test(type ?? 'text/plain'))
+    throw unsupported('The body must be a form, a plain text or JSON.');
+}
+
 /**
- * Reads a body and parses it by its schema. Nothing but `application/json` is taken; an empty body is an empty object if it is optional.
- * Throws `invalid-request` with its faults.
+ * Reads a body and parses it by its schema. Nothing but `application/json` is taken, unless the route says otherwise; an empty body is an
+ * empty object if it is optional. Throws `invalid-request` with its faults.
  */
 export async function parseBody(
   request: IncomingMessage,
-  { body: schema, isBodyOptional, isView, bodyLimits }: BodySpec,
+  { body: schema, isBodyOptional, bodyIs, isView, bodyLimits }: BodySpec,
 ) {
   if (schema === null) return undefined;
   const bytes = await readBody(request, bodyLimits);
+  const type = request.headers['content-type'];
+  if (bodyIs === 'unread') return checkUnread(bytes, type);
+  if (bodyIs === 'form') return parseForm(schema, bytes, type);
   if (isBodyOptional && bytes.length === 0) return parse(schema, {}, 'body');
-  checkType(request.headers['content-type']);
+  checkType(type);
   const text = bytes.toString('utf8');
   if (!isView || bytes.length > longestRemembered)
     return parse(schema, jsonOf(bytes, text, bodyLimits?.mostValues), 'body');
@@ -74,6 +90,18 @@ export async function parseBody(
   const value = parse(schema, jsonOf(bytes, text), 'body');
   memory.set(text, { value });
   return value;
+}
+
+/** The fields of an HTML form, by the rules of a query: none twice, and so many at most. */
+function parseForm(schema: ZodType, bytes: Buffer, type = ''): unknown {
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type))
+    throw unsupported('The body must be a form, sent with Content-Type: application/x-www-form-urlencoded.');
+  const fields = new URLSearchParams(bytes.toString('utf8'));
+  if (fields.size > mostFields)
+    throw invalidRequest('body', [{ path: '', message: `has more than ${mostFields} fields` }]);
+  const twice = [...fields.keys()].find((name) => fields.getAll(name).length > 1);
+  if (twice !== undefined) throw invalidRequest('body', [{ path: twice, message: 'comes more than once' }]);
+  return parse(schema, Object.fromEntries(fields), 'body');
 }
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] };

@@ -48,6 +48,8 @@ interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly bodyLimits?: BodyLimits;
   /** A request without a body counts as one with an empty object. */
   readonly isBodyOptional?: true;
+  /** A body that is not JSON. `form`: of an HTML form. `unread`: a form or a text that is received, and whatever it says is not looked at. */
+  readonly bodyIs?: 'form' | 'unread';
   /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. */
   readonly answers: Readonly<Record<number, { description: string; schema?: ZodType }>>;
   /** Whether a call changes something, so that it is refused from a foreign origin. `post`, `put` and `delete` always do. */
@@ -69,6 +71,8 @@ export interface PublicationRoute<Query extends ZodType = ZodType, Body extends 
   readonly rateLimit?: RateRule;
   /** Headers in which its problems say which they are, for callers that read no bodies. */
   readonly headersOf?: (error: PaywallError) => OutgoingHttpHeaders;
+  /** Whether its calls come from AMP pages, which have rules of their own as to who may call. */
+  readonly isAmp?: true;
   /** Whether its calls are views of articles, of which only so many are worked on at once. */
   readonly isView?: true;
   readonly handle: (call: PublicationCall<z.output<Query>, z.output<Body>>) => Promise<Answer> | Answer;

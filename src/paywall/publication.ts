@@ -84,6 +84,14 @@ export interface GiftRule {
   readonly redemptions: number;
 }
 
+/** How readers of AMP pages sign in. */
+export interface AmpRule {
+  /** The publisher's page that AMP readers are sent to. It lies in the publication's origins. */
+  readonly signIn: string;
+  /** For so long an AMP reader stays signed in. */
+  readonly signedInDays: number;
+}
+
 /** Which addresses are one network: those that agree in so many bits. */
 export interface NetworkPrefixes {
   readonly ipv4Prefix: number;
@@ -133,6 +141,8 @@ export interface PublicationSettings {
   readonly billing: BillingRules;
   /** Null if the publisher is told nothing of those who lost the cookie that they bought with. */
   readonly recovery: RecoveryRule | null;
+  /** Null if nobody signs in on AMP pages. */
+  readonly amp: AmpRule | null;
   readonly rateLimit: { readonly requests: number; readonly perSeconds: number } | null;
   /** Null if any number of readers may be new. */
   readonly newReaders: NewReaderBudget | null;

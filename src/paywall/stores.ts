@@ -1,5 +1,6 @@
 import type { AdminSessionStore } from './admin/admin-session.ts';
 import type { AuditLog } from './admin/audit-log.ts';
+import type { AmpSignInStore } from './amp-sign-ins.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlements/entitlement.ts';
 import type { Finding } from './finding.ts';
@@ -45,6 +46,7 @@ export interface Stores {
   readonly leases: LeaseStore;
   readonly audit: AuditLog;
   readonly adminSessions: AdminSessionStore;
+  readonly ampSignIns: AmpSignInStore;
   readonly tallies: TallyStore;
   readonly readers: ReaderRecords;
   readonly gifts: GiftStore;

@@ -4,6 +4,7 @@ import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
+import { ampRule, checkAmpSignIn } from './amp-schema.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
@@ -75,6 +76,7 @@ const common = {
   billing: billingRules,
   recovery: recoveryRule,
   gifts: giftRule,
+  amp: ampRule,
 };
 
 /**
@@ -101,7 +103,8 @@ export const publicationFile: z.ZodType<PublicationSettings> = z
     articles: articlesFile,
     newsletters: newslettersOf(line),
   })
-  .superRefine(checkNewsletterParameter);
+  .superRefine(checkNewsletterParameter)
+  .superRefine(checkAmpSignIn);
 
 const { open, onFailure, onOverload, graceDays, wall: walls, rateLimit } = common;
 const { newReaders, institutions, crawlers } = passes(line);

@@ -115,6 +115,13 @@ export function readerGiftsKey(publication: string, reader: ReaderKey): string {
 
 /** Stream: the gifts of a publication: `gift`, its id, and `until`, when it is forgotten by the service's clock. What is older than any gift is trimmed; it expires as long after the last. */
 export const giftListKey = (publication: string) => `stile:gifts:${publication}`;
+/** String: the registered reader whom a reader of AMP pages has signed in as, a space, until when. It expires with the sign-in. */
+export const ampSignInKey = (publication: string, ampReader: ReaderKey) =>
+  `stile:amp:${publication}:${Buffer.from(ampReader).toString('base64url')}`;
+
+/** Hash: AMP reader → until when they are signed in as this registered reader. It expires with the last of them. */
+export const ampSignInsKey = (publication: string, reader: ReaderKey) =>
+  `stile:amp-of:${publication}:${Buffer.from(reader).toString('base64url')}`;
 
 /** Hash: trial key → the trial's owner. The keys are hashes, so they spread evenly over 4096 of these. Never expires. */
 export const trialsKey = (publication: string, trial: string) => `stile:trials:${publication}:${trial.slice(0, 2)}`;

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
+import { createAmpSignInStore } from './amp-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
@@ -69,6 +70,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
     adminSessions: createAdminSessionStore(link),
+    ampSignIns: createAmpSignInStore(link),
     tallies: createTallyStore(link),
     readers: createReaderRecords(link),
     gifts: createGiftStore(link),

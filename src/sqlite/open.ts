@@ -1,6 +1,7 @@
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
+import { createAmpSignInStore } from './amp-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
@@ -60,6 +61,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
     adminSessions: createAdminSessionStore(database, transactions),
+    ampSignIns: createAmpSignInStore(database, transactions),
     tallies: createTallyStore(database, transactions),
     readers: createReaderRecords(database, transactions),
     gifts: createGiftStore(database, transactions),

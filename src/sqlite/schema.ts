@@ -222,6 +222,19 @@ const gifts = `
   CREATE INDEX gift_allowance_by_end ON gift_allowance (ends_at);
 `;
 
+const ampSignIns = `
+  -- Readers of AMP pages who have signed in, and the registered readers who they are.
+  CREATE TABLE amp_sign_in (
+    publication TEXT NOT NULL,
+    amp_reader BLOB NOT NULL,
+    reader BLOB NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, amp_reader)
+  ) STRICT;
+  CREATE INDEX amp_sign_in_by_reader ON amp_sign_in (publication, reader);
+  CREATE INDEX amp_sign_in_by_end ON amp_sign_in (ends_at);
+`;
+
 /**
  * The schema, step by step. A file says in its `user_version` how many of the steps it has taken; it takes the others when it is
  * opened. A step that was ever released never changes: what is to be otherwise is a new one.
@@ -236,4 +249,5 @@ export const schemaSteps: readonly string[] = [
   unpaid,
   packing,
   gifts,
+  ampSignIns,
 ];

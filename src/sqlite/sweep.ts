@@ -15,6 +15,7 @@ const others = [
   'gift',
   'gift_redemption',
   'gift_allowance',
+  'amp_sign_in',
 ] as const;
 
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */

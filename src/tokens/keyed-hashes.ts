@@ -1,5 +1,5 @@
 import { type ArticleKey, articleKeyBytes } from '../paywall/articles/article.ts';
-import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
+import { type ReaderKey, readerKeyBytes, readerKeyToHex } from '../paywall/reader.ts';
 import { deriveKey } from './derived-key.ts';
 import { createMac, type Mac } from './mac.ts';
 import { createTextCache } from './text-cache.ts';
@@ -14,13 +14,17 @@ export interface KeyedHashes {
   clientKey(address: string): string;
   /** The reader id of whom the publisher calls `sub`: the same for ever, and without the secret no way back to `sub`. */
   registeredReaderId(publication: string, sub: string): string;
+  /** The reader id of whom the AMP runtime calls `rid`. */
+  ampReaderId(publication: string, rid: string): string;
+  /** The name of a reader's metering state on AMP pages. 22 base64url characters. */
+  ampStateId(publication: string, reader: ReaderKey): string;
   /** Something by which a person is known again who had a trial, such as a card's fingerprint. 24 base64url characters. */
   trialKey(kind: string, value: string): string;
   /** An e-mail address, however it is written. 24 base64url characters. */
   emailKey(publication: string, email: string): string;
 }
 
-const registeredIdBytes = 16;
+const readerIdBytes = 16;
 const clientKeyBytes = 12;
 const trialKeyBytes = 18;
 
@@ -57,10 +61,13 @@ export function createKeyedHashes(secret: string): KeyedHashes {
   const articles = macOf('article-key');
   const clients = macOf('client-key');
   const registered = macOf('registered-reader-id');
+  const ampReaders = macOf('amp-reader-id');
+  const ampStates = macOf('amp-metering-state');
   const trials = macOf('trial-key');
   const emails = macOf('email-key');
   const keyText = (mac: Mac, text: string, length: number) =>
     Buffer.from(bytesOf(mac, text, length)).toString('base64url');
+  const idText = (mac: Mac, text: string) => `r_${keyText(mac, text, readerIdBytes)}`;
 
   return {
     readerKey: (publication, readerId) =>
@@ -70,8 +77,10 @@ export function createKeyedHashes(secret: string): KeyedHashes {
         bytesOf(articles, ofPublication(publication, articleId), articleKeyBytes) as ArticleKey,
     ),
     clientKey: (address) => keyText(clients, address, clientKeyBytes),
-    registeredReaderId: (publication, sub) =>
-      `r_${keyText(registered, ofPublication(publication, sub), registeredIdBytes)}`,
+    registeredReaderId: (publication, sub) => idText(registered, ofPublication(publication, sub)),
+    ampStateId: (publication, reader) =>
+      keyText(ampStates, ofPublication(publication, readerKeyToHex(reader)), readerIdBytes),
+    ampReaderId: (publication, rid) => idText(ampReaders, ofPublication(publication, rid)),
     emailKey: (publication, email) => keyText(emails, ofPublication(publication, email.toLowerCase()), trialKeyBytes),
     trialKey: (kind, value) => keyText(trials, `${kind}\0${value}`, trialKeyBytes),
   };

@@ -43,6 +43,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     tally,
     reports: createReports(stores.tallies),
     entitlements: stores.entitlements,
+    ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,
     countryHeader: settings.countryHeader,
     clock,

@@ -37,6 +37,7 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     leases: observed('leases'),
     audit: observed('audit'),
     adminSessions: observed('adminSessions'),
+    ampSignIns: observed('ampSignIns'),
     tallies: observed('tallies'),
     readers: observed('readers'),
     gifts: observed('gifts'),

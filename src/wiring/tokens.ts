@@ -4,6 +4,8 @@ import { createArticleClaims } from '../tokens/article-claims.ts';
 import { createBannerRefs } from '../tokens/banner-ref.ts';
 import { createCookies } from '../tokens/cookies.ts';
 import { createEntitlementTokens } from '../tokens/entitlement-token.ts';
+import { createAmpBrowserCookie } from '../tokens/links/amp-browser.ts';
+import { createAmpLogins } from '../tokens/links/amp-login.ts';
 import { createReturnSecrets } from '../tokens/links/return-secret.ts';
 import { createNewsletterTokens } from '../tokens/newsletters/newsletter-tokens.ts';
 import { createReaderPasses } from '../tokens/passes/reader-passes.ts';
@@ -21,6 +23,8 @@ type Tokens = Pick<
   | 'newsletterTokens'
   | 'returnSecrets'
   | 'receipts'
+  | 'ampLogins'
+  | 'ampBrowserCookie'
   | 'cookies'
   | 'identityOf'
   | 'articleClaimsOf'
@@ -41,6 +45,8 @@ export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock,
     readerPasses: createReaderPasses({ secret, clock }),
     newsletterTokens: createNewsletterTokens({ clock, secretOf }),
     returnSecrets: createReturnSecrets({ secret, clock }),
+    ampLogins: createAmpLogins({ secret, clock }),
+    ampBrowserCookie: createAmpBrowserCookie({ publicUrl }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),
     cookies: createCookies({ publicUrl, clock }),
     identityOf: createIdentities({ clock, secretOf, sandbox: sandbox?.identity ?? null, onFetch, log }),

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { createAmpLoginBrowser } from '../support/amp/login.ts';
+import { createAmpPage } from '../support/amp/page.ts';
 import { as, createFrontEnd, example, signedIn, unread } from '../support/browser/front-end.ts';
 import { send } from '../support/request.ts';
 import { useService } from '../support/service.ts';
@@ -6,6 +8,7 @@ import { useService } from '../support/service.ts';
 describe('the headers of every answer', () => {
   const service = useService();
   const page = createFrontEnd(service);
+  const amp = createAmpPage(service);
 
   const below = `/v1/${example}`;
   const about: [string, () => Promise<Response>, number][] = [
@@ -20,11 +23,15 @@ describe('the headers of every answer', () => {
     ['an open gate', () => page.get(`${below}/gate`, { 'X-Original-URI': '/a' }), 204],
     ['a closed gate', () => page.get(`${below}/gate`, { 'X-Original-URI': '/a', 'X-Article-Tier': 'premium' }), 403],
     ['an entitlement', () => page.get(`${below}/entitlement`), 200],
+    ['an authorization of an AMP page', () => amp.ask(), 200],
+    ['a pingback of an AMP page', () => amp.pingback(), 204],
   ];
   const problems: [string, () => Promise<Response>, number][] = [
     ['a refused sign-in', () => page.ask(unread(), { headers: signedIn('forged') }), 401],
     ['a refused origin', () => page.ask(unread(), { headers: { Origin: 'https://evil.example' } }), 403],
     ['an unknown publication', () => page.ask(unread(), { publication: 'elsewhere' }), 404],
+    ['a refused AMP page', () => amp.ask({ origin: 'https://evil.example' }), 403],
+    ['a login on an AMP page where nobody signs in', () => createAmpLoginBrowser(service).begin('a'), 404],
     ['an unknown path', () => page.get('/nowhere'), 404],
     ['a wrong method', () => page.get(`${below}/meter`), 405],
     ['too large a body', () => page.post(`${below}/meter`, ' '.repeat(20_000)), 413],

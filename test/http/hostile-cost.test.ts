@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { hostileAmpRequests } from '../support/amp/hostile.ts';
 import { as, createFrontEnd, example } from '../support/browser/front-end.ts';
 import { cpuOf, type Hostile } from '../support/processes/cpu-of-requests.ts';
 import { openRawConnection, rawBytes } from '../support/processes/raw-connection.ts';
@@ -29,6 +30,7 @@ const queried = [
   ...[
     ...['gate', 'gate/release', 'banner', 'entitlement', 'offers', 'checkout/return', 'purchases', 'switch'],
     'recovery',
+    ...['amp/authorize', 'amp/login', 'amp/login/confirm'],
   ].map((rest) => `${reader}/${rest}`),
   '/nothing',
 ];
@@ -37,6 +39,7 @@ const posted = [
   ...['meter', 'meter/release', 'checkout', 'portal', 'switch', 'recovery', 'recovery/use'].map(
     (rest) => `${reader}/${rest}`,
   ),
+  ...['amp/pingback', 'amp/login/return', 'amp/login/confirm'].map((rest) => `${reader}/${rest}`),
   ...['/v1/admin/session', '/webhooks/stripe', '/sandbox/clock', '/sandbox/identity', '/nothing'],
 ];
 
@@ -180,6 +183,9 @@ function hostileRequests(token: string): readonly Row[] {
       [`an id ${what}`, () => post(meter, JSON.stringify({ article: { id: of(bodyBytes - 60) } })), null],
     ]),
     ...ofRecovery(),
+    ...hostileAmpRequests(reader, { query, newClient }).map(
+      ([what, request, isCounted]): Row => [what, request, isCounted ? counted : null],
+    ),
     ['many signatures of a webhook', () => post('/webhooks/stripe', '{}', signature), null],
     ['an unsigned webhook', () => post('/webhooks/stripe', filled('a', bodyBytes), { 'Stripe-Signature': '' }), null],
   ];

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { newSigningKeys } from '../../src/tokens/key-rotation.ts';
+import { createAmpLoginBrowser, parameter, signInPage } from '../support/amp/login.ts';
+import { createAmpPage } from '../support/amp/page.ts';
 import { as, createFrontEnd, example, signedIn } from '../support/browser/front-end.ts';
 import { useConfigDir } from '../support/publications.ts';
 import { readerSecret, useEntitlementDesk } from '../support/selling/entitlements.ts';
@@ -8,12 +10,13 @@ import { useService } from '../support/service.ts';
 const article = 'a-telling-article';
 const sub = 'telling-name@example.com';
 const address = '203.0.113.77';
+const rid = 'amp-a-telling-reader';
 const adminToken = 'a-telling-admin-token';
 const signingKeys = newSigningKeys();
 
 describe('the log', () => {
   const identity = { issuer: 'a', audience: 'b', algorithms: ['RS256'], jwksUri: 'http://127.0.0.1:9/jwks.json' };
-  const config = useConfigDir({ 'keys-away': { identity } });
+  const config = useConfigDir({ 'keys-away': { identity }, [example]: { amp: { signIn: signInPage } } });
   const service = useService(() => ({
     CONFIG_DIR: config.dir,
     READER_SECRET: readerSecret,
@@ -25,7 +28,7 @@ describe('the log', () => {
   const page = createFrontEnd(service);
   const desk = useEntitlementDesk(service);
   /** Everything that names a reader or opens something. */
-  const secrets = new Set<string>([article, sub, address, adminToken, readerSecret, 'evil.example']);
+  const secrets = new Set<string>([article, sub, rid, address, adminToken, readerSecret, 'evil.example']);
 
   before(async () => {
     secrets.add((JSON.parse(signingKeys) as { keys: { d: string }[] }).keys[0]?.d ?? '');
@@ -54,6 +57,22 @@ describe('the log', () => {
     await page.ask(article, { publication: 'keys-away', headers: { ...anonymous, ...signedIn(unsigned()) } });
     await page.get(`/demo/articles/${article}%zz?${reader.token}`);
     await page.get(`/${article}`, anonymous);
+    await throughAmp(signIn);
+  }
+
+  /** What an AMP page asks, and a login that fails at its last step. */
+  async function throughAmp(signIn: string): Promise<void> {
+    const amp = createAmpPage(service);
+    await amp.read(`https://asia.example.com/${article}`, { rid });
+    await amp.ask({ rid, source: 'https://evil.example' });
+    const login = createAmpLoginBrowser(service);
+    const state = await login.setOut(rid);
+    secrets.add(state);
+    const ticket = parameter((await login.comeBack(state, signIn)).headers.get('location') ?? '', 'ticket');
+    secrets.add(ticket);
+    await login.confirm(ticket);
+    await login.confirm(`${ticket}x`);
+    await login.comeBack(state, `${signIn}x`);
   }
 
   /** A token whose signature nobody can check while the keys are away. */

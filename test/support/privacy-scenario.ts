@@ -16,6 +16,8 @@ const article = 'the-affair-of-a-minister-4711';
 
 const sub = 'subscriber-4711@example.com';
 
+const rid = 'amp-reader-4711';
+
 /** What else is sent, of which the service knows nothing. */
 const others = [
   'section-4711',
@@ -52,6 +54,12 @@ export async function playPrivacyScenario(url: string): Promise<PrivacySecrets> 
   await page.get('/v1/nikkei-asian-review/entitlement', { ...cookie, 'X-Entitlement-Token': 'entitlement-token-4711' });
   await page.get(`/no/such/page/${article}`, cookie);
 
+  const source = { __amp_source_origin: 'https://asia.example.com' };
+  const query = new URLSearchParams({ rid, url: `https://asia.example.com/${article}`, ...source });
+  const cache = { Origin: 'https://asia-example-com.cdn.ampproject.org' };
+  await page.get(`/v1/nikkei-asian-review/amp/authorize?${query}`, cache);
+  await page.post(`/v1/nikkei-asian-review/amp/pingback?${query}`, '', cache);
+
   await page.ask(here, { headers: { ...cookie, ...signedIn(`${signIn}x`) } });
   await page.ask(here, { headers: { Authorization: 'Basic cGFzc3dvcmQtNDcxMQ' } });
   await page.ask(here, { headers: { Cookie: `stile_reader=${token.slice(0, -1)}~` } });
@@ -66,7 +74,7 @@ export async function playPrivacyScenario(url: string): Promise<PrivacySecrets> 
       ...readers.map((reader) => reader.slice(2)),
       ...ids.flatMap((id) => [id.toString('hex'), id.toString('base64')]),
       ...[token, signIn, anonymous.receipt ?? '', registered.receipt ?? ''].flatMap((jwt) => jwt.split('.').slice(-1)),
-      ...[token, signIn, sub, article, ...addresses, ...others],
+      ...[token, signIn, sub, rid, article, ...addresses, ...others],
     ],
     bytes: ids,
   };

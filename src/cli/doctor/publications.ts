@@ -36,7 +36,7 @@ function remarksOnSettings(
   { mode, env }: Judging,
 ): Remark[] {
   const remarks = faultsOfSignIn(filed, mode).map((fault): Remark => ['fault', describeFault(fault)]);
-  const { identity, recovery, newsletters } = filed.settings;
+  const { identity, recovery, newsletters, amp } = filed.settings;
   const named = [
     identity?.keys.from === 'secret' ? identity.keys.setting : null,
     recovery?.secret ?? null,
@@ -50,8 +50,9 @@ function remarksOnSettings(
   const byAddress = rateLimit !== null || newReaders !== null;
   const oneAddress = mode === 'production' && Number(env['TRUST_PROXY'] ?? 0) === 0;
   const shared: Remark[] = byAddress && oneAddress ? [['warning', sharedAddress]] : [];
-  const overHttp = mode === 'production' && recovery?.webhook.startsWith('http:') === true;
-  const unsafe: Remark[] = overHttp ? [['fault', 'recovery.webhook must be an https URL in production mode']] : [];
+  const urls = { 'recovery.webhook': recovery?.webhook, 'amp.signIn': amp?.signIn };
+  const overHttp = Object.entries(urls).filter(([, url]) => mode === 'production' && url?.startsWith('http:'));
+  const unsafe = overHttp.map(([name]): Remark => ['fault', `${name} must be an https URL in production mode`]);
   return [...remarks, ...missing, ...unsafe, ...shared];
 }
 

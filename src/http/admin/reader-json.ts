@@ -197,6 +197,7 @@ export function exportJson(told: ShownReader, { changes, gifts }: Exported): z.o
     entitlementVersion: held.entitlement.version,
     inheritedFrom: held.entitlement.basis.inherited?.map(({ from }) => from) ?? [],
     windows: held.records.map((record) => windowJson(record, publication)),
+    ampSignIns: held.ampSignIns.map(({ endsAt }) => ({ endsAt: time(endsAt) })),
     trial: { had: held.hadTrial },
     checkout: checkoutJson(told),
     stripe: stripe && {

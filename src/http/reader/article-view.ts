@@ -4,7 +4,7 @@ import type { Banner } from '../../paywall/banners/banner.ts';
 import { createKnownBanners } from '../../paywall/banners/known-banners.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
-import type { Decision } from '../../paywall/metering/decide.ts';
+import type { Decision, Pass } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
@@ -27,6 +27,8 @@ interface Asked {
   readonly mayAskStore: boolean;
   /** What came with the view and may let the reader in. */
   readonly claim?: SentClaim | null;
+  /** Finds out who asks, if cookies and headers do not say all of it. `pass`: what the address and the user agent come to. */
+  readonly findCaller?: (mayAskStore: boolean, pass: Pass | null) => Soon<Caller>;
 }
 
 export interface Viewed {
@@ -79,6 +81,7 @@ export function createViewer(services: HttpServices) {
   function callerOf(asked: Asked, { pass }: Standing): Soon<Found> {
     const { request, publication, address, count, mayAskStore } = asked;
     const find = (may: boolean) =>
+      asked.findCaller?.(may, pass) ??
       findCaller(request, publication, { strangers: 'mint', address, pass, count, mayAskStore: may });
     const caller = find(mayAskStore);
     if (!(caller instanceof Promise)) return { caller, mayAskStore };

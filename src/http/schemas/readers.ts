@@ -104,6 +104,9 @@ export const readerExportSchema = z
     entitlementVersion: z.int(),
     inheritedFrom: z.array(z.string()).openapi({ description: 'Keyed hashes of the anonymous readers they were.' }),
     windows: z.array(windowHeld),
+    ampSignIns: z
+      .array(z.object({ endsAt: isoTime }))
+      .openapi({ description: 'Where they are signed in on AMP pages, and until when.' }),
     trial,
     checkout: openCheckout,
     stripe: orNull(

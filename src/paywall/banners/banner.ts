@@ -1,5 +1,6 @@
 import type { EpochMs } from '../clock.ts';
 import type { Decision } from '../metering/decide.ts';
+import { meterOnceRead } from '../metering/meter-reading.ts';
 import { isOnSale, type Offer } from '../offers/offer.ts';
 import { type Publication, type PublicationSettings, registeringGivesMore, wordingIn } from '../publication.ts';
 import type { Reader } from '../reader.ts';
@@ -71,17 +72,16 @@ function articlesMore(settings: PublicationSettings, reader: Reader, meter: Deci
   return more > 0 ? more : null;
 }
 
-/** What the banner may speak of. The article now shown is taken as read, counted or not: a dry run announces what a view will. */
+/** What the banner may speak of. */
 function factsOf({ publication, reader, decision, offer, now }: BannerRequest, wording: Wording): BannerFacts {
   const { settings } = publication;
   const { meter, entitlement } = decision;
-  const uncounted = decision.reason === 'METERED' && !decision.counted ? 1 : 0;
   return {
     wording,
     timeZone: settings.timeZone,
     now,
     window: settings.meter.window,
-    meter: meter && { ...meter, used: meter.used + uncounted, left: Math.max(0, meter.left - uncounted) },
+    meter: meterOnceRead(decision),
     numberArticlesMore: articlesMore(settings, reader, meter),
     entitlementEndsAt: entitlement.endsAt ?? entitlement.lapse?.at ?? null,
     charge: announcedCharge(decision, settings.billing.reminders, now),

@@ -6,7 +6,10 @@ import type { CountedView, Growth, MeterPlace, MeterStore } from './meter.ts';
 import { replacedWindows } from './replaced-windows.ts';
 import type { Tally } from './tally.ts';
 
-/** A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. */
+/**
+ * A reader as the stores know them, and the anonymous reader they were before signing in, where that is known too. An anonymous reader
+ * has another one beside them if two ids turn out to be one browser's.
+ */
 export interface Visitor {
   readonly reader: Reader;
   readonly key: ReaderKey;

@@ -50,6 +50,8 @@ export interface ArticleView extends UnansweredView {
 export interface Metering {
   /** Decides, and counts where the decision is that the meter pays for it. Never throws because the store says nothing. */
   view(view: ArticleView): Soon<Decision>;
+  /** Unites a reader's own history with that of the anonymous reader they were, once, and gives them what that one bought. */
+  bringTogether(asked: Asked): Promise<void>;
   /** Gives a counted view back. */
   release(view: ViewToRelease): Promise<Release>;
 }
@@ -86,7 +88,9 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
 
   /** What the reader bought before signing in lets them in to this very view. */
   function transferPurchases({ publication, visitor, now }: Asked): Soon<void> {
-    const { key, anonymousKey } = visitor;
+    const { reader, key, anonymousKey } = visitor;
+    // Two anonymous readers who turn out to be one share a meter; purchases go only to those who sign in.
+    if (reader.kind === 'anonymous') return undefined;
     return anonymousKey === null ? undefined : transferOnSignIn?.({ publication, key, anonymousKey }, now);
   }
 
@@ -223,6 +227,11 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
         (known) => settle(view, known),
         (error: unknown) => settleInSilence(view, error),
       );
+    },
+
+    async bringTogether(asked) {
+      await transferPurchases(asked);
+      await placeOf(asked);
     },
 
     release: createRelease({ ...places, meters, tally, placeOf }),

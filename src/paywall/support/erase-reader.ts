@@ -1,3 +1,4 @@
+import type { AmpSignInStore } from '../amp-sign-ins.ts';
 import type { EpochMs } from '../clock.ts';
 import { isOngoing, isOver } from '../entitlements/purchase-status.ts';
 import { PaywallError } from '../errors.ts';
@@ -17,6 +18,7 @@ export interface Erasure {
 
 type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider'> & {
   readonly readers: ReaderRecords;
+  readonly ampSignIns: Pick<AmpSignInStore, 'erase'>;
   readonly refreshing: Pick<PurchaseRefresher, 'refresh'>;
   readonly write: WriteEntitlement;
 };
@@ -41,7 +43,7 @@ const refusal = () =>
  * Throws `subscription-running` where that is not to be ended, with nothing changed; `store-unavailable`, `provider-unavailable`.
  */
 export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<void> {
-  const { billing, entitlements, provider, readers, refreshing, write } = needs;
+  const { billing, entitlements, provider, readers, ampSignIns, refreshing, write } = needs;
 
   /** The reader last, because their record names the other readers involved. */
   async function placesOf(buyer: Buyer): Promise<readonly ReaderPlace[]> {
@@ -97,6 +99,9 @@ export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<
     const places = await placesOf(erasure.buyer);
     await leaveProvider(places, erasure);
     await leaveSuccessor(erasure);
-    for (const place of places) await readers.erase({ ...place, now: erasure.now });
+    for (const place of places) {
+      await ampSignIns.erase(place);
+      await readers.erase({ ...place, now: erasure.now });
+    }
   };
 }

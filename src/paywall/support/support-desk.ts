@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditLog } from '../admin/audit-log.ts';
 import { isLook } from '../admin/reader-looks.ts';
+import type { AmpSignIn, AmpSignInStore } from '../amp-sign-ins.ts';
 import { windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
@@ -32,6 +33,8 @@ export interface HeldReader {
   /** The last page that was opened, unless its time is over. Whether it was paid since, the provider knows. */
   readonly checkout: OpenCheckout | null;
   readonly records: readonly WindowRecord[];
+  /** Where they are signed in on AMP pages. */
+  readonly ampSignIns: readonly Pick<AmpSignIn, 'endsAt'>[];
   /** What the meter says now to each kind of reader. */
   readonly meters: Readonly<Record<ReaderKind, MeterReading>>;
   /** What is counted in the window. */
@@ -68,23 +71,25 @@ export interface SupportDesk {
 type Needs = SellingNeeds & {
   readonly purchases: Purchases;
   readonly readers: ReaderRecords;
+  readonly ampSignIns: AmpSignInStore;
   readonly audit: AuditLog;
 };
 
 const pageSize = 200;
 
 export function createSupportDesk(needs: Needs): SupportDesk {
-  const { billing, provider, purchases, readers, audit } = needs;
+  const { billing, provider, purchases, readers, ampSignIns, audit } = needs;
   const { write, refresher, statusOf, customersOf } = purchases;
 
   return {
     async read(buyer, now) {
       const place = placeOf(buyer);
-      const [records, { entitlement, profile }, customers, checkout] = await Promise.all([
+      const [records, { entitlement, profile }, customers, checkout, signIns] = await Promise.all([
         readers.read({ ...place, now }),
         statusOf(buyer, now),
         customersOf(buyer, now),
         billing.openCheckout(place),
+        ampSignIns.of(place, now),
       ]);
       const { settings } = buyer.publication;
       const { views, ...found } = recordedMeter(settings, records, now);
@@ -96,6 +101,7 @@ export function createSupportDesk(needs: Needs): SupportDesk {
         hadTrial: profile.hadTrial,
         customers,
         records,
+        ampSignIns: signIns,
         views,
         checkout: checkout !== null && checkout.expiresAt > now ? checkout : null,
         meters: { anonymous: meterOf('anonymous'), registered: meterOf('registered') },

@@ -75,9 +75,10 @@ describe('a reader whom the support desk resets, exports or erases', () => {
 
   it('export, 200: of somebody of whom nothing is held says so', async () => {
     const { path } = await newReader();
-    const { windows, purchases, stripe, changes } = await exported(path);
-    expect({ windows, purchases, stripe, changes }).to.deep.equal({
+    const { windows, ampSignIns, purchases, stripe, changes } = await exported(path);
+    expect({ windows, ampSignIns, purchases, stripe, changes }).to.deep.equal({
       windows: [],
+      ampSignIns: [],
       purchases: [],
       stripe: null,
       changes: [],

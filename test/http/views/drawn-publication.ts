@@ -100,6 +100,7 @@ const settings: fc.Arbitrary<PublicationSettings> = fc.record({
   identity: fc.option(identity, { freq: 4 }),
   recovery: fc.constant(null),
   newsletters: fc.constant([]),
+  amp: fc.constant(null),
   rateLimit: fc.constantFrom(null, null, { requests: 1_000_000, perSeconds: 60 }),
   gifts: fc.constantFrom(null, { perMonth: 10, days: 7, redemptions: 10 }),
   newReaders: fc.constantFrom(null, null, { perDay: 1_000_000, ipv4Prefix: 24, ipv6Prefix: 48, exempt: [] }),

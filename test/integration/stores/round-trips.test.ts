@@ -4,8 +4,11 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { openRedisStores } from '../../../src/redis/open.ts';
 import { createKeyedHashes } from '../../../src/tokens/keyed-hashes.ts';
+import { signInPage } from '../../support/amp/login.ts';
+import { createAmpPage } from '../../support/amp/page.ts';
 import { as, createFrontEnd, example, signedIn, unread } from '../../support/browser/front-end.ts';
 import { duringTests } from '../../support/during-tests.ts';
+import { useConfigDir } from '../../support/publications.ts';
 import { readerSecret } from '../../support/selling/entitlements.ts';
 import { useService } from '../../support/service.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
@@ -48,7 +51,8 @@ async function openMonitor(url: string) {
 
 describe('round trips to Redis for one view', () => {
   const redis = useRedisServer();
-  const service = useService(() => ({ STORE_URL: redis.url, READER_SECRET: readerSecret }));
+  const config = useConfigDir({ 'with-sign-in': { amp: { signIn: signInPage } } });
+  const service = useService(() => ({ STORE_URL: redis.url, READER_SECRET: readerSecret, CONFIG_DIR: config.dir }));
   const monitor = duringTests(
     () => openMonitor(redis.url),
     ({ close }) => close(),
@@ -58,6 +62,7 @@ describe('round trips to Redis for one view', () => {
     (opened) => opened.close(),
   );
   const page = createFrontEnd(service);
+  const amp = createAmpPage(service);
 
   const expectTrips = async (most: number, view: () => Promise<unknown>) =>
     expect(await monitor.during(view)).to.have.lengthOf(most);
@@ -108,6 +113,23 @@ describe('round trips to Redis for one view', () => {
     // Signed out, and read on: it counts in the same meter, which is two.
     await page.meter(unread(), { headers: cookie });
     await expectTrips(1, async () => expect((await page.meter(unread(), { headers })).meter).to.include({ used: 5 }));
+  });
+
+  it('item 6: is one for an AMP page, at its authorization and at its pingback, with a cookie too', async () => {
+    const Cookie = `stile_reader=${await page.newReader()}`;
+    for (const headers of [{}, { Cookie }]) {
+      const asked = { rid: randomUUID(), url: unread(), headers };
+      for (const reason of ['METERED', 'ALREADY_READ']) {
+        await expectTrips(1, async () => expect(await amp.authorize(asked)).to.include({ reason }));
+        await expectTrips(1, async () => expect((await amp.pingback(asked)).status).to.equal(204));
+      }
+    }
+  });
+
+  it('item 6: is two for an AMP page where people sign in: one to see who they are', async () => {
+    const asked = { rid: randomUUID(), url: unread(), publication: 'with-sign-in' };
+    await expectTrips(2, () => amp.authorize(asked));
+    await expectTrips(2, () => amp.pingback(asked));
   });
 
   it('item 8: is one for an entitled reader, and none with the token', async () => {

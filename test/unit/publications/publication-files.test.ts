@@ -44,6 +44,7 @@ describe('publication files', () => {
           rateLimit: null,
           newReaders: null,
           recovery: null,
+          amp: null,
           institutions: [],
           articleIdentity: {
             keep: null,

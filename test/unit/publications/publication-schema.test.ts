@@ -14,6 +14,8 @@ function read(fields: object): { settings: PublicationSettings | null; faults: s
 }
 
 const limits = { anonymous: 1, registered: 2 };
+const keys = { jwksUri: 'https://login.example.com/keys' };
+const identity = { issuer: 'i', audience: 'a', algorithms: ['ES256'], ...keys };
 
 describe('the settings of a publication', () => {
   for (const [window, rule] of [
@@ -49,6 +51,21 @@ describe('the settings of a publication', () => {
       'a limit too high to be one',
       { meter: { limits: { ...limits, registered: 100_001 } } },
       'meter.limits.registered: must be at most 100000',
+    ],
+    [
+      'a sign-in page of AMP readers outside of the origins',
+      { amp: { signIn: 'https://login.example.com/' }, origins: ['https://example.com'], identity },
+      "amp.signIn: must lie in one of the publication's origins",
+    ],
+    [
+      'a sign-in page that is no address',
+      { amp: { signIn: 'sign-in' }, identity },
+      'amp.signIn: must be an http or https URL',
+    ],
+    [
+      'a sign-in page without a way to check who signs in',
+      { amp: { signIn: 'https://example.com/' }, origins: ['https://example.com'] },
+      'amp: needs identity, by which sign-in tokens are checked',
     ],
     ['an empty title', { title: ' ' }, 'title: must not be empty'],
     ['a negative grace', { graceDays: -1 }, 'graceDays: must be at least 0'],

@@ -21,6 +21,8 @@ describe('keyed hashes', () => {
     expect(hex(hashes.articleKey('asia', 'a-1'))).to.equal('a65a95e1b991');
     expect(hashes.clientKey('192.0.2.1')).to.equal('WFNO_T0AqKq8oX24');
     expect(hashes.registeredReaderId('asia', 'u-1')).to.equal('r_QI1ttdWh-AixL9NR8Zfm6w');
+    expect(hashes.ampReaderId('asia', 'amp-1')).to.equal('r_pL8MXjEioUNIF-g_sNM47Q');
+    expect(hashes.ampStateId('asia', reader)).to.equal('kKM3oguiQ4FVmvYDLJY5MQ');
   });
 
   it('have the lengths that stores and front ends rely on', () => {
@@ -39,6 +41,7 @@ describe('keyed hashes', () => {
   it('bind a reader to one publication', () => {
     expect(hex(hashes.readerKey('europe', 'r_0123456789abcdefghijkl'))).not.to.equal(hex(reader));
     expect(hashes.registeredReaderId('europe', 'u-1')).not.to.equal(hashes.registeredReaderId('asia', 'u-1'));
+    expect(hashes.ampReaderId('europe', 'u-1')).not.to.equal(hashes.ampReaderId('asia', 'u-1'));
   });
 
   it('bind an article to one publication', () => {
@@ -60,6 +63,7 @@ describe('keyed hashes', () => {
     const asReader = Buffer.from(hashes.readerKey('asia', 'u-1')).toString('base64url');
     const asRegistered = hashes.registeredReaderId('asia', 'u-1').slice(2);
     expect(asRegistered.startsWith(asReader)).to.equal(false);
+    expect(hashes.ampReaderId('asia', 'u-1')).not.to.equal(hashes.registeredReaderId('asia', 'u-1'));
     expect(hashes.clientKey('asia\0u-1')).not.to.equal(asReader);
   });
 });
