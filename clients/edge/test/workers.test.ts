@@ -82,8 +82,10 @@ describe('item 3: the example workers', () => {
             'X-Any': '1',
           },
         });
-        const names = ['cookie', 'x-forwarded-host', 'x-any', 'authorization'];
-        expect(names.filter((each) => each in worker.site.lastHeaders())).to.deep.equal([]);
+        const headers = worker.site.lastHeaders();
+        expect(['cookie', 'x-any', 'authorization'].filter((each) => each in headers)).to.deep.equal([]);
+        expect(headers['accept-language']).to.not.equal('ja');
+        expect(headers['x-forwarded-host']).to.equal(new URL(worker.url).host);
       });
 
       it('put what was decided into the page, as data that ends nothing', async () => {
