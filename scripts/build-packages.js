@@ -21,7 +21,7 @@ function nameDeclarations(folder) {
 export function buildPackages(root) {
   // An image is made without them.
   if (!existsSync(join(root, 'clients'))) return;
-  const inputs = ['clients/tsconfig.json', 'tsconfig.json', 'scripts/build-packages.js'];
+  const inputs = ['scripts/packages.tsconfig.json', 'tsconfig.json', 'scripts/build-packages.js'];
   const digest = digestOf(root, [...inputs, ...packages.map((name) => `clients/${name}/src`)]);
   const cache = join(root, 'node_modules/.cache/packages');
   const distOf = (name) => join(root, 'clients', name, 'dist');
@@ -29,7 +29,7 @@ export function buildPackages(root) {
   const isBuilt = packages.every((name) => existsSync(distOf(name)));
   if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   const made = join(cache, `new-${process.pid}`);
-  execFileSync(process.execPath, [tsc, '--project', join(root, 'clients/tsconfig.json'), '--outDir', made], {
+  execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts/packages.tsconfig.json'), '--outDir', made], {
     stdio: 'inherit',
   });
   nameDeclarations(made);

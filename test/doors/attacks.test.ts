@@ -20,7 +20,7 @@ describe('item 2: past the limit, no door sends the text', () => {
 
       const open = useDoor(door, () => ({ url: service.url, publication: 'all-open' }));
 
-      it('to a reader who is past the limit, whatever they ask for and however', async () => {
+      it('B9: to a reader who is past the limit, whatever they ask for and however', async () => {
         const reader = createVisitor(started);
         for (const slug of ['first', 'second'])
           expect((await reader.visit(metered(slug))).text, slug).to.include(sentinel);

@@ -82,7 +82,11 @@ async function outcomeOf(response: Response, requestId: string): Promise<Outcome
   return { kind: status >= 400 && status < 500 ? 'refused' : 'unavailable', requestId, message };
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** `fetch` says why it failed in the error's cause. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${String(error.cause)}` : error.message;
+}
 
 /** Speaks to Stile for the site's server. */
 export function createStileClient(options: DoorOptions, names: CookieNames): StileClient {

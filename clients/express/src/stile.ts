@@ -1,6 +1,5 @@
 import {
   type ArticleFacts,
-  conditionalHeaders,
   createDoor,
   type DoorOptions,
   type Incident,
@@ -12,8 +11,8 @@ import {
   waitPage,
 } from '@stile/core';
 import { joseVerifier } from '@stile/core/jose';
+import { removeConditions, sealHeaders, visitHeaders } from '@stile/core/node';
 import type { Request, RequestHandler, Response } from 'express';
-import { sealHeaders } from './seal-headers.ts';
 
 export interface ExpressOptions extends DoorOptions {
   /**
@@ -47,13 +46,10 @@ const warn = ({ kind, message }: Incident) => process.emitWarning(message, { cod
 
 /** What a request for this article says. `request.ip` is the reader's address as `trust proxy` has it. */
 async function visitOf(request: Request, article: ArticleFacts, options: ExpressOptions): Promise<Visit> {
-  const { headers, method, originalUrl: url, ip: address } = request;
-  const get = (name: string) => {
-    const value = headers[name];
-    return (Array.isArray(value) ? value.join(', ') : value) ?? null;
-  };
+  const { method, originalUrl: url, ip: address } = request;
+  const headers = visitHeaders(request.headers);
   const signInToken = options.signInToken === undefined ? undefined : await options.signInToken(request);
-  return { article, method, url, headers: { get }, address, signInToken, locale: options.locale?.(request) };
+  return { article, method, url, headers, address, signInToken, locale: options.locale?.(request) };
 }
 
 function sendWaitPage(response: Response, { retryAfterSeconds }: Verdict, page = waitPage): void {
@@ -75,7 +71,7 @@ export function stile(options: ExpressOptions): RequestHandler {
     const verdict = await door.decide(visit);
     response.locals.stile = verdict;
     if (!isPersonal(verdict)) return 'next';
-    for (const name of conditionalHeaders) delete request.headers[name];
+    removeConditions(request.headers);
     sealHeaders(response, verdict, door);
     response.once('finish', () => {
       if (showsNothing(response.statusCode)) void door.release(visit, verdict);

@@ -82,6 +82,26 @@ for (const [name, create] of Object.entries({ 'Express 5': express5, 'Express 4'
         expect(got.incidents).to.deep.equal(['cacheable']);
       });
 
+    it('B18: has the last word, also after middleware before it that waits for the headers', async () => {
+      const site = create();
+      site.use((_request, response, next) => {
+        const writeHead = response.writeHead.bind(response);
+        response.writeHead = (status: number) => {
+          response.setHeader('Cache-Control', 'public, max-age=60');
+          return writeHead(status, { 'cache-control': 'public', Expires: 'Tue, 01 Jan 2030 00:00:00 GMT' });
+        };
+        next();
+      });
+      const article = () => ({ id: 'x', tier: 'metered' }) as const;
+      site.use(stile({ stile: service.url, publication: example, article, report: () => {} }));
+      site.use((_request, response) => response.send('text'));
+      const server = createServer(site);
+      const got = await ask(await listening(server), '/articles/x');
+      await closeServer(server);
+      expect(got.header('cache-control')).to.equal('private, no-store');
+      expect(got.header('expires')).to.equal(null);
+    });
+
     it('answers once, whatever the handler does with a request that must wait', async () => {
       let handled = 0;
       const closed = { stile: 'http://127.0.0.1:1', onFailure: 'closed' } as const;

@@ -1,22 +1,16 @@
 import {
   type ArticleFacts,
-  cacheableMessage,
-  cacheHeaders,
-  conditionalHeaders,
-  cookiesOf,
   createDoor,
   type DoorOptions,
   isPersonal,
-  neverKept,
   showsNothing,
   type TokenVerifier,
   type Verdict,
   type Visit,
   waitPage,
-  wantsCaching,
-  withReaderVary,
 } from '@stile/core';
 import { joseVerifier } from '@stile/core/jose';
+import { removeConditions, sealHeaders, visitHeaders } from '@stile/core/node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface FastifyOptions extends DoorOptions {
@@ -46,14 +40,11 @@ declare module 'fastify' {
 
 /** What a request for this article says. `request.ip` is the reader's address as `trustProxy` has it. */
 async function visitOf(request: FastifyRequest, article: ArticleFacts, options: FastifyOptions): Promise<Visit> {
-  const { headers, method, originalUrl: url, ip: address, id } = request;
-  const get = (name: string) => {
-    const value = headers[name];
-    return (Array.isArray(value) ? value.join(', ') : value) ?? null;
-  };
+  const { method, originalUrl: url, ip: address, id } = request;
+  const headers = visitHeaders(request.headers);
   const signInToken = options.signInToken === undefined ? undefined : await options.signInToken(request);
   const locale = options.locale?.(request);
-  return { article, method, url, headers: { get }, address, signInToken, locale, requestId: String(id) };
+  return { article, method, url, headers, address, signInToken, locale, requestId: String(id) };
 }
 
 /**
@@ -75,12 +66,9 @@ export async function stile(site: FastifyInstance, options: FastifyOptions): Pro
     request.stile = verdict;
     visits.set(request, visit);
     if (!isPersonal(verdict)) return;
-    for (const name of conditionalHeaders) delete request.headers[name];
+    removeConditions(request.headers);
+    sealHeaders(reply.raw, verdict, door);
     if (verdict.variant === 'wait') return sendWaitPage(reply, verdict, options.waitPage);
-  });
-
-  site.addHook('onSend', async ({ stile: verdict }, reply) => {
-    if (verdict !== null && isPersonal(verdict)) seal(reply, verdict, door.report);
   });
 
   site.addHook('onResponse', async (request, { statusCode }) => {
@@ -99,16 +87,3 @@ const sendWaitPage = (reply: FastifyReply, { retryAfterSeconds }: Verdict, page 
     .header('Retry-After', String(retryAfterSeconds))
     .type('text/html; charset=utf-8')
     .send(page(retryAfterSeconds));
-
-/** Sees to it that nobody keeps an answer that depends on the reader, whatever the handler set. */
-function seal(reply: FastifyReply, verdict: Verdict, report: NonNullable<DoorOptions['report']>): void {
-  const header = (name: string) => {
-    const value = reply.getHeader(name);
-    return value === undefined ? null : [value].flat().join(', ');
-  };
-  if (wantsCaching(header)) report({ kind: 'cacheable', message: cacheableMessage, requestId: verdict.requestId });
-  for (const name of cacheHeaders) reply.removeHeader(name);
-  reply.header('Cache-Control', neverKept);
-  reply.header('Vary', withReaderVary(header('vary')));
-  for (const cookie of cookiesOf(verdict, reply.statusCode)) reply.header('Set-Cookie', cookie);
-}

@@ -42,6 +42,23 @@ describe('item 2: Fastify', () => {
     expect(got.incidents).to.deep.equal(['cacheable']);
   });
 
+  it('B18: has the last word, also after hooks that come later and handlers that write by themselves', async () => {
+    const article = () => ({ id: 'x', tier: 'metered' }) as const;
+    const site = createFastify();
+    await site.register(stile, { stile: service.url, publication: example, article, report: () => {} });
+    site.addHook('onSend', async (_request, reply) => {
+      reply.header('cache-control', 'public');
+    });
+    site.get('/hook', () => 'text');
+    site.get('/raw', (_request, reply) => {
+      reply.hijack().raw.writeHead(200, { 'Cache-Control': 'public' }).end('text');
+    });
+    const url = await site.listen({ port: 0, host: '127.0.0.1' });
+    for (const path of ['/hook', '/raw'])
+      expect((await ask(url, path)).header('cache-control'), path).to.equal('private, no-store');
+    await site.close();
+  });
+
   it('answers by itself while nobody can say who may read', async () => {
     const closed = { stile: 'http://127.0.0.1:1', onFailure: 'closed' } as const;
     const got = await visit(() => 'text', { ...closed, waitPage: (seconds) => `<p>Wait ${seconds} seconds.` });

@@ -1,14 +1,30 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import {
   cacheableMessage,
   cacheHeaders,
-  cookiesOf,
-  type Door,
+  conditionalHeaders,
   neverKept,
-  type Verdict,
   wantsCaching,
   withReaderVary,
-} from '@stile/core';
+} from './caching.ts';
+import type { Door } from './door.ts';
+import { cookiesOf, type Verdict } from './verdict.ts';
+import type { Visit } from './visit.ts';
+
+/** What doors share that stand in a server of Node's. */
+
+/** A request's headers, as a `Visit` has them. */
+export const visitHeaders = (headers: IncomingHttpHeaders): Visit['headers'] => ({
+  get(name) {
+    const value = headers[name];
+    return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+  },
+});
+
+/** Takes what asks for a part of an answer, or for none, from a request: see `conditionalHeaders`. */
+export function removeConditions(headers: IncomingHttpHeaders): void {
+  for (const name of conditionalHeaders) delete headers[name];
+}
 
 /** The headers that `writeHead` was given, in whichever of its forms. */
 function givenHeaders(given: readonly unknown[]): readonly (readonly [string, OutgoingHttpHeaders[string]])[] {
@@ -21,9 +37,20 @@ function givenHeaders(given: readonly unknown[]): readonly (readonly [string, Ou
 
 const textOf = (value: number | string | readonly string[]) => (typeof value === 'object' ? value : String(value));
 
+/** From now on nothing changes what caches are told. */
+function lock(response: ServerResponse): void {
+  const [set, append, remove] = [response.setHeader, response.appendHeader, response.removeHeader];
+  const isLocked = (name: string) => ['cache-control', ...cacheHeaders].includes(name.toLowerCase());
+  response.setHeader = (name, value) => (isLocked(name) ? response : set.call(response, name, value));
+  response.appendHeader = (name, value) => (isLocked(name) ? response : append.call(response, name, value));
+  response.removeHeader = (name) => {
+    if (!isLocked(name)) remove.call(response, name);
+  };
+}
+
 /**
- * Sees to it that nobody keeps an answer that depends on the reader, whatever the site's handlers, static files or other middleware
- * set until the very moment at which the headers go out.
+ * Sees to it that nobody keeps an answer that depends on the reader, whatever handlers, static files or other middleware set until the
+ * very moment at which the headers go out, and gives the reader Stile's cookies.
  */
 export function sealHeaders(response: ServerResponse, verdict: Verdict, door: Pick<Door, 'report'>): void {
   const writeHead = response.writeHead.bind(response);
@@ -40,6 +67,7 @@ export function sealHeaders(response: ServerResponse, verdict: Verdict, door: Pi
     response.setHeader('Cache-Control', neverKept);
     response.setHeader('Vary', withReaderVary(header('vary')));
     for (const cookie of cookiesOf(verdict, status)) response.appendHeader('Set-Cookie', cookie);
+    lock(response);
   }
 
   response.writeHead = (status: number, ...given: unknown[]) => {
