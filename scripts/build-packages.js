@@ -8,8 +8,6 @@ import { digestOf } from './builds.js';
 /** Those that are made of TypeScript. */
 const packages = ['core', 'express', 'fastify', 'fetch', 'edge'];
 
-const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-
 /** The compiler writes the endings of sources into declarations, which come without sources. */
 function nameDeclarations(folder) {
   for (const name of readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.d.ts'))) {
@@ -28,6 +26,7 @@ export function buildPackages(root) {
   const stamp = join(cache, 'digest');
   const isBuilt = packages.every((name) => existsSync(distOf(name)));
   if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   const made = join(cache, `new-${process.pid}`);
   execFileSync(process.execPath, [tsc, '--project', join(root, 'scripts/packages.tsconfig.json'), '--outDir', made], {
     stdio: 'inherit',

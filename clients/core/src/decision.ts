@@ -1,3 +1,4 @@
+import { isObject } from './fields.ts';
 import type { Banner, Meter } from './verdict.ts';
 
 /** What Stile decided, as far as a door uses it. */
@@ -10,12 +11,9 @@ export interface Decision {
   readonly receipt: string | null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-
 const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
 
+// Stile's own, and so looked at only as far as to tell them from nothing.
 const isMeter = (value: unknown): value is Meter =>
   isObject(value) && typeof value['left'] === 'number' && typeof value['limit'] === 'number';
 
@@ -23,10 +21,10 @@ const isBanner = (value: unknown): value is Banner => isObject(value) && typeof 
 
 /** The decision in an answer of Stile's; null for anything else, such as a page of a proxy in between. */
 export function decisionIn(answer: unknown): Decision | null {
-  if (!isObject(answer) || !isObject(answer['reader'])) return null;
-  const { granted, reason, reader, meter, banner, receipt } = { ...unknownDecision, ...answer };
+  if (!isObject(answer)) return null;
+  const { granted, reason, reader, meter, banner, receipt } = answer;
   if (typeof granted !== 'boolean' || typeof reason !== 'string' || !isObject(reader)) return null;
-  const { id, kind, token } = { ...unknownReader, ...reader };
+  const { id, kind, token } = reader;
   if (typeof id !== 'string' || typeof kind !== 'string') return null;
   return {
     granted,
@@ -37,17 +35,6 @@ export function decisionIn(answer: unknown): Decision | null {
     receipt: textOrNull(receipt),
   };
 }
-
-const unknownDecision: Record<'granted' | 'reason' | 'reader' | 'meter' | 'banner' | 'receipt', unknown> = {
-  granted: undefined,
-  reason: undefined,
-  reader: undefined,
-  meter: undefined,
-  banner: undefined,
-  receipt: undefined,
-};
-
-const unknownReader: Record<'id' | 'kind' | 'token', unknown> = { id: undefined, kind: undefined, token: undefined };
 
 /** The `code` of a problem of Stile's (RFC 9457), or null for an answer of somebody else's. */
 export const problemCodeIn = (answer: unknown): string | null => (isObject(answer) ? textOrNull(answer['code']) : null);

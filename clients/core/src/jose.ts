@@ -1,4 +1,5 @@
 import { compactVerify, createRemoteJWKSet, customFetch, decodeProtectedHeader, errors } from 'jose';
+import { isObject } from './fields.ts';
 import type { DoorOptions } from './options.ts';
 import type { SignedToken, TokenVerifier } from './tokens.ts';
 
@@ -49,7 +50,7 @@ export function joseVerifier(options: Pick<DoorOptions, 'stile' | 'timeoutMs' | 
     refreshNowAndThen();
     const { payload, protectedHeader } = await compactVerify(token, key, { algorithms: ['ES256'] });
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return typeof claims === 'object' && claims !== null ? { header: protectedHeader, claims: { ...claims } } : null;
+    return isObject(claims) ? { header: { ...protectedHeader }, claims } : null;
   }
 
   return { verify: (token) => proved(token).catch(() => null) };

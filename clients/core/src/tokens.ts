@@ -1,10 +1,11 @@
 import type { ArticleFacts } from './article.ts';
 import { longestToken } from './cookies.ts';
+import { type Fields, isObject } from './fields.ts';
 
 /** A token of which it is proved that Stile signed it, and nothing else. */
 export interface SignedToken {
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly claims: Readonly<Record<string, unknown>>;
+  readonly header: Fields;
+  readonly claims: Fields;
 }
 
 /**
@@ -85,9 +86,8 @@ export async function entitlementIn(
 ): Promise<HeldEntitlement | null> {
   const claims = await claimsOf(verifier, token, { kind: 'JWT', ...scope });
   const entitlement = claims?.['ent'];
-  if (claims === null || typeof entitlement !== 'object' || entitlement === null) return null;
-  if (reader !== null && claims['sub'] !== reader) return null;
-  const { state, charge } = { state: undefined, charge: undefined, ...entitlement };
+  if (claims === null || !isObject(entitlement) || (reader !== null && claims['sub'] !== reader)) return null;
+  const { state, charge } = entitlement;
   return isEntitled(state) ? { state, isToBeAnnounced: state === 'grace' || charge !== undefined } : null;
 }
 
