@@ -109,7 +109,8 @@ export function createEdge(options: EdgeOptions): Edge {
 
   async function full({ kept, page }: Seen, asked: Asked): Promise<Response> {
     if (page?.whole) return withoutCaching(page.whole);
-    discard(kept?.answer ?? page?.answer);
+    // The next reader's look costs the site nothing.
+    discard(page === null ? kept?.answer : keep(page.answer, 'teaser', asked));
     return site.full(asked.url, asked.request.headers);
   }
 

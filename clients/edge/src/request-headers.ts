@@ -30,9 +30,21 @@ export function withoutStatements(headers: Headers, without: readonly string[] =
   return kept;
 }
 
+/** The public's own address of a page, for a site that makes links by it: as the runtime has it, whatever a reader forwards. */
+function withPublicAddress(headers: Headers, { host, protocol }: URL): Headers {
+  headers.set('X-Forwarded-Host', host);
+  headers.set('X-Forwarded-Proto', protocol.slice(0, -1));
+  return headers;
+}
+
+/** The headers with which something is asked for that is no article. */
+export const forAnything = (url: URL, headers: Headers, without: readonly string[] = []): Headers =>
+  withPublicAddress(withoutStatements(headers, without), url);
+
 /** The headers with which the whole article is asked for on behalf of one reader. */
-export const forReader = (headers: Headers): Headers =>
-  withoutStatements(headers, [...conditionalHeaders, ...ofUpgrade]);
+export const forReader = (url: URL, headers: Headers): Headers =>
+  forAnything(url, headers, [...conditionalHeaders, ...ofUpgrade]);
 
 /** The headers with which a page is asked for that everybody gets: there is nothing of a reader in them, so that nobody can colour it. */
-export const forEverybody = (): Headers => new Headers({ Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+export const forEverybody = (url: URL): Headers =>
+  withPublicAddress(new Headers({ Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }), url);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { publications } from '../../../test/doors/publications.ts';
-import { free, freeText, metered, sentinel, teaserText } from '../../../test/doors/sentinel-site.ts';
+import { free, freeText, metered, premium, sentinel, teaserText } from '../../../test/doors/sentinel-site.ts';
 import { createVisitor } from '../../../test/doors/visitor.ts';
 import { example } from '../../../test/support/browser/front-end.ts';
-import { deployToCloudflare, deployToFastly } from '../../../test/support/edge/platforms.ts';
+import { deployToCloudflare, deployToFastly, deployToNext } from '../../../test/support/edge/platforms.ts';
 import { useWorker } from '../../../test/support/edge/worker.ts';
 import { useConfigDir } from '../../../test/support/publications.ts';
 import { useService } from '../../../test/support/service.ts';
@@ -82,8 +82,10 @@ describe('item 3: the example workers', () => {
             'X-Any': '1',
           },
         });
-        const names = ['cookie', 'x-forwarded-host', 'x-any', 'authorization'];
-        expect(names.filter((each) => each in worker.site.lastHeaders())).to.deep.equal([]);
+        const headers = worker.site.lastHeaders();
+        expect(['cookie', 'x-any', 'authorization'].filter((each) => each in headers)).to.deep.equal([]);
+        expect(headers['accept-language']).to.not.equal('ja');
+        expect(headers['x-forwarded-host']).to.equal(new URL(worker.url).host);
       });
 
       it('put what was decided into the page, as data that ends nothing', async () => {
@@ -93,6 +95,22 @@ describe('item 3: the example workers', () => {
         const decision = JSON.parse(data);
         expect(decision).to.include({ granted: false, reason: 'REGISTRATION_REQUIRED' });
         expect(decision.banner.layout).to.equal('wall');
+      });
+    });
+
+  for (const { name, deploy } of [...platforms, { name: 'Next.js', deploy: deployToNext }])
+    describe(name, () => {
+      const worker = useWorker(deploy, () => ({ ...about, stile: service.url }));
+
+      it('give the whole at no address of the site that a reader can type', async () => {
+        const reader = createVisitor(worker);
+        for (const article of [metered('x'), premium('x')])
+          for (const path of ['/full', '/%66ull', '/FULL', '/x/../full', '/teaser/../full', '/full/full', ''])
+            for (const secret of ['', 'guessed', 'undefined']) {
+              const headers = { 'X-Edge-Secret': secret, 'Sec-Fetch-Dest': 'empty' };
+              const got = await reader.visit(path + article, { headers });
+              expect(got.everything, path + article).to.not.include(sentinel);
+            }
       });
     });
 });

@@ -19,6 +19,7 @@ const consumer = `
 import { createServer } from 'node:http';
 import { createDoor, type TokenVerifier, type Verdict } from '@stile/core';
 import { joseVerifier } from '@stile/core/jose';
+import { createEdge, type PageCache, twoAddresses } from '@stile/edge';
 import { stile as expressStile, teaserOf } from '@stile/express';
 import { stile as fastifyStile } from '@stile/fastify';
 import { type Known, stile as fetchStile } from '@stile/fetch';
@@ -44,7 +45,15 @@ fastify.get('/', (request) => request.stile?.banner?.headline);
 
 const known: Known = { article: { id: 'x', tier: 'free' }, address: '127.0.0.1' };
 const response: Promise<Response> = fetchStile(options).answer(new Request('http://x'), known, ({ granted }) => new Response(String(granted)));
-export { response, verdict };
+
+const cache: PageCache | null = null;
+const edge: Promise<Response> = createEdge({
+  ...options, cache, isArticle: ({ pathname }) => pathname.startsWith('/x'), site: twoAddresses({
+    origin: 'https://origin.example.com', fetch: (request) => fetch(request), teaser: ({ pathname }) => pathname,
+    full: ({ pathname }) => pathname, secret: { header: 'X-Edge-Secret', value: 'x' },
+  }),
+}).handle(new Request('http://x'), { address: '127.0.0.1', waitUntil: () => {} });
+export { edge, response, verdict };
 // @ts-expect-error: there is no such tier.
 export const wrong: Known = { article: { id: 'x', tier: 'gold' } };
 `;

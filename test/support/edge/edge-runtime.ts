@@ -20,7 +20,7 @@ const platformModules = (modules: Readonly<Record<string, string>>): Plugin => (
 });
 
 /** A worker and the packages that it imports, as one script: what it exports is `worker`. */
-export async function bundle(path: string, options: BundleOptions = {}): Promise<string> {
+async function bundled(path: string, options: BundleOptions): Promise<string> {
   const { modules = {}, define = {}, exports = 'named' } = options;
   const build = await rolldown({
     input: join(root, path),
@@ -41,6 +41,15 @@ export async function bundle(path: string, options: BundleOptions = {}): Promise
 }
 
 type EdgeRequest = InstanceType<EdgeVM['context']['Request']>;
+
+const known = new Map<string, Promise<string>>();
+
+/** The same script for every test of this process. A worker is always bundled with the same options. */
+export function bundle(path: string, options: BundleOptions = {}): Promise<string> {
+  const script = known.get(path) ?? bundled(path, options);
+  known.set(path, script);
+  return script;
+}
 
 /** Answers, in an edge runtime, a request that was made there. */
 export type EdgeHandler = (request: EdgeRequest, address: string) => Promise<Response | undefined>;

@@ -19,10 +19,10 @@ function articleLike(path: string): Article | null {
   return found === undefined ? null : articleAt(found);
 }
 
-/** What the edge gets of a page: its teaser, the whole with marks around its text, or the whole. */
-function pageFor(article: Article, variant: 'full' | 'teaser' | 'marked'): string {
-  const page = pageOf(article, variant === 'teaser' ? 'teaser' : 'full') + decision;
-  if (variant !== 'marked' || article.tier === 'free') return page;
+/** What the edge gets of a page: its teaser, or the whole with marks around its text. */
+function pageFor(article: Article, variant: 'full' | 'teaser'): string {
+  const page = pageOf(article, variant) + decision;
+  if (variant === 'teaser' || article.tier === 'free') return page;
   return page.replace('<section', '<!--stile:text--><section').replace('</section>', '</section><!--/stile:text-->');
 }
 
@@ -34,8 +34,8 @@ export interface EdgeSite {
 }
 
 /**
- * The sentinel site behind an edge: at `/teaser/…` the teaser for everybody, at `/full/…` the whole for the edge alone, and at the
- * address itself the whole with marks, for the edge alone as well.
+ * The sentinel site behind an edge: at `/teaser/…` the teaser for everybody, and at `/full/…` and at the address itself the whole with
+ * marks, for the edge alone.
  */
 export function createEdgeSite(): EdgeSite {
   const asked: string[] = [];
@@ -43,17 +43,18 @@ export function createEdgeSite(): EdgeSite {
   const server = createServer({ maxHeaderSize: 128 * 1024 }, ({ url = '', headers }, response) => {
     asked.push(url);
     last = headers;
-    const [, variant = 'marked', path = ''] = /^(?:\/(teaser|full)(?=\/))?([^?]*)/.exec(url) ?? [];
+    const [, prefix, path = ''] = /^(?:\/(teaser|full)(?=\/))?([^?]*)/.exec(url) ?? [];
+    const variant = prefix === 'teaser' ? 'teaser' : 'full';
     const article = articleLike(path);
     const isEdge = headers['x-edge-secret'] === edgeSecret;
     const headersOut = { ...carelessHeaders, 'Content-Type': 'text/html; charset=utf-8' };
-    if (article === null || (variant !== 'teaser' && !isEdge))
+    if (article === null || (variant === 'full' && !isEdge))
       return response.writeHead(404, headersOut).end('There is no such page.');
     const status = statusOf(article);
     if (status >= 300 && status < 400) response.setHeader('Location', '/articles/elsewhere');
     if (status !== 200) return response.writeHead(status, headersOut).end('This did not work.');
     response.writeHead(200, { ...headersOut, 'X-Article-Tier': article.tier });
-    return response.end(pageFor(article, variant === 'full' || variant === 'teaser' ? variant : 'marked'));
+    return response.end(pageFor(article, variant));
   });
   return { server, asked: () => asked, lastHeaders: () => last };
 }

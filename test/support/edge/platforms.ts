@@ -152,6 +152,11 @@ async function followed(
   return new Response(page.body, { status: page.status, headers: merged });
 }
 
+const nextSettings = ['STILE_URL', 'STILE_PUBLIC_URL', 'PUBLICATION', 'EDGE_SECRET', 'ON_FAILURE'];
+
+/** Next.js replaces these when it builds, because its edge runtime has no `process`. */
+const define = Object.fromEntries(nextSettings.map((name) => [`process.env.${name}`, `nextSettings.${name}`]));
+
 export async function deployToNext(settings: WorkerSettings): Promise<Deployed> {
   const values = {
     STILE_URL: settings.stile,
@@ -160,10 +165,7 @@ export async function deployToNext(settings: WorkerSettings): Promise<Deployed> 
     EDGE_SECRET: settings.secret,
     ON_FAILURE: settings.onFailure,
   };
-  const define = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]),
-  );
-  const runtime = createRuntime();
+  const runtime = createRuntime({ nextSettings: values });
   runtime.evaluate(await bundle('clients/edge/examples/next-middleware.js', { define }));
   const worker = runtime.evaluate('worker');
   return {

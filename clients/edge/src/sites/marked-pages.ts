@@ -1,7 +1,7 @@
 import { conditionalHeaders } from '@stile/core';
 import type { Marks } from '../pages/section-cutter.ts';
 import { withoutSections, withSectionsReplaced } from '../pages/without-sections.ts';
-import { forEverybody, forReader, withoutStatements } from '../request-headers.ts';
+import { forAnything, forEverybody, forReader } from '../request-headers.ts';
 import {
   atOrigin,
   type EdgeSecret,
@@ -51,7 +51,7 @@ export function markedPages(
 
   return {
     async show(url) {
-      const answer = await ask(url, forEverybody());
+      const answer = await ask(url, forEverybody(url));
       return {
         answer,
         whole: answer,
@@ -63,14 +63,14 @@ export function markedPages(
       };
     },
     full: async (url, reader) =>
-      reader === null ? ask(url, forEverybody()) : withoutCaching(await ask(url, forReader(reader))),
+      reader === null ? ask(url, forEverybody(url)) : withoutCaching(await ask(url, forReader(url, reader))),
     async other(url, request) {
-      const headers = asked(withoutStatements(request.headers));
+      const headers = asked(forAnything(url, request.headers));
       const answer = await fetch(passedOn(at(url), request, headers));
       if (answer.status !== 206 || isMedia(answer)) return undecided(answer);
       // A part of a page may begin behind a mark, so that the whole of it is asked for.
       await answer.body?.cancel();
-      return undecided(await ask(url, withoutStatements(headers, conditionalHeaders)));
+      return undecided(await ask(url, forAnything(url, headers, conditionalHeaders)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { forEverybody, forReader, withoutStatements } from '../request-headers.ts';
+import { forAnything, forEverybody, forReader } from '../request-headers.ts';
 import { atOrigin, type EdgeSecret, type Origin, passedOn, pathOf, type Site } from './site.ts';
 
 /**
@@ -23,16 +23,16 @@ export function twoAddresses(
   };
   return {
     async show(url) {
-      const answer = await ask(needs.teaser(url), forEverybody());
+      const answer = await ask(needs.teaser(url), forEverybody(url));
       return { answer, whole: null, teaser: async () => answer, other: () => answer };
     },
     full(url, reader) {
-      const headers = reader === null ? forEverybody() : forReader(reader);
+      const headers = reader === null ? forEverybody(url) : forReader(url, reader);
       headers.set(secret.header, secret.value);
       return ask(needs.full(url), headers);
     },
     other(url, request) {
-      const headers = withoutStatements(request.headers, [secret.header]);
+      const headers = forAnything(url, request.headers, [secret.header]);
       return fetch(passedOn(atOrigin(needs, pathOf(url)), request, headers));
     },
   };
