@@ -124,7 +124,8 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
   /** Asks the store about what lets this one reader in beside payment and meter; null if nothing does, or all is known. */
   function askOfPasses(view: ArticleView): Promise<Gathered> | null {
     const { publication, article, held = null, claim = null, isCrawler = false } = view;
-    if ((held === null && claim === null) || isOpenToAll({ settings: publication.settings, article })) return null;
+    if (held === null && claim === null) return null;
+    if (isOpenToAll({ settings: publication.settings, article })) return null;
     if (held !== null) return held.stands === undefined ? null : askOfHeld(view, held.stands);
     return claim === null || view.pass !== null || isCrawler ? null : askOfClaim(view, claim);
   }
