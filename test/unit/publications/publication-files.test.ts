@@ -42,6 +42,7 @@ describe('publication files', () => {
           wall: ['trial-offer', 'registration', 'meter-exhausted'],
           identity: null,
           rateLimit: null,
+          gifts: { perMonth: 10, days: 7, redemptions: 10 },
           newReaders: null,
           recovery: null,
           institutions: [],
