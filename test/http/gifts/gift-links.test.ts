@@ -154,11 +154,21 @@ describeOnEveryStore('item 7: gift links', (store) => {
     }
     expect((await createBrowser(service).follow(gift.url, { 'Sec-Purpose': 'prefetch' })).status).to.equal(503);
     expect((await send(service, new URL(gift.url).pathname, { method: 'HEAD' })).status).to.equal(405);
+    const people = [
+      { 'User-Agent': 'Mozilla/5.0 (Linux; Android 10; CUBOT X30) Chrome/120' },
+      { 'User-Agent': 'Some Preview Browser', 'Sec-Fetch-User': '?1' },
+    ];
+    const toPeople = await given(await subscriber(), id);
+    for (const headers of people) {
+      const browser = createBrowser(service);
+      await browser.follow(toPeople.url, headers);
+      expect(await reasonOf(browser.header(), id)).to.equal('GIFT');
+    }
     const subscribed = createBrowser(service);
     subscribed.cookies.set('stile_reader', (await subscriber())['X-Reader-Token'] ?? '');
     expect((await subscribed.follow(gift.url)).status).to.equal(303);
     expect(subscribed.cookies.has(`stile_pass_${example}`)).to.equal(false);
-    const [listed] = ((await (await desk.get('/gifts')).json()) as { gifts: { redeemed: number }[] }).gifts;
+    const [, listed] = ((await (await desk.get('/gifts')).json()) as { gifts: { redeemed: number }[] }).gifts;
     expect(listed?.redeemed).to.equal(0);
   });
 
