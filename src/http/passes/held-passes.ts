@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { type ArticleKey, articleKeyText } from '../../paywall/articles/article.ts';
+import type { ArticleKey } from '../../paywall/articles/article.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { type ReaderKey, readerKeyToHex } from '../../paywall/reader.ts';
 import type { HttpServices } from '../services.ts';
 import type { ReaderPass } from './reader-passes.ts';
 
@@ -15,12 +14,12 @@ const longestKept = 3_000;
 /** A browser sends two cookies of one name if another path or a sibling host has planted one. */
 const mostCookies = 2;
 
-const isSameReader = (one: ReaderKey, other: ReaderKey | null) =>
-  other !== null && readerKeyToHex(one) === readerKeyToHex(other);
+const isSameKey = (one: Uint8Array, other: Uint8Array | null): boolean =>
+  other !== null && one.length === other.length && one.every((byte, at) => byte === other[at]);
 
 /** The reader as they are now, and as they were before signing in. */
 const isOf = ({ reader }: ReaderPass, { key, anonymousKey }: Visitor) =>
-  isSameReader(reader, key) || isSameReader(reader, anonymousKey);
+  isSameKey(reader, key) || isSameKey(reader, anonymousKey);
 
 const isSameSource = (one: ReaderPass, other: Pick<ReaderPass, 'kind' | 'source'>) =>
   one.kind === other.kind && one.source === other.source;
@@ -65,9 +64,8 @@ export function createHeldPasses({ readerPasses, cookies }: Pick<HttpServices, '
     ): ReaderPass | null {
       const held = heldIn(request, publication);
       if (held.length === 0) return null;
-      const name = articleKeyText(articleKey);
       const fits = (pass: ReaderPass) =>
-        isOf(pass, visitor) && pass.articles.some((article) => articleKeyText(article) === name);
+        isOf(pass, visitor) && pass.articles.some((article) => isSameKey(article, articleKey));
       return held.find(fits) ?? null;
     },
 
