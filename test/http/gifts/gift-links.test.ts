@@ -240,4 +240,15 @@ describeOnEveryStore('item 7: gift links', (store) => {
     await page.moveClock({ now: '2027-01-01T00:00:00+09:00' });
     expect((await given(giver, 'd')).left).to.equal(2);
   });
+
+  it('B21: go on when the publication tells articles apart in another way', async () => {
+    const gift = await given(await subscriber(), '/Articles/Renamed');
+    const meter = await desk.get('/meter');
+    const body = { ...((await meter.json()) as object), articleIdentity: { ignoreCase: true } };
+    const headers = { 'If-Match': meter.headers.get('etag') ?? '' };
+    expect((await desk.call('PUT', '/meter', { body, headers })).status).to.equal(200);
+    const browser = createBrowser(service);
+    expect((await browser.follow(gift.url)).status).to.equal(303);
+    expect(await reasonOf(browser.header(), '/articles/renamed')).to.equal('GIFT');
+  });
 });
