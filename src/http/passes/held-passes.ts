@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { type ReaderKey, readerKeyToHex } from '../../paywall/reader.ts';
 import type { HttpServices } from '../services.ts';
 import type { ReaderPass } from './reader-passes.ts';
 
@@ -14,21 +13,25 @@ const longestKept = 3_000;
 /** A browser sends two cookies of one name if another path or a sibling host has planted one. */
 const mostCookies = 2;
 
-const isSameReader = (one: ReaderKey, other: ReaderKey | null) =>
-  other !== null && readerKeyToHex(one) === readerKeyToHex(other);
+export const isSameKey = (one: Uint8Array, other: Uint8Array | null): boolean =>
+  other !== null && one.length === other.length && one.every((byte, at) => byte === other[at]);
 
 /** The reader as they are now, and as they were before signing in. */
 const isOf = ({ reader }: ReaderPass, { key, anonymousKey }: Visitor) =>
-  isSameReader(reader, key) || isSameReader(reader, anonymousKey);
+  isSameKey(reader, key) || isSameKey(reader, anonymousKey);
 
 const isSameSource = (one: ReaderPass, other: Pick<ReaderPass, 'kind' | 'source'>) =>
   one.kind === other.kind && one.source === other.source;
 
 /** The passes of readers, which their browsers keep. */
 export function createHeldPasses({ readerPasses, cookies }: Pick<HttpServices, 'readerPasses' | 'cookies'>) {
-  /** Those that were signed here for this publication, the newest first. Every view comes by here, and few hold any. */
+  /** One look, because every view comes by here, and few readers hold any. */
+  const mayHoldAny = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
+    headers.cookie?.includes('stile_pass_') === true;
+
+  /** Those that were signed here for this publication, the newest first. */
   function heldIn({ headers }: Pick<IncomingMessage, 'headers'>, { name }: Publication): readonly ReaderPass[] {
-    if (headers.cookie?.includes('stile_pass_') !== true) return [];
+    if (!mayHoldAny({ headers })) return [];
     return cookies
       .values(headers.cookie, cookies.passesName(name), mostCookies)
       .flatMap(cookies.passesIn)
@@ -50,6 +53,8 @@ export function createHeldPasses({ readerPasses, cookies }: Pick<HttpServices, '
   type Request = Pick<IncomingMessage, 'headers'>;
 
   return {
+    mayHoldAny,
+
     /** The pass by which this reader may read this article; null without one. */
     find(
       request: Request,

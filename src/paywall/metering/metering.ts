@@ -135,9 +135,10 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
 
   /** Asks the store about what lets this one reader in beside payment and meter; null if nothing does, or all is known. */
   function askOfPasses(view: ArticleView): Promise<Gathered> | null {
-    const { publication, article, held = null } = view;
-    const claim = usableClaim(view);
-    if (claim !== null) return askOfClaim(view, claim);
+    const { publication, article, held = null, claim = null } = view;
+    if (held === null && claim === null) return null;
+    const usable = usableClaim(view);
+    if (usable !== null) return askOfClaim(view, usable);
     if (held?.stands === undefined || isOpenToAll({ settings: publication.settings, article })) return null;
     return askOfHeld(view, held.stands);
   }
