@@ -28,13 +28,13 @@ const queried = [
   ],
   ...[
     ...['gate', 'gate/release', 'banner', 'entitlement', 'offers', 'checkout/return', 'purchases', 'switch'],
-    'recovery',
+    ...['recovery', `gift/${'0'.repeat(32)}.none`],
   ].map((rest) => `${reader}/${rest}`),
   '/nothing',
 ];
 
 const posted = [
-  ...['meter', 'meter/release', 'checkout', 'portal', 'switch', 'recovery', 'recovery/use'].map(
+  ...['meter', 'meter/release', 'checkout', 'portal', 'switch', 'recovery', 'recovery/use', 'gifts', 'gifts/end'].map(
     (rest) => `${reader}/${rest}`,
   ),
   ...['/v1/admin/session', '/webhooks/stripe', '/sandbox/clock', '/sandbox/identity', '/nothing'],
@@ -77,6 +77,11 @@ const headers: Readonly<Record<string, (nth: number) => Record<string, string>>>
   'cookies without a name': () => ({ Cookie: filled(';', headerBytes) }),
   'short cookies': () => ({ Cookie: filled('a=;', headerBytes) }),
   "cookies of an entitlement's name": () => ({ Cookie: filled('stile_entitlement=;', headerBytes) }),
+  'cookies of passes': () => ({ Cookie: filled(`stile_pass_${example}=;`, headerBytes) }),
+  'one cookie of many passes': () => ({ Cookie: `stile_pass_${example}=${filled('g.a.b~', headerBytes / 2)}` }),
+  'two cookies of one long pass': () => ({
+    Cookie: `stile_pass_${example}=${filled('g.', headerBytes / 4)}; stile_pass_${example}=${filled('n.', headerBytes / 4)}`,
+  }),
   'many addresses': () => ({ 'X-Forwarded-For': filled('1.1.1,', headerBytes) }),
   'many languages': (nth) => ({ 'Accept-Language': `${nth},${filled('xx,', headerBytes)}` }),
   'languages that are all different': (nth) => ({ 'Accept-Language': many(3_000, nth * 50, (text) => text).join() }),

@@ -26,9 +26,13 @@ const isSameSource = (one: ReaderPass, other: Pick<ReaderPass, 'kind' | 'source'
 
 /** The passes of readers, which their browsers keep. */
 export function createHeldPasses({ readerPasses, cookies }: Pick<HttpServices, 'readerPasses' | 'cookies'>) {
-  /** Those that were signed here for this publication, the newest first. Every view comes by here, and few hold any. */
+  /** One look, because every view comes by here, and few readers hold any. */
+  const mayHoldAny = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
+    headers.cookie?.includes('stile_pass_') === true;
+
+  /** Those that were signed here for this publication, the newest first. */
   function heldIn({ headers }: Pick<IncomingMessage, 'headers'>, { name }: Publication): readonly ReaderPass[] {
-    if (headers.cookie?.includes('stile_pass_') !== true) return [];
+    if (!mayHoldAny({ headers })) return [];
     return cookies
       .values(headers.cookie, cookies.passesName(name), mostCookies)
       .flatMap(cookies.passesIn)
@@ -50,6 +54,8 @@ export function createHeldPasses({ readerPasses, cookies }: Pick<HttpServices, '
   type Request = Pick<IncomingMessage, 'headers'>;
 
   return {
+    mayHoldAny,
+
     /** The pass by which this reader may read this article; null without one. */
     find(
       request: Request,

@@ -32,7 +32,7 @@ interface Asked {
   readonly publication: Publication;
   readonly article: Article;
   readonly count: boolean;
-  readonly claim: SentClaim | null;
+  readonly claim?: SentClaim | null;
 }
 
 /** What passes come to in one view, and afterwards in the reader's browser. */
@@ -109,8 +109,9 @@ export function createViewPasses(needs: Needs) {
   }
 
   return (asked: Asked, caller: Caller, articleKey: ArticleKey): ViewPasses => {
-    const { request, publication, article, count, claim } = asked;
+    const { request, publication, article, count, claim = null } = asked;
     const { visitor } = caller;
+    if (claim === null && !passes.mayHoldAny(request)) return noPasses;
     // An address that can be read in more than one way may lead to another article than the one of the pass.
     if (article.isAmbiguous === true) return noPasses;
     const name = articleKeyText(articleKey);

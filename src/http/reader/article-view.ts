@@ -108,10 +108,10 @@ export function createViewer(services: HttpServices) {
   }
 
   function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler }: Standing): Soon<Viewed> {
-    const { publication, article, count, receipt, claim = null } = asked;
+    const { publication, article, count, receipt } = asked;
     const now = clock.now();
     const articleKey = hashes.articleKey(publication.name, article.id);
-    const passes = passesFor({ ...asked, claim }, caller, articleKey);
+    const passes = passesFor(asked, caller, articleKey);
     const decision = metering.view({
       publication,
       visitor: caller.visitor,

@@ -28,12 +28,15 @@ export const newsletterSchema = newsletterChangeSchema
   .extend({
     id: z.string(),
     title: z.string().nullable(),
-    capPerDay: capPerDay.unwrap().openapi({
+    capPerDay: capPerDay.unwrap().clone().openapi({
       description:
         'Maximum readers whom one token lets in on a day of the publication’s calendar; null for any number.',
     }),
-    days: days.unwrap().openapi({ description: 'Days for which a token holds, unless it is made for fewer or more.' }),
-    off: off.unwrap().openapi({ description: 'The switch: while true, none of its tokens opens anything.' }),
+    days: days
+      .unwrap()
+      .clone()
+      .openapi({ description: 'Days for which a token holds, unless it is made for fewer or more.' }),
+    off: off.unwrap().clone().openapi({ description: 'The switch: while true, none of its tokens opens anything.' }),
     keys: z.array(z.string()).openapi({ description: 'Names of the settings with its keys, the newest first.' }),
     canSign: z.boolean().openapi({ description: 'Whether the newest of them is there.' }),
   })

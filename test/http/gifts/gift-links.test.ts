@@ -85,7 +85,7 @@ describeOnEveryStore('item 7: gift links', (store) => {
     await expectProblem(await none.give(await none.subscriber(), article), { status: 409, code: 'gifts-disabled' });
   });
 
-  it('B21: let in as many as they say, and show those who come later a page in their language', async () => {
+  it('S20, B21: let in as many as they say, and show those who come later a page in their language', async () => {
     const id = unread();
     const gift = await given(await subscriber(), id);
     const browsers = Array.from({ length: 5 }, () => createBrowser(service));

@@ -84,7 +84,7 @@ describe('item 7: a pass in the reader’s cookie', () => {
     }
   });
 
-  it('is nothing for another reader, article or publication, once it is over, or if somebody changed it', async () => {
+  it('S20: is nothing for another reader, article or publication, once it is over, or if somebody changed it', async () => {
     const { id, token } = await newReader();
     const other = await newReader();
     const refused: [string, Record<string, string>][] = [
