@@ -31,7 +31,7 @@ export const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** A reader's key in JSON. */
-export const readerKeyToHex: (key: ReaderKey) => string = toHex;
+export const readerKeyToHex = (key: ReaderKey): string => toHex(key);
 
 /** The bytes that `toHex` wrote. */
 export const fromHex = (words: string): Uint8Array =>

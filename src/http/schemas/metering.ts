@@ -108,7 +108,7 @@ export const bannerSchema = z
   .openapi('Banner');
 
 /** What becomes of a gift. */
-export const giftOutcomes = [
+const giftOutcomes = [
   'redeemed',
   'spent',
   'ended',

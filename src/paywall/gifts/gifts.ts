@@ -45,7 +45,7 @@ interface Needs {
 export const sealedAbout = (publication: string, id: string): string => `${publication} ${id}`;
 
 /** How many more a reader may make. */
-export const giftsLeft = ({ perMonth }: Pick<GiftRule, 'perMonth'>, used: number): number =>
+const giftsLeft = ({ perMonth }: Pick<GiftRule, 'perMonth'>, used: number): number =>
   Math.max(0, perMonth - used);
 
 /** Makes gifts. Throws `store-unavailable`. */

@@ -42,7 +42,9 @@ describe('POST /v1/admin/publications/{publication}/explain', () => {
     expect(told.banner).to.include({ state: 'metered', headline: 'You have 9 free articles left this month' });
     expect(told.unknown).to.deep.equal([]);
     expect(told.trace.map(({ rule, reached }) => `${rule} ${reached}`)).to.deep.equal([
-      ...['open', 'free', 'sponsored', 'entitlement', 'gift', 'institution'].map((rule) => `${rule} true`),
+      ...['open', 'free', 'sponsored', 'entitlement', 'gift', 'newsletter', 'institution'].map(
+        (rule) => `${rule} true`,
+      ),
       ...['crawler', 'staff', 'refused-crawler', 'address', 'store', 'premium', 'already-read', 'meter'].map(
         (rule) => `${rule} true`,
       ),
