@@ -28,7 +28,7 @@ const queried = [
   ],
   ...[
     ...['gate', 'gate/release', 'banner', 'entitlement', 'offers', 'checkout/return', 'purchases', 'switch'],
-    ...['recovery', `gift/${'0'.repeat(32)}.none`],
+    ...['recovery', `gift/${'0'.repeat(32)}.none`, `newsletter/${'A'.repeat(400)}`],
   ].map((rest) => `${reader}/${rest}`),
   '/nothing',
 ];
