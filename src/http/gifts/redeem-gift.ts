@@ -3,7 +3,7 @@ import type { GiftRecord } from '../../paywall/gifts/gift.ts';
 import type { RedemptionOutcome } from '../../paywall/gifts/gift-store.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { fromHex } from '../../paywall/reader.ts';
+import { fromHex, toHex } from '../../paywall/reader.ts';
 import type { ReaderPass } from '../passes/reader-passes.ts';
 import type { HttpServices } from '../services.ts';
 
@@ -14,6 +14,8 @@ export interface GiftUse {
   readonly id: string;
   /** Left out if the article is not known. */
   readonly articleKey?: ArticleKey;
+  /** Of the gift's article under the rules of today, which may tell articles apart in another way than when it was made. */
+  readonly keyToday?: ArticleKey;
   /** `false` only looks. */
   readonly count: boolean;
 }
@@ -28,7 +30,7 @@ export interface UsedGift {
 /** Lets readers in by gifts. Throws what the store throws. */
 export function createGiftRedeeming(services: Pick<HttpServices, 'giftStore' | 'clock' | 'metrics'>) {
   const { giftStore, clock, metrics } = services;
-  return async ({ publication, visitor, id, articleKey, count }: GiftUse): Promise<UsedGift> => {
+  return async ({ publication, visitor, id, articleKey, keyToday, count }: GiftUse): Promise<UsedGift> => {
     const now = clock.now();
     const { key: reader, anonymousKey: anonymous } = visitor;
     const { outcome, gift } = await giftStore.redeem({
@@ -42,7 +44,8 @@ export function createGiftRedeeming(services: Pick<HttpServices, 'giftStore' | '
     });
     if (count) metrics.giftUsed(publication.name, outcome);
     if (outcome !== 'redeemed' || gift === null) return { outcome, gift, pass: null };
-    const articles = [fromHex(gift.article) as ArticleKey];
+    const isRenamed = keyToday !== undefined && toHex(keyToday) !== gift.article;
+    const articles = [fromHex(gift.article) as ArticleKey, ...(isRenamed ? [keyToday] : [])];
     const { expiresAt } = gift;
     return { outcome, gift, pass: { kind: 'gift', source: id, reader, articles, issuedAt: now, expiresAt } };
   };

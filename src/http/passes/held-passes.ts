@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { type ReaderKey, readerKeyToHex } from '../../paywall/reader.ts';
 import type { HttpServices } from '../services.ts';
 import type { ReaderPass } from './reader-passes.ts';
 
@@ -14,12 +13,12 @@ const longestKept = 3_000;
 /** A browser sends two cookies of one name if another path or a sibling host has planted one. */
 const mostCookies = 2;
 
-const isSameReader = (one: ReaderKey, other: ReaderKey | null) =>
-  other !== null && readerKeyToHex(one) === readerKeyToHex(other);
+export const isSameKey = (one: Uint8Array, other: Uint8Array | null): boolean =>
+  other !== null && one.length === other.length && one.every((byte, at) => byte === other[at]);
 
 /** The reader as they are now, and as they were before signing in. */
 const isOf = ({ reader }: ReaderPass, { key, anonymousKey }: Visitor) =>
-  isSameReader(reader, key) || isSameReader(reader, anonymousKey);
+  isSameKey(reader, key) || isSameKey(reader, anonymousKey);
 
 const isSameSource = (one: ReaderPass, other: Pick<ReaderPass, 'kind' | 'source'>) =>
   one.kind === other.kind && one.source === other.source;

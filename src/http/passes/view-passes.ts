@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Article, type ArticleKey, articleKeyText } from '../../paywall/articles/article.ts';
+import type { Article, ArticleKey } from '../../paywall/articles/article.ts';
 import type { Pass } from '../../paywall/metering/decide.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Claim, HeldPass } from '../../paywall/metering/metering.ts';
@@ -7,7 +7,7 @@ import type { Publication } from '../../paywall/publication.ts';
 import { createNewsletterPasses, newsletterIn } from '../newsletters/newsletter-passes.ts';
 import type { Caller } from '../reader/caller.ts';
 import type { HttpServices } from '../services.ts';
-import { createHeldPasses } from './held-passes.ts';
+import { createHeldPasses, isSameKey } from './held-passes.ts';
 import type { ReaderPass } from './reader-passes.ts';
 
 /** Who looks at what. */
@@ -114,11 +114,10 @@ export function createViewPasses(needs: Needs) {
     if (claim === null && !passes.mayHoldAny(request)) return noPasses;
     // An address that can be read in more than one way may lead to another article than the one of the pass.
     if (article.isAmbiguous === true) return noPasses;
-    const name = articleKeyText(articleKey);
     const opens = (pass: ReaderPass) =>
       pass.kind === 'newsletter'
         ? opensByNewsletter(publication, pass, article)
-        : pass.articles.some((each) => articleKeyText(each) === name);
+        : pass.articles.some((each) => isSameKey(each, articleKey));
     const held = passes.find(request, publication, { visitor, opens });
     if (held !== null)
       return held.kind === 'gift' && clock.now() >= held.issuedAt + trustedForMs

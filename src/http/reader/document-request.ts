@@ -18,17 +18,18 @@ export function isDocument({ headers }: { readonly headers: IncomingHttpHeaders 
   return destination === undefined || destination === '' || destination === 'document';
 }
 
-/** What programs call themselves that fetch a page to show a preview of it, to index or to check it. */
-const programs =
-  /bot\b|crawl|spider|slurp|preview|scanner|facebookexternalhit|whatsapp|embedly|pinterest|skype|headless/i;
+/** What programs call themselves that fetch a page to show a preview of it, to index or to check it. CUBOT makes telephones. */
+const programs = /(?<!cu)bot\b|crawl|spider|slurp|preview|scanner|facebookexternalhit|whatsapp|embedly/i;
 
 /**
  * Whether somebody follows a link, as far as a request can say: no program that only looks at it, and no page that loads it as an image
- * or a frame. What a user agent says of itself is believed here, because it gives nothing.
+ * or a frame. What a user agent says of itself is believed here, because it gives nothing; but a browser in which somebody has clicked
+ * is one, whatever it calls itself.
  */
 export function isFollowed({ headers }: { readonly headers: IncomingHttpHeaders }): boolean {
   const mode = headers['sec-fetch-mode'];
   const destination = headers['sec-fetch-dest'];
-  if (isPrefetch({ headers }) || programs.test(headers['user-agent'] ?? '')) return false;
+  if (isPrefetch({ headers })) return false;
+  if (headers['sec-fetch-user'] !== '?1' && programs.test(headers['user-agent'] ?? '')) return false;
   return (mode === undefined || mode === 'navigate') && (destination === undefined || destination === 'document');
 }

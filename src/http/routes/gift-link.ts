@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { canonicalArticleId } from '../../paywall/articles/article-identity.ts';
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { createGiftRedeeming } from '../gifts/redeem-gift.ts';
@@ -18,13 +19,15 @@ interface Followed {
   readonly address: string;
   readonly publication: Publication;
   readonly id: string;
-  /** Where the article is read. */
+  /** The article's id, and where it is read. */
+  readonly article: string;
   readonly url: string;
 }
 
 /** Where the address of a gift leads. */
 export function giftLinkRoute(services: HttpServices) {
-  const { giftStore, giftTokens, giftedArticle, entitlements, clock, cookies, readerTokens, metrics, tally } = services;
+  const { giftStore, giftTokens, giftedArticle, entitlements, clock, cookies, readerTokens, hashes, metrics, tally } =
+    services;
   const findCaller = createCallerFinder(services);
   const redeem = createGiftRedeeming(services);
   const passes = createHeldPasses(services);
@@ -48,11 +51,17 @@ export function giftLinkRoute(services: HttpServices) {
   }
 
   async function follow(followed: Followed): Promise<Answer> {
-    const { request, publication, id, url } = followed;
+    const { request, publication, id, article, url } = followed;
     const caller = await readerOf(followed);
     const headers = { ...readerHeaders(cookies, { mintedToken: null }, null), Location: url };
     if (await mayReadAnyway(caller, publication)) return { status: 303, headers };
-    const { outcome, pass } = await redeem({ publication, visitor: caller.visitor, id, count: true });
+    const { outcome, pass } = await redeem({
+      publication,
+      visitor: caller.visitor,
+      id,
+      keyToday: hashes.articleKey(publication.name, canonicalArticleId(article, publication.settings.articleIdentity)),
+      count: true,
+    });
     if (pass === null) {
       const why: NoGift = outcome === 'spent' || outcome === 'ended' || outcome === 'expired' ? outcome : 'unknown';
       return giftPage({ headers: request.headers, publication, article: url }, why);
@@ -98,7 +107,7 @@ export function giftLinkRoute(services: HttpServices) {
       const isOwn = origins.owns(publication, new URL(article.url).origin);
       const url = isOwn ? article.url : (siteOf(publication) ?? services.publicUrl);
       return isFollowed(request)
-        ? follow({ request, address, publication, id, url })
+        ? follow({ request, address, publication, id, article: article.id, url })
         : { status: 303, headers: { Location: url } };
     },
   });

@@ -45,8 +45,7 @@ interface Needs {
 export const sealedAbout = (publication: string, id: string): string => `${publication} ${id}`;
 
 /** How many more a reader may make. */
-const giftsLeft = ({ perMonth }: Pick<GiftRule, 'perMonth'>, used: number): number =>
-  Math.max(0, perMonth - used);
+const giftsLeft = ({ perMonth }: Pick<GiftRule, 'perMonth'>, used: number): number => Math.max(0, perMonth - used);
 
 /** Makes gifts. Throws `store-unavailable`. */
 export interface Gifts {

@@ -154,11 +154,21 @@ describeOnEveryStore('item 7: gift links', (store) => {
     }
     expect((await createBrowser(service).follow(gift.url, { 'Sec-Purpose': 'prefetch' })).status).to.equal(503);
     expect((await send(service, new URL(gift.url).pathname, { method: 'HEAD' })).status).to.equal(405);
+    const people = [
+      { 'User-Agent': 'Mozilla/5.0 (Linux; Android 10; CUBOT X30) Chrome/120' },
+      { 'User-Agent': 'Some Preview Browser', 'Sec-Fetch-User': '?1' },
+    ];
+    const toPeople = await given(await subscriber(), id);
+    for (const headers of people) {
+      const browser = createBrowser(service);
+      await browser.follow(toPeople.url, headers);
+      expect(await reasonOf(browser.header(), id)).to.equal('GIFT');
+    }
     const subscribed = createBrowser(service);
     subscribed.cookies.set('stile_reader', (await subscriber())['X-Reader-Token'] ?? '');
     expect((await subscribed.follow(gift.url)).status).to.equal(303);
     expect(subscribed.cookies.has(`stile_pass_${example}`)).to.equal(false);
-    const [listed] = ((await (await desk.get('/gifts')).json()) as { gifts: { redeemed: number }[] }).gifts;
+    const [, listed] = ((await (await desk.get('/gifts')).json()) as { gifts: { redeemed: number }[] }).gifts;
     expect(listed?.redeemed).to.equal(0);
   });
 
@@ -229,5 +239,16 @@ describeOnEveryStore('item 7: gift links', (store) => {
     await expectProblem(refused, { status: 409, code: 'gifts-used-up' });
     await page.moveClock({ now: '2027-01-01T00:00:00+09:00' });
     expect((await given(giver, 'd')).left).to.equal(2);
+  });
+
+  it('B21: go on when the publication tells articles apart in another way', async () => {
+    const gift = await given(await subscriber(), '/Articles/Renamed');
+    const meter = await desk.get('/meter');
+    const body = { ...((await meter.json()) as object), articleIdentity: { ignoreCase: true } };
+    const headers = { 'If-Match': meter.headers.get('etag') ?? '' };
+    expect((await desk.call('PUT', '/meter', { body, headers })).status).to.equal(200);
+    const browser = createBrowser(service);
+    expect((await browser.follow(gift.url)).status).to.equal(303);
+    expect(await reasonOf(browser.header(), '/articles/renamed')).to.equal('GIFT');
   });
 });

@@ -32,6 +32,16 @@ describe('cookies', () => {
     expect(plain.entitlement('asia', 'JWT', clock.now() - 1)).to.include('Max-Age=0;');
   });
 
+  it('keep a publication’s passes until the last of them ends, and give them back', () => {
+    const until = clock.now() + 60_000;
+    const set = plain.passes('asia', ['g.one', 'n.two'], until);
+    expect(set).to.equal('stile_pass_asia=g.one~n.two; Max-Age=60; Path=/; HttpOnly; SameSite=Lax');
+    expect(secure.passes('asia', ['g.one'], until)).to.match(/^__Host-stile_pass_asia=.*; Secure$/);
+    expect(plain.passes('asia', [], 0)).to.equal('stile_pass_asia=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
+    expect(plain.passesIn('g.one~n.two')).to.deep.equal(['g.one', 'n.two']);
+    expect(plain.passesIn('g.one~'.repeat(100))).to.have.length(8);
+  });
+
   it('are read from a header by their whole name', () => {
     const header = 'a=1; xstile_reader=no; stile_reader=yes; stile_reader2=no';
     expect(cookieValues(header, 'stile_reader')).to.deep.equal(['yes']);

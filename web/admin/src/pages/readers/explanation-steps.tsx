@@ -9,6 +9,7 @@ const names: Readonly<Record<string, string>> = {
   sponsored: 'Sponsored article',
   entitlement: 'Entitlement',
   gift: 'Gift link',
+  newsletter: 'Newsletter link',
   institution: 'Institution’s network',
   crawler: 'Crawler',
   store: 'Store',
