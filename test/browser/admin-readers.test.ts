@@ -76,8 +76,8 @@ describe('the readers page', function () {
       .and.to.include('Try 3 months for $9');
     const steps = told.getByRole('listitem').filter({ has: here.page.locator('[data-outcome]') });
     expect(await told.locator('[data-outcome=decided]').textContent()).to.include('Denied: decided');
-    expect(await told.locator('[data-outcome="passed over"]').count()).to.equal(14);
-    expect(await steps.count()).to.be.at.most(15);
+    expect(await told.locator('[data-outcome="passed over"]').count()).to.equal(15);
+    expect(await steps.count()).to.be.at.most(16);
     await here.expectAccessible();
     await here.screenshot('readers-explained');
 
@@ -96,7 +96,7 @@ describe('the readers page', function () {
     await told.getByLabel('Tier').selectOption('Free');
     await here.button('Explain').click();
     await told.getByText('No banner is shown').waitFor();
-    expect(await told.locator('[data-outcome="not reached"]').count()).to.equal(13);
+    expect(await told.locator('[data-outcome="not reached"]').count()).to.equal(14);
     expect(await stage.frontEnd.used(headers), 'nothing was counted').to.equal(10);
     here.expectClean();
   });

@@ -29,7 +29,7 @@ const queried = [
   ],
   ...[
     ...['gate', 'gate/release', 'banner', 'entitlement', 'offers', 'checkout/return', 'purchases', 'switch'],
-    ...['recovery', `gift/${'0'.repeat(32)}.none`],
+    ...['recovery', `gift/${'0'.repeat(32)}.none`, `newsletter/${'A'.repeat(400)}`],
     ...['amp/authorize', 'amp/login', 'amp/login/confirm'],
   ].map((rest) => `${reader}/${rest}`),
   '/nothing',

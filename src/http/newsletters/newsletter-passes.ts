@@ -1,8 +1,9 @@
-import { type Article, type ArticleKey, articleKeyText } from '../../paywall/articles/article.ts';
+import type { Article, ArticleKey } from '../../paywall/articles/article.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { newsletterArticle } from '../../paywall/newsletters/newsletter-address.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { ReaderKey } from '../../paywall/reader.ts';
+import { isSameKey } from '../passes/held-passes.ts';
 import type { ReaderPass } from '../passes/reader-passes.ts';
 import type { HttpServices } from '../services.ts';
 import type { NewsletterProof } from './newsletter-tokens.ts';
@@ -37,7 +38,7 @@ export function createNewsletterPasses({ newsletterTokens }: Pick<HttpServices, 
     const newsletter = settings.newsletters.find((each) => each.id === newsletterIn(pass.source));
     const article = newsletterArticle(id, settings.articleIdentity);
     if (newsletter === undefined || newsletter.off || article === null) return false;
-    const names = newsletterTokens.tagsOf(name, newsletter, article).map((tag) => tag.join());
-    return pass.articles.some((each) => names.includes(articleKeyText(each)));
+    const tags = newsletterTokens.tagsOf(name, newsletter, article);
+    return pass.articles.some((each) => tags.some((tag) => isSameKey(each, tag)));
   };
 }

@@ -66,7 +66,7 @@ export function gateRoute(services: HttpServices) {
     async handle({ request, address, publication, mayAskStore, refuse }) {
       const article = proxiedArticle(request, publication);
       const count = isDocument(request) && !asksForDryRun(request.url);
-      const token = proxiedNewsletterToken(request);
+      const token = publication.settings.newsletters.length === 0 ? null : proxiedNewsletterToken(request);
       const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
       const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
       const viewed = await view({ ...asked, claim });

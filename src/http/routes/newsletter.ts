@@ -4,7 +4,7 @@ import { createNewsletterVisits, type NewsletterVisit } from '../newsletters/new
 import { createHeldPasses } from '../passes/held-passes.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { type Caller, createCallerFinder } from '../reader/caller.ts';
-import { isPrefetch } from '../reader/document-request.ts';
+import { isFollowed } from '../reader/document-request.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { type Answer, definePublicationRoute, type PublicationCall } from '../route.ts';
 import { newsletterQuery } from '../schemas/newsletters.ts';
@@ -70,7 +70,7 @@ export function newsletterRoute(services: HttpServices) {
       const token = params['token'] ?? '';
       const article = query.article ?? clean;
       const onward: Answer = { status: 303, headers: { Location: clean } };
-      if (isPrefetch(request)) return onward;
+      if (!isFollowed(request)) return onward;
       const userAgent = request.headers['user-agent'] ?? '';
       const { pass, isCrawler } = await networks.standingOf(publication, { address, userAgent });
       // Crawlers use nothing up, and an institution's readers need nothing.

@@ -129,8 +129,8 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
 
   /** What is to be used for this view; null if the reader is let in without it. */
   function usableClaim({ publication, article, held = null, claim = null, pass, isCrawler = false }: ArticleView) {
-    const isNeeded = held === null && pass === null && !isOpenToAll({ settings: publication.settings, article });
-    return isNeeded && !isCrawler ? claim : null;
+    if (claim === null || held !== null || pass !== null || isCrawler) return null;
+    return isOpenToAll({ settings: publication.settings, article }) ? null : claim;
   }
 
   /** Asks the store about what lets this one reader in beside payment and meter; null if nothing does, or all is known. */

@@ -209,6 +209,17 @@ describe('stile doctor', function () {
     expect(given.code).to.equal(0);
   });
 
+  it('item 7: asks for every key that a newsletter names', async () => {
+    config.edit('newsletters: []', 'newsletters: [{ id: weekly, keys: [NEW_KEY, OLD_KEY] }]');
+    await runRecorded('config apply', settings);
+    const key = 'a key of at least thirty-two bytes';
+    const without = await runRecorded('doctor', { ...settings, NEW_KEY: key, OLD_KEY: 'short' });
+    expect(without.code).to.equal(1);
+    expect(without.out).to.match(/^fault +publication nikkei-asian-review: OLD_KEY: must have at least 32 bytes$/m);
+    const given = await runRecorded('doctor', { ...settings, NEW_KEY: key, OLD_KEY: key });
+    expect(given.code).to.equal(0);
+  });
+
   it('finds a damaged file', async () => {
     await runRecorded('config apply', settings);
     const path = dir.file('data/stile.db');

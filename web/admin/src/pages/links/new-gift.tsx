@@ -23,7 +23,11 @@ function fieldOf(path: string, hasId: boolean): Field {
 
 const fields: readonly { readonly name: Field; readonly label: string; readonly about: string }[] = [
   { name: 'url', label: 'Address of the article', about: 'In one of the publication’s origins.' },
-  { name: 'id', label: 'Its id', about: 'Only if your site names articles to Stile by ids of its own.' },
+  {
+    name: 'id',
+    label: 'Its id',
+    about: 'What your site asks Stile about, if not the address: an id, or behind a proxy the path, such as /story.',
+  },
   { name: 'days', label: 'Days', about: 'How long the link holds; as readers’ gifts if you leave it empty.' },
   { name: 'redemptions', label: 'Readers', about: 'How many it lets in; as readers’ gifts if you leave it empty.' },
 ];
