@@ -20,10 +20,8 @@ import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
-import type { ReaderKind } from '../paywall/reader.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Cancelling } from '../paywall/selling/cancelling.ts';
-import type { RecoveryRequest } from '../paywall/selling/recovery.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
 import type { Switching } from '../paywall/selling/switching.ts';
 import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
@@ -36,6 +34,7 @@ import type { GiftServices } from './gifts/gift-services.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
 import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
+import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -80,33 +79,6 @@ export interface ArticleClaimsVerifier {
 export interface BannerRefs {
   sign(publication: string, banner: Banner): string;
   verify(publication: string, ref: string): BannerOutline | null;
-}
-
-/** Who began a checkout, in which browser, and when. */
-export interface CheckoutBeginning {
-  readonly kind: ReaderKind;
-  /** The key of the reader whose cookie that browser has, as base64url; empty if it has none. */
-  readonly browser: string;
-  readonly at: EpochMs;
-}
-
-/** Secrets in the addresses to which checkout pages lead. */
-export interface ReturnSecrets {
-  sign(buyer: { publication: string; reader: string }, beginning: Omit<CheckoutBeginning, 'at'>): string;
-  verify(buyer: { publication: string; reader: string }, secret: string): CheckoutBeginning | null;
-}
-
-/** Has links sent to those who lost the cookie that they bought with. */
-export interface PurchaseRecovery {
-  /** Goes on in the background, whatever becomes of it. */
-  begin(request: RecoveryRequest): void;
-  /** Gives up what has not been sent. */
-  close(): void;
-}
-
-/** Secrets in the links by which a browser becomes a buyer's again. */
-export interface RecoverySecrets {
-  verify(publication: string, secret: string): { readonly reader: string; readonly kind: ReaderKind } | null;
 }
 
 export interface Cookies {

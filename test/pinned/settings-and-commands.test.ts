@@ -77,10 +77,10 @@ const usages = {
   'config apply': 'stile config apply [--dry-run]',
   explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
   'identity check': 'stile identity check TOKEN --publication NAME',
-  'newsletter sign':
-    'stile newsletter sign --publication NAME --newsletter ID [--article ADDRESS …] [--issue] [--days N] [--as FORM]',
   leakcheck:
     'stile leakcheck URL … [--sentinel TEXT] [--limit N] [--warm-up URL …] [--stile URL] [--publication NAME] [--header HEADER …] [--granted-header HEADER …] [--timeout SECONDS] [--insecure] [--json]',
+  'newsletter sign':
+    'stile newsletter sign --publication NAME --newsletter ID [--article ADDRESS …] [--issue] [--days N] [--as FORM]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
   backup: 'stile backup FILE [--force]',
