@@ -90,10 +90,16 @@ describe('item 7: GET /v1/{publication}/newsletter/{token}', () => {
     expect(kinds).to.deep.equal([[reader, pass], [reader, pass], [reader]]);
   });
 
-  it('takes nothing from the cap for prefetches and crawlers, and once for all programs of a network', async () => {
+  it('takes nothing from the cap for prefetches, crawlers, previews and pages that load it, and once for all programs of a network', async () => {
     const token = sign(['/a/4'], { newsletter: 'capped' });
     const to = onSite('/a/4');
-    for (const headers of [{ ...navigating, 'Sec-Purpose': 'prefetch' }, { 'User-Agent': 'Googlebot' }]) {
+    const looks: readonly Record<string, string>[] = [
+      { ...navigating, 'Sec-Purpose': 'prefetch' },
+      { 'User-Agent': 'Googlebot' },
+      { 'User-Agent': 'Slackbot-LinkExpanding 1.0' },
+      { 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'image' },
+    ];
+    for (const headers of looks) {
       for (let look = 0; look < 3; look += 1) expect((await follow(token, { to, headers })).cookies).to.deep.equal([]);
     }
     for (let look = 0; look < 5; look += 1) await follow(token, { to, headers: { Accept: '*/*' } });

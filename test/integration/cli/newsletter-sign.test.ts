@@ -16,9 +16,7 @@ describe('stile newsletter sign', function () {
   const { config, settings } = useExampleConfig();
   const now = Date.parse('2026-11-23T00:00:00Z');
 
-  beforeEach(() =>
-    config.edit('rateLimit: null', 'rateLimit: null\nnewsletters: [{ id: weekly, keys: [WEEKLY_KEY] }]'),
-  );
+  beforeEach(() => config.edit('newsletters: []', 'newsletters: [{ id: weekly, keys: [WEEKLY_KEY] }]'));
 
   const sign = (words: string, { lines = [] as readonly string[], env = {} } = {}) =>
     runRecorded(
@@ -98,7 +96,7 @@ describe('stile newsletter sign', function () {
   it('says which key is missing, or that there is no such newsletter', async () => {
     const missing = await sign('--article /a --as token', { env: { WEEKLY_KEY: '' } });
     expect(missing).to.include({ code: 1, out: '', err: 'WEEKLY_KEY: is missing, and a publication names it\n' });
-    config.edit('id: weekly', 'id: daily');
+    config.edit('id: weekly, keys', 'id: daily, keys');
     const none = await sign('--article /a --as token');
     expect(none.code).to.equal(1);
     expect(none.err).to.match(/^By the files in .* there is no newsletter weekly\.\n$/);
