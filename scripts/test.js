@@ -1,5 +1,4 @@
-// `npm test`: runs the test files in groups, two at a time, because half of the time either waits for something. Each group is a mocha
-// process, whose output is shown once it is complete. Closes with the slowest files and one line that sums all up. A process that does
+// `npm test`: runs the test files in groups, a few at a time. Each group is a mocha process, whose output is shown once it is complete. Closes with the slowest files and one line that sums all up. A process that does
 // not end by itself, because something was left running, is killed and counts as a failure.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
@@ -11,11 +10,14 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin', 'mocha.js');
 
+/** So many groups run at once: on two cores, because half of the time each waits for something. */
+const slots = 3;
+
 /** Time for a process to end once its last test has, in milliseconds. */
 const endWithinMs = 30_000;
 
 /**
- * The groups by the names of their files, without `test/` before them; those that take longest first, and small enough that both processes end at about the same time.
+ * The groups by the names of their files, without `test/` before them; those that take longest first and small enough that all processes end at about the same time.
  * A file belongs to the first that matches.
  */
 const groups = [
@@ -72,7 +74,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 /** Runs these files in a process, which takes its ports by its `slot`. Resolves with its counts. */
 function run(files, { slot, times }) {
-  const own = { TEST_SLOT: String(slot), TEST_TIMES: times, TEST_SCREENSHOTS: screenshots, TMPDIR: temporary };
+  const own = { TEST_SLOT: `${slot}/${slots}`, TEST_TIMES: times, TEST_SCREENSHOTS: screenshots, TMPDIR: temporary };
   const env = { ...process.env, ...own };
   // A group of its own, because mocha runs the tests in a child that would outlive it.
   const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true };
@@ -131,11 +133,13 @@ const results = [];
 async function work(slot) {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const [index, files] = next;
+    const begun = Date.now();
     results.push(await run(files, { slot, times: join(folder, `${index}.json`) }));
+    console.log('GROUP', index, String(groups[index]), Math.round((Date.now() - begun) / 1000), 's, slot', slot, 'ended', new Date().toISOString());
   }
 }
 
-await Promise.all([work(0), work(1)]);
+await Promise.all(Array.from({ length: slots }, (_, slot) => work(slot)));
 printSlowest(folder);
 for (const each of [folder, temporary]) rmSync(each, { recursive: true, force: true });
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);

@@ -13,7 +13,16 @@ const run = promisify(execFile);
 /** Building and starting several times over, on a machine that may have other things to do. */
 const patienceMs = 240_000;
 
-const needed = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts', 'src', 'web', 'config'];
+const needed = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'scripts',
+  'src',
+  'web',
+  'config',
+  'clients/component',
+];
 
 describe('starting beside a service that runs', function () {
   this.timeout(patienceMs);

@@ -83,8 +83,11 @@ export class PlainProblem extends Error {
     this.#errors = errors;
   }
 
-  answer(requestId: string, headers: Headers): PlainAnswer {
+  /** `form`: proxies, which ask at the gate, read headers and no bodies. */
+  answer(requestId: string, headers: Headers, form: 'meter' | 'gate'): PlainAnswer {
     const [code, detail, errors] = [this.#code, this.message, this.#errors];
+    const toProxies: Headers =
+      form === 'gate' ? { 'x-stile-reason': code.replaceAll('-', '_').toUpperCase(), 'x-stile-counted': 'false' } : {};
     const status = statuses[code];
     const problem = {
       type: `https://stile.dev/problems/${code}`,
@@ -97,7 +100,11 @@ export class PlainProblem extends Error {
     };
     const challenge: Headers = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
     const type = { 'content-type': 'application/problem+json' };
-    return plainAnswer(requestId, { status, headers: { ...headers, ...type, ...challenge }, body: problem });
+    return plainAnswer(requestId, {
+      status,
+      headers: { ...headers, ...type, ...challenge, ...toProxies },
+      body: problem,
+    });
   }
 }
 

@@ -198,11 +198,13 @@ export function plainAnswerTo(exchange: Exchange, run: Run): PlainAnswer {
   const requestId = requestIdOf(exchange);
   const { publication, drawn, origin } = asking;
   if (drawn.unknownPublication)
-    return new PlainProblem('unknown-publication', 'There is no such publication.').answer(requestId, {});
+    return new PlainProblem('unknown-publication', 'There is no such publication.').answer(requestId, {}, drawn.form);
   if (origin !== undefined && !isAllowed(origin, publication, world.ownOrigins))
-    return new PlainProblem('forbidden-origin', "This origin is none of the publication's.").answer(requestId, {
-      vary: 'Origin',
-    });
+    return new PlainProblem('forbidden-origin', "This origin is none of the publication's.").answer(
+      requestId,
+      { vary: 'Origin' },
+      drawn.form,
+    );
   const cors = crossOrigin(origin);
   try {
     const newcomer = newReaderOf(exchange);
@@ -214,6 +216,6 @@ export function plainAnswerTo(exchange: Exchange, run: Run): PlainAnswer {
     return plainAnswer(requestId, { ...made, headers });
   } catch (problem) {
     if (!(problem instanceof PlainProblem)) throw problem;
-    return problem.answer(requestId, { vary: 'Origin', ...cors });
+    return problem.answer(requestId, { vary: 'Origin', ...cors }, drawn.form);
   }
 }

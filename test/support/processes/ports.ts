@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
-/** Tests run in two processes side by side. Each takes ports of its own, so that neither takes one that the other is about to use. */
-const slot = process.env['TEST_SLOT'];
+/** Tests run in several processes side by side. Each takes ports of its own, so that none takes one that another is about to use. */
+const [slot = 0, slots = 1] = (process.env['TEST_SLOT'] ?? '0/1').split('/').map(Number);
 
 // Not by the last bit: Linux hands out odd numbers alone as long as there are any.
-const isOwn = (port: number) => slot === undefined || (port >> 1) % 2 === Number(slot);
+const isOwn = (port: number) => (port >> 1) % slots === slot;
 
 /** Those that were given lately, whether somebody listens on them by now or is about to. */
 const given: number[] = [];
