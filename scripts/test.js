@@ -1,5 +1,6 @@
-// `npm test`: runs the test files in groups, a few at a time. Each group is a mocha process, whose output is shown once it is complete. Closes with the slowest files and one line that sums all up. A process that does
-// not end by itself, because something was left running, is killed and counts as a failure.
+// `npm test`: runs the test files in groups, a few at a time. Each group is a mocha process, whose output is shown once it is complete.
+// Closes with the slowest files and one line that sums all up. A process that does not end by itself, because something was left running,
+// is killed and counts as a failure.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -135,7 +136,16 @@ async function work(slot) {
     const [index, files] = next;
     const begun = Date.now();
     results.push(await run(files, { slot, times: join(folder, `${index}.json`) }));
-    console.log('GROUP', index, String(groups[index]), Math.round((Date.now() - begun) / 1000), 's, slot', slot, 'ended', new Date().toISOString());
+    console.log(
+      'GROUP',
+      index,
+      String(groups[index]),
+      Math.round((Date.now() - begun) / 1000),
+      's, slot',
+      slot,
+      'ended',
+      new Date().toISOString(),
+    );
   }
 }
 

@@ -14,8 +14,8 @@ export interface GiftUse {
   readonly id: string;
   /** Left out if the article is not known. */
   readonly articleKey?: ArticleKey;
-  /** Of the gift's article under the rules of today, which may tell articles apart in another way than when it was made. */
-  readonly keyToday?: ArticleKey;
+  /** By which doors may know the gift's article today, beside the key by which it was made. */
+  readonly otherKeys?: readonly ArticleKey[];
   /** `false` only looks. */
   readonly count: boolean;
 }
@@ -30,7 +30,7 @@ export interface UsedGift {
 /** Lets readers in by gifts. Throws what the store throws. */
 export function createGiftRedeeming(services: Pick<HttpServices, 'giftStore' | 'clock' | 'metrics'>) {
   const { giftStore, clock, metrics } = services;
-  return async ({ publication, visitor, id, articleKey, keyToday, count }: GiftUse): Promise<UsedGift> => {
+  return async ({ publication, visitor, id, articleKey, otherKeys = [], count }: GiftUse): Promise<UsedGift> => {
     const now = clock.now();
     const { key: reader, anonymousKey: anonymous } = visitor;
     const { outcome, gift } = await giftStore.redeem({
@@ -44,8 +44,8 @@ export function createGiftRedeeming(services: Pick<HttpServices, 'giftStore' | '
     });
     if (count) metrics.giftUsed(publication.name, outcome);
     if (outcome !== 'redeemed' || gift === null) return { outcome, gift, pass: null };
-    const isRenamed = keyToday !== undefined && toHex(keyToday) !== gift.article;
-    const articles = [fromHex(gift.article) as ArticleKey, ...(isRenamed ? [keyToday] : [])];
+    const names = new Set([gift.article, ...otherKeys.map(toHex)]);
+    const articles = [...names].map((name) => fromHex(name) as ArticleKey);
     const { expiresAt } = gift;
     return { outcome, gift, pass: { kind: 'gift', source: id, reader, articles, issuedAt: now, expiresAt } };
   };

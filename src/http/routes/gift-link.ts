@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { ArticleKey } from '../../paywall/articles/article.ts';
 import { canonicalArticleId } from '../../paywall/articles/article-identity.ts';
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
+import type { GiftedArticle } from '../../paywall/gifts/gifts.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { createGiftRedeeming } from '../gifts/redeem-gift.ts';
 import { createOriginPolicy } from '../origins.ts';
@@ -19,8 +21,8 @@ interface Followed {
   readonly address: string;
   readonly publication: Publication;
   readonly id: string;
-  /** The article's id, and where it is read. */
-  readonly article: string;
+  readonly article: GiftedArticle;
+  /** Where it is read now. */
   readonly url: string;
 }
 
@@ -37,6 +39,17 @@ export function giftLinkRoute(services: HttpServices) {
     if (publication.settings.open || entitlement !== null) return true;
     const stored = await entitlements.read(publication.name, visitor.key);
     return stored !== null && grantsAccess(stored, clock.now());
+  }
+
+  /**
+   * The keys under which doors may know the article under the rules of today: the id, and its address, whole, as pages may name it, or
+   * without its origin, as proxies do.
+   */
+  function keysOf({ name, settings }: Publication, { id, url }: GiftedArticle): readonly ArticleKey[] {
+    const { pathname, search } = new URL(url);
+    return [id, url, `${pathname}${search}`].map((written) =>
+      hashes.articleKey(name, canonicalArticleId(written, settings.articleIdentity)),
+    );
   }
 
   /** The reader. One of a network with enough new readers today is kept all the same, because gifts let in only so many. */
@@ -60,7 +73,7 @@ export function giftLinkRoute(services: HttpServices) {
       publication,
       visitor: caller.visitor,
       id,
-      keyToday: hashes.articleKey(publication.name, canonicalArticleId(article, publication.settings.articleIdentity)),
+      otherKeys: keysOf(publication, article),
       count: true,
     });
     if (pass === null) {
@@ -108,7 +121,7 @@ export function giftLinkRoute(services: HttpServices) {
       const isOwn = origins.owns(publication, new URL(article.url).origin);
       const url = isOwn ? article.url : (siteOf(publication) ?? services.publicUrl);
       return isFollowed(request)
-        ? follow({ request, address, publication, id, article: article.id, url })
+        ? follow({ request, address, publication, id, article, url })
         : { status: 303, headers: { Location: url } };
     },
   });

@@ -61,7 +61,7 @@ describe('item 7: links that open articles, behind a proxy', () => {
 
     it(`a gift leads to its article, which is open then for who followed it: ${name}`, async () => {
       const path = `/articles/given-${name.toLowerCase()}`;
-      const { link } = await made('/gifts', { article: { id: path, url: `${site}${path}` } });
+      const { link } = await made('/gifts', { article: { id: `story-of-${name}`, url: `${site}${path}` } });
       const { shown, without } = await followed(door, String(link), 1);
       expect(shown).to.include({ reason: 'GIFT', denied: false });
       expect(without).to.include({ denied: true });

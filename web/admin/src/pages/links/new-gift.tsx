@@ -26,7 +26,7 @@ const fields: readonly { readonly name: Field; readonly label: string; readonly 
   {
     name: 'id',
     label: 'Its id',
-    about: 'What your site asks Stile about, if not the address: an id, or behind a proxy the path, such as /story.',
+    about: 'What your site asks Stile about, if that is neither the address nor its path.',
   },
   { name: 'days', label: 'Days', about: 'How long the link holds; as readers’ gifts if you leave it empty.' },
   { name: 'redemptions', label: 'Readers', about: 'How many it lets in; as readers’ gifts if you leave it empty.' },
