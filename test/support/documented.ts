@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const docs = new URL('../../docs/', import.meta.url);
 
-const integrating = () => readdirSync(new URL('integrating/', docs)).map((name) => `integrating/${name}`);
+const integrating = () =>
+  readdirSync(new URL('integrating/', docs))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `integrating/${name}`);
 
 /** The one example of these pages in `docs/` in this language that contains this text. */
 export function documented(language: string, containing: string, pages: readonly string[] = integrating()): string {
