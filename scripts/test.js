@@ -22,20 +22,20 @@ const endWithinMs = 30_000;
  * A file belongs to the first that matches.
  */
 const groups = [
-  /^integration\/(counts|limit|readiness|reports|start)/,
   /^browser\/admin-(story|wording|offers|readers|meter)/,
-  /^integration\/[^/]+$/,
+  /^integration\/(counts|limit|readiness|reports|start)/,
   /^integration\/selling\/prices\//,
   /^integration\/selling\//,
-  /^integration\/any-order\//,
   /^http\/(selling|sandbox)\//,
-  /^browser\/admin-/,
-  /^integration\/stores\//,
-  /^browser\//,
-  /^integration\/(cli|nginx)\//,
-  /^integration\//,
   /^http\//,
+  /^browser\/admin-/,
+  /^integration\/[^/]+$/,
+  /^browser\//,
+  /^integration\/stores\//,
+  /^integration\/(cli|nginx)\//,
   /^(clients|doors)\//,
+  /^integration\/any-order\//,
+  /^integration\//,
   /^contract\//,
   /^/,
 ];
@@ -134,7 +134,6 @@ const results = [];
 async function work(slot) {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const [index, files] = next;
-    const begun = Date.now();
     results.push(await run(files, { slot, times: join(folder, `${index}.json`) }));
     console.log(
       'GROUP',

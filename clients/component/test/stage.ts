@@ -74,7 +74,7 @@ export function shownOn({ page }: Visit, index = 0): Shown {
     banner,
     headline: banner.locator('[part="headline"]'),
     async settled() {
-      await page.locator('stile-paywall[state]:not([aria-busy])').nth(index).waitFor();
+      await element.and(page.locator('[state]:not([aria-busy])')).waitFor();
       return element.getAttribute('state');
     },
   };

@@ -10,7 +10,7 @@ import { type Order, play } from './replay.ts';
 const fewPieces = 6;
 
 /** Of more pieces so many orders are drawn, as many for each store; of few pieces some, for what is lost or comes at once. */
-const drawn = { many: 600, some: 100 };
+const drawn = { many: 400, some: 100 };
 
 /** So many lives are played at once, which a store writes down together. */
 const atOnce = 50;

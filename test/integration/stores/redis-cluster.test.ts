@@ -21,6 +21,9 @@ const keyOf = (key: ReaderKey) => meterKey({ publication, reader: key, window: n
 /** A busy machine may hold a server up for longer than the default allows, and that would be an outage like any other. */
 const answerWithinMs = 1_000;
 
+/** For what is to be waited for: on such a machine a server that hands over may pause for longer than a second. */
+const patientlyMs = 5_000;
+
 describe('item 4: the Redis store on a cluster', function () {
   this.timeout(60_000);
   let cluster: RedisCluster;
@@ -38,10 +41,22 @@ describe('item 4: the Redis store on a cluster', function () {
     await cluster.settled();
     await cluster.flush();
     logger = createRecordingLogger();
-    stores = openRedisStores({ address: cluster.address, logger, answerWithinMs });
+    await open(answerWithinMs);
+  });
+
+  async function open(limitMs: number): Promise<void> {
+    stores = openRedisStores({ address: cluster.address, logger, answerWithinMs: limitMs });
     await untilItAnswers(stores);
     crowd = startCrowd(stores);
-  });
+  }
+
+  /** Begins again with stores that wait for longer. */
+  async function openPatiently(): Promise<void> {
+    await crowd.stop();
+    await stores.close();
+    await cluster.flush();
+    await open(patientlyMs);
+  }
 
   afterEach(async () => {
     await crowd.stop();
@@ -88,6 +103,7 @@ describe('item 4: the Redis store on a cluster', function () {
   });
 
   it('refuses nobody and counts nobody twice while slots move to a new server', async () => {
+    await openPatiently();
     const added = await cluster.addShard();
     const slots = [...new Set(crowd.readers.map((key) => slotOf(keyOf(key))))];
     await crowd.hasViewed(200);
@@ -112,6 +128,7 @@ describe('item 4: the Redis store on a cluster', function () {
   });
 
   it('refuses nobody when a replica takes over in order', async () => {
+    await openPatiently();
     await crowd.hasViewed(200);
     const [node] = await cluster.primaries();
     await cluster.failOver(node as ClusterNode);
