@@ -135,16 +135,6 @@ async function work(slot) {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const [index, files] = next;
     results.push(await run(files, { slot, times: join(folder, `${index}.json`) }));
-    console.log(
-      'GROUP',
-      index,
-      String(groups[index]),
-      Math.round((Date.now() - begun) / 1000),
-      's, slot',
-      slot,
-      'ended',
-      new Date().toISOString(),
-    );
   }
 }
 
