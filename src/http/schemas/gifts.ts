@@ -6,13 +6,17 @@ import { articleId, isoTime } from './metering.ts';
 /** As long as addresses are that every browser and proxy takes. */
 export const longestAddress = 2_048;
 
-const article = z.strictObject({
-  id: articleId,
-  url: z.string().min(1).max(longestAddress).optional().openapi({
-    description:
-      'Where people read it, in one of the publication’s origins. It may be left out if `id` is such an address.',
+/** `"article": "…"` is short for `"article": { "id": "…" }`. */
+const article = z.preprocess(
+  (given) => (typeof given === 'string' ? { id: given } : given),
+  z.strictObject({
+    id: articleId,
+    url: z.string().min(1).max(longestAddress).optional().openapi({
+      description:
+        'Where people read it, in one of the publication’s origins. If it is left out it is `id`, as an address or as a path on the publication’s site.',
+    }),
   }),
-});
+);
 
 export const giftBody = z.strictObject({ article }).openapi('ArticleToGive');
 

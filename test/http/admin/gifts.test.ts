@@ -54,7 +54,8 @@ describeOnEveryStore('item 7: /v1/admin/publications/{publication}/gifts', (stor
     for (const none of ['0'.repeat(32), 'odd', '%00'])
       await expectProblem(await desk.call('POST', `/gifts/${none}/end`), { status: 404, code: 'unknown-gift' });
     const wrong: [object, string][] = [
-      [{ article: { id: 'x' } }, 'article.url'],
+      [{ article: { id: 'https://evil.example/x' } }, 'article.id'],
+      [{ article: { id: 'x', url: '/x' } }, 'article.url'],
       [{ article: { id: 'x', url: 'javascript:alert(1)' } }, 'article.url'],
       [{ article, days: 0 }, 'days'],
       [{ article, days: 91 }, 'days'],

@@ -67,11 +67,6 @@ describeOnEveryStore('item 7: gift links', (store) => {
     });
     const outside = { ...article, url: 'https://asia.example.com.evil.example/x' };
     await expectProblem(await give(headers, outside), { status: 422, code: 'invalid-request', paths: ['article.url'] });
-    await expectProblem(await give(headers, { id: 'x' }), {
-      status: 422,
-      code: 'invalid-request',
-      paths: ['article.url'],
-    });
     await expectProblem(await give(headers, { id: 'https://evil.example/x' }), {
       status: 422,
       code: 'invalid-request',
@@ -83,6 +78,22 @@ describeOnEveryStore('item 7: gift links', (store) => {
     await expectProblem(await give(headers, article), { status: 409, code: 'gifts-used-up' });
     const none = createGiving(page, createAdminDesk(service, 'giftless'), 'giftless');
     await expectProblem(await none.give(await none.subscriber(), article), { status: 409, code: 'gifts-disabled' });
+  });
+
+  it('lead to the id on the publication’s site if no address is given, whatever the id looks like', async () => {
+    const site = 'https://asia.example.com';
+    for (const [article, address] of [
+      ['given by its id alone', `${site}/given%20by%20its%20id%20alone`],
+      [{ id: '/politics/x' }, `${site}/politics/x`],
+      [{ id: '//evil.example/x' }, `${site}//evil.example/x`],
+      [{ id: 'javascript:alert(1)' }, `${site}/javascript%3Aalert(1)`],
+    ] as const) {
+      const answer = await page.post(`/v1/${example}/gifts`, { article }, await subscriber());
+      expect(answer.status).to.equal(201);
+      const { url } = (await answer.json()) as { url: string };
+      const led = await page.get(new URL(url).pathname, { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-User': '?1' });
+      expect({ status: led.status, to: led.headers.get('location') }).to.deep.equal({ status: 303, to: address });
+    }
   });
 
   it('S20, B21: let in as many as they say, and show those who come later a page in their language', async () => {
