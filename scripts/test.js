@@ -11,19 +11,19 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin', 'mocha.js');
 
-/** So many groups run at once: on two cores, because half of the time each waits for something. */
-const slots = 3;
+/** So many groups run at once, because half of the time each waits for something; fewer beside the first, in which services are flooded. */
+const slots = { atFirst: 2, later: 3 };
 
 /** Time for a process to end once its last test has, in milliseconds. */
 const endWithinMs = 30_000;
 
 /**
- * The groups by the names of their files, without `test/` before them; those that take longest first and small enough that all processes end at about the same time.
- * A file belongs to the first that matches.
+ * The groups by the names of their files, without `test/` before them: first that in which services are flooded, then those that take
+ * longest, all small enough that the processes end at about the same time. A file belongs to the first that matches.
  */
 const groups = [
-  /^browser\/admin-(story|wording|offers|readers|meter)/,
   /^integration\/(counts|limit|readiness|reports|start)/,
+  /^browser\/admin-(story|wording|offers|readers|meter)/,
   /^integration\/selling\/prices\//,
   /^integration\/selling\//,
   /^http\/(selling|sandbox)\//,
@@ -75,7 +75,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 /** Runs these files in a process, which takes its ports by its `slot`. Resolves with its counts. */
 function run(files, { slot, times }) {
-  const own = { TEST_SLOT: `${slot}/${slots}`, TEST_TIMES: times, TEST_SCREENSHOTS: screenshots, TMPDIR: temporary };
+  const own = {
+    TEST_SLOT: `${slot}/${slots.later}`,
+    TEST_TIMES: times,
+    TEST_SCREENSHOTS: screenshots,
+    TMPDIR: temporary,
+  };
   const env = { ...process.env, ...own };
   // A group of its own, because mocha runs the tests in a child that would outlive it.
   const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true };
@@ -131,14 +136,22 @@ const folder = mkdtempSync(join(tmpdir(), 'stile-times-'));
 const waiting = [...filesByGroup().entries()];
 const results = [];
 
+/** Resolves when the first group has ended. */
+let firstEnded = () => {};
+const later = new Promise((resolve) => {
+  firstEnded = resolve;
+});
+
 async function work(slot) {
+  if (slot >= slots.atFirst) await later;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const [index, files] = next;
     results.push(await run(files, { slot, times: join(folder, `${index}.json`) }));
+    if (index === 0) firstEnded();
   }
 }
 
-await Promise.all(Array.from({ length: slots }, (_, slot) => work(slot)));
+await Promise.all(Array.from({ length: slots.later }, (_, slot) => work(slot)));
 printSlowest(folder);
 for (const each of [folder, temporary]) rmSync(each, { recursive: true, force: true });
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);

@@ -155,6 +155,31 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     labels: [p],
     at: '45m',
   },
+  StileNewsletterLinksRefused: {
+    fires: [
+      {
+        'stile_newsletter_links_total{publication="p",outcome="refused"}': '0+5x100',
+        'stile_newsletter_links_total{publication="p",outcome="opened"}': '0+1x100',
+      },
+    ],
+    silent: [
+      {
+        'stile_newsletter_links_total{publication="p",outcome="refused"}': '0+5x100',
+        'stile_newsletter_links_total{publication="p",outcome="opened"}': '0+20x100',
+      },
+    ],
+    labels: [p],
+  },
+  StileGiftsGuessed: {
+    fires: one('stile_gift_uses_total{publication="p",outcome="unknown"}', '0+20x100'),
+    silent: one('stile_gift_uses_total{publication="p",outcome="redeemed"}', '0+50x100'),
+    labels: [p],
+  },
+  StileManyGifts: {
+    fires: one('stile_gifts_made_total{publication="p",by="reader"}', '0+30x100'),
+    silent: one('stile_gifts_made_total{publication="p",by="desk"}', '0+30x100'),
+    labels: [p],
+  },
   StileSignInsRefused: {
     fires: one('stile_sign_ins_refused_total{publication="p",why="audience"}', '0+20x100'),
     silent: one('stile_sign_ins_refused_total{publication="p",why="time"}', '0+50x100'),
