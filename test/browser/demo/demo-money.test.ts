@@ -137,8 +137,12 @@ describe('the panel of the demo: support, banks and Stripe itself', function () 
     await page.getByRole('button', { name: 'Give a free month' }).waitFor();
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).to.equal('Give a free month');
+    // The page hears of a group that was opened a moment later, and keeps it then.
+    await page.waitForFunction(
+      "Object.entries(sessionStorage).some(([name, kept]) => /group/.test(name) && kept === 'open')",
+    );
     await reader.read(demo.metered[1]);
-    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).to.equal(true);
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
     expect(await page.getByRole('button', { name: 'Dispute won' }).isVisible()).to.equal(false);
   });
 
