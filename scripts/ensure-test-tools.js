@@ -10,6 +10,8 @@ const tools = [
     debian: 'redis-server',
     elsewhere: 'https://redis.io/docs/latest/operate/oss_and_stack/install/ (7.0 or later)',
   },
+  // The documentation has an example in Python.
+  { command: 'python3', debian: 'python3', elsewhere: 'https://www.python.org/downloads/' },
   { command: 'nginx', debian: 'nginx-light', elsewhere: 'https://nginx.org/en/docs/install.html' },
   { command: 'caddy', debian: 'caddy', elsewhere: 'https://caddyserver.com/docs/install (2.6 or later)' },
   // Of the whole package only its tool is wanted, by which rules and their tests are checked; nothing of it is started.

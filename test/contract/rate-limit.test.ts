@@ -38,7 +38,7 @@ describeForEveryStore('a rate limit', (store) => {
     expect(await rateLimits.take({ ...request, client: 'other' })).to.equal(0);
   });
 
-  it('item 8: gives exactly as much of a span as it holds, whoever comes at once by whichever process', async () => {
+  it('item 8: gives exactly as much of a span as it holds, no matter who comes at once by which process', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     let run = 0;
     const arrivals = fc.array(fc.record({ client: fc.nat(3), handle: fc.nat(1), later: fc.nat(3_600_000) }), {

@@ -10,7 +10,7 @@ export function createActions(element: Host) {
   const emit = (name: string, detail: object) =>
     element.dispatchEvent(new CustomEvent(`stile:${name}`, { detail, bubbles: true, cancelable: true }));
 
-  /** Asks on behalf of whoever is signed in. A token that does not hold any more is replaced once. */
+  /** Asks on behalf of the reader who is signed in, if any. A token that does not hold any more is replaced once. */
   async function api<Answer>(path: string, body?: object, expired = false): Promise<Answer> {
     const token = await element.token?.(expired);
     // The script's own address is …/sdk/stile.js.

@@ -11,7 +11,7 @@ export {
 } from './caching.ts';
 export { createDoor, type Door } from './door.ts';
 export { articleJsonLd, jsonLdScript } from './json-ld.ts';
-export type { DoorOptions, Incident } from './options.ts';
+export type { DoorOptions, Incident, MiddlewareOptions, ServerOptions } from './options.ts';
 export { sealed, waitResponse } from './sealed.ts';
 export { htmlAbove, teaserOf } from './teaser.ts';
 export type { SignedToken, TokenVerifier } from './tokens.ts';

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { ArticleFacts } from './article.ts';
 import {
   cacheableMessage,
   cacheHeaders,
@@ -8,18 +9,39 @@ import {
   withReaderVary,
 } from './caching.ts';
 import type { Door } from './door.ts';
+import type { MiddlewareOptions } from './options.ts';
 import { cookiesOf, type Verdict } from './verdict.ts';
 import type { Visit } from './visit.ts';
 
 /** What doors share that stand in a server of Node's. */
 
 /** A request's headers, as a `Visit` has them. */
-export const visitHeaders = (headers: IncomingHttpHeaders): Visit['headers'] => ({
+const visitHeaders = (headers: IncomingHttpHeaders): Visit['headers'] => ({
   get(name) {
     const value = headers[name];
     return (Array.isArray(value) ? value.join(', ') : value) ?? null;
   },
 });
+
+/** A request as servers of Node's have it, with the reader's address as their setting for trusted proxies has it. */
+interface ServerRequest {
+  readonly method: string;
+  readonly originalUrl: string;
+  readonly ip?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** What a request for this article says. */
+export async function visitOf<Request extends ServerRequest>(
+  request: Request,
+  article: ArticleFacts,
+  options: Pick<MiddlewareOptions<Request>, 'signInToken' | 'locale'>,
+): Promise<Visit> {
+  const { method, originalUrl: url, ip: address } = request;
+  const headers = visitHeaders(request.headers);
+  const signInToken = options.signInToken === undefined ? undefined : await options.signInToken(request);
+  return { article, method, url, headers, address, signInToken, locale: options.locale?.(request) };
+}
 
 /** Takes what asks for a part of an answer, or for none, from a request: see `conditionalHeaders`. */
 export function removeConditions(headers: IncomingHttpHeaders): void {

@@ -1,7 +1,10 @@
 import type { ArticleFacts } from './article.ts';
+import type { TokenVerifier } from './tokens.ts';
 import type { Visit } from './visit.ts';
 
-/** Something that whoever runs the site should know of. Readers are answered all the same. */
+type Soon<T> = T | Promise<T>;
+
+/** Something that those who run the site should know of. Readers are answered all the same. */
 export interface Incident {
   /**
    * `unavailable`: Stile did not answer. `refused`: it did not take what it was asked, so that the settings of the two do not fit.
@@ -25,11 +28,32 @@ export interface DoorOptions {
   /** Whether readers keep a receipt, by which they open an article again without a call; true if left out. */
   readonly receipts?: boolean | undefined;
   /** Signs what an article is, if the publication takes article claims. With them a view that showed nothing is always given back. */
-  readonly claims?: ((article: ArticleFacts) => string | Promise<string>) | undefined;
+  readonly claims?: ((article: ArticleFacts) => Soon<string>) | undefined;
   /** What is counted; `isView` if left out. For sites whose pages fetch their articles by script. */
   readonly isView?: ((visit: Visit) => boolean) | undefined;
   readonly report?: ((incident: Incident) => void) | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
+}
+
+/** Of a door in a site's own server. */
+export interface ServerOptions extends DoorOptions {
+  /** The page for readers about whom nobody can say just now whether they may read, in HTML. */
+  readonly waitPage?: (retryAfterSeconds: number) => string;
+  /** Proves tokens; `jose`, if left out. */
+  readonly verifier?: TokenVerifier;
+}
+
+/** Of a door that stands before all requests of a server. */
+export interface MiddlewareOptions<Request> extends ServerOptions {
+  /**
+   * What the article of this request is, from what the site publishes; null or undefined if the request is for none. Then nobody is asked,
+   * and there is no verdict.
+   */
+  readonly article: (request: Request) => Soon<ArticleFacts | null | undefined>;
+  /** The sign-in token of the site's own session, or null if nobody is signed in. Left out: the bearer token of the request. */
+  readonly signInToken?: (request: Request) => Soon<string | null>;
+  /** The language of the page; left out: the reader's. */
+  readonly locale?: (request: Request) => string | undefined;
 }

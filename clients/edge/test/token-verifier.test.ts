@@ -18,7 +18,7 @@ import {
 
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A token that is made by hand: whatever a header says, and signed by whoever. */
+/** A token that is made by hand: whatever a header says, and signed by anybody. */
 function forged(header: object, claims: object, signature: (text: string) => Buffer): string {
   const text = `${encoded(header)}.${encoded(claims)}`;
   return `${text}.${signature(text).toString('base64url')}`;

@@ -1,50 +1,24 @@
 import {
-  type ArticleFacts,
   createDoor,
   type DoorOptions,
   isPersonal,
+  type MiddlewareOptions,
   showsNothing,
-  type TokenVerifier,
   type Verdict,
   type Visit,
   waitPage,
 } from '@stile/core';
 import { joseVerifier } from '@stile/core/jose';
-import { removeConditions, sealHeaders, visitHeaders } from '@stile/core/node';
+import { removeConditions, sealHeaders, visitOf } from '@stile/core/node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-export interface FastifyOptions extends DoorOptions {
-  /**
-   * What the article of this request is, from what the site publishes; null or undefined if the request is for none. Then nobody is asked
-   * and `request.stile` stays null.
-   */
-  readonly article: (request: FastifyRequest) => Soon<ArticleFacts | null | undefined>;
-  /** The sign-in token of the site's own session, or null if nobody is signed in. Left out: the bearer token of the request. */
-  readonly signInToken?: (request: FastifyRequest) => Soon<string | null>;
-  /** The language of the page; left out: the reader's. */
-  readonly locale?: (request: FastifyRequest) => string | undefined;
-  /** The page for readers about whom nobody can say just now whether they may read, in HTML. */
-  readonly waitPage?: (retryAfterSeconds: number) => string;
-  /** Proves tokens; `jose`, if left out. */
-  readonly verifier?: TokenVerifier;
-}
-
-type Soon<T> = T | Promise<T>;
+export type FastifyOptions = MiddlewareOptions<FastifyRequest>;
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The verdict about this request; null if it is for no article. */
     stile: Verdict | null;
   }
-}
-
-/** What a request for this article says. `request.ip` is the reader's address as `trustProxy` has it. */
-async function visitOf(request: FastifyRequest, article: ArticleFacts, options: FastifyOptions): Promise<Visit> {
-  const { method, originalUrl: url, ip: address, id } = request;
-  const headers = visitHeaders(request.headers);
-  const signInToken = options.signInToken === undefined ? undefined : await options.signInToken(request);
-  const locale = options.locale?.(request);
-  return { article, method, url, headers, address, signInToken, locale, requestId: String(id) };
 }
 
 /**
@@ -61,7 +35,7 @@ export async function stile(site: FastifyInstance, options: FastifyOptions): Pro
   site.addHook('onRequest', async (request, reply) => {
     const article = await options.article(request);
     if (article === null || article === undefined) return;
-    const visit = await visitOf(request, article, options);
+    const visit: Visit = { ...(await visitOf(request, article, options)), requestId: String(request.id) };
     const verdict = await door.decide(visit);
     request.stile = verdict;
     visits.set(request, visit);

@@ -1,23 +1,17 @@
 import {
   conditionalHeaders,
   createDoor,
-  type DoorOptions,
   isPersonal,
+  type ServerOptions,
   sealed,
   showsNothing,
-  type TokenVerifier,
   type Verdict,
   type Visit,
   waitResponse,
 } from '@stile/core';
 import { joseVerifier } from '@stile/core/jose';
 
-export interface FetchOptions extends DoorOptions {
-  /** The page for readers about whom nobody can say just now whether they may read, in HTML. */
-  readonly waitPage?: (retryAfterSeconds: number) => string;
-  /** Proves tokens; `jose`, if left out. */
-  readonly verifier?: TokenVerifier;
-}
+export type FetchOptions = ServerOptions;
 
 /** What the site knows of a request beside what it says. */
 export type Known = Pick<Visit, 'article' | 'address' | 'signInToken' | 'locale' | 'gift' | 'requestId'>;

@@ -200,7 +200,7 @@ export function createArticleCheck({ ask, past, sentinel, grantedHeaders, isOver
       isAllShown ? each : { ...each, mend: mends.hidden },
     );
     const cached = cacheFinding(granted[0], question);
-    // Whoever asks gets it then.
+    // Everybody who asks gets it then.
     const probes = isAllShown
       ? []
       : [

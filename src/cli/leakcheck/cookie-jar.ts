@@ -25,5 +25,5 @@ export function createJar(start: Readonly<Record<string, string>> = {}): CookieJ
   };
 }
 
-/** One that holds these cookies for ever: whoever asks with it stays who they are. */
+/** One that holds these cookies for ever: a reader who asks with it stays the same. */
 export const fixedJar = (header: string): CookieJar => ({ header: () => header, take: () => undefined });

@@ -50,7 +50,7 @@ export function createRedemption({ rateLimits, hashes, clock }: Pick<HttpService
     if ((await rateLimits.look(own)) > 0) return true;
     const all = of('newsletter', hashes.linkKey(token, '', day), capPerDay);
     if ((await (count ? rateLimits.take(all) : rateLimits.look(all))) > 0) return false;
-    // Only now: whoever was refused is not let in by having asked.
+    // Only now: a reader who was refused is not let in by having asked.
     if (count) await rateLimits.take(own);
     return true;
   }

@@ -18,7 +18,7 @@ export interface Newsletter {
 /** What of it admins change while the service runs. */
 export type NewsletterSwitches = Pick<Newsletter, 'capPerDay' | 'days' | 'off'>;
 
-/** Maximum days for which a token holds, from now: one that holds for longer is refused, whoever signed it. */
+/** Maximum days for which a token holds, from now: one that holds for longer is refused, no matter who signed it. */
 export const mostNewsletterDays = 30;
 
 /** Maximum articles of one issue. */

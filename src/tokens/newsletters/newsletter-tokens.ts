@@ -3,7 +3,7 @@ import { latestNewsletterExpiry, type Newsletter, type NewsletterScope } from '.
 import { readNewsletterToken } from './newsletter-format.ts';
 import { createNewsletterKey, type NewsletterKey } from './newsletter-key.ts';
 
-/** The clock of whoever signed it may be ahead by so much. */
+/** The clock of the signer may be ahead by so much. */
 const toleranceMs = 5 * 60_000;
 
 /** A publication with its newsletters. */

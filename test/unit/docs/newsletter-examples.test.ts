@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -40,8 +40,7 @@ describe('the examples of signing newsletter tokens', () => {
   ];
 
   for (const [program, file] of programs) {
-    it(`item 7: ${file} signs as Stile does`, function () {
-      if (spawnSync(program, ['--version']).error !== undefined) this.skip();
+    it(`item 7: ${file} signs as Stile does`, () => {
       for (const articles of [['/politics/a-story'], ['/a/1', 'japan-中国', '/a/3?b=1']])
         expect(run(program, file, articles)).to.equal(signed(articles));
     });

@@ -41,7 +41,7 @@ async function asReader(path, request) {
   }
 }
 
-/** The sign-in token of whoever is signed in here, and another one if it has expired; null for an anonymous reader. */
+/** The sign-in token of the reader who is signed in here, and another one if it has expired; null for an anonymous reader. */
 export async function signInToken(expired) {
   const reader = signedIn();
   if (reader !== null && expired) await signIn(reader.sub);

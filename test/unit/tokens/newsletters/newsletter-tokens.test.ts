@@ -124,7 +124,7 @@ describe('newsletter tokens', () => {
     expect(tokens.verify({ ...asia, newsletters: [half] }, one)?.newsletter).to.equal(half);
   });
 
-  it('item 7: end by the second, and none holds for more than 30 days, whoever signed it', () => {
+  it('item 7: end by the second, and none holds for more than 30 days, no matter who signed it', () => {
     const later = new TestClock(start);
     const elsewhere = createNewsletterTokens({ clock: later, secretOf });
     later.advance({ seconds: 7 * 86_400 - 1 });

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { mostIssueArticles, mostNewsletterDays } from '../../../../../src/paywall/newsletters/newsletter.ts';
 import { isProblem, messageOf } from '../../api/problem.ts';
@@ -7,6 +7,7 @@ import { BusyButton } from '../../components/busy-button.tsx';
 import { failed } from '../../components/notices.ts';
 import { momentInWords } from '../../zoned-time.ts';
 import { CopyText } from './copy-field.tsx';
+import { DaysInput } from './days-input.tsx';
 import { type NewsletterJson, type NewsletterLinks, useNewsletterChanges } from './use-newsletters.ts';
 import { readWholeNumber } from './whole-number.ts';
 
@@ -84,18 +85,14 @@ function LinksForm({ newsletter, onMade, onClose }: FormProps) {
           checked={issue}
           onChange={({ currentTarget }) => setIssue(currentTarget.checked)}
         />
-        <TextInput
-          label="Days"
+        <DaysInput
           description={`How long the links hold, ${newsletter.days} if you leave it empty.`}
           value={days}
-          onChange={({ currentTarget }) => {
-            setDays(currentTarget.value);
+          fault={faults.days}
+          onChange={(text) => {
+            setDays(text);
             setFaults({});
           }}
-          error={faults.days}
-          inputMode="numeric"
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          autoComplete="off"
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { mostNewsletterDays } from '../../../../../src/paywall/newsletters/newsletter.ts';
 import { BusyButton } from '../../components/busy-button.tsx';
 import { done, failed } from '../../components/notices.ts';
+import { DaysInput } from './days-input.tsx';
 import { type NewsletterJson, useNewsletterChanges } from './use-newsletters.ts';
 import { readWholeNumber } from './whole-number.ts';
 
@@ -48,18 +49,14 @@ function RulesForm({ newsletter, onClose }: Props & { readonly onClose: () => vo
           autoComplete="off"
           data-autofocus
         />
-        <TextInput
-          label="Days"
+        <DaysInput
           description={`How long links hold, ${mostNewsletterDays} at most.`}
           value={days}
-          onChange={({ currentTarget }) => {
-            setDays(currentTarget.value);
+          fault={faults.days}
+          onChange={(text) => {
+            setDays(text);
             setFaults({});
           }}
-          error={faults.days}
-          inputMode="numeric"
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          autoComplete="off"
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
