@@ -1,5 +1,5 @@
-// The tests use a real redis-server, a real nginx, a real Caddy, a real Chromium and Prometheus' promtool. On Debian as root what is missing is
-// installed; elsewhere this says what is missing and how to get it, and fails.
+// The tests use a real redis-server, a real nginx, a real Caddy, a real Chromium, Prometheus' promtool and Python. On Debian as root what is
+// missing is installed; elsewhere this says what is missing and how to get it, and fails.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
