@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin', 'mocha.js');
@@ -107,7 +108,8 @@ function run(files, { slot, times }) {
       const [line = '', passed = 0, failed = 0] = summary.exec(output) ?? [];
       process.stdout.write(output.replace(line, ''));
       if (killed) console.log('Something was left running after the last of these tests.');
-      resolve({ passed: Number(passed), failed: Number(failed) || (code === 0 && !killed ? 0 : 1) });
+      const [failures = ''] = /^ {2}\d+ failing$.*/ms.exec(stripVTControlCharacters(output.replace(line, ''))) ?? [];
+      resolve({ passed: Number(passed), failed: Number(failed) || (code === 0 && !killed ? 0 : 1), failures });
     });
   });
 }
@@ -117,6 +119,11 @@ function printSlowest(folder) {
   const slowest = places.flatMap((times) => Object.entries(times)).sort(([, one], [, other]) => other - one);
   console.log('\nThe slowest files, in seconds:');
   for (const [file, ms] of slowest.slice(0, 25)) console.log(`${(ms / 1000).toFixed(1).padStart(7)}  ${file}`);
+}
+
+/** Once more at the end, so that nobody has to look for them in the output of all groups. */
+function printFailures() {
+  for (const { failures } of results) if (failures !== '') console.log(`\n${failures.trimEnd()}`);
 }
 
 /** Temporary files are kept in memory where there is room: waiting for the disk would take a tenth of the time. */
@@ -153,6 +160,7 @@ async function work(slot) {
 
 await Promise.all(Array.from({ length: slots.later }, (_, slot) => work(slot)));
 printSlowest(folder);
+printFailures();
 for (const each of [folder, temporary]) rmSync(each, { recursive: true, force: true });
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
