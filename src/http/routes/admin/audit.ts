@@ -10,7 +10,7 @@ export function adminAuditRoute({ audit }: Pick<HttpServices, 'audit'>): AdminRo
   return definePublicationAdminRoute({
     method: 'get',
     path: '/v1/admin/publications/{publication}/audit',
-    role: 'owner',
+    right: 'read-audit',
     summary: 'Who changed what and when, newest first',
     tag: 'Admin',
     query: auditQuery,

@@ -52,7 +52,7 @@ function Log() {
 /** Who changed what and when. */
 export function AuditPage() {
   const { timeZone } = usePublication();
-  const maySee = useMay('owner');
+  const maySee = useMay('read-audit');
   return (
     <>
       <PageTitle title="Audit" about={`Who changed what and when, the newest first. Times are those of ${timeZone}.`} />

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { type SeenMeter, useMeter, useWindowWarnings } from '../../api/use-meter.ts';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
+import { LookingOnly } from '../../components/looking-only.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
@@ -61,7 +62,7 @@ function useFocusOnFault(errors: MeterEditor['form']['errors']) {
 }
 
 function MeterForm({ editor }: { readonly editor: MeterEditor }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { form, busy, prepare } = editor;
   const element = useFocusOnFault(form.errors);
   const submit = (event: FormEvent) => {
@@ -118,7 +119,7 @@ const isSameButOpen = (one: SeenMeter, other: SeenMeter) =>
   JSON.stringify({ ...one.meter, open: false }) === JSON.stringify({ ...other.meter, open: false });
 
 function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly latest: SeenMeter }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const editor = useMeterEditor(opened);
   const { form, base, rebase } = editor;
   const dirty = form.isDirty();
@@ -130,11 +131,7 @@ function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly lates
   return (
     <>
       <KillSwitch open={latest.meter.open} onThrown={keepTyping} />
-      {!mayChange && (
-        <Alert color="blue" mb="md" title="You may look at the meter">
-          Changing it takes the role editor, and you are signed in as a viewer.
-        </Alert>
-      )}
+      {!mayChange && <LookingOnly what="the meter" right="edit" />}
       <ChangedElsewhere latest={latest} editor={editor} />
       <LiveWarnings etag={latest.etag} />
       <MeterForm editor={editor} />
