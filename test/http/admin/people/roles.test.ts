@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { adminRoles } from '../../../src/paywall/admin/admin.ts';
-import { mayDo } from '../../../src/paywall/admin/rights.ts';
-import { example } from '../../support/browser/front-end.ts';
-import { useOpenApi } from '../../support/open-api.ts';
-import { send } from '../../support/request.ts';
-import { useService } from '../../support/service.ts';
-import { type AdminName, adminTokens, asAdmin } from '../../support/sign-on/admins.ts';
+import { adminRoles } from '../../../../src/paywall/admin/admin.ts';
+import { mayDo } from '../../../../src/paywall/admin/rights.ts';
+import { example } from '../../../support/browser/front-end.ts';
+import { useOpenApi } from '../../../support/open-api.ts';
+import { send } from '../../../support/request.ts';
+import { useService } from '../../../support/service.ts';
+import { type AdminName, adminTokens, asAdmin } from '../../../support/sign-on/admins.ts';
 
 const below = '/v1/admin/publications/{publication}';
 
