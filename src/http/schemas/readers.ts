@@ -224,11 +224,8 @@ export const auditAnswer = z
         })
         .openapi('AuditEntry'),
     ),
-    next: z
-      .string()
-      .nullable()
-      .openapi({
-        description: 'The `cursor` of the next page; null after the last. A page before it may be short or empty.',
-      }),
+    next: z.string().nullable().openapi({
+      description: 'The `cursor` of the next page; null after the last. A page before it may be short or empty.',
+    }),
   })
   .openapi('AuditPage');

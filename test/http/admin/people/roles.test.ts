@@ -23,6 +23,7 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
   ],
+  history: [`get ${below}/meter/history`, `get ${below}/banners/{locale}/history`],
   help: [`post ${below}/readers/{id}/grant`, `post ${below}/readers/{id}/reset`],
   own: [
     `post ${below}/readers/{id}/revoke`,
@@ -36,6 +37,7 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
 
 const holders: Readonly<Record<string, readonly AdminName[]>> = {
   edit: ['edith', 'olga'],
+  history: ['edith', 'olga'],
   help: ['sue', 'olga'],
   own: ['olga'],
 };
