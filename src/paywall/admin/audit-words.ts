@@ -13,7 +13,6 @@ const things = {
 /** Kinds of things that an entry is about. */
 export type AuditThing = keyof typeof things;
 
-/** By verb, or by thing and verb if a verb means something else of one thing. */
 const verbs: Readonly<Record<string, string>> = {
   create: 'made',
   links: 'made links of',
@@ -38,47 +37,55 @@ const verbs: Readonly<Record<string, string>> = {
 
 /** What Stile did by itself with what a reader bought, or the reader. */
 const ofPurchases: Readonly<Record<string, string>> = {
-  'refuse-second-trial': 'Stile refused a second trial and gave the payment back, of the reader',
-  'end-superseded': 'Stile ended a subscription that another one replaced, of the reader',
-  'end-refunded': 'Stile ended a subscription whose payment was given back, of the reader',
-  'end-revoked': 'Stile ended a subscription after access was taken away, of the reader',
-  'void-invoice': 'Stile voided an invoice of an ended subscription, of the reader',
-  'extend-term': 'Stile moved the end of a term so that it runs from the payment, of the reader',
-  promotion: 'A promotion code was used by the reader',
-  'retention-accepted': 'An offer to stay was accepted by the reader',
+  'refuse-second-trial': 'Stile refused a second trial and gave its payment back, for',
+  'end-superseded': 'Stile ended a subscription that another one replaced, for',
+  'end-refunded': 'Stile ended a subscription whose payment was given back, for',
+  'end-revoked': 'Stile ended a subscription because access had been taken away, for',
+  'void-invoice': 'Stile voided an invoice of an ended subscription, for',
+  'extend-term': 'Stile moved the end of a term so that it runs from the payment, for',
+  promotion: 'A promotion code was used by',
+  'retention-accepted': 'An offer to stay was accepted by',
 };
 
+/** A sentence in its parts: `edith changed`, `the offer`, `winter`. */
 export interface AuditWords {
-  /** All but the name of what it is about: `edith changed the offer`. */
-  readonly words: string;
-  /** Null if there are no words for it, or if it is about none of these things. */
+  readonly did: string;
+  /** Null if it is about none of these things. */
   readonly thing: AuditThing | null;
-  /** The name of what it is about, such as `winter`; empty if there is none. */
+  /** What it is about, as what; empty if `thing` is null. */
+  readonly called: string;
+  /** The name of what it is about; empty if there is none. */
   readonly about: string;
 }
 
 const isThing = (text: string): text is AuditThing => Object.hasOwn(things, text);
 
-function signInWords(about: string): AuditWords {
-  const words = about === '' ? 'More sign-ins failed' : 'A sign-in failed from the network';
-  return { words, thing: null, about };
-}
+const ofThing = (did: string, thing: AuditThing, about: string): AuditWords => ({
+  did,
+  thing,
+  called: things[thing],
+  about,
+});
+
+const ofNothing = (did: string, about: string): AuditWords => ({ did, thing: null, called: '', about });
 
 /** What has no words here stays as the log has it. */
 export function auditWords(who: string, what: string): AuditWords {
   const [, thing = '', verb = '', about = ''] = /^([\w-]+)\.([\w-]+) ?(.*)$/s.exec(what) ?? [];
-  if (thing === 'sign-in') return signInWords(about);
+  if (thing === 'sign-in')
+    return ofNothing(about === '' ? 'More sign-ins failed' : 'A sign-in failed from the network', about);
   if (thing === 'reader' && verb === 'find')
-    return { words: `${who} searched for a reader by an email, kept as`, thing: null, about };
-  const purchase = thing === 'purchase' ? ofPurchases[verb] : undefined;
-  if (purchase !== undefined) return { words: purchase, thing: 'reader', about };
-  const did = verbs[verb];
-  if (did === undefined || !isThing(thing)) return { words: `${who}: ${what}`, thing: null, about: '' };
-  return { words: `${who} ${did} ${things[thing]}`, thing, about };
+    return ofNothing(`${who} searched for a reader by an email, kept as`, about);
+  const purchase = thing === 'purchase' && Object.hasOwn(ofPurchases, verb) ? ofPurchases[verb] : undefined;
+  if (purchase !== undefined) return ofThing(purchase, 'reader', about);
+  const did = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  return did === undefined || !isThing(thing)
+    ? ofNothing(`${who}: ${what}`, '')
+    : ofThing(`${who} ${did}`, thing, about);
 }
 
 /** The whole of it. */
 export function auditSentence(who: string, what: string): string {
-  const { words, about } = auditWords(who, what);
-  return `${words} ${about}`.trimEnd();
+  const { did, called, about } = auditWords(who, what);
+  return [did, called, about].filter(Boolean).join(' ');
 }

@@ -13,6 +13,7 @@ import { KillSwitch } from './kill-switch.tsx';
 import { differencesOf, merged } from './meter-difference.ts';
 import { draftOf } from './meter-draft.ts';
 import { AllowanceFields, TroubleFields } from './meter-fields.tsx';
+import { MeterHistory } from './meter-history.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { TryAddress } from './try-address.tsx';
 import { type MeterEditor, useMeterEditor } from './use-meter-editor.ts';
@@ -135,6 +136,7 @@ function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly lates
       <ChangedElsewhere latest={latest} editor={editor} />
       <LiveWarnings etag={latest.etag} />
       <MeterForm editor={editor} />
+      <MeterHistory editor={editor} />
       <ReviewDialog editor={editor} />
       <Conflict editor={editor} />
     </>

@@ -8,6 +8,7 @@ import { type WordingEditor as Editor, useWordingEditor } from './use-wording-ed
 import { type SeenWording, useWording } from './use-wordings.ts';
 import { draftOf } from './wording-draft.ts';
 import { WordingEditor } from './wording-editor.tsx';
+import { WordingHistory } from './wording-history.tsx';
 
 /** What has been saved elsewhere is shown at once where nothing has been typed, and else offered. */
 function ChangedElsewhere({ latest, editor }: { readonly latest: SeenWording; readonly editor: Editor }) {
@@ -35,6 +36,7 @@ function Opened({ opened, latest }: { readonly opened: SeenWording; readonly lat
       {!mayChange && <LookingOnly what="these texts" right="edit" />}
       <ChangedElsewhere latest={latest} editor={editor} />
       <WordingEditor editor={editor} />
+      <WordingHistory editor={editor} saved={latest.wording} />
     </>
   );
 }
