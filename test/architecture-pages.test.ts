@@ -32,7 +32,7 @@ function objection({ path }: Pick<Source, 'path'>, one: Import): string | null {
   if (target.startsWith('src/http/schemas')) return typeOnly ? null : `${what}, and not only its types`;
   if (!target.startsWith(own)) return what;
   const page = pageOf(target);
-  const loaded = path === `${own}pages/pages.ts`;
+  const loaded = [`${own}pages/pages.ts`, `${own}pages/subjects.ts`].includes(path);
   return page === null || page === pageOf(path) || loaded ? null : `${what}, which is another page’s`;
 }
 

@@ -210,7 +210,7 @@ export function createDispatcher(needs: Needs) {
 
     /** A route that belongs to no publication, or one for admins. */
     route: (route: AnyRoute, exchange: Exchange) =>
-      'role' in route ? forAdmins(route, exchange) : plain(route, exchange),
+      'right' in route ? forAdmins(route, exchange) : plain(route, exchange),
 
     publicationRoute: (route: PublicationRoute, exchange: Exchange) =>
       run(exchange, route, ({ requestId, address, head }) => {

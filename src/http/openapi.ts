@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ZodObject, ZodType } from 'zod';
+import { rolesWith } from '../paywall/admin/rights.ts';
 import type { AdminRoute, PublicationRoute, Route } from './route.ts';
 import { problemSchema } from './schemas/metering.ts';
 import { wordingComponents } from './schemas/wording-openapi.ts';
@@ -18,13 +19,13 @@ const ofPublications = {
 
 const ofAdmins = {
   401: 'There is no admin token and no session, or not a right one (`unauthorized`).',
-  403: 'The role is not enough for this (`forbidden`), or a change in a session is without its token (`csrf`).',
+  403: 'The role may not do this (`forbidden`), or a change in a session is without its token (`csrf`).',
   404: 'There is no such publication.',
   429: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.',
   503: 'The store is unavailable.',
 };
 
-const isBelowPublication = (route: AnyRoute) => !('role' in route) && route.path.includes('{publication}');
+const isBelowPublication = (route: AnyRoute) => !('right' in route) && route.path.includes('{publication}');
 
 /** The problems that the dispatcher itself answers, by what a route takes. */
 function commonProblems(route: AnyRoute): RouteConfig['responses'] {
@@ -32,7 +33,7 @@ function commonProblems(route: AnyRoute): RouteConfig['responses'] {
     422: 'The request is not valid; `errors` names each field.',
     ...(route.body !== null && { 413: 'The body is larger than 16 KiB.', 415: 'The body is of another type.' }),
     ...(isBelowPublication(route) && ofPublications),
-    ...('role' in route && ofAdmins),
+    ...('right' in route && ofAdmins),
   };
   return Object.fromEntries(
     Object.entries(descriptions).map(([status, description]) => [status, { description, content: problemContent }]),
@@ -73,10 +74,11 @@ function described(route: AnyRoute): RouteConfig {
     method: route.method,
     path: route.path,
     summary: route.summary,
+    ...('right' in route && { description: `For the roles ${rolesWith(route.right).join(', ')}.` }),
     tags: [route.tag],
     parameters,
     ...(isBelowPublication(route) && { security: [{}, { reader: [] }, { readerToken: [] }, { signIn: [] }] }),
-    ...('role' in route && { security: [{ adminToken: [] }, { adminSession: [], csrf: [] }] }),
+    ...('right' in route && { security: [{ adminToken: [] }, { adminSession: [], csrf: [] }] }),
     request: {
       query: route.query as ZodObject,
       ...(route.headers !== undefined && { headers: route.headers as ZodObject }),

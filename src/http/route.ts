@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { ZodType, z } from 'zod';
-import type { AdminRole, KnownAdmin } from '../paywall/admin/admin.ts';
+import type { KnownAdmin } from '../paywall/admin/admin.ts';
+import type { AdminRight } from '../paywall/admin/rights.ts';
 import type { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { ByteText } from './byte-text.ts';
@@ -82,8 +83,7 @@ type AdminCall<Query, Body> = Call<Query, Body> & { readonly admin: KnownAdmin }
 
 /** A route for admins. Who it is, and whether they may, is known before anything of the request is read. */
 export interface AdminRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType> extends Spec<Query, Body> {
-  /** The role that is needed at least. */
-  readonly role: AdminRole;
+  readonly right: AdminRight;
   /** `publication` is null if the path names none. */
   readonly handle: (
     call: AdminCall<z.output<Query>, z.output<Body>> & { readonly publication: Publication | null },

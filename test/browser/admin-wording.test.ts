@@ -214,7 +214,7 @@ describe('the admin page Wording', function () {
   it('lets a viewer look and nothing else', async () => {
     const viewer = await stage.visit('vera');
     await viewer.open('/wording/en');
-    await viewer.page.getByText('you are signed in as a viewer').waitFor();
+    await viewer.page.getByText('You are signed in as viewer.').waitFor();
     expect(await viewer.page.getByRole('textbox', { name: 'Headline' }).isDisabled()).to.equal(true);
     expect(await viewer.button('Save').count()).to.equal(0);
     expect(await viewer.page.getByRole('link', { name: 'Add a language' }).count()).to.equal(0);

@@ -196,6 +196,11 @@ export const auditQuery = z.strictObject({
       example: 'offer.',
     }),
   about: z.string().min(1).max(256).optional().openapi({ description: 'To whom or what it was done, whole.' }),
+  search: z.string().trim().min(1).max(200).optional().openapi({
+    description:
+      'Words that are all part of who did what to what, or of the reason; or the id or sign-in id of a reader.',
+    example: 'edith offer',
+  }),
   from: isoTime.optional().openapi({ description: 'Inclusive.' }),
   to: isoTime.optional().openapi({ description: 'Exclusive.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ type: 'integer' }),
@@ -212,9 +217,15 @@ export const auditAnswer = z
           what: z.string().openapi({ example: 'offer.update trial-3-months' }),
           before: z.unknown(),
           after: z.unknown(),
+          reason: orNull(z.string()).openapi({ description: 'Why, as the admin wrote it.' }),
+          reader: orNull(z.string()).openapi({
+            description: 'The reader that it is about, as the search names them; null if the search names no reader.',
+          }),
         })
         .openapi('AuditEntry'),
     ),
-    next: z.string().nullable().openapi({ description: 'The `cursor` of the next page; null after the last.' }),
+    next: z.string().nullable().openapi({
+      description: 'The `cursor` of the next page; null after the last. A page before it may be short or empty.',
+    }),
   })
   .openapi('AuditPage');

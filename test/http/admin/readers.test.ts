@@ -108,7 +108,9 @@ describe('/v1/admin/publications/{publication}/readers/{id}', () => {
     const opened = await buying.checkout(headers);
     const { session, url } = (await opened.json()) as { session: string; url: string };
     for (const name of ['vera', 'edith', 'olga'] as const) {
-      for (const shown of [await desk.get(path, name), await desk.get(`${path}/export`, name)]) {
+      const seen = [await desk.get(path, name)];
+      if (name === 'olga') seen.push(await desk.get(`${path}/export`, name));
+      for (const shown of seen) {
         const text = await shown.text();
         expect(JSON.parse(text).checkout, text).to.have.all.keys('offer', 'expiresAt');
         for (const secret of [session, url, ...Object.values(headers)]) expect(text).to.not.include(secret);

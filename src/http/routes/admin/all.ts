@@ -5,6 +5,7 @@ import { adminBannerPreviewRoute } from './banner-preview.ts';
 import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
+import { adminHistoryRoutes } from './history.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
@@ -29,6 +30,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),
+  ...adminHistoryRoutes(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),
   ...adminBannersRoutes(services),

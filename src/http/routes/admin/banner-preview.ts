@@ -64,7 +64,7 @@ export const adminBannerPreviewRoute = ({ clock }: Pick<HttpServices, 'clock'>):
   definePublicationAdminRoute({
     method: 'post',
     path: '/v1/admin/publications/{publication}/banners/preview',
-    role: 'viewer',
+    right: 'read',
     summary:
       'Every banner in every language with the given numbers, dates, offer and wording, none of which need be saved',
     tag: 'Admin: meter and wording',

@@ -40,7 +40,7 @@ const readingRoutes = ({ meterEditor, clock }: Needs): readonly AdminRoute[] => 
   definePublicationAdminRoute({
     ...common,
     method: 'get',
-    role: 'viewer',
+    right: 'read',
     summary: 'Limits, window, exemptions and the kill switch, with the ETag by which they can be changed',
     body: null,
     answers: { 200: { description: 'The meter.', schema: meterSettingsSchema } },
@@ -50,7 +50,7 @@ const readingRoutes = ({ meterEditor, clock }: Needs): readonly AdminRoute[] => 
     ...common,
     method: 'post',
     path: `${path}/effects`,
-    role: 'viewer',
+    right: 'read',
     summary: 'What a change of the meter would do to readers in the middle of their window; changes nothing',
     body: meterChangeSchema,
     answers: { 200: { description: 'As data and in sentences; none where nothing changes.', schema: effectsAnswer } },
@@ -71,7 +71,7 @@ export const adminMeterRoutes = (services: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...common,
     method: 'put',
-    role: 'editor',
+    right: 'edit',
     summary: 'Change the meter; what was counted stays counted',
     body: meterChangeSchema,
     answers: {

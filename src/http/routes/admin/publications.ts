@@ -8,7 +8,7 @@ export function adminPublicationsRoute({ publications }: Pick<HttpServices, 'pub
   return defineAdminRoute({
     method: 'get',
     path: '/v1/admin/publications',
-    role: 'viewer',
+    right: 'read',
     summary: 'All publications',
     tag: 'Admin',
     query: noQuery,

@@ -11,7 +11,10 @@ import { noSuchReader, oneReader } from './readers.ts';
 
 type Needs = LookupNeeds & Pick<HttpServices, 'selling' | 'record'>;
 
-const common = { tag: 'Admin: readers', role: 'owner', body: null } as const;
+const common = { tag: 'Admin: readers', body: null } as const;
+
+const helping = { ...common, right: 'help-readers' } as const;
+const managing = { ...common, right: 'manage-readers' } as const;
 
 const ofReader = { description: 'The reader.', schema: readerSchema };
 
@@ -38,7 +41,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
 
   return [
     definePublicationAdminRoute({
-      ...common,
+      ...helping,
       method: 'post',
       path: `${oneReader}/grant`,
       summary: 'Give a reader complimentary access until a date',
@@ -54,7 +57,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       },
     }),
     definePublicationAdminRoute({
-      ...common,
+      ...managing,
       method: 'post',
       path: `${oneReader}/revoke`,
       summary:
@@ -68,7 +71,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       },
     }),
     definePublicationAdminRoute({
-      ...common,
+      ...helping,
       method: 'post',
       path: `${oneReader}/reset`,
       summary: 'Give back all articles that are counted in the current window',
@@ -81,7 +84,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       },
     }),
     definePublicationAdminRoute({
-      ...common,
+      ...managing,
       method: 'delete',
       path: oneReader,
       summary: 'Erase everything that is held of a reader; tokens that are out end within five minutes',

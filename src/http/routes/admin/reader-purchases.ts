@@ -22,7 +22,7 @@ export function adminReaderPurchasesRoutes(
   const { supportDesk, clock, hashes, record, recordLook } = needs;
   const lookup = createReaderLookup(needs);
   const change = createReaderChange(needs);
-  const common = { tag: 'Admin: readers', role: 'owner', query: namedReaderQuery } as const;
+  const common = { tag: 'Admin: readers', right: 'manage-readers', query: namedReaderQuery } as const;
 
   /** As far as it is known: who signs in, or has read as one of the two. */
   async function kindOf({ buyer, kind }: NamedReader) {
@@ -81,7 +81,7 @@ export function adminReaderPurchasesRoutes(
     }),
     definePublicationAdminRoute({
       tag: 'Admin: readers',
-      role: 'viewer',
+      right: 'read',
       method: 'get',
       path: '/v1/admin/publications/{publication}/readers',
       summary: 'Readers with an e-mail address, as Stripe knows it; the address is not stored',

@@ -3,7 +3,7 @@ import { bypassAnswer, distributionAnswer, funnelAnswer, spanQuery, windowsQuery
 import type { HttpServices } from '../../services.ts';
 
 const base = '/v1/admin/publications/{publication}/reports';
-const common = { method: 'get', role: 'viewer', tag: 'Admin: reports', body: null } as const;
+const common = { method: 'get', right: 'read', tag: 'Admin: reports', body: null } as const;
 
 /** What publishers learn of their meter. */
 export const adminReportsRoutes = ({

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { type AdminRole, mayActAs } from '../../../../src/paywall/admin/admin.ts';
+import { type AdminRight, mayDo } from '../../../../src/paywall/admin/rights.ts';
 import { type Client, createClient } from './client.ts';
 import { createSessionKeeper, type Session, type SessionKeeper, type SessionState } from './session-keeper.ts';
 
@@ -44,5 +44,5 @@ export function useSession(): Session {
   return state.session;
 }
 
-/** Whether the admin who is signed in has this role. The service checks again; this decides what to show. */
-export const useMay = (role: AdminRole): boolean => mayActAs(useSession(), role);
+/** Whether the admin who is signed in may do this. The service checks again; this decides what to show. */
+export const useMay = (right: AdminRight): boolean => mayDo(useSession(), right);

@@ -8,7 +8,8 @@ import { useNavigation } from '../navigation/navigation-context.tsx';
 
 const meanings: Readonly<Record<AdminRole, string>> = {
   viewer: 'You may look at everything but the audit log.',
-  editor: 'You may change offers, the meter and the wording.',
+  support: 'You may look up readers, give them free access and their articles, and end what was given.',
+  editor: 'You may change offers, the meter, the wording and links.',
   owner: 'You may change everything, readers too.',
 };
 

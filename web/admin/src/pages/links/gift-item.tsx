@@ -57,7 +57,7 @@ function EndButton({ gift, of }: { readonly gift: ListedGift; readonly of: strin
 
 export function GiftItem({ gift }: { readonly gift: ListedGift }) {
   const { timeZone } = usePublication();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { article, state, expiresAt, redeemed, redemptions } = gift;
   const { words, colour } = states[state];
   const of = article?.id ?? 'an article';

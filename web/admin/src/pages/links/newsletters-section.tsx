@@ -12,7 +12,7 @@ const capInWords = (cap: number | null) =>
   cap === null ? 'Any number of readers a day' : `${cap} reader${cap === 1 ? '' : 's'} a day and link`;
 
 function NewsletterItem({ newsletter }: { readonly newsletter: NewsletterJson }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { id, title, capPerDay, days, off, canSign, keys } = newsletter;
   return (
     <Paper component="li" withBorder p="md" radius="md">

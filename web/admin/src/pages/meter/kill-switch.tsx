@@ -67,7 +67,7 @@ function OpenDialog({ opened, onConfirm, onClose }: OpenDialogProps) {
 /** Opens everything to everybody, and says so for as long as it is open. It waits for nothing else that is being typed. */
 export function KillSwitch({ open, onThrown }: Props) {
   const { throwSwitch } = useMeterChanges();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const [asking, setAsking] = useState(false);
   async function run(next: boolean): Promise<void> {
     setAsking(false);
@@ -79,12 +79,11 @@ export function KillSwitch({ open, onThrown }: Props) {
       notifications.show({ title: 'Nothing has changed', message: messageOf(error), color: 'red' });
     }
   }
-  const button = (
+  const button = mayChange && (
     <Button
       color="red"
       variant={open ? 'filled' : 'outline'}
       loading={throwSwitch.isPending}
-      disabled={!mayChange}
       onClick={() => setAsking(true)}
     >
       {open ? 'Close it again' : 'Open everything'}

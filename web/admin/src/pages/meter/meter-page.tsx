@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { type SeenMeter, useMeter, useWindowWarnings } from '../../api/use-meter.ts';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
+import { LookingOnly } from '../../components/looking-only.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
@@ -12,6 +13,7 @@ import { KillSwitch } from './kill-switch.tsx';
 import { differencesOf, merged } from './meter-difference.ts';
 import { draftOf } from './meter-draft.ts';
 import { AllowanceFields, TroubleFields } from './meter-fields.tsx';
+import { MeterHistory } from './meter-history.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { TryAddress } from './try-address.tsx';
 import { type MeterEditor, useMeterEditor } from './use-meter-editor.ts';
@@ -61,7 +63,7 @@ function useFocusOnFault(errors: MeterEditor['form']['errors']) {
 }
 
 function MeterForm({ editor }: { readonly editor: MeterEditor }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { form, busy, prepare } = editor;
   const element = useFocusOnFault(form.errors);
   const submit = (event: FormEvent) => {
@@ -118,7 +120,7 @@ const isSameButOpen = (one: SeenMeter, other: SeenMeter) =>
   JSON.stringify({ ...one.meter, open: false }) === JSON.stringify({ ...other.meter, open: false });
 
 function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly latest: SeenMeter }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const editor = useMeterEditor(opened);
   const { form, base, rebase } = editor;
   const dirty = form.isDirty();
@@ -130,14 +132,11 @@ function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly lates
   return (
     <>
       <KillSwitch open={latest.meter.open} onThrown={keepTyping} />
-      {!mayChange && (
-        <Alert color="blue" mb="md" title="You may look at the meter">
-          Changing it takes the role editor, and you are signed in as a viewer.
-        </Alert>
-      )}
+      {!mayChange && <LookingOnly what="the meter" right="edit" />}
       <ChangedElsewhere latest={latest} editor={editor} />
       <LiveWarnings etag={latest.etag} />
       <MeterForm editor={editor} />
+      <MeterHistory editor={editor} />
       <ReviewDialog editor={editor} />
       <Conflict editor={editor} />
     </>

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
+import { LookingOnly } from '../../components/looking-only.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
@@ -40,7 +41,7 @@ function ChangedElsewhere({
 
 function Editor({ opened, latest }: { readonly opened: SeenOffer; readonly latest: SeenOffer }) {
   const [, navigate] = useLocation();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { data } = useOfferList();
   const editor = useOfferEditor(opened);
   const { form, base } = editor;
@@ -55,11 +56,7 @@ function Editor({ opened, latest }: { readonly opened: SeenOffer; readonly lates
       <Group mb="md" gap="sm">
         {data !== undefined && <StandingBadge standing={standingOf(offer, data.now)} />}
       </Group>
-      {!mayChange && (
-        <Alert color="blue" mb="md" title="You may look at this offer">
-          Changing it takes the role editor, and you are signed in as a viewer.
-        </Alert>
-      )}
+      {!mayChange && <LookingOnly what="this offer" right="edit" />}
       <ChangedElsewhere latest={latest} editor={editor} />
       <OfferForm
         editor={editor}

@@ -12,7 +12,7 @@ import { useOfferEditor } from './use-offer-editor.ts';
 /** An offer that is being made. */
 export function NewOffer() {
   const [, navigate] = useLocation();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const editor = useOfferEditor(null);
   const id = editor.base?.offer.id ?? null;
   useUnsavedGuard(id === null && editor.form.isDirty());

@@ -30,7 +30,7 @@ const isMoney = (value: unknown) =>
 const isMoment = (value: unknown) => value === null || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 
 /** The log keeps for years what was saved; whatever has another form than offers have now is not taken apart. */
-function isOffer(value: unknown): value is OfferBody {
+export function isOffer(value: unknown): value is OfferBody {
   if (!isObject(value)) return false;
   const { id, price, term, then, startsAt, endsAt, eligibility, templates, status } = value;
   const plan = then === null || (isMoney(then) && isObject(then) && isTerm(then['every']));

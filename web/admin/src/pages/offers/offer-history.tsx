@@ -70,7 +70,7 @@ interface Props {
 
 /** Who changed the offer, when, and how. */
 export function OfferHistory(props: Props) {
-  const maySee = useMay('owner');
+  const maySee = useMay('read-audit');
   return (
     <Stack component="section" mt="xl" aria-labelledby="offer-history" gap="sm">
       <Title order={2} size="h4" id="offer-history">

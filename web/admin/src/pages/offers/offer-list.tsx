@@ -59,7 +59,7 @@ const NewButton = () => (
 
 function Offers() {
   const { data, error, refetch } = useOfferList();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   if (data === undefined) {
     if (error === null) return <Loading what="Loading the offers" />;
     return <Failure error={error} title="The offers cannot be shown" retry={() => void refetch()} />;
@@ -83,7 +83,7 @@ function Offers() {
 /** All offers: those on sale first. */
 export function OfferList() {
   const { timeZone } = usePublication();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   return (
     <>
       <PageTitle

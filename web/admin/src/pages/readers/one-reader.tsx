@@ -1,6 +1,8 @@
 import { Anchor, Grid, Stack, Text } from '@mantine/core';
 import { Link, useSearch } from 'wouter';
+import { useMay } from '../../api/api-context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { usePublication } from '../../api/publication-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { EntitlementSection } from './entitlement-section.tsx';
@@ -41,7 +43,20 @@ function Reader({ named }: { readonly named: ReaderName }) {
         </Grid.Col>
       </Grid>
       <Explain reader={named} kind={kind} />
+      <DoneTo named={named} />
     </Stack>
+  );
+}
+
+/** Where the audit log says what was done to them. */
+function DoneTo({ named: { name } }: { readonly named: ReaderName }) {
+  const publication = usePublication();
+  if (!useMay('read-audit')) return null;
+  const href = `~/admin/${publication.name}/audit?search=${encodeURIComponent(name)}`;
+  return (
+    <Anchor component={Link} href={href} size="sm">
+      Who looked at this reader, and what was done
+    </Anchor>
   );
 }
 

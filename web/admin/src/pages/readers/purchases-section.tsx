@@ -26,7 +26,7 @@ interface StripeProps {
 
 function Stripe({ named, stripe }: StripeProps) {
   const { timeZone } = usePublication();
-  const mayChange = useMay('owner');
+  const mayChange = useMay('manage-readers');
   return (
     <div>
       <Text size="sm" fw={500}>

@@ -62,7 +62,7 @@ function AskedButton({ named, label, deed, question, consequence, outcome }: Ask
   );
 }
 
-function OwnerActions(props: Props) {
+function HelpingActions(props: Props) {
   return (
     <>
       <GrantDialog {...props} />
@@ -74,6 +74,13 @@ function OwnerActions(props: Props) {
         consequence="The reader may read as many articles as a new one, until the window ends. What they have read is not remembered."
         outcome="The meter is empty again"
       />
+    </>
+  );
+}
+
+function ManagingActions(props: Props) {
+  return (
+    <>
       <AskedButton
         {...props}
         deed="revoke"
@@ -90,16 +97,19 @@ function OwnerActions(props: Props) {
 
 /** What one can do for a reader. */
 export function ReaderActions(props: Props) {
-  const mayChange = useMay('owner');
+  const [mayHelp, mayManage, mayExport] = [useMay('help-readers'), useMay('manage-readers'), useMay('export-readers')];
   return (
     <Section title="What you can do">
       <Group gap="sm">
-        <ExportButton {...props} />
-        {mayChange && <OwnerActions {...props} />}
+        {mayExport && <ExportButton {...props} />}
+        {mayHelp && <HelpingActions {...props} />}
+        {mayManage && <ManagingActions {...props} />}
       </Group>
-      {!mayChange && (
-        <Text size="sm" c="dimmed" mt="sm">
-          Giving, taking and erasing take the role owner.
+      {!mayManage && (
+        <Text size="sm" c="dimmed" mt={mayHelp ? 'sm' : 0}>
+          {mayHelp
+            ? 'Taking access away, exporting and erasing take the role owner.'
+            : 'Giving free access takes the role support or owner. Taking it away, exporting and erasing take the role owner.'}
         </Text>
       )}
     </Section>

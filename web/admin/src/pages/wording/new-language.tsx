@@ -40,7 +40,7 @@ function Copied({ from, locale }: { readonly from: string; readonly locale: stri
 
 /** A language that is being added. */
 export function NewLanguage({ locales }: { readonly locales: readonly string[] }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const [text, setText] = useState('');
   const [from, setFrom] = useState(locales[0] ?? '');
   const [fault, setFault] = useState<string | null>(null);

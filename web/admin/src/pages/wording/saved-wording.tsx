@@ -1,12 +1,14 @@
 import { Alert, Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useMay } from '../../api/api-context.tsx';
+import { LookingOnly } from '../../components/looking-only.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { type WordingEditor as Editor, useWordingEditor } from './use-wording-editor.ts';
 import { type SeenWording, useWording } from './use-wordings.ts';
 import { draftOf } from './wording-draft.ts';
 import { WordingEditor } from './wording-editor.tsx';
+import { WordingHistory } from './wording-history.tsx';
 
 /** What has been saved elsewhere is shown at once where nothing has been typed, and else offered. */
 function ChangedElsewhere({ latest, editor }: { readonly latest: SeenWording; readonly editor: Editor }) {
@@ -26,18 +28,15 @@ function ChangedElsewhere({ latest, editor }: { readonly latest: SeenWording; re
 }
 
 function Opened({ opened, latest }: { readonly opened: SeenWording; readonly latest: SeenWording }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const editor = useWordingEditor({ draft: draftOf(opened.wording), etag: opened.etag });
   useUnsavedGuard(editor.dirty);
   return (
     <>
-      {!mayChange && (
-        <Alert color="blue" mb="md" title="You may look at these texts">
-          Changing them takes the role editor, and you are signed in as a viewer.
-        </Alert>
-      )}
+      {!mayChange && <LookingOnly what="these texts" right="edit" />}
       <ChangedElsewhere latest={latest} editor={editor} />
       <WordingEditor editor={editor} />
+      <WordingHistory editor={editor} saved={latest.wording} />
     </>
   );
 }

@@ -75,7 +75,7 @@ interface Props {
 
 /** Every text of one language, with what readers see of them beside. */
 export function WordingEditor({ editor, onSaved }: Props) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { faults, dirty, busy, submit, wording } = editor;
   const { part, setPart, show, fields } = usePart();
   const [first] = faults;

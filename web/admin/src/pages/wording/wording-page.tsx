@@ -14,7 +14,7 @@ type Summaries = NonNullable<ReturnType<typeof useWordingList>['data']>['wording
 
 function Languages({ wordings }: { readonly wordings: Summaries }) {
   const [path] = useLocation();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const link = (to: string) => ({ component: Link, href: to, active: path === to, w: 'auto' }) as const;
   return (
     <Group component="nav" gap="xs" mb="lg" aria-label="Languages">

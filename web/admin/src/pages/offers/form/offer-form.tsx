@@ -46,7 +46,7 @@ function FaultsElsewhere({ form }: { readonly form: Form }) {
 
 /** The fields of an offer with what readers would see of it beside them. */
 export function OfferForm({ editor: { form, base, body }, actions, onSubmit }: Props) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { data } = useOfferList();
   const element = useFocusOnFault(form.errors);
   const submit = (event: FormEvent) => {
