@@ -4,13 +4,13 @@ import { request } from 'node:http';
 import { expect } from 'chai';
 import { createVisitor } from '../doors/visitor.ts';
 import { example } from '../support/browser/front-end.ts';
+import { startSwitchableFront } from '../support/doors/switchable-front.ts';
 import { duringTests } from '../support/during-tests.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/processes/ports.ts';
 import { useConfigDir } from '../support/publications.ts';
 import { useService } from '../support/service.ts';
 import { root } from '../support/sources.ts';
-import { startSwitchableFront } from '../support/switchable-front.ts';
 
 const ofTypeScript = ['--import', './scripts/strip-types.js', '--conditions=stile-source'];
 
