@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from 'express';
 import type { PaywallError } from '../paywall/errors.ts';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { asPaywallError, nothingHere, wrongMethod } from './problems.ts';
 import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from './route.ts';
 import { adminRoutes } from './routes/admin/all.ts';

@@ -56,6 +56,8 @@ interface Spec<Query extends ZodType, Body extends ZodType> {
   /** Whether a call changes something, so that it is refused from a foreign origin. `post`, `put` and `delete` always do. */
   readonly changesState?: boolean;
   readonly headers?: ZodType;
+  /** By which schemes of the OpenAPI document a caller is known, for a route that is for neither readers nor admins with a role. */
+  readonly security?: readonly Readonly<Record<string, []>>[];
 }
 
 /** A route: what it takes, what it answers, and a handler in which no rule of the product lives. */

@@ -19,6 +19,7 @@ export function stripeWebhookRoute({
     path: '/webhooks/stripe',
     summary: 'News from Stripe, as snapshot or thin events',
     tag: 'Buying',
+    security: [{ stripeSignature: [] }],
     query: anyQuery,
     body: null,
     headers: z.object({ 'Stripe-Signature': z.string() }),

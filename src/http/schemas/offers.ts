@@ -131,7 +131,12 @@ const template = {
   description: 'A text, or a map from plural category to text; null for the one of each wording.',
   anyOf: [
     { type: 'string' as const },
-    { type: 'object' as const, required: ['other'], additionalProperties: { type: 'string' as const } },
+    {
+      type: 'object' as const,
+      properties: { other: { type: 'string' as const } },
+      required: ['other'],
+      additionalProperties: { type: 'string' as const },
+    },
     { type: 'null' as const },
   ],
 };

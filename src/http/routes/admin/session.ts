@@ -58,6 +58,7 @@ function whoRoute(browsers: AdminBrowsers): Route {
     method: 'get',
     path,
     summary: 'Who is signed in in this browser',
+    security: [{ adminSession: [] }],
     body: null,
     answers: {
       200: { description: 'The session.', schema: sessionAnswer },
@@ -78,6 +79,7 @@ function signOutRoute({ adminSessions, adminCookies }: HttpServices, browsers: A
     method: 'delete',
     path,
     summary: 'Sign out: the session ends everywhere at once',
+    security: [{ adminSession: [], csrf: [] }],
     body: null,
     answers: {
       204: { description: 'Nobody is signed in here any more.' },

@@ -1,9 +1,12 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ZodObject, ZodType } from 'zod';
-import { rolesWith } from '../paywall/admin/rights.ts';
-import type { AdminRoute, PublicationRoute, Route } from './route.ts';
-import { problemSchema } from './schemas/metering.ts';
-import { wordingComponents } from './schemas/wording-openapi.ts';
+import { rolesWith } from '../../paywall/admin/rights.ts';
+import type { AdminRoute, PublicationRoute, Route } from '../route.ts';
+import { problemSchema } from '../schemas/metering.ts';
+import { wordingComponents } from '../schemas/wording-openapi.ts';
+import { operationIdOf } from './operation-ids.ts';
+import { withForms } from './schema-forms.ts';
+import { describedTags } from './tags.ts';
 
 type AnyRoute = Route | PublicationRoute | AdminRoute;
 
@@ -62,7 +65,15 @@ const bodyTypes = {
 const bodyContent = (schema: ZodType, bodyIs: keyof typeof bodyTypes = 'json') =>
   Object.fromEntries(bodyTypes[bodyIs].map((type) => [type, { schema }]));
 
+/** By what a caller is known; empty for an operation that is open to everybody. */
+function securityOf(route: AnyRoute): readonly Record<string, []>[] {
+  if ('right' in route) return [{ adminToken: [] }, { adminSession: [], csrf: [] }];
+  if (isBelowPublication(route)) return [{}, { reader: [] }, { readerToken: [] }, { signIn: [] }];
+  return route.security ?? [];
+}
+
 function described(route: AnyRoute): RouteConfig {
+  const operationId = operationIdOf(route);
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   const parameters = names.map((name) => ({
     name,
@@ -73,12 +84,12 @@ function described(route: AnyRoute): RouteConfig {
   return {
     method: route.method,
     path: route.path,
+    ...(operationId !== undefined && { operationId }),
     summary: route.summary,
     ...('right' in route && { description: `For the roles ${rolesWith(route.right).join(', ')}.` }),
     tags: [route.tag],
     parameters,
-    ...(isBelowPublication(route) && { security: [{}, { reader: [] }, { readerToken: [] }, { signIn: [] }] }),
-    ...('right' in route && { security: [{ adminToken: [] }, { adminSession: [], csrf: [] }] }),
+    security: [...securityOf(route)],
     request: {
       query: route.query as ZodObject,
       ...(route.headers !== undefined && { headers: route.headers as ZodObject }),
@@ -110,9 +121,14 @@ export function openApiDocument(
     name: about.adminCookie,
   });
   registry.registerComponent('securitySchemes', 'csrf', { type: 'apiKey', in: 'header', name: 'X-CSRF-Token' });
+  registry.registerComponent('securitySchemes', 'stripeSignature', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Stripe-Signature',
+  });
   for (const [name, schema] of Object.entries(wordingComponents)) registry.registerComponent('schemas', name, schema);
   for (const route of routes) registry.registerPath(described(route));
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const { paths, components, ...rest } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Stile',
@@ -121,5 +137,8 @@ export function openApiDocument(
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: about.publicUrl }],
+    tags: describedTags(new Set(routes.map(({ tag }) => tag))),
   });
+  const formed = withForms({ paths: { ...paths }, schemas: { ...components?.schemas } });
+  return { ...rest, components: { ...components, schemas: formed.schemas }, paths: formed.paths };
 }
