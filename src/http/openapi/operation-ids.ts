@@ -70,6 +70,7 @@ const operationIds: Readonly<Record<string, string>> = {
   [`post ${admin}/gifts/{id}/end`]: 'adminEndGift',
   [`get ${admin}/meter`]: 'adminReadMeter',
   [`put ${admin}/meter`]: 'adminReplaceMeter',
+  [`get ${admin}/meter/history`]: 'adminListMeterVersions',
   [`post ${admin}/meter/effects`]: 'adminForeseeMeter',
   [`post ${admin}/meter/try-address`]: 'adminTryAddress',
   [`get ${admin}/newsletters`]: 'adminListNewsletters',
@@ -78,6 +79,7 @@ const operationIds: Readonly<Record<string, string>> = {
   [`get ${admin}/banners`]: 'adminListWordings',
   [`get ${admin}/banners/{locale}`]: 'adminReadWording',
   [`put ${admin}/banners/{locale}`]: 'adminReplaceWording',
+  [`get ${admin}/banners/{locale}/history`]: 'adminListWordingVersions',
   [`post ${admin}/banners/preview`]: 'adminPreviewBanners',
 
   'get /.well-known/jwks.json': 'readKeys',
