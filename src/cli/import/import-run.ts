@@ -10,7 +10,7 @@ import type { FileFormat } from './file-rows.ts';
 import { type FaultyRow, type SubscriberRow, subscriberRows } from './subscriber-rows.ts';
 
 /** Lines that are worked on at once. */
-const together = 16;
+const together = 64;
 
 /** Maximum number of faults that are printed. */
 const printedAtMost = 1_000;

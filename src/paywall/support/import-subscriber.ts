@@ -36,11 +36,8 @@ type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider'> & {
 
 const fault = (message: string) => ({ outcome: 'fault', message }) as const;
 
-/** In whose name complimentary access stands that was imported. */
-const importer = 'import';
-
-/** The offer that imported subscriptions were bought with: none of the publication's. */
-const importedOffer = 'imported';
+/** The offer that imported subscriptions were bought with, which is none of the publication's, and by whom imported access was given. */
+const imported = 'imported';
 
 /**
  * Makes subscribers of readers who paid before there was Stile. A subscription at the provider that Stile did not sell is marked there as
@@ -84,13 +81,13 @@ export function createSubscriberImporter({ billing, entitlements, provider, purc
       const plan = await look(subscriber);
       const { buyer } = subscriber;
       if (plan.outcome === 'complimentary') {
-        const grant = { givenAt: now, until: plan.until, by: importer };
+        const grant = { givenAt: now, until: plan.until, by: imported };
         await purchases.refresher.amend(buyer, { grant }, now);
       }
       if (plan.outcome === 'purchase') {
         const { customer } = plan;
         const reference = { publication: buyer.publication.name, reader: buyer.reader, customer };
-        for (const { id } of plan.purchases) await provider.adoptPurchase(id, { ...reference, offer: importedOffer });
+        for (const { id } of plan.purchases) await provider.adoptPurchase(id, { ...reference, offer: imported });
         const theirs = await billing.claimCustomer({ ...placeOf(buyer), customer, instead: null, now });
         if (theirs !== customer) return fault(`this reader is another customer at Stripe: ${theirs}`);
         await purchases.refresher.refresh(buyer, now);
