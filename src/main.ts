@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { proxiesLingerMs } from './http/server.ts';
-import { readIdentitySecret } from './settings/environment.ts';
+import { identitySecretsIn } from './settings/environment.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
 import { welcome } from './welcome.ts';
@@ -31,16 +31,10 @@ function fail(messages: readonly string[]): never {
   process.exit(1);
 }
 
-/** The secret that a publication's identity names; undefined where it is missing or too short. */
-function secretOf(setting: string): string | undefined {
-  const read = readIdentitySecret(process.env, setting);
-  return 'secret' in read ? read.secret : undefined;
-}
-
 async function serve(settings: Settings): Promise<void> {
   // Loaded only here: the process that starts workers does without it, and so starts them sooner.
   const { createService } = await import('./service.ts');
-  const result = await createService(settings, { secretOf });
+  const result = await createService(settings, { secretOf: identitySecretsIn(process.env) });
   if ('faults' in result) fail(result.faults);
   const { service } = result;
   const running = await service.start();

@@ -30,6 +30,8 @@ export interface Service {
   /** Made by sandbox mode for itself; null if `ADMIN_TOKENS` were given. */
   readonly generatedAdminToken: string | null;
   start(): Promise<{ readonly port: number }>;
+  /** The same without listening: for a server of somebody else's, which hands its requests to `app`. */
+  attach(): Promise<void>;
   /** Stops accepting, finishes what is in flight, closes the store. */
   close(stop?: Stop): Promise<void>;
 }
@@ -169,6 +171,7 @@ function runnable(
 ) {
   let servers: readonly RunningServer[] = [];
   return {
+    attach: () => parts.startParts(),
     async start() {
       await parts.startParts();
       const { host, mode } = settings;

@@ -6,6 +6,7 @@ import { configDiff } from './config-diff.ts';
 import { doctor } from './doctor/doctor.ts';
 import { explain } from './explain.ts';
 import { identityCheck } from './identity-check.ts';
+import { importSubscribers } from './import/import-subscribers.ts';
 import { keysList } from './keys/keys-list.ts';
 import { keysNew } from './keys/keys-new.ts';
 import { keysRotate } from './keys/keys-rotate.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   newsletterSign,
   stripeSync,
   reconcile,
+  importSubscribers,
   backup,
   restore,
   storeCopy,

@@ -85,3 +85,11 @@ export function readIdentitySecret(env: Environment, name: string): { secret: st
     return { fault: { path: name, message: `must have at least ${identitySecretBytes} bytes` } };
   return { secret: text };
 }
+
+/** Finds the secrets that publications name: undefined for one that is missing or too short. */
+export const identitySecretsIn =
+  (env: Environment) =>
+  (setting: string): string | undefined => {
+    const read = readIdentitySecret(env, setting);
+    return 'secret' in read ? read.secret : undefined;
+  };

@@ -27,6 +27,8 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
     readCheckout: async (...given) => (await load()).readCheckout(...given),
     promotedSale: async (...given) => (await load()).promotedSale(...given),
     expireCheckout: async (...given) => (await load()).expireCheckout(...given),
+    foreignPurchases: async (...given) => (await load()).foreignPurchases(...given),
+    adoptPurchase: async (...given) => (await load()).adoptPurchase(...given),
     purchasesOf: async (...given) => (await load()).purchasesOf(...given),
     endPurchase: async (...given) => (await load()).endPurchase(...given),
     cancelPurchase: async (...given) => (await load()).cancelPurchase(...given),

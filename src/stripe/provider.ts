@@ -12,6 +12,7 @@ import { openPortalPage } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
 import { purchasesOf, refusedOf } from './purchases/customer-purchases.ts';
+import { adoptPurchase, foreignPurchases } from './purchases/foreign-purchases.ts';
 import { type OnRefusedVoid, voidInvoice } from './purchases/open-invoices.ts';
 import type { OnUnknownStatus } from './purchases/subscription-purchase.ts';
 import { keepArrival } from './sales/arrivals.ts';
@@ -47,6 +48,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     readCheckout: (session) => ask(() => readSession(stripe, session)),
     promotedSale: (session) => ask(() => promotedSale(stripe, session)),
     expireCheckout: (session) => ask(() => expireSession(stripe, session)),
+    foreignPurchases: (named) => ask(() => foreignPurchases(stripe, named)),
+    adoptPurchase: (id, to) => ask(() => adoptPurchase(stripe, id, to)),
     purchasesOf: (customer, publication) => ask(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id, because) => ask(() => endSubscription(stripe, id, because)),
     cancelPurchase: (id) => ask(() => cancelSubscription(stripe, id)),

@@ -83,6 +83,8 @@ const usages = {
     'stile newsletter sign --publication NAME --newsletter ID [--article ADDRESS …] [--issue] [--days N] [--as FORM]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
+  'import subscribers':
+    'stile import subscribers FILE --publication NAME [--dry-run] [--write] [--skip-faulty] [--format FORMAT] [--rate N]',
   backup: 'stile backup FILE [--force]',
   restore: 'stile restore FILE [--force]',
   'store copy': 'stile store copy FROM TO [--finish] [--writes-stopped]',

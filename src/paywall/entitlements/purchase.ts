@@ -40,6 +40,8 @@ export interface Purchase {
   readonly soldOffer?: string;
   /** Whether it was sold to a reader who had left, so that an introduction is no second trial that is refused. */
   readonly wonBack?: boolean;
+  /** Whether it was sold before there was Stile, so that Stile did not bring it about. */
+  readonly imported?: true;
   /** `term`: paid once, nothing renews. */
   readonly kind: 'subscription' | 'term';
   /** As the provider says; `unknown` for a status that this version does not know. */

@@ -43,11 +43,11 @@ export function writtenOf(written: Entitlement | null): Entitlement {
   return written;
 }
 
-/** The purchases that are paid for and were not among the paid ones before, or were not paid for. */
+/** The purchases that are paid for and were not among the paid ones before, or were not paid for. What was imported converted nobody. */
 function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): readonly Purchase[] {
   const known = before.filter(({ paid }) => paid).map(nameOfPurchase);
   return now.filter((purchase) => {
-    if (!purchase.paid) return false;
+    if (!purchase.paid || purchase.imported) return false;
     const at = known.indexOf(nameOfPurchase(purchase));
     if (at !== -1) known.splice(at, 1);
     return at === -1;

@@ -20,6 +20,22 @@ export interface CustomerReference extends BuyerReference {
   readonly customer: string;
 }
 
+/** A subscription that the provider has, whoever sold it. */
+export interface ForeignPurchase {
+  readonly id: string;
+  /** In the provider's words. */
+  readonly status: string;
+  /** Whose it is marked to be; null if it is not marked. */
+  readonly owner: BuyerReference | null;
+}
+
+/** A customer that the provider has, whoever made it. */
+export interface ForeignCustomer {
+  readonly customer: string;
+  readonly owner: BuyerReference | null;
+  readonly purchases: readonly ForeignPurchase[];
+}
+
 /** An offer as the provider is to know it. */
 export interface Listing {
   readonly publication: string;
@@ -176,6 +192,13 @@ export interface PaymentProvider {
   /** Closes an open page, and returns its final state: one that was completed meanwhile stays so. */
   expireCheckout(session: string): Promise<'complete' | 'expired'>;
 
+  /** Subscriptions that Stile may not have sold: the one that is named, or those that run of the customer; null if there is none. */
+  foreignPurchases(named: {
+    readonly customer: string | null;
+    readonly subscription: string | null;
+  }): Promise<ForeignCustomer | null>;
+  /** Marks a subscription and its customer as this reader's. Asked again, it changes nothing more. */
+  adoptPurchase(id: string, to: CustomerReference & { readonly offer: string }): Promise<void>;
   /** Everything that a customer bought in one publication. Empty if the provider does not know the customer. */
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
   /**

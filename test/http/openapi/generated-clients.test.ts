@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { isOwnPath } from '../../../src/http/own-paths.ts';
 import { useOpenApi } from '../../support/open-api.ts';
 import { useService } from '../../support/service.ts';
 
@@ -26,6 +27,12 @@ describe('N5: GET /openapi.json, for generators of clients', () => {
     const open = operations().filter(({ security }) => security?.length === 0);
     expect(open.map(({ name }) => name)).to.include.members(['get /livez', 'post /v1/admin/session']);
     expect(open.filter(({ name }) => name.includes('{publication}'))).to.deep.equal([]);
+  });
+
+  it('has no path that a server would not hand over in which the service is embedded', () => {
+    const paths = Object.keys(openApi.document.paths);
+    expect(paths.filter((path) => !isOwnPath(path))).to.deep.equal([]);
+    for (const path of ['/', '/articles/v1', '/v1x', '/documents']) expect(isOwnPath(path), path).to.equal(false);
   });
 
   it('describes each tag', () => {

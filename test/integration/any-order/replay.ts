@@ -72,6 +72,8 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     customersByEmail: refuse('look for an address'),
     createCustomer: refuse('make a customer'),
     moveCustomer: refuse('move a customer'),
+    foreignPurchases: refuse('look for what others sold'),
+    adoptPurchase: refuse('adopt a purchase'),
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),

@@ -15,6 +15,7 @@ const names = [
   'newsletter sign',
   'stripe sync',
   'reconcile',
+  'import subscribers',
   'backup',
   'restore',
   'store copy',
