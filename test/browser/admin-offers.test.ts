@@ -55,7 +55,7 @@ describe('the offers page', function () {
     const here = await come('vera');
     await here.open('/offers/of/trial-3-months');
     await wall(here, 'English').getByText('Try 3 months for $9').waitFor();
-    await here.page.getByText('Changing it takes the role editor or owner.').waitFor();
+    await here.page.getByText('Changes take the role editor or owner.').waitFor();
     expect(await here.page.getByLabel('Price').isDisabled()).to.equal(true);
     for (const name of ['Save the changes', 'End now', 'Delete']) expect(await here.button(name).count()).to.equal(0);
     await here.page.getByText('which takes the role owner').waitFor();

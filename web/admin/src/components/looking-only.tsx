@@ -16,7 +16,7 @@ export function LookingOnly({ what, right }: Props) {
   const { role } = useSession();
   return (
     <Alert color="blue" mb="md" title={`You may look at ${what}`}>
-      Changing it takes the role {either.format(rolesWith(right))}. You are signed in as {role}.
+      Changes take the role {either.format(rolesWith(right))}. You are signed in as {role}.
     </Alert>
   );
 }

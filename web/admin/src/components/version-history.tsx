@@ -71,7 +71,10 @@ function Restore<Version>({ version, at, restorable, shown, dirty, onRestore }: 
   const from = momentInWords(at, timeZone);
   function restore(): void {
     setAsking(false);
-    if (version !== null) onRestore(version, from);
+    if (version === null) return;
+    onRestore(version, from);
+    // The form stands above the history.
+    scrollTo({ top: 0 });
   }
   return (
     <>
