@@ -40,12 +40,13 @@ function secretOf(setting: string): string | undefined {
 async function serve(settings: Settings): Promise<void> {
   // Loaded only here: the process that starts workers does without it, and so starts them sooner.
   const { createService } = await import('./service.ts');
-  const result = await createService(settings, { secretOf });
+  const isFirst = cluster.worker === undefined || cluster.worker.id === 1;
+  const result = await createService(settings, { secretOf, isFirst });
   if ('faults' in result) fail(result.faults);
   const { service } = result;
   const running = await service.start();
   stopOnSignal(() => service.close({ lingerMs: proxiesLingerMs }));
-  if (cluster.worker === undefined || cluster.worker.id === 1) {
+  if (isFirst) {
     for (const line of welcome(settings, { ...running, adminToken: service.generatedAdminToken })) console.log(line);
   }
 }
@@ -53,7 +54,11 @@ async function serve(settings: Settings): Promise<void> {
 // By itself V8 lets a small heap grow to three times what is alive in it before it collects.
 setFlagsFromString('--heap-growing-percent=50');
 const read = readSettings(process.env, settingChecks);
-if ('faults' in read) fail(read.faults.map(({ path, message }) => `${path} ${message}`));
+if ('faults' in read) {
+  // Loaded only here: a start that fails may take longer.
+  const { faultsBeside } = await import('./wiring/start-faults.ts');
+  fail([...read.faults.map(({ path, message }) => `${path} ${message}`), ...faultsBeside(process.env)]);
+}
 const { settings } = read;
 const count = settings.workers === 'auto' ? availableParallelism() : settings.workers;
 if (count > 1 && cluster.isPrimary) {

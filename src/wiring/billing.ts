@@ -17,6 +17,7 @@ import { createAssembly } from '../publications/assemble.ts';
 import { type Part, partsOf } from '../publications/part-diff.ts';
 import type { FiledPublication } from '../publications/publication-files.ts';
 import type { Settings } from '../settings/settings.ts';
+import { sellsNothing } from '../settings/stripe-settings.ts';
 import { openStripeProvider } from '../stripe/on-demand.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
@@ -49,6 +50,8 @@ interface Needs {
 async function providerOf({ settings, stores }: Needs): Promise<PaymentProvider> {
   const { secretKey, apiBase } = settings.stripe;
   if (secretKey !== null) return openStripeProvider({ secretKey, apiBase });
+  if (sellsNothing(settings))
+    throw new Error('STRIPE_SECRET_KEY is not set, so nothing is sold and there is nothing to do');
   const { findStandIn } = await import('../sandbox/stand-in-seat.ts');
   const address = await findStandIn(stores.leases);
   if (address === null)

@@ -91,7 +91,29 @@ describe('starting', function () {
   it('refuses production mode without its secrets, and names each of them', async () => {
     const service = await stage.launched({ STILE_MODE: 'production', STORE_URL: await stage.fileStore() });
     const lines = await endsWith(service, 1);
-    expect(lines).to.have.members(Object.keys(secrets).map((name) => `${name} is required in production mode`));
+    const why = (name: string) => (name.startsWith('STRIPE_') ? ', because nikkei-asian-review has offers' : '');
+    expect(lines).to.have.members(
+      Object.keys(secrets).map((name) => `${name} is required in production mode${why(name)}`),
+    );
+  });
+
+  it('N4: refuses production mode with the sign-in of the sandbox and without https, all at once, in files and store', async () => {
+    const { STRIPE_SECRET_KEY: _, STRIPE_WEBHOOK_SECRET: __, ...withoutStripe } = production;
+    const outside = { ...withoutStripe, STORE_URL: await stage.fileStore(), PUBLIC_URL: 'http://stile.example.com' };
+    const lines = await endsWith(await stage.launched(outside), 1);
+    expect(lines).to.have.length(4);
+    expect(lines[0]).to.match(/^PUBLIC_URL is not https/);
+    expect(lines[3]).to.match(/publication\.yaml:\d+: identity: is the sandbox's own sign-in, which production mode/);
+
+    const signIn = { identity: { issuer: 'x', audience: 'y', algorithms: ['RS256'], jwksUri: 'https://x.example' } };
+    const { dir } = await stage.config({ 'nikkei-asian-review': signIn });
+    const STORE_URL = await stage.fileStore();
+    await (await stage.service({ STORE_URL })).stop();
+    const https = { ...production, STORE_URL, PUBLIC_URL: 'https://stile.example.com', CONFIG_DIR: dir };
+    const stored = await endsWith(await stage.launched({ ...https, LOG_LEVEL: 'error' }), 1);
+    const refusal =
+      "publication nikkei-asian-review: identity: is the sandbox's own sign-in, which production mode refuses";
+    expect(stored).to.deep.equal([refusal]);
   });
 
   it('has in production mode nothing of the sandbox, and shows none of its secrets', async () => {
