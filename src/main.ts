@@ -56,7 +56,7 @@ setFlagsFromString('--heap-growing-percent=50');
 const read = readSettings(process.env, settingChecks);
 if ('faults' in read) {
   // Loaded only here: a start that fails may take longer.
-  const { faultsBeside } = await import('./wiring/start-faults.ts');
+  const { faultsBeside } = await import('./wiring/start/start-faults.ts');
   fail([...read.faults.map(({ path, message }) => `${path} ${message}`), ...faultsBeside(process.env)]);
 }
 const { settings } = read;

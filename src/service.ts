@@ -18,7 +18,7 @@ import type { Overrides, Parts } from './wiring/parts.ts';
 import { observeProvider, providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
-import { examineStored, readFiles } from './wiring/start-faults.ts';
+import { examineStored, readFiles } from './wiring/start/start-faults.ts';
 import { awaitFormat, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
 import { openTrail } from './wiring/trail.ts';

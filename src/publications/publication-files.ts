@@ -31,7 +31,7 @@ export interface LoadedFiles {
 }
 
 /** Whether `name` can be a publication's: it stands in URLs, and `admin` has its own place there. */
-function isPublicationName(name: string): boolean {
+export function isPublicationName(name: string): boolean {
   return /^[a-z0-9-]{1,64}$/.test(name) && name !== 'admin';
 }
 

@@ -8,7 +8,7 @@ import type { PublicationSettings } from '../paywall/publication.ts';
 import { storedOfferOf } from '../publications/offer-schema.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../publications/publication-schema.ts';
 import { sellsNothing } from '../settings/stripe-settings.ts';
-import { paymentsDisabled } from './no-payments.ts';
+import { paymentsDisabled } from '../stripe/no-payments.ts';
 import type { Parts } from './parts.ts';
 
 /** An offer that nobody can buy would be shown to readers, and would keep the next start from succeeding. */

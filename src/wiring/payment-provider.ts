@@ -1,9 +1,9 @@
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
+import { createNoPayments } from '../stripe/no-payments.ts';
 import { openStripeProvider } from '../stripe/on-demand.ts';
 import type { OnRefusedVoid } from '../stripe/purchases/open-invoices.ts';
 import type { OnUnknownStatus } from '../stripe/purchases/subscription-purchase.ts';
 import { observeCalls } from '../telemetry/observed-calls.ts';
-import { createNoPayments } from './no-payments.ts';
 import type { Parts } from './parts.ts';
 
 /** The same provider, each of whose calls is a span in the trace of its request. Stripe itself hears nothing of traces. */

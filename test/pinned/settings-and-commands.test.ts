@@ -75,6 +75,7 @@ const usages = {
   'config check': 'stile config check',
   'config diff': 'stile config diff',
   'config apply': 'stile config apply [--dry-run]',
+  'publications remove': 'stile publications remove NAME [--dry-run] [--yes] [--force]',
   explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
   'identity check': 'stile identity check TOKEN --publication NAME',
   leakcheck:

@@ -1,18 +1,18 @@
 import type { Logger } from 'pino';
-import { isUnanswered, PaywallError } from '../paywall/errors.ts';
-import type { StoredPart } from '../paywall/publication.ts';
-import type { Stores } from '../paywall/stores.ts';
-import { describeFileFault } from '../publications/checked-file.ts';
-import { type Change, differingIn, diffParts, type Part, partsOf, summarize } from '../publications/part-diff.ts';
-import { loadPublicationFiles } from '../publications/publication-files.ts';
-import { parseStoredSettings } from '../publications/publication-schema.ts';
-import { sellersIn, sellingFaults } from '../publications/selling-faults.ts';
-import type { Environment } from '../settings/environment.ts';
-import { describeFault } from '../settings/faults.ts';
-import { faultsForMode, type Installation, warningsForMode } from '../settings/mode.ts';
-import type { Settings } from '../settings/settings.ts';
-import { readFileSettings, readPublicUrl } from '../settings/store-settings.ts';
-import { missingStripeSettings, type StripeSetting, unsetStripeSettings } from '../settings/stripe-settings.ts';
+import { isUnanswered, PaywallError } from '../../paywall/errors.ts';
+import type { StoredPart } from '../../paywall/publication.ts';
+import type { Stores } from '../../paywall/stores.ts';
+import { describeFileFault } from '../../publications/checked-file.ts';
+import { type Change, differingIn, diffParts, type Part, partsOf, summarize } from '../../publications/part-diff.ts';
+import { loadPublicationFiles } from '../../publications/publication-files.ts';
+import { parseStoredSettings } from '../../publications/publication-schema.ts';
+import { sellersIn, sellingFaults } from '../../publications/selling-faults.ts';
+import type { Environment } from '../../settings/environment.ts';
+import { describeFault } from '../../settings/faults.ts';
+import { faultsForMode, type Installation, warningsForMode } from '../../settings/mode.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { readFileSettings, readPublicUrl } from '../../settings/store-settings.ts';
+import { missingStripeSettings, type StripeSetting, unsetStripeSettings } from '../../settings/stripe-settings.ts';
 
 interface Judging extends Pick<Settings, 'mode' | 'configDir'> {
   /** Undefined if its setting is at fault. */
