@@ -6,6 +6,7 @@ import { proxiesLingerMs } from './http/server.ts';
 import { readIdentitySecret } from './settings/environment.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
+import { logDestination } from './telemetry/log-format.ts';
 import { welcome } from './welcome.ts';
 import { settingChecks } from './wiring/setting-checks.ts';
 import { runWorkers } from './workers.ts';
@@ -62,7 +63,7 @@ if ('faults' in read) {
 const { settings } = read;
 const count = settings.workers === 'auto' ? availableParallelism() : settings.workers;
 if (count > 1 && cluster.isPrimary) {
-  const log = createLog(settings.logLevel);
+  const log = createLog(settings.logLevel, await logDestination(settings.logFormat));
   const program = fileURLToPath(import.meta.url);
   const workers = runWorkers({ program, count, log, onStartFailed: (code) => process.exit(code) });
   stopOnSignal(workers.close);

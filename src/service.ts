@@ -8,6 +8,7 @@ import { createLivePublications } from './publications/live-publications.ts';
 import type { Settings } from './settings/settings.ts';
 import { sellsNothing } from './settings/stripe-settings.ts';
 import { createLog } from './telemetry/log.ts';
+import { logDestination } from './telemetry/log-format.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
@@ -46,7 +47,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const files = readFiles(settings);
   if (files.faults.length > 0) return { faults: files.faults };
 
-  const log = createLog(settings.logLevel, overrides.logTo);
+  const log = createLog(settings.logLevel, overrides.logTo ?? (await logDestination(settings.logFormat)));
   const metrics = createMetrics(version);
   const trail = await openTrail(settings, log);
   const realClock: Clock = { now: overrides.realNow ?? Date.now };

@@ -95,5 +95,6 @@ export const settingsSchema = z.object({
   VIEWS_IN_FLIGHT: wholeNumber(1, 100_000).default(512),
   OUTAGE_JOURNAL: z.string().nullable().default(null),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['pretty', 'json']).nullable().default(null),
   ...tracingSchemas,
 } satisfies Record<SettingName, z.ZodType>);

@@ -45,6 +45,8 @@ export interface Settings {
   /** The folder in which views outlive their process that were granted without the store; null for none. */
   readonly outageJournal: string | null;
   readonly logLevel: string;
+  /** Null: for people on a terminal, for programs otherwise. */
+  readonly logFormat: 'pretty' | 'json' | null;
   /** Null if nothing is traced. */
   readonly tracing: TracingSettings | null;
 }
@@ -118,6 +120,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     viewsInFlight: parsed.VIEWS_IN_FLIGHT,
     outageJournal: parsed.OUTAGE_JOURNAL,
     logLevel: parsed.LOG_LEVEL,
+    logFormat: parsed.LOG_FORMAT,
     tracing: toTracing(parsed),
   };
 }

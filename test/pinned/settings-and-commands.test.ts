@@ -38,6 +38,7 @@ const settings: Readonly<Record<string, Setting>> = {
   WORKERS: { usual: '1', other: 'auto' },
   VIEWS_IN_FLIGHT: { usual: '512', other: '64' },
   OUTAGE_JOURNAL: { usual: null, other: '/srv/outage' },
+  LOG_FORMAT: { usual: null, other: 'pretty' },
   LOG_LEVEL: { usual: 'info', other: 'debug' },
   OTEL_EXPORTER_OTLP_ENDPOINT: { usual: null, other: 'https://collector.example.com/otlp' },
   OTEL_EXPORTER_OTLP_HEADERS: { usual: null, other: 'x-api-key=secret' },

@@ -48,6 +48,7 @@ describe('settings', () => {
       workers: 1,
       outageJournal: null,
       logLevel: 'info',
+      logFormat: null,
       tracing: null,
       viewsInFlight: 512,
     });
@@ -194,6 +195,7 @@ describe('settings', () => {
     ['WORKERS', '-1'],
     ['WORKERS', '1.5'],
     ['LOG_LEVEL', 'INFO'],
+    ['LOG_FORMAT', 'text'],
   ] as const) {
     it(`refuse "${text}" as ${name}`, () => {
       expect(faultsOf({ [name]: text })).to.have.length(1);
