@@ -4,12 +4,11 @@ import { createPortGuard, portsToListenOn } from './http/ports.ts';
 import { listen, type RunningServer, type Stop } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
 import { formatFault, type Stores } from './paywall/stores.ts';
-import { describeFileFault } from './publications/checked-file.ts';
 import { createLivePublications } from './publications/live-publications.ts';
-import { partsOf } from './publications/part-diff.ts';
-import { loadPublicationFiles } from './publications/publication-files.ts';
 import type { Settings } from './settings/settings.ts';
+import { sellsNothing } from './settings/stripe-settings.ts';
 import { createLog } from './telemetry/log.ts';
+import { logDestination } from './telemetry/log-format.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
@@ -20,6 +19,7 @@ import type { Overrides, Parts } from './wiring/parts.ts';
 import { observeProvider, providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
+import { examineStored, readFiles } from './wiring/start/start-faults.ts';
 import { awaitFormat, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
 import { openTrail } from './wiring/trail.ts';
@@ -46,33 +46,43 @@ const storeWaitMs = 5000;
  * starting. Nothing listens before `start`.
  */
 export async function createService(settings: Settings, overrides: Overrides = {}): Promise<Created> {
-  // A date in the wording that has passed since is for `config check` to say; it must not keep a service from starting again.
-  const files = loadPublicationFiles(settings.configDir, Number.NEGATIVE_INFINITY);
-  const fileFaults = files.faults.map(describeFileFault);
-  if (fileFaults.length > 0) return { faults: fileFaults };
+  const files = readFiles(settings);
+  if (files.faults.length > 0) return { faults: files.faults };
 
-  const log = createLog(settings.logLevel, overrides.logTo);
+  const log = createLog(settings.logLevel, overrides.logTo ?? (await logDestination(settings.logFormat)));
   const metrics = createMetrics(version);
   const trail = await openTrail(settings, log);
   const realClock: Clock = { now: overrides.realNow ?? Date.now };
   let clock = realClock;
   const needs = { clock: { now: () => clock.now() }, log, metrics, trail, answerWithinMs: overrides.answerWithinMs };
   const { stores, health } = await openWatchedStores(settings.store, needs);
-  const fault = await faultOfStore(stores, settings);
-  if (fault !== null) {
+  async function refuse(faults: readonly string[]): Promise<Created> {
     health.close();
     await stores.close();
     await trail?.close();
-    return { faults: [`STORE_URL ${fault}`] };
+    return { faults };
   }
+  const fault = await faultOfStore(stores, settings);
+  if (fault !== null) return refuse([`STORE_URL ${fault}`]);
 
-  const publications = createLivePublications(partsOf(files.publications), { ...stores, mode: settings.mode, log });
+  const publications = createLivePublications(files.parts, { ...stores, mode: settings.mode, log });
   metrics.watchParts(publications.unreadable);
   await publications.start();
+  const found = await examineStored({
+    stores,
+    files: files.parts,
+    settings,
+    log: overrides.isFirst === false ? null : log,
+  });
+  if (found.length > 0) {
+    publications.close();
+    return refuse(found);
+  }
 
   const secrets = await readSecrets(settings, stores.secrets);
   const keys = createKeySet(secrets.signingKeys);
-  const sandbox = await openSandbox({ settings, stores, keys, realClock, log });
+  const publicationNames = () => publications.list().map(({ name }) => name);
+  const sandbox = await openSandbox({ settings, stores, keys, publicationNames, realClock, log });
   if (sandbox !== null) clock = sandbox.clock;
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
@@ -111,7 +121,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
 
   async function startParts(): Promise<void> {
     await sandbox?.start(app);
-    reconciler.start();
+    // Without Stripe there is nobody to ask.
+    if (!sellsNothing(settings)) reconciler.start();
     kept.start();
   }
 
@@ -149,7 +160,11 @@ async function faultOfStore(stores: Stores, { mode }: Settings): Promise<string 
 }
 
 /** Sandbox mode is loaded only where it is wanted: production mode never sees its code, and has none. */
-async function openSandbox(needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'realClock' | 'log'>) {
+async function openSandbox(
+  needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'realClock' | 'log'> & {
+    readonly publicationNames: () => readonly string[];
+  },
+) {
   const { log, ...parts } = needs;
   if (parts.settings.mode !== 'sandbox') return null;
   const { createSandbox } = await import('./sandbox/sandbox.ts');

@@ -12,6 +12,7 @@ import { keysNew } from './keys/keys-new.ts';
 import { keysRotate } from './keys/keys-rotate.ts';
 import { leakcheck } from './leakcheck/leakcheck.ts';
 import { newsletterSign } from './newsletter/sign.ts';
+import { publicationsRemove } from './publication/remove.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { storeCopy } from './store-copy.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   configCheck,
   configDiff,
   configApply,
+  publicationsRemove,
   explain,
   identityCheck,
   leakcheck,

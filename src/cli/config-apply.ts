@@ -2,7 +2,7 @@ import type { Stores } from '../paywall/stores.ts';
 import { type Applied, applyWrites, type Write, writesFor } from '../publications/part-apply.ts';
 import { describeChange, diffParts, type Part, partsOf } from '../publications/part-diff.ts';
 import { loadPublicationFiles } from '../publications/publication-files.ts';
-import { readStoreSettings, type StoreSettings } from '../settings/store-settings.ts';
+import { installationOfFiles, readStoreSettings, type StoreSettings } from '../settings/store-settings.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
@@ -57,7 +57,8 @@ export const configApply = defineCommand({
     const read = readStoreSettings(context.env);
     if ('faults' in read) return refuseSettings(context, read.faults);
     const { settings } = read;
-    const { publications, faults } = loadPublicationFiles(settings.configDir, context.now(), settings.mode);
+    const installation = installationOfFiles(context.env, settings);
+    const { publications, faults } = loadPublicationFiles(settings.configDir, context.now(), installation);
     if (faults.length > 0) return refuseFiles(context, faults);
     const parts = partsOf(publications);
     return withStores(settings.store, context, (stores) => apply(context, stores, { parts, settings, dryRun }));

@@ -154,8 +154,12 @@ export function createDispatcher(needs: Needs) {
     followed?.end({ status: answer.status, error });
     const seconds = (performance.now() - startedAt) / 1000;
     metrics.answered({ route: routePath, method: request.method ?? '', status: answer.status, seconds });
-    if (log.isLevelEnabled('debug'))
-      log.debug({ requestId, route: routePath, status: answer.status, ms: Math.round(seconds * 1000) }, 'answered');
+    if (log.isLevelEnabled('debug')) {
+      const { status, reason } = answer;
+      const publication = knownName(exchange) ?? undefined;
+      const ms = Math.round(seconds * 1000);
+      log.debug({ requestId, route: routePath, status, ms, publication, reason, code: error?.code }, 'answered');
+    }
   }
 
   const plain = (route: Route, exchange: Exchange) =>

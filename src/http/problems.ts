@@ -48,6 +48,7 @@ const statuses: Record<ErrorCode, number> = {
   'in-progress': 503,
   'provider-unavailable': 503,
   'provider-refused': 502,
+  'payments-disabled': 409,
   internal: 500,
 };
 

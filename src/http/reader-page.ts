@@ -63,12 +63,13 @@ function nextAttempt(search: string): { readonly seconds: number; readonly url: 
 }
 
 /** The page for people that takes the place of a problem. */
-export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallError, asked: Asked): Answer {
+export function readerPage(problem: Answer, { code, retryAfterSeconds = 0 }: PaywallError, asked: Asked): Answer {
   const { status } = problem;
   const { headers, search, publication, awaiting } = asked;
   const { locale, texts } = pageTextsFor(headers['accept-language'], publication?.settings.defaultLocale ?? null);
   const again = awaiting !== null && passing.has(status) ? nextAttempt(search) : null;
-  const name = again !== null && awaiting !== null && status !== 429 ? awaiting : (names[status] ?? 'wrong');
+  const usual = code === 'payments-disabled' ? 'missing' : (names[status] ?? 'wrong');
+  const name = again !== null && awaiting !== null && status !== 429 ? awaiting : usual;
   const { title, text } = texts[name];
   const site = publication === null ? null : siteOf(publication);
   const seconds = again === null ? null : Math.max(again.seconds, status === 429 ? retryAfterSeconds : 0);

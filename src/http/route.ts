@@ -15,6 +15,8 @@ export interface Answer {
   headers?: OutgoingHttpHeaders;
   body?: unknown;
   bytes?: ByteText;
+  /** Why a view was decided as it was, for the log. */
+  reason?: string;
 }
 
 /** One request, parsed. */

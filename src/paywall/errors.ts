@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'in-progress'
   | 'provider-unavailable'
   | 'provider-refused'
+  | 'payments-disabled'
   | 'internal';
 
 /** One fault in something that came from outside: where it is and what is wrong with it. */

@@ -5,7 +5,7 @@ import type { Offer } from '../paywall/offers/offer.ts';
 import type { Publication, PublicationSettings, StoredPart } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { describeFault } from '../settings/faults.ts';
-import { faultsForMode, type Mode } from '../settings/mode.ts';
+import { isSandboxSignIn, type Mode } from '../settings/mode.ts';
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from './publication-schema.ts';
 
 interface Needs {
@@ -21,7 +21,7 @@ type Content =
 
 /** Production mode takes no sign-in token of the sandbox's: without another identity the publication takes none at all. */
 function settingsFor(mode: Mode, settings: PublicationSettings): PublicationSettings {
-  return faultsForMode(settings, mode).length === 0 ? settings : { ...settings, identity: null };
+  return mode === 'production' && isSandboxSignIn(settings) ? { ...settings, identity: null } : settings;
 }
 
 function contentOf({ part, value, version }: StoredPart, mode: Mode): Content {

@@ -81,9 +81,24 @@ export function diffParts(files: readonly Part[], stored: readonly StoredPart[])
     return [{ kind: 'changed', publication, part, fields, before: found.value, after: value, version: found.version }];
   });
   const beyond = stored
-    .filter((part) => !filed.has(idOf(part)))
+    // An offer that was deleted is no more than the note that it was.
+    .filter((part) => !filed.has(idOf(part)) && part.value !== null)
     .map(({ publication, part }): Change => ({ kind: 'only in store', publication, part }));
   return [...changes, ...beyond];
+}
+
+const counted = (parts: readonly unknown[]) => (parts.length === 1 ? '1 part' : `${parts.length} parts`);
+
+/** Those that are otherwise in the files. */
+export const differingIn = (changes: readonly Change[]): readonly Change[] =>
+  changes.filter(({ kind }) => kind !== 'only in store');
+
+/** What all changes come to, in words that go on after "files and store". */
+export function summarize(changes: readonly Change[]): string {
+  const differing = differingIn(changes);
+  const beyond = changes.filter(({ kind }) => kind === 'only in store');
+  const first = differing.length === 0 ? 'agree' : `differ in ${counted(differing)}, and the store counts`;
+  return beyond.length === 0 ? first : `${first}; ${counted(beyond)} only in the store`;
 }
 
 const shown = (value: unknown) => (value === undefined ? '(none)' : JSON.stringify(value));

@@ -19,6 +19,7 @@ import { createAssembly } from '../publications/assemble.ts';
 import { type Part, partsOf } from '../publications/part-diff.ts';
 import type { FiledPublication } from '../publications/publication-files.ts';
 import type { Settings } from '../settings/settings.ts';
+import { sellsNothing } from '../settings/stripe-settings.ts';
 import { openStripeProvider } from '../stripe/on-demand.ts';
 import { createPacedFetch } from '../stripe/paced-fetch.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -59,6 +60,8 @@ async function providerOf({ settings, stores, callsPerSecond }: Needs): Promise<
   const { secretKey, apiBase } = settings.stripe;
   const paced = callsPerSecond === null ? {} : { fetch: createPacedFetch(callsPerSecond) };
   if (secretKey !== null) return openStripeProvider({ secretKey, apiBase, ...paced });
+  if (sellsNothing(settings))
+    throw new Error('STRIPE_SECRET_KEY is not set, so nothing is sold and there is nothing to do');
   const { findStandIn } = await import('../sandbox/stand-in-seat.ts');
   const address = await findStandIn(stores.leases);
   if (address === null)

@@ -11,7 +11,8 @@ const docker = new URL('../../docker/', import.meta.url);
 const service = z
   .strictObject({
     build: z.string(),
-    image: z.string().regex(/^[a-z/]+(:v?\d[\d.]*)?$/),
+    // Stile's own is built; every other can be pinned to a digest by a variable.
+    image: z.string().regex(/^(stile|\$\{[A-Z]+_IMAGE:-[a-z/]+:v?\d[\d.]*\})$/),
     command: z.array(z.string()),
     ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)),
     environment: z.record(z.string(), z.string()),
@@ -27,6 +28,10 @@ const service = z
     }),
     read_only: z.boolean(),
     cap_drop: z.array(z.string()),
+    cap_add: z.array(z.string()),
+    user: z.string().regex(/^\d+:\d+$/),
+    tmpfs: z.array(z.string().startsWith('/')),
+    cpus: z.string().regex(/^\$\{\w+:-\d+\}$/),
     security_opt: z.array(z.string()),
     mem_limit: z.string().regex(/^\$\{\w+:-\d+[mg]\}$/),
     pids_limit: z.int().positive(),
@@ -75,6 +80,41 @@ function expectNamesToBeThere(compose: z.infer<typeof composeFile>): void {
   }
 }
 
+/** Each service may take so much, and can change nothing but what it is for. */
+function expectConfined(services: z.infer<typeof composeFile>['services']): void {
+  for (const [name, one] of Object.entries(services)) {
+    expect(one.mem_limit, name).to.be.a('string');
+    expect(one.cpus, name).to.be.a('string');
+    expect(one.pids_limit, name).to.be.within(100, 1_000);
+    expect(one.read_only, name).to.equal(true);
+    expect(one.cap_drop, name).to.deep.equal(['ALL']);
+    expect(one.security_opt, name).to.deep.equal(['no-new-privileges:true']);
+  }
+}
+
+describe('N8: the services of every compose file', () => {
+  for (const name of ['compose.yaml', 'compose.sqlite.yaml', 'compose.cluster.yaml', 'compose.observability.yaml'])
+    it(`of ${name} have bounds, read-only files and no rights`, () => expectConfined(read(name).services));
+});
+
+describe('N8: docker/compose.sqlite.yaml', () => {
+  const compose = read('compose.sqlite.yaml');
+  const { stile = {}, ...others } = compose.services;
+
+  it('runs Stile alone, as compose.yaml does but for the store, which is on a volume', () => {
+    expectNamesToBeThere(compose);
+    expect(others).to.deep.equal({});
+    const base = read('compose.yaml');
+    const { STORE_URL, ...environment } = stile.environment ?? {};
+    const { STORE_URL: _, ...usual } = base.services['stile']?.environment ?? {};
+    expect(environment).to.deep.equal(usual);
+    expect(compose.secrets).to.deep.equal(base.secrets);
+    const address = parseStoreAddress(STORE_URL ?? '');
+    expect(address).to.deep.equal({ kind: 'file', dir: '/app/data' });
+    expect(stile.volumes).to.include('data:/app/data');
+  });
+});
+
 describe('docker/compose.yaml', () => {
   const compose = read('compose.yaml');
   const { stile = {}, redis = {} } = compose.services;
@@ -121,7 +161,7 @@ describe('docker/compose.valkey.yaml', () => {
     const { services, ...others } = read('compose.valkey.yaml');
     expect(Object.keys(services)).to.deep.equal(['redis']);
     expect(Object.keys(services['redis'] ?? {})).to.have.members(['image', 'command', 'healthcheck']);
-    expect(services['redis']?.image).to.match(/^valkey\/valkey:8/);
+    expect(services['redis']?.image).to.match(/:-valkey\/valkey:8/);
     expect(services['redis']?.command?.slice(1)).to.deep.equal(
       read('compose.yaml').services['redis']?.command?.slice(1),
     );
@@ -217,7 +257,7 @@ describe('docker/compose.cluster.yaml', () => {
     const { services } = read('compose.cluster.valkey.yaml');
     expect(Object.keys(services)).to.deep.equal(servers.map(([name]) => name));
     for (const [name, server] of servers) {
-      expect(services[name]?.image).to.match(/^valkey\/valkey:8/);
+      expect(services[name]?.image).to.match(/:-valkey\/valkey:8/);
       expect(services[name]?.command?.slice(1)).to.deep.equal(server.command?.slice(1));
     }
   });

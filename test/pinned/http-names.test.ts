@@ -33,6 +33,7 @@ const statuses = {
   'offer-unsellable': 409,
   overloaded: 503,
   'payload-too-large': 413,
+  'payments-disabled': 409,
   'precondition-required': 428,
   'provider-refused': 502,
   'provider-unavailable': 503,

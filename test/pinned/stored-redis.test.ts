@@ -4,6 +4,7 @@ import { startRedisServer } from '../support/stores/redis-server.ts';
 import { sharedCluster } from '../support/stores/shared-stores.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { type History, playFullHistory } from './full-history.ts';
+import { expectRemoved } from './removed-publication.ts';
 import { distinct, withoutChance } from './without-chance.ts';
 
 const isPrintable = (text: string) => /^[\x20-\x7e]*$/.test(text);
@@ -139,5 +140,16 @@ for (const [kind, open] of [
       const dump = [...found].map(([key, values]) => [key, values.length === 1 ? values[0] : distinct(values)]);
       expectPinned('redis-values', Object.fromEntries(dump));
     });
+
+    it('N6: is all gone once the publication is removed, but for the audit log', () =>
+      expectRemoved(history, redis.url, async () => {
+        const keys = await Promise.all(redis.clients.map((client) => client.keys(`*${example}*`)));
+        const fields = await Promise.all(
+          redis.clients.map((client) => client.hkeys('stile:publications').catch(() => [])),
+        );
+        const left = [...keys.flat(), ...fields.flat().filter((field) => field.startsWith(`${example}/`))];
+        // Rate limits end by themselves, within a day.
+        return left.filter((key) => key !== `stile:audit:${example}` && !key.startsWith('stile:limit:'));
+      }));
   });
 }

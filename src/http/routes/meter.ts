@@ -60,13 +60,15 @@ export function meterRoute(services: HttpServices) {
       function answer(article: Article, viewed: Viewed): Answer {
         const { caller, decision } = viewed;
         const { granted, reason, grantReason, entitlement } = decision;
-        if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason, grantReason });
+        if (isUndecided(decision, article))
+          return { ...refuse(whyUndecided(decision), { granted, reason, grantReason }), reason };
         const { tier, sponsored } = article;
         const subscribed = grantsAccess(entitlement, clock.now());
         const renewed = subscribed ? renew(publication, caller, entitlement) : null;
         const isProved = receipt && isProvable(decision, count) && !viewed.isProvisional;
         return {
           status: 200,
+          reason,
           headers: readerHeaders(cookies, caller, renewed),
           bytes: decisionText(publication, viewed, {
             receipt: isProved ? receiptFor(publication, viewed, { ...body.article, tier, sponsored }) : undefined,

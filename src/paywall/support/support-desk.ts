@@ -117,7 +117,7 @@ export function createSupportDesk(needs: Needs): SupportDesk {
         ]);
         return { bought: bought.flat(), refused: refused.flat(), checkoutIsOpen: page?.status === 'open' };
       } catch (error) {
-        if (hasCode(error, 'provider-unavailable')) return null;
+        if (hasCode(error, 'provider-unavailable', 'payments-disabled')) return null;
         throw error;
       }
     },

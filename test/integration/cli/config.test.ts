@@ -8,6 +8,7 @@ import { linesOf, patience, stile } from '../../support/processes/stile.ts';
 
 const settingsLine = 'nikkei-asian-review/settings: changed';
 const limitLine = '  meter.limits.anonymous: 10 -> 3';
+const differLine = 'Files and store differ in 1 part, and the store counts.';
 
 describe('stile config', function () {
   this.timeout(patience);
@@ -76,7 +77,7 @@ describe('stile config', function () {
     expect(linesOf(first.out)).to.deep.equal([...added, '4 parts written.']);
     config.edit('anonymous: 10', 'anonymous: 3');
     const differing = await runRecorded('config diff', settings);
-    expect(differing).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n`, err: '' });
+    expect(differing).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n${differLine}\n`, err: '' });
     const applied = await runRecorded('config apply', settings);
     expect(applied).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n1 part written.\n`, err: '' });
     const [after, again] = await Promise.all([
@@ -127,7 +128,11 @@ describe('stile config', function () {
       'nikkei-asian-review/settings: changed by somebody else meanwhile, and left as it is; compare again\n',
     );
     expect(out).to.match(/\n1 part written\.\n$/);
-    expect(linesOf((await runRecorded('config diff', settings)).out)).to.deep.equal([settingsLine, limitLine]);
+    expect(linesOf((await runRecorded('config diff', settings)).out)).to.deep.equal([
+      settingsLine,
+      limitLine,
+      differLine,
+    ]);
   });
 
   it('says that the store does not answer, and never its password', async () => {

@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import Libsql from 'libsql';
 import { newSigningKeys, rotateSigningKeys } from '../../../src/tokens/key-rotation.ts';
@@ -85,13 +96,33 @@ describe('stile doctor', function () {
     expect(out).to.match(/^ok +Stripe events: API version \d{4}-\d\d-\d\d/m);
   });
 
-  it('warns of files of secrets that others may read, and of an address that is not https', async () => {
+  it('warns of files of secrets that others may read, and refuses an address that is not https', async () => {
     const production = { ...productionSettings(), PUBLIC_URL: 'http://stile.example.com' };
     chmodSync(dir.file('keys'), 0o640);
     const { code, out } = await runRecorded('doctor', production);
     expect(code).to.equal(1);
     expect(out).to.match(/^warning +SIGNING_KEYS_FILE: others than its owner .*chmod 600 it$/m);
-    expect(out).to.match(/^fault +PUBLIC_URL: http:\/\/stile\.example\.com is not https/m);
+    expect(out).to.match(/^fault +settings: PUBLIC_URL is not https/m);
+  });
+
+  it('N4: says what a start says: what is for sale needs Stripe, and what only this machine reaches is tried out', async () => {
+    const { STRIPE_SECRET_KEY: _, STRIPE_WEBHOOK_SECRET: __, ...withoutStripe } = productionSettings();
+    const without = await runRecorded('doctor', withoutStripe);
+    expect(without.code).to.equal(1);
+    const why = 'is required in production mode, because nikkei-asian-review has offers';
+    expect(linesOf(without.out).filter((line) => line.startsWith('fault'))).to.deep.equal([
+      `fault    settings: STRIPE_SECRET_KEY ${why}`,
+      `fault    settings: STRIPE_WEBHOOK_SECRET ${why}`,
+    ]);
+    rmSync(join(config.dir, 'publications/nikkei-asian-review/offers'), { recursive: true });
+    expect((await runRecorded('doctor', withoutStripe)).code).to.equal(0);
+
+    config.edit('identity: null', 'identity: { sandbox: true }');
+    await runRecorded('config apply', settings);
+    const { code, out } = await runRecorded('doctor', { ...withoutStripe, PUBLIC_URL: 'http://127.0.0.1:8080' });
+    expect(code).to.equal(0);
+    expect(out).to.match(/^warning +PUBLIC_URL: http:\/\/127\.0\.0\.1:8080 leads to this machine alone/m);
+    expect(out).to.match(/^warning +publication .*identity: is the sandbox's own sign-in: nobody can sign in/m);
   });
 
   it('item 2: says what the bound on views in flight means, and warns if it is too wide or too narrow', async () => {
@@ -153,12 +184,20 @@ describe('stile doctor', function () {
       expect(out).to.not.include(secret);
   });
 
-  it('warns where files and store differ', async () => {
+  it('N6: warns where files and store differ, in the words of config diff', async () => {
     await runRecorded('config apply', settings);
     config.edit('anonymous: 10', 'anonymous: 3');
     const { code, out } = await runRecorded('doctor', settings);
     expect(code).to.equal(0);
     expect(out).to.match(/^warning +files and store: differ in 1 part, .*`stile config diff`$/m);
+    change(
+      "INSERT INTO publication_part SELECT publication, 'offer/second', 1, value FROM publication_part WHERE part = 'offer/trial-3-months'",
+    );
+    change("INSERT INTO publication_part VALUES ('nikkei-asian-review', 'offer/deleted', 2, 'null')");
+    const text = 'differ in 1 part, and the store counts; 1 part only in the store';
+    expect((await runRecorded('doctor', settings)).out).to.include(`files and store: ${text}; see`);
+    const { out: compared } = await runRecorded('config diff', settings);
+    expect(linesOf(compared).at(-1)).to.equal(`Files and store ${text}.`);
   });
 
   it('finds what is wrong with publications in the store', async () => {

@@ -9,6 +9,7 @@ const names = [
   'config check',
   'config diff',
   'config apply',
+  'publications remove',
   'explain',
   'identity check',
   'leakcheck',
