@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reasons } from '../../paywall/metering/reasons.ts';
 import { bypassFigures } from '../../paywall/metering/tally.ts';
+import { formatField } from './csv-format.ts';
 
 /** What the reports are asked and answer. */
 
@@ -11,7 +12,7 @@ const spanFields = {
   to: day.optional().openapi({ description: 'The last day; today if left out. At most 400 days at once.' }),
 };
 
-export const spanQuery = z.strictObject(spanFields);
+export const spanQuery = z.strictObject({ ...spanFields, ...formatField });
 
 export const windowsQuery = z
   .strictObject({
@@ -19,6 +20,7 @@ export const windowsQuery = z
       description: 'The current window (default), or the one before.',
     }),
     ...spanFields,
+    ...formatField,
   })
   .refine(({ window, from, to }) => window === undefined || (from === undefined && to === undefined), {
     path: ['window'],
