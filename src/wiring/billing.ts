@@ -11,6 +11,7 @@ import {
   type Reconciliation,
   type ReconciliationNeeds,
 } from '../paywall/selling/reconciliation.ts';
+import { createSalesFigures, type SalesFigures } from '../paywall/selling/sales-figures.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createAssembly } from '../publications/assemble.ts';
@@ -30,6 +31,8 @@ export interface Billing {
   readonly preview: PreviewRefresh;
   /** Shares its leases and its place with the running services. */
   reconciliation(hooks: Pick<ReconciliationNeeds, 'isStopping' | 'onFailure'>): Reconciliation;
+  /** Shares its lease too. */
+  salesFigures(hooks: Pick<ReconciliationNeeds, 'isStopping'>): SalesFigures;
 }
 
 interface Needs {
@@ -112,6 +115,18 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     publications: [...publications.values()],
     provider,
     preview: createRefreshPreview(selling),
+    salesFigures: (hooks) =>
+      createSalesFigures({
+        provider,
+        leases,
+        tallies: stores.tallies,
+        publications: () => [...publications.values()],
+        clock,
+        ...hooks,
+        realClock: { now: realNow },
+        holder: randomUUID(),
+        recentEveryMs: 0,
+      }),
     reconciliation: (hooks) =>
       createReconciliation({
         provider,

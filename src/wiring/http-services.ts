@@ -41,7 +41,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,
-    reports: createReports(stores.tallies),
+    reports: createReports(stores.tallies, stores.leases),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,

@@ -1,9 +1,15 @@
 import { reasons } from '../../paywall/metering/reasons.ts';
 import { bypassFigures } from '../../paywall/metering/tally.ts';
+import type { Publication } from '../../paywall/publication.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
 import type { Distribution } from '../../paywall/reports/distribution.ts';
 import type { Bypass, Funnel } from '../../paywall/reports/funnel.ts';
-import type { CsvColumn } from './csv.ts';
+import type { Span } from '../../paywall/reports/report-span.ts';
+import type { DailyReport } from '../../paywall/reports/reports.ts';
+import { type CsvColumn, csvAnswer } from './csv.ts';
+
+/** What a table is called as a file. */
+export const fileOf = ({ name }: Publication, report: string, { from, to }: Span) => `${name}-${report}-${from}-${to}`;
 
 type OfDay<Figures> = Figures & { readonly day: string };
 
@@ -11,12 +17,26 @@ const dayColumn = { name: 'day', of: ({ day }: { readonly day: string }) => day 
 
 const funnelFigures = ['views', 'counted', 'walls', 'shed', 'offersShown', 'checkouts', 'conversions'] as const;
 
-/** The funnel day by day, with a column for each reason. */
-export const funnelColumns: readonly CsvColumn<OfDay<Funnel>>[] = [
+const byDay: readonly CsvColumn<OfDay<Funnel>>[] = [
   dayColumn,
   ...funnelFigures.map((figure) => ({ name: figure, of: (day: OfDay<Funnel>) => day[figure] })),
   ...reasons.map((reason) => ({ name: reason, of: (day: OfDay<Funnel>) => day.reasons[reason] ?? 0 })),
 ];
+
+const pairColumns = (name: string, amount: string): readonly CsvColumn<readonly [string, number]>[] => [
+  { name, of: ([word]) => word },
+  { name: amount, of: ([, number]) => number },
+];
+
+/** The funnel day by day, with a column for each reason; or of all days together, by step or by reason. */
+export function funnelTable(name: string, { days, total }: DailyReport<Funnel>, by: 'day' | 'step' | 'reason' = 'day') {
+  if (by === 'day') return csvAnswer(name, byDay, days);
+  const rows =
+    by === 'step'
+      ? funnelFigures.map((figure) => [figure, total[figure]] as const)
+      : reasons.map((reason) => [reason, total.reasons[reason] ?? 0] as const);
+  return csvAnswer(`${name}-by-${by}`, pairColumns(by, by === 'step' ? 'amount' : 'views'), rows);
+}
 
 export const bypassColumns: readonly CsvColumn<OfDay<Bypass>>[] = [
   dayColumn,

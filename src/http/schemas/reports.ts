@@ -7,12 +7,18 @@ import { formatField } from './csv-format.ts';
 
 const day = z.iso.date().openapi({ example: '2026-11-23' });
 
-const spanFields = {
+export const spanFields = {
   from: day.optional().openapi({ description: 'The first day, in the zone of the publication; 30 days if left out.' }),
   to: day.optional().openapi({ description: 'The last day; today if left out. At most 400 days at once.' }),
 };
 
 export const spanQuery = z.strictObject({ ...spanFields, ...formatField });
+
+export const funnelQuery = spanQuery.extend({
+  by: z.enum(['day', 'step', 'reason']).optional().openapi({
+    description: 'The rows of a table (`csv`): `day` if left out, else of all days together.',
+  }),
+});
 
 export const windowsQuery = z
   .strictObject({

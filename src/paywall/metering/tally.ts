@@ -1,4 +1,5 @@
 import { type Day, dayAt } from '../calendar/day.ts';
+import { dayMs } from '../calendar/milliseconds.ts';
 import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
@@ -52,11 +53,20 @@ export type ReachedFigure = `reached:${WindowRule['kind']}:${ReaderKind}:${numbe
 
 export type Figure = DayFigure | ReachedFigure;
 
+/** Figures that are written whole: their names begin with one of these words and a colon. */
+export type WholeFigures = 'sales' | 'subscribers';
+
 /** Maximum articles per window in the distribution. Readers who read more are counted here, because no chart is longer. */
 export const mostArticles = 1_000;
 
 /** Days for which everything is kept. */
 export const keptDays = 400;
+
+/** Zones differ by up to 26 hours, and a day lasts up to 25: by UTC any day is over three days after it began. */
+const slackDays = 3;
+
+/** Until when the figures of a day are kept. */
+export const figuresKeptUntil = (day: Day): EpochMs => Date.parse(day) + (slackDays + keptDays) * dayMs;
 
 /** Where something was counted, and when. */
 export interface Occasion {
@@ -103,6 +113,12 @@ export interface TallyBatch {
   readonly keptUntil: EpochMs;
 }
 
+/** All figures of a day whose names begin with one word. */
+export interface ReplacedFigures extends Pick<TallyBatch, 'publication' | 'day' | 'now' | 'keptUntil'> {
+  readonly name: WholeFigures;
+  readonly figures: ReadonlyMap<`${WholeFigures}:${string}`, number>;
+}
+
 /** Sums per publication and day. Throws `store-unavailable` when something is not known to have happened. */
 export interface TallyStore {
   /**
@@ -110,6 +126,8 @@ export interface TallyStore {
    * and day is there already, and is skipped. So a caller in doubt sends it again.
    */
   add(batch: TallyBatch): Promise<void>;
+  /** Puts these in the place of all figures of the day that begin with the same word, in one atomic step. */
+  replace(replaced: ReplacedFigures): Promise<void>;
   /** The figures of each of these days, in their order; an empty map if there are none. */
   read(publication: string, days: readonly Day[]): Promise<readonly ReadonlyMap<string, number>[]>;
 }

@@ -1,11 +1,13 @@
 import { type Day, daysOf } from '../calendar/day.ts';
 import type { EpochMs } from '../clock.ts';
+import type { LeaseStore } from '../leases.ts';
 import type { TallyStore } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
 import { type Cohorts, cohortsAt, cohortsIn, type Distribution, distributionOf } from './distribution.ts';
 import { type Bypass, bypassOf, type Funnel, funnelOf, sumOf } from './funnel.ts';
 import { type AskedSpan, type Span, spanOf } from './report-span.ts';
+import { createSalesReports, type SalesReports } from './sales-reports.ts';
 
 /** One figure or several, day by day, every day of the span. */
 export interface DailyReport<Figures> extends Span {
@@ -21,14 +23,14 @@ export interface DistributionReport extends Span {
 export type AskedWindows = AskedSpan & { readonly window?: 'current' | 'previous' | undefined };
 
 /** What publishers learn of their meter. Every method throws `store-unavailable`, and `invalid-request` for a span that is none. */
-export interface Reports {
+export interface Reports extends SalesReports {
   funnel(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<Funnel>>;
   bypass(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<Bypass>>;
   /** Of the window that runs now where nothing is said. */
   distribution(publication: Publication, asked: AskedWindows, now: EpochMs): Promise<DistributionReport>;
 }
 
-export function createReports(tallies: TallyStore): Reports {
+export function createReports(tallies: Pick<TallyStore, 'read'>, leases: Pick<LeaseStore, 'readBookmark'>): Reports {
   async function daily<Figures>(
     { name }: Publication,
     span: Span,
@@ -51,6 +53,8 @@ export function createReports(tallies: TallyStore): Reports {
   }
 
   return {
+    ...createSalesReports(tallies, leases),
+
     funnel: (publication, asked, now) =>
       daily(publication, spanOf(asked, publication.settings.timeZone, now), funnelOf),
 

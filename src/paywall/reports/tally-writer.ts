@@ -1,11 +1,10 @@
 import { type Day, dayAt } from '../calendar/day.ts';
-import { dayMs } from '../calendar/milliseconds.ts';
 import { type Window, windowAt } from '../calendar/window.ts';
 import type { Clock, EpochMs } from '../clock.ts';
 import {
   cohortOf,
   type Figure,
-  keptDays,
+  figuresKeptUntil,
   type MovedMeter,
   mostArticles,
   type Tally,
@@ -35,9 +34,6 @@ const restMs = 25;
 
 /** How long after a failure it is tried again. */
 const retryAfterMs = 500;
-
-/** Zones differ by up to 26 hours, and a day lasts up to 25: by UTC any day is over three days after it began. */
-const slackDays = 3;
 
 /** The sums of one publication and day. */
 interface OfDay {
@@ -108,8 +104,7 @@ export function createTallyWriter(needs: Needs): TallyWriter {
     number += 1;
     const now = clock.now();
     return sums.take().map((each) => {
-      const keptUntil = Date.parse(each.day) + (slackDays + keptDays) * dayMs;
-      return { writer, number, now, keptUntil, ...each };
+      return { writer, number, now, keptUntil: figuresKeptUntil(each.day), ...each };
     });
   }
 

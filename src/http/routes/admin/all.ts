@@ -14,6 +14,7 @@ import { adminReaderChangesRoutes } from './reader-changes.ts';
 import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
+import { adminSalesReportsRoutes } from './sales-reports.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 
 /** Everything below `/v1/admin`. */
@@ -26,6 +27,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReaderPurchasesRoutes(services),
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
+  ...adminSalesReportsRoutes(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),

@@ -1,16 +1,24 @@
-import type { Publication } from '../../../paywall/publication.ts';
-import type { Span } from '../../../paywall/reports/report-span.ts';
 import { csvAnswer } from '../../admin/csv.ts';
-import { bypassColumns, distributionColumns, distributionRows, funnelColumns } from '../../admin/report-tables.ts';
+import {
+  bypassColumns,
+  distributionColumns,
+  distributionRows,
+  fileOf,
+  funnelTable,
+} from '../../admin/report-tables.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { bypassAnswer, distributionAnswer, funnelAnswer, spanQuery, windowsQuery } from '../../schemas/reports.ts';
+import {
+  bypassAnswer,
+  distributionAnswer,
+  funnelAnswer,
+  funnelQuery,
+  spanQuery,
+  windowsQuery,
+} from '../../schemas/reports.ts';
 import type { HttpServices } from '../../services.ts';
 
 const base = '/v1/admin/publications/{publication}/reports';
 const common = { method: 'get', role: 'viewer', tag: 'Admin: reports', body: null } as const;
-
-/** What a table is called as a file. */
-const fileOf = ({ name }: Publication, report: string, { from, to }: Span) => `${name}-${report}-${from}-${to}`;
 
 /** What publishers learn of their meter. */
 export const adminReportsRoutes = ({
@@ -21,13 +29,13 @@ export const adminReportsRoutes = ({
     ...common,
     path: `${base}/funnel`,
     summary: 'From the views to the purchases, day by day',
-    query: spanQuery,
+    query: funnelQuery,
     answers: {
       200: { description: 'Every day of the span, and all of them together.', schema: funnelAnswer, csv: true },
     },
     async handle({ publication, query }) {
       const report = await reports.funnel(publication, query, clock.now());
-      if (query.format === 'csv') return csvAnswer(fileOf(publication, 'funnel', report), funnelColumns, report.days);
+      if (query.format === 'csv') return funnelTable(fileOf(publication, 'funnel', report), report, query.by);
       return { status: 200, body: { timeZone: publication.settings.timeZone, ...report } };
     },
   }),
