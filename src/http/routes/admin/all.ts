@@ -7,6 +7,7 @@ import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
+import { adminNoticesRoute } from './notices.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
@@ -28,6 +29,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   ...adminSalesReportsRoutes(services),
+  adminNoticesRoute(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),
