@@ -5,7 +5,7 @@ import type { ReaderKind } from '../../paywall/reader.ts';
 import type { Distribution } from '../../paywall/reports/distribution.ts';
 import type { Bypass, Funnel } from '../../paywall/reports/funnel.ts';
 import type { Span } from '../../paywall/reports/report-span.ts';
-import type { DailyReport } from '../../paywall/reports/reports.ts';
+import type { FunnelReport } from '../../paywall/reports/reports.ts';
 import { type CsvColumn, csvAnswer } from './csv.ts';
 
 /** What a table is called as a file. */
@@ -23,19 +23,27 @@ const byDay: readonly CsvColumn<OfDay<Funnel>>[] = [
   ...reasons.map((reason) => ({ name: reason, of: (day: OfDay<Funnel>) => day.reasons[reason] ?? 0 })),
 ];
 
+const readerFigures = ['readers', 'wall', 'checkout', 'paid'] as const;
+
 const pairColumns = (name: string, amount: string): readonly CsvColumn<readonly [string, number]>[] => [
   { name, of: ([word]) => word },
   { name: amount, of: ([, number]) => number },
 ];
 
 /** The funnel day by day, with a column for each reason; or of all days together, by step or by reason. */
-export function funnelTable(name: string, { days, total }: DailyReport<Funnel>, by: 'day' | 'step' | 'reason' = 'day') {
+export function funnelTable(
+  name: string,
+  { days, total, readers }: FunnelReport,
+  by: 'day' | 'reader' | 'step' | 'reason' = 'day',
+) {
   if (by === 'day') return csvAnswer(name, byDay, days);
   const rows =
-    by === 'step'
-      ? funnelFigures.map((figure) => [figure, total[figure]] as const)
-      : reasons.map((reason) => [reason, total.reasons[reason] ?? 0] as const);
-  return csvAnswer(`${name}-by-${by}`, pairColumns(by, by === 'step' ? 'amount' : 'views'), rows);
+    by === 'reader'
+      ? readerFigures.map((figure) => [figure, readers[figure]] as const)
+      : by === 'step'
+        ? funnelFigures.map((figure) => [figure, total[figure]] as const)
+        : reasons.map((reason) => [reason, total.reasons[reason] ?? 0] as const);
+  return csvAnswer(`${name}-by-${by}`, pairColumns(by, 'amount'), rows);
 }
 
 export const bypassColumns: readonly CsvColumn<OfDay<Bypass>>[] = [

@@ -15,7 +15,7 @@ export const spanFields = {
 export const spanQuery = z.strictObject({ ...spanFields, ...formatField });
 
 export const funnelQuery = spanQuery.extend({
-  by: z.enum(['day', 'step', 'reason']).optional().openapi({
+  by: z.enum(['day', 'reader', 'step', 'reason']).optional().openapi({
     description: 'The rows of a table (`csv`): `day` if left out, else of all days together.',
   }),
 });
@@ -52,8 +52,21 @@ const funnel = z.object({
   }),
 });
 
+const readers = z
+  .object({
+    from: day,
+    to: day,
+    readers: number.openapi({ description: 'Readers of whom at least one article is counted.' }),
+    wall: number.openapi({ description: 'Of them, those who had used up their articles and were denied one.' }),
+    checkout: number.openapi({ description: 'Of those, readers who opened a checkout page.' }),
+    paid: number.openapi({ description: 'Of those, readers who paid.' }),
+  })
+  .openapi('ReaderFunnel', {
+    description: 'How many readers came how far, each once in each window of the meter that has a part in the span.',
+  });
+
 export const funnelAnswer = z
-  .object({ ...span, days: z.array(funnel.extend({ day })), total: funnel })
+  .object({ ...span, days: z.array(funnel.extend({ day })), total: funnel, readers })
   .openapi('FunnelReport');
 
 const bypass = z.object(

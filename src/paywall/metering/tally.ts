@@ -3,7 +3,7 @@ import { dayMs } from '../calendar/milliseconds.ts';
 import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
-import type { ReaderKind } from '../reader.ts';
+import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { Growth } from './meter.ts';
 import { type Reason, reasons } from './reasons.ts';
 
@@ -51,7 +51,15 @@ export const decidedFigure = Object.fromEntries(reasons.map((reason) => [reason,
 /** Readers who have reached so many articles in a window of theirs; kept with the day that `cohortOf` says. */
 export type ReachedFigure = `reached:${WindowRule['kind']}:${ReaderKind}:${number}`;
 
-export type Figure = DayFigure | ReachedFigure;
+/** How far a reader comes in a window of the meter, in this order. */
+export const readerSteps = ['wall', 'checkout', 'paid'] as const;
+
+export type ReaderStep = (typeof readerSteps)[number];
+
+/** Readers who came so far in a window, each once, and through every step before it; kept with the day that `cohortOf` says. */
+export type SteppedFigure = `stepped:${WindowRule['kind']}:${ReaderStep}`;
+
+export type Figure = DayFigure | ReachedFigure | SteppedFigure;
 
 /** Figures that are written whole: their names begin with one of these words and a colon. */
 export type WholeFigures = 'sales' | 'subscribers';
@@ -80,11 +88,19 @@ export interface MovedMeter extends Growth {
   readonly window: Pick<Window, 'kind' | 'id'>;
 }
 
+export interface SteppedReader extends Occasion {
+  readonly step: ReaderStep;
+  /** The reader; with the anonymous one they were, if that is known. */
+  readonly keys: readonly ReaderKey[];
+}
+
 /** Takes note of what has happened. It never throws, and nobody waits for it. */
 export interface Tally {
   count(figure: DayFigure, occasion: Occasion, amount?: number): void;
   /** A reader's meter holds more articles than before, or fewer. */
   moved(meter: MovedMeter): void;
+  /** A reader met the wall of the meter, opened a checkout page or paid. */
+  stepped(reader: SteppedReader): void;
 }
 
 /**

@@ -12,9 +12,11 @@ import {
   type TallyStore,
 } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
+import type { ReaderSteps } from './reader-steps.ts';
 
 interface Needs {
-  readonly tallies: TallyStore;
+  readonly tallies: Pick<TallyStore, 'add'>;
+  readonly steps: ReaderSteps;
   /** Names this process among all, and among those that ran before it. */
   readonly writer: string;
   readonly clock: Clock;
@@ -94,7 +96,7 @@ function stepsOf({ from, to }: MovedMeter): { readonly numbers: readonly number[
  * killed loses what was on its way.
  */
 export function createTallyWriter(needs: Needs): TallyWriter {
-  const { tallies, writer, clock, pause, onLost } = needs;
+  const { tallies, steps, writer, clock, pause, onLost } = needs;
   const sums = createSums();
   const closing = new AbortController();
   let number = 0;
@@ -124,9 +126,11 @@ export function createTallyWriter(needs: Needs): TallyWriter {
   async function run(): Promise<void> {
     // Whatever the same turn counts goes along.
     await null;
-    while (!sums.isEmpty()) {
+    while (!sums.isEmpty() || steps.isWaiting()) {
+      for (const { publication, day, figure } of await steps.take()) addTo(sums.of(publication, day), figure, 1);
       await deliver(batches());
-      await pause(restMs, closing.signal);
+      // What still waits was not answered.
+      await pause(steps.isWaiting() ? retryAfterMs : restMs, closing.signal);
     }
     running = null;
   }
@@ -145,8 +149,12 @@ export function createTallyWriter(needs: Needs): TallyWriter {
       for (const articles of numbers) addTo(figures, `reached:${window.kind}:${kind}:${articles}`, amount);
       running ??= run();
     },
+    stepped(reader) {
+      if (steps.note(reader)) running ??= run();
+    },
     async close() {
       closing.abort();
+      steps.close();
       await running;
     },
   };

@@ -136,7 +136,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
     const needs = {
       ...corner,
       provider,
-      tally: { count: () => undefined, moved: () => undefined },
+      tally: { count: () => undefined, moved: () => undefined, stepped: () => undefined },
       publicationOf: () => publication,
       recordAct: async ({ act }: AutomaticAct) => {
         if (act !== 'extend-term') acts.push(act);
