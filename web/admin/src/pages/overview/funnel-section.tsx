@@ -3,7 +3,17 @@ import { FigureTable } from './figure-table.tsx';
 import type { FunnelDay, FunnelReport } from './report.ts';
 import { Bars, Lines, Section } from './section.tsx';
 import { useCsvPath } from './use-reports.ts';
-import { counted, type DayFigure, dayFigures, figureNames, inDate, inNumber, inShare, reasonWords } from './words.ts';
+import {
+  counted,
+  type DayFigure,
+  dayFigures,
+  figureNames,
+  inDate,
+  inNumber,
+  inShare,
+  reasonNames,
+  reasonWords,
+} from './words.ts';
 
 const steps = ['readers', 'wall', 'checkout', 'paid'] as const;
 
@@ -78,15 +88,15 @@ const refusedIn = (shed: number) =>
     ? ''
     : ` Beside them ${counted(shed, 'view was', 'views were')} refused for a moment, because more was asked than could be answered at once.`;
 
-type ReasonRow = readonly [reason: keyof typeof reasonWords, views: number];
-
 /** Views and purchases, day by day, and why articles were shown or denied. */
 export function TrendSection({ report }: { readonly report: FunnelReport }) {
   const { days, from, to, total } = report;
   const [byDay, byReason] = [useCsvPath('funnel', report), useCsvPath('funnel', report, 'reason')];
   const data = days.map(({ day, reasons: _, ...figures }) => ({ name: inDate(day), ...figures }));
   const span = `day by day from ${inDate(from)} to ${inDate(to)}`;
-  const reasons = (Object.entries(total.reasons) as unknown as ReasonRow[]).sort(([, one], [, other]) => other - one);
+  const reasons = reasonNames
+    .flatMap((reason) => (total.reasons[reason] === undefined ? [] : [[reason, total.reasons[reason]] as const]))
+    .sort(([, one], [, other]) => other - one);
   return (
     <Section
       id="trend"

@@ -1,10 +1,10 @@
-import { Alert, Anchor, Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import { usePublication } from '../../api/publication-context.tsx';
 import type { Notice } from './report.ts';
 
 const colors = { problem: 'red', warning: 'yellow', info: 'blue' } as const;
-const words = { problem: 'Problem', warning: 'Warning', info: 'For your information' } as const;
+const words = { problem: 'Problem', warning: 'Warning', info: 'Note' } as const;
 const pageNames = { offers: 'Offers', meter: 'Meter', readers: 'Readers', wording: 'Wording' } as const;
 
 /** Leads to the page on which it is mended. */
@@ -14,7 +14,7 @@ export function PageLink({ page, offer = null }: Pick<Notice, 'page'> & { readon
   const path = offer === null ? page : `${page}/of/${offer}`;
   return (
     <Link href={`~/admin/${name}/${path}`} asChild>
-      <Anchor size="sm">{offer === null ? `Go to ${pageNames[page]}` : 'Go to the offer'}</Anchor>
+      <Anchor size="sm" underline="always">{offer === null ? `Go to ${pageNames[page]}` : 'Go to the offer'}</Anchor>
     </Link>
   );
 }
@@ -32,11 +32,8 @@ export function NoticeList({ notices }: { readonly notices: readonly Notice[] })
           <li key={`${code} ${offer ?? ''}`}>
             <Alert color={colors[severity]} variant="light" py="xs">
               <Group gap="xs">
-                <Badge size="sm" color={colors[severity]} variant="outline" autoContrast>
-                  {words[severity]}
-                </Badge>
                 <Text fw={600} size="sm">
-                  {title}
+                  {words[severity]}: {title}
                 </Text>
               </Group>
               <Text size="sm" mt={4}>

@@ -54,6 +54,8 @@ export const reasonWords: Readonly<Record<Reason, string>> = {
   METER_EXHAUSTED: 'Denied: free articles used up',
 };
 
+export const reasonNames = Object.keys(reasonWords) as readonly Reason[];
+
 const numbers = new Intl.NumberFormat('en');
 const shares = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const changes = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
