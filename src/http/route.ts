@@ -53,8 +53,8 @@ interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly isBodyOptional?: true;
   /** A body that is not JSON. `form`: of an HTML form. `unread`: a form or a text that is received, and whatever it says is not looked at. */
   readonly bodyIs?: 'form' | 'unread';
-  /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. */
-  readonly answers: Readonly<Record<number, { description: string; schema?: ZodType }>>;
+  /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. `csv`: also as a table, if asked for. */
+  readonly answers: Readonly<Record<number, { description: string; schema?: ZodType; csv?: true }>>;
   /** Whether a call changes something, so that it is refused from a foreign origin. `post`, `put` and `delete` always do. */
   readonly changesState?: boolean;
   readonly headers?: ZodType;

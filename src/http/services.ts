@@ -20,6 +20,7 @@ import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
+import type { StandingReader } from '../paywall/reports/publication-standing.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Cancelling } from '../paywall/selling/cancelling.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
@@ -161,6 +162,11 @@ export interface Webhooks {
   isPlausible(signature: string | undefined): boolean;
 }
 
+/** Remembers when webhooks were last taken and refused, for the notices. Nobody waits for it. */
+export interface WebhookWatch {
+  note(what: 'taken' | 'refused'): void;
+}
+
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
 export interface HttpServices extends AmpServices, GiftServices {
   readonly publicUrl: string;
@@ -182,6 +188,8 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly supportDesk: SupportDesk;
   readonly decisionExplainer: DecisionExplainer;
   readonly webhooks: Webhooks;
+  readonly webhookWatch: WebhookWatch;
+  readonly standing: StandingReader;
   readonly offerEditor: OfferEditor;
   readonly meterEditor: MeterEditor;
   readonly newsletterEditor: NewsletterEditor;

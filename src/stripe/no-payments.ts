@@ -44,4 +44,6 @@ export const createNoPayments = (): PaymentProvider => ({
   buyerOf: refuse,
   eventsSince: refuseList,
   everyBuyer: refuseList,
+  bookingsSince: refuseList,
+  everySubscription: refuseList,
 });

@@ -50,6 +50,12 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
     async *everyBuyer(...given) {
       yield* (await load()).everyBuyer(...given);
     },
+    async *bookingsSince(...given) {
+      yield* (await load()).bookingsSince(...given);
+    },
+    async *everySubscription() {
+      yield* (await load()).everySubscription();
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import { adoptPurchase, foreignPurchases } from './purchases/foreign-purchases.t
 import { type OnRefusedVoid, voidInvoice } from './purchases/open-invoices.ts';
 import type { OnUnknownStatus } from './purchases/subscription-purchase.ts';
 import { keepArrival } from './sales/arrivals.ts';
+import { bookingsSince, everySubscription } from './sales/bookings.ts';
 import { markSubscription } from './sales/marks.ts';
 import { moveTerm } from './sales/move-term.ts';
 import { promotedSale } from './sales/promotions.ts';
@@ -68,5 +69,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     buyerOf: (subject) => ask(() => buyerOf(stripe, subject)),
     eventsSince: (time) => askEach(eventsSince(stripe, time)),
     everyBuyer: (cursor) => askEach(everyBuyer(stripe, cursor)),
+    bookingsSince: (time) => askEach(bookingsSince(stripe, time)),
+    everySubscription: () => askEach(everySubscription(stripe)),
   };
 }

@@ -12,6 +12,7 @@ import {
   type Reconciliation,
   type ReconciliationNeeds,
 } from '../paywall/selling/reconciliation.ts';
+import { createSalesFigures, type SalesFigures } from '../paywall/selling/sales-figures.ts';
 import { createSelling } from '../paywall/selling/selling.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createSubscriberImporter, type SubscriberImporter } from '../paywall/support/import-subscriber.ts';
@@ -38,6 +39,8 @@ export interface Billing {
   readonly record: AuditRecorder;
   /** Shares its leases and its place with the running services. */
   reconciliation(hooks: Pick<ReconciliationNeeds, 'isStopping' | 'onFailure'>): Reconciliation;
+  /** Shares its lease too. */
+  salesFigures(hooks: Pick<ReconciliationNeeds, 'isStopping'>): SalesFigures;
 }
 
 interface Needs {
@@ -130,6 +133,18 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     registeredReader: (publication, signInId) =>
       buyerNamed(selling, { publication, reader: hashes.registeredReaderId(publication, signInId) }),
     record,
+    salesFigures: (hooks) =>
+      createSalesFigures({
+        provider,
+        leases,
+        tallies: stores.tallies,
+        publications: () => [...publications.values()],
+        clock,
+        ...hooks,
+        realClock: { now: realNow },
+        holder: randomUUID(),
+        recentEveryMs: 0,
+      }),
     reconciliation: (hooks) =>
       createReconciliation({
         provider,

@@ -10,6 +10,7 @@ import { wireAdmins } from './admins.ts';
 import { wireGifts } from './gifts.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
+import { wireStanding } from './reports/standing.ts';
 import { wireSelling } from './selling.ts';
 import { wireTokens } from './tokens.ts';
 
@@ -30,6 +31,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
   const { transferOnSignIn } = selling.selling;
   const admission = createAdmission({ most: settings.viewsInFlight });
   metrics.watchViews(admission);
+  const reports = createReports(stores.tallies, stores.leases);
   return {
     ...selling,
     ...wireAdmins(parts, selling.record),
@@ -41,7 +43,8 @@ export function wireHttpServices(parts: Parts): HttpServices {
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,
-    reports: createReports(stores.tallies),
+    reports,
+    ...wireStanding(parts, { reports, wordingEditor: selling.wordingEditor }),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,

@@ -61,6 +61,7 @@ const entriesOf = (value: unknown) => Object.entries(value as Fields);
 /** What chance has written into values, and what is left out of them: by what the key begins with. */
 const adjusted: Readonly<Record<string, (value: unknown) => unknown>> = {
   'stile:bookmark:reconcile-': () => chance,
+  'stile:bookmark:sales-figures-': () => chance,
   // Parts are written as in the SQLite store, so a few of them show how they are put into a field.
   'stile:publications': (value) =>
     Object.fromEntries(entriesOf(value).filter(([name]) => /\/offer\/(plan|short-lived)$/.test(name))),

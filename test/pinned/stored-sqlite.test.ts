@@ -45,7 +45,7 @@ const adjusted: Readonly<Record<string, (rows: readonly Row[]) => readonly Row[]
   admin_session: (rows) => rows.map((row) => ({ ...row, id: chance })),
   announcement: (rows) => rows.map((row) => ({ ...row, number: chance })),
   bookmark: (rows) =>
-    rows.map((row) => (String(row['name']).startsWith('reconcile-') ? { ...row, value: chance } : row)),
+    rows.map((row) => (/^(reconcile|sales-figures)-/.test(String(row['name'])) ? { ...row, value: chance } : row)),
   entitlement: (rows) => rows.map((row) => ({ ...row, version: chance })),
   kept_value: (rows) =>
     rows.map((row) => (String(row['name']).startsWith('secret:') ? { ...row, value: chance } : row)),

@@ -12,6 +12,8 @@ type AnyRoute = Route | PublicationRoute | AdminRoute;
 
 const problemContent = { 'application/problem+json': { schema: problemSchema } };
 
+const csvContent = { 'text/csv': { schema: { type: 'string' as const } } };
+
 const ofPublications = {
   401: 'The sign-in token is not valid (`invalid-identity`).',
   403: 'The origin is none of the publication’s.',
@@ -45,11 +47,11 @@ function commonProblems(route: AnyRoute): RouteConfig['responses'] {
 
 function ownAnswers(route: AnyRoute): RouteConfig['responses'] {
   return Object.fromEntries(
-    Object.entries(route.answers).map(([status, { description, schema }]) => [
+    Object.entries(route.answers).map(([status, { description, schema, csv }]) => [
       status,
       {
         description,
-        ...(schema !== undefined && { content: { 'application/json': { schema } } }),
+        ...(schema !== undefined && { content: { 'application/json': { schema }, ...(csv && csvContent) } }),
         ...(schema === undefined && Number(status) >= 400 && { content: problemContent }),
       },
     ]),

@@ -45,7 +45,7 @@ export function checkoutRoute(services: HttpServices) {
         { kind: reader.kind, browser: Buffer.from(browser).toString('base64url') },
       );
       const page = await answeredWithin(
-        selling.checkout({ buyer, offer: body.offer, returnUrl, returnSecret, now: clock.now() }),
+        selling.checkout({ buyer, offer: body.offer, returnUrl, returnSecret, anonymousKey, now: clock.now() }),
         providerWithinMs,
       );
       metrics.checkoutOpened(publication.name);

@@ -12,8 +12,9 @@ export function stripeWebhookRoute({
   webhooks,
   selling,
   clock,
+  webhookWatch,
   metrics,
-}: Pick<HttpServices, 'webhooks' | 'selling' | 'clock' | 'metrics'>) {
+}: Pick<HttpServices, 'webhooks' | 'webhookWatch' | 'selling' | 'clock' | 'metrics'>) {
   return defineRoute({
     method: 'post',
     path: '/webhooks/stripe',
@@ -41,7 +42,11 @@ export function stripeWebhookRoute({
         abandonBody(request);
         throw new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.');
       }
-      const hint = await webhooks.read(await readBody(request, webhookBodies), signature);
+      const hint = await webhooks.read(await readBody(request, webhookBodies), signature).catch((error: unknown) => {
+        if (hasCode(error, 'bad-signature')) webhookWatch.note('refused');
+        throw error;
+      });
+      webhookWatch.note('taken');
       const outcome = await selling.handleEvent(hint, clock.now()).catch((error: unknown) => {
         // Stripe sends it again for three days: somebody may have mended what it refuses by then.
         if (hasCode(error, 'provider-refused')) metrics.webhook(hint.type, 'refused');

@@ -3,6 +3,7 @@ import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
 import { countsFrom, type EntitlementBasis, nameOfPurchase, type Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
+import type { Occasion, Tally } from '../metering/tally.ts';
 import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { SellingNeeds } from './buyer.ts';
@@ -54,6 +55,11 @@ function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): reado
   });
 }
 
+function countConversion(tally: Tally, occasion: Occasion, key: ReaderKey): void {
+  tally.count('conversions', occasion);
+  tally.stepped({ ...occasion, step: 'paid', keys: [key] });
+}
+
 export function createEntitlementWriter({
   entitlements,
   tally,
@@ -71,7 +77,7 @@ export function createEntitlementWriter({
       if (!(await entitlements.compareAndSet(change))) continue;
       // Only the write that marks a purchase as paid finds it unpaid before, so each counts once, on the day the money arrived.
       for (const purchase of newlyPaid(before.purchases, basis.purchases))
-        tally.count('conversions', { publication, at: countsFrom(purchase) });
+        countConversion(tally, { publication, at: countsFrom(purchase) }, key);
       return { ...derived, version: expectedVersion + 1 };
     }
     return null;

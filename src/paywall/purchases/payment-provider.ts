@@ -7,6 +7,7 @@ import type { Offer } from '../offers/offer.ts';
 import type { ReaderKind } from '../reader.ts';
 import type { Money } from '../wording/money.ts';
 import type { Arrival, BoughtPurchase, GivenBack, PurchaseMark, RefusedPurchase } from './bought-purchase.ts';
+import type { SalesListing } from './sales-listing.ts';
 
 /** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
 export interface BuyerReference {
@@ -160,7 +161,7 @@ export interface EventHint {
  * The payment provider. Everything is read from it again and never taken from a message. Every method throws
  * `provider-unavailable` where it does not answer, and `provider-refused` where it says no to what is asked.
  */
-export interface PaymentProvider {
+export interface PaymentProvider extends SalesListing {
   /**
    * The same reader always gets the same customer, however often this is called at once. `instead` names the one that is gone
    * and is to be replaced, null if there was none.

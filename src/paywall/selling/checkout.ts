@@ -9,6 +9,7 @@ import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts'
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
+import type { ReaderKey } from '../reader.ts';
 import { listingOf, offerNamed } from './listing.ts';
 import { isFreshPage } from './page-terms.ts';
 
@@ -21,6 +22,8 @@ export interface CheckoutOrder {
   readonly returnUrl: string;
   /** Stands in the address to which the page leads, and says that the browser that comes by it began this checkout. */
   readonly returnSecret: string;
+  /** The anonymous reader whose cookie came with a sign-in, for the figures alone. */
+  readonly anonymousKey?: ReaderKey | null;
   readonly now: EpochMs;
 }
 
@@ -142,7 +145,10 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       const { offer, returnUrl } = sale;
       const next = { offer: offer.id, offerVersion: offer.version, returnUrl, ...page };
       if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next, now: sale.now })) {
-        tally.count('checkouts', { publication: sale.buyer.publication, at: sale.now });
+        const occasion = { publication: sale.buyer.publication, at: sale.now };
+        tally.count('checkouts', occasion);
+        const keys = [sale.buyer.key, ...(sale.anonymousKey == null ? [] : [sale.anonymousKey])];
+        tally.stepped({ ...occasion, step: 'checkout', keys });
         return next;
       }
       const winner = await billing.openCheckout(place);

@@ -68,6 +68,8 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
       for (const { hint } of recording.pieces.toReversed()) yield hint;
     },
     async *everyBuyer() {},
+    async *bookingsSince() {},
+    async *everySubscription() {},
     ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
     customersByEmail: refuse('look for an address'),
     createCustomer: refuse('make a customer'),
@@ -136,7 +138,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
     const needs = {
       ...corner,
       provider,
-      tally: { count: () => undefined, moved: () => undefined },
+      tally: { count: () => undefined, moved: () => undefined, stepped: () => undefined },
       publicationOf: () => publication,
       recordAct: async ({ act }: AutomaticAct) => {
         if (act !== 'extend-term') acts.push(act);

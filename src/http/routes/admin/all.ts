@@ -8,6 +8,7 @@ import { adminGiftsRoutes } from './gifts.ts';
 import { adminHistoryRoutes } from './history.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
+import { adminNoticesRoute } from './notices.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
@@ -15,6 +16,7 @@ import { adminReaderChangesRoutes } from './reader-changes.ts';
 import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
+import { adminSalesReportsRoutes } from './sales-reports.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 
 /** Everything below `/v1/admin`. */
@@ -27,6 +29,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReaderPurchasesRoutes(services),
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
+  ...adminSalesReportsRoutes(services),
+  adminNoticesRoute(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),

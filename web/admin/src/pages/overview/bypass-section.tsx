@@ -3,7 +3,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { FigureTable } from './figure-table.tsx';
 import type { BypassReport, Span } from './report.ts';
 import { Section } from './section.tsx';
-import { useBypass } from './use-reports.ts';
+import { useBypass, useCsvPath } from './use-reports.ts';
 import { inNumber } from './words.ts';
 
 type BypassFigure = keyof BypassReport['total'];
@@ -31,6 +31,7 @@ const figures: Readonly<Record<BypassFigure, { readonly name: string; readonly a
 const names = Object.keys(figures) as BypassFigure[];
 
 function Figures({ report }: { readonly report: BypassReport }) {
+  const csv = useCsvPath('bypass', report);
   return (
     <>
       <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 3 }} className="plain-list" p={0} m={0}>
@@ -49,6 +50,7 @@ function Figures({ report }: { readonly report: BypassReport }) {
         ))}
       </SimpleGrid>
       <FigureTable
+        csv={csv}
         caption="These figures by day"
         rowName="Day"
         rows={report.days.toReversed()}

@@ -1,0 +1,36 @@
+import type { HttpServices } from '../../http/services.ts';
+import { createStandingReader, webhookBookmarks } from '../../paywall/reports/publication-standing.ts';
+import type { Parts } from '../parts.ts';
+
+/** A time is written down at most so often: webhooks come in bursts. */
+const noteEveryMs = 60_000;
+
+/** What the notices and the checklist of the overview are made from. */
+export function wireStanding(
+  { settings, stores, outage, clock, realClock }: Parts,
+  { reports, wordingEditor }: Pick<HttpServices, 'reports' | 'wordingEditor'>,
+): Pick<HttpServices, 'standing' | 'webhookWatch'> {
+  const notedAt = { taken: Number.NEGATIVE_INFINITY, refused: Number.NEGATIVE_INFINITY };
+  return {
+    standing: createStandingReader({
+      reports,
+      leases: stores.leases,
+      audit: stores.audit,
+      wordings: wordingEditor.list,
+      clock,
+      realClock,
+      isSandbox: settings.mode === 'sandbox',
+      hasStripe: settings.stripe.secretKey !== null,
+      uncountedViews: () => outage.pending,
+    }),
+    webhookWatch: {
+      note(what) {
+        const now = realClock.now();
+        if (Math.abs(now - notedAt[what]) < noteEveryMs) return;
+        notedAt[what] = now;
+        // A notice that comes late is no fault: the next webhook writes it down.
+        void stores.leases.writeBookmark(webhookBookmarks[what], String(now)).catch(() => undefined);
+      },
+    },
+  };
+}
