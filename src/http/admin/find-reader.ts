@@ -13,7 +13,8 @@ export interface NamedReader {
   readonly kind: ReaderKind | null;
 }
 
-const isReaderId = (name: string) => /^r_[\w-]{22}$/.test(name);
+/** Whether a text has the form of an id that Stile gives. */
+export const isReaderId = (name: string) => /^r_[\w-]{22}$/.test(name);
 
 const noReader = (message: string) => new PaywallError('not-found', message);
 

@@ -2,9 +2,16 @@ import type { z } from 'zod';
 import type { AuditEntry } from '../../paywall/admin/audit-log.ts';
 import { isoEnd, isoTime } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
+import type { Access } from '../../paywall/entitlements/access-sources.ts';
 import { chainedTerms } from '../../paywall/entitlements/chained-terms.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
-import { type EntitlementBasis, type Purchase, purchasesIn, soldOfferOf } from '../../paywall/entitlements/purchase.ts';
+import {
+  countsFrom,
+  type EntitlementBasis,
+  type Purchase,
+  purchasesIn,
+  soldOfferOf,
+} from '../../paywall/entitlements/purchase.ts';
 import { isRunning } from '../../paywall/entitlements/purchase-status.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { paysTwice } from '../../paywall/purchases/listed-purchases.ts';
@@ -84,6 +91,36 @@ export function accessJson(entitlement: Entitlement, publication: Publication) {
   };
 }
 
+/** What lets the reader in now. */
+function accessNowJson({ sources, until, renews }: Access, publication: Publication): ReaderJson['access'] {
+  const { time, orNull } = writtenIn(publication);
+  return {
+    until: orNull(until),
+    renews,
+    sources: sources.map((source) =>
+      source.kind === 'gift'
+        ? {
+            kind: source.kind,
+            offer: null,
+            state: 'active',
+            since: time(source.grant.givenAt),
+            until: time(source.until),
+            renews: false,
+            by: source.grant.by,
+          }
+        : {
+            kind: source.kind,
+            offer: source.purchase.offer,
+            state: source.state,
+            since: time(countsFrom(source.purchase)),
+            until: orNull(source.until),
+            renews: source.renews,
+            by: null,
+          },
+    ),
+  };
+}
+
 /** The reader at the payment provider: what was looked up just now, and where people find it. A reader may have been several. */
 function stripeJson(
   { held: { customers }, atProvider, publication }: ShownReader,
@@ -118,6 +155,7 @@ function stripeJson(
 
 export interface ShownReader {
   readonly id: string;
+  readonly supportCode: string;
   readonly kind: ReaderKind | null;
   readonly publication: Publication;
   readonly held: HeldReader;
@@ -147,8 +185,11 @@ export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk'
   };
   return {
     now: time(told.now),
+    known: held.known,
     reader: { id, kind },
+    supportCode: told.supportCode,
     ...accessJson(held.entitlement, publication),
+    access: accessNowJson(held.access, publication),
     meter: meters[kind ?? 'anonymous'],
     meters,
     views: held.views.map(({ countedAt }) => time(countedAt)),

@@ -5,6 +5,7 @@ import { adminBannerPreviewRoute } from './banner-preview.ts';
 import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
+import { adminLookUpRoute } from './look-up.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
@@ -21,6 +22,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminPublicationsRoute(services),
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
+  adminLookUpRoute(services),
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),
