@@ -110,7 +110,8 @@ export function createPaywall(element: Host) {
     turn = own;
     const isCurrent = () => own === turn && element.isConnected;
     element.ariaBusy = 'true';
-    // A page that is prepared before anybody asks for it is as hidden as one in a background tab, and neither is a view yet.
+    // Calls at the same moment are one. A page that is prepared before anybody asks for it is as hidden as one in a background tab.
+    await 0;
     while (document.hidden)
       await new Promise((resolve) => addEventListener('visibilitychange', resolve, { once: true }));
     const address = new URL(location.href);

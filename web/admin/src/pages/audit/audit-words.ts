@@ -27,6 +27,7 @@ const verbs: Readonly<Record<string, string>> = {
   end: 'ended',
   delete: 'deleted',
   grant: 'gave free access to',
+  'end-grant': 'ended the gift of free access to',
   revoke: 'took access away from',
   reset: 'gave articles back to',
   erase: 'erased',

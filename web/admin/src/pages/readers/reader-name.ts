@@ -5,9 +5,13 @@ export interface ReaderName {
   readonly by: 'sign-in' | null;
 }
 
-export const looksLikeReaderId = (name: string): boolean => /^r_[\w-]{22}$/.test(name);
+const looksLikeReaderId = (name: string): boolean => /^r_[\w-]{22}$/.test(name);
 
-export const looksLikeEmail = (name: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(name);
+/** How somebody is named who was looked up. */
+export const nameOf = ({ name, by }: { readonly name: string; readonly by: 'id' | 'sign-in' }): ReaderName => ({
+  name,
+  by: by === 'sign-in' && looksLikeReaderId(name) ? by : null,
+});
 
 /** The address of a reader's page below that of all. */
 export const placeOf = ({ name, by }: ReaderName): string =>
