@@ -69,4 +69,36 @@ describe('what a reader bought, on the readers page', function () {
     expect(await textOf(here, 'Purchases')).to.include('trial-3-months');
     here.expectClean();
   });
+
+  it('U3, U2: says by what a payer with a gift is let in and until when, and takes away what is chosen', async () => {
+    const { headers, id } = await newReader(stage.frontEnd);
+    await buying.buy(headers);
+    const body = { until: '2027-01-20T23:59:59+09:00', reason: 'Reader of the month' };
+    await stage.desk.call('POST', `/readers/${id}/grant`, { as: 'olga', body });
+    const here = await come('olga');
+    await lookUp(here, id);
+    const words = await textOf(here, 'Entitlement');
+    expect(words)
+      .to.include('May read everything until 20 March 2027')
+      .and.to.match(/Trial by the offer trial-3-months, since 20 December 2026.*paid until 20 March 2027.*then renews/)
+      .and.to.include('Given free access until 20 January 2027, 23:59, by olga');
+    await here.screenshot('readers-two-sources');
+    await here.button('Take access away').click();
+    const dialog = here.page.getByRole('dialog');
+    await dialog.getByLabel('The subscription trial-3-months, when its period is over').check();
+    await giveReason(here, 'Asked by telephone');
+    await here.expectAccessible();
+    await here.screenshot('readers-take-away');
+    await dialog.getByRole('button', { name: 'Take access away' }).click();
+    await section(here, 'Purchases').getByText('Cancelled, ends').waitFor();
+    expect(await textOf(here, 'Entitlement'))
+      .to.include('ends 20 March 2027')
+      .and.to.include('Given free access');
+    await here.button('Take access away').click();
+    await dialog.getByLabel('Everything, now').check();
+    await giveReason(here, 'Misused');
+    await dialog.getByRole('button', { name: 'Take access away' }).click();
+    await section(here, 'Entitlement').getByText('Access was taken away', { exact: true }).waitFor();
+    here.expectClean();
+  });
 });

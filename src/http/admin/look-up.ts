@@ -40,8 +40,8 @@ type Needs = Pick<HttpServices, 'hashes' | 'supportDesk' | 'supportCodes' | 'clo
 
 const isEmail = (text: string): boolean => emailAddress.safeParse(text).success;
 
-/** Seven groups of four, as codes are shown. */
-const codeForm = /^[a-z0-9]{4}(?:[\s\p{Pd}][a-z0-9]{4}){6}$/iu;
+/** Seven groups of four, as codes are shown, perhaps with the words that stand before them. */
+const codeForm = /(?:^|[\s:：])([a-z0-9]{4}(?:[\s\p{Pd}][a-z0-9]{4}){6})$/iu;
 
 /**
  * Finds the readers whom a text may mean, whatever it is: a code, an id of Stile's, of the publisher's or of the payment provider's, or an
@@ -52,11 +52,13 @@ export function createLookUp(needs: Needs) {
   const { supportDesk, supportCodes, clock } = needs;
   const findReader = createReaderFinder(needs);
 
+  const readerOf = (text: string) => supportCodes.readerOf(codeForm.exec(text)?.[1] ?? text);
+
   function formOf(text: string): LookUpForm {
     if (isReaderId(text)) return 'reader-id';
     if (supportDesk.isObjectId(text)) return 'stripe-id';
     if (isEmail(text)) return 'email';
-    return supportCodes.readerOf(text) === null ? 'sign-in-id' : 'support-code';
+    return readerOf(text) === null ? 'sign-in-id' : 'support-code';
   }
 
   async function storedOf(publication: Publication, name: string, by: NamedBy): Promise<LookedUp> {
@@ -88,7 +90,7 @@ export function createLookUp(needs: Needs) {
   async function meantBy(publication: Publication, asked: Asked): Promise<readonly LookedUp[]> {
     const { form, text } = asked;
     if (form === 'sign-in-id') return [];
-    const id = form === 'reader-id' ? text : supportCodes.readerOf(text);
+    const id = form === 'reader-id' ? text : readerOf(text);
     if (form !== 'email' && form !== 'stripe-id') return id === null ? [] : [await storedOf(publication, id, 'id')];
     const found = await answeredWithin(atProvider(publication, asked, clock.now()), providerWithinMs);
     return found.map(fromProvider);

@@ -4,8 +4,9 @@ import type { Publication } from '../../paywall/publication.ts';
 import type { HeldReader } from '../../paywall/support/support-desk.ts';
 import type { Answer } from '../route.ts';
 import type { HttpServices } from '../services.ts';
+import { accessJson } from './access-json.ts';
 import type { NamedReader } from './find-reader.ts';
-import { accessJson, readerJson } from './reader-json.ts';
+import { readerJson } from './reader-json.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from './reader-lookup.ts';
 
 /** What the audit log keeps of a reader: their access and a number, and nothing of what they bought or when they read. */

@@ -58,7 +58,13 @@ describeOnEveryStore('the support desk', (store) => {
     for (const each of [headers, registered]) {
       const { wall, account } = await codesOf(each);
       expect(wall).to.equal(account);
-      for (const typed of [wall, wall.toLowerCase().replaceAll('-', ' '), ` ${wall.replaceAll('-', '')}`]) {
+      for (const typed of [
+        wall,
+        wall.toLowerCase().replaceAll('-', ' '),
+        ` ${wall.replaceAll('-', '')}`,
+        `Support code: ${wall}`,
+        `サポートコード ${wall}`,
+      ]) {
         const { form, readers } = await lookUp(typed);
         expect(form).to.equal('support-code');
         expect(readers.map((reader) => reader.known)).to.deep.equal([true]);
