@@ -2,13 +2,13 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { isSignInId } from '../../paywall/reader.ts';
+import { isReaderId, isSignInId } from '../../paywall/reader.ts';
 import type { FoundReader } from '../../paywall/support/find-by-email.ts';
 import { emailAddress } from '../schemas/email.ts';
 import type { lookUpForms } from '../schemas/look-up.ts';
 import type { HttpServices } from '../services.ts';
 import { answeredWithin, providerWithinMs } from '../within-time.ts';
-import { createReaderFinder, isReaderId, type NamedBy, type NamedReader } from './find-reader.ts';
+import { createReaderFinder, type NamedBy, type NamedReader } from './find-reader.ts';
 
 export type LookUpForm = (typeof lookUpForms)[number];
 

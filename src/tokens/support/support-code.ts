@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { isReaderId } from '../../paywall/reader.ts';
 import { deriveKey } from '../derived-key.ts';
 
 /** Crockford's: no I, L, O or U, which people take for something else. */
@@ -16,8 +17,6 @@ const digitOf = new Map([...alphabet].map((character, value) => [character, valu
 
 /** What is typed for another character because it looks like it. */
 const lookAlikes: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
-
-const isReaderId = /^r_[\w-]{22}$/;
 
 export interface SupportCodes {
   /** The code of a reader's id. */
@@ -87,7 +86,7 @@ export function createSupportCodes(secret: string): SupportCodes {
   const decipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false);
   return {
     of(reader) {
-      if (!isReaderId.test(reader)) throw new TypeError('This is no id of a reader.');
+      if (!isReaderId(reader)) throw new TypeError('This is no id of a reader.');
       return written(cipher.update(Buffer.from(reader.slice(2), 'base64url')));
     },
     readerOf(code) {

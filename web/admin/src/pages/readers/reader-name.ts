@@ -1,3 +1,5 @@
+import { isReaderId } from '../../../../../src/paywall/reader.ts';
+
 /** How a reader is named: by their id here, or by the publisher's own. */
 export interface ReaderName {
   readonly name: string;
@@ -5,12 +7,10 @@ export interface ReaderName {
   readonly by: 'sign-in' | null;
 }
 
-const looksLikeReaderId = (name: string): boolean => /^r_[\w-]{22}$/.test(name);
-
 /** How somebody is named who was looked up. */
 export const nameOf = ({ name, by }: { readonly name: string; readonly by: 'id' | 'sign-in' }): ReaderName => ({
   name,
-  by: by === 'sign-in' && looksLikeReaderId(name) ? by : null,
+  by: by === 'sign-in' && isReaderId(name) ? by : null,
 });
 
 /** The address of a reader's page below that of all. */
