@@ -71,6 +71,7 @@ type Needs = Pick<
   | 'adminCookies'
   | 'clock'
   | 'tally'
+  | 'supportCodes'
 >;
 
 interface Refusal {
@@ -121,7 +122,8 @@ export function createDispatcher(needs: Needs) {
     const problem = problemAnswer(error, requestId, members);
     if (!wantsPage(request.headers)) return problem;
     const publication = publications.get(params['publication'] ?? '') ?? null;
-    return readerPage(problem, error, { headers: request.headers, search, publication, awaiting });
+    const { supportCodes } = needs;
+    return readerPage(problem, error, { headers: request.headers, search, publication, awaiting, supportCodes });
   }
 
   /** Runs one handler between request id, problem answers, metrics and log. */

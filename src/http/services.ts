@@ -134,6 +134,13 @@ export interface AttemptCookie {
   readonly clear: string;
 }
 
+/** What readers read out to the support desk. */
+export interface SupportCodes {
+  of(reader: string): string;
+  /** Null for what is no code. */
+  readerOf(code: string): string | null;
+}
+
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
   verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
@@ -212,6 +219,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly readerTokens: ReaderTokens;
   readonly entitlementTokens: EntitlementTokens;
   readonly receipts: Receipts;
+  readonly supportCodes: SupportCodes;
   readonly bannerRefs: BannerRefs;
   readonly readerPasses: ReaderPasses;
   readonly newsletterTokens: NewsletterTokens;

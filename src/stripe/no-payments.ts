@@ -41,6 +41,8 @@ export const createNoPayments = (): PaymentProvider => ({
   openCancelling: refuse,
   previewSwitch: refuse,
   openSwitch: refuse,
+  isObjectId: () => false,
+  buyerOfObject: refuse,
   buyerOf: refuse,
   eventsSince: refuseList,
   everyBuyer: refuseList,

@@ -2,6 +2,7 @@ import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import { createDashboard } from './dashboard.ts';
 import { isPlausibleSignature } from './events/signature-form.ts';
 import type { WebhookNeeds, WebhookReader } from './events/webhook.ts';
+import { isObjectId } from './object-id.ts';
 import type { StripeProviderOptions } from './provider.ts';
 
 /**
@@ -43,6 +44,8 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
     openCancelling: async (...given) => (await load()).openCancelling(...given),
     previewSwitch: async (...given) => (await load()).previewSwitch(...given),
     openSwitch: async (...given) => (await load()).openSwitch(...given),
+    isObjectId,
+    buyerOfObject: async (...given) => (await load()).buyerOfObject(...given),
     buyerOf: async (...given) => (await load()).buyerOf(...given),
     async *eventsSince(...given) {
       yield* (await load()).eventsSince(...given);

@@ -6,6 +6,8 @@ import { createCustomer, customersByEmail, deleteCustomer, moveCustomer, ownerOf
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './events/event-subject.ts';
 import { eventsSince, everyBuyer } from './events/listings.ts';
+import { buyerOfObject } from './named-object.ts';
+import { isObjectId } from './object-id.ts';
 import { openCancelling } from './plans/retention.ts';
 import { createSwitching } from './plans/switching.ts';
 import { openPortalPage } from './portal.ts';
@@ -66,6 +68,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     openCancelling: (request) => ask(() => openCancelling(stripe, withConfiguration, request)),
     previewSwitch: (request) => ask(() => previewSwitch(request)),
     openSwitch: (request) => ask(() => openSwitch(request)),
+    isObjectId,
+    buyerOfObject: (id) => ask(() => buyerOfObject(stripe, id)),
     buyerOf: (subject) => ask(() => buyerOf(stripe, subject)),
     eventsSince: (time) => askEach(eventsSince(stripe, time)),
     everyBuyer: (cursor) => askEach(everyBuyer(stripe, cursor)),

@@ -90,7 +90,7 @@ for (const store of ['SQLite', 'Redis'] as const) {
     it('finds out why the reader met the wall, and gives them a month for free', async () => {
       const { page } = desk;
       await desk.open('/readers');
-      await page.getByLabel('Reader id, sign-in id or email').fill(await readerId());
+      await page.getByLabel('Support code, email or any id').fill(await readerId());
       await page.keyboard.press('Enter');
       await desk.heading('Entitlement').waitFor();
       await desk.button('Explain').click();

@@ -2,7 +2,10 @@ import { call, type Problem } from './call.ts';
 import type { Banner, Offer } from './decision.ts';
 import type { Host } from './host.ts';
 
-/** What the component asks of Stile, and what the button of a banner leads to. Each step is an event first. */
+/**
+ * What the component asks of Stile, and what the button of a banner leads to. Each step is an event first. A tuple, because a minifier
+ * shortens no names of members.
+ */
 export function createActions(element: Host) {
   const get = (name: string) => element.getAttribute(name) ?? undefined;
 
@@ -53,5 +56,5 @@ export function createActions(element: Host) {
     else if (emit(action, {})) leave(get('sign-in-url'));
   }
 
-  return { get, emit, api, press, checkout };
+  return [get, emit, api, press, checkout] as const;
 }

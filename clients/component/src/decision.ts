@@ -20,6 +20,8 @@ export interface Banner {
 export interface Decision {
   readonly granted: boolean;
   readonly reason: string;
+  /** Left out if the service could not be asked. */
+  readonly reader?: { readonly supportCode?: string };
   readonly banner: Banner | null;
   readonly receipt?: string;
 }

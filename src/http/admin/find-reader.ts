@@ -1,7 +1,7 @@
 import { PaywallError } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Buyer } from '../../paywall/purchases/buyer.ts';
-import { isSignInId, type ReaderKind } from '../../paywall/reader.ts';
+import { isReaderId, isSignInId, type ReaderKind } from '../../paywall/reader.ts';
 import type { HttpServices } from '../services.ts';
 
 /** How an admin names a reader: by the id that Stile gave, or by the publisher's own, the `sub` of sign-in tokens. */
@@ -12,8 +12,6 @@ export interface NamedReader {
   /** A reader who signs in is registered; an id alone does not show it. */
   readonly kind: ReaderKind | null;
 }
-
-const isReaderId = (name: string) => /^r_[\w-]{22}$/.test(name);
 
 const noReader = (message: string) => new PaywallError('not-found', message);
 

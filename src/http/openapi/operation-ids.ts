@@ -57,6 +57,8 @@ const operationIds: Readonly<Record<string, string>> = {
   [`delete ${admin}/readers/{id}`]: 'adminEraseReader',
   [`get ${admin}/readers/{id}/export`]: 'adminExportReader',
   [`post ${admin}/readers/{id}/grant`]: 'adminGrantAccess',
+  [`get ${admin}/look-up`]: 'adminLookUpReaders',
+  [`post ${admin}/readers/{id}/grant/end`]: 'adminEndGrant',
   [`post ${admin}/readers/{id}/revoke`]: 'adminRevokeAccess',
   [`post ${admin}/readers/{id}/reset`]: 'adminResetMeter',
   [`post ${admin}/readers/{id}/purchases/{purchase}/end`]: 'adminEndPurchase',

@@ -27,7 +27,7 @@ function isProvable({ granted, reason, counted }: Decision, count: boolean): boo
 
 /** Decides, counts, and answers. `dryRun` decides without counting. */
 export function meterRoute(services: HttpServices) {
-  const { clock, cookies, receipts } = services;
+  const { clock, cookies, receipts, supportCodes } = services;
   const view = createViewer(services);
   const findArticle = createArticleFinder(services);
   const visitOf = createNewsletterVisits(services);
@@ -75,6 +75,8 @@ export function meterRoute(services: HttpServices) {
             token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
             trace: body.trace ? decision.trace() : undefined,
             gift: gift?.outcome(),
+            // Only a wall shows one: a granted view is not to wait for it.
+            supportCode: granted || caller.isTransient ? undefined : supportCodes.of(caller.visitor.reader.id),
           }),
         };
       }

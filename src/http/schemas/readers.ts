@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signInWays } from '../../paywall/admin/admin.ts';
+import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { listedGift } from './gifts.ts';
 import {
   articleSchema,
@@ -15,6 +16,26 @@ import { purchaseSchema } from './purchases.ts';
 /** What the support desk asks and sees. */
 
 const readerKind = z.enum(['anonymous', 'registered']);
+
+/** What lets a reader in now, and until when: an entitlement names only the best of it. */
+const accessNow = z.object({
+  until: isoTime.nullable().openapi({
+    description:
+      'Until when something lets them in, as far as is known; null if nothing does, or none of it has an end.',
+  }),
+  renews: z.boolean().openapi({ description: 'Whether it goes on by itself after that, if it is paid.' }),
+  sources: z.array(
+    z.object({
+      kind: z.enum(['purchase', 'gift']),
+      offer: z.string().nullable().openapi({ description: 'Of a purchase.' }),
+      state: z.enum(entitlementStates).openapi({ description: 'What it would make by itself.' }),
+      since: isoTime,
+      until: isoTime.nullable(),
+      renews: z.boolean(),
+      by: z.string().nullable().openapi({ description: 'Who gave it; null for a purchase.' }),
+    }),
+  ),
+});
 
 const toldReader = z.object({
   id: z.string(),
@@ -40,8 +61,13 @@ const link = z.string().nullable().openapi({ description: 'In the dashboard; nul
 export const readerSchema = z
   .object({
     now: isoTime.openapi({ description: 'The service’s time, by which all of this stands.' }),
+    known: z.boolean().openapi({
+      description: 'False for an id of which nothing is stored: it may be mistyped, and nobody’s.',
+    }),
     reader: toldReader,
+    supportCode: z.string().openapi({ description: 'By which this reader is found; walls show it to them.' }),
     ...access,
+    access: accessNow,
     meter: meterSchema.openapi({ description: 'As an anonymous reader’s where the kind is not known.' }),
     meters: z.object({ anonymous: meterSchema, registered: meterSchema }),
     views: z.array(isoTime).openapi({ description: 'When articles were counted in this window; which, nobody knows.' }),
@@ -129,15 +155,6 @@ const by = z.enum(['id', 'sign-in']).optional().openapi({
 export const namedReaderQuery = z.strictObject({ by });
 
 export type NamedReaderQuery = z.output<typeof namedReaderQuery>;
-
-export const readerErasureQuery = z.strictObject({
-  by,
-  endSubscriptions: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    .openapi({ description: 'End what runs, without giving anything back.', type: 'boolean' }),
-});
 
 export const explainBody = z
   .strictObject({

@@ -120,7 +120,7 @@ export interface Grant {
 }
 
 /** What one reader bought and was given. */
-interface Holdings {
+export interface Holdings {
   readonly purchases: readonly Purchase[];
   readonly grant: Grant | null;
   /** When an admin took the reader's access away; null if none did. What is bought or given later counts again. */

@@ -235,6 +235,10 @@ export interface PaymentProvider extends SalesListing {
   /** A page on which the reader sees what the switch costs, and confirms it. Null as above. */
   openSwitch(request: SwitchRequest & { readonly returnUrl: string }): Promise<{ url: string } | null>;
 
+  /** Whether a text has the form of an id by which the provider's people know a customer, a subscription or a checkout. */
+  isObjectId(text: string): boolean;
+  /** Whose the object with such an id is; null if it is nobody's whom Stile knows. */
+  buyerOfObject(id: string): Promise<CustomerReference | null>;
   /** Whose the subject of an event is; null if it is nobody's whom Stile knows. */
   buyerOf(subject: EventSubject): Promise<CustomerReference | null>;
   /** What happened since then, in no particular order. The provider forgets events after 30 days. */

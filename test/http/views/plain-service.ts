@@ -145,7 +145,14 @@ function meterAnswer(exchange: Exchange, viewed: Viewed) {
       granted: decision.granted,
       reason: decision.reason,
       grantReason: decision.grantReason,
-      reader: { id: caller.reader.id, kind: caller.reader.kind, token: minted, missingClaim: caller.missingClaim },
+      reader: {
+        id: caller.reader.id,
+        kind: caller.reader.kind,
+        token: minted,
+        missingClaim: caller.missingClaim,
+        supportCode:
+          decision.granted || (caller.isNew && !caller.isKept) ? undefined : world.supportCodes.of(caller.reader.id),
+      },
       meter: meter && {
         limit: meter.limit,
         used: meter.used,

@@ -71,6 +71,8 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     async *bookingsSince() {},
     async *everySubscription() {},
     ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
+    isObjectId: () => false,
+    buyerOfObject: refuse('look for a buyer'),
     customersByEmail: refuse('look for an address'),
     createCustomer: refuse('make a customer'),
     moveCustomer: refuse('move a customer'),

@@ -3,6 +3,10 @@ import { labels } from './front.js';
 import { announce, locale } from './session.js';
 import { signInToken } from './stile.js';
 
+const supportTexts = { ja: 'サポートコード' };
+
+const supportText = () => supportTexts[locale()] ?? 'Support code';
+
 /** What the metering endpoint is told of an article. */
 const facts = ({ id, section, tags, tier, sponsor }) => ({
   article: id,
@@ -20,6 +24,7 @@ function createPaywall(publication, article) {
       class: 'text',
       publication,
       locale: locale(),
+      'support-text': supportText(),
       'body-url': `/demo/articles/${article.id}/text`,
       image: '/demo/assets/devices.svg',
     },
@@ -90,6 +95,7 @@ export function createArticlePage({ content, publication, article, next, showSig
   const title = layOut(content, { article, next, paywall });
   function ask() {
     paywall.setAttribute('locale', locale());
+    paywall.setAttribute('support-text', supportText());
     return paywall.ask();
   }
   return { ask, title };

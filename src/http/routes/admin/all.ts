@@ -6,6 +6,7 @@ import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
 import { adminHistoryRoutes } from './history.ts';
+import { adminLookUpRoute } from './look-up.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminNoticesRoute } from './notices.ts';
@@ -24,6 +25,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminPublicationsRoute(services),
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
+  adminLookUpRoute(services),
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),

@@ -45,10 +45,10 @@ export function adminReaderPurchasesRoutes(
       },
       handle(call) {
         const named = lookup.find(call);
-        const { when } = call.body;
+        const { when, reason } = call.body;
         const purchase = call.params['purchase'] ?? '';
         const run = () => supportDesk.endPurchase({ buyer: named.buyer, purchase, when, now: clock.now() });
-        return change(named, call.admin, { verb: 'end-purchase', run, details: { purchase, when } });
+        return change(named, call.admin, { verb: 'end-purchase', run, reason, details: { purchase, when } });
       },
     }),
     definePublicationAdminRoute({
@@ -71,10 +71,11 @@ export function adminReaderPurchasesRoutes(
         const [named, other] = [lookup.find(call), lookup.named(call.publication, call.body.to, call.body.by)];
         const to = { ...other.buyer, ...(await kindOf(other)) };
         const run = () => supportDesk.movePurchase({ from: named.buyer, to, now: clock.now() });
+        const { reason } = call.body;
         const [from, target] = [nameInAudit(named), nameInAudit(other)];
-        const answer = await change(named, call.admin, { verb: 'move', run, details: { to: target } });
+        const answer = await change(named, call.admin, { verb: 'move', run, reason, details: { to: target } });
         const what = `reader.receive ${target}`;
-        const entry = { at: clock.now(), ...authorOf(call.admin), what, before: null, after: { from } };
+        const entry = { at: clock.now(), ...authorOf(call.admin), what, before: null, after: { from, reason } };
         await record(call.publication.name, entry);
         return answer;
       },

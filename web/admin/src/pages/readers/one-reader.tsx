@@ -12,6 +12,7 @@ import { PurchasesSection } from './purchases-section.tsx';
 import { ReaderActions } from './reader-actions.tsx';
 import { namedIn, type ReaderName } from './reader-name.ts';
 import { kindWords } from './reader-words.ts';
+import { UnknownReader } from './unknown-reader.tsx';
 import { useReader } from './use-reader.ts';
 
 function Reader({ named }: { readonly named: ReaderName }) {
@@ -21,12 +22,15 @@ function Reader({ named }: { readonly named: ReaderName }) {
     if (isProblem(error, 'not-found')) return <Empty title="There can be no such reader">{error.message}</Empty>;
     return <Failure error={error} title="This reader cannot be shown" retry={() => void refetch()} />;
   }
+  if (!data.known) return <UnknownReader named={named} reader={data} />;
   const { id, kind } = data.reader;
   return (
     <Stack gap="lg">
       <Text c="dimmed" className="reader-id">
         {kind === null ? 'Anonymous or registered reader' : kindWords[kind]}
         {id !== named.name && ` ${id}`}
+        {' · Support code '}
+        <span className="support-code">{data.supportCode}</span>
       </Text>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>

@@ -2,7 +2,7 @@ import { Alert, Anchor, List, Stack, Text } from '@mantine/core';
 import { useMay } from '../../api/api-context.tsx';
 import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
-import { EndSubscription } from './end-subscription.tsx';
+import { EndSubscription } from './acts/end-subscription.tsx';
 import { purchaseInWords } from './purchase-words.ts';
 import type { ReaderName } from './reader-name.ts';
 import { refusalWords } from './reader-words.ts';

@@ -1,8 +1,9 @@
 import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { done, failed } from '../../components/notices.ts';
-import type { ReaderName } from './reader-name.ts';
-import { useReaderChanges } from './use-reader.ts';
+import { done, failed } from '../../../components/notices.ts';
+import type { ReaderName } from '../reader-name.ts';
+import { useReaderChanges } from '../use-reader.ts';
+import { ReasonField, reasonIn } from './reason-field.tsx';
 
 interface Props {
   readonly named: ReaderName;
@@ -16,10 +17,11 @@ interface Props {
 export function EndSubscription({ named, id, isCancelled }: Props) {
   const { endPurchase } = useReaderChanges(named);
   const [opened, setOpened] = useState(false);
+  const [reason, setReason] = useState('');
   const [when, setWhen] = useState<'now' | 'period-end'>(isCancelled ? 'now' : 'period-end');
   const run = () => {
     setOpened(false);
-    endPurchase.mutateAsync({ id, when }).then(
+    endPurchase.mutateAsync({ id, when, ...reasonIn(reason) }).then(
       () => done(when === 'now' ? 'The subscription is ended' : 'The subscription ends with its period'),
       (error: unknown) => failed('Not ended', error),
     );
@@ -52,11 +54,12 @@ export function EndSubscription({ named, id, isCancelled }: Props) {
           <Text size="sm">
             Nothing is paid back: refund it in Stripe’s dashboard if that is due. What else the reader bought stays.
           </Text>
+          <ReasonField value={reason} onChange={setReason} required />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setOpened(false)} data-autofocus>
               Cancel
             </Button>
-            <Button color="red" onClick={run}>
+            <Button color="red" disabled={reason.trim() === ''} onClick={run}>
               End this subscription
             </Button>
           </Group>

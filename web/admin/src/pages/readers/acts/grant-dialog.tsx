@@ -1,13 +1,14 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Temporal } from 'temporal-polyfill';
-import { isProblem, messageOf } from '../../api/problem.ts';
-import { usePublication } from '../../api/publication-context.tsx';
-import { BusyButton } from '../../components/busy-button.tsx';
-import { done, failed } from '../../components/notices.ts';
-import { momentInWords, readWallTime } from '../../zoned-time.ts';
-import type { ReaderName } from './reader-name.ts';
-import { type ReaderJson, useReaderChanges } from './use-reader.ts';
+import { isProblem, messageOf } from '../../../api/problem.ts';
+import { usePublication } from '../../../api/publication-context.tsx';
+import { BusyButton } from '../../../components/busy-button.tsx';
+import { done, failed } from '../../../components/notices.ts';
+import { momentInWords, readWallTime } from '../../../zoned-time.ts';
+import type { ReaderName } from '../reader-name.ts';
+import { type ReaderJson, useReaderChanges } from '../use-reader.ts';
+import { ReasonField, reasonIn } from './reason-field.tsx';
 
 interface Props {
   readonly named: ReaderName;
@@ -36,12 +37,15 @@ function GrantForm({ named, reader, onClose }: FormProps) {
   const { change } = useReaderChanges(named);
   const [text, setText] = useState(() => endAfter(reader.now, { months: 1 }, timeZone));
   const [fault, setFault] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const [isSure, setIsSure] = useState(reader.known);
   const { moment, note } = readWallTime(text, timeZone);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (!isSure) return;
     if (moment === null) return setFault(note ?? 'Choose a date.');
     try {
-      await change.mutateAsync({ deed: 'grant', body: { until: moment } });
+      await change.mutateAsync({ deed: 'grant', body: { until: moment, ...reasonIn(reason) } });
       done(`Everything is free until ${momentInWords(moment, timeZone)}`);
       onClose();
     } catch (error) {
@@ -81,13 +85,25 @@ function GrantForm({ named, reader, onClose }: FormProps) {
         <Text size="sm" c="dimmed">
           It takes the place of a gift that was made before, and is on top of what the reader bought.
         </Text>
+        <ReasonField value={reason} onChange={setReason} />
+        {!reader.known && (
+          <Checkbox
+            label={`Nothing is known of ${named.name}. I have checked it: give access to it all the same`}
+            checked={isSure}
+            onChange={({ currentTarget }) => setIsSure(currentTarget.checked)}
+          />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <BusyButton type="submit" busy={change.isPending}>
-            Give
-          </BusyButton>
+          {isSure ? (
+            <BusyButton type="submit" busy={change.isPending}>
+              Give
+            </BusyButton>
+          ) : (
+            <Button disabled>Give</Button>
+          )}
         </Group>
       </Stack>
     </form>

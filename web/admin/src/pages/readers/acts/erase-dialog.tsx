@@ -1,10 +1,11 @@
 import { Button, Checkbox, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { isProblem } from '../../api/problem.ts';
-import { BusyButton } from '../../components/busy-button.tsx';
-import { done, failed } from '../../components/notices.ts';
-import type { ReaderName } from './reader-name.ts';
-import { type ReaderJson, useReaderChanges } from './use-reader.ts';
+import { isProblem } from '../../../api/problem.ts';
+import { BusyButton } from '../../../components/busy-button.tsx';
+import { done, failed } from '../../../components/notices.ts';
+import type { ReaderName } from '../reader-name.ts';
+import { type ReaderJson, useReaderChanges } from '../use-reader.ts';
+import { ReasonField, reasonIn } from './reason-field.tsx';
 
 interface Props {
   readonly named: ReaderName;
@@ -34,15 +35,17 @@ function EraseForm({ named, reader, onClose }: FormProps) {
   const { erase } = useReaderChanges(named);
   const [typed, setTyped] = useState('');
   const [ends, setEnds] = useState(false);
+  const [reason, setReason] = useState('');
   const [running, setRunning] = useState(() =>
     reader.purchases.some(({ kind, status }) => kind === 'subscription' && !over.has(status)),
   );
   const matches = typed.trim() === named.name;
+  const complete = matches && (!running || ends) && reason.trim() !== '';
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (!matches || (running && !ends)) return;
+    if (!complete) return;
     try {
-      await erase.mutateAsync({ endSubscriptions: ends });
+      await erase.mutateAsync({ endSubscriptions: ends, ...reasonIn(reason) });
       done('The reader is erased');
       onClose();
     } catch (error) {
@@ -70,11 +73,12 @@ function EraseForm({ named, reader, onClose }: FormProps) {
           spellCheck={false}
           data-autofocus
         />
+        <ReasonField value={reason} onChange={setReason} required />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          {matches && (!running || ends) ? (
+          {complete ? (
             <BusyButton type="submit" color="red" busy={erase.isPending}>
               Erase this reader
             </BusyButton>
