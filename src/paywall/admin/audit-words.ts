@@ -23,7 +23,6 @@ const verbs: Readonly<Record<string, string>> = {
   delete: 'deleted',
   remove: 'removed',
   grant: 'gave free access to',
-  'end-grant': 'ended the gift of free access to',
   'end-grant': 'ended the free access of',
   revoke: 'took access away from',
   reset: 'gave articles back to',
