@@ -71,7 +71,7 @@ describe('the audit page', function () {
     await shown(here, 1);
     await here.page.getByLabel('Who', { exact: true }).fill('nobody');
     await here.button('Show').click();
-    await here.heading('Nobody has changed anything like that').waitFor();
+    await here.heading('No matching changes').waitFor();
     here.expectClean();
   });
 

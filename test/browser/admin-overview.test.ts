@@ -118,7 +118,7 @@ describe('the overview of the admin pages', function () {
       await visit.heading('No views in these days').waitFor();
       await visit.expectAccessible();
       await page.getByText('The one before').click();
-      await visit.heading('Nobody has read anything yet').waitFor();
+      await visit.heading('No articles read yet').waitFor();
     } finally {
       await visit.close();
     }

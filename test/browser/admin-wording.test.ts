@@ -142,7 +142,7 @@ describe('the admin page Wording', function () {
   it('writes lists, buttons and what all banners have in common', async () => {
     const { page } = visit;
     await choose('Premium');
-    await page.getByRole('textbox', { name: 'List: its beginning' }).fill('With it you');
+    await page.getByRole('textbox', { name: 'List: introduction' }).fill('With it you');
     await page.getByRole('button', { name: 'Add an entry' }).click();
     await page.getByRole('textbox', { name: 'Entry 1' }).fill('read everything');
     await preview('English (en)').getByText('read everything').waitFor();
@@ -164,11 +164,11 @@ describe('the admin page Wording', function () {
     await headline().fill('Mine');
     await save({ ...shippedWording('en'), title: 'Theirs' });
     await visit.button('Save').click();
-    const conflict = page.getByRole('dialog', { name: 'Somebody else has changed these texts' });
+    const conflict = page.getByRole('dialog', { name: 'Someone else has changed these texts' });
     await conflict.getByRole('radio', { name: /^Title, theirs:/ }).waitFor();
     await visit.expectAccessible();
     await visit.screenshot('wording-conflict');
-    await conflict.getByRole('button', { name: 'Go on with these' }).click();
+    await conflict.getByRole('button', { name: 'Continue with these' }).click();
     await visit.button('Save').click();
     await page.getByText('Readers meet it within a second.').waitFor();
     const { title, banners } = await saved();

@@ -11,7 +11,8 @@ export const etagOf = (version: number): string => `"${version}"`;
 export function ifMatchVersions({ headers }: IncomingMessage): readonly number[] {
   const given = headers['if-match']?.trim() ?? '';
   if (given === '' || given === '*') {
-    const message = 'Send the ETag that you have seen as If-Match, so that nobody is overwritten unseen.';
+    const message =
+      'Send the ETag of the version that you have read as If-Match, so that no other change is overwritten.';
     throw new PaywallError('precondition-required', message);
   }
   return given.split(',').flatMap((tag) => {

@@ -63,7 +63,7 @@ export const isConflict = (error: unknown) => hasCode(error, 'version-conflict')
 /** Throws `version-conflict` where the version is none of those that were seen. `thing` is for the message: `offer`, `wording`. */
 export function checkVersion(version: number, seen: readonly number[], thing: string): void {
   if (seen.includes(version)) return;
-  throw new PaywallError('version-conflict', `Somebody else has changed this ${thing} meanwhile: look at it again.`);
+  throw new PaywallError('version-conflict', `Someone else has changed this ${thing} meanwhile: look at it again.`);
 }
 
 export function createPartEditor({ publications, record, announce }: Needs): PartEditor {

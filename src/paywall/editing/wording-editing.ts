@@ -71,7 +71,7 @@ export function createWordingEditor(parts: PartEditor, form: PartCodec<Wording>)
     async create({ wording, ...editing }) {
       const before = await stored(editing.publication, wording.locale);
       if (before.value !== null) {
-        throw new PaywallError('version-conflict', 'There is a wording in this locale already: look at it first.');
+        throw new PaywallError('version-conflict', 'A wording in this locale already exists: read it first.');
       }
       return write(editing, before, wording);
     },

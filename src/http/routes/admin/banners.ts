@@ -96,7 +96,7 @@ export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
         404: noSuchWording,
         412: {
           description:
-            'Somebody else has changed it since, or it is there despite `If-None-Match: *` (`version-conflict`).',
+            'Someone else has changed it since, or it is there despite `If-None-Match: *` (`version-conflict`).',
         },
         428: { description: 'There is one, and no `If-Match` (`precondition-required`).' },
       },

@@ -29,7 +29,7 @@ function Differences({
   if (differences.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        Nothing that the log keeps was different afterwards.
+        No recorded field changed.
       </Text>
     );
   }

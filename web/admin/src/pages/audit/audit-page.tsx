@@ -15,7 +15,7 @@ function Entries({ filters }: { readonly filters: AuditFilters }) {
     return <Failure error={error} title="The audit log cannot be shown" retry={() => void refetch()} />;
   }
   const entries = data.pages.flatMap((page) => page.entries);
-  if (entries.length === 0) return <Empty title="Nobody has changed anything like that" />;
+  if (entries.length === 0) return <Empty title="No matching changes" />;
   return (
     <Stack align="stretch" gap="sm">
       <Stack component="ul" p={0} m={0} gap="sm" className="plain-list" aria-label="Changes">
@@ -59,7 +59,7 @@ export function AuditPage() {
       {maySee && <Log />}
       {!maySee && (
         <Empty title="The audit log is for owners">
-          It names colleagues and what they did. Ask an owner for an entry, or for the role.
+          It records what each colleague did. Ask an owner about an entry, or for the role.
         </Empty>
       )}
     </>

@@ -30,7 +30,7 @@ function ChangedElsewhere({
   });
   if (!changed || !dirty) return null;
   return (
-    <Alert color="yellow" title="Somebody else has changed this offer since you opened it" mb="md">
+    <Alert color="yellow" title="Someone else has changed this offer since you opened it" mb="md">
       <Button size="xs" variant="default" onClick={() => compare(latest)}>
         Compare both versions
       </Button>
@@ -57,7 +57,7 @@ function Editor({ opened, latest }: { readonly opened: SeenOffer; readonly lates
       </Group>
       {!mayChange && (
         <Alert color="blue" mb="md" title="You may look at this offer">
-          Changing it takes the role editor, and you are signed in as a viewer.
+          Changes require the role editor. You are signed in as a viewer.
         </Alert>
       )}
       <ChangedElsewhere latest={latest} editor={editor} />

@@ -23,7 +23,7 @@ const ofSelling = seriesOf({ checkouts: 'grape.6', conversions: 'green.7' });
 const refusedIn = (shed: number) =>
   shed === 0
     ? ''
-    : ` Beside them ${counted(shed, 'view was', 'views were')} refused for a moment, because more was asked than could be answered at once.`;
+    : ` Another ${counted(shed, 'view was', 'views were')} refused for a moment, because the service was overloaded.`;
 
 /** From the views to the purchases, of all the days together. */
 export function FunnelSection({ report }: { readonly report: FunnelReport }) {

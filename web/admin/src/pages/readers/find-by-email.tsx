@@ -24,7 +24,7 @@ export function FoundByEmail({ email }: { readonly email: string }) {
     return <Failure error={error} title="Stripe could not be asked" retry={() => void refetch()} />;
   }
   if (data.readers.length === 0)
-    return <Text role="status">Nobody bought with {email}. Stripe compares addresses exactly as they were typed.</Text>;
+    return <Text role="status">No purchase with {email}. Stripe compares addresses exactly as typed.</Text>;
   return (
     <List aria-label={`Readers who bought with ${email}`} listStyleType="none">
       {data.readers.map(({ id, kind, entitlement, customer }) => (

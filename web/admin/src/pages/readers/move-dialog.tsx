@@ -29,10 +29,8 @@ function MoveForm({ named, onClose }: FormProps) {
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack gap="md">
         <List size="sm">
-          <List.Item>The other reader is let in by it, is charged for it, and can cancel it.</List.Item>
-          <List.Item>
-            This reader has it no longer. A page that is open may let them in for up to five minutes more.
-          </List.Item>
+          <List.Item>The other reader gets access by it, pays for it, and can cancel it.</List.Item>
+          <List.Item>This reader loses it. A page that is open may still give access for up to five minutes.</List.Item>
           <List.Item>
             At Stripe the customer is marked as the other reader’s. Nothing is charged or paid back.
           </List.Item>

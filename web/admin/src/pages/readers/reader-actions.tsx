@@ -71,7 +71,7 @@ function OwnerActions(props: Props) {
         deed="reset"
         label="Give the articles back"
         question="Give back what is counted?"
-        consequence="The reader may read as many articles as a new one, until the window ends. What they have read is not remembered."
+        consequence="The reader gets their full allowance again for the rest of this window. The articles they have read are no longer remembered."
         outcome="The meter is empty again"
       />
       <AskedButton
@@ -79,7 +79,7 @@ function OwnerActions(props: Props) {
         deed="revoke"
         label="Take access away"
         question="Take all access away?"
-        consequence="A subscription that runs is ended at Stripe, and a gift ends. Nothing is paid back. A page that is open may let the reader in for up to five minutes more."
+        consequence="A subscription that runs is ended at Stripe, and a gift ends. Nothing is paid back. A page that is open may still give access for up to five minutes."
         outcome="Access is taken away"
       />
       {props.reader.purchases.length > 0 && <MoveDialog named={props.named} />}
@@ -99,7 +99,7 @@ export function ReaderActions(props: Props) {
       </Group>
       {!mayChange && (
         <Text size="sm" c="dimmed" mt="sm">
-          Giving, taking and erasing take the role owner.
+          Giving, taking away and erasing require the role owner.
         </Text>
       )}
     </Section>

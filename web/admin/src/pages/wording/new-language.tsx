@@ -15,12 +15,12 @@ import { languageName } from './wording-words.ts';
 function localeOf(text: string, taken: readonly string[]): { readonly locale: string } | { readonly fault: string } {
   try {
     const [locale = ''] = Intl.getCanonicalLocales(text.trim());
-    if (taken.includes(locale)) return { fault: 'This language is there already.' };
+    if (taken.includes(locale)) return { fault: 'This language already exists.' };
     if (locale !== '' && Intl.PluralRules.supportedLocalesOf(locale).length > 0) return { locale };
   } catch {
     // Told below.
   }
-  return { fault: 'Write a language that browsers know, such as fr or pt-BR.' };
+  return { fault: 'Enter a language code that browsers know, such as fr or pt-BR.' };
 }
 
 function Editor({ draft }: { readonly draft: WordingDraft }) {

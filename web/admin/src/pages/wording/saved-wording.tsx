@@ -17,7 +17,7 @@ function ChangedElsewhere({ latest, editor }: { readonly latest: SeenWording; re
   });
   if (!changed || !dirty) return null;
   return (
-    <Alert color="yellow" title="Somebody else has changed these texts since you opened them" mb="md">
+    <Alert color="yellow" title="Someone else has changed these texts since you opened them" mb="md">
       <Button size="xs" variant="default" onClick={() => compare(latest)}>
         Compare both versions
       </Button>
@@ -33,7 +33,7 @@ function Opened({ opened, latest }: { readonly opened: SeenWording; readonly lat
     <>
       {!mayChange && (
         <Alert color="blue" mb="md" title="You may look at these texts">
-          Changing them takes the role editor, and you are signed in as a viewer.
+          Changes require the role editor. You are signed in as a viewer.
         </Alert>
       )}
       <ChangedElsewhere latest={latest} editor={editor} />

@@ -64,7 +64,7 @@ export const WordingPage = () => (
   <>
     <PageTitle
       title="Wording"
-      about="Every text that readers see, in every language. Type {{ to be offered what a text can name. Texts are plain text: what looks like HTML is refused."
+      about="Every text that readers see, in every language. Type {{ to insert a variable. Texts are plain text: HTML is refused."
     />
     <Wordings />
   </>
