@@ -76,7 +76,7 @@ export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallEr
     status,
     headers: {
       ...problem.headers,
-      ...plainPageHeaders(),
+      ...plainPageHeaders(publication),
       // In the page itself it would be an element that assistive technology warns of, and does the same.
       ...(again !== null && { Refresh: `${seconds}; url=${again.url}`, 'Retry-After': String(seconds) }),
     },
@@ -84,6 +84,7 @@ export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallEr
       title,
       of: publication?.settings.title ?? 'Stile',
       locale,
+      looks: publication,
       body: markup`<p>${text}</p>${
         again === null
           ? nothing

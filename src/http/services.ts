@@ -9,6 +9,7 @@ import type { Article, Tier } from '../paywall/articles/article.ts';
 import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { AppearanceEditor } from '../paywall/editing/appearance-editing.ts';
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
 import type { NewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
@@ -185,6 +186,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly offerEditor: OfferEditor;
   readonly meterEditor: MeterEditor;
   readonly newsletterEditor: NewsletterEditor;
+  readonly appearanceEditor: AppearanceEditor;
   readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;

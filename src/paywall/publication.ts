@@ -5,6 +5,7 @@ import type { StandingRules } from './entitlements/derive-entitlement.ts';
 import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
+import type { Appearance } from './wording/appearance.ts';
 import type { Wording } from './wording/wording.ts';
 
 export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';
@@ -148,6 +149,7 @@ export interface PublicationSettings {
   readonly newReaders: NewReaderBudget | null;
   /** Null if readers may give nothing. */
   readonly gifts: GiftRule | null;
+  readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
   /** Those whose links open articles. */

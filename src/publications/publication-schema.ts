@@ -5,6 +5,7 @@ import type { Crawler, Institution, PublicationSettings, WallState } from '../pa
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
 import { ampRule, checkAmpSignIn } from './amp-schema.ts';
+import { appearance, storedAppearance } from './appearance-schema.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
@@ -90,6 +91,7 @@ export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObjec
   identity: identityRule.nullable().default(null),
   articles: storedArticles,
   newsletters: newslettersOf(text),
+  appearance: storedAppearance.prefault({}),
 });
 
 /** The settings of a publication as its file writes them. */
@@ -102,6 +104,7 @@ export const publicationFile: z.ZodType<PublicationSettings> = z
     identity: identityFile.nullable().default(null),
     articles: articlesFile,
     newsletters: newslettersOf(line),
+    appearance: appearance.prefault({}),
   })
   .superRefine(checkNewsletterParameter)
   .superRefine(checkAmpSignIn);

@@ -1,4 +1,5 @@
 import type { HttpServices } from '../http/services.ts';
+import { createAppearanceEditor } from '../paywall/editing/appearance-editing.ts';
 import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
 import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import { createOfferEditor } from '../paywall/editing/offer-editing.ts';
@@ -13,7 +14,7 @@ import type { Parts } from './parts.ts';
 export function wireEditing(
   { stores, publications, log }: Parts,
   record: HttpServices['record'],
-): Pick<HttpServices, 'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor'> {
+): Pick<HttpServices, 'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor' | 'appearanceEditor'> {
   async function announce(): Promise<void> {
     try {
       await stores.changes.announce();
@@ -29,6 +30,7 @@ export function wireEditing(
   return {
     offerEditor: createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf }),
     meterEditor: createMeterEditor(parts, settings),
+    appearanceEditor: createAppearanceEditor(parts, settings),
     newsletterEditor: createNewsletterEditor(parts, settings),
     wordingEditor: createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording }),
   };

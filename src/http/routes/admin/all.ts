@@ -1,5 +1,6 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
+import { adminAppearanceRoutes } from './appearance.ts';
 import { adminAuditRoute } from './audit.ts';
 import { adminBannerPreviewRoute } from './banner-preview.ts';
 import { adminBannersRoutes } from './banners.ts';
@@ -31,6 +32,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminMeterRoutes(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),
+  ...adminAppearanceRoutes(services),
   ...adminBannersRoutes(services),
   adminBannerPreviewRoute(services),
 ];

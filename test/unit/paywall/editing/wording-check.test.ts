@@ -48,7 +48,11 @@ describe('a wording is refused, with the place named, for', () => {
     ['nothing between braces', 'x {{}}', 'names an unknown variable: {{}}'],
     ['a variable of another state', 'Ends {{endDate}}', '{{endDate}} is not known in metered'],
     ['the plural of a text', 'x{{title-plural}}', '{{title-plural}} needs a number, and {{title}} is not one'],
-    ['the plural of a date', 'x{{resetDate-plural}}', '{{resetDate-plural}} needs a number, and {{resetDate}} is not one'],
+    [
+      'the plural of a date',
+      'x{{resetDate-plural}}',
+      '{{resetDate-plural}} needs a number, and {{resetDate}} is not one',
+    ],
     ['braces left open', '{{numberArticlesLeft} left', 'has braces that are not a {{variable}}'],
     ['braces never opened', 'numberArticlesLeft}} left', 'has braces that are not a {{variable}}'],
     ['single braces', '{numberArticlesLeft} left', 'has braces that are not a {{variable}}'],
