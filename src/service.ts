@@ -8,6 +8,7 @@ import { describeFileFault } from './publications/checked-file.ts';
 import { createLivePublications } from './publications/live-publications.ts';
 import { partsOf } from './publications/part-diff.ts';
 import { loadPublicationFiles } from './publications/publication-files.ts';
+import { createWordingSchedule } from './publications/wording-schedule.ts';
 import type { Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -95,7 +96,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     log,
   };
   const services = wireHttpServices(parts);
-  const reconciler = wireReconciler(parts, services);
+  const background = backgroundOf(parts, services);
   const atItsPort = createPortGuard(settings);
   const scrape = createScrape(metrics.registry);
   const app = createApp({
@@ -109,14 +110,14 @@ export async function createService(settings: Settings, overrides: Overrides = {
 
   async function startParts(): Promise<void> {
     await sandbox?.start(app);
-    reconciler.start();
+    background.start();
     kept.start();
   }
 
   const beginStop = () => sandbox?.beginStop();
 
   async function closeParts(): Promise<void> {
-    await reconciler.close();
+    await background.close();
     await sandbox?.close();
     services.recovery.close();
     await services.failedSignIns.flush();
@@ -135,6 +136,21 @@ export async function createService(settings: Settings, overrides: Overrides = {
       log,
       generatedAdminToken: secrets.generatedAdminToken,
       ...runnable(settings, { app, log, startParts, beginStop, closeParts }),
+    },
+  };
+}
+
+/** What runs beside the requests: reconciling with Stripe, and publishing wordings at their time. */
+function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices>) {
+  const { publications, log } = parts;
+  const { wordingDrafts: drafts, clock } = services;
+  const loops = [wireReconciler(parts, services), createWordingSchedule({ publications, drafts, clock, log })];
+  return {
+    start() {
+      for (const loop of loops) loop.start();
+    },
+    async close() {
+      for (const loop of loops) await loop.close();
     },
   };
 }

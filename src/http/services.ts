@@ -13,6 +13,7 @@ import type { AppearanceEditor } from '../paywall/editing/appearance-editing.ts'
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
 import type { NewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
+import type { WordingDrafts } from '../paywall/editing/wording-drafts.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { Pass } from '../paywall/metering/decide.ts';
@@ -187,6 +188,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly meterEditor: MeterEditor;
   readonly newsletterEditor: NewsletterEditor;
   readonly appearanceEditor: AppearanceEditor;
+  readonly wordingDrafts: WordingDrafts;
   readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ScheduledWording } from '../paywall/editing/wording-drafts.ts';
 import { isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import type { Mode } from '../settings/mode.ts';
@@ -12,6 +13,8 @@ export interface LivePublications {
   list(): readonly Publication[];
   /** Parts in the store that this version does not understand, as one written by a later version may be. */
   unreadable(): readonly UnreadablePart[];
+  /** The drafts of wordings that are to be published at a time. */
+  scheduled(): readonly ScheduledWording[];
   /** Reads everything for the first time: in the background if the store is unavailable, and by the files until then. */
   start(): Promise<void>;
   /** Reads everything again. Throws `store-unavailable`. */
@@ -83,6 +86,7 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
     get: (name) => held.publications.get(name),
     list: () => [...held.publications.values()],
     unreadable: () => held.unreadable,
+    scheduled: () => held.scheduled,
     async start() {
       try {
         await reload();

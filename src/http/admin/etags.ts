@@ -15,7 +15,12 @@ export function ifMatchVersions({ headers }: IncomingMessage): readonly number[]
       'Send the ETag of the version that you have read as If-Match, so that no other change is overwritten.';
     throw new PaywallError('precondition-required', message);
   }
-  return given.split(',').flatMap((tag) => {
+  return versionsIn(given);
+}
+
+/** The versions that a list of ETags names. */
+export function versionsIn(tags: string): readonly number[] {
+  return tags.split(',').flatMap((tag) => {
     const [, version] = /^\s*"(\d{1,15})"\s*$/.exec(tag) ?? [];
     return version === undefined ? [] : [Number(version)];
   });

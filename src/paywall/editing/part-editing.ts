@@ -35,8 +35,8 @@ interface PartChange {
   readonly version: number;
   /** As it is to be stored; null for what is deleted. */
   readonly value: unknown;
-  /** The audit log's name for it, for example `offer.update trial-3-months`. */
-  readonly what: string;
+  /** The audit log's name for it, for example `offer.update trial-3-months`; null for what another entry says already. */
+  readonly what: string | null;
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -83,7 +83,7 @@ export function createPartEditor({ publications, record, announce }: Needs): Par
 
     async write({ publication, who, via, now }, { part, version, value, what, before, after }) {
       const written = await publications.write({ publication, part, value }, version);
-      await record(publication, { at: now, who, via, what, before, after });
+      if (what !== null) await record(publication, { at: now, who, via, what, before, after });
       await announce();
       return written;
     },

@@ -16,6 +16,7 @@ import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
 import { adminTryAddressRoute } from './try-address.ts';
+import { adminWordingDraftsRoutes } from './wording-drafts.ts';
 
 /** Everything below `/v1/admin`. */
 export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
@@ -34,5 +35,6 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminNewslettersRoutes(services),
   ...adminAppearanceRoutes(services),
   ...adminBannersRoutes(services),
+  ...adminWordingDraftsRoutes(services),
   adminBannerPreviewRoute(services),
 ];
