@@ -162,7 +162,7 @@ describe('the admin page Meter', function () {
   it('lets a viewer look and nothing else', async () => {
     const viewer = await stage.visit('vera');
     await viewer.open('/meter');
-    await viewer.page.getByText('you are signed in as a viewer').waitFor();
+    await viewer.page.getByText('You are signed in as a viewer').waitFor();
     expect(await viewer.page.getByLabel('Registered readers').isDisabled()).to.equal(true);
     expect(await viewer.button('Open everything').isDisabled()).to.equal(true);
     expect(await viewer.button('Review and save').count()).to.equal(0);

@@ -99,6 +99,15 @@ export function placeInWords(path: string): string {
 
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
+/** A language within a sentence: `Japanese`. */
+export function languageWord(locale: string): string {
+  try {
+    return languages.of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
 /** A language as people know it: `Japanese (ja)`. */
 export function languageName(locale: string): string {
   try {
