@@ -5,6 +5,7 @@ import { listen, type RunningServer, type Stop } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
 import { formatFault, type Stores } from './paywall/stores.ts';
 import { createLivePublications } from './publications/live-publications.ts';
+import { createWordingSchedule } from './publications/wording-schedule.ts';
 import type { Settings } from './settings/settings.ts';
 import { sellsNothing } from './settings/stripe-settings.ts';
 import { createLog } from './telemetry/log.ts';
@@ -107,7 +108,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     log,
   };
   const services = wireHttpServices(parts);
-  const reconciler = wireReconciler(parts, services);
+  const background = backgroundOf(parts, services);
   const atItsPort = createPortGuard(settings);
   const scrape = createScrape(metrics.registry);
   const app = createApp({
@@ -121,15 +122,14 @@ export async function createService(settings: Settings, overrides: Overrides = {
 
   async function startParts(): Promise<void> {
     await sandbox?.start(app);
-    // Without Stripe there is nobody to ask.
-    if (!sellsNothing(settings)) reconciler.start();
+    background.start();
     kept.start();
   }
 
   const beginStop = () => sandbox?.beginStop();
 
   async function closeParts(): Promise<void> {
-    await reconciler.close();
+    await background.close();
     await sandbox?.close();
     services.recovery.close();
     await services.failedSignIns.flush();
@@ -148,6 +148,23 @@ export async function createService(settings: Settings, overrides: Overrides = {
       log,
       generatedAdminToken: secrets.generatedAdminToken,
       ...runnable(settings, { app, log, startParts, beginStop, closeParts }),
+    },
+  };
+}
+
+/** What runs beside the requests: reconciling with Stripe, and publishing wordings at their time. */
+function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices>) {
+  const { settings, publications, log } = parts;
+  const { wordingDrafts: drafts, clock } = services;
+  const schedule = createWordingSchedule({ publications, drafts, clock, log });
+  // Without Stripe there is nothing to reconcile with.
+  const loops = sellsNothing(settings) ? [schedule] : [wireReconciler(parts, services), schedule];
+  return {
+    start() {
+      for (const loop of loops) loop.start();
+    },
+    async close() {
+      for (const loop of loops) await loop.close();
     },
   };
 }

@@ -22,9 +22,7 @@ async function write({ publications, changes }: Stores, writes: readonly Write[]
 function report({ print, printError }: Context, applied: readonly Applied[]): ExitCode {
   const conflicts = applied.filter(({ outcome }) => outcome === 'conflict');
   for (const { part } of conflicts)
-    printError(
-      `${part.publication}/${part.part}: changed by somebody else meanwhile, and left as it is; compare again`,
-    );
+    printError(`${part.publication}/${part.part}: changed by someone else meanwhile, and left as it is; compare again`);
   print(`${counted(applied.length - conflicts.length, 'part')} written.`);
   return conflicts.length > 0 ? 1 : 0;
 }
@@ -49,7 +47,7 @@ export const configApply = defineCommand({
   name: 'config apply',
   summary: 'Writes what the publication files say to the store; running services follow within a second',
   details: [
-    'Nothing is written while a file has a fault. A part that somebody changes at the same moment is left as it is.',
+    'Nothing is written while a file has a fault. A part that changes at the same moment is left as it is.',
     'Counts survive a change of limits and windows. What only the store has stays.',
   ],
   options: { 'dry-run': { type: 'boolean', summary: 'show what would be written, and write nothing' } },

@@ -9,6 +9,7 @@ import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
 import { ampRoutes } from './routes/amp/all.ts';
+import { appearanceRoute } from './routes/appearance.ts';
 import { bannerRoute } from './routes/banner.ts';
 import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
@@ -124,6 +125,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     newsletterRoute(services),
     entitlementRoute(services),
     offersRoute(services),
+    appearanceRoute,
     checkoutRoute(services),
     checkoutReturnRoute(services),
     portalRoute(services),

@@ -31,6 +31,8 @@ const statuses: Record<ErrorCode, number> = {
   overloaded: 503,
   'unknown-offer': 404,
   'unknown-wording': 404,
+  'unknown-draft': 404,
+  'default-language': 409,
   'offer-ended': 409,
   'offer-unsellable': 409,
   'not-eligible': 409,

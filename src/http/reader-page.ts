@@ -91,7 +91,7 @@ export function readerPage(problem: Answer, { code, retryAfterSeconds = 0 }: Pay
     status,
     headers: {
       ...problem.headers,
-      ...plainPageHeaders(),
+      ...plainPageHeaders(publication),
       // In the page itself it would be an element that assistive technology warns of, and does the same.
       ...(again !== null && { Refresh: `${seconds}; url=${again.url}`, 'Retry-After': String(seconds) }),
     },
@@ -99,6 +99,7 @@ export function readerPage(problem: Answer, { code, retryAfterSeconds = 0 }: Pay
       title,
       of: publication?.settings.title ?? 'Stile',
       locale,
+      looks: publication,
       body: markup`<p>${text}</p>${paragraph(again && link(again.url, texts.askNow))}${paragraph(
         site && link(site, texts.toSite),
       )}${paragraph(supportCode && markup`${texts.supportCode} <strong>${supportCode}</strong>`)}`,

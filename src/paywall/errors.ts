@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'overloaded'
   | 'unknown-offer'
   | 'unknown-wording'
+  | 'unknown-draft'
+  | 'default-language'
   | 'offer-ended'
   | 'offer-unsellable'
   | 'not-eligible'

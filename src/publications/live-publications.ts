@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ScheduledWording } from '../paywall/editing/wording-drafts.ts';
 import { isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { LeaseStore } from '../paywall/leases.ts';
 import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
@@ -14,6 +15,8 @@ export interface LivePublications {
   list(): readonly Publication[];
   /** Parts in the store that this version does not understand, as one written by a later version may be. */
   unreadable(): readonly UnreadablePart[];
+  /** The drafts of wordings that are to be published at a time. */
+  scheduled(): readonly ScheduledWording[];
   /** Reads everything for the first time: in the background if the store is unavailable, and by the files until then. */
   start(): Promise<void>;
   /** Reads everything again. Throws `store-unavailable`. */
@@ -92,6 +95,7 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
     get: (name) => held.publications.get(name),
     list: () => [...held.publications.values()],
     unreadable: () => held.unreadable,
+    scheduled: () => held.scheduled,
     async start() {
       try {
         await reload();

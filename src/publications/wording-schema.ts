@@ -13,71 +13,91 @@ const perCategory = (entry: z.ZodString) => ({
 
 const longestText = 1000;
 
-/** Texts are not trimmed here: a plural ending may begin with a space. */
-const template = z.string().min(1).max(longestText);
-
 /** The name of a variable, without its braces. */
 const variable = z.string().min(1).max(100);
 
+/** Texts are not trimmed here: a plural ending may begin with a space. */
+const template = z.string().min(1).max(longestText);
+
+const templatesOf = (entry: z.ZodString) =>
+  z.union(
+    [entry, z.strictObject({ ...perCategory(entry), other: entry, number: variable.exactOptional() })],
+    'must be a text, or one text per plural category',
+  );
+
 /** One template, whatever it is for. */
-export const templates = z.union(
-  [template, z.strictObject({ ...perCategory(template), other: template, number: variable.exactOptional() })],
-  'must be a text, or one text per plural category',
-);
+export const templates = templatesOf(template);
 
-const banner: z.ZodType<BannerWording> = z.strictObject({
-  headline: templates,
-  strapline: templates.optional(),
-  straplineCompact: templates.optional(),
-  body: templates.optional(),
-  list: z.strictObject({ intro: templates, items: z.array(templates).min(1).max(20) }).optional(),
-  terms: templates.optional(),
-  note: templates.optional(),
-  image: z.strictObject({ alt: templates }).optional(),
-  button: z.strictObject({ label: templates, action: text(2000) }).optional(),
-});
+type Templates = typeof templates;
 
-const byState = Object.fromEntries(bannerStates.map((state) => [state, banner])) as Record<BannerState, typeof banner>;
+function bannersOf(entry: Templates, action: z.ZodString) {
+  const banner: z.ZodType<BannerWording> = z.strictObject({
+    headline: entry,
+    strapline: entry.optional(),
+    straplineCompact: entry.optional(),
+    body: entry.optional(),
+    list: z.strictObject({ intro: entry, items: z.array(entry).min(1).max(20) }).optional(),
+    terms: entry.optional(),
+    note: entry.optional(),
+    image: z.strictObject({ alt: entry }).optional(),
+    button: z.strictObject({ label: entry, action }).optional(),
+  });
+  const optional = banner.exactOptional();
+  const byState = Object.fromEntries(bannerStates.map((state) => [state, banner])) as Record<
+    BannerState,
+    typeof banner
+  >;
+  return z.strictObject({
+    ...byState,
+    'meter-closed': optional,
+    'pass-expired': optional,
+    'trial-ending': optional,
+    'renewal-coming': optional,
+  });
+}
 
-const optionalBanner = banner.exactOptional();
-const optionalTemplates = templates.exactOptional();
+function offerOf(entry: Templates) {
+  const optional = entry.exactOptional();
+  return z.strictObject({
+    label: entry,
+    deadline: entry,
+    labels: z.strictObject({ introduction: optional, free: optional, term: optional, plan: optional }).exactOptional(),
+    free: z.string().min(1).max(100).exactOptional(),
+  });
+}
 
-const offer = z.strictObject({
-  label: templates,
-  deadline: templates,
-  labels: z
-    .strictObject({
-      introduction: optionalTemplates,
-      free: optionalTemplates,
-      term: optionalTemplates,
-      plan: optionalTemplates,
-    })
-    .exactOptional(),
-  free: z.string().min(1).max(100).exactOptional(),
-});
+function windowsOf(entry: Templates) {
+  const optional = entry.exactOptional();
+  return z.strictObject({ day: optional, week: optional, month: optional, rolling: optional });
+}
 
-const windows = z.strictObject({
-  day: optionalTemplates,
-  week: optionalTemplates,
-  month: optionalTemplates,
-  rolling: optionalTemplates,
-});
+interface Entries {
+  readonly title: z.ZodString;
+  readonly template: z.ZodString;
+  readonly action: z.ZodString;
+}
+
+function wordingOf({ title, template: entry, action }: Entries): z.ZodType<Wording> {
+  const templates = templatesOf(entry);
+  return z.strictObject({
+    locale,
+    title,
+    plurals: z.strictObject(perCategory(z.string().max(longestText))),
+    offer: offerOf(templates),
+    windows: windowsOf(templates).exactOptional(),
+    banners: bannersOf(templates, action),
+  });
+}
 
 /**
  * All texts of one publication in one locale, in files and in stores alike. It says that the shape is right; whether the
  * templates are is `checkWording`'s to say.
  */
-export const wording: z.ZodType<Wording> = z.strictObject({
-  locale,
-  title: text(200),
-  plurals: z.strictObject(perCategory(z.string().max(longestText))),
-  offer,
-  windows: windows.exactOptional(),
-  banners: z.strictObject({
-    ...byState,
-    'meter-closed': optionalBanner,
-    'pass-expired': optionalBanner,
-    'trial-ending': optionalBanner,
-    'renewal-coming': optionalBanner,
-  }),
+export const wording = wordingOf({ title: text(200), template, action: text(2000) });
+
+/** The same while it is being written: what must be there may be empty. */
+export const unfinishedWording = wordingOf({
+  title: z.string().max(200),
+  template: z.string().max(longestText),
+  action: z.string().max(2000),
 });

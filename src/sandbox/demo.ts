@@ -101,6 +101,7 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
   router.get('/demo/articles.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(list);
   });
+  router.get('/demo/appearance.css', (_request, response) => response.redirect(`/v1/${publication}/appearance.css`));
   router.get('/demo/articles/:id', (request, response) => {
     sendShell(response.status(articles.has(request.params.id) ? 200 : 404));
   });

@@ -108,7 +108,7 @@ describe('the admin page Meter: what is one article', function () {
     await entry.getByLabel('It', { exact: true }).selectOption('refuse');
     expect(await entry.getByLabel('Networks').count()).to.equal(0);
     await entry.getByLabel('Name').fill('Greedy');
-    await confirm('Greedy is refused: whatever names itself so reads nothing but what is free to everybody.');
+    await confirm('Greedy is refused: requests with this user agent can read only free articles.');
     expect(((await saved())['crawlers'] as object[]).at(-1)).to.deep.equal({
       name: 'Greedy',
       policy: 'refuse',

@@ -63,7 +63,7 @@ describe('the admin page Meter', function () {
   it('says what is wrong at its field, whether the page or the service finds it', async () => {
     await anonymous().fill('five');
     await visit.button('Review and save').click();
-    await visit.page.getByText('Write a whole number.').first().waitFor();
+    await visit.page.getByText('Enter a whole number.').first().waitFor();
     expect(await visit.page.locator(':focus').getAttribute('aria-invalid')).to.equal('true');
     await anonymous().fill('10');
     await visit.page.getByLabel('Networks').first().fill('everywhere');
@@ -94,7 +94,7 @@ describe('the admin page Meter', function () {
   it('orders the walls with buttons, adds and removes those who are let in', async () => {
     const { page } = visit;
     await page.getByRole('button', { name: 'Try earlier: An invitation to register' }).click();
-    await page.getByRole('button', { name: 'Never show: The offer that fits the reader' }).click();
+    await page.getByRole('button', { name: 'Remove: The offer that fits the reader' }).click();
     await page.getByRole('button', { name: 'Remove Sample University' }).click();
     await page.getByRole('button', { name: 'Add an institution' }).click();
     const entry = page.getByRole('group', { name: 'New institution' });
@@ -117,7 +117,7 @@ describe('the admin page Meter', function () {
     const reason = async () => (await stage.frontEnd.meter({ id: unread(), tier: 'premium' })).reason;
     await anonymous().fill('7');
     await visit.button('Open everything').click();
-    const ask = dialog('Open everything to everybody?');
+    const ask = dialog('Open every article to everyone?');
     expect(await ask.getByRole('button', { name: 'Open everything' }).isDisabled()).to.equal(true);
     await visit.expectAccessible();
     await ask.getByLabel('Type nikkei-asian-review to go on').fill('nikkei-asian-review');
@@ -138,11 +138,11 @@ describe('the admin page Meter', function () {
     await change({ graceDays: 3 });
     await visit.button('Review and save').click();
     await dialog('What this does to readers').getByRole('button', { name: 'Save' }).click();
-    const conflict = dialog('Somebody else has changed the meter');
+    const conflict = dialog('Someone else has changed the meter');
     await conflict.waitFor();
     await visit.screenshot('meter-conflict');
     await visit.expectAccessible();
-    await conflict.getByRole('button', { name: 'Go on with these' }).click();
+    await conflict.getByRole('button', { name: 'Continue with these' }).click();
     expect(await anonymous().inputValue()).to.equal('6');
     expect(await visit.page.getByLabel('Days of grace').inputValue()).to.equal('3');
     await visit.button('Review and save').click();

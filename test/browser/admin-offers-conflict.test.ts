@@ -34,7 +34,7 @@ describe('two people who change one offer', function () {
 
   const price = () => visit.page.getByRole('textbox', { name: 'Price', exact: true });
   const saved = async () => (await (await stage.desk.get(`/offers/${id}`)).json()) as OfferJson;
-  const dialog = () => visit.page.getByRole('dialog', { name: 'Somebody else has changed this offer' });
+  const dialog = () => visit.page.getByRole('dialog', { name: 'Someone else has changed this offer' });
   const says = (text: string | RegExp) => visit.page.getByText(text).waitFor();
 
   /** Somebody else makes it another price and another term, and for one country alone. */
@@ -60,7 +60,7 @@ describe('two people who change one offer', function () {
     expect(await chosen('Price, yours: 6.50 USD')).to.equal(true);
     expect(await chosen('Term, theirs: 4 months')).to.equal(true);
     await dialog().getByRole('radio', { name: 'Term, yours: 2 months' }).check();
-    await visit.button('Go on with these').click();
+    await visit.button('Continue with these').click();
     await visit.button('Save the changes').click();
     await says('Readers meet it within a second');
     const { price: kept, term, eligibility } = await saved();
@@ -77,7 +77,7 @@ describe('two people who change one offer', function () {
     await visit.button('Save the changes').click();
     await dialog().waitFor();
     await visit.button('All theirs').click();
-    await visit.button('Go on with these').click();
+    await visit.button('Continue with these').click();
     expect(await price().inputValue()).to.equal('8.00');
     await visit.button('Save the changes').click();
     await says('You have changed nothing.');
@@ -105,7 +105,7 @@ describe('two people who change one offer', function () {
     const { headers } = await stage.desk.get(`/offers/${id}`);
     await stage.desk.call('DELETE', `/offers/${id}`, { headers: { 'If-Match': headers.get('etag') ?? '' } });
     await visit.button('Save the changes').click();
-    await says('Somebody else has deleted this offer');
+    await says('Someone else has deleted this offer');
     await visit.expectAccessible();
     await visit.screenshot('offers-gone');
     await visit.button('Save it as a new offer').click();

@@ -130,7 +130,7 @@ describe('the offers page', function () {
     await stage.desk.makeOffer({ ...winterOffer, id: 'passing' });
     await here.open('/offers/of/passing');
     await here.button('End now').click();
-    await page.getByText('Readers see it no more within a second.').waitFor();
+    await page.getByText('Readers no longer see it within a second.').waitFor();
     await here.expectAccessible();
     await here.screenshot('offers-end');
     await here.button('End it').click();

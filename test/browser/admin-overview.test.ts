@@ -161,7 +161,7 @@ describe('the overview of the admin pages', function () {
       await visit.button('Show').click();
       await visit.heading('No views in these days').waitFor();
       await visit.expectAccessible();
-      await visit.heading('Nobody has read anything yet').waitFor();
+      await visit.heading('No articles read yet').waitFor();
       expect(page.url()).to.match(/\?from=2026-09-01&to=2026-09-30$/);
     } finally {
       await visit.close();

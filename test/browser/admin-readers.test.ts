@@ -95,7 +95,7 @@ describe('the readers page', function () {
     await told.getByText('On 1 January 2027, 00:00').waitFor();
     expect(await told.locator('.banner-preview').getAttribute('lang')).to.equal('ja');
     expect(await told.textContent())
-      .to.include('What cannot be known')
+      .to.include('What is not known')
       .and.to.include('METERED');
     await told.getByLabel('Tier').selectOption('Free');
     await here.button('Explain').click();

@@ -52,6 +52,8 @@ const statuses = {
   'unknown-offer': 404,
   'unknown-publication': 404,
   'unknown-wording': 404,
+  'unknown-draft': 404,
+  'default-language': 409,
   'unsupported-media-type': 415,
   'version-conflict': 412,
 } as const satisfies Record<ErrorCode, number>;

@@ -61,6 +61,7 @@ function remarksOnSettings(filed: Parameters<typeof faultsOfSignIn>[0], { instal
 function remarksOnWording(part: string, value: unknown, now: EpochMs): Remark[] {
   try {
     const wording = parseStoredWording(value);
+    if (wording === null) return [];
     const lasting = new Set(checkWording(wording, Number.NEGATIVE_INFINITY).map(describeFault));
     return checkWording(wording, now)
       .map(describeFault)
@@ -97,11 +98,11 @@ function remarksOn(parts: readonly StoredPart[], names: readonly string[], judgi
   const settings = readSettings(stored.value);
   if (!('title' in settings)) return [settings, ...ofWordings];
   const usual = `wording/${settings.defaultLocale}`;
-  const missing: Remark[] = wordings.some(({ part }) => part === usual)
+  const missing: Remark[] = wordings.some(({ part, value }) => part === usual && value !== null)
     ? []
     : [['fault', `${usual} is missing, the wording of the default locale`]];
   const offers = parts.filter(({ part }) => part.startsWith('offer/'));
-  const locales = wordings.map(({ part }) => part.slice('wording/'.length));
+  const locales = wordings.flatMap(({ part, value }) => (value === null ? [] : [part.slice('wording/'.length)]));
   const around = { locale: settings.defaultLocale, locales, now: judging.now };
   const ofOffers = offers.flatMap((offer) => remarksOnOffer(offer, around));
   return [

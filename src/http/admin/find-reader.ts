@@ -29,10 +29,10 @@ export function createReaderFinder({ hashes }: Pick<HttpServices, 'hashes'>) {
 
   return (publication: Publication, name: string, by: NamedBy | undefined): NamedReader => {
     if ((by ?? (isReaderId(name) ? 'id' : 'sign-in')) === 'id') {
-      if (!isReaderId(name)) throw noReader('This is no id of a reader.');
+      if (!isReaderId(name)) throw noReader('This is not a reader id.');
       return { buyer: buyerOf(publication, name), kind: null };
     }
-    if (publication.settings.identity === null) throw noReader('Nobody signs in at this publication.');
+    if (publication.settings.identity === null) throw noReader('This publication has no sign-in.');
     if (!isSignInId(name)) throw noReader('This is no sign-in id.');
     return { buyer: buyerOf(publication, hashes.registeredReaderId(publication.name, name)), kind: 'registered' };
   };

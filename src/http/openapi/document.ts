@@ -16,14 +16,14 @@ const csvContent = { 'text/csv': { schema: { type: 'string' as const } } };
 
 const ofPublications = {
   401: 'The sign-in token is not valid (`invalid-identity`).',
-  403: 'The origin is none of the publication’s.',
+  403: 'The origin does not belong to the publication.',
   404: 'There is no such publication.',
   429: 'Past the rate limit; `Retry-After` says when to try again.',
   503: 'The store is unavailable.',
 };
 
 const ofAdmins = {
-  401: 'There is no admin token and no session, or not a right one (`unauthorized`).',
+  401: 'The admin token or session is missing or wrong (`unauthorized`).',
   403: 'The role may not do this (`forbidden`), or a change in a session is without its token (`csrf`).',
   404: 'There is no such publication.',
   429: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.',

@@ -12,6 +12,7 @@ const operationIds: Readonly<Record<string, string>> = {
   [`get ${reader}/gate`]: 'gateView',
   [`get ${reader}/gate/release`]: 'releaseGateView',
   [`get ${reader}/banner`]: 'readBanner',
+  [`get ${reader}/appearance.css`]: 'readAppearance',
   [`get ${reader}/newsletter/{token}`]: 'openNewsletterLink',
   [`get ${reader}/entitlement`]: 'readEntitlement',
 
@@ -85,6 +86,15 @@ const operationIds: Readonly<Record<string, string>> = {
   [`get ${admin}/banners/{locale}`]: 'adminReadWording',
   [`put ${admin}/banners/{locale}`]: 'adminReplaceWording',
   [`get ${admin}/banners/{locale}/history`]: 'adminListWordingVersions',
+  [`delete ${admin}/banners/{locale}`]: 'adminRemoveWording',
+  [`get ${admin}/banners/{locale}/draft`]: 'adminReadWordingDraft',
+  [`put ${admin}/banners/{locale}/draft`]: 'adminReplaceWordingDraft',
+  [`delete ${admin}/banners/{locale}/draft`]: 'adminDiscardWordingDraft',
+  [`post ${admin}/banners/{locale}/draft/publish`]: 'adminPublishWordingDraft',
+  [`post ${admin}/banners/{locale}/draft/schedule`]: 'adminScheduleWordingDraft',
+  [`delete ${admin}/banners/{locale}/draft/schedule`]: 'adminUnscheduleWordingDraft',
+  [`get ${admin}/appearance`]: 'adminReadAppearance',
+  [`put ${admin}/appearance`]: 'adminReplaceAppearance',
   [`post ${admin}/banners/preview`]: 'adminPreviewBanners',
 
   'get /.well-known/jwks.json': 'readKeys',

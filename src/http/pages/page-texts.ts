@@ -27,10 +27,10 @@ const texts: Readonly<Record<string, PageTexts>> = {
   en: {
     payment: {
       title: 'Your payment is being confirmed',
-      text: 'Nothing is lost. This page asks again by itself, and lets you in as soon as your payment is confirmed. You can also come back to this address later.',
+      text: 'Nothing is lost. This page checks again by itself, and opens the article as soon as your payment is confirmed. You can also come back to this address later.',
     },
-    moment: { title: 'One moment, please', text: 'Nothing is lost. This page asks again by itself.' },
-    later: { title: 'Please try again in a minute', text: 'This cannot be answered just now. Nothing is lost.' },
+    moment: { title: 'One moment, please', text: 'Nothing is lost. This page tries again by itself.' },
+    later: { title: 'Please try again in a minute', text: 'The service is briefly unavailable. Nothing is lost.' },
     tooMany: { title: 'Too many requests', text: 'Please wait a minute, and try again.' },
     missing: {
       title: 'Page not found',

@@ -21,7 +21,7 @@ export function entitlementRoute(services: HttpServices) {
     body: null,
     answers: {
       200: {
-        description: 'The entitlement; `token` is null where it lets nobody in.',
+        description: 'The entitlement; `token` is null if it gives no access.',
         schema: entitlementAnswerSchema,
       },
     },

@@ -18,7 +18,7 @@ export function stripeWebhookRoute({
   return defineRoute({
     method: 'post',
     path: '/webhooks/stripe',
-    summary: 'News from Stripe, as snapshot or thin events',
+    summary: 'Receive Stripe webhooks, as snapshot or thin events',
     tag: 'Buying',
     security: [{ stripeSignature: [] }],
     query: anyQuery,
@@ -26,7 +26,7 @@ export function stripeWebhookRoute({
     headers: z.object({ 'Stripe-Signature': z.string() }),
     answers: {
       200: { description: 'Handled now or before, or of no interest.', schema: answer },
-      400: { description: 'The signature is missing, wrong, or more than five minutes off (`bad-signature`).' },
+      400: { description: 'The signature is missing, wrong, or more than five minutes old (`bad-signature`).' },
       413: { description: 'The body is larger than 1 MiB.' },
       502: { description: 'Stripe refused what the event needs (`provider-refused`), and should send it again.' },
       503: {
@@ -40,7 +40,7 @@ export function stripeWebhookRoute({
       // Anybody can send a large body; who cannot have signed it does not have it received.
       if (!webhooks.isPlausible(signature)) {
         abandonBody(request);
-        throw new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.');
+        throw new PaywallError('bad-signature', 'The signature is not the payment provider’s, or it is too old.');
       }
       const hint = await webhooks.read(await readBody(request, webhookBodies), signature).catch((error: unknown) => {
         if (hasCode(error, 'bad-signature')) webhookWatch.note('refused');

@@ -25,6 +25,16 @@ export const wordingListAnswer = z
         })
         .openapi('WordingSummary'),
     ),
+    drafts: z.array(
+      z
+        .object({
+          locale: z.string(),
+          etag: z.string(),
+          publishAt: orNull(isoTime).openapi({ description: 'When it is to be published.' }),
+          refused: z.boolean().openapi({ description: 'Whether it could not be published at its time.' }),
+        })
+        .openapi('WordingDraftSummary'),
+    ),
   })
   .openapi('Wordings');
 

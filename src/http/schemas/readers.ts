@@ -70,7 +70,9 @@ export const readerSchema = z
     access: accessNow,
     meter: meterSchema.openapi({ description: 'As an anonymous reader’s where the kind is not known.' }),
     meters: z.object({ anonymous: meterSchema, registered: meterSchema }),
-    views: z.array(isoTime).openapi({ description: 'When articles were counted in this window; which, nobody knows.' }),
+    views: z
+      .array(isoTime)
+      .openapi({ description: 'When articles were counted in this window; which articles is not stored.' }),
     trial,
     paysTwice: z.boolean().openapi({ description: 'More than one subscription is charged again and again.' }),
     checkout: openCheckout,
@@ -194,7 +196,7 @@ export const explanationSchema = z
     meter: orNull(meterSchema),
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
-    unknown: z.array(z.string()).openapi({ description: 'What cannot be known, and what was taken in its place.' }),
+    unknown: z.array(z.string()).openapi({ description: 'What is not known, and what was taken in its place.' }),
   })
   .openapi('Explanation');
 
@@ -230,7 +232,9 @@ export const auditAnswer = z
         .object({
           at: isoTime,
           who: z.string(),
-          via: orNull(z.enum(signInWays)).openapi({ description: 'How they signed in; null for nobody who is known.' }),
+          via: orNull(z.enum(signInWays)).openapi({
+            description: 'How they signed in; null if it is not known who they are.',
+          }),
           what: z.string().openapi({ example: 'offer.update trial-3-months' }),
           before: z.unknown(),
           after: z.unknown(),

@@ -5,6 +5,7 @@ const things = {
   offer: 'the offer',
   meter: 'the meter',
   wording: 'the wording',
+  appearance: 'the appearance',
   gift: 'the gift link',
   newsletter: 'the newsletter',
   reader: 'the reader',
@@ -17,8 +18,12 @@ const verbs: Readonly<Record<string, string>> = {
   create: 'made',
   links: 'made links of',
   update: 'changed',
-  publish: 'published',
-  schedule: 'scheduled',
+  publish: 'published the draft of',
+  'draft-create': 'started a draft of',
+  'draft-update': 'changed the draft of',
+  'draft-discard': 'discarded the draft of',
+  schedule: 'scheduled the draft of',
+  unschedule: 'cancelled the schedule of',
   end: 'ended',
   delete: 'deleted',
   remove: 'removed',
@@ -78,6 +83,11 @@ export function auditWords(who: string, what: string): AuditWords {
     return ofNothing(`${who} searched for a reader by an email, kept as`, about);
   const purchase = thing === 'purchase' && Object.hasOwn(ofPurchases, verb) ? ofPurchases[verb] : undefined;
   if (purchase !== undefined) return ofThing(purchase, 'reader', about);
+  // At that time no one acted: who arranged it is named.
+  if (thing === 'wording' && verb === 'publish-scheduled')
+    return ofThing(`By schedule, as arranged by ${who}, Stile published the draft of`, thing, about);
+  if (thing === 'wording' && verb === 'schedule-refused')
+    return ofThing(`Stile could not publish at its time, as arranged by ${who}, the draft of`, thing, about);
   const did = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   return did === undefined || !isThing(thing)
     ? ofNothing(`${who}: ${what}`, '')

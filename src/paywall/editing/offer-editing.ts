@@ -34,7 +34,7 @@ const attempts = 8;
 const unknownOffer = () => new PaywallError('unknown-offer', 'There is no such offer.');
 
 const taken = () =>
-  new PaywallError('already-exists', 'There is an offer of this id already.', {
+  new PaywallError('already-exists', 'An offer with this id already exists.', {
     faults: [{ path: 'id', message: 'is taken already' }],
   });
 

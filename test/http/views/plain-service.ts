@@ -207,7 +207,7 @@ export function plainAnswerTo(exchange: Exchange, run: Run): PlainAnswer {
   if (drawn.unknownPublication)
     return new PlainProblem('unknown-publication', 'There is no such publication.').answer(requestId, {}, drawn.form);
   if (origin !== undefined && !isAllowed(origin, publication, world.ownOrigins))
-    return new PlainProblem('forbidden-origin', "This origin is none of the publication's.").answer(
+    return new PlainProblem('forbidden-origin', 'This origin does not belong to the publication.').answer(
       requestId,
       { vary: 'Origin' },
       drawn.form,

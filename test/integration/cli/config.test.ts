@@ -125,7 +125,7 @@ describe('stile config', function () {
     database.close();
     expect(code).to.equal(1);
     expect(err).to.equal(
-      'nikkei-asian-review/settings: changed by somebody else meanwhile, and left as it is; compare again\n',
+      'nikkei-asian-review/settings: changed by someone else meanwhile, and left as it is; compare again\n',
     );
     expect(out).to.match(/\n1 part written\.\n$/);
     expect(linesOf((await runRecorded('config diff', settings)).out)).to.deep.equal([

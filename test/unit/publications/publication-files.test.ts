@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
 import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
+import { usualAppearance } from '../../../src/paywall/wording/appearance.ts';
 import { describeFileFault } from '../../../src/publications/checked-file.ts';
 import { loadPublicationFiles } from '../../../src/publications/publication-files.ts';
 import { configDirs, plainFiles, plainSettings, plainWording } from '../../support/fixtures/config-dir.ts';
@@ -43,6 +44,7 @@ describe('publication files', () => {
           identity: null,
           rateLimit: null,
           gifts: { perMonth: 10, days: 7, redemptions: 10 },
+          appearance: usualAppearance,
           newReaders: null,
           recovery: null,
           amp: null,

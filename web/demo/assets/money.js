@@ -36,7 +36,7 @@ const stateWords = {
   none: 'Has not bought anything',
   trial: 'On trial',
   active: 'Subscribed',
-  grace: 'Payment failed; still let in',
+  grace: 'Payment failed, access continues',
   'trial-expired': 'The trial has ended',
   expired: 'The subscription has ended',
   revoked: 'Access was taken back',

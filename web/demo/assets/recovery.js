@@ -15,7 +15,7 @@ export function wireRecovery(publication, run) {
     outcome.textContent = 'Asking …';
     return run(async () => {
       const notice = await requestRecovery(publication, byId('recovery-email').value);
-      if (notice === null) outcome.textContent = 'Nothing is sent: no purchase with this email lets anybody in.';
+      if (notice === null) outcome.textContent = 'Nothing is sent: no purchase with this email gives access.';
       else outcome.replaceChildren('The publisher sends: ', element('a', { href: notice.link }, 'your link'));
     });
   });

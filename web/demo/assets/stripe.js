@@ -2,10 +2,10 @@ import { byId } from './dom.js';
 import { readFaults, setFaults } from './stile.js';
 
 const words = {
-  normal: 'Stripe answers as ever.',
+  normal: 'Stripe answers normally.',
   503: 'Stripe is unavailable: it answers 503.',
   hang: 'Stripe does not answer at all.',
-  refuse: 'Stripe refuses whatever it is asked for.',
+  refuse: 'Stripe refuses every request.',
 };
 
 function show(answers) {

@@ -26,7 +26,7 @@ function priceInWords({ dueNow, next }) {
 function standing({ current, planned, plans }) {
   if (planned !== null) return `Switches to ${planned.offer ?? 'another price'} on ${day(planned.at)}.`;
   if (current === null) return 'A subscriber can switch once there are plans on sale.';
-  return plans.length === 0 ? 'There is no plan to switch to now.' : 'What a switch costs is said before it happens:';
+  return plans.length === 0 ? 'There is no plan to switch to now.' : 'You see the cost before you switch:';
 }
 
 /**

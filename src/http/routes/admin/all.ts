@@ -1,5 +1,6 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
+import { adminAppearanceRoutes } from './appearance.ts';
 import { adminAuditRoute } from './audit.ts';
 import { adminBannerPreviewRoute } from './banner-preview.ts';
 import { adminBannersRoutes } from './banners.ts';
@@ -19,6 +20,7 @@ import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
 import { adminSalesReportsRoutes } from './sales-reports.ts';
 import { adminTryAddressRoute } from './try-address.ts';
+import { adminWordingDraftsRoutes } from './wording-drafts.ts';
 
 /** Everything below `/v1/admin`. */
 export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
@@ -39,6 +41,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminHistoryRoutes(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),
+  ...adminAppearanceRoutes(services),
   ...adminBannersRoutes(services),
+  ...adminWordingDraftsRoutes(services),
   adminBannerPreviewRoute(services),
 ];

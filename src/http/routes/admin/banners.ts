@@ -1,4 +1,5 @@
 import { authorOf } from '../../../paywall/admin/audit-log.ts';
+import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import { type ConditionalEdit, isConflict, type Versioned } from '../../../paywall/editing/part-editing.ts';
 import { checkWording } from '../../../paywall/editing/wording-check.ts';
@@ -10,7 +11,7 @@ import { wordingListAnswer, wordingSchema } from '../../schemas/banners.ts';
 import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
-type Needs = Pick<HttpServices, 'wordingEditor' | 'clock'>;
+type Needs = Pick<HttpServices, 'wordingEditor' | 'wordingDrafts' | 'clock'>;
 
 const path = '/v1/admin/publications/{publication}/banners';
 
@@ -34,7 +35,7 @@ function checkSavable(wording: Wording, locale: string | undefined, now: EpochMs
   throw invalidRequest('body', faults);
 }
 
-const readingRoutes = ({ wordingEditor, clock }: Needs): readonly AdminRoute[] => [
+const readingRoutes = ({ wordingEditor, wordingDrafts, clock }: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...common,
     method: 'get',
@@ -51,7 +52,14 @@ const readingRoutes = ({ wordingEditor, clock }: Needs): readonly AdminRoute[] =
         etag: etagOf(version),
         faults: checkWording(value, clock.now()),
       }));
-      return { status: 200, body: { defaultLocale: publication.settings.defaultLocale, wordings } };
+      const { defaultLocale, timeZone } = publication.settings;
+      const drafts = (await wordingDrafts.list(publication.name)).map(({ value, version }) => ({
+        locale: value.wording.locale,
+        etag: etagOf(version),
+        publishAt: value.schedule === null ? null : isoTime(value.schedule.at, timeZone),
+        refused: value.refused !== null,
+      }));
+      return { status: 200, body: { defaultLocale, wordings, drafts } };
     },
   }),
   definePublicationAdminRoute({
@@ -69,7 +77,7 @@ const readingRoutes = ({ wordingEditor, clock }: Needs): readonly AdminRoute[] =
 
 /** How admins look at texts and change them. */
 export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
-  const { wordingEditor, clock } = services;
+  const { wordingEditor, wordingDrafts, clock } = services;
 
   /** A new language needs no version, for there is nothing to overwrite; if there is one after all, the version is asked for. */
   async function add(change: Omit<ConditionalEdit, 'seenVersions'> & { wording: Wording }, askForVersion: () => void) {
@@ -96,7 +104,7 @@ export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
         404: noSuchWording,
         412: {
           description:
-            'Somebody else has changed it since, or it is there despite `If-None-Match: *` (`version-conflict`).',
+            'Someone else has changed it since, or it is there despite `If-None-Match: *` (`version-conflict`).',
         },
         428: { description: 'There is one, and no `If-Match` (`precondition-required`).' },
       },
@@ -110,6 +118,30 @@ export function adminBannersRoutes(services: Needs): readonly AdminRoute[] {
         return add(change, () => {
           if (ifNoneMatch?.trim() !== '*') ifMatchVersions(request);
         });
+      },
+    }),
+    definePublicationAdminRoute({
+      ...common,
+      method: 'delete',
+      path: `${path}/{locale}`,
+      right: 'edit',
+      summary: 'Remove a language and its draft; its readers see the next language that they take, or the default one',
+      body: null,
+      answers: {
+        204: { description: 'Removed.' },
+        404: noSuchWording,
+        409: { description: 'It is the default language of the publication (`default-language`).' },
+        412: { description: 'Someone else has changed it since (`version-conflict`).' },
+        428: { description: 'There is no `If-Match` (`precondition-required`).' },
+      },
+      async handle({ request, publication, admin, params }) {
+        const seenVersions = ifMatchVersions(request);
+        const { name, settings } = publication;
+        const locale = params['locale'] ?? '';
+        const by = { publication: name, ...authorOf(admin), now: clock.now(), locale };
+        await wordingEditor.remove({ ...by, seenVersions, defaultLocale: settings.defaultLocale });
+        await wordingDrafts.forget(by);
+        return { status: 204 };
       },
     }),
   ];

@@ -76,7 +76,7 @@ export const adminMeterRoutes = (services: Needs): readonly AdminRoute[] => [
     body: meterChangeSchema,
     answers: {
       200: { description: 'Changed.', schema: meterSettingsSchema },
-      412: { description: 'Somebody else has changed the settings since (`version-conflict`).' },
+      412: { description: 'Someone else has changed the settings since (`version-conflict`).' },
       428: { description: 'There is no `If-Match` (`precondition-required`).' },
     },
     async handle({ request, publication, admin, body }) {

@@ -50,7 +50,7 @@ function switchingRoutes({ newsletterEditor, newsletterTokens, clock }: Needs): 
       body: newsletterChangeSchema,
       answers: {
         200: { description: 'Changed.', schema: newsletterSchema },
-        412: { description: 'Somebody else has changed the settings since (`version-conflict`).' },
+        412: { description: 'Someone else has changed the settings since (`version-conflict`).' },
         428: { description: 'There is no `If-Match` (`precondition-required`).' },
       },
       async handle({ request, publication, admin, params, body }) {

@@ -13,7 +13,7 @@ import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'offerEditor' | 'clock'>;
 
-const stale = { description: 'Somebody else has changed the offer since (`version-conflict`).' };
+const stale = { description: 'Someone else has changed the offer since (`version-conflict`).' };
 const unseen = { description: 'There is no `If-Match` (`precondition-required`).' };
 
 /** The offer that a body describes. Throws `invalid-request` with everything that is wrong with it. */
@@ -58,8 +58,8 @@ const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => 
     ...offerRoute,
     method: 'put',
     path: offerPath,
-    right: 'edit',
-    summary: 'Replace an offer; what somebody bought with it stays as it was bought',
+      right: 'edit',
+      summary: 'Replace an offer; what readers bought with it stays as they bought it',
     body: offerSchema,
     answers: {
       200: { description: 'Replaced.', schema: offerSchema },
@@ -83,8 +83,8 @@ const endingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
     ...offerRoute,
     method: 'delete',
     path: offerPath,
-    right: 'edit',
-    summary: 'Delete an offer; what somebody bought with it stays',
+      right: 'edit',
+      summary: 'Delete an offer; what readers bought with it stays',
     body: null,
     answers: { 204: { description: 'Deleted.' }, 404: noSuchOffer, 412: stale, 428: unseen },
     async handle({ request, publication, admin, params }) {

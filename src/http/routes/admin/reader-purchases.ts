@@ -89,7 +89,10 @@ export function adminReaderPurchasesRoutes(
       query: readersByEmailQuery,
       body: null,
       answers: {
-        200: { description: 'The readers; none if nobody bought with this address.', schema: readersByEmailAnswer },
+        200: {
+          description: 'The readers; none if there is no purchase with this address.',
+          schema: readersByEmailAnswer,
+        },
         502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
         503: { description: 'The store or the payment provider is unavailable.' },
       },

@@ -10,7 +10,7 @@ import type { HttpServices } from '../../services.ts';
 export const oneReader = '/v1/admin/publications/{publication}/readers/{id}';
 
 export const noSuchReader = {
-  description: 'Nobody can be called that (`not-found`), or there is no such publication.',
+  description: 'There can be no such reader (`not-found`), or there is no such publication.',
 };
 
 const common = { tag: 'Admin: readers', method: 'get', query: namedReaderQuery, body: null } as const;

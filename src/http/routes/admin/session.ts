@@ -35,7 +35,7 @@ function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
     body: sessionBody,
     answers: {
       201: { description: 'Signed in: the session is in a cookie.', schema: sessionAnswer },
-      401: { description: 'This is no admin token (`unauthorized`).' },
+      401: { description: 'This is not an admin token (`unauthorized`).' },
       403: { description: 'The page is one of another site (`forbidden-origin`).' },
       429: { description: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.' },
       503: { description: 'The store is unavailable.' },
@@ -62,12 +62,12 @@ function whoRoute(browsers: AdminBrowsers): Route {
     body: null,
     answers: {
       200: { description: 'The session.', schema: sessionAnswer },
-      401: { description: 'Nobody is, or the session has ended (`unauthorized`).' },
+      401: { description: 'There is no session, or it has ended (`unauthorized`).' },
       503: { description: 'The store is unavailable.' },
     },
     async handle({ request }): Promise<Answer> {
       const present = await browsers.present(request);
-      if (present === null) throw new PaywallError('unauthorized', 'Nobody is signed in here.');
+      if (present === null) throw new PaywallError('unauthorized', 'Not signed in.');
       return { status: 200, headers, body: inWords(present) };
     },
   });
@@ -82,7 +82,7 @@ function signOutRoute({ adminSessions, adminCookies }: HttpServices, browsers: A
     security: [{ adminSession: [], csrf: [] }],
     body: null,
     answers: {
-      204: { description: 'Nobody is signed in here any more.' },
+      204: { description: 'Signed out.' },
       403: { description: '`X-CSRF-Token` is not the session’s (`csrf`), or the page is one of another site.' },
       503: { description: 'The store is unavailable, and the session still runs.' },
     },

@@ -81,7 +81,7 @@ function show(account: Account, session: CheckoutSession | undefined, { response
     sendPage(response, { title: 'There is no such payment', status: 404, body });
   } else if (session.status === 'complete') {
     const back = returnUrl(session);
-    const body = html`<p>Thank you. Nothing more is to be done here.</p><p><a class="button" href="${back}">Go back to the site</a></p>`;
+    const body = html`<p>Thank you. There is nothing else to do here.</p><p><a class="button" href="${back}">Go back to the site</a></p>`;
     const onwards = after === 'complete' ? { onwards: back } : {};
     sendPage(response, { title: 'This payment is complete', body, ...onwards });
   } else if (session.status === 'expired') {

@@ -40,7 +40,7 @@ export function useSessionState(): SessionState {
 /** Who is signed in; only for what is shown to somebody who is. */
 export function useSession(): Session {
   const state = useSessionState();
-  if (!('session' in state)) throw new Error('Nobody is signed in here.');
+  if (!('session' in state)) throw new Error('Not signed in.');
   return state.session;
 }
 

@@ -71,6 +71,10 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
     name: languageName,
     place: (about) => `/wording/${encodeURIComponent(about)}`,
   },
+  appearance: {
+    changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], noFields, timeZone),
+    place: () => '/wording/appearance',
+  },
   gift: ofLinks,
   newsletter: ofLinks,
   reader: { changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], readerFields, timeZone) },

@@ -29,7 +29,7 @@ function Entries({ filters, onReader }: EntriesProps) {
       <VisuallyHidden role="status">
         {isPlaceholderData ? '' : `${entries.length}${hasNextPage ? ' or more' : ''} changes found`}
       </VisuallyHidden>
-      {entries.length === 0 && !hasNextPage && <Empty title="Nobody has changed anything like that" />}
+      {entries.length === 0 && !hasNextPage && <Empty title="No matching changes" />}
       <Stack component="ul" p={0} m={0} gap="sm" className="plain-list" aria-label="Changes">
         {entries.map((entry, index) => (
           <AuditItem
@@ -88,7 +88,7 @@ export function AuditPage() {
       {maySee && <Log />}
       {!maySee && (
         <Empty title="The audit log is for owners">
-          It names colleagues and what they did. Ask an owner for an entry, or for the role.
+          It records what each colleague did. Ask an owner about an entry, or for the role.
         </Empty>
       )}
     </>

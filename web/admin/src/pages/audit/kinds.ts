@@ -4,6 +4,7 @@ export const kinds = [
   { value: 'offer.', label: 'Offers' },
   { value: 'meter.', label: 'Meter' },
   { value: 'wording.', label: 'Wording' },
+  { value: 'appearance.', label: 'Appearance' },
   { value: 'gift.', label: 'Gift links' },
   { value: 'newsletter.', label: 'Newsletters' },
   { value: 'reader.', label: 'Readers' },

@@ -33,18 +33,18 @@ function OpenDialog({ opened, onConfirm, onClose }: OpenDialogProps) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title="Open everything to everybody?"
+      title="Open every article to everyone?"
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text>
-            Within a second every reader can read everything, premium articles too. Nothing is counted and no banner is
-            shown until you switch it back.
+            Within a second every reader can read every article, premium articles included. Nothing is counted and no
+            banner is shown until you switch it back.
           </Text>
           <TextInput
-            label={`Type ${name} to go on`}
+            label={`Type ${name} to continue`}
             value={typed}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             autoComplete="off"
@@ -73,7 +73,7 @@ export function KillSwitch({ open, onThrown }: Props) {
     setAsking(false);
     try {
       onThrown(await throwSwitch.mutateAsync(next));
-      const message = next ? 'Everybody can read everything now.' : 'The meter counts again.';
+      const message = next ? 'Every article is open to everyone.' : 'The meter counts again.';
       notifications.show({ title: next ? 'Open' : 'Closed again', message, color: next ? 'orange' : 'green' });
     } catch (error) {
       notifications.show({ title: 'Nothing has changed', message: messageOf(error), color: 'red' });
@@ -92,7 +92,7 @@ export function KillSwitch({ open, onThrown }: Props) {
   return (
     <>
       {open ? (
-        <Alert color="red" variant="outline" title="Everything is open to everybody" role="alert" mb="lg" maw={860}>
+        <Alert color="red" variant="outline" title="Every article is open to everyone" role="alert" mb="lg" maw={860}>
           <Stack gap="sm" align="flex-start">
             <Text size="sm">The kill switch is on: nothing is counted, and no reader meets a wall.</Text>
             {button}
@@ -106,7 +106,7 @@ export function KillSwitch({ open, onThrown }: Props) {
                 Kill switch
               </Title>
               <Text size="sm" c="dimmed">
-                For great news and for trouble: opens everything to everybody within a second.
+                For major news or an emergency: opens every article to everyone within a second.
               </Text>
             </div>
             {button}

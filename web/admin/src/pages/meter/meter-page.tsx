@@ -30,7 +30,7 @@ function ChangedElsewhere({ latest, editor }: { readonly latest: SeenMeter; read
   });
   if (!changed || !dirty) return null;
   return (
-    <Alert color="yellow" title="Somebody else has changed the meter since you opened it" mb="md">
+    <Alert color="yellow" title="Someone else has changed the meter since you opened it" mb="md">
       <Button size="xs" variant="default" onClick={() => compare(latest)}>
         Compare both versions
       </Button>
@@ -150,7 +150,7 @@ export function MeterPage() {
     <>
       <PageTitle
         title="Meter"
-        about="How much readers may read before they meet a wall, and who is let in anyway. Nobody who has read something loses it by a change here."
+        about="How much readers may read before they meet a wall, and who is let in anyway. What a reader has already opened stays open."
       />
       {data !== undefined && <Editor opened={data} latest={data} />}
       {data === undefined && error === null && <Loading what="Loading the meter" />}

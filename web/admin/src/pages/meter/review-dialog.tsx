@@ -29,7 +29,7 @@ export function ReviewDialog({ editor }: { readonly editor: MeterEditor }) {
       </Box>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={closeReview} data-autofocus>
-          Not yet
+          Back
         </Button>
         <Button loading={busy} onClick={() => void confirm()}>
           Save

@@ -31,7 +31,7 @@ function ChangedElsewhere({
   });
   if (!changed || !dirty) return null;
   return (
-    <Alert color="yellow" title="Somebody else has changed this offer since you opened it" mb="md">
+    <Alert color="yellow" title="Someone else has changed this offer since you opened it" mb="md">
       <Button size="xs" variant="default" onClick={() => compare(latest)}>
         Compare both versions
       </Button>

@@ -25,7 +25,7 @@ export function NewOffer() {
       <Link href="/" asChild>
         <Anchor size="sm">All offers</Anchor>
       </Link>
-      <PageTitle title="New offer" about="Readers see nothing of it before it is published." />
+      <PageTitle title="New offer" about="Readers do not see it before it is published." />
       <OfferForm
         editor={editor}
         onSubmit={() => void editor.saveAs('draft')}

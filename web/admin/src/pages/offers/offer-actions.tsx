@@ -24,7 +24,7 @@ function EndButton({ editor }: Pick<Props, 'editor'>) {
     setAsking(false);
     try {
       editor.begin(await end.mutateAsync(id));
-      notifications.show({ title: 'Ended', message: 'Readers see it no more.', color: 'green' });
+      notifications.show({ title: 'Ended', message: 'Readers no longer see it.', color: 'green' });
     } catch (error) {
       failed('Not ended', error);
     }
@@ -41,8 +41,8 @@ function EndButton({ editor }: Pick<Props, 'editor'>) {
         onConfirm={() => void run()}
         onClose={() => setAsking(false)}
       >
-        Readers see it no more within a second. What they bought with it stays as they bought it.
-        {editor.form.isDirty() && ' What you typed and have not saved is dropped.'}
+        Readers no longer see it within a second. What they bought with it stays as they bought it.
+        {editor.form.isDirty() && ' Unsaved changes are lost.'}
       </ConfirmDialog>
     </>
   );

@@ -39,7 +39,7 @@ function Changes({ id, version }: Props) {
   });
   return (
     <Stack align="flex-start">
-      {own.length === 0 && <Text c="dimmed">Nobody has changed it here: it is as the files have it.</Text>}
+      {own.length === 0 && <Text c="dimmed">No changes yet: it is as the configuration files define it.</Text>}
       <Timeline bulletSize={14} lineWidth={2}>
         {own.map(({ at, who, verb, changes }) => (
           <Timeline.Item key={`${at} ${verb}`} title={`${who} ${verb}`}>
@@ -77,7 +77,7 @@ export function OfferHistory(props: Props) {
         History
       </Title>
       {maySee && <Changes {...props} />}
-      {!maySee && <Text c="dimmed">Who changed what is in the audit log, which takes the role owner.</Text>}
+      {!maySee && <Text c="dimmed">Who changed what is in the audit log, which requires the role owner.</Text>}
     </Stack>
   );
 }

@@ -88,7 +88,7 @@ export function OfferList() {
     <>
       <PageTitle
         title="Offers"
-        about={`What readers can buy. Of several offers that fit a reader a banner names one for readers who left, then the one that ends first. Times are those of ${timeZone}.`}
+        about={`What readers can buy. If several offers fit a reader, banners show one for readers who left first, then the one that ends first. Times are those of ${timeZone}.`}
         actions={mayChange && <NewButton />}
       />
       <Offers />

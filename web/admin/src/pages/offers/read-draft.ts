@@ -40,7 +40,7 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
   }
 
   function count(text: string, path: string): number {
-    if (!/^\d{1,5}$/.test(text.trim())) fault(path, 'Write a whole number.');
+    if (!/^\d{1,5}$/.test(text.trim())) fault(path, 'Enter a whole number.');
     return Number(text);
   }
 
@@ -50,7 +50,7 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     const was = before?.[field] ?? null;
     if (was !== null && wallTimeOf(was, timeZone) === draft[field]) return was;
     const { moment, note } = readWallTime(draft[field], timeZone);
-    if (moment === null) fault(field, note ?? 'This is no date and time.');
+    if (moment === null) fault(field, note ?? 'This is not a valid date and time.');
     return moment;
   }
 

@@ -11,14 +11,14 @@ type BypassFigure = keyof BypassReport['total'];
 const figures: Readonly<Record<BypassFigure, { readonly name: string; readonly about: string }>> = {
   newReaders: {
     name: 'New readers',
-    about: 'Anonymous readers whom nobody knew yet. Many for each view means that cookies are thrown away.',
+    about: 'Anonymous readers seen for the first time. Many per view means that readers delete their cookies.',
   },
   newReadersRefused: {
     name: 'New readers without free articles',
-    about: 'Their network had used up its new readers of the day.',
+    about: 'Their network had reached its limit of new readers for the day.',
   },
   readerTokensRefused: { name: 'Reader tokens refused', about: 'Forged, changed, or older than thirteen months.' },
-  signInsRefused: { name: 'Sign-ins refused', about: 'Sign-in tokens that were not valid, or had run out.' },
+  signInsRefused: { name: 'Sign-ins refused', about: 'Sign-in tokens that were invalid or expired.' },
   crawlerClaimsFailed: { name: 'False crawlers', about: 'Called themselves a crawler and could not prove it.' },
   releases: { name: 'Views given back', about: 'Counted, and then released because they could not be shown.' },
   releasesRefused: {

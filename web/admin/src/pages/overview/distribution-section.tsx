@@ -11,7 +11,7 @@ import { counted, inDate, inNumber, inShare } from './words.ts';
 type Kind = keyof DistributionReport['kinds'];
 
 function answerOf(answer: WhatIf, limit: number): string {
-  if (answer.certainty === 'unknown') return 'Nobody was let read so many, so nobody can say.';
+  if (answer.certainty === 'unknown') return 'No reader was allowed that many, so this cannot be known.';
   const many = `${inShare(answer.share)} of these readers (${inNumber(answer.readers)})`;
   return answer.certainty === 'known'
     ? `With a limit of ${limit}, ${many} would have met the wall.`
@@ -43,8 +43,8 @@ function WhatIfSlider({ distribution }: { readonly distribution: Distribution })
       />
       <Text aria-live="polite">{answerOf(answer, other)}</Text>
       <Text size="sm" c="dimmed" maw="48rem">
-        It takes for granted that they would have read as they did, and that the limit was the same all the while. What
-        a limit above today’s would mean cannot be known from this: nobody was let read more.
+        This assumes that readers would have read the same articles, and that the limit did not change in that time.
+        What a limit above today’s would mean cannot be known from this, because no reader was allowed more.
       </Text>
     </Stack>
   );
@@ -62,8 +62,8 @@ function Readers({ report, kind, span }: ReadersProps) {
   const { readers, total, limit } = distribution;
   if (total === 0)
     return (
-      <Empty title="Nobody has read anything yet">
-        A chart appears with the first article that is counted. Look at other days, or at the other kind of reader.
+      <Empty title="No articles read yet">
+        A chart appears after the first view. Look at other days, or at the other kind of reader.
       </Empty>
     );
   return (

@@ -86,7 +86,7 @@ const ofSelling = seriesOf({ checkouts: 'grape.6', conversions: 'green.7' });
 const refusedIn = (shed: number) =>
   shed === 0
     ? ''
-    : ` Beside them ${counted(shed, 'view was', 'views were')} refused for a moment, because more was asked than could be answered at once.`;
+    : ` Another ${counted(shed, 'view was', 'views were')} refused for a moment, because the service was overloaded.`;
 
 /** Views and purchases, day by day, and why articles were shown or denied. */
 export function TrendSection({ report }: { readonly report: FunnelReport }) {

@@ -54,7 +54,7 @@ function Stripe({ named, stripe }: StripeProps) {
       </List>
       {stripe.subscriptions === null && (
         <Text size="sm" c="dimmed">
-          Stripe did not answer: what is shown above is what it said last.
+          Stripe did not answer: this is its last known state.
         </Text>
       )}
     </div>
@@ -70,7 +70,7 @@ export function PurchasesSection({ named, reader }: { readonly named: ReaderName
       <Stack gap="sm">
         {paysTwice && (
           <Alert color="orange" title="Pays twice">
-            More than one subscription of this reader is charged again and again. Ask which one they want to keep.
+            This reader pays for more than one subscription. Ask which one to keep.
           </Alert>
         )}
         {purchases.length === 0 && <Text c="dimmed">Nothing was bought.</Text>}

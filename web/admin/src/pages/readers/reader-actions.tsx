@@ -87,8 +87,8 @@ export function ReaderActions(props: Props) {
       {!mayManage && (
         <Text size="sm" c="dimmed" mt={mayHelp ? 'sm' : 0}>
           {mayHelp
-            ? 'Taking access away, exporting and erasing take the role owner.'
-            : 'Giving free access takes the role support or owner. Taking it away, exporting and erasing take the role owner.'}
+            ? 'Taking access away, exporting and erasing require the role owner.'
+            : 'Giving free access requires the role support or owner. Taking it away, exporting and erasing require the role owner.'}
         </Text>
       )}
     </Section>

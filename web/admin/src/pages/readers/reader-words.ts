@@ -9,7 +9,7 @@ export const stateWords: Readonly<Record<State, string>> = {
   none: 'Nothing bought',
   trial: 'Trial',
   active: 'Subscriber',
-  grace: 'Payment failed, let in for now',
+  grace: 'Payment failed, access continues',
   'trial-expired': 'Trial is over',
   expired: 'Subscription is over',
   revoked: 'Access was taken away',

@@ -64,7 +64,7 @@ export function OfferForm({ editor: { form, base, body }, actions, onSubmit }: P
                 <TextInput
                   {...form.getInputProps('id')}
                   label="Name in addresses"
-                  description="Small letters, digits and hyphens, such as trial-3-months. It stays for ever."
+                  description="Small letters, digits and hyphens, such as trial-3-months. It cannot be changed later."
                   required
                   maw={360}
                   error={faultsAt(form, 'id')}

@@ -47,7 +47,7 @@ export function EndSubscription({ named, id, isCancelled }: Props) {
         <Stack gap="md">
           <Radio.Group label="When" value={when} onChange={(value) => setWhen(value === 'now' ? 'now' : 'period-end')}>
             <Stack gap="xs" mt="xs">
-              <Radio value="period-end" label="When the period is over that is paid" disabled={isCancelled} />
+              <Radio value="period-end" label="At the end of the paid period" disabled={isCancelled} />
               <Radio value="now" label="Now" />
             </Stack>
           </Radio.Group>

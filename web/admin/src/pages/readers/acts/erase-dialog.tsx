@@ -23,10 +23,11 @@ function Consequences() {
     <List size="sm">
       <List.Item>What is counted, bought and given is forgotten, and the customer at Stripe is deleted.</List.Item>
       <List.Item>
-        Only that a trial was had is kept, under a name that nobody can read: there is no second one.
+        Only the fact that the reader had a trial is kept, under an unreadable key, so that they cannot have a second
+        one.
       </List.Item>
-      <List.Item>A page that is open may let the reader in for up to five minutes more.</List.Item>
-      <List.Item>It cannot be undone. Export first what the reader is to have.</List.Item>
+      <List.Item>A page that is open may still give access for up to five minutes.</List.Item>
+      <List.Item>It cannot be undone. Export the reader’s data first if they need a copy.</List.Item>
     </List>
   );
 }
@@ -86,7 +87,7 @@ function EraseForm({ named, reader, onClose }: FormProps) {
             <Button disabled>Erase this reader</Button>
           )}
         </Group>
-        {!matches && typed !== '' && <Text size="sm">That is not the id above.</Text>}
+        {!matches && typed !== '' && <Text size="sm">This does not match the id above.</Text>}
       </Stack>
     </form>
   );

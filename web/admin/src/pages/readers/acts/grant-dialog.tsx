@@ -83,7 +83,7 @@ function GrantForm({ named, reader, onClose }: FormProps) {
           data-autofocus
         />
         <Text size="sm" c="dimmed">
-          It takes the place of a gift that was made before, and is on top of what the reader bought.
+          It replaces an earlier gift, and adds to what the reader bought.
         </Text>
         <ReasonField value={reason} onChange={setReason} />
         {!reader.known && (
