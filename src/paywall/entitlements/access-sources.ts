@@ -36,8 +36,9 @@ function purchaseSource(purchase: Purchase, { basis: _, ...rules }: Asked): read
   const { now } = rules;
   const alone = deriveAlone(purchase, { ...rules, revokedAt: null });
   if (!grantsAccess(alone, now)) return [];
-  const end = alone.endsAt ?? purchase.periodEndsAt;
-  const renews = grantsAccessUntil(alone) === Number.POSITIVE_INFINITY;
+  const last = grantsAccessUntil(alone);
+  const renews = last === Number.POSITIVE_INFINITY;
+  const end = renews ? (alone.endsAt ?? purchase.periodEndsAt) : last;
   return [{ kind: 'purchase', purchase, state: alone.state, until: end !== null && end > now ? end : null, renews }];
 }
 
