@@ -15,11 +15,13 @@ import { adminReaderChangesRoutes } from './reader-changes.ts';
 import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
+import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 
 /** Everything below `/v1/admin`. */
 export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminPublicationsRoute(services),
+  ...adminSessionsRoutes(services),
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
   ...adminReadersRoutes(services),
