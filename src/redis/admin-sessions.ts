@@ -16,8 +16,7 @@ export function createAdminSessionStore(link: RedisClient): AdminSessionStore {
   /** Before the session itself is there, so that none runs that is not listed. */
   async function enlist(owner: string, key: string, startedAt: EpochMs): Promise<void> {
     const list = adminSessionsKey(owner);
-    await link.ask(list, (redis) => redis.zadd(list, startedAt + longestSessionMs, key));
-    await link.ask(list, (redis) => redis.zremrangebyscore(list, '-inf', startedAt));
+    await link.ask(list, (redis) => redis.hset(list, key, startedAt));
     await link.ask(list, (redis) => redis.pexpire(list, longestSessionMs));
   }
 
@@ -52,10 +51,13 @@ export function createAdminSessionStore(link: RedisClient): AdminSessionStore {
 
     async list(owner, now) {
       const list = adminSessionsKey(owner);
-      const keys = await link.askRepeatably(list, (redis) => redis.zrevrange(list, 0, mostListed - 1));
-      const found = await Promise.all(keys.map(async (key) => ({ key, session: await find(key, now) })));
+      const begun = await link.askRepeatably(list, (redis) => redis.hgetall(list));
+      const keys = Object.keys(begun).sort((one, other) => Number(begun[other]) - Number(begun[one]));
+      const found = await Promise.all(
+        keys.slice(0, mostListed).map(async (key) => ({ key, session: await find(key, now) })),
+      );
       const ended = found.filter(({ session }) => session === null).map(({ key }) => key);
-      if (ended.length > 0) await link.ask(list, (redis) => redis.zrem(list, ...ended));
+      if (ended.length > 0) await link.ask(list, (redis) => redis.hdel(list, ...ended));
       return found.flatMap(({ key, session }) => (session === null ? [] : [{ key, session }]));
     },
   };
