@@ -144,6 +144,9 @@ export const auditKey = (publication: string) => `stile:audit:${publication}`;
 /** String: the session of an admin as JSON. It expires with the session. */
 export const adminSessionKey = (key: string) => `stile:admin-session:${key}`;
 
+/** Hash: the keys of one admin's sessions → when each was begun. It expires with the last. */
+export const adminSessionsKey = (owner: string) => `stile:admin-sessions:${owner}`;
+
 /** As many keys share the sums of a day, because a thousand writers to one key would keep one server busy. */
 const tallyParts = 16;
 

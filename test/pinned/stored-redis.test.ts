@@ -48,6 +48,7 @@ const chance = '…';
 /** The names of what chance has named. */
 const chances: readonly (readonly [RegExp, string])[] = [
   [/^stile:admin-session:.*/, `stile:admin-session:${chance}`],
+  [/^stile:admin-sessions:.*/, `stile:admin-sessions:${chance}`],
   [/^(stile:trials:.*:).*/, `$1${chance}`],
   // The part by which the writer is known.
   [/^(stile:tally:.*:)[0-9a-f]$/, `$1${chance}`],
@@ -60,6 +61,7 @@ const entriesOf = (value: unknown) => Object.entries(value as Fields);
 
 /** What chance has written into values, and what is left out of them: by what the key begins with. */
 const adjusted: Readonly<Record<string, (value: unknown) => unknown>> = {
+  'stile:admin-sessions:': (value) => Object.fromEntries(entriesOf(value).map(() => [chance, chance])),
   'stile:bookmark:reconcile-': () => chance,
   'stile:bookmark:sales-figures-': () => chance,
   // Parts are written as in the SQLite store, so a few of them show how they are put into a field.

@@ -19,12 +19,14 @@ import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
 import { adminSalesReportsRoutes } from './sales-reports.ts';
+import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 import { adminWordingDraftsRoutes } from './wording-drafts.ts';
 
 /** Everything below `/v1/admin`. */
 export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminPublicationsRoute(services),
+  ...adminSessionsRoutes(services),
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
   adminLookUpRoute(services),

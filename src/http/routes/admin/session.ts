@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../../paywall/admin/admin-session.ts';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import { PaywallError } from '../../../paywall/errors.ts';
+import { browserOf } from '../../admin/browser-kind.ts';
 import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../../admin/browser-session.ts';
 import { signOnPath } from '../../admin/sign-on-pages.ts';
 import { createTokenCheck } from '../../admin/token.ts';
@@ -44,7 +45,7 @@ function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
       ownPagesOnly(request);
       const { name, role, via, basis } = await holderOf(body.token, address);
       const before = await browsers.present(request);
-      const { id, ...signedIn } = await adminSessions.start({ name, role, via }, basis);
+      const { id, ...signedIn } = await adminSessions.start({ name, role, via }, basis, browserOf(request));
       if (before !== null) await adminSessions.end(before.id);
       log.info({ admin: name, role }, 'an admin signed in with a token');
       return { status: 201, headers: { ...headers, 'Set-Cookie': adminCookies.set(id) }, body: inWords(signedIn) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PaywallError } from '../../../paywall/errors.ts';
+import { browserOf } from '../../admin/browser-kind.ts';
 import { createSignInGuard } from '../../admin/sign-in-guard.ts';
 import { landing, refusal, signOnPath } from '../../admin/sign-on-pages.ts';
 import { asPaywallError } from '../../problems.ts';
@@ -69,7 +70,7 @@ export function signOnRoutes(services: HttpServices): readonly Route[] {
         );
       const { search } = new URL(request.url ?? '/', publicUrl);
       const admin = await provider.complete(search, attempt);
-      const { id } = await adminSessions.start(admin, provider.basis);
+      const { id } = await adminSessions.start(admin, provider.basis, browserOf(request));
       log.info({ admin: admin.name, role: admin.role }, 'an admin signed in by single sign-on');
       return landing(attempt.returnTo, [adminCookies.set(id), attemptCookie.clear]);
     } catch (error) {
