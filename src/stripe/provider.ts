@@ -51,7 +51,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     readCheckout: (session) => ask(() => readSession(stripe, session)),
     promotedSale: (session) => ask(() => promotedSale(stripe, session)),
     expireCheckout: (session) => ask(() => expireSession(stripe, session)),
-    foreignPurchases: (named) => ask(() => foreignPurchases(stripe, named)),
+    foreignPurchases: (named, to) => ask(() => foreignPurchases(stripe, named, to)),
     adoptPurchase: (id, to) => ask(() => adoptPurchase(stripe, id, to)),
     purchasesOf: (customer, publication) => ask(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id, because) => ask(() => endSubscription(stripe, id, because)),

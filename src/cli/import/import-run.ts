@@ -50,8 +50,8 @@ function describe(row: SubscriberRow, result: SubscriberImport, timeZone: string
   if (result.outcome === 'complimentary')
     return `${who}: complimentary access until ${isoTime(result.until, timeZone)}`;
   if (result.outcome === 'fault') return `${who}: ${result.message}`;
-  const named = result.purchases.map(({ id, status }) => `${id} (${status})`).join(', ');
-  return `${who}: ${named} of ${result.customer}`;
+  const { customer, purchase } = result;
+  return `${who}: ${purchase.id} (${purchase.status}) of ${customer}`;
 }
 
 /** The lines of the file in batches, of which each is done before the next is read. */
@@ -76,7 +76,9 @@ export function createImportRun({ context, desk, file, format, publication, isSt
     if (buyer === null) return faultOf(`there is no publication ${publication.name}`);
     const subscriber = { buyer, access: row.access };
     try {
-      return await (isForGood ? desk.importer.bring(subscriber, desk.clock.now()) : desk.importer.look(subscriber));
+      return await (isForGood
+        ? desk.importer.bring(subscriber, desk.clock.now())
+        : desk.importer.look(subscriber, desk.clock.now()));
     } catch (error) {
       if (isAway(error)) throw error;
       return faultOf(error instanceof Error ? error.message : String(error));

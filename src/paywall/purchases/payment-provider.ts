@@ -28,6 +28,8 @@ export interface ForeignPurchase {
   readonly status: string;
   /** Whose it is marked to be; null if it is not marked. */
   readonly owner: BuyerReference | null;
+  /** The purchase that it would be; null if it is marked already. */
+  readonly bought: BoughtPurchase | null;
 }
 
 /** A customer that the provider has, whoever made it. */
@@ -35,6 +37,8 @@ export interface ForeignCustomer {
   readonly customer: string;
   readonly owner: BuyerReference | null;
   readonly purchases: readonly ForeignPurchase[];
+  /** Metadata of others' that marking would overwrite, by name. */
+  readonly inTheWay: readonly string[];
 }
 
 /** An offer as the provider is to know it. */
@@ -194,10 +198,10 @@ export interface PaymentProvider extends SalesListing {
   expireCheckout(session: string): Promise<'complete' | 'expired'>;
 
   /** Subscriptions that Stile may not have sold: the one that is named, or those that run of the customer; null if there is none. */
-  foreignPurchases(named: {
-    readonly customer: string | null;
-    readonly subscription: string | null;
-  }): Promise<ForeignCustomer | null>;
+  foreignPurchases(
+    named: { readonly customer: string | null; readonly subscription: string | null },
+    to: BuyerReference & { readonly offer: string },
+  ): Promise<ForeignCustomer | null>;
   /** Marks a subscription and its customer as this reader's. Asked again, it changes nothing more. */
   adoptPurchase(id: string, to: CustomerReference & { readonly offer: string }): Promise<void>;
   /** Everything that a customer bought in one publication. Empty if the provider does not know the customer. */

@@ -18,17 +18,17 @@ async function startOldStripe() {
   return { world, catalogue: await createCatalogue(world.stripe) };
 }
 
-async function oldSubscriber(world: World, { plan }: Catalogue) {
-  const customer = await world.stripe.customers.create({ email: 'somebody@example.com' });
+async function oldSubscriber(world: World, { plan }: Catalogue, known?: string) {
+  const id = known ?? (await world.stripe.customers.create({ email: 'somebody@example.com' })).id;
   const session = await world.stripe.checkout.sessions.create({
     mode: 'subscription',
-    customer: customer.id,
+    customer: id,
     success_url: 'https://old.example/thanks',
     line_items: [{ price: plan.id, quantity: 1 }],
   });
   await world.standIn.pay(session.id, { outcome: 'paid' });
-  const [subscription] = (await world.stripe.subscriptions.list({ customer: customer.id })).data;
-  return { customer: customer.id, subscription: subscription?.id ?? '' };
+  const [subscription] = (await world.stripe.subscriptions.list({ customer: id })).data;
+  return { customer: id, subscription: subscription?.id ?? '' };
 }
 
 describeOnEveryStore('N9: stile import subscribers', (store) => {
@@ -97,6 +97,15 @@ describeOnEveryStore('N9: stile import subscribers', (store) => {
       expect(await reasonOf(signInId), signInId).to.equal('SUBSCRIBER');
     const { metadata } = await old.world.stripe.subscriptions.retrieve(anna.subscription);
     expect(metadata).to.include({ publication: example, offer: 'imported', kind: 'plan', imported: 'true' });
+    for (const path of ['purchases', 'switch', 'offers', 'entitlement']) {
+      const headers = signedIn(await page.signIn('anna'));
+      const answer = await page.get(`/v1/${example}/${path}`, headers);
+      expect(answer.status, path).to.equal(200);
+      if (path === 'purchases')
+        expect(await answer.text())
+          .to.include('"offer":"imported"')
+          .and.include('"amount":2999');
+    }
     expect((await run(`${csv} --write`)).out).to.equal('0 imported, 3 there already, 0 with faults.\n');
     expect(await imports()).to.deep.equal([
       { file: 'all.csv', lines: 3, imported: 3, unchanged: 0, faulty: 0, purchases: 2 },
@@ -146,6 +155,37 @@ describeOnEveryStore('N9: stile import subscribers', (store) => {
     expect(await reasonOf('emil')).to.equal('SUBSCRIBER');
   });
 
+  it('imports nothing that Stile would end, and overwrites nothing of others', async () => {
+    const { stripe } = old.world;
+    const people = ['karl', 'lena', 'mia', 'nora'];
+    const bought = await Promise.all(people.map(() => oldSubscriber(old.world, old.catalogue)));
+    const [refunded, marked, twice, revoked] = bought;
+    const [charge] = (await stripe.charges.list({ customer: refunded?.customer ?? '' })).data;
+    await stripe.refunds.create({ charge: charge?.id ?? '' });
+    await stripe.subscriptions.update(marked?.subscription ?? '', { metadata: { kind: 'print' } });
+    await oldSubscriber(old.world, old.catalogue, twice?.customer);
+    const nora = `/v1/admin/publications/${example}/readers/nora`;
+    await page.post(`${nora}/revoke?by=sign-in`, {}, asAdmin('olga'));
+    const csv = file('careful.csv', [
+      'sign_in_id,stripe_customer,stripe_subscription',
+      `karl,${refunded?.customer},`,
+      `lena,${marked?.customer},`,
+      `mia,${twice?.customer},`,
+      `nora,${revoked?.customer},${revoked?.subscription}`,
+    ]);
+    const { code, err } = await run(`${csv} --write --skip-faulty`);
+    expect(code).to.equal(1);
+    for (const words of [
+      'karl: its latest payment was refunded',
+      'lena: .*overwrite: kind',
+      'mia: .*several',
+      'nora: .*taken away',
+    ])
+      expect(err).to.match(new RegExp(words));
+    for (const each of bought)
+      expect((await stripe.subscriptions.retrieve(each.subscription)).status).to.equal('active');
+  });
+
   it('goes on after an interruption, and takes 5 000 lines', async () => {
     const lines = Array.from({ length: 5_000 }, (_, at) => `reader-${at},2027-06-30`);
     const csv = file('many.csv', ['sign_in_id,complimentary_until', ...lines]);
@@ -153,11 +193,11 @@ describeOnEveryStore('N9: stile import subscribers', (store) => {
     const onInterrupt = (given: () => void) => {
       stop = given;
     };
-    // The second time that a line is looked at, it is imported.
+    // Each line is looked at once before any is imported.
     let looks = 0;
     const now = () => {
       looks += 1;
-      if (looks > 1_000) stop();
+      if (looks > 6_000) stop();
       return Date.now();
     };
     const halted = await run(csv, { onInterrupt, now });
