@@ -57,14 +57,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
   let clock = realClock;
   const needs = { clock: { now: () => clock.now() }, log, metrics, trail, answerWithinMs: overrides.answerWithinMs };
   const { stores, health } = await openWatchedStores(settings.store, needs);
-  async function refuse(faults: readonly string[]): Promise<Created> {
-    health.close();
-    await stores.close();
-    await trail?.close();
-    return { faults };
-  }
   const fault = await faultOfStore(stores, settings);
-  if (fault !== null) return refuse([`STORE_URL ${fault}`]);
+  if (fault !== null) return refused([`STORE_URL ${fault}`], { health, stores, trail });
 
   const publications = createLivePublications(files.parts, { ...stores, mode: settings.mode, log });
   metrics.watchParts(publications.unreadable);
@@ -77,13 +71,12 @@ export async function createService(settings: Settings, overrides: Overrides = {
   });
   if (found.length > 0) {
     publications.close();
-    return refuse(found);
+    return refused(found, { health, stores, trail });
   }
 
   const secrets = await readSecrets(settings, stores.secrets);
   const keys = createKeySet(secrets.signingKeys);
-  const publicationNames = () => publications.list().map(({ name }) => name);
-  const sandbox = await openSandbox({ settings, stores, keys, publicationNames, realClock, log });
+  const sandbox = await openSandbox({ settings, stores, keys, publications, realClock, log });
   if (sandbox !== null) clock = sandbox.clock;
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
@@ -169,6 +162,17 @@ function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices
   };
 }
 
+/** A service that does not start leaves nothing open. */
+async function refused(
+  faults: readonly string[],
+  { health, stores, trail }: Pick<Parts, 'health' | 'stores' | 'trail'>,
+): Promise<Created> {
+  health.close();
+  await stores.close();
+  await trail?.close();
+  return { faults };
+}
+
 /** Why the service does not start on this store. One that is unavailable keeps nobody but the sandbox from starting. */
 async function faultOfStore(stores: Stores, { mode }: Settings): Promise<string | null> {
   const format = await awaitFormat(stores, storeWaitMs);
@@ -177,11 +181,7 @@ async function faultOfStore(stores: Stores, { mode }: Settings): Promise<string 
 }
 
 /** Sandbox mode is loaded only where it is wanted: production mode never sees its code, and has none. */
-async function openSandbox(
-  needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'realClock' | 'log'> & {
-    readonly publicationNames: () => readonly string[];
-  },
-) {
+async function openSandbox(needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'publications' | 'realClock' | 'log'>) {
   const { log, ...parts } = needs;
   if (parts.settings.mode !== 'sandbox') return null;
   const { createSandbox } = await import('./sandbox/sandbox.ts');

@@ -21,7 +21,7 @@ import {
   type PublicationRoute,
   type Route,
 } from './route.ts';
-import { newHead, send } from './send-answer.ts';
+import { answeredWith, newHead, send } from './send-answer.ts';
 import type { HttpServices } from './services.ts';
 import { createTurns } from './turns.ts';
 
@@ -156,12 +156,8 @@ export function createDispatcher(needs: Needs) {
     followed?.end({ status: answer.status, error });
     const seconds = (performance.now() - startedAt) / 1000;
     metrics.answered({ route: routePath, method: request.method ?? '', status: answer.status, seconds });
-    if (log.isLevelEnabled('debug')) {
-      const { status, reason } = answer;
-      const publication = knownName(exchange) ?? undefined;
-      const ms = Math.round(seconds * 1000);
-      log.debug({ requestId, route: routePath, status, ms, publication, reason, code: error?.code }, 'answered');
-    }
+    if (log.isLevelEnabled('debug'))
+      log.debug(answeredWith({ requestId, route: routePath, answer, error, seconds }, knownName(exchange)), 'answered');
   }
 
   const plain = (route: Route, exchange: Exchange) =>

@@ -41,8 +41,8 @@ interface Needs {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly keys: KeySet;
-  /** The names of the publications that there are now. */
-  readonly publicationNames: () => readonly string[];
+  /** Those that there are now. */
+  readonly publications: { list(): readonly { readonly name: string }[] };
   readonly realClock: Clock;
   readonly onFailure: (error: unknown) => void;
 }
@@ -56,7 +56,7 @@ async function webhookSecretOf({ settings, stores }: Needs): Promise<string> {
 
 /** Everything that only sandbox mode has. Production mode never loads this file. */
 export async function createSandbox(needs: Needs): Promise<Sandbox> {
-  const { settings, stores, keys, publicationNames, realClock, onFailure } = needs;
+  const { settings, stores, keys, publications, realClock, onFailure } = needs;
   const clock = await createSandboxClock({
     store: stores.clock,
     changes: stores.changes,
@@ -65,7 +65,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
   });
   const issuer = settings.publicUrl;
   const identity = createSandboxIdentity({ keys, issuer, clock });
-  const shown = () => sandboxPublicationOf(publicationNames());
+  const shown = () => sandboxPublicationOf(publications.list().map(({ name }) => name));
   const receipts = createReceipts({ keys, issuer, clock });
   const pages = async () => {
     const { createShownDemo } = await import('./shown-demo.ts');

@@ -1,119 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { settingNames } from '../../src/settings/environment.ts';
 import { parseStoreAddress } from '../../src/settings/store-address.ts';
-
-const docker = new URL('../../docker/', import.meta.url);
-
-/** The fields of the compose specification that these files use; a misspelt one is refused. */
-const service = z
-  .strictObject({
-    build: z.string(),
-    // Stile's own is built; every other can be pinned to a digest by a variable.
-    image: z.string().regex(/^(stile|\$\{[A-Z]+_IMAGE:-[a-z/]+:v?\d[\d.]*\})$/),
-    command: z.array(z.string()),
-    ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)),
-    environment: z.record(z.string(), z.string()),
-    secrets: z.array(z.string()),
-    volumes: z.array(z.string()),
-    networks: z.union([z.array(z.string()), z.record(z.string(), z.strictObject({ ipv4_address: z.ipv4() }))]),
-    depends_on: z.array(z.string()),
-    healthcheck: z.strictObject({
-      test: z.array(z.string()),
-      interval: z.string().optional(),
-      timeout: z.string().optional(),
-      retries: z.int().optional(),
-    }),
-    read_only: z.boolean(),
-    cap_drop: z.array(z.string()),
-    cap_add: z.array(z.string()),
-    user: z.string().regex(/^\d+:\d+$/),
-    tmpfs: z.array(z.string().startsWith('/')),
-    cpus: z.string().regex(/^\$\{\w+:-\d+\}$/),
-    security_opt: z.array(z.string()),
-    mem_limit: z.string().regex(/^\$\{\w+:-\d+[mg]\}$/),
-    pids_limit: z.int().positive(),
-    stop_grace_period: z.string().regex(/^\d+s$/),
-    restart: z.enum(['unless-stopped', 'on-failure']),
-  })
-  .partial();
-
-const network = z.strictObject({
-  internal: z.boolean().optional(),
-  ipam: z.strictObject({ config: z.array(z.strictObject({ subnet: z.cidrv4() })) }).optional(),
-});
-
-const composeFile = z.strictObject({
-  name: z.string().optional(),
-  'x-stile': service.optional(),
-  'x-redis': service.optional(),
-  'x-valkey': service.optional(),
-  services: z.record(z.string(), service),
-  networks: z.record(z.string(), network.nullable()).default({}),
-  volumes: z.record(z.string(), z.null()).default({}),
-  secrets: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
-});
-
-const textOf = (name: string) => readFileSync(new URL(name, docker), 'utf8');
-
-const read = (name: string) => composeFile.parse(parse(textOf(name), { merge: true }));
-
-type Networks = z.infer<typeof service>['networks'];
-
-const networkNames = (networks: Networks = []) => (Array.isArray(networks) ? networks : Object.keys(networks));
+import {
+  docker,
+  expectNamesToBeThere,
+  networkNames,
+  readCompose as read,
+  textOf,
+} from '../support/processes/compose-file.ts';
 
 const settingsIn = (environment: Readonly<Record<string, string>> = {}) =>
   Object.keys(environment).map((name) => name.replace(/_FILE$/, ''));
 
 const gigabytes = (text = '') => Number(/:-(\d+)gb?\}$/.exec(text)?.[1] ?? Number.NaN);
-
-function expectNamesToBeThere(compose: z.infer<typeof composeFile>): void {
-  for (const [name, { networks, volumes = [], depends_on = [] }] of Object.entries(compose.services)) {
-    for (const network of networkNames(networks)) expect(compose.networks, name).to.have.property(network);
-    for (const other of depends_on) expect(compose.services, name).to.have.property(other);
-    for (const [source = ''] of volumes.map((volume) => volume.split(':'))) {
-      if (source.startsWith('.')) expect(existsSync(new URL(source, docker)), source).to.equal(true);
-      else if (!source.startsWith('$')) expect(compose.volumes, name).to.have.property(source);
-    }
-  }
-}
-
-/** Each service may take so much, and can change nothing but what it is for. */
-function expectConfined(services: z.infer<typeof composeFile>['services']): void {
-  for (const [name, one] of Object.entries(services)) {
-    expect(one.mem_limit, name).to.be.a('string');
-    expect(one.cpus, name).to.be.a('string');
-    expect(one.pids_limit, name).to.be.within(100, 1_000);
-    expect(one.read_only, name).to.equal(true);
-    expect(one.cap_drop, name).to.deep.equal(['ALL']);
-    expect(one.security_opt, name).to.deep.equal(['no-new-privileges:true']);
-  }
-}
-
-describe('N8: the services of every compose file', () => {
-  for (const name of ['compose.yaml', 'compose.sqlite.yaml', 'compose.cluster.yaml', 'compose.observability.yaml'])
-    it(`of ${name} have bounds, read-only files and no rights`, () => expectConfined(read(name).services));
-});
-
-describe('N8: docker/compose.sqlite.yaml', () => {
-  const compose = read('compose.sqlite.yaml');
-  const { stile = {}, ...others } = compose.services;
-
-  it('runs Stile alone, as compose.yaml does but for the store, which is on a volume', () => {
-    expectNamesToBeThere(compose);
-    expect(others).to.deep.equal({});
-    const base = read('compose.yaml');
-    const { STORE_URL, ...environment } = stile.environment ?? {};
-    const { STORE_URL: _, ...usual } = base.services['stile']?.environment ?? {};
-    expect(environment).to.deep.equal(usual);
-    expect(compose.secrets).to.deep.equal(base.secrets);
-    const address = parseStoreAddress(STORE_URL ?? '');
-    expect(address).to.deep.equal({ kind: 'file', dir: '/app/data' });
-    expect(stile.volumes).to.include('data:/app/data');
-  });
-});
 
 describe('docker/compose.yaml', () => {
   const compose = read('compose.yaml');

@@ -5,6 +5,7 @@ import Libsql from 'libsql';
 import { useExampleConfig } from '../../support/example-config.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience, stile } from '../../support/processes/stile.ts';
+import { startService } from '../../support/service.ts';
 
 const settingsLine = 'nikkei-asian-review/settings: changed';
 const limitLine = '  meter.limits.anonymous: 10 -> 3';
@@ -86,6 +87,23 @@ describe('stile config', function () {
     ]);
     expect(after).to.include({ code: 0, out: 'Files and store agree.\n' });
     expect(again).to.include({ code: 0, out: 'Nothing to write: the store has what the files say.\n' });
+  });
+
+  it('N6: a service that starts with changed files says so in one line, and how to see and to apply it', async () => {
+    await runRecorded('config apply', settings);
+    const first = await startService(settings);
+    await first.close();
+    expect(first.logs()).to.not.include('differ');
+    config.edit('anonymous: 10', 'anonymous: 3');
+    const second = await startService(settings);
+    await second.close();
+    const told = linesOf(second.logs()).filter((line) => line.includes('differ'));
+    expect(told).to.have.length(1);
+    expect(JSON.parse(told[0] ?? '')).to.deep.include({
+      level: 'info',
+      differing: ['nikkei-asian-review/settings'],
+      msg: 'files and store differ in 1 part, and the store counts: `stile config diff` shows it, `stile config apply` writes what the files say',
+    });
   });
 
   it('apply --dry-run shows what would be written, and writes nothing', async () => {
