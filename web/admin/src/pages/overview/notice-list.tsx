@@ -14,7 +14,9 @@ export function PageLink({ page, offer = null }: Pick<Notice, 'page'> & { readon
   const path = offer === null ? page : `${page}/of/${offer}`;
   return (
     <Link href={`~/admin/${name}/${path}`} asChild>
-      <Anchor size="sm" underline="always">{offer === null ? `Go to ${pageNames[page]}` : 'Go to the offer'}</Anchor>
+      <Anchor size="sm" underline="always">
+        {offer === null ? `Go to ${pageNames[page]}` : 'Go to the offer'}
+      </Anchor>
     </Link>
   );
 }
