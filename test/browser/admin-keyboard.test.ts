@@ -3,6 +3,17 @@ import { type AdminStage, type AdminVisit, startAdminStage } from '../support/br
 import { eventually } from '../support/eventually.ts';
 import { tokenOf } from '../support/sign-on/admins.ts';
 
+/** Every page with something on it that the keyboard must reach. */
+const pages = [
+  ['Overview', /^7 days|^Days to show|^30 days/],
+  ['Offers', 'New offer'],
+  ['Meter', /^Review and save|^Open everything|^Anonymous/],
+  ['Wording', /^Language|^English|^Headline/],
+  ['Links', /^Make|^Address|^Article/],
+  ['Readers', /^Reader|^Look up|^Find/],
+  ['Audit', /^Who|^Person|^Look/],
+] as const;
+
 describe('the admin pages with nothing but a keyboard', function () {
   this.timeout(90_000);
 
@@ -85,5 +96,31 @@ describe('the admin pages with nothing but a keyboard', function () {
     await tabTo('Sign out');
     await press('Enter');
     await page.getByLabel('Admin token').waitFor();
+  });
+
+  it('job 11: leads to every page on a phone of 375 px, by the keyboard alone, where nothing is cut off or out of reach', async () => {
+    await visit.close();
+    visit = await stage.visit('olga', { width: 375, height: 740 });
+    const { page } = visit;
+    await visit.open('/overview');
+    await visit.heading('Overview').waitFor();
+    for (const [label, reached] of pages) {
+      if (label !== 'Overview') {
+        await page.locator('.skip-link').focus();
+        await tabTo('Open the navigation', 12);
+        await press('Enter');
+        await page.getByRole('link', { name: label, exact: true }).waitFor();
+        await tabTo(label, 20);
+        await press('Enter');
+      }
+      await visit.heading(label).first().waitFor();
+      await page.getByRole('status', { name: /^Loading/ }).waitFor({ state: 'hidden' });
+      await eventually(async () => visit.expectNoSidewaysScroll(), 25_000);
+      await tabTo(reached, 40);
+      // Who cannot see where the keyboard is cannot use it.
+      const outline = `(() => { const style = getComputedStyle(document.activeElement); return style.outlineStyle + style.boxShadow + style.borderColor; })()`;
+      expect(await page.evaluate(outline), label).not.to.equal('nonenone');
+    }
+    visit.expectClean();
   });
 });

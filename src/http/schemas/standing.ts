@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { noticeCodes, noticeSeverities } from '../../paywall/reports/notices.ts';
 import { setupSteps } from '../../paywall/reports/setup-checklist.ts';
+// Gives schemas their `openapi`.
+import './metering.ts';
 
 /** What should be known of a publication, and how far it is set up. */
 

@@ -43,7 +43,7 @@ const mostKnown = 50_000;
 const mostWaiting = 10_000;
 
 /** The window in which a reader is counted once. Rolling windows are each reader's own, so a month stands in for them. */
-export const stepWindow = ({ meter, timeZone }: PublicationSettings, at: EpochMs): Window =>
+const stepWindow = ({ meter, timeZone }: PublicationSettings, at: EpochMs): Window =>
   windowAt(meter.window.kind === 'rolling' ? { kind: 'month' } : meter.window, timeZone, at);
 
 export function createReaderSteps({ rateLimits, nameOf }: Needs): ReaderSteps {

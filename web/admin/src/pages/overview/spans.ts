@@ -6,7 +6,7 @@ export const presets = ['7', '30', 'month', '90', '365'] as const;
 
 export type Preset = (typeof presets)[number];
 
-export const usualPreset: Preset = '30';
+const usualPreset: Preset = '30';
 
 /** What stands in the address: days up to today, the month that runs, or two days of one's own. */
 export type Choice = { readonly preset: Preset } | Span;
@@ -24,7 +24,7 @@ export const daysBefore = (day: string, days: number) => dayOf(timeOf(day) - day
 /** So many days up to today. */
 export const lastDays = (today: string, days: number): Span => ({ from: daysBefore(today, days - 1), to: today });
 
-export const lengthOf = ({ from, to }: Span): number => (timeOf(to) - timeOf(from)) / dayMs + 1;
+const lengthOf = ({ from, to }: Span): number => (timeOf(to) - timeOf(from)) / dayMs + 1;
 
 /** The days that are chosen, where `today` is the day of the publication. */
 export function spanOf(choice: Choice, today: string): Span {

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type ReaderStep, readerSteps } from '../../src/paywall/metering/tally.ts';
-import type { ReaderKey } from '../../src/paywall/reader.ts';
-import { createReports } from '../../src/paywall/reports/reports.ts';
-import { eventually } from '../support/eventually.ts';
-import { examplePublication } from '../support/fixtures/example-publication.ts';
-import { dayMs, noon } from '../support/fixtures/sample-keys.ts';
-import { openTallyWriter } from '../support/tally-writer.ts';
-import { describeForEveryStore } from './every-store.ts';
+import { type ReaderStep, readerSteps } from '../../../src/paywall/metering/tally.ts';
+import type { ReaderKey } from '../../../src/paywall/reader.ts';
+import { createReports } from '../../../src/paywall/reports/reports.ts';
+import { eventually } from '../../support/eventually.ts';
+import { examplePublication } from '../../support/fixtures/example-publication.ts';
+import { dayMs, noon } from '../../support/fixtures/sample-keys.ts';
+import { openTallyWriter } from '../../support/tally-writer.ts';
+import { describeForEveryStore } from '../every-store.ts';
 
 const keyOf = (number: number) => Uint8Array.from({ length: 12 }, (_, index) => number + index) as ReaderKey;
 

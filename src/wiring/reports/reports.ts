@@ -1,17 +1,20 @@
 import type { HttpServices } from '../../http/services.ts';
 import { createStandingReader, webhookBookmarks } from '../../paywall/reports/publication-standing.ts';
+import { createReports } from '../../paywall/reports/reports.ts';
 import type { Parts } from '../parts.ts';
 
 /** A time is written down at most so often: webhooks come in bursts. */
 const noteEveryMs = 60_000;
 
-/** What the notices and the checklist of the overview are made from. */
-export function wireStanding(
+/** What the overview shows: the reports, and what its notices and its checklist are made from. */
+export function wireReports(
   { settings, stores, outage, clock, realClock }: Parts,
-  { reports, wordingEditor }: Pick<HttpServices, 'reports' | 'wordingEditor'>,
-): Pick<HttpServices, 'standing' | 'webhookWatch'> {
+  { wordingEditor }: Pick<HttpServices, 'wordingEditor'>,
+): Pick<HttpServices, 'reports' | 'standing' | 'webhookWatch'> {
+  const reports = createReports(stores.tallies, stores.leases);
   const notedAt = { taken: Number.NEGATIVE_INFINITY, refused: Number.NEGATIVE_INFINITY };
   return {
+    reports,
     standing: createStandingReader({
       reports,
       leases: stores.leases,
