@@ -10,7 +10,7 @@ export interface Topic {
   readonly blocks: readonly Block[];
 }
 
-export const topicId = (title: string): string =>
+const topicId = (title: string): string =>
   title
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')

@@ -22,7 +22,7 @@ export function ReviewDialog({ editor }: { readonly editor: MeterEditor }) {
           {effects.map(({ kind, sentence, readers }) => (
             <List.Item key={`${kind} ${sentence}`}>
               {sentence}
-              <Text size="sm" c="dimmed" mt={4}>
+              <Text size="sm" fw={600} mt={4}>
                 {readers.sentence}
               </Text>
             </List.Item>
