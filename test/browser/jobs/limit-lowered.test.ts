@@ -97,6 +97,8 @@ describe('a limit is lowered by somebody who knows whom it touches', function ()
       const bar = document.querySelector('.save-bar').getBoundingClientRect();
       const form = document.querySelector('form:has(.save-bar)');
       if (bar.bottom > innerHeight || bar.top < innerHeight / 2) return ['the bar is not in view'];
+      const typed = document.activeElement.getBoundingClientRect();
+      if (typed.bottom > bar.top) return ['the field that is typed into'];
       const fields = [...form.querySelectorAll('input:not([type=radio]), select, textarea')];
       return fields.filter((field) => {
         field.focus();

@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import { useEffect } from 'react';
 
 interface Props {
   /** Shown only while there are changes to save. */
@@ -13,6 +14,10 @@ interface Props {
 
 /** The end of a long form, in view for as long as something in it is not saved. It must be a child of the form itself. */
 export function SaveBar({ dirty, busy, refused, save, onDiscard }: Props) {
+  // The field that somebody types into may lie where the bar appears.
+  useEffect(() => {
+    if (dirty) document.activeElement?.scrollIntoView({ block: 'nearest' });
+  }, [dirty]);
   return (
     <div className={dirty ? 'save-bar' : undefined} data-save-bar={dirty}>
       <Group justify="space-between" gap="sm">
@@ -20,7 +25,7 @@ export function SaveBar({ dirty, busy, refused, save, onDiscard }: Props) {
           {dirty && (refused ?? 'You have changes that are not saved.')}
         </Text>
         {dirty && (
-          <Group gap="sm">
+          <Group gap="sm" wrap="nowrap">
             <Button variant="default" onClick={onDiscard} disabled={busy}>
               Discard changes
             </Button>
