@@ -12,6 +12,7 @@ const packages = [
   '@mantine/hooks',
   '@mantine/modals',
   '@mantine/notifications',
+  '@mantine/spotlight',
   '@tanstack/react-query',
   'recharts',
   'temporal-polyfill',
@@ -29,6 +30,7 @@ function objection({ path }: Pick<Source, 'path'>, one: Import): string | null {
   const target = targetOf({ path }, one);
   if (target === null) return typeOnly || packages.includes(packageOf(from)) ? null : what;
   if (target.startsWith('src/paywall/')) return null;
+  if (target.startsWith('docs/admin.md')) return path.startsWith(`${own}help/`) ? null : what;
   if (target.startsWith('src/http/schemas')) return typeOnly ? null : `${what}, and not only its types`;
   if (!target.startsWith(own)) return what;
   const page = pageOf(target);

@@ -94,11 +94,15 @@ function createPublicationApi(
 }
 
 /** Pages, and whatever else Express is to find: loaded by the first who asks, for Express is a good part of a start. */
-function createLazyPages(dispatch: Dispatcher, routes: readonly AnyRoute[], more: AppParts['pages']): Listener {
+function createLazyPages(
+  dispatch: Dispatcher,
+  routes: readonly AnyRoute[],
+  { pages: more, services: { publications } }: Pick<AppParts, 'pages' | 'services'>,
+): Listener {
   let loading: Promise<Listener> | undefined;
   const load = async () => {
     const [{ createPages }, routers] = await Promise.all([import('./pages/pages.ts'), more()]);
-    return createPages(dispatch, routes, routers);
+    return createPages(dispatch, { routes, publications, routers });
   };
   return (request, response) => {
     loading ??= load();
@@ -167,7 +171,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
   const publicationApi = createPublicationApi(dispatch, services, publicationRoutes);
   const all = [...routes, openapi];
   const fixed = new Map(all.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]));
-  const showPage = createLazyPages(dispatch, all, more.pages);
+  const showPage = createLazyPages(dispatch, all, { ...more, services });
 
   return (request, response) => {
     const located = locate(request.url ?? '/');

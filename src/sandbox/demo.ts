@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { exactly } from '../http/pages/exactly.ts';
+import { wantsPage } from '../http/reader-page.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type DemoArticle, readDemoArticles } from './demo-articles.ts';
 import { sendRefusal } from './refusal.ts';
@@ -94,6 +95,11 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
       'X-Content-Type-Options': 'nosniff',
     });
     next();
+  });
+  router.get('/', (request, response, next) => {
+    response.vary('Accept').vary('Sec-Fetch-Mode');
+    if (wantsPage(request.headers)) response.redirect(302, '/demo');
+    else next();
   });
   router.get(['/demo', '/demo/'], (_request, response) => {
     sendShell(response);

@@ -15,6 +15,7 @@ async function* refuseList(): AsyncGenerator<never> {
 
 /** What takes the place of Stripe in production mode if nothing is for sale: everything throws `payments-disabled`. */
 export const createNoPayments = (): PaymentProvider => ({
+  pageLocale: () => null,
   createCustomer: refuse,
   customersByEmail: refuse,
   ownerOf: refuse,

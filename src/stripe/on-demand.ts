@@ -3,6 +3,7 @@ import { createDashboard } from './dashboard.ts';
 import { isPlausibleSignature } from './events/signature-form.ts';
 import type { WebhookNeeds, WebhookReader } from './events/webhook.ts';
 import { isObjectId } from './object-id.ts';
+import { pageLocale } from './page-locale.ts';
 import type { StripeProviderOptions } from './provider.ts';
 
 /**
@@ -18,6 +19,7 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
     return created;
   }
   return {
+    pageLocale,
     createCustomer: async (...given) => (await load()).createCustomer(...given),
     customersByEmail: async (...given) => (await load()).customersByEmail(...given),
     ownerOf: async (...given) => (await load()).ownerOf(...given),

@@ -8,6 +8,7 @@ import { buyerOf } from './events/event-subject.ts';
 import { eventsSince, everyBuyer } from './events/listings.ts';
 import { buyerOfObject } from './named-object.ts';
 import { isObjectId } from './object-id.ts';
+import { localeParam, pageLocale } from './page-locale.ts';
 import { openCancelling } from './plans/retention.ts';
 import { createSwitching } from './plans/switching.ts';
 import { openPortalPage } from './portal.ts';
@@ -41,6 +42,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const withConfiguration = createConfigurations(stripe);
   const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, withConfiguration });
   return {
+    pageLocale,
     createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
     customersByEmail: (email) => ask(() => customersByEmail(stripe, email)),
     ownerOf: (customer) => ask(() => ownerOfCustomer(stripe, customer)),
@@ -63,8 +65,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     moveTerm: (id, move) => ask(() => moveTerm(stripe, id, move)),
     keepArrival: (arrival) => ask(() => keepArrival(stripe, arrival)),
     pageOf: createDashboard(options),
-    openPortal: ({ customer, returnUrl }) =>
-      ask(() => openPortalPage(stripe, withConfiguration, { customer, return_url: returnUrl })),
+    openPortal: ({ customer, returnUrl, locale }) =>
+      ask(() => openPortalPage(stripe, withConfiguration, { customer, return_url: returnUrl, ...localeParam(locale) })),
     openCancelling: (request) => ask(() => openCancelling(stripe, withConfiguration, request)),
     previewSwitch: (request) => ask(() => previewSwitch(request)),
     openSwitch: (request) => ask(() => openSwitch(request)),

@@ -34,7 +34,7 @@ export function createActions(element: Host) {
 
   /** Opens a page that Stile leads back from, and goes there. */
   async function goBy(path: string, body: object): Promise<void> {
-    const request = { ...body, returnUrl: get('return-url') ?? location.href };
+    const request = { ...body, returnUrl: get('return-url') ?? location.href, locale: get('locale') };
     if (emit(path, request)) leave((await api<{ url: string }>(path, request)).url);
   }
 

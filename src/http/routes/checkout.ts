@@ -1,5 +1,6 @@
 import { readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
+import { localeFor } from '../reader/reader-locale.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
@@ -44,8 +45,16 @@ export function checkoutRoute(services: HttpServices) {
         { publication: publication.name, reader: buyer.reader },
         { kind: reader.kind, browser: Buffer.from(browser).toString('base64url') },
       );
+      const locale = localeFor(request, publication, body.locale);
       const page = await answeredWithin(
-        selling.checkout({ buyer, offer: body.offer, returnUrl, returnSecret, anonymousKey, now: clock.now() }),
+        selling.checkout({
+          buyer: { ...buyer, locale },
+          offer: body.offer,
+          returnUrl,
+          returnSecret,
+          anonymousKey,
+          now: clock.now(),
+        }),
         providerWithinMs,
       );
       metrics.checkoutOpened(publication.name);

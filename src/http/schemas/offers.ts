@@ -40,7 +40,14 @@ export const returnUrl = z
   .max(2048)
   .openapi({ description: "Where the reader goes in the end; in one of the publication's origins." });
 
-export const checkoutBody = z.strictObject({ offer: z.string().min(1).max(64), returnUrl }).openapi('CheckoutOrder');
+export const pageLocale = z.string().max(64).optional().openapi({
+  description:
+    "BCP 47: the language of the provider's page, of those that the publication has; else Accept-Language decides.",
+});
+
+export const checkoutBody = z
+  .strictObject({ offer: z.string().min(1).max(64), returnUrl, locale: pageLocale })
+  .openapi('CheckoutOrder');
 export const checkoutAnswer = z
   .object({ url: z.url().openapi({ description: 'The page on which to pay.' }), session: z.string() })
   .openapi('CheckoutPage');
@@ -105,6 +112,7 @@ export const portalBody = z
     action: z.enum(['manage', 'cancel']).default('manage').openapi({
       description: 'The whole portal, or cancelling alone: the reader may be offered something to stay.',
     }),
+    locale: pageLocale,
   })
   .openapi('PortalOrder');
 

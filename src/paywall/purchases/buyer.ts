@@ -22,10 +22,16 @@ export interface Buyer {
   readonly kind?: ReaderKind;
   /** ISO 3166, upper case; null if it is not known. */
   readonly country: string | null;
+  /** In which of the publication's languages they read. Left out if it is not known. */
+  readonly locale?: string;
 }
 
 /** Where a buyer's billing data is. */
 export const placeOf = ({ publication, key }: Buyer): BuyerPlace => ({ publication: publication.name, reader: key });
+
+/** In which language the provider's pages are for them. */
+export const pageLocaleOf = (provider: Pick<PaymentProvider, 'pageLocale'>, { locale }: Buyer): string | null =>
+  locale === undefined ? null : provider.pageLocale(locale);
 
 /** By what the buyer's purchases are judged. */
 export const accessRulesOf = ({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): AccessRules => ({

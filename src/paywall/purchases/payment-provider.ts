@@ -74,6 +74,8 @@ export interface CheckoutRequest extends CustomerReference, Listing {
   readonly successUrl: string;
   /** Where it leads when the reader turns back, and in the end. */
   readonly returnUrl: string;
+  /** As `pageLocale` returned it. */
+  readonly locale: string | null;
   /** After this it can be paid no more. */
   readonly expiresAt: EpochMs;
   /** Two equal requests with the same key open one page. */
@@ -95,6 +97,8 @@ export interface Checkout extends CustomerReference {
   readonly offer: string;
   readonly returnUrl: string;
   readonly openedAt: EpochMs;
+  /** In which language the page was wanted; null if nothing was said. */
+  readonly locale: string | null;
   /** The end of the term that the page names; null if it names none. */
   readonly introEndsAt: EpochMs | null;
 }
@@ -121,6 +125,8 @@ export interface CancelRequest {
     readonly every: Term;
   } | null;
   readonly returnUrl: string;
+  /** As `pageLocale` returned it. */
+  readonly locale: string | null;
 }
 
 /** The invoice that a switch makes, now or at the end of the period. */
@@ -166,6 +172,8 @@ export interface EventHint {
  * `provider-unavailable` where it does not answer, and `provider-refused` where it says no to what is asked.
  */
 export interface PaymentProvider extends SalesListing {
+  /** The language of the provider's pages for readers of a locale; null if it has none, and then goes by the browser. */
+  pageLocale(locale: string): string | null;
   /**
    * The same reader always gets the same customer, however often this is called at once. `instead` names the one that is gone
    * and is to be replaced, null if there was none.
@@ -230,14 +238,20 @@ export interface PaymentProvider extends SalesListing {
   /** The address at which people of the publisher see it in the provider's own pages; null if there are none. */
   pageOf(kind: 'customer' | 'subscription', id: string): string | null;
   /** A page on which a customer sees and cancels what they bought and changes their card. Null if the customer is gone. */
-  openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
+  openPortal(request: {
+    readonly customer: string;
+    readonly returnUrl: string;
+    readonly locale: string | null;
+  }): Promise<{ url: string } | null>;
 
   /** A page for cancelling one subscription. Null if the customer or the subscription is gone. */
   openCancelling(request: CancelRequest): Promise<{ url: string } | null>;
   /** What a switch would cost, if it happened at this moment. Null for a subscription of several things, which nobody switches. */
   previewSwitch(request: SwitchRequest): Promise<SwitchBill | null>;
   /** A page on which the reader sees what the switch costs, and confirms it. Null as above. */
-  openSwitch(request: SwitchRequest & { readonly returnUrl: string }): Promise<{ url: string } | null>;
+  openSwitch(
+    request: SwitchRequest & { readonly returnUrl: string; readonly locale: string | null },
+  ): Promise<{ url: string } | null>;
 
   /** Whether a text has the form of an id by which the provider's people know a customer, a subscription or a checkout. */
   isObjectId(text: string): boolean;

@@ -135,7 +135,7 @@ describe('a reader of the demo', function () {
     const checkout = page.waitForRequest('**/checkout');
     await button.click();
     const returnUrl = `${demo.service.url}/demo/articles/${demo.metered[0]}`;
-    expect((await checkout).postDataJSON()).to.deep.equal({ offer: 'trial-3-months', returnUrl });
+    expect((await checkout).postDataJSON()).to.deep.equal({ offer: 'trial-3-months', returnUrl, locale: 'en' });
     await page.waitForURL('**/demo?checkout');
   });
 });

@@ -100,6 +100,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     openSwitch: refuse('switch'),
     openCancelling: refuse('cancel'),
     pageOf: () => null,
+    pageLocale: () => null,
   };
 }
 

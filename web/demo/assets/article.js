@@ -1,7 +1,8 @@
 import { element } from './dom.js';
 import { labels } from './front.js';
-import { announce, locale } from './session.js';
+import { announce, keepOffers, locale } from './session.js';
 import { signInToken } from './stile.js';
+import { t } from './words.js';
 
 const supportTexts = { ja: 'サポートコード' };
 
@@ -40,18 +41,23 @@ function layOut(content, { article, next, paywall }) {
   const title = element('h1', { tabindex: '-1' }, headline);
   const page = element(
     'article',
-    { class: 'article' },
+    { class: 'article', lang: 'en' },
     element('p', { class: 'kicker' }, sponsor === null && section, ...labels(article)),
     title,
     element('p', { class: 'standfirst' }, standfirst),
-    element('p', { class: 'by' }, sponsor === null ? place : `Commissioned by the ${sponsor}`),
+    element('p', { class: 'by' }, sponsor === null ? place : t('Commissioned by the {sponsor}', { sponsor })),
     paywall,
   );
   const onward = element(
     'nav',
-    { class: 'onward', 'aria-label': 'More stories' },
-    element('a', { href: '/demo' }, 'All stories'),
-    element('a', { href: `/demo/articles/${next.id}`, class: 'next' }, element('span', {}, 'Next'), next.headline),
+    { class: 'onward', 'aria-label': t('More stories') },
+    element('a', { href: '/demo' }, t('All stories')),
+    element(
+      'a',
+      { href: `/demo/articles/${next.id}`, class: 'next' },
+      element('span', {}, t('Next')),
+      element('span', { class: 'headline', lang: 'en' }, next.headline),
+    ),
   );
   document.title = `${headline} · Nikkei Asian Review`;
   content.replaceChildren(page, onward);
@@ -73,11 +79,11 @@ function watchExchanges(paywall, publication) {
 }
 
 /** What the page says if something does not work, where it knows better than the component. */
-function inWords({ step, status, code, detail = 'The service does not answer.' }) {
-  if (step === 'portal' && status === 404) return 'There is no customer portal here at the moment.';
+function inWords({ step, status, code, detail = t('The service does not answer.') }) {
+  if (step === 'portal' && status === 404) return t('There is no customer portal here at the moment.');
   if (code === 'no-offer' || status === 404)
-    return 'No offer is on sale to this reader now. Admins put one on sale at /admin.';
-  return step === 'meter' || step === 'body' ? `The article could not be fetched. ${detail}` : detail;
+    return t('No offer is on sale to this reader now. Admins put one on sale at /admin.');
+  return step === 'meter' || step === 'body' ? t('The article could not be fetched. {detail}', { detail }) : detail;
 }
 
 /**
@@ -89,6 +95,8 @@ export function createArticlePage({ content, publication, article, next, showSig
   const paywall = createPaywall(publication, article);
   watchExchanges(paywall, publication);
   paywall.addEventListener('stile:register', showSignIn);
+  // What the offer is called is known before it is bought, and said in the thanks afterwards.
+  paywall.addEventListener('stile:offers', ({ detail: { offers } }) => keepOffers(offers));
   paywall.addEventListener('stile:error', ({ detail }) => {
     detail.message = inWords(detail);
   });

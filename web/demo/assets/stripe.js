@@ -1,5 +1,6 @@
 import { byId } from './dom.js';
 import { readFaults, setFaults } from './stile.js';
+import { t } from './words.js';
 
 const words = {
   normal: 'Stripe answers normally.',
@@ -9,7 +10,7 @@ const words = {
 };
 
 function show(answers) {
-  byId('stripe-now').textContent = words[answers] ?? answers;
+  byId('stripe-now').textContent = t(words[answers] ?? answers);
   for (const button of document.querySelectorAll('[data-stripe]')) {
     button.setAttribute('aria-pressed', String(button.dataset.stripe === answers));
   }

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { messageOf } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
-import { type SeenMeter, useMeterChanges } from '../../api/use-meter.ts';
+import { type SeenMeter, useMeterChanges, useSwitchReaders } from '../../api/use-meter.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 
 interface Props {
@@ -15,12 +15,14 @@ interface Props {
 
 interface OpenDialogProps {
   readonly opened: boolean;
+  /** How many readers it touches. */
+  readonly readers: string;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
 /** Nobody opens everything by a slip of the finger: the name of the publication is to be typed. */
-function OpenDialog({ opened, onConfirm, onClose }: OpenDialogProps) {
+function OpenDialog({ opened, readers, onConfirm, onClose }: OpenDialogProps) {
   const { name } = usePublication();
   const [typed, setTyped] = useState('');
   const submit = (event: FormEvent) => {
@@ -42,6 +44,9 @@ function OpenDialog({ opened, onConfirm, onClose }: OpenDialogProps) {
           <Text>
             Within a second every reader can read every article, premium articles included. Nothing is counted and no
             banner is shown until you switch it back.
+          </Text>
+          <Text size="sm" c="dimmed">
+            {readers}
           </Text>
           <TextInput
             label={`Type ${name} to continue`}
@@ -69,6 +74,7 @@ export function KillSwitch({ open, onThrown }: Props) {
   const { throwSwitch } = useMeterChanges();
   const mayChange = useMay('edit');
   const [asking, setAsking] = useState(false);
+  const readers = useSwitchReaders(!open, asking);
   async function run(next: boolean): Promise<void> {
     setAsking(false);
     try {
@@ -113,7 +119,12 @@ export function KillSwitch({ open, onThrown }: Props) {
           </Group>
         </Paper>
       )}
-      <OpenDialog opened={asking && !open} onConfirm={() => void run(true)} onClose={() => setAsking(false)} />
+      <OpenDialog
+        opened={asking && !open}
+        readers={readers}
+        onConfirm={() => void run(true)}
+        onClose={() => setAsking(false)}
+      />
       <ConfirmDialog
         opened={asking && open}
         title="Close it again?"
@@ -121,7 +132,7 @@ export function KillSwitch({ open, onThrown }: Props) {
         onConfirm={() => void run(false)}
         onClose={() => setAsking(false)}
       >
-        The meter and the walls are back within a second. What was read meanwhile was not counted.
+        The meter and the walls are back within a second. What was read meanwhile was not counted. {readers}
       </ConfirmDialog>
     </>
   );

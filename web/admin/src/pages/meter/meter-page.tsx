@@ -1,12 +1,14 @@
-import { Alert, Box, Button, Group, List, Stack } from '@mantine/core';
+import { Alert, Box, Button, List, Stack } from '@mantine/core';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { type SeenMeter, useMeter, useWindowWarnings } from '../../api/use-meter.ts';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
 import { LookingOnly } from '../../components/looking-only.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { SaveBar } from '../../components/save-bar.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
+import { useFieldOfAddress } from '../../search/focus-field.ts';
 import { ExemptionFields } from './exemption-fields.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { KillSwitch } from './kill-switch.tsx';
@@ -62,10 +64,25 @@ function useFocusOnFault(errors: MeterEditor['form']['errors']) {
   return element;
 }
 
+function Unsaved({ editor: { form, base, busy, begin } }: { readonly editor: MeterEditor }) {
+  const wrong = Object.keys(form.errors).length;
+  const refused = wrong === 0 ? null : `Not saved: ${wrong === 1 ? 'one field is' : `${wrong} fields are`} wrong.`;
+  return (
+    <SaveBar
+      dirty={form.isDirty()}
+      busy={busy}
+      refused={refused}
+      save="Review and save"
+      onDiscard={() => begin(base)}
+    />
+  );
+}
+
 function MeterForm({ editor }: { readonly editor: MeterEditor }) {
   const mayChange = useMay('edit');
-  const { form, busy, prepare } = editor;
+  const { form, prepare } = editor;
   const element = useFocusOnFault(form.errors);
+  useFieldOfAddress();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void prepare();
@@ -97,15 +114,9 @@ function MeterForm({ editor }: { readonly editor: MeterEditor }) {
               </List>
             </Alert>
           )}
-          {mayChange && (
-            <Group>
-              <Button type="submit" loading={busy} disabled={!form.isDirty()}>
-                Review and save
-              </Button>
-            </Group>
-          )}
         </Stack>
       </fieldset>
+      {mayChange && <Unsaved editor={editor} />}
     </form>
   );
 }

@@ -1,16 +1,18 @@
 import { Anchor, Box, Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Explain } from './explain.tsx';
 import { LookedUp } from './looked-up.tsx';
 import { nameOf, placeOf } from './reader-name.ts';
 import type { FoundReader } from './use-look-up.ts';
 
-function Find() {
+/** `given`: what was typed in the search of all pages already. */
+function Find({ given }: { readonly given: string | null }) {
   const [, navigate] = useLocation();
-  const [text, setText] = useState('');
-  const [asked, setAsked] = useState<string | null>(null);
+  const [text, setText] = useState(given ?? '');
+  const [asked, setAsked] = useState(given);
   const open = useCallback((reader: FoundReader) => navigate(placeOf(nameOf(reader))), [navigate]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -51,14 +53,22 @@ function Find() {
   );
 }
 
+function givenIn(state: unknown): string | null {
+  const find = typeof state === 'object' && state !== null && 'find' in state ? state.find : null;
+  return typeof find === 'string' ? find : null;
+}
+
 /** Where one looks a reader up. */
-export const FindReader = () => (
-  <Stack gap="lg">
-    <PageTitle
-      title="Readers"
-      about="What a reader has and has used up, why they are let in or not, and what you can do for them."
-    />
-    <Find />
-    <Explain reader={null} kind="anonymous" />
-  </Stack>
-);
+export function FindReader() {
+  const given = givenIn(useHistoryState());
+  return (
+    <Stack gap="lg">
+      <PageTitle
+        title="Readers"
+        about="What a reader has and has used up, why they are let in or not, and what you can do for them."
+      />
+      <Find key={given} given={given} />
+      <Explain reader={null} kind="anonymous" />
+    </Stack>
+  );
+}
