@@ -150,7 +150,7 @@ describe('the admin page Meter', function () {
 
   it('asks before one leaves what is not saved', async () => {
     await anonymous().fill('6');
-    await visit.page.getByRole('link', { name: 'Audit' }).click();
+    await visit.page.getByRole('link', { name: 'Readers' }).click();
     await visit.page.getByRole('dialog').waitFor();
     await visit.page.keyboard.press('Escape');
     expect(await anonymous().inputValue()).to.equal('6');
