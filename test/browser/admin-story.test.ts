@@ -40,8 +40,8 @@ for (const store of ['SQLite', 'Redis'] as const) {
       const headlines = await reader.readAll(articles.slice(0, 11));
       expect(headlines[10]).to.equal('Try 3 months for $9');
       await desk.open('/overview');
-      await desk.heading('The last seven days').waitFor();
-      const views = desk.page.locator('[aria-labelledby=week] li', { hasText: 'Views' });
+      await desk.heading('From readers to subscribers').waitFor();
+      const views = desk.page.locator('[aria-labelledby=period] li', { hasText: /^Views/ });
       await eventually(async () => {
         await desk.page.reload();
         expect(await views.textContent({ timeout: 10_000 })).to.match(/^Views11\D/);
