@@ -21,6 +21,7 @@ export const appearanceRoute = definePublicationRoute({
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
     },
-    body: appearanceStyle(publication),
+    // The component takes its letters from the page around it.
+    body: `${appearanceStyle(publication)}\nstile-paywall{font-family:var(--stile-font)}`,
   }),
 });

@@ -24,8 +24,11 @@ export function useDraftStage(env: () => Env) {
   const read = (locale = 'de') => stage.read<Draft>(draftAt(locale));
   const save = (wording: Wording, etag: string | null, basedOn: string | null = null) =>
     stage.put(draftAt(wording.locale), { wording, basedOn }, etag === null ? {} : { 'If-Match': etag });
-  const act = (method: string, path: string, body?: unknown, etag?: string) =>
-    stage.desk.call(method, path, { body, headers: etag === undefined ? {} : { 'If-Match': etag } });
+  /** `what` is the method and the path. */
+  const act = (what: string, body?: unknown, etag?: string) => {
+    const [method = '', path = ''] = what.split(' ');
+    return stage.desk.call(method, path, { body, headers: etag === undefined ? {} : { 'If-Match': etag } });
+  };
   const headlineIn = async (locale: string, page = stage.page) => {
     const { banner } = await page.meter(unread(), { fields: { locale } });
     return [banner?.locale, banner?.headline];
@@ -46,10 +49,10 @@ export function useDraftStage(env: () => Env) {
   afterEach(async () => {
     for (const locale of ['de', 'en', 'ja']) {
       const draft = await stage.desk.get(draftAt(locale));
-      if (draft.status === 200) await act('DELETE', draftAt(locale), undefined, draft.headers.get('etag') ?? '');
+      if (draft.status === 200) await act(`DELETE ${draftAt(locale)}`, undefined, draft.headers.get('etag') ?? '');
     }
     const german = await stage.desk.get('/banners/de');
-    if (german.status === 200) await act('DELETE', '/banners/de', undefined, german.headers.get('etag') ?? '');
+    if (german.status === 200) await act('DELETE /banners/de', undefined, german.headers.get('etag') ?? '');
     await stage.page.moveClock({ now: '2026-12-20T12:00:00+09:00' });
   });
 

@@ -25,19 +25,19 @@ describeOnEveryStore('drafts of wordings', (store) => {
     expect(body.texts.total).to.be.above(30);
     expect(body.faults.map(({ path }) => path)).to.include('banners.premium.headline');
     expect(await headlineIn('de')).to.deep.equal(['en', 'You have 9 free articles left this month']);
-    await expectRefusal(await act('POST', `${draftAt()}/publish`, {}, etag), 422, 'invalid-request');
-    const despite = await act('POST', `${draftAt()}/publish`, { despiteUntranslated: true }, etag);
+    await expectRefusal(await act(`POST ${draftAt()}/publish`, {}, etag), 422, 'invalid-request');
+    const despite = await act(`POST ${draftAt()}/publish`, { despiteUntranslated: true }, etag);
     await expectRefusal(despite, 422, 'invalid-request');
   });
 
   it('U4: publishes what is whole, once, and the draft is gone then', async () => {
     const half = inGerman(en.banners.metered.headline);
     const first = await saved(half);
-    const refused = await act('POST', `${draftAt()}/publish`, {}, first);
+    const refused = await act(`POST ${draftAt()}/publish`, {}, first);
     const { errors } = (await refused.json()) as { errors: unknown[] };
     expect(errors).to.deep.equal([{ path: 'banners.metered.headline', message: 'is still as in en' }]);
     const etag = await saved(inGerman('Noch {{numberArticlesLeft}}'), first);
-    const answers = await Promise.all([1, 2].map(() => act('POST', `${draftAt()}/publish`, {}, etag)));
+    const answers = await Promise.all([1, 2].map(() => act(`POST ${draftAt()}/publish`, {}, etag)));
     expect(answers.map(({ status }) => status).sort()).to.satisfy(
       ([one, other]: number[]) => one === 200 && [200, 404, 412].includes(other ?? 0),
     );
@@ -50,7 +50,7 @@ describeOnEveryStore('drafts of wordings', (store) => {
 
   it('U4: publishes texts as in the default language if that is said', async () => {
     const etag = await saved(inGerman('Free articles left: {{numberArticlesLeft}}'));
-    expect((await act('POST', `${draftAt()}/publish`, { despiteUntranslated: true }, etag)).status).to.equal(200);
+    expect((await act(`POST ${draftAt()}/publish`, { despiteUntranslated: true }, etag)).status).to.equal(200);
   });
 
   it('U4: lets no draft be overwritten unseen', async () => {
@@ -58,10 +58,10 @@ describeOnEveryStore('drafts of wordings', (store) => {
     await expectRefusal(await save(inGerman('Zwei'), null), 412, 'version-conflict');
     const answers = await Promise.all([save(inGerman('Zwei'), etag), save(inGerman('Drei'), etag)]);
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 412]);
-    await expectRefusal(await act('DELETE', draftAt(), undefined, etag), 412, 'version-conflict');
-    await expectRefusal(await act('DELETE', draftAt()), 428, 'precondition-required');
-    await expectRefusal(await act('POST', `${draftAt()}/publish`, {}, etag), 412, 'version-conflict');
-    await expectRefusal(await act('GET', draftAt('fr')), 404, 'unknown-draft');
+    await expectRefusal(await act(`DELETE ${draftAt()}`, undefined, etag), 412, 'version-conflict');
+    await expectRefusal(await act(`DELETE ${draftAt()}`), 428, 'precondition-required');
+    await expectRefusal(await act(`POST ${draftAt()}/publish`, {}, etag), 412, 'version-conflict');
+    await expectRefusal(await act(`GET ${draftAt('fr')}`), 404, 'unknown-draft');
     const foreign = await stage.put(draftAt('fr'), { wording: inGerman('Vier'), basedOn: null });
     await expectRefusal(foreign, 422, 'invalid-request');
   });
@@ -72,23 +72,23 @@ describeOnEveryStore('drafts of wordings', (store) => {
     await stage.put('/banners/ja', { ...ja, title: 'Meanwhile' }, { 'If-Match': live.etag });
     expect((await read('ja')).body.isCurrent).to.equal(false);
     const path = `${draftAt('ja')}/publish`;
-    await expectRefusal(await act('POST', path, { despiteUntranslated: true }, first), 412, 'version-conflict');
+    await expectRefusal(await act(`POST ${path}`, { despiteUntranslated: true }, first), 412, 'version-conflict');
     const now = await stage.read<Wording>('/banners/ja');
     expect(now.body.title).to.equal('Meanwhile');
     const etag = await saved(ja, first, now.etag);
-    expect((await act('POST', path, { despiteUntranslated: true }, etag)).status).to.equal(200);
+    expect((await act(`POST ${path}`, { despiteUntranslated: true }, etag)).status).to.equal(200);
     expect((await stage.read<Wording>('/banners/ja')).body.title).to.equal(ja.title);
     await expectRefusal(await save(ja, null, null), 412, 'version-conflict');
   });
 
   it('U4: removes a language for good, its file or not, and never that of the publication', async () => {
     const { etag: english } = await stage.read('/banners/en');
-    await expectRefusal(await act('DELETE', '/banners/en', undefined, english), 409, 'default-language');
+    await expectRefusal(await act('DELETE /banners/en', undefined, english), 409, 'default-language');
     const { etag } = await stage.read('/banners/ja');
     await saved({ ...ja, title: 'Draft' }, null, etag);
-    expect((await act('DELETE', '/banners/ja', undefined, etag)).status).to.equal(204);
-    await expectRefusal(await act('GET', '/banners/ja'), 404, 'unknown-wording');
-    await expectRefusal(await act('GET', draftAt('ja')), 404, 'unknown-draft');
+    expect((await act('DELETE /banners/ja', undefined, etag)).status).to.equal(204);
+    await expectRefusal(await act('GET /banners/ja'), 404, 'unknown-wording');
+    await expectRefusal(await act(`GET ${draftAt('ja')}`), 404, 'unknown-draft');
     expect((await headlineIn('ja'))[0]).to.equal('en');
     const other = await stage.another();
     try {
@@ -97,7 +97,7 @@ describeOnEveryStore('drafts of wordings', (store) => {
       await other.close();
     }
     const draft = await saved(ja);
-    expect((await act('POST', `${draftAt('ja')}/publish`, { despiteUntranslated: true }, draft)).status).to.equal(200);
+    expect((await act(`POST ${draftAt('ja')}/publish`, { despiteUntranslated: true }, draft)).status).to.equal(200);
     expect((await headlineIn('ja'))[0]).to.equal('ja');
   });
 

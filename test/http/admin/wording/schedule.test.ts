@@ -10,7 +10,7 @@ const expectRefusal = (answer: Response, status: number, code: string) => expect
 describeOnEveryStore('drafts of wordings with a time', (store) => {
   const { stage, draftAt, read, act, headlineIn, saved, audited } = useDraftStage(store.env);
   const at = '2026-12-21T09:00:00+09:00';
-  const schedule = (etag: string, body: object = { at }) => act('PUT', `${draftAt()}/schedule`, body, etag);
+  const schedule = (etag: string, body: object = { at }) => act(`PUT ${draftAt()}/schedule`, body, etag);
 
   it('U14: publishes within a second, once among all processes, also after a restart', async () => {
     const before = (await audited('wording.publish-scheduled')).length;
@@ -56,7 +56,7 @@ describeOnEveryStore('drafts of wordings with a time', (store) => {
     await expectRefusal(await schedule(etag, { at: '2026-12-19T09:00:00+09:00' }), 422, 'invalid-request');
     await expectRefusal(await schedule(etag, { at: '2036-12-19T09:00:00+09:00' }), 422, 'invalid-request');
     const scheduled = (await schedule(etag)).headers.get('etag') ?? '';
-    const cancelled = await act('DELETE', `${draftAt()}/schedule`, undefined, scheduled);
+    const cancelled = await act(`DELETE ${draftAt()}/schedule`, undefined, scheduled);
     expect(((await cancelled.json()) as Draft).schedule).to.equal(null);
     await saved({ ...inGerman('Noch'), title: '' }, cancelled.headers.get('etag'));
     await expectRefusal(await schedule((await read()).etag), 422, 'invalid-request');

@@ -50,10 +50,10 @@ export function useDraftChanges(locale: string) {
     return found;
   }
 
-  /** Forgets a draft that was published or discarded, once its page is left. */
+  /** Forgets a draft that was published or discarded, once its page is left: a page that is still there would ask for it again. */
   async function forget(): Promise<void> {
-    queries.removeQueries({ queryKey: keyOf(name, locale) });
     await refresh();
+    queries.removeQueries({ queryKey: keyOf(name, locale) });
   }
 
   const save = useMutation({
