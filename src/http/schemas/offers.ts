@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
+import { readerKinds } from '../../paywall/offers/audiences.ts';
 import { offerBody } from '../../publications/offer-schema.ts';
 import { emailAddress } from './email.ts';
 import { isoTime, orNull } from './metering.ts';
@@ -160,9 +161,18 @@ export const offerSchema = offerBody
   })
   .openapi('Offer');
 
+export const offerGap = z
+  .object({
+    reader: z.enum(readerKinds),
+    countries: z.array(z.string().nullable()).openapi({ description: 'ISO 3166; null for all that no offer names.' }),
+    sentence: z.string(),
+  })
+  .openapi('OfferGap');
+
 export const offerListAnswer = z
   .object({
     offers: z.array(offerSchema),
+    gaps: z.array(offerGap).openapi({ description: 'Kinds of reader that can buy nothing now.' }),
     now: isoTime.openapi({ description: 'The time by which they are sold: in sandbox mode it is moved.' }),
   })
   .openapi('Offers');

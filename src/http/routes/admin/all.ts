@@ -8,6 +8,7 @@ import { adminGiftsRoutes } from './gifts.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
+import { adminOfferReviewRoute } from './offer-review.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
 import { adminReaderChangesRoutes } from './reader-changes.ts';
@@ -21,6 +22,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminPublicationsRoute(services),
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
+  adminOfferReviewRoute(services),
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),
