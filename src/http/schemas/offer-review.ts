@@ -52,7 +52,7 @@ export const offerReviewAnswer = z
           .openapi('ReviewedWall'),
       )
       .openapi({ description: 'The walls that name the offer, now and then; null while it is not on sale.' }),
-    gaps: z.array(offerGap).openapi({ description: 'Who can buy nothing then.' }),
+    gaps: z.array(offerGap).openapi({ description: 'Who can buy nothing then, and can now.' }),
     touchesReaders: z.boolean(),
     readers: z
       .object({

@@ -51,7 +51,7 @@ export interface OfferReview {
   readonly effects: readonly OfferEffect[];
   readonly oddities: readonly Oddity[];
   readonly walls: readonly ReviewedWall[];
-  /** Who can buy nothing then. */
+  /** Who can buy nothing then, and can now. */
   readonly gaps: readonly OfferGap[];
   /** Whether readers notice anything, now or when the offer begins. */
   readonly touchesReaders: boolean;
@@ -209,6 +209,12 @@ function wallsOf({ settings, wordings }: Publication, change: OfferReplacement, 
   });
 }
 
+/** Readers who can buy something now and nothing then. */
+function newGaps({ before, after }: ReturnType<typeof sides>, at: EpochMs): readonly OfferGap[] {
+  const known = new Set(offerGaps(before, at).map(({ sentence }) => sentence));
+  return offerGaps(after, at).filter(({ sentence }) => !known.has(sentence));
+}
+
 /** What it does to readers that an offer takes the place of another version of itself, of none, or goes. It changes nothing. */
 export function reviewOffer(publication: Publication, change: OfferReplacement, now: EpochMs): OfferReview {
   const { before, after } = change;
@@ -220,7 +226,7 @@ export function reviewOffer(publication: Publication, change: OfferReplacement, 
     effects,
     oddities: isOffered ? oddities({ offer: after, before, offers: publication.offers, now }) : [],
     walls: wallsOf(publication, change, now),
-    gaps: offerGaps(sides(publication, change, id).after, at),
+    gaps: newGaps(sides(publication, change, id), at),
     touchesReaders: effects.some(({ audiences }) => audiences.length > 0),
   };
 }

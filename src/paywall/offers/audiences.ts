@@ -25,11 +25,11 @@ export const kindsOfReader: Readonly<Record<ReaderKindOfOffers, KindOfReader>> =
     profile: () => ({ state: 'none', hadTrial: false, lapsedSince: null, boughtOffers: [] }),
   },
   'trial-ended': {
-    words: 'Readers whose trial has just ended',
+    words: 'Readers whose trial has ended',
     profile: (now) => ({ state: 'trial-expired', hadTrial: true, lapsedSince: now, boughtOffers: [] }),
   },
   'subscription-ended': {
-    words: 'Readers whose subscription has just ended',
+    words: 'Readers whose subscription has ended',
     profile: (now) => ({ state: 'expired', hadTrial: false, lapsedSince: now, boughtOffers: [] }),
   },
   'left-long-ago': {
@@ -95,10 +95,11 @@ export interface OfferGap {
   readonly sentence: string;
 }
 
-/** Which readers can buy nothing at `now`. Who left long ago can buy what who left just now can. */
+/** Which readers can buy nothing at `now`. Offers may be for those alone who left long ago, and never for those alone who left lately. */
 export function offerGaps(offers: readonly Offer[], now: EpochMs): readonly OfferGap[] {
   const places = countriesOf(offers);
   return readerKinds.flatMap((reader) => {
+    if (reader === 'left-long-ago') return [];
     const without = places
       .map((country) => ({ reader, country }))
       .filter((audience) => offersForAudience(offers, audience, now).length === 0);
