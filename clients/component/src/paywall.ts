@@ -76,15 +76,15 @@ export function createPaywall(element: Host) {
     put(body);
     element.setAttribute('state', isDenied ? 'denied' : 'granted');
     const key = JSON.stringify(banner);
-    if (key !== shownBanner) region.replaceChildren();
-    if (key !== shownBanner && banner) fill(region, banner, { image: get('image'), press: () => pressed(banner) });
+    if (key !== shownBanner)
+      banner ? fill(region, banner, { image: get('image'), press: () => pressed(banner) }) : region.replaceChildren();
     shownBanner = key;
     message.remove();
     if (hadFocus && !hasFocus()) (isDenied ? region : content).focus();
   }
 
   /** Says what went wrong, in words that a listener of `stile:error` may change, unless it prevents that. */
-  function complain(step: string, problem: Problem, ...more: Node[]): void {
+  function complain(step: string | undefined, problem: Problem, ...more: Node[]): void {
     const detail = { step, ...problem, message: problem.detail ?? get('failed-text') ?? 'This did not work.' };
     if (!emit('error', detail)) return;
     message.replaceChildren(detail.message, ' ', ...more);
@@ -93,7 +93,7 @@ export function createPaywall(element: Host) {
 
   async function pressed(banner: Banner): Promise<void> {
     element.ariaBusy = 'true';
-    await press(banner).catch((problem: Problem) => complain(banner.button?.action ?? '', problem));
+    await press(banner).catch((problem: Problem) => complain(banner.button?.action, problem));
     element.ariaBusy = null;
   }
 

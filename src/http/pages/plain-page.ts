@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
+import { directionOf } from '../../paywall/wording/direction.ts';
 
 /** Text that is HTML already; everything else is escaped when it is put into a page. */
 export interface Markup {
@@ -36,7 +37,16 @@ button { padding: .625rem 1.25rem; font: inherit; font-weight: 600; color: #fff;
 @media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #16181c } a { color: #74c0fc } :focus-visible { outline-color: #74c0fc } }
 `;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+/** By what a page adds to the style: there are few. */
+const styleHashes = new Map<string, string>();
+
+function styleHashOf(more: string): string {
+  const known = styleHashes.get(more);
+  if (known !== undefined) return known;
+  const made = createHash('sha256').update(`${style}${more}`).digest('base64');
+  styleHashes.set(more, made);
+  return made;
+}
 
 interface PlainPage {
   readonly title: string;
@@ -46,18 +56,20 @@ interface PlainPage {
   readonly head?: Markup;
   /** BCP 47; English unless it is said otherwise. */
   readonly locale?: string;
+  /** What it adds to the style of all; its headers must be made with the same. */
+  readonly style?: string;
 }
 
 /** A page for people that asks nothing of the network and runs no script. */
-export const plainPage = ({ title, of, body, head = nothing, locale = 'en' }: PlainPage): string =>
+export const plainPage = ({ title, of, body, head = nothing, locale = 'en', style: more = '' }: PlainPage): string =>
   markup`<!doctype html>
-<html lang="${locale}">
+<html lang="${locale}" dir="${directionOf(locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${of}</title>
-<style>${{ markup: style }}</style>
+<style>${{ markup: `${style}${more}` }}</style>
 ${head}</head>
 <body>
 <main>
@@ -69,8 +81,8 @@ ${body}
 `.markup;
 
 /** The headers of such a page. Its forms lead to these sources of a content security policy alone. */
-export const plainPageHeaders = (formAction = "'none'"): OutgoingHttpHeaders => ({
+export const plainPageHeaders = (formAction = "'none'", more = ''): OutgoingHttpHeaders => ({
   'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHashOf(more)}'; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
   'Cache-Control': 'private, no-store',
 });

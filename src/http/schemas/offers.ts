@@ -15,6 +15,9 @@ export const term = z.object({ count: z.int(), unit: z.enum(['day', 'week', 'mon
 
 export const offersQuery = z.strictObject({
   locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
+  returnUrl: z.string().max(2048).optional().openapi({
+    description: 'Where the reader goes after the page of `url`; looked at there, and passed over if it is not yours.',
+  }),
 });
 
 export const offersAnswer = z
@@ -32,6 +35,9 @@ export const offersAnswer = z
         })
         .openapi('OfferOnSale'),
     ),
+    url: z.url().openapi({
+      description: 'A page for people that compares them, in the same language.',
+    }),
   })
   .openapi('OffersOnSale');
 

@@ -68,10 +68,8 @@ function watchExchanges(paywall, publication) {
 }
 
 /** What the page says if something does not work, where it knows better than the component. */
-function inWords({ step, status, code, detail = 'The service does not answer.' }) {
+function inWords({ step, status, detail = 'The service does not answer.' }) {
   if (step === 'portal' && status === 404) return 'There is no customer portal here at the moment.';
-  if (code === 'no-offer' || status === 404)
-    return 'No offer is on sale to this reader now. Admins put one on sale at /admin.';
   return step === 'meter' || step === 'body' ? `The article could not be fetched. ${detail}` : detail;
 }
 
