@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { entitlementAt, grantsAccess, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../paywall/errors.ts';
 import { type Publication, wordingIn } from '../../paywall/publication.ts';
@@ -10,25 +10,14 @@ import { createCheckoutOpener } from '../reader/open-checkout.ts';
 import { localeFor } from '../reader/reader-locale.ts';
 import { createReturnUrls, siteOf } from '../reader/return-url.ts';
 import { type Answer, definePublicationRoute, type PublicationCall, type PublicationRoute } from '../route.ts';
+import { checkoutForm, pageQuery, portalForm } from '../schemas/offers-page.ts';
 import type { HttpServices } from '../services.ts';
 import { answeredWithin, providerWithinMs } from '../within-time.ts';
 import { listPage, nothingOnSalePage, offersPageHeaders, ownWords, subscribedPage } from './page.ts';
 import { describeOffer } from './words.ts';
 
-const returnUrl = z.string().max(2048).optional().openapi({
-  description: "Where the reader goes afterwards, in one of the publication's origins; else to the site.",
-});
-
-const locale = z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language.' });
-
-/** People come by links of any kind: what else is in the address is passed over. */
-const query = z.looseObject({ return: returnUrl, locale });
-
-const portalForm = z.object({ return: returnUrl, locale }).openapi('OffersPagePortalForm');
-const checkoutForm = portalForm.extend({ offer: z.string().min(1).max(64) }).openapi('OffersPageForm');
-
 /** What the address or a form says beside the offer. */
-type Wanted = Pick<z.output<typeof query>, 'return' | 'locale'>;
+type Wanted = Pick<z.output<typeof pageQuery>, 'return' | 'locale'>;
 
 type PageCall = Pick<PublicationCall<unknown, unknown>, 'request' | 'publication'>;
 
@@ -144,7 +133,7 @@ export function offersPageRoutes(services: HttpServices): readonly PublicationRo
       ...common,
       method: 'get',
       summary: 'A page for people that compares what is on sale to this reader',
-      query,
+      query: pageQuery,
       body: null,
       awaiting: 'moment',
       answers: { 200: { description: 'The page, in the language of the reader. It needs no script.' } },
@@ -156,7 +145,7 @@ export function offersPageRoutes(services: HttpServices): readonly PublicationRo
       ...common,
       method: 'post',
       summary: 'What a button of that page does: on to where the reader pays',
-      query,
+      query: pageQuery,
       body: checkoutForm,
       bodyIs: 'form',
       rateLimit: { scope: 'checkout', requests: 60, perSeconds: 60 },
@@ -172,7 +161,7 @@ export function offersPageRoutes(services: HttpServices): readonly PublicationRo
       path: '/{publication}/offers/portal',
       method: 'post',
       summary: 'On to where a reader sees and changes what they bought',
-      query,
+      query: pageQuery,
       body: portalForm,
       bodyIs: 'form',
       rateLimit: { scope: 'portal', requests: 60, perSeconds: 60 },

@@ -18,7 +18,7 @@ describeOnEveryStore('U6: the page of offers', (store) => {
   const desk = createAdminDesk(service);
 
   before(async () => {
-    const made = await desk.makeOffer({ ...monthlyOffer, templates: { locales: { en: { label: 'Every & <all>' } } } });
+    const made = await desk.makeOffer({ ...monthlyOffer, templates: { locales: { en: { label: 'Every & 3 < 5' } } } });
     expect(made.status).to.equal(201);
   });
 
@@ -46,7 +46,7 @@ describeOnEveryStore('U6: the page of offers', (store) => {
       '$9 for 3 months',
       'Then $29.99 every month from March 20th, 2027, until you cancel.',
       'Offer ends January 31st',
-      'Every &amp; &lt;all&gt;',
+      'Every &amp; 3 &lt; 5',
       'Renews until you cancel.',
     ])
       expect(page).to.include(words);

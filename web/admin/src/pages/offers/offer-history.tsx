@@ -42,7 +42,7 @@ function Changes({ id, version, onRestore }: Props) {
     <Stack align="flex-start">
       {own.length === 0 && <Text c="dimmed">Nobody has changed it here: it is as the files have it.</Text>}
       <Timeline bulletSize={14} lineWidth={2}>
-        {own.map(({ at, who, verb, changes, version: then }, index) => (
+        {own.map(({ at, who, verb, changes, earlier }) => (
           <Timeline.Item key={`${at} ${verb}`} title={`${who} ${verb}`}>
             <Text size="xs" c="dimmed">
               <time dateTime={at}>{momentInWords(at, timeZone)}</time>
@@ -52,15 +52,15 @@ function Changes({ id, version, onRestore }: Props) {
                 {label}: <del>{before}</del> → <ins>{after}</ins>
               </Text>
             ))}
-            {onRestore !== null && then !== null && index > 0 && (
+            {onRestore !== null && earlier !== null && (
               <Button
                 mt={4}
                 size="compact-xs"
                 variant="default"
-                aria-label={`Restore this version, of ${momentInWords(at, timeZone)}`}
-                onClick={() => onRestore(then)}
+                aria-label={`Restore the version before, of ${momentInWords(at, timeZone)}`}
+                onClick={() => onRestore(earlier)}
               >
-                Restore this version
+                Restore the version before
               </Button>
             )}
           </Timeline.Item>

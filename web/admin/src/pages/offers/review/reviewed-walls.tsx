@@ -1,5 +1,6 @@
 import { SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { usePublication } from '../../../api/publication-context.tsx';
 import { BannerPreview } from '../../../components/banner-preview.tsx';
 import { languageInWords } from '../offer-words.ts';
 import type { OfferReview } from './review.ts';
@@ -32,7 +33,8 @@ function Side({ title, banner }: { readonly title: string; readonly banner: Wall
 /** The walls that name the offer, before and after, in one language at a time. */
 export function ReviewedWalls({ walls }: Pick<OfferReview, 'walls'>) {
   const locales = [...new Set(walls.map(({ locale }) => locale))];
-  const [chosen, setChosen] = useState(locales[0] ?? '');
+  const { defaultLocale } = usePublication();
+  const [chosen, setChosen] = useState(locales.includes(defaultLocale) ? defaultLocale : (locales[0] ?? ''));
   if (walls.length === 0) return null;
   return (
     <Stack gap="sm">
