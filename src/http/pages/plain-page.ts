@@ -63,7 +63,7 @@ interface PlainPage {
 /** A page for people that asks nothing of the network and runs no script. */
 export const plainPage = ({ title, of, body, head = nothing, locale = 'en', style: more = '' }: PlainPage): string =>
   markup`<!doctype html>
-<html lang="${locale}" dir="${directionOf(locale)}">
+<html lang="${locale}"${directionOf(locale) === 'rtl' ? markup` dir="rtl"` : nothing}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -10,7 +10,7 @@ import { offerGap, offerSchema } from './offers.ts';
 
 export const offerReviewBody = z
   .strictObject({
-    offer: offerSchema.nullable().openapi({ description: 'As it would be saved; null for one that is deleted.' }),
+    offer: orNull(offerSchema).openapi({ description: 'As it would be saved; null for one that is deleted.' }),
   })
   .openapi('OfferReviewRequest');
 

@@ -61,7 +61,7 @@ describe('what is sold', function () {
     await here.button('Publish').click();
     await dialog(here).getByText('New readers are shown “Été 2027: two months” in banners instead of').waitFor();
     await dialog(here).getByText('Try 2 months for $6').first().waitFor();
-    await dialog(here).getByText('readers met a wall').waitFor();
+    await dialog(here).getByText('An estimate of how many it touches').waitFor();
     await here.expectAccessible();
     await here.screenshot('offers-review');
     await page.keyboard.press('Escape');

@@ -13,7 +13,7 @@ import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'offerEditor' | 'reports' | 'clock'>;
 
-const times = (count: number) => (count === 1 ? 'once' : `${count.toLocaleString('en')} times`);
+const counted = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 
 /** How many readers met walls and offers lately. Nobody knows whom of them an offer will fit. */
 async function recentReaders({ reports }: Pick<Needs, 'reports'>, publication: Publication, now: EpochMs) {
@@ -24,7 +24,7 @@ async function recentReaders({ reports }: Pick<Needs, 'reports'>, publication: P
   const sentence =
     walls + offersShown === 0
       ? 'In the last 30 days no reader met a wall or an offer.'
-      : `An estimate of how many it touches: in the last 30 days readers met a wall ${times(walls)} and an offer ${times(offersShown)}. Articles of about ${readers.toLocaleString('en')} readers were counted.`;
+      : `An estimate of how many it touches: in the last 30 days articles of about ${counted(readers, 'reader')} were counted, who met ${counted(walls, 'wall')} and ${counted(offersShown, 'offer')}.`;
   return { from, to, readers, walls, offersShown, sentence };
 }
 

@@ -1,21 +1,15 @@
-import { type FormErrors, useForm } from '@mantine/form';
+import type { FormErrors } from '@mantine/form';
 import { useState } from 'react';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
 import { faultsOfDraft } from './draft-faults.ts';
-import { draftOf, newDraft, type OfferDraft } from './offer-draft.ts';
-import { readDraft } from './read-draft.ts';
+import { draftOf, type OfferDraft } from './offer-draft.ts';
 import { type Act, actOf, type PendingAct } from './review/review.ts';
 import { say } from './say.ts';
+import { type Opened, useDraftedOffer } from './use-drafted-offer.ts';
 import { type SeenOffer, useOfferChanges, useOfferList } from './use-offers.ts';
 
 type Status = OfferDraft['status'];
-
-/** Their version, and mine as it was to be saved. */
-export interface Conflict {
-  readonly theirs: SeenOffer;
-  readonly mine: OfferDraft;
-}
 
 /** By field, each with all that is wrong with it. */
 function errorsOf(faults: readonly FieldFault[]): FormErrors {
@@ -43,34 +37,14 @@ interface SaveOptions {
   readonly values?: OfferDraft;
 }
 
-interface Opened {
-  /** Null for a new one. */
-  readonly seen: SeenOffer | null;
-  /** What a new one begins as. */
-  readonly draft?: OfferDraft;
-}
-
 /** One offer while somebody writes it. What is typed stays until it is saved or left. */
-export function useOfferEditor({ seen: opened, draft = newDraft }: Opened, onDeleted: () => void = () => undefined) {
+export function useOfferEditor(opened: Opened, onDeleted: () => void = () => undefined) {
   const { timeZone, defaultLocale, locales } = usePublication();
   const { save, end, remove, review, look } = useOfferChanges();
   const { data: list } = useOfferList();
-  const [base, setBase] = useState(opened);
-  const [conflict, setConflict] = useState<Conflict | null>(null);
-  const [gone, setGone] = useState(false);
+  const { setConflict, setGone, read, ...drafted } = useDraftedOffer(opened);
+  const { form, base, begin } = drafted;
   const [pending, setPending] = useState<PendingAct | null>(null);
-  const form = useForm<OfferDraft>({ initialValues: opened === null ? draft : draftOf(opened.offer, timeZone) });
-  const read = (typed: OfferDraft) => readDraft(typed, { timeZone, before: base?.offer ?? null });
-
-  /** Starts again from a saved version. */
-  function begin(seen: SeenOffer): void {
-    setBase(seen);
-    const values = draftOf(seen.offer, timeZone);
-    form.setInitialValues(values);
-    form.setValues(values);
-    form.resetDirty(values);
-    form.clearErrors();
-  }
 
   async function refused(error: unknown, mine: OfferDraft): Promise<void> {
     setPending(null);
@@ -85,7 +59,6 @@ export function useOfferEditor({ seen: opened, draft = newDraft }: Opened, onDel
       .catch((error: unknown) => refused(error, mine))
       .catch((error: unknown) => say('Not saved', messageOf(error), 'red'));
 
-  /** Asks what it would do. */
   const prepare = (act: Act, wanted: Omit<PendingAct, 'act' | 'review'>) =>
     attempt(wanted.draft, async () => {
       const id = wanted.draft.id.trim();
@@ -150,29 +123,14 @@ export function useOfferEditor({ seen: opened, draft = newDraft }: Opened, onDel
     await (act === 'end' || act === 'delete' ? take(pending) : store(pending));
   }
 
-  /** What was chosen of both versions is in the form, to be saved in the place of theirs. */
-  function settle(theirs: SeenOffer, chosen: OfferDraft): void {
-    setBase(theirs);
-    const initial = draftOf(theirs.offer, timeZone);
-    form.setInitialValues(initial);
-    form.resetDirty(initial);
-    form.setValues(chosen);
-    setConflict(null);
-  }
-
   return {
-    form,
-    base,
-    gone,
-    conflict,
+    ...drafted,
     pending,
     busy: save.isPending || review.isPending || end.isPending || remove.isPending,
     body: read(form.values).body,
-    begin,
     saveAs,
     askTo,
     confirm,
-    settle,
     compare: (theirs: SeenOffer) => setConflict({ theirs, mine: form.values }),
     closeConflict: () => setConflict(null),
     closeReview: () => setPending(null),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { offerReviewAnswer } from '../../../src/http/schemas/offer-review.ts';
-import { expectProblem, unread } from '../../support/browser/front-end.ts';
-import { useOfferService, winterOffer } from '../../support/offer-service.ts';
+import { offerReviewAnswer } from '../../../../src/http/schemas/offer-review.ts';
+import { expectProblem, unread } from '../../../support/browser/front-end.ts';
+import { useOfferService, winterOffer } from '../../../support/offer-service.ts';
 
 describe('POST /v1/admin/publications/{publication}/offers/{id}/review', () => {
   const stage = useOfferService();
