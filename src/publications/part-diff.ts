@@ -53,11 +53,11 @@ function fieldsOf(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
 }
 
-/** Stile's own record, which no file has. */
-const recordPath = 'meter.replaced';
+/** Stile's own records, which no file has. */
+const recordPaths: ReadonlySet<string> = new Set(['meter.replaced', 'endedAt']);
 
 function differences(before: unknown, after: unknown, path: string): FieldChange[] {
-  if (path === recordPath) return [];
+  if (recordPaths.has(path)) return [];
   const [old, next] = [fieldsOf(before), fieldsOf(after)];
   if (old === null || next === null) return isDeepStrictEqual(before, after) ? [] : [{ path, before, after }];
   const names = new Set([...next.keys(), ...old.keys()]);

@@ -77,13 +77,17 @@ describe('the admin pages with nothing but a keyboard', function () {
 
     await tabTo('Publish');
     await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await eventually(async () => expect(await focused()).to.equal('Not yet'), 25_000);
+    await tabTo('Publish it');
+    await press('Enter');
     await page.locator('[data-standing=live]').waitFor();
     // The button is no longer there; the keyboard is at one that is.
     await eventually(async () => expect(await focused()).to.equal('Save the changes'), 25_000);
     await tabTo('End now');
     await press('Enter');
     await page.getByRole('dialog').waitFor();
-    await eventually(async () => expect(await focused()).to.equal('Cancel'), 25_000);
+    await eventually(async () => expect(await focused()).to.equal('Not yet'), 25_000);
     await tabTo('End it');
     await press('Enter');
     await page.locator('[data-standing=ended]').waitFor();

@@ -62,6 +62,7 @@ describe('two people who change one offer', function () {
     await dialog().getByRole('radio', { name: 'Term, yours: 2 months' }).check();
     await visit.button('Continue with these').click();
     await visit.button('Save the changes').click();
+    await visit.button('Save it').click();
     await says('Readers meet it within a second');
     const { price: kept, term, eligibility } = await saved();
     expect([kept.amount, term.count, eligibility.countries]).to.deep.equal([650, 2, ['JP']]);
@@ -86,7 +87,6 @@ describe('two people who change one offer', function () {
   it('see it too where one only wants to delete it', async () => {
     await changeElsewhere();
     await visit.button('Delete').click();
-    await visit.button('Delete it').click();
     await dialog().waitFor();
     expect((await saved()).price.amount).to.equal(800);
     await visit.page.keyboard.press('Escape');
@@ -109,6 +109,7 @@ describe('two people who change one offer', function () {
     await visit.expectAccessible();
     await visit.screenshot('offers-gone');
     await visit.button('Save it as a new offer').click();
+    await visit.button('Publish it').click();
     await says('Readers meet it within a second');
     expect((await saved()).price.amount).to.equal(650);
   });

@@ -63,6 +63,7 @@ for (const store of ['SQLite', 'Redis'] as const) {
         await desk.screenshot(`story-${store}-offer-${screen}`);
       }
       await desk.button('Save the changes').click();
+      await desk.button('Save it').click();
       await page
         .getByText(/^Saved/)
         .first()

@@ -18,11 +18,14 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-function listOf({ list }: Banner) {
-  if (!list) return list;
-  const items = list.items.map((item) => make('li', 'item', item));
-  return make('div', '', make('div', 'intro', list.intro), make('ul', '', ...items));
-}
+const listOf = ({ list }: Banner) =>
+  list &&
+  make(
+    'div',
+    '',
+    make('div', 'intro', list.intro),
+    make('ul', '', ...list.items.map((item) => make('li', 'item', item))),
+  );
 
 /** The offer's own words, if the banner does not already say them. */
 const offerLine = ({ offer, headline, note }: Banner) =>

@@ -33,3 +33,10 @@ export interface Offer {
 
 /** The text of an article: a fragment of HTML, or paragraphs of plain text. */
 export type Body = string | readonly string[];
+
+/** What is on sale to the reader. */
+export interface OnSale {
+  readonly offers: readonly Offer[];
+  /** The page that compares them. */
+  readonly url: string;
+}

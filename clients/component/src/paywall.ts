@@ -84,7 +84,7 @@ export function createPaywall(element: Host) {
   }
 
   /** Says what went wrong, in words that a listener of `stile:error` may change, unless it prevents that. */
-  function complain(step: string, problem: Problem, ...more: Node[]): void {
+  function complain(step: string | undefined, problem: Problem, ...more: Node[]): void {
     const detail = { step, ...problem, message: problem.detail ?? get('failed-text') ?? 'This did not work.' };
     if (!emit('error', detail)) return;
     message.replaceChildren(detail.message, ' ', ...more);
@@ -93,7 +93,7 @@ export function createPaywall(element: Host) {
 
   async function pressed(banner: Banner): Promise<void> {
     element.ariaBusy = 'true';
-    await press(banner).catch((problem: Problem) => complain(banner.button?.action ?? '', problem));
+    await press(banner).catch((problem: Problem) => complain(banner.button?.action, problem));
     element.ariaBusy = null;
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Publication } from '../../paywall/publication.ts';
 import { appearanceStyle, usualAppearance } from '../../paywall/wording/appearance.ts';
+import { directionOf } from '../../paywall/wording/direction.ts';
 
 /** Text that is HTML already; everything else is escaped when it is put into a page. */
 export interface Markup {
@@ -45,23 +46,22 @@ interface Style {
   readonly hash: string;
 }
 
-function styleFor(looks: Parameters<typeof appearanceStyle>[0]): Style {
-  const schemes = looks.settings.appearance.dark === null ? 'light' : 'light dark';
-  const css = `\n:root{color-scheme:${schemes}}\n${appearanceStyle(looks)}${layout}`;
+const ownSettings = { appearance: usualAppearance };
+
+function styleFor(settings: Parameters<typeof appearanceStyle>[0]['settings'], more: string): Style {
+  const schemes = settings.appearance.dark === null ? 'light' : 'light dark';
+  const css = `\n:root{color-scheme:${schemes}}\n${appearanceStyle({ settings })}${layout}${more}`;
   return { css, hash: createHash('sha256').update(css).digest('base64') };
 }
 
-const ownStyle = styleFor({ settings: { appearance: usualAppearance } });
+/** By settings, which are another object after each change, and by what a page adds: there are few. */
+const styles = new WeakMap<object, Map<string, Style>>();
 
-const styles = new WeakMap<Publication['settings'], Style>();
-
-/** Made once for the settings of a publication, which are another object after each change. */
-function styleOf(looks: Looks): Style {
-  if (looks === null) return ownStyle;
-  const known = styles.get(looks.settings);
-  if (known !== undefined) return known;
-  const style = styleFor(looks);
-  styles.set(looks.settings, style);
+function styleOf(looks: Looks, more: string): Style {
+  const settings = looks?.settings ?? ownSettings;
+  const known = styles.get(settings) ?? new Map<string, Style>();
+  const style = known.get(more) ?? styleFor(settings, more);
+  styles.set(settings, known.set(more, style));
   return style;
 }
 
@@ -74,18 +74,28 @@ interface PlainPage {
   /** BCP 47; English unless it is said otherwise. */
   readonly locale?: string;
   readonly looks?: Looks;
+  /** What it adds to the style of all; its headers must be made with the same. */
+  readonly style?: string;
 }
 
 /** A page for people that asks nothing of the network and runs no script. */
-export const plainPage = ({ title, of, body, head = nothing, locale = 'en', looks = null }: PlainPage): string =>
+export const plainPage = ({
+  title,
+  of,
+  body,
+  head = nothing,
+  locale = 'en',
+  looks = null,
+  style = '',
+}: PlainPage): string =>
   markup`<!doctype html>
-<html lang="${locale}">
+<html lang="${locale}"${directionOf(locale) === 'rtl' ? markup` dir="rtl"` : nothing}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${of}</title>
-<style>${{ markup: styleOf(looks).css }}</style>
+<style>${{ markup: styleOf(looks, style).css }}</style>
 ${head}</head>
 <body>
 <main>
@@ -97,8 +107,8 @@ ${body}
 `.markup;
 
 /** The headers of such a page. Its forms lead to these sources of a content security policy alone. */
-export const plainPageHeaders = (looks: Looks, formAction = "'none'"): OutgoingHttpHeaders => ({
+export const plainPageHeaders = (looks: Looks, formAction = "'none'", more = ''): OutgoingHttpHeaders => ({
   'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleOf(looks).hash}'; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleOf(looks, more).hash}'; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
   'Cache-Control': 'private, no-store',
 });

@@ -45,6 +45,8 @@ export function checkOffer(offer: Offer, { locale, locales, now }: Around): Faul
 /** The same for an offer that somebody is about to save: a live one must not be over already. */
 export function checkOfferToSave(offer: Offer, around: Around): Fault[] {
   const over = offer.status === 'live' && offer.endsAt !== null && offer.endsAt <= around.now;
-  const past = over ? [{ path: 'endsAt', message: 'lies in the past, so the offer would end at once' }] : [];
+  const past = over
+    ? [{ path: 'endsAt', message: 'is in the past: a published offer needs an end that is still to come' }]
+    : [];
   return [...checkOffer(offer, around), ...past];
 }

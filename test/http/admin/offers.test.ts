@@ -67,7 +67,9 @@ describe('/v1/admin/publications/{publication}/offers', () => {
       });
       const ended = await desk.call('POST', `${path}/end`);
       expect(ended.status).to.equal(200);
-      expect(await ended.json()).to.deep.equal({ ...body, status: 'ended' });
+      const { endedAt, ...rest } = (await ended.json()) as { endedAt?: string };
+      expect(rest).to.deep.equal({ ...body, status: 'ended' });
+      expect(endedAt).to.match(/^2026-12-20T12:0\d:\d\d\+09:00$/);
       expect((await offerNow())?.id).to.not.equal(body.id);
     });
 

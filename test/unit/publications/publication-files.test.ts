@@ -178,7 +178,11 @@ describe('publication files', () => {
     expect(example?.settings.meter.limits).to.deep.equal({ anonymous: 10, registered: 15 });
     expect(example?.settings.identity?.keys).to.deep.equal({ from: 'sandbox' });
     expect(example?.wordings.map(({ locale }) => locale)).to.deep.equal(['en', 'ja']);
-    expect(example?.offers).to.deep.equal([
+    expect(example?.offers.map(({ id, name }) => [id, name])).to.deep.equal([
+      ['monthly-plan', 'Monthly plan'],
+      ['trial-3-months', undefined],
+    ]);
+    expect(example?.offers.slice(1)).to.deep.equal([
       {
         id: 'trial-3-months',
         price: { amount: 900, currency: 'usd' },

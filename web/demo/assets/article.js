@@ -79,10 +79,8 @@ function watchExchanges(paywall, publication) {
 }
 
 /** What the page says if something does not work, where it knows better than the component. */
-function inWords({ step, status, code, detail = t('The service does not answer.') }) {
+function inWords({ step, status, detail = t('The service does not answer.') }) {
   if (step === 'portal' && status === 404) return t('There is no customer portal here at the moment.');
-  if (code === 'no-offer' || status === 404)
-    return t('No offer is on sale to this reader now. Admins put one on sale at /admin.');
   return step === 'meter' || step === 'body' ? t('The article could not be fetched. {detail}', { detail }) : detail;
 }
 

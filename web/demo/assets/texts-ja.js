@@ -89,8 +89,6 @@ export const japanese = {
   Free: '無料',
   'The service does not answer.': 'サービスが応答しません。',
   'There is no customer portal here at the moment.': '現在、お客様ポータルは利用できません。',
-  'No offer is on sale to this reader now. Admins put one on sale at /admin.':
-    '現在、この読者に販売中のプランはありません。管理者が /admin で販売を始められます。',
   'The article could not be fetched. {detail}': '記事を取得できませんでした。{detail}',
   'There is no such article': '記事が見つかりません',
   'Nikkei Asian Review: an example publication': 'Nikkei Asian Review：見本の媒体',

@@ -12,6 +12,7 @@ import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
 import { adminNoticesRoute } from './notices.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
+import { adminOfferReviewRoute } from './offer-review.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
 import { adminReaderChangesRoutes } from './reader-changes.ts';
@@ -30,6 +31,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
   adminLookUpRoute(services),
+  adminOfferReviewRoute(services),
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),

@@ -88,7 +88,9 @@ describe('an offer before it is saved', () => {
 
   it('is not over already where it is live', () => {
     const over = (changes: Partial<Offer>) => described(checkOfferToSave({ ...introduction, ...changes }, around));
-    expect(over({ endsAt: now })).to.deep.equal(['endsAt: lies in the past, so the offer would end at once']);
+    expect(over({ endsAt: now })).to.deep.equal([
+      'endsAt: is in the past: a published offer needs an end that is still to come',
+    ]);
     expect(over({ endsAt: now + 1 })).to.deep.equal([]);
     expect(over({ endsAt: now, status: 'ended' })).to.deep.equal([]);
     expect(faults({ endsAt: now })).to.deep.equal([]);

@@ -1,10 +1,11 @@
 import type { AuditThing } from '../../../../src/paywall/admin/audit-words.ts';
+import { dealInWords } from '../../../../src/paywall/editing/offer-words.ts';
 import type { ChangeInWords } from '../components/change-in-words.ts';
 import { fieldChanges } from '../components/field-changes.ts';
 import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
-import { dealInWords } from './offers/offer-words.ts';
+
 import { readerFields } from './readers/reader-change.ts';
 import { isWording, wordingChanges } from './wording/wording-change.ts';
 import { languageName } from './wording/wording-words.ts';

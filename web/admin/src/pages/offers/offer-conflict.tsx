@@ -36,7 +36,9 @@ function GoneDialog({ editor }: { readonly editor: OfferEditor }) {
         <Button variant="default" onClick={editor.closeGone}>
           Not now
         </Button>
-        <Button onClick={() => void editor.saveAs(editor.form.values.status, true)}>Save it as a new offer</Button>
+        <Button onClick={() => void editor.saveAs(editor.form.values.status, { asNew: true })}>
+          Save it as a new offer
+        </Button>
       </Group>
     </Modal>
   );

@@ -6,6 +6,7 @@ import { useClient, useMay } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { momentInWords } from '../../zoned-time.ts';
+import type { OfferBody } from './offer-api.ts';
 import { changeOf } from './offer-change.ts';
 
 type AuditPage = z.output<typeof auditAnswer>;
@@ -25,7 +26,7 @@ function useHistory(version: string) {
   });
 }
 
-function Changes({ id, version }: Props) {
+function Changes({ id, version, onRestore }: Props) {
   const { timeZone } = usePublication();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(version);
   if (error !== null) {
@@ -41,7 +42,7 @@ function Changes({ id, version }: Props) {
     <Stack align="flex-start">
       {own.length === 0 && <Text c="dimmed">No changes yet: it is as the configuration files define it.</Text>}
       <Timeline bulletSize={14} lineWidth={2}>
-        {own.map(({ at, who, verb, changes }) => (
+        {own.map(({ at, who, verb, changes, earlier }) => (
           <Timeline.Item key={`${at} ${verb}`} title={`${who} ${verb}`}>
             <Text size="xs" c="dimmed">
               <time dateTime={at}>{momentInWords(at, timeZone)}</time>
@@ -51,6 +52,17 @@ function Changes({ id, version }: Props) {
                 {label}: <del>{before}</del> → <ins>{after}</ins>
               </Text>
             ))}
+            {onRestore !== null && earlier !== null && (
+              <Button
+                mt={4}
+                size="compact-xs"
+                variant="default"
+                aria-label={`Restore the version before, of ${momentInWords(at, timeZone)}`}
+                onClick={() => onRestore(earlier)}
+              >
+                Restore the version before
+              </Button>
+            )}
           </Timeline.Item>
         ))}
       </Timeline>
@@ -66,6 +78,8 @@ function Changes({ id, version }: Props) {
 interface Props {
   readonly id: string;
   readonly version: string;
+  /** Takes the offer back to what it was; null for somebody who may not. */
+  readonly onRestore: ((version: OfferBody) => void) | null;
 }
 
 /** Who changed the offer, when, and how. */
