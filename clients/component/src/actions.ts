@@ -32,9 +32,12 @@ export function createActions(element: Host) {
     if (url && emit('leave', { url })) location.assign(url);
   }
 
+  /** What each page is told to which a button leads: where it leads back, and in which language it is to be. */
+  const wayBack = () => ({ returnUrl: get('return-url') ?? location.href, locale: get('locale') ?? '' });
+
   /** Opens a page that Stile leads back from, and goes there. */
   async function goBy(path: string, body?: object): Promise<void> {
-    const request = { ...body, returnUrl: get('return-url') ?? location.href, locale: get('locale') };
+    const request = { ...body, ...wayBack() };
     if (emit(path, request)) leave((await api<{ url: string }>(path, request)).url);
   }
 
@@ -42,9 +45,7 @@ export function createActions(element: Host) {
 
   /** An offer that the banner names is paid for at once; without one the reader goes to the page that compares all. */
   async function buy(offer?: string): Promise<void> {
-    const { offers, url } = await api<OnSale>(
-      `offers?${new URLSearchParams({ locale: get('locale') ?? '', returnUrl: get('return-url') ?? location.href })}`,
-    );
+    const { offers, url } = await api<OnSale>(`offers?${new URLSearchParams(wayBack())}`);
     if (emit('offers', { offers, offer })) return offers.some(({ id }) => id === offer) ? checkout(offer) : leave(url);
   }
 

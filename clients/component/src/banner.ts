@@ -31,16 +31,17 @@ const listOf = ({ list }: Banner) =>
 const offerLine = ({ offer, headline, note }: Banner) =>
   [offer?.label, offer?.deadline].filter((words) => words && words !== headline && words !== note).join(' · ');
 
-interface Page {
+/** Of the page around it. A tuple, because a minifier shortens no names of members. */
+type Around = readonly [
   /** The address of the picture for banners that have one. */
-  readonly image: string | undefined;
+  image: string | undefined,
   /** By what the reader is found by the publisher's support, with the words for it. */
-  readonly support: string | undefined;
-  readonly press: (banner: Banner) => void;
-}
+  support: string | undefined,
+  press: (banner: Banner) => void,
+];
 
 /** Fills the region with a banner: a bar beside what may be read, a wall before what may not. Without one it is empty. */
-export function fill(region: HTMLElement, banner: Banner | null, { image, support, press }: Page): void {
+export function fill(region: HTMLElement, banner: Banner | null, [image, support, press]: Around): void {
   region.replaceChildren();
   if (!banner) return;
   const given = { ...banner, list: listOf(banner), offer: offerLine(banner) };

@@ -76,8 +76,8 @@ export function createPaywall(element: Host) {
     element.setAttribute('state', granted ? 'granted' : 'denied');
     const code = reader?.supportCode;
     const support = code && `${get('support-text') ?? 'Support code'} ${code}`;
-    const key = JSON.stringify([banner, support]);
-    if (key !== shownBanner) fill(region, banner, { image: get('image'), support, press: pressed });
+    const key = JSON.stringify(banner) + support;
+    if (key !== shownBanner) fill(region, banner, [get('image'), support, pressed]);
     shownBanner = key;
     message.remove();
     if (hadFocus && !hasFocus()) (granted ? content : region).focus();
