@@ -137,6 +137,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{publication}/appearance.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A style sheet with the colours and letters of the publication, as the custom properties of the web component */
+        get: operations["readAppearance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{publication}/checkout": {
         parameters: {
             query?: never;
@@ -309,6 +326,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/{publication}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page for people that compares what is on sale to this reader */
+        get: operations["offersPage"];
+        put?: never;
+        /** What a button of that page does: on to where the reader pays */
+        post: operations["chooseOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/{publication}/offers/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** On to where a reader sees and changes what they bought */
+        post: operations["openPortalFromOffers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/stripe": {
         parameters: {
             query?: never;
@@ -318,7 +370,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** News from Stripe, as snapshot or thin events */
+        /** Receive Stripe webhooks, as snapshot or thin events */
         post: operations["receiveStripeWebhook"];
         delete?: never;
         options?: never;
@@ -369,11 +421,58 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All publications */
+        /**
+         * All publications
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminListPublications"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one is signed in oneself, the last begun first
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all of one’s own sessions but that of this call
+         * @description For the roles viewer, support, editor, owner.
+         */
+        delete: operations["adminEndOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one’s own sessions
+         * @description For the roles viewer, support, editor, owner.
+         */
+        delete: operations["adminEndSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -386,10 +485,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All offers, drafts and ended ones too */
+        /**
+         * All offers, drafts and ended ones too
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminListOffers"];
         put?: never;
-        /** Make an offer */
+        /**
+         * Make an offer
+         * @description For the roles editor, owner.
+         */
         post: operations["adminMakeOffer"];
         delete?: never;
         options?: never;
@@ -404,12 +509,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One offer, with the ETag by which it can be changed */
+        /**
+         * One offer, with the ETag by which it can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminReadOffer"];
-        /** Replace an offer; what somebody bought with it stays as it was bought */
+        /**
+         * Replace an offer; what readers bought with it stays as they bought it
+         * @description For the roles editor, owner.
+         */
         put: operations["adminReplaceOffer"];
         post?: never;
-        /** Delete an offer; what somebody bought with it stays */
+        /**
+         * Delete an offer; what readers bought with it stays
+         * @description For the roles editor, owner.
+         */
         delete: operations["adminDeleteOffer"];
         options?: never;
         head?: never;
@@ -425,8 +539,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an offer off sale at once */
+        /**
+         * Take an offer off sale at once
+         * @description For the roles editor, owner.
+         */
         post: operations["adminEndOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readers by whatever names them: an id, a support code, an e-mail address, an id of Stripe’s
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminLookUpReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/offers/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What readers would notice of an offer that is made, changed, ended or deleted; changes nothing
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminReviewOffer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -440,11 +597,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a reader bought, was given and has read, by reader id or sign-in id */
+        /**
+         * What a reader bought, was given and has read, by reader id or sign-in id
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminReadReader"];
         put?: never;
         post?: never;
-        /** Erase everything that is held of a reader; tokens that are out end within five minutes */
+        /**
+         * Erase everything that is held of a reader; tokens that are out end within five minutes
+         * @description For the roles owner.
+         */
         delete: operations["adminEraseReader"];
         options?: never;
         head?: never;
@@ -458,7 +621,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that is held of a reader, to be given to them */
+        /**
+         * Everything that is held of a reader, to be given to them
+         * @description For the roles owner.
+         */
         get: operations["adminExportReader"];
         put?: never;
         post?: never;
@@ -477,8 +643,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a reader complimentary access until a date */
+        /**
+         * Give a reader complimentary access until a date
+         * @description For the roles support, owner.
+         */
         post: operations["adminGrantAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/readers/{id}/grant/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End complimentary access, and nothing else; tokens that are out end within five minutes
+         * @description For the roles support, owner.
+         */
+        post: operations["adminEndGrant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,7 +683,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take all access away, and end what is still being paid for; tokens that are out end within five minutes */
+        /**
+         * Take all access away, and end what is still being paid for; tokens that are out end within five minutes
+         * @description For the roles owner.
+         */
         post: operations["adminRevokeAccess"];
         delete?: never;
         options?: never;
@@ -511,7 +703,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give back all articles that are counted in the current window */
+        /**
+         * Give back all articles that are counted in the current window
+         * @description For the roles support, owner.
+         */
         post: operations["adminResetMeter"];
         delete?: never;
         options?: never;
@@ -528,7 +723,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End one subscription of a reader, now or when its period is over; nothing is paid back */
+        /**
+         * End one subscription of a reader, now or when its period is over; nothing is paid back
+         * @description For the roles owner.
+         */
         post: operations["adminEndPurchase"];
         delete?: never;
         options?: never;
@@ -545,7 +743,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give what a reader bought to another reader; who had it has it no longer */
+        /**
+         * Give what a reader bought to another reader; who had it has it no longer
+         * @description For the roles owner.
+         */
         post: operations["adminMovePurchases"];
         delete?: never;
         options?: never;
@@ -560,7 +761,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Readers with an e-mail address, as Stripe knows it; the address is not stored */
+        /**
+         * Readers with an e-mail address, as Stripe knows it; the address is not stored
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminFindReaders"];
         put?: never;
         post?: never;
@@ -579,7 +783,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What would be decided for a reader and an article, at any time, and why; counts nothing */
+        /**
+         * What would be decided for a reader and an article, at any time, and why; counts nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
         post: operations["adminExplain"];
         delete?: never;
         options?: never;
@@ -594,7 +801,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** From the views to the purchases, day by day */
+        /**
+         * From the views to the purchases, day by day
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminReportFunnel"];
         put?: never;
         post?: never;
@@ -611,7 +821,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many readers read one, two, three … articles in a window */
+        /**
+         * How many readers read one, two, three … articles in a window
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminReportDistribution"];
         put?: never;
         post?: never;
@@ -628,8 +841,71 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Signs of ways around the meter, day by day */
+        /**
+         * Signs of ways around the meter, day by day
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminReportBypass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/reports/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was paid and given back, by day, currency and offer
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReportRevenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/reports/subscribers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many subscriptions run, are on trial, began and ended, day by day
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReportSubscribers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What should be known today, and how far the publication is set up
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListNotices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -645,7 +921,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what and when, newest first */
+        /**
+         * Who changed what and when, newest first
+         * @description For the roles owner.
+         */
         get: operations["adminListAudit"];
         put?: never;
         post?: never;
@@ -662,10 +941,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gifts, newest first, until a week after they have expired */
+        /**
+         * Gifts, newest first, until a week after they have expired
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminListGifts"];
         put?: never;
-        /** Make a gift of any article */
+        /**
+         * Make a gift of any article
+         * @description For the roles editor, owner.
+         */
         post: operations["adminMakeGift"];
         delete?: never;
         options?: never;
@@ -682,7 +967,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a gift; whom it has let in may read on for five minutes at most */
+        /**
+         * End a gift; whom it has let in may read on for five minutes at most
+         * @description For the roles editor, owner.
+         */
         post: operations["adminEndGift"];
         delete?: never;
         options?: never;
@@ -697,9 +985,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Limits, window, exemptions and the kill switch, with the ETag by which they can be changed */
+        /**
+         * Limits, window, exemptions and the kill switch, with the ETag by which they can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminReadMeter"];
-        /** Change the meter; what was counted stays counted */
+        /**
+         * Change the meter; what was counted stays counted
+         * @description For the roles editor, owner.
+         */
         put: operations["adminReplaceMeter"];
         post?: never;
         delete?: never;
@@ -717,8 +1011,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a change of the meter would do to readers in the middle of their window; changes nothing */
+        /**
+         * What a change of the meter would do to readers in the middle of their window; changes nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
         post: operations["adminForeseeMeter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/meter/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed the meter and when, with its versions, newest first
+         * @description For the roles editor, owner.
+         */
+        get: operations["adminListMeterVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/banners/{locale}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed the texts in one language and when, with their versions, newest first
+         * @description For the roles editor, owner.
+         */
+        get: operations["adminListWordingVersions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -734,7 +1071,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Which article an address is, and whether another one is the same; counts and changes nothing */
+        /**
+         * Which article an address is, and whether another one is the same; counts and changes nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
         post: operations["adminTryAddress"];
         delete?: never;
         options?: never;
@@ -749,7 +1089,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newsletters whose links open articles, with the ETag by which they can be changed */
+        /**
+         * The newsletters whose links open articles, with the ETag by which they can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminListNewsletters"];
         put?: never;
         post?: never;
@@ -767,7 +1110,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Switch a newsletter off or on, and change its cap; felt everywhere within a second */
+        /**
+         * Switch a newsletter off or on, and change its cap; felt everywhere within a second
+         * @description For the roles editor, owner.
+         */
         put: operations["adminReplaceNewsletter"];
         post?: never;
         delete?: never;
@@ -785,8 +1131,35 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make links for a newsletter: one for each article, or one token for an issue */
+        /**
+         * Make links for a newsletter: one for each article, or one token for an issue
+         * @description For the roles editor, owner.
+         */
         post: operations["adminMakeNewsletterLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The colours and letters of the publication, with the ETag by which they can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadAppearance"];
+        /**
+         * Replace the colours and letters of the publication
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceAppearance"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -800,7 +1173,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The languages that there are, and what time has made wrong in their texts */
+        /**
+         * The languages that there are, and what time has made wrong in their texts
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminListWordings"];
         put?: never;
         post?: never;
@@ -817,12 +1193,94 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every text in one language, with the ETag by which it can be changed */
+        /**
+         * Every text in one language, with the ETag by which it can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
         get: operations["adminReadWording"];
-        /** Replace every text in one language, or add a language */
+        /**
+         * Replace every text in one language, or add a language
+         * @description For the roles editor, owner.
+         */
         put: operations["adminReplaceWording"];
         post?: never;
+        /**
+         * Remove a language and its draft; its readers see the next language that they take, or the default one
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminRemoveWording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/banners/{locale}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft of the texts in one language, and what it lacks
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadWordingDraft"];
+        /**
+         * Save a draft of the texts in one language, complete or not; no reader sees it
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceWordingDraft"];
+        post?: never;
+        /**
+         * Discard a draft; what is published stays
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminDiscardWordingDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/banners/{locale}/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft that is whole; readers see it within a second
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminPublishWordingDraft"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/banners/{locale}/draft/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Have a draft published at a time; it is checked now, and again then
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminScheduleWordingDraft"];
+        post?: never;
+        /**
+         * Cancel the time at which a draft is to be published; the draft stays
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminUnscheduleWordingDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -837,7 +1295,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Every banner in every language with the given numbers, dates, offer and wording, none of which need be saved */
+        /**
+         * Every banner in every language with the given numbers, dates, offer and wording, none of which need be saved
+         * @description For the roles viewer, support, editor, owner.
+         */
         post: operations["adminPreviewBanners"];
         delete?: never;
         options?: never;
@@ -979,6 +1440,11 @@ export interface components {
                 token?: string;
                 /** @description The required claim that the sign-in token lacks, so that the reader counts as anonymous. */
                 missingClaim?: string;
+                /**
+                 * @description By what your support desk finds exactly this reader: show it beside the way to your support. Only when denied.
+                 * @example 0C5X-7QJ2-9RTB-M4KD-8WPZ-16EA-VN3H
+                 */
+                supportCode?: string;
             };
             /** @description Null where no meter applies. */
             meter: components["schemas"]["Meter"] | null;
@@ -1090,9 +1556,19 @@ export interface components {
         EntitlementAnswer: {
             entitlement: components["schemas"]["Entitlement"];
             token: string | null;
+            /**
+             * @description By what your support desk finds exactly this reader: show it beside the way to your support. Null if the request does not say who the reader is.
+             * @example 0C5X-7QJ2-9RTB-M4KD-8WPZ-16EA-VN3H
+             */
+            supportCode: string | null;
         };
         OffersOnSale: {
             offers: components["schemas"]["OfferOnSale"][];
+            /**
+             * Format: uri
+             * @description A page for people that compares them, in the same language.
+             */
+            url: string;
         };
         OfferOnSale: {
             id: string;
@@ -1133,6 +1609,8 @@ export interface components {
             offer: string;
             /** @description Where the reader goes in the end; in one of the publication's origins. */
             returnUrl: string;
+            /** @description BCP 47: the language of the provider's page, of those that the publication has; else Accept-Language decides. */
+            locale?: string;
         };
         PortalPage: {
             /** Format: uri */
@@ -1328,6 +1806,8 @@ export interface components {
             offer: string;
             /** @description Where the reader goes in the end; in one of the publication's origins. */
             returnUrl: string;
+            /** @description BCP 47: the language of the provider's page, of those that the publication has; else Accept-Language decides. */
+            locale?: string;
         };
         Gift: {
             /** @description Its token: what `gift` of a view takes. */
@@ -1359,6 +1839,15 @@ export interface components {
         GiftToEnd: {
             gift: string;
         };
+        OffersPageForm: components["schemas"]["OffersPagePortalForm"] & {
+            offer: string;
+        };
+        OffersPagePortalForm: {
+            /** @description Where the reader goes afterwards, in one of the publication's origins; else to the site. */
+            return?: string;
+            /** @description BCP 47; else Accept-Language decides. */
+            locale?: string;
+        };
         WebhookOutcome: {
             /** @enum {string} */
             outcome: "handled" | "duplicate" | "ignored";
@@ -1366,7 +1855,7 @@ export interface components {
         AdminSession: {
             name: string;
             /** @enum {string} */
-            role: "viewer" | "editor" | "owner";
+            role: "viewer" | "support" | "editor" | "owner";
             /** @description To be sent as X-CSRF-Token with everything but GET. */
             csrf: string;
             /**
@@ -1396,11 +1885,66 @@ export interface components {
                 title: string;
                 timeZone: string;
                 defaultLocale: string;
+                appearance: components["schemas"]["Appearance"];
                 locales: string[];
             }[];
         };
+        /** @description Colours, font families and corners of the publication. Text needs a contrast of 4.5 to 1 with its background, the accent one of 3 to 1. */
+        Appearance: {
+            /** @default #1b1e23 */
+            text: string;
+            /** @default #ffffff */
+            background: string;
+            /** @default #1864ab */
+            accent: string;
+            /**
+             * @default {
+             *       "text": "#e6e8eb",
+             *       "background": "#16181c",
+             *       "accent": "#74c0fc"
+             *     }
+             */
+            dark: {
+                text: string;
+                background: string;
+                accent: string;
+            } | null;
+            /** @default null */
+            font: string | null;
+            /** @default 6 */
+            radius: number;
+        };
+        OwnSessions: {
+            sessions: components["schemas"]["OwnSession"][];
+        };
+        OwnSession: {
+            /** @description By which it is ended. It opens nothing. */
+            id: string;
+            /** @example Firefox on Windows */
+            browser: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When something was last asked for, to the minute.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            usedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            expiresAt: string;
+            /** @description Whether it is the session of this call. */
+            current: boolean;
+        };
         Offers: {
             offers: components["schemas"]["Offer"][];
+            /** @description Kinds of reader that can buy nothing now. */
+            gaps: components["schemas"]["OfferGap"][];
             /**
              * Format: date-time
              * @description The time by which they are sold: in sandbox mode it is moved.
@@ -1410,6 +1954,7 @@ export interface components {
         };
         Offer: {
             id: string;
+            name?: string;
             price: {
                 amount: number;
                 currency: string;
@@ -1488,6 +2033,92 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "live" | "ended";
+            /** Format: date-time */
+            endedAt?: string;
+        };
+        OfferGap: {
+            /** @enum {string} */
+            reader: "new" | "trial-ended" | "subscription-ended" | "left-long-ago";
+            /** @description ISO 3166; null for all that no offer names. */
+            countries: (string | null)[];
+            sentence: string;
+        };
+        LookedUpReaders: {
+            /**
+             * @description As what it was taken.
+             * @enum {string}
+             */
+            form: "reader-id" | "sign-in-id" | "support-code" | "email" | "stripe-id";
+            /** @description It is written like a support code, and is none. */
+            mistyped: boolean;
+            readers: {
+                id: string;
+                /** @enum {string|null} */
+                kind: "anonymous" | "registered" | null;
+                /** @description How to name the reader in other calls, together with `by`. */
+                name: string;
+                /** @enum {string} */
+                by: "id" | "sign-in";
+                /** @description False for an id of which nothing is stored. */
+                known: boolean;
+                entitlement: components["schemas"]["Entitlement"];
+                /** @description If the reader was found at Stripe. */
+                customer: {
+                    id: string;
+                    /** @description In the dashboard. */
+                    url: string | null;
+                } | null;
+            }[];
+        };
+        OfferReview: {
+            /** @description What readers notice. */
+            effects: components["schemas"]["OfferEffect"][];
+            /** @description What looks like a mistake. It can be saved all the same. */
+            oddities: components["schemas"]["OfferOddity"][];
+            /** @description The walls that name the offer, now and then; null while it is not on sale. */
+            walls: components["schemas"]["ReviewedWall"][];
+            /** @description Who can buy nothing then, and can now. */
+            gaps: components["schemas"]["OfferGap"][];
+            touchesReaders: boolean;
+            /** @description How many readers met walls and offers in the last 30 days: an estimate of whom it touches. */
+            readers: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                /** @description Those of whom an article was counted, once for each window. */
+                readers: number;
+                walls: number;
+                offersShown: number;
+                sentence: string;
+            };
+        };
+        OfferEffect: {
+            /** @enum {string} */
+            kind: "starts-later" | "unseen" | "nothing-left" | "first-offer" | "replaces" | "replaced" | "changes" | "listed" | "unlisted";
+            sentence: string;
+            audiences: components["schemas"]["OfferAudience"][];
+            /** @description The offer that it replaces or gives way to. */
+            other: string | null;
+        };
+        OfferAudience: {
+            /** @enum {string} */
+            reader: "new" | "trial-ended" | "subscription-ended" | "left-long-ago";
+            /** @description ISO 3166; null for all that no offer names. */
+            country: string | null;
+        };
+        OfferOddity: {
+            /** @enum {string} */
+            kind: "price-changed" | "plan-price-changed" | "currency-changed" | "other-currency" | "introduction-above-plan" | "far-from-others" | "long-term" | "ends-soon";
+            path: string;
+            sentence: string;
+        };
+        ReviewedWall: {
+            locale: string;
+            /** @enum {string} */
+            state: "metered" | "last-article" | "trial-offer" | "meter-exhausted" | "meter-closed" | "registration" | "premium" | "trial-expired" | "subscription-expired" | "pass-expired" | "payment-failed" | "trial-ending" | "renewal-coming";
+            before: components["schemas"]["Banner"] | null;
+            after: components["schemas"]["Banner"] | null;
         };
         Reader: {
             /**
@@ -1496,6 +2127,8 @@ export interface components {
              * @example 2026-12-01T00:00:00+09:00
              */
             now: string;
+            /** @description False for an id of which nothing is stored: it may be mistyped, and nobody’s. */
+            known: boolean;
             reader: {
                 id: string;
                 /**
@@ -1504,6 +2137,8 @@ export interface components {
                  */
                 kind: "anonymous" | "registered" | null;
             };
+            /** @description By which this reader is found; walls show it to them. */
+            supportCode: string;
             entitlement: components["schemas"]["Entitlement"];
             purchases: components["schemas"]["Purchase"][];
             grant: {
@@ -1524,12 +2159,46 @@ export interface components {
              * @example 2026-12-01T00:00:00+09:00
              */
             revokedAt: string | null;
+            access: {
+                /**
+                 * Format: date-time
+                 * @description Until when something lets them in, as far as is known; null if nothing does, or none of it has an end.
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                until: string | null;
+                /** @description Whether it goes on by itself after that, if it is paid. */
+                renews: boolean;
+                sources: {
+                    /** @enum {string} */
+                    kind: "purchase" | "gift";
+                    /** @description Of a purchase. */
+                    offer: string | null;
+                    /**
+                     * @description What it would make by itself.
+                     * @enum {string}
+                     */
+                    state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    since: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    until: string | null;
+                    renews: boolean;
+                    /** @description Who gave it; null for a purchase. */
+                    by: string | null;
+                }[];
+            };
             meter: components["schemas"]["Meter"] & unknown;
             meters: {
                 anonymous: components["schemas"]["Meter"];
                 registered: components["schemas"]["Meter"];
             };
-            /** @description When articles were counted in this window; which, nobody knows. */
+            /** @description When articles were counted in this window; which articles is not stored. */
             views: string[];
             trial: {
                 /** @description Whether an introduction was had before. */
@@ -1851,16 +2520,38 @@ export interface components {
              * @example 2026-12-01T00:00:00+09:00
              */
             until: string;
+            /**
+             * @description Why it is done, for the audit log. An export of the reader has it too.
+             * @example Refund agreed on the telephone
+             */
+            reason?: string;
+        };
+        DeskAct: {
+            /**
+             * @description Why it is done, for the audit log. An export of the reader has it too.
+             * @example Refund agreed on the telephone
+             */
+            reason?: string;
         };
         PurchaseEnd: {
             /** @enum {string} */
             when: "now" | "period-end";
+            /**
+             * @description Why it is done, for the audit log. An export of the reader has it too.
+             * @example Refund agreed on the telephone
+             */
+            reason?: string;
         };
         PurchaseMove: {
             /** @description A reader id or a sign-in id. */
             to: string;
             /** @enum {string} */
             by?: "id" | "sign-in";
+            /**
+             * @description Why it is done, for the audit log. An export of the reader has it too.
+             * @example Refund agreed on the telephone
+             */
+            reason?: string;
         };
         ReadersByEmail: {
             readers: {
@@ -1903,7 +2594,7 @@ export interface components {
             meter: components["schemas"]["Meter"] | null;
             entitlement: components["schemas"]["Entitlement"];
             banner: components["schemas"]["Banner"] | null;
-            /** @description What cannot be known, and what was taken in its place. */
+            /** @description What is not known, and what was taken in its place. */
             unknown: string[];
         };
         FunnelReport: {
@@ -1964,6 +2655,28 @@ export interface components {
                     [key: string]: number;
                 };
             };
+            readers: components["schemas"]["ReaderFunnel"];
+        };
+        /** @description How many readers came how far, each once in each window of the meter that has a part in the span. */
+        ReaderFunnel: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            to: string;
+            /** @description Readers of whom at least one article is counted. */
+            readers: number;
+            /** @description Of them, those who had used up their articles and were denied one. */
+            wall: number;
+            /** @description Of those, readers who opened a checkout page. */
+            checkout: number;
+            /** @description Of those, readers who paid. */
+            paid: number;
         };
         DistributionReport: {
             /**
@@ -2034,9 +2747,188 @@ export interface components {
                 rateLimited: number;
             };
         };
+        RevenueReport: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            to: string;
+            /** @example Asia/Tokyo */
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @description When Stripe was last looked through; null if it never was. Hourly, and by `stile reconcile`.
+             */
+            asOf: string | null;
+            days: {
+                /**
+                 * Format: date
+                 * @example 2026-11-23
+                 */
+                day: string;
+                currencies: components["schemas"]["Revenue"][];
+                offers: components["schemas"]["OfferRevenue"][];
+            }[];
+            /** @description Of all days together. */
+            currencies: components["schemas"]["Revenue"][];
+            /** @description By the offer that was sold, of all days together. */
+            offers: components["schemas"]["OfferRevenue"][];
+        };
+        Revenue: {
+            /** @example usd */
+            currency: string;
+            /** @description What was paid, in the minor unit of the currency, on the day on which it was. */
+            paid: number;
+            /** @description What was given back or taken back by banks, on the day on which it was. */
+            refunded: number;
+            /** @description Payments, but for those of nothing. */
+            payments: number;
+            /** @description Purchases that began: the conversions. */
+            purchases: number;
+            /** @description `paid` less `refunded`. */
+            net: number;
+        };
+        OfferRevenue: {
+            offer: string;
+            /** @example usd */
+            currency: string;
+            /** @description What was paid, in the minor unit of the currency, on the day on which it was. */
+            paid: number;
+            /** @description What was given back or taken back by banks, on the day on which it was. */
+            refunded: number;
+            /** @description Payments, but for those of nothing. */
+            payments: number;
+            /** @description Purchases that began: the conversions. */
+            purchases: number;
+            /** @description `paid` less `refunded`. */
+            net: number;
+        };
+        SubscribersReport: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            to: string;
+            /** @example Asia/Tokyo */
+            timeZone: string;
+            /**
+             * Format: date-time
+             * @description When Stripe was last looked through; null if it never was. Hourly, and by `stile reconcile`.
+             */
+            asOf: string | null;
+            days: {
+                /**
+                 * Format: date
+                 * @example 2026-11-23
+                 */
+                day: string;
+                /** @description Subscriptions that run at the end of the day; of today, now. */
+                running: number;
+                /** @description Those of them that are in what they were introduced with. */
+                trials: number;
+                /** @description Subscriptions that began. */
+                started: number;
+                /** @description Subscriptions that ended. */
+                ended: number;
+                /** @description Trials that end within 7 days. Of today alone, else 0. */
+                trialsEnding: number;
+                /** @description Subscriptions whose last payment failed. Of today alone, else 0. */
+                paymentFailed: number;
+                /** @description Subscriptions that will not renew. Of today alone, else 0. */
+                cancelling: number;
+            }[];
+            now: components["schemas"]["Subscribers"];
+            offers: {
+                offer: string;
+                /** @description Subscriptions that run at the end of the day; of today, now. */
+                running: number;
+                /** @description Those of them that are in what they were introduced with. */
+                trials: number;
+                /** @description Subscriptions that began. */
+                started: number;
+                /** @description Subscriptions that ended. */
+                ended: number;
+                /** @description Trials that end within 7 days. Of today alone, else 0. */
+                trialsEnding: number;
+                /** @description Subscriptions whose last payment failed. Of today alone, else 0. */
+                paymentFailed: number;
+                /** @description Subscriptions that will not renew. Of today alone, else 0. */
+                cancelling: number;
+            }[];
+            churn: {
+                /** @description Subscriptions that ran when the span began. */
+                before: number;
+                started: number;
+                ended: number;
+                /** @description Ended, of those that ran or began. Null if there were none. */
+                rate: number | null;
+            };
+        };
+        /** @description At the end of the last day; now, if that is today. */
+        Subscribers: {
+            /** @description Subscriptions that run at the end of the day; of today, now. */
+            running: number;
+            /** @description Those of them that are in what they were introduced with. */
+            trials: number;
+            /** @description Subscriptions that began. */
+            started: number;
+            /** @description Subscriptions that ended. */
+            ended: number;
+            /** @description Trials that end within 7 days. Of today alone, else 0. */
+            trialsEnding: number;
+            /** @description Subscriptions whose last payment failed. Of today alone, else 0. */
+            paymentFailed: number;
+            /** @description Subscriptions that will not renew. Of today alone, else 0. */
+            cancelling: number;
+        };
+        Notices: {
+            notices: components["schemas"]["Notice"][];
+            /** @description What a new publication needs, worked out from what is stored. */
+            checklist: components["schemas"]["SetupStep"][];
+        };
+        Notice: {
+            /** @enum {string} */
+            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "offer-ending" | "sandbox";
+            /**
+             * @description `problem`: readers or money are being lost. `warning`: they may soon be. `info`: good to know.
+             * @enum {string}
+             */
+            severity: "problem" | "warning" | "info";
+            title: string;
+            text: string;
+            /**
+             * @description The admin page on which it is mended; null if that is not done there.
+             * @enum {string|null}
+             */
+            page: "offers" | "meter" | "readers" | "wording" | null;
+            /** @description The offer that it is about. */
+            offer: string | null;
+        };
+        SetupStep: {
+            /** @enum {string} */
+            step: "origins" | "identity" | "first-view" | "wording" | "stripe" | "offer" | "first-wall";
+            done: boolean;
+            title: string;
+            text: string;
+            /**
+             * @description The admin page on which it is mended; null if that is not done there.
+             * @enum {string|null}
+             */
+            page: "offers" | "meter" | "readers" | "wording" | null;
+        };
         AuditPage: {
             entries: components["schemas"]["AuditEntry"][];
-            /** @description The `cursor` of the next page; null after the last. */
+            /** @description The `cursor` of the next page; null after the last. A page before it may be short or empty. */
             next: string | null;
         };
         AuditEntry: {
@@ -2046,12 +2938,16 @@ export interface components {
              */
             at: string;
             who: string;
-            /** @description How they signed in; null for nobody who is known. */
+            /** @description How they signed in; null if it is not known who they are. */
             via: ("token" | "single-sign-on") | null;
             /** @example offer.update trial-3-months */
             what: string;
             before?: unknown;
             after?: unknown;
+            /** @description Why, as the admin wrote it. */
+            reason: string | null;
+            /** @description The reader that it is about, as the search names them; null if the search names no reader. */
+            reader: string | null;
         };
         GiftPage: {
             gifts: components["schemas"]["ListedGift"][];
@@ -2219,6 +3115,12 @@ export interface components {
             /** @enum {string} */
             kind: "opens" | "closes" | "limit-raised" | "limit-lowered" | "window-changed" | "registration-begins" | "registration-ends" | "walls-reordered" | "pass-added" | "pass-changed" | "pass-removed" | "grace-changed" | "failure-policy-changed" | "overload-policy-changed" | "rate-limit-changed" | "new-readers-changed" | "releases-changed" | "article-identity-changed" | "ambiguous-addresses-changed";
             sentence: string;
+            /** @description How many readers of the window that runs this touches. */
+            readers: {
+                /** @description Null if nothing that is stored says it. */
+                count: number | null;
+                sentence: string;
+            };
             /** @description What it was, and what it becomes. */
             from?: unknown;
             to?: unknown;
@@ -2246,6 +3148,98 @@ export interface components {
              * @example 2026-12-01T00:00:00+09:00
              */
             wouldHaveResetAt?: string | null;
+        };
+        MeterHistory: {
+            entries: components["schemas"]["MeterHistoryEntry"][];
+            /** @description The `cursor` of the next page; null after the last. A page before it may be short. */
+            next: string | null;
+        };
+        MeterHistoryEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            at: string;
+            who: string;
+            via: ("token" | "single-sign-on") | null;
+            what: string;
+            reason: string | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            before: components["schemas"]["MeterSettings"] | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            after: components["schemas"]["MeterSettings"] | null;
+        };
+        WordingHistory: {
+            entries: components["schemas"]["WordingHistoryEntry"][];
+            /** @description The `cursor` of the next page; null after the last. A page before it may be short. */
+            next: string | null;
+        };
+        WordingHistoryEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            at: string;
+            who: string;
+            via: ("token" | "single-sign-on") | null;
+            what: string;
+            reason: string | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            before: components["schemas"]["Wording"] | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            after: components["schemas"]["Wording"] | null;
+        };
+        Wording: {
+            /**
+             * @description BCP 47, in its usual form.
+             * @example en
+             */
+            locale: string;
+            title: string;
+            /** @description What `{{x-plural}}` stands for, by the plural category of `x`. */
+            plurals: {
+                zero?: string;
+                one?: string;
+                two?: string;
+                few?: string;
+                many?: string;
+                other?: string;
+            };
+            offer: {
+                label: components["schemas"]["Template"];
+                deadline: components["schemas"]["Template"];
+                /** @description In the place of `label`, by how the offer is sold. */
+                labels?: {
+                    introduction?: components["schemas"]["Template"];
+                    free?: components["schemas"]["Template"];
+                    term?: components["schemas"]["Template"];
+                    plan?: components["schemas"]["Template"];
+                };
+                /** @description What `{{price}}` says of a price of nothing. */
+                free?: string;
+            };
+            /** @description What `{{window}}` says, in the place of what the language says anyway. */
+            windows?: {
+                day?: components["schemas"]["Template"];
+                week?: components["schemas"]["Template"];
+                month?: components["schemas"]["Template"];
+                rolling?: components["schemas"]["Template"];
+            };
+            banners: {
+                metered: components["schemas"]["BannerWording"];
+                "last-article": components["schemas"]["BannerWording"];
+                "trial-offer": components["schemas"]["BannerWording"];
+                "meter-exhausted": components["schemas"]["BannerWording"];
+                "meter-closed"?: components["schemas"]["BannerWording"];
+                registration: components["schemas"]["BannerWording"];
+                premium: components["schemas"]["BannerWording"];
+                "trial-expired": components["schemas"]["BannerWording"];
+                "subscription-expired": components["schemas"]["BannerWording"];
+                "pass-expired"?: components["schemas"]["BannerWording"];
+                "payment-failed": components["schemas"]["BannerWording"];
+                "trial-ending"?: components["schemas"]["BannerWording"];
+                "renewal-coming"?: components["schemas"]["BannerWording"];
+            };
         };
         TriedAddresses: {
             /** @description The canonical id, by which articles are compared. */
@@ -2317,6 +3311,7 @@ export interface components {
         Wordings: {
             defaultLocale: string;
             wordings: components["schemas"]["WordingSummary"][];
+            drafts: components["schemas"]["WordingDraftSummary"][];
         };
         WordingSummary: {
             locale: string;
@@ -2331,57 +3326,75 @@ export interface components {
                 length?: number;
             }[];
         };
-        Wording: {
-            /**
-             * @description BCP 47, in its usual form.
-             * @example en
-             */
+        WordingDraftSummary: {
             locale: string;
-            title: string;
-            /** @description What `{{x-plural}}` stands for, by the plural category of `x`. */
-            plurals: {
-                zero?: string;
-                one?: string;
-                two?: string;
-                few?: string;
-                many?: string;
-                other?: string;
+            etag: string;
+            /** @description When it is to be published. */
+            publishAt: string | null;
+            /** @description Whether it could not be published at its time. */
+            refused: boolean;
+        };
+        WordingDraft: {
+            wording: components["schemas"]["UnfinishedWording"];
+            /** @description The ETag of the published wording that it is to replace; null for a new language. */
+            basedOn: string | null;
+            /** @description False if the published texts have changed since. */
+            isCurrent: boolean;
+            saved: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                at: string;
+                by: string;
             };
-            offer: {
-                label: components["schemas"]["Template"];
-                deadline: components["schemas"]["Template"];
-                /** @description In the place of `label`, by how the offer is sold. */
-                labels?: {
-                    introduction?: components["schemas"]["Template"];
-                    free?: components["schemas"]["Template"];
-                    term?: components["schemas"]["Template"];
-                    plan?: components["schemas"]["Template"];
-                };
-                /** @description What `{{price}}` says of a price of nothing. */
-                free?: string;
+            schedule: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                at: string;
+                by: string;
+                despiteUntranslated: boolean;
+            } | null;
+            /** @description Why it was not published at its time. */
+            refused: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                at: string;
+                faults: {
+                    path: string;
+                    message: string;
+                    /** @description Where in the text of the field it begins, in UTF-16 code units. */
+                    offset?: number;
+                    length?: number;
+                }[];
+            } | null;
+            /** @description Against the default language: what is still word for word as there, and what is missing. */
+            texts: {
+                total: number;
+                untranslated: string[];
+                missing: string[];
             };
-            /** @description What `{{window}}` says, in the place of what the language says anyway. */
-            windows?: {
-                day?: components["schemas"]["Template"];
-                week?: components["schemas"]["Template"];
-                month?: components["schemas"]["Template"];
-                rolling?: components["schemas"]["Template"];
-            };
-            banners: {
-                metered: components["schemas"]["BannerWording"];
-                "last-article": components["schemas"]["BannerWording"];
-                "trial-offer": components["schemas"]["BannerWording"];
-                "meter-exhausted": components["schemas"]["BannerWording"];
-                "meter-closed"?: components["schemas"]["BannerWording"];
-                registration: components["schemas"]["BannerWording"];
-                premium: components["schemas"]["BannerWording"];
-                "trial-expired": components["schemas"]["BannerWording"];
-                "subscription-expired": components["schemas"]["BannerWording"];
-                "pass-expired"?: components["schemas"]["BannerWording"];
-                "payment-failed": components["schemas"]["BannerWording"];
-                "trial-ending"?: components["schemas"]["BannerWording"];
-                "renewal-coming"?: components["schemas"]["BannerWording"];
-            };
+            /** @description What keeps it from being published now. */
+            faults: {
+                path: string;
+                message: string;
+                /** @description Where in the text of the field it begins, in UTF-16 code units. */
+                offset?: number;
+                length?: number;
+            }[];
+        };
+        /** @description The fields of a wording while it is being written: its title and its texts may be empty. */
+        UnfinishedWording: {
+            locale: string;
+        };
+        WordingDraftChange: {
+            wording: components["schemas"]["UnfinishedWording"];
+            /** @description The ETag of the published wording that it is to replace; null for a new language. */
+            basedOn: string | null;
         };
         BannerPreviews: {
             /**
@@ -2711,7 +3724,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The entitlement; `token` is null where it lets nobody in. */
+            /** @description The entitlement; `token` is null if it gives no access. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2736,6 +3749,8 @@ export interface operations {
             query?: {
                 /** @description BCP 47; else Accept-Language decides. */
                 locale?: string;
+                /** @description Where the reader goes after the page of `url`; looked at there, and passed over if it is not yours. */
+                returnUrl?: string;
             };
             header?: never;
             path: {
@@ -2753,6 +3768,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OffersOnSale"];
                 };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAppearance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSS: custom properties of `:root`, light and dark. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457). */
             default: {
@@ -2859,6 +3903,8 @@ export interface operations {
                      * @enum {string}
                      */
                     action?: "manage" | "cancel";
+                    /** @description BCP 47: the language of the provider's page, of those that the publication has; else Accept-Language decides. */
+                    locale?: string;
                 };
             };
         };
@@ -3147,7 +4193,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It lets nobody in any more. */
+            /** @description It no longer opens the article. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3178,6 +4224,116 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description On to the article, with a pass in a cookie; without one for those who may read anyway, and for programs that only look at the link. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offersPage: {
+        parameters: {
+            query?: {
+                /** @description Where the reader goes afterwards, in one of the publication's origins; else to the site. */
+                return?: string;
+                /** @description BCP 47; else Accept-Language decides. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page, in the language of the reader. It needs no script. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseOffer: {
+        parameters: {
+            query?: {
+                /** @description Where the reader goes afterwards, in one of the publication's origins; else to the site. */
+                return?: string;
+                /** @description BCP 47; else Accept-Language decides. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OffersPageForm"];
+            };
+        };
+        responses: {
+            /** @description On to the page on which to pay. A reader whom nobody knew has a cookie. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openPortalFromOffers: {
+        parameters: {
+            query?: {
+                /** @description Where the reader goes afterwards, in one of the publication's origins; else to the site. */
+                return?: string;
+                /** @description BCP 47; else Accept-Language decides. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OffersPagePortalForm"];
+            };
+        };
+        responses: {
+            /** @description On to the portal. */
             303: {
                 headers: {
                     [name: string]: unknown;
@@ -3297,7 +4453,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nobody is signed in here any more. */
+            /** @description Signed out. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3373,6 +4529,91 @@ export interface operations {
             };
         };
     };
+    adminListSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessions"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEndOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have ended, everywhere at once. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEndSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended, everywhere at once. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminListOffers: {
         parameters: {
             query?: never;
@@ -3417,6 +4658,7 @@ export interface operations {
             content: {
                 "application/json": {
                     id: string;
+                    name?: string;
                     price: {
                         amount: number;
                         currency: string;
@@ -3495,6 +4737,8 @@ export interface operations {
                      * @enum {string}
                      */
                     status?: "draft" | "live" | "ended";
+                    /** Format: date-time */
+                    endedAt?: string;
                 };
             };
         };
@@ -3565,6 +4809,7 @@ export interface operations {
             content: {
                 "application/json": {
                     id: string;
+                    name?: string;
                     price: {
                         amount: number;
                         currency: string;
@@ -3643,6 +4888,8 @@ export interface operations {
                      * @enum {string}
                      */
                     status?: "draft" | "live" | "ended";
+                    /** Format: date-time */
+                    endedAt?: string;
                 };
             };
         };
@@ -3729,6 +4976,162 @@ export interface operations {
             };
         };
     };
+    adminLookUpReaders: {
+        parameters: {
+            query: {
+                /** @description A reader id (`r_…`), a sign-in id, a support code, an e-mail address as it was typed at the checkout, or Stripe’s id of a customer, a subscription or a checkout (`cus_…`, `sub_…`, `cs_…`). */
+                for: string;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whom it may mean; nobody if it is no reader’s. An id of which nothing is stored is not `known`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedUpReaders"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReviewOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As it would be saved; null for one that is deleted. */
+                    offer: {
+                        id: string;
+                        name?: string;
+                        price: {
+                            amount: number;
+                            currency: string;
+                        };
+                        term: {
+                            count: number;
+                            /** @enum {string} */
+                            unit: "day" | "week" | "month" | "year";
+                        };
+                        then: {
+                            amount: number;
+                            currency: string;
+                            every: {
+                                count: number;
+                                /** @enum {string} */
+                                unit: "day" | "week" | "month" | "year";
+                            };
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @default null
+                         */
+                        startsAt?: string | null;
+                        /**
+                         * Format: date-time
+                         * @default null
+                         */
+                        endsAt?: string | null;
+                        /** @default {} */
+                        eligibility?: {
+                            /** @default false */
+                            newReadersOnly?: boolean;
+                            /** @default false */
+                            lapsedOnly?: boolean;
+                            /** @default 0 */
+                            lapsedAtLeastDays?: number;
+                            /** @default [] */
+                            countries?: string[];
+                        };
+                        /** @default false */
+                        promotionCodes?: boolean;
+                        /** @default {} */
+                        templates?: {
+                            /** @description A text, or a map from plural category to text; null for the one of each wording. */
+                            label?: string | ({
+                                other: string;
+                            } & {
+                                [key: string]: string;
+                            }) | null;
+                            /** @description A text, or a map from plural category to text; null for the one of each wording. */
+                            deadline?: string | ({
+                                other: string;
+                            } & {
+                                [key: string]: string;
+                            }) | null;
+                            /** @description By locale, instead of the two for every locale. */
+                            locales?: {
+                                [key: string]: {
+                                    /** @description A text, or a map from plural category to text; null for the one of each wording. */
+                                    label?: string | ({
+                                        other: string;
+                                    } & {
+                                        [key: string]: string;
+                                    }) | null;
+                                    /** @description A text, or a map from plural category to text; null for the one of each wording. */
+                                    deadline?: string | ({
+                                        other: string;
+                                    } & {
+                                        [key: string]: string;
+                                    }) | null;
+                                };
+                            };
+                        };
+                        /**
+                         * @default draft
+                         * @enum {string}
+                         */
+                        status?: "draft" | "live" | "ended";
+                        /** Format: date-time */
+                        endedAt?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As data and in sentences. An offer that could not be saved is refused as when it is saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferReview"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminReadReader: {
         parameters: {
             query?: {
@@ -3771,6 +5174,8 @@ export interface operations {
                 by?: "id" | "sign-in";
                 /** @description End what runs, without giving anything back. */
                 endSubscriptions?: boolean;
+                /** @description Why it is done, for the audit log. An export of the reader has it too. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -3873,6 +5278,45 @@ export interface operations {
             };
         };
     };
+    adminEndGrant: {
+        parameters: {
+            query?: {
+                /** @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id. */
+                by?: "id" | "sign-in";
+            };
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeskAct"];
+            };
+        };
+        responses: {
+            /** @description The reader. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reader"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminRevokeAccess: {
         parameters: {
             query?: {
@@ -3886,7 +5330,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeskAct"];
+            };
+        };
         responses: {
             /** @description The reader. */
             200: {
@@ -3921,7 +5369,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeskAct"];
+            };
+        };
         responses: {
             /** @description The reader. */
             200: {
@@ -4035,7 +5487,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The readers; none if nobody bought with this address. */
+            /** @description The readers; none if there is no purchase with this address. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4135,6 +5587,10 @@ export interface operations {
                 from?: string;
                 /** @description The last day; today if left out. At most 400 days at once. */
                 to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
+                /** @description The rows of a table (`csv`): `day` if left out, else of all days together. */
+                by?: "day" | "reader" | "step" | "reason";
             };
             header?: never;
             path: {
@@ -4151,6 +5607,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FunnelReport"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -4173,6 +5630,8 @@ export interface operations {
                 from?: string;
                 /** @description The last day; today if left out. At most 400 days at once. */
                 to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
             };
             header?: never;
             path: {
@@ -4189,6 +5648,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistributionReport"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -4209,6 +5669,8 @@ export interface operations {
                 from?: string;
                 /** @description The last day; today if left out. At most 400 days at once. */
                 to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
             };
             header?: never;
             path: {
@@ -4225,6 +5687,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BypassReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReportRevenue: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the zone of the publication; 30 days if left out. */
+                from?: string;
+                /** @description The last day; today if left out. At most 400 days at once. */
+                to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
+                /** @description The rows of a table (`csv`): `day` if left out. */
+                by?: "day" | "offer";
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day of the span, and all of them together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevenueReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReportSubscribers: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the zone of the publication; 30 days if left out. */
+                from?: string;
+                /** @description The last day; today if left out. At most 400 days at once. */
+                to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
+                /** @description The rows of a table (`csv`): `day` if left out. */
+                by?: "day" | "offer";
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day of the span, how it stands now, and churn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscribersReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The worst first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -4249,6 +5825,8 @@ export interface operations {
                 what?: string;
                 /** @description To whom or what it was done, whole. */
                 about?: string;
+                /** @description Words that are all part of who did what to what, or of the reason; or the id or sign-in id of a reader. */
+                search?: string;
                 /** @description Inclusive. */
                 from?: string;
                 /** @description Exclusive. */
@@ -4616,6 +6194,77 @@ export interface operations {
             };
         };
     };
+    adminListMeterVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListWordingVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; empty if there was never such a language. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminTryAddress: {
         parameters: {
             query?: never;
@@ -4800,6 +6449,95 @@ export interface operations {
             };
         };
     };
+    adminReadAppearance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appearance. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appearance"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceAppearance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default #1b1e23 */
+                    text?: string;
+                    /** @default #ffffff */
+                    background?: string;
+                    /** @default #1864ab */
+                    accent?: string;
+                    /**
+                     * @default {
+                     *       "text": "#e6e8eb",
+                     *       "background": "#16181c",
+                     *       "accent": "#74c0fc"
+                     *     }
+                     */
+                    dark?: {
+                        text: string;
+                        background: string;
+                        accent: string;
+                    } | null;
+                    /** @default null */
+                    font?: string | null;
+                    /** @default 6 */
+                    radius?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appearance"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminListWordings: {
         parameters: {
             query?: never;
@@ -4908,6 +6646,256 @@ export interface operations {
             };
         };
     };
+    adminRemoveWording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadWordingDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceWordingDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordingDraftChange"];
+            };
+        };
+        responses: {
+            /** @description Saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminDiscardWordingDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Discarded. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminPublishWordingDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Whether it is published although texts are missing or still as in the default language.
+                     * @default false
+                     */
+                    despiteUntranslated?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wording"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminScheduleWordingDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description In the next two years.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    at: string;
+                    /**
+                     * @description Whether it is published although texts are missing or still as in the default language.
+                     * @default false
+                     */
+                    despiteUntranslated?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Scheduled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminUnscheduleWordingDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordingDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminPreviewBanners: {
         parameters: {
             query?: never;
@@ -4955,6 +6943,7 @@ export interface operations {
                     locales?: string[];
                     offer?: {
                         id: string;
+                        name?: string;
                         price: {
                             amount: number;
                             currency: string;
@@ -5033,6 +7022,8 @@ export interface operations {
                          * @enum {string}
                          */
                         status?: "draft" | "live" | "ended";
+                        /** Format: date-time */
+                        endedAt?: string;
                     } & unknown;
                     wording?: components["schemas"]["Wording"] & unknown;
                 };
