@@ -16,10 +16,10 @@ export const createService: CreateService = async (environment) => {
   if ('faults' in read) throw refusal(read.faults.map(({ path, message }) => `${path} ${message}`));
   const created = await createServiceFrom(read.settings, { secretOf: identitySecretsIn(environment) });
   if ('faults' in created) throw refusal(created.faults);
-  const { app, attach, close, generatedAdminToken } = created.service;
+  const { app, attach, close, isPublication, generatedAdminToken } = created.service;
   return {
     handle: app,
-    isOwnPath,
+    isOwnPath: (path) => isOwnPath(path, isPublication),
     adminToken: generatedAdminToken,
     start: attach,
     close: () => close(),

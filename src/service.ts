@@ -5,7 +5,7 @@ import { listen, type RunningServer, type Stop } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
 import { formatFault, type Stores } from './paywall/stores.ts';
 import { createLivePublications } from './publications/live-publications.ts';
-import { createWordingSchedule } from './publications/wording-schedule.ts';
+import { createWordingSchedule } from './publications/wording/wording-schedule.ts';
 import type { Settings } from './settings/settings.ts';
 import { sellsNothing } from './settings/stripe-settings.ts';
 import { createLog } from './telemetry/log.ts';
@@ -28,6 +28,7 @@ import { openTrail } from './wiring/trail.ts';
 export interface Service {
   readonly app: Listener;
   readonly log: Logger;
+  readonly isPublication: (name: string) => boolean;
   /** Made by sandbox mode for itself; null if `ADMIN_TOKENS` were given. */
   readonly generatedAdminToken: string | null;
   start(): Promise<{ readonly port: number }>;
@@ -119,8 +120,6 @@ export async function createService(settings: Settings, overrides: Overrides = {
     kept.start();
   }
 
-  const beginStop = () => sandbox?.beginStop();
-
   async function closeParts(): Promise<void> {
     await background.close();
     await sandbox?.close();
@@ -139,8 +138,9 @@ export async function createService(settings: Settings, overrides: Overrides = {
     service: {
       app,
       log,
+      isPublication: (name) => publications.get(name) !== undefined,
       generatedAdminToken: secrets.generatedAdminToken,
-      ...runnable(settings, { app, log, startParts, beginStop, closeParts }),
+      ...runnable(settings, { app, log, startParts, closeParts, beginStop: () => sandbox?.beginStop() }),
     },
   };
 }

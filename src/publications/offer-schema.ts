@@ -6,7 +6,7 @@ import { type Offer, type OfferTemplates, offerStatuses } from '../paywall/offer
 import { largestAmount } from '../paywall/wording/chargeable.ts';
 import { distinctTexts, line, locale } from './field-schemas.ts';
 import { currencyCode } from './money-schema.ts';
-import { templates as template } from './wording-schema.ts';
+import { templates as template } from './wording/wording-schema.ts';
 
 const unit = z.enum(['day', 'week', 'month', 'year'] as const satisfies readonly Term['unit'][]);
 

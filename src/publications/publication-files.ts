@@ -11,7 +11,7 @@ import { faultsOfSignIn, type Installation } from '../settings/mode.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
-import { wording } from './wording-schema.ts';
+import { wording } from './wording/wording-schema.ts';
 
 /** One publication as its folder describes it. */
 export interface FiledPublication {

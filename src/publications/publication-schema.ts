@@ -16,8 +16,8 @@ import { limits, meter, meterFile, newReaderBudget, releases, windowFile } from 
 import { checkNewsletterParameter, newslettersOf } from './newsletter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { recoveryRule } from './recovery-schema.ts';
-import { storedDraft } from './wording-draft-schema.ts';
-import { wording } from './wording-schema.ts';
+import { storedDraft } from './wording/wording-draft-schema.ts';
+import { wording } from './wording/wording-schema.ts';
 
 const named = ({ name }: { readonly name: string }) => name;
 

@@ -48,7 +48,7 @@ export function warningsForMode(settings: PublicationSettings, installation: Ins
   if (installation.mode === 'sandbox' || !isSandboxSignIn(settings)) return [];
   if (faultsForMode(settings, installation).length > 0) return [];
   const message =
-    "is the sandbox's own sign-in: nobody can sign in, and with a public PUBLIC_URL production mode refuses it";
+    "is the sandbox's own sign-in: no reader can sign in, and with a public PUBLIC_URL production mode refuses it";
   return [{ path: 'identity', message }];
 }
 

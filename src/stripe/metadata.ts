@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { type EndingCause, endingCauses } from '../paywall/entitlements/purchase.ts';
-import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { BuyerReference, CustomerReference } from '../paywall/purchases/buyer-reference.ts';
+import type { CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import { saleMetadata } from './sales/sold-as.ts';
 import { secondsOf } from './times.ts';
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { CustomerReference } from '../paywall/purchases/buyer-reference.ts';
 import { buyerOf } from './events/event-subject.ts';
 import { kindOfId } from './object-id.ts';
 

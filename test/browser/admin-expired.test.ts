@@ -50,7 +50,7 @@ describe('a session of the admin pages that runs out', function () {
     await visit.button('Save the changes').click();
     await dialog().waitFor();
     await visit.signIn('vera');
-    await visit.page.getByText('This takes the role editor or owner.').waitFor();
+    await visit.page.getByText('This requires the role editor or owner.').waitFor();
     expect(await visit.page.getByLabel('Price').inputValue()).to.equal('7');
     expect(await priceNow()).to.equal(before);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { wordingSchema } from '../../src/http/schemas/banners.ts';
+import { wordingSchema } from '../../src/http/schemas/wording/banners.ts';
 import { type AdminStage, type AdminVisit, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { winterOffer } from '../support/offer-service.ts';
 
@@ -55,7 +55,7 @@ describe('the offers page', function () {
     const here = await come('vera');
     await here.open('/offers/of/trial-3-months');
     await wall(here, 'English').getByText('Try 3 months for $9').waitFor();
-    await here.page.getByText('Changes take the role editor or owner.').waitFor();
+    await here.page.getByText('Changes require the role editor or owner.').waitFor();
     expect(await here.page.getByLabel('Price').isDisabled()).to.equal(true);
     for (const name of ['Save the changes', 'End now', 'Delete']) expect(await here.button(name).count()).to.equal(0);
     await here.page.getByText('which takes the role owner').waitFor();
@@ -153,7 +153,7 @@ describe('the offers page', function () {
     await here.button('Publish it').click();
     await page.locator('[data-standing=live]').waitFor();
     await page.getByText('Readers meet it within a second').waitFor();
-    expect(await page.getByText('Readers see it no more').count(), 'one message for one act').to.equal(0);
+    expect(await page.getByText('Readers no longer see it').count(), 'one message for one act').to.equal(0);
     await here.button('Delete').click();
     await here.button('Delete it').click();
     await page.waitForURL('**/offers');

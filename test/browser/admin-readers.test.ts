@@ -156,7 +156,7 @@ describe('the readers page', function () {
     await here.expectAccessible();
     await here.screenshot('readers-unknown');
     await here.page.getByRole('link', { name: 'Use this id all the same' }).click();
-    await here.page.getByText('Nobody has come by this sign-in id').waitFor();
+    await here.page.getByText('No reader has come with this sign-in id').waitFor();
     for (const name of ['Export', 'Erase', 'Take access away', 'Give the articles back'])
       expect(await here.button(name).count(), name).to.equal(0);
     await here.button('Give free access').click();

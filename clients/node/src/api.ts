@@ -344,7 +344,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/{publication}/offers/portal": {
+    "/{publication}/portal": {
         parameters: {
             query?: never;
             header?: never;
@@ -2127,7 +2127,7 @@ export interface components {
              * @example 2026-12-01T00:00:00+09:00
              */
             now: string;
-            /** @description False for an id of which nothing is stored: it may be mistyped, and nobody’s. */
+            /** @description False for an id of which nothing is stored: it may be mistyped. */
             known: boolean;
             reader: {
                 id: string;
@@ -2907,7 +2907,7 @@ export interface components {
             title: string;
             text: string;
             /**
-             * @description The admin page on which it is mended; null if that is not done there.
+             * @description The admin page on which it is fixed; null if that is not done there.
              * @enum {string|null}
              */
             page: "offers" | "meter" | "readers" | "wording" | null;
@@ -2921,7 +2921,7 @@ export interface components {
             title: string;
             text: string;
             /**
-             * @description The admin page on which it is mended; null if that is not done there.
+             * @description The admin page on which it is fixed; null if that is not done there.
              * @enum {string|null}
              */
             page: "offers" | "meter" | "readers" | "wording" | null;
@@ -3390,6 +3390,10 @@ export interface components {
         /** @description The fields of a wording while it is being written: its title and its texts may be empty. */
         UnfinishedWording: {
             locale: string;
+            title: string;
+            plurals: Record<string, never>;
+            offer: Record<string, never>;
+            banners: Record<string, never>;
         };
         WordingDraftChange: {
             wording: components["schemas"]["UnfinishedWording"];
@@ -4295,7 +4299,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description On to the page on which to pay. A reader whom nobody knew has a cookie. */
+            /** @description On to the page on which to pay. A new reader gets a cookie. */
             303: {
                 headers: {
                     [name: string]: unknown;
@@ -4990,7 +4994,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whom it may mean; nobody if it is no reader’s. An id of which nothing is stored is not `known`. */
+            /** @description The readers whom it may mean; none if it is no reader’s. An id of which nothing is stored is not `known`. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -80,7 +80,7 @@ function publicationFor({ publications }: BillingDesk, name: string): Publicatio
   const publication = publications.find((each) => each.name === name);
   if (publication === undefined) throw new Error(`There is no publication ${name}.`);
   if (publication.settings.identity === null)
-    throw new Error(`Nobody signs in at ${name}: set its identity, by which imported readers are known again.`);
+    throw new Error(`No reader signs in at ${name}: set its identity, by which imported readers are known again.`);
   return publication;
 }
 

@@ -53,7 +53,7 @@ function show({ print }: Context, name: string, held: Held): void {
 }
 
 async function isConfirmed({ print, readLines }: Context, name: string): Promise<boolean> {
-  print(`Type ${name} to remove it for good:`);
+  print(`Type ${name} to remove it permanently:`);
   for await (const line of readLines()) return line.trim() === name;
   return false;
 }

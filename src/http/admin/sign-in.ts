@@ -46,6 +46,6 @@ export function createAdminSignIn(needs: Needs) {
     const { name, role, via } = token === null ? await inBrowser(request, route) : await holderOf(token, address);
     const admin = { name, role, via };
     if (mayDo(admin, route.right)) return admin;
-    throw new PaywallError('forbidden', `This takes the role ${eitherOf(rolesWith(route.right))}.`);
+    throw new PaywallError('forbidden', `This requires the role ${eitherOf(rolesWith(route.right))}.`);
   };
 }

@@ -105,6 +105,6 @@ export function nothingOnSalePage(page: Page): string {
 export function subscribedPage(page: Page, hasPortal: boolean): string {
   const { title, text, button } = page.own.texts.subscribed;
   const portal = markup`
-<form method="post" action="offers/portal">${hiddenFields(page)}<button type="submit">${inOwn(page, button)}</button></form>`;
+<form method="post" action="portal">${hiddenFields(page)}<button type="submit">${inOwn(page, button)}</button></form>`;
   return document(page, title, markup`<p>${inOwn(page, text)}</p>${hasPortal ? portal : nothing}`);
 }

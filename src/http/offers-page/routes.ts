@@ -155,7 +155,7 @@ export function offersPageRoutes(services: HttpServices): readonly PublicationRo
       bodyIs: 'form',
       rateLimit: { scope: 'checkout', requests: 60, perSeconds: 60 },
       answers: {
-        303: { description: 'On to the page on which to pay. A reader whom nobody knew has a cookie.' },
+        303: { description: 'On to the page on which to pay. A new reader gets a cookie.' },
         409: { description: 'The offer is not sold to this reader. The page says so, with what is.' },
         502: { description: 'The payment provider refused it; a page says so, and the log says why.' },
       },
@@ -163,7 +163,7 @@ export function offersPageRoutes(services: HttpServices): readonly PublicationRo
     }),
     definePublicationRoute({
       ...common,
-      path: '/{publication}/offers/portal',
+      path: '/{publication}/portal',
       method: 'post',
       summary: 'On to where a reader sees and changes what they bought',
       query: pageQuery,

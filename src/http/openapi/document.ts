@@ -3,7 +3,7 @@ import type { ZodObject, ZodType } from 'zod';
 import { rolesWith } from '../../paywall/admin/rights.ts';
 import type { AdminRoute, PublicationRoute, Route } from '../route.ts';
 import { problemSchema } from '../schemas/metering.ts';
-import { wordingComponents } from '../schemas/wording-openapi.ts';
+import { wordingComponents } from '../schemas/wording/wording-openapi.ts';
 import { operationIdOf } from './operation-ids.ts';
 import { withForms } from './schema-forms.ts';
 import { describedTags } from './tags.ts';

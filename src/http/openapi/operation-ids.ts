@@ -26,7 +26,7 @@ const operationIds: Readonly<Record<string, string>> = {
   [`get ${reader}/offers`]: 'listOffers',
   'get /{publication}/offers': 'offersPage',
   'post /{publication}/offers': 'chooseOffer',
-  'post /{publication}/offers/portal': 'openPortalFromOffers',
+  'post /{publication}/portal': 'openPortalFromOffers',
   [`post ${reader}/checkout`]: 'openCheckout',
   [`get ${reader}/checkout/return`]: 'returnFromCheckout',
   [`post ${reader}/portal`]: 'openPortal',

@@ -2,6 +2,7 @@
 const tags: Readonly<Record<string, string>> = {
   Metering: 'Decide who may read an article, count it, and give back what could not be shown.',
   Buying: 'Offers, checkout, the portal, switching plans, and bringing back what was bought.',
+  Banners: 'How what Stile shows looks in a publication.',
   Gifts: 'Links by which a subscriber lets others read one article.',
   AMP: 'The same decisions for AMP pages, by amp-access and amp-subscriptions.',
   Tokens: 'The public keys by which others verify entitlement tokens and receipts.',

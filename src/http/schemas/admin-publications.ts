@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appearanceSchema } from './appearance.ts';
+import { appearanceSchema } from './wording/appearance.ts';
 
 /** What the admin API answers about itself and what there is. */
 

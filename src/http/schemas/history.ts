@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { signInWays } from '../../paywall/admin/admin.ts';
-import { wordingSchema } from './banners.ts';
 import { meterSettingsSchema } from './meter-settings.ts';
 import { isoTime, orNull } from './metering.ts';
+import { wordingSchema } from './wording/banners.ts';
 
 /** Who changed the meter or a wording, and its versions. */
 

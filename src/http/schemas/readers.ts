@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { signInWays } from '../../paywall/admin/admin.ts';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { listedGift } from './gifts.ts';
 import {
@@ -62,7 +61,7 @@ export const readerSchema = z
   .object({
     now: isoTime.openapi({ description: 'The service’s time, by which all of this stands.' }),
     known: z.boolean().openapi({
-      description: 'False for an id of which nothing is stored: it may be mistyped, and nobody’s.',
+      description: 'False for an id of which nothing is stored: it may be mistyped.',
     }),
     reader: toldReader,
     supportCode: z.string().openapi({ description: 'By which this reader is found; walls show it to them.' }),
@@ -199,54 +198,3 @@ export const explanationSchema = z
     unknown: z.array(z.string()).openapi({ description: 'What is not known, and what was taken in its place.' }),
   })
   .openapi('Explanation');
-
-export const auditQuery = z.strictObject({
-  cursor: z.string().min(1).max(256).optional().openapi({ description: '`next` of the page before.' }),
-  who: z.string().min(1).max(256).optional().openapi({ description: 'The name of the admin.' }),
-  what: z
-    .string()
-    .min(1)
-    .max(256)
-    .transform((what) => what.replace(/\*$/, ''))
-    .optional()
-    .openapi({
-      description: 'What it begins with; a `*` at the end says the same.',
-      type: 'string',
-      example: 'offer.',
-    }),
-  about: z.string().min(1).max(256).optional().openapi({ description: 'To whom or what it was done, whole.' }),
-  search: z.string().trim().min(1).max(200).optional().openapi({
-    description:
-      'Words that are all part of who did what to what, or of the reason; or the id or sign-in id of a reader.',
-    example: 'edith offer',
-  }),
-  from: isoTime.optional().openapi({ description: 'Inclusive.' }),
-  to: isoTime.optional().openapi({ description: 'Exclusive.' }),
-  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ type: 'integer' }),
-});
-
-export const auditAnswer = z
-  .object({
-    entries: z.array(
-      z
-        .object({
-          at: isoTime,
-          who: z.string(),
-          via: orNull(z.enum(signInWays)).openapi({
-            description: 'How they signed in; null if it is not known who they are.',
-          }),
-          what: z.string().openapi({ example: 'offer.update trial-3-months' }),
-          before: z.unknown(),
-          after: z.unknown(),
-          reason: orNull(z.string()).openapi({ description: 'Why, as the admin wrote it.' }),
-          reader: orNull(z.string()).openapi({
-            description: 'The reader that it is about, as the search names them; null if the search names no reader.',
-          }),
-        })
-        .openapi('AuditEntry'),
-    ),
-    next: z.string().nullable().openapi({
-      description: 'The `cursor` of the next page; null after the last. A page before it may be short or empty.',
-    }),
-  })
-  .openapi('AuditPage');

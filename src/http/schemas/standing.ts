@@ -7,7 +7,7 @@ import './metering.ts';
 /** What should be known of a publication, and how far it is set up. */
 
 const page = z.enum(['offers', 'meter', 'readers', 'wording']).nullable().openapi({
-  description: 'The admin page on which it is mended; null if that is not done there.',
+  description: 'The admin page on which it is fixed; null if that is not done there.',
 });
 
 export const noticesAnswer = z

@@ -171,7 +171,7 @@ function effectsOf(publication: Publication, change: OfferReplacement, now: Epoc
   const effects = grouped(noticed, countriesOf(known));
   if (after?.status === 'live' && at > now) {
     const day = formatFullDate(at, 'en', publication.settings.timeZone);
-    const sentence = `Nobody sees it before ${day}. What follows is as of then, with the offers of today.`;
+    const sentence = `No reader sees it before ${day}. What follows is as of then, with the offers of today.`;
     return [{ kind: 'starts-later', sentence, audiences: [], other: null }, ...effects];
   }
   if (effects.length > 0) return effects;

@@ -19,7 +19,7 @@ interface KindOfReader {
 }
 
 /** Registered and anonymous readers are sold the same. Who subscribed at full price never had a trial. */
-export const kindsOfReader: Readonly<Record<ReaderKindOfOffers, KindOfReader>> = {
+const kindsOfReader: Readonly<Record<ReaderKindOfOffers, KindOfReader>> = {
   new: {
     words: 'New readers',
     profile: () => ({ state: 'none', hadTrial: false, lapsedSince: null, boughtOffers: [] }),

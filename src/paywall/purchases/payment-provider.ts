@@ -7,39 +7,9 @@ import type { Offer } from '../offers/offer.ts';
 import type { ReaderKind } from '../reader.ts';
 import type { Money } from '../wording/money.ts';
 import type { Arrival, BoughtPurchase, GivenBack, PurchaseMark, RefusedPurchase } from './bought-purchase.ts';
+import type { BuyerReference, CustomerReference } from './buyer-reference.ts';
+import type { ForeignCustomer } from './foreign-purchase.ts';
 import type { SalesListing } from './sales-listing.ts';
-
-/** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
-export interface BuyerReference {
-  readonly publication: string;
-  /** The reader's id, `r_…`. */
-  readonly reader: string;
-}
-
-/** The same, with the provider's own id of them. */
-export interface CustomerReference extends BuyerReference {
-  readonly customer: string;
-}
-
-/** A subscription that the provider has, whoever sold it. */
-export interface ForeignPurchase {
-  readonly id: string;
-  /** In the provider's words. */
-  readonly status: string;
-  /** Whose it is marked to be; null if it is not marked. */
-  readonly owner: BuyerReference | null;
-  /** The purchase that it would be; null if it is marked already. */
-  readonly bought: BoughtPurchase | null;
-}
-
-/** A customer that the provider has, whoever made it. */
-export interface ForeignCustomer {
-  readonly customer: string;
-  readonly owner: BuyerReference | null;
-  readonly purchases: readonly ForeignPurchase[];
-  /** Metadata of others' that marking would overwrite, by name. */
-  readonly inTheWay: readonly string[];
-}
 
 /** An offer as the provider is to know it. */
 export interface Listing {

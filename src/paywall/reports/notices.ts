@@ -159,7 +159,7 @@ function nothingOnSale({ publication: { offers }, now }: NoticeFacts): readonly 
 function sandbox({ isSandbox }: NoticeFacts): readonly Notice[] {
   if (!isSandbox) return [];
   const title = 'This is the sandbox';
-  const text = 'Nobody is charged: payments go to a stand-in of Stripe, and the clock can be moved.';
+  const text = 'No one is charged: payments go to a stand-in of Stripe, and the clock can be moved.';
   return [notice('sandbox', 'info', { title, text })];
 }
 

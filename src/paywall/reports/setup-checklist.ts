@@ -37,7 +37,7 @@ const words: Readonly<Record<SetupStep['step'], Words>> = {
   },
   identity: {
     title: 'Connect your sign-in',
-    text: 'Add `identity` to the publication’s file, so that readers who sign in keep what they bought. If nobody signs in on your site, leave it out and hide this list.',
+    text: 'Add `identity` to the publication’s file, so that readers who sign in keep what they bought. If readers do not sign in on your site, leave it out and hide this list.',
     page: null,
   },
   'first-view': {
@@ -52,7 +52,7 @@ const words: Readonly<Record<SetupStep['step'], Words>> = {
   },
   stripe: {
     title: 'Connect Stripe',
-    text: 'Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET. Until then a stand-in takes the payments, and nobody is charged.',
+    text: 'Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET. Until then a stand-in takes the payments, and no one is charged.',
     page: null,
   },
   offer: {

@@ -1,8 +1,9 @@
 import type { EpochMs } from '../clock.ts';
 import type { EndingCause } from '../entitlements/purchase.ts';
 import { accessRulesOf, type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
+import type { BuyerReference } from '../purchases/buyer-reference.ts';
 import { noBasis } from '../purchases/entitlement-writer.ts';
-import type { BuyerReference, ForeignPurchase } from '../purchases/payment-provider.ts';
+import type { ForeignPurchase } from '../purchases/foreign-purchase.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { endingsIn } from '../purchases/settling/settle-endings.ts';
 

@@ -1,10 +1,6 @@
 import type Stripe from 'stripe';
-import type {
-  BuyerReference,
-  CustomerReference,
-  ForeignCustomer,
-  ForeignPurchase,
-} from '../../paywall/purchases/payment-provider.ts';
+import type { BuyerReference, CustomerReference } from '../../paywall/purchases/buyer-reference.ts';
+import type { ForeignCustomer, ForeignPurchase } from '../../paywall/purchases/foreign-purchase.ts';
 import { idOf, importedMetadata, referenceIn } from '../metadata.ts';
 import { ignoring, missing } from '../stripe-errors.ts';
 import { pageSize, purchaseAs } from './customer-purchases.ts';

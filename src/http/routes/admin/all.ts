@@ -1,9 +1,6 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
-import { adminAppearanceRoutes } from './appearance.ts';
 import { adminAuditRoute } from './audit.ts';
-import { adminBannerPreviewRoute } from './banner-preview.ts';
-import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
 import { adminHistoryRoutes } from './history.ts';
@@ -22,7 +19,10 @@ import { adminReportsRoutes } from './reports.ts';
 import { adminSalesReportsRoutes } from './sales-reports.ts';
 import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
-import { adminWordingDraftsRoutes } from './wording-drafts.ts';
+import { adminAppearanceRoutes } from './wording/appearance.ts';
+import { adminBannerPreviewRoute } from './wording/banner-preview.ts';
+import { adminBannersRoutes } from './wording/banners.ts';
+import { adminWordingDraftsRoutes } from './wording/wording-drafts.ts';
 
 /** Everything below `/v1/admin`. */
 export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [

@@ -5,7 +5,7 @@ import { auditEntryJson } from '../../admin/audit-json.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
 import { nameInAudit } from '../../admin/reader-lookup.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { auditAnswer, auditQuery } from '../../schemas/readers.ts';
+import { auditAnswer, auditQuery } from '../../schemas/audit.ts';
 import type { HttpServices } from '../../services.ts';
 
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));

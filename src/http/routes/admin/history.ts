@@ -2,9 +2,9 @@ import type { AuditFilter } from '../../../paywall/admin/audit-log.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import { auditEntryJson } from '../../admin/audit-json.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { wordingSchema } from '../../schemas/banners.ts';
 import { historyQuery, meterHistoryAnswer, wordingHistoryAnswer } from '../../schemas/history.ts';
 import { meterSettingsSchema } from '../../schemas/meter-settings.ts';
+import { wordingSchema } from '../../schemas/wording/banners.ts';
 import type { HttpServices } from '../../services.ts';
 
 /** What the log keeps of a version, or null if it has a form that is not read any more: the log keeps entries for years. */

@@ -50,7 +50,8 @@ export function adminLookUpRoute(needs: Needs): AdminRoute {
     body: null,
     answers: {
       200: {
-        description: 'Whom it may mean; nobody if it is no reader’s. An id of which nothing is stored is not `known`.',
+        description:
+          'The readers whom it may mean; none if it is no reader’s. An id of which nothing is stored is not `known`.',
         schema: lookUpAnswer,
       },
       502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },

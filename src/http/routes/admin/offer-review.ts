@@ -48,7 +48,7 @@ export const adminOfferReviewRoute = ({ offerEditor, reports, clock }: Needs): A
         schema: offerReviewAnswer,
       },
       404: noSuchOffer,
-      412: { description: 'With `If-Match`: somebody else has changed the offer since (`version-conflict`).' },
+      412: { description: 'With `If-Match`: another admin has changed the offer since (`version-conflict`).' },
     },
     async handle({ request, publication, params, body }) {
       const id = params['id'] ?? '';

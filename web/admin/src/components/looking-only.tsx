@@ -16,7 +16,7 @@ export function LookingOnly({ what, right }: Props) {
   const { role } = useSession();
   return (
     <Alert color="blue" mb="md" title={`You may look at ${what}`}>
-      Changes take the role {either.format(rolesWith(right))}. You are signed in as {role}.
+      Changes require the role {either.format(rolesWith(right))}. You are signed in as {role}.
     </Alert>
   );
 }

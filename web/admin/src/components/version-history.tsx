@@ -110,7 +110,7 @@ function Versions<Version>({ path, etag, ...props }: Props<Version>) {
   const entries = data.pages.flatMap((page) => page.entries);
   const oldest = entries.at(-1);
   if (oldest === undefined && !hasNextPage)
-    return <Text c="dimmed">Nobody has changed it here: it is as the files have it.</Text>;
+    return <Text c="dimmed">It has not been changed here: it is as in the files.</Text>;
   return (
     <Stack align="flex-start">
       <Timeline bulletSize={14} lineWidth={2}>

@@ -76,7 +76,7 @@ function List() {
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
-        What is typed in a browser whose session ends stays there until somebody signs in again. Times are those of{' '}
+        What is typed in a browser whose session ends stays there until someone signs in again. Times are those of{' '}
         {timeZone}.
       </Text>
       <Stack component="ul" p={0} m={0} gap="sm" className="plain-list" aria-label="Your sessions">

@@ -1,8 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { wordingListAnswer } from '../../../../../src/http/schemas/banners.ts';
+import type { auditAnswer } from '../../../../../src/http/schemas/audit.ts';
 import type { offerListAnswer } from '../../../../../src/http/schemas/offers.ts';
-import type { auditAnswer } from '../../../../../src/http/schemas/readers.ts';
+import type { wordingListAnswer } from '../../../../../src/http/schemas/wording/banners.ts';
 import type { AuditThing } from '../../../../../src/paywall/admin/audit-words.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath } from '../../api/publication-context.tsx';

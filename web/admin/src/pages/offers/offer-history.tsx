@@ -1,7 +1,7 @@
 import { Button, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { auditAnswer } from '../../../../../src/http/schemas/readers.ts';
+import type { auditAnswer } from '../../../../../src/http/schemas/audit.ts';
 import { useClient, useMay } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';

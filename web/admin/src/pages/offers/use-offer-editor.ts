@@ -108,7 +108,7 @@ export function useOfferEditor(opened: Opened, onDeleted: () => void = () => und
     attempt(mine, async () => {
       if (act === 'end') {
         begin(await end.mutateAsync(mine.id));
-        say('Ended', 'Readers see it no more.');
+        say('Ended', 'Readers no longer see it.');
       } else {
         await remove.mutateAsync({ id: mine.id, etag: etag ?? '' });
         say('Deleted', 'The offer is gone.');

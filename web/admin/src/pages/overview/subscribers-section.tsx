@@ -71,7 +71,7 @@ export function SubscribersSection({ span }: { readonly span: Span }) {
       {data === undefined && error !== null && (
         <Failure error={error} title="The subscriptions cannot be shown" retry={() => void refetch()} />
       )}
-      {isEmpty && <Empty title="No subscriptions in these days">They appear here once somebody subscribes.</Empty>}
+      {isEmpty && <Empty title="No subscriptions in these days">They appear here once a reader subscribes.</Empty>}
       {data !== undefined && !isEmpty && <SubscriberFigures report={data} />}
     </Section>
   );

@@ -10,8 +10,8 @@ const unknownWords: Readonly<Record<LookUpForm, string>> = {
   'support-code':
     'The code is genuine, but nothing is stored of its reader: no article is counted, and nothing was bought or given.',
   'sign-in-id':
-    'Nobody has come by this sign-in id, and nothing was bought or given. Compare it with your own accounts: capitals count.',
-  email: 'Nobody bought with this email, as it was typed at the checkout, and nobody signs in by it.',
+    'No reader has come with this sign-in id, and nothing was bought or given. Compare it with your own accounts: capitals count.',
+  email: 'No purchase was made with this email as typed at the checkout, and no reader signs in with it.',
   'stripe-id': 'At Stripe there is no such customer, subscription or checkout of a reader of this publication.',
 };
 

@@ -8,8 +8,8 @@ export const UnknownReader = ({ named, reader }: { readonly named: ReaderName; r
   <Stack gap="lg">
     <Alert color="orange" role="status" title="Stile knows nothing of this id">
       {reader.reader.kind === 'registered'
-        ? 'Nobody has come by this sign-in id, and nothing was bought or given. It may be mistyped: compare it with your own accounts.'
-        : 'No article of this reader is counted, and nothing was bought or given. It may be mistyped, or of somebody who has read nothing that counts in this window.'}
+        ? 'No reader has come with this sign-in id, and nothing was bought or given. It may be mistyped: compare it with your own accounts.'
+        : 'No article of this reader is counted, and nothing was bought or given. It may be mistyped, or of a reader who has read nothing that counts in this window.'}
     </Alert>
     <ReaderActions named={named} reader={reader} />
   </Stack>

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { wordingSchema } from '../../../../../src/http/schemas/banners.ts';
+import type { wordingSchema } from '../../../../../src/http/schemas/wording/banners.ts';
 import { languageOf } from '../../../../../src/paywall/wording/language.ts';
 import {
   type BannerState,

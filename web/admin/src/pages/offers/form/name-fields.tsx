@@ -38,7 +38,7 @@ export function NameFields({ form, isNew }: Props) {
             form.getInputProps('id').onChange(event);
           }}
           label="Name in addresses"
-          description="Small letters, digits and hyphens. It stays for ever."
+          description="Small letters, digits and hyphens. It cannot be changed later."
           required
           w={250}
           error={faultsAt(form, 'id')}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { draftAnswer } from '../../../../../../src/http/schemas/wording-drafts.ts';
+import type { draftAnswer } from '../../../../../../src/http/schemas/wording/wording-drafts.ts';
 import type { Wording } from '../../../../../../src/paywall/wording/wording.ts';
 import { useClient } from '../../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../../api/publication-context.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type BannerState, type BannerWording, bannerStates, type Wording } from '../paywall/wording/wording.ts';
-import { locale, text } from './field-schemas.ts';
+import { type BannerState, type BannerWording, bannerStates, type Wording } from '../../paywall/wording/wording.ts';
+import { locale, text } from '../field-schemas.ts';
 
 const perCategory = (entry: z.ZodString) => ({
   zero: entry.exactOptional(),

@@ -1,18 +1,18 @@
-import { authorOf } from '../../../paywall/admin/audit-log.ts';
-import { isoTime } from '../../../paywall/calendar/iso-time.ts';
-import type { EpochMs } from '../../../paywall/clock.ts';
-import type { Versioned } from '../../../paywall/editing/part-editing.ts';
-import type { WordingDraft } from '../../../paywall/editing/wording-drafts.ts';
-import { wordingProgress } from '../../../paywall/editing/wording-progress.ts';
-import { PaywallError } from '../../../paywall/errors.ts';
-import type { Publication } from '../../../paywall/publication.ts';
-import { etagOf, ifMatchVersions, versionsIn } from '../../admin/etags.ts';
-import { invalidRequest } from '../../parse.ts';
-import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
-import { wordingSchema } from '../../schemas/banners.ts';
-import { noQuery } from '../../schemas/metering.ts';
-import { draftAnswer, draftBody, publishBody, scheduleBody } from '../../schemas/wording-drafts.ts';
-import type { HttpServices } from '../../services.ts';
+import { authorOf } from '../../../../paywall/admin/audit-log.ts';
+import { isoTime } from '../../../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../../../paywall/clock.ts';
+import type { Versioned } from '../../../../paywall/editing/part-editing.ts';
+import type { WordingDraft } from '../../../../paywall/editing/wording-drafts.ts';
+import { wordingProgress } from '../../../../paywall/editing/wording-progress.ts';
+import { PaywallError } from '../../../../paywall/errors.ts';
+import type { Publication } from '../../../../paywall/publication.ts';
+import { etagOf, ifMatchVersions, versionsIn } from '../../../admin/etags.ts';
+import { invalidRequest } from '../../../parse.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../../route.ts';
+import { noQuery } from '../../../schemas/metering.ts';
+import { wordingSchema } from '../../../schemas/wording/banners.ts';
+import { draftAnswer, draftBody, publishBody, scheduleBody } from '../../../schemas/wording/wording-drafts.ts';
+import type { HttpServices } from '../../../services.ts';
 
 type Needs = Pick<HttpServices, 'wordingEditor' | 'wordingDrafts' | 'clock'>;
 

@@ -1,4 +1,4 @@
-import { appearance } from '../../publications/appearance-schema.ts';
+import { appearance } from '../../../publications/appearance-schema.ts';
 
 /** How a publication looks, as admins write it and are answered. */
 export const appearanceSchema = appearance.clone().openapi('Appearance', {

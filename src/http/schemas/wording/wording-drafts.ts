@@ -1,13 +1,19 @@
 import { z } from 'zod';
-import { unfinishedWording } from '../../publications/wording-schema.ts';
-import { faultSchema, isoTime, orNull } from './metering.ts';
+import { unfinishedWording } from '../../../publications/wording/wording-schema.ts';
+import { faultSchema, isoTime, orNull } from '../metering.ts';
 
 /** What admins ask about drafts of wordings and are answered. */
 
 const draftWording = unfinishedWording.clone().openapi('UnfinishedWording', {
   type: 'object',
   description: 'The fields of a wording while it is being written: its title and its texts may be empty.',
-  properties: { locale: { type: 'string' } },
+  properties: {
+    locale: { type: 'string' },
+    title: { type: 'string' },
+    plurals: { type: 'object' },
+    offer: { type: 'object' },
+    banners: { type: 'object' },
+  },
   required: ['locale', 'title', 'plurals', 'offer', 'banners'],
 });
 

@@ -1,17 +1,17 @@
 import type { z } from 'zod';
-import { isoTime } from '../../../paywall/calendar/iso-time.ts';
-import type { EpochMs } from '../../../paywall/clock.ts';
-import { type PreviewScene, previewBanners } from '../../../paywall/editing/banner-preview.ts';
-import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
-import { bestOffer } from '../../../paywall/offers/offer-eligibility.ts';
-import type { Publication } from '../../../paywall/publication.ts';
-import type { Wording } from '../../../paywall/wording/wording.ts';
-import { offerOf } from '../../../publications/offer-schema.ts';
-import { invalidRequest } from '../../parse.ts';
-import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { previewAnswer, previewBody } from '../../schemas/banners.ts';
-import { noQuery } from '../../schemas/metering.ts';
-import type { HttpServices } from '../../services.ts';
+import { isoTime } from '../../../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../../../paywall/clock.ts';
+import { type PreviewScene, previewBanners } from '../../../../paywall/editing/banner-preview.ts';
+import { checkOfferToSave } from '../../../../paywall/editing/offer-check.ts';
+import { bestOffer } from '../../../../paywall/offers/offer-eligibility.ts';
+import type { Publication } from '../../../../paywall/publication.ts';
+import type { Wording } from '../../../../paywall/wording/wording.ts';
+import { offerOf } from '../../../../publications/offer-schema.ts';
+import { invalidRequest } from '../../../parse.ts';
+import { type AdminRoute, definePublicationAdminRoute } from '../../../route.ts';
+import { noQuery } from '../../../schemas/metering.ts';
+import { previewAnswer, previewBody } from '../../../schemas/wording/banners.ts';
+import type { HttpServices } from '../../../services.ts';
 
 type Body = z.output<typeof previewBody>;
 

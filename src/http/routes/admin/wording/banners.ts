@@ -1,15 +1,15 @@
-import { authorOf } from '../../../paywall/admin/audit-log.ts';
-import { isoTime } from '../../../paywall/calendar/iso-time.ts';
-import type { EpochMs } from '../../../paywall/clock.ts';
-import { type ConditionalEdit, isConflict, type Versioned } from '../../../paywall/editing/part-editing.ts';
-import { checkWording } from '../../../paywall/editing/wording-check.ts';
-import type { Wording } from '../../../paywall/wording/wording.ts';
-import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
-import { invalidRequest } from '../../parse.ts';
-import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
-import { wordingListAnswer, wordingSchema } from '../../schemas/banners.ts';
-import { noQuery } from '../../schemas/metering.ts';
-import type { HttpServices } from '../../services.ts';
+import { authorOf } from '../../../../paywall/admin/audit-log.ts';
+import { isoTime } from '../../../../paywall/calendar/iso-time.ts';
+import type { EpochMs } from '../../../../paywall/clock.ts';
+import { type ConditionalEdit, isConflict, type Versioned } from '../../../../paywall/editing/part-editing.ts';
+import { checkWording } from '../../../../paywall/editing/wording-check.ts';
+import type { Wording } from '../../../../paywall/wording/wording.ts';
+import { etagOf, ifMatchVersions } from '../../../admin/etags.ts';
+import { invalidRequest } from '../../../parse.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../../route.ts';
+import { noQuery } from '../../../schemas/metering.ts';
+import { wordingListAnswer, wordingSchema } from '../../../schemas/wording/banners.ts';
+import type { HttpServices } from '../../../services.ts';
 
 type Needs = Pick<HttpServices, 'wordingEditor' | 'wordingDrafts' | 'clock'>;
 

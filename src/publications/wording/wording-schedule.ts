@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../paywall/clock.ts';
-import type { ScheduledWording, WordingDrafts } from '../paywall/editing/wording-drafts.ts';
-import { isUnanswered } from '../paywall/errors.ts';
-import type { LivePublications } from './live-publications.ts';
+import type { Clock } from '../../paywall/clock.ts';
+import type { ScheduledWording, WordingDrafts } from '../../paywall/editing/wording-drafts.ts';
+import { isUnanswered } from '../../paywall/errors.ts';
+import type { LivePublications } from '../live-publications.ts';
 
 /** Publishes drafts of wordings at their time. */
 export interface WordingSchedule {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { bannerStates } from '../../paywall/wording/wording.ts';
-import { wording } from '../../publications/wording-schema.ts';
-import { bannerSchema, faultSchema, isoTime, orNull } from './metering.ts';
-import { offerSchema } from './offers.ts';
+import { bannerStates } from '../../../paywall/wording/wording.ts';
+import { wording } from '../../../publications/wording/wording-schema.ts';
+import { bannerSchema, faultSchema, isoTime, orNull } from '../metering.ts';
+import { offerSchema } from '../offers.ts';
 import { wordingDescription } from './wording-openapi.ts';
 
 /** What admins ask about wording and are answered. */

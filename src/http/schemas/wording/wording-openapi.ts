@@ -1,4 +1,4 @@
-import { bannerStates, isOptionalState, labelKinds, windowKinds } from '../../paywall/wording/wording.ts';
+import { bannerStates, isOptionalState, labelKinds, windowKinds } from '../../../paywall/wording/wording.ts';
 
 /** How the OpenAPI document describes a wording: by hand, for the schema itself says the same of each of a hundred texts. */
 

@@ -1,11 +1,11 @@
-import { authorOf } from '../../../paywall/admin/audit-log.ts';
-import type { Versioned } from '../../../paywall/editing/part-editing.ts';
-import type { Appearance } from '../../../paywall/wording/appearance.ts';
-import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
-import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
-import { appearanceSchema } from '../../schemas/appearance.ts';
-import { noQuery } from '../../schemas/metering.ts';
-import type { HttpServices } from '../../services.ts';
+import { authorOf } from '../../../../paywall/admin/audit-log.ts';
+import type { Versioned } from '../../../../paywall/editing/part-editing.ts';
+import type { Appearance } from '../../../../paywall/wording/appearance.ts';
+import { etagOf, ifMatchVersions } from '../../../admin/etags.ts';
+import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../../route.ts';
+import { noQuery } from '../../../schemas/metering.ts';
+import { appearanceSchema } from '../../../schemas/wording/appearance.ts';
+import type { HttpServices } from '../../../services.ts';
 
 const common = {
   path: '/v1/admin/publications/{publication}/appearance',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { signInWays } from '../paywall/admin/admin.ts';
-import type { WordingDraft } from '../paywall/editing/wording-drafts.ts';
+import { signInWays } from '../../paywall/admin/admin.ts';
+import type { WordingDraft } from '../../paywall/editing/wording-drafts.ts';
 import { unfinishedWording } from './wording-schema.ts';
 
 const moment = z.int().min(0);
