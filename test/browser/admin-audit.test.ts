@@ -68,7 +68,7 @@ describe('the audit page', function () {
     await search.fill('winter');
     await shown(here, 2);
     await here.page.getByLabel('Kind').selectOption('Readers');
-    await here.heading('Nobody has changed anything like that').waitFor();
+    await here.heading('No matching changes').waitFor();
     await here.button('Show all').click();
     await shown(here, 3);
     await here.page.getByLabel('From', { exact: true }).fill('2026-12-21T00:00');

@@ -61,7 +61,7 @@ describe('the admin page Meter: what is one article', function () {
     await box.getByLabel('An address').press('Enter');
     expect(await review().count(), 'Enter saves nothing').to.equal(0);
     expect(await saved()).to.deep.equal(first);
-    await confirm('Addresses are told apart differently from now on');
+    await confirm('Addresses are compared differently from now on');
     expect(await saved()).to.deep.include({
       articleIdentity: {
         keep: ['id'],

@@ -90,7 +90,7 @@ describe('the admin page Meter', function () {
 
   it('orders the walls with buttons, adds and removes those who are let in', async () => {
     const { page } = visit;
-    await page.getByRole('button', { name: 'Try earlier: An invitation to register' }).click();
+    await page.getByRole('button', { name: 'Move up: An invitation to register' }).click();
     await page.getByRole('button', { name: 'Remove: The offer that fits the reader' }).click();
     await page.getByRole('button', { name: 'Remove Sample University' }).click();
     await page.getByRole('button', { name: 'Add an institution' }).click();
@@ -117,7 +117,7 @@ describe('the admin page Meter', function () {
     const ask = dialog('Open every article to everyone?');
     expect(await ask.getByRole('button', { name: 'Open everything' }).isDisabled()).to.equal(true);
     await visit.expectAccessible();
-    await ask.getByLabel('Type nikkei-asian-review to go on').fill('nikkei-asian-review');
+    await ask.getByLabel('Type nikkei-asian-review to continue').fill('nikkei-asian-review');
     await visit.page.keyboard.press('Enter');
     await visit.page.getByText('The kill switch is on').waitFor();
     await eventually(async () => expect(await reason()).to.equal('OPEN'), 1000);

@@ -58,7 +58,7 @@ describe('the offers page', function () {
     await here.page.getByText('Changes require the role editor or owner.').waitFor();
     expect(await here.page.getByLabel('Price').isDisabled()).to.equal(true);
     for (const name of ['Save the changes', 'End now', 'Delete']) expect(await here.button(name).count()).to.equal(0);
-    await here.page.getByText('which takes the role owner').waitFor();
+    await here.page.getByText('which requires the role owner').waitFor();
     await here.expectAccessible();
     await here.screenshot('offers-viewer');
     await here.open('/offers/new');

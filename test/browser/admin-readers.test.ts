@@ -38,7 +38,7 @@ describe('the readers page', function () {
     expect(purchases)
       .to.include('trial-3-months, trialing')
       .and.to.match(/Customer cus_\w+/);
-    expect(await textOf(here, 'What you can do')).to.include('take the role owner');
+    expect(await textOf(here, 'What you can do')).to.include('require the role owner');
     expect(await here.button('Erase').count()).to.equal(0);
     await here.expectAccessible();
     await here.screenshot('readers-subscriber');
@@ -188,7 +188,7 @@ describe('the readers page', function () {
   it('exports everything that is held as a file', async () => {
     const { headers, id } = await newReader(stage.frontEnd);
     await stage.frontEnd.readMany(2, { headers });
-    const here = await come('vera');
+    const here = await come('olga');
     await lookUp(here, id);
     const downloading = here.page.waitForEvent('download');
     await here.button('Export').click();

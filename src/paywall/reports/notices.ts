@@ -1,5 +1,6 @@
 import { dayMs, minuteMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
+import { offerGaps } from '../offers/audiences.ts';
 import { isOnSale, type Offer } from '../offers/offer.ts';
 import type { Publication } from '../publication.ts';
 import { formatDate } from '../wording/format-date.ts';
@@ -16,12 +17,14 @@ export const noticeCodes = [
   'webhooks-never-seen',
   'payments-failed',
   'no-offer-on-sale',
+  'readers-without-offer',
   'offer-ending',
+  'wording-not-published',
   'sandbox',
 ] as const;
 
 /** Pages of the publication on which something can be mended. */
-export type NoticePage = 'offers' | 'meter' | 'readers';
+export type NoticePage = 'offers' | 'meter' | 'readers' | 'wording';
 
 /** Something that the people who run a publication should know today. */
 export interface Notice {
@@ -58,6 +61,8 @@ export interface NoticeFacts {
   /** Null if nothing is sold. */
   readonly work: ProviderWork | null;
   readonly subscribers: Subscribers;
+  /** Languages whose draft could not be published at its time, by their locales. */
+  readonly refusedDrafts: readonly string[];
 }
 
 /** Reconciling is due every minute. */
@@ -134,10 +139,10 @@ function endings({ publication: { offers, settings }, now }: NoticeFacts): reado
     (offer): offer is Offer & { endsAt: EpochMs } =>
       isOnSale(offer, now) && offer.endsAt !== null && offer.endsAt - now <= soonDays * dayMs,
   );
-  return ending.map(({ id, endsAt }) => {
+  return ending.map(({ id, name = id, endsAt }) => {
     const remaining = offers.filter((offer) => isOnSale(offer, endsAt)).length;
     const after = remaining === 0 ? 'Nothing else is on sale after that.' : 'Other offers stay on sale.';
-    const title = `“${id}” ends on ${formatDate(endsAt, 'en', settings.timeZone)}`;
+    const title = `“${name}” ends on ${formatDate(endsAt, 'en', settings.timeZone)}`;
     return notice('offer-ending', remaining === 0 ? 'warning' : 'info', {
       title,
       text: after,
@@ -156,6 +161,25 @@ function nothingOnSale({ publication: { offers }, now }: NoticeFacts): readonly 
   return [notice('no-offer-on-sale', isComing ? 'warning' : 'problem', { title, text, page: 'offers' })];
 }
 
+/** Where nothing at all is on sale another notice says so. */
+function gaps({ publication: { offers }, now }: NoticeFacts): readonly Notice[] {
+  if (!offers.some((offer) => isOnSale(offer, now))) return [];
+  const sentences = offerGaps(offers, now).map(({ sentence }) => sentence);
+  if (sentences.length === 0) return [];
+  const title = 'Some readers can buy nothing';
+  const text = `${sentences.join(' ')} Put an offer on sale for them, such as an ordinary plan.`;
+  return [notice('readers-without-offer', 'warning', { title, text, page: 'offers' })];
+}
+
+function drafts({ refusedDrafts }: NoticeFacts): readonly Notice[] {
+  if (refusedDrafts.length === 0) return [];
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
+  const languages = new Intl.ListFormat('en').format(refusedDrafts.map((locale) => names.of(locale) ?? locale));
+  const title = 'A scheduled wording was not published';
+  const text = `The draft in ${languages} could not be published at its time. The page of the draft says why.`;
+  return [notice('wording-not-published', 'warning', { title, text, page: 'wording' })];
+}
+
 function sandbox({ isSandbox }: NoticeFacts): readonly Notice[] {
   if (!isSandbox) return [];
   const title = 'This is the sandbox';
@@ -167,6 +191,6 @@ const rank = ({ severity }: Notice) => noticeSeverities.indexOf(severity);
 
 /** What should be known today, the worst first. */
 export function noticesOf(facts: NoticeFacts): readonly Notice[] {
-  const rules = [killSwitch, store, reconciler, webhooks, nothingOnSale, payments, endings, sandbox];
+  const rules = [killSwitch, store, reconciler, webhooks, nothingOnSale, gaps, payments, endings, drafts, sandbox];
   return rules.flatMap((rule) => rule(facts)).sort((one, other) => rank(one) - rank(other));
 }

@@ -26,6 +26,8 @@ interface Needs {
   readonly audit: Pick<AuditLog, 'page'>;
   /** Throws `store-unavailable`. */
   readonly wordings: (publication: string) => Promise<readonly { readonly version: number }[]>;
+  /** Locales of drafts that could not be published at their time. Throws `store-unavailable`. */
+  readonly refusedDrafts: (publication: string) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly realClock: Clock;
   readonly isSandbox: boolean;
@@ -42,7 +44,8 @@ const changesLookedAt = 50;
 
 /** Throws `store-unavailable`. */
 export function createStandingReader(needs: Needs) {
-  const { reports, leases, audit, wordings, clock, realClock, isSandbox, hasStripe, uncountedViews } = needs;
+  const { reports, leases, audit, wordings, refusedDrafts, clock, realClock } = needs;
+  const { isSandbox, hasStripe, uncountedViews } = needs;
   const opened = new WeakMap<PublicationSettings, Opened>();
 
   async function timeOf(bookmark: string): Promise<EpochMs | null> {
@@ -81,12 +84,13 @@ export function createStandingReader(needs: Needs) {
   return {
     async read(publication: Publication): Promise<PublicationStanding> {
       const now = clock.now();
-      const [isOpened, work, { now: subscribers }, { total: funnel }, isEdited] = await Promise.all([
+      const [isOpened, work, { now: subscribers }, { total: funnel }, isEdited, refused] = await Promise.all([
         readOpened(publication),
         readWork(),
         reports.subscribers(publication, {}, now),
         reports.funnel(publication, {}, now),
         isWordingEdited(publication),
+        refusedDrafts(publication.name),
       ]);
       const facts = {
         publication,
@@ -96,6 +100,7 @@ export function createStandingReader(needs: Needs) {
         uncountedViews: uncountedViews(),
         work,
         subscribers,
+        refusedDrafts: refused,
       };
       return {
         notices: noticesOf(facts),

@@ -9,7 +9,7 @@ const noteEveryMs = 60_000;
 /** What the overview shows: the reports, and what its notices and its checklist are made from. */
 export function wireReports(
   { settings, stores, outage, clock, realClock }: Parts,
-  { wordingEditor }: Pick<HttpServices, 'wordingEditor'>,
+  { wordingEditor, wordingDrafts }: Pick<HttpServices, 'wordingEditor' | 'wordingDrafts'>,
 ): Pick<HttpServices, 'reports' | 'standing' | 'webhookWatch'> {
   const reports = createReports(stores.tallies, stores.leases);
   const notedAt = { taken: Number.NEGATIVE_INFINITY, refused: Number.NEGATIVE_INFINITY };
@@ -20,6 +20,10 @@ export function wireReports(
       leases: stores.leases,
       audit: stores.audit,
       wordings: wordingEditor.list,
+      async refusedDrafts(publication) {
+        const drafts = await wordingDrafts.list(publication);
+        return drafts.flatMap(({ value: { refused, wording } }) => (refused === null ? [] : [wording.locale]));
+      },
       clock,
       realClock,
       isSandbox: settings.mode === 'sandbox',

@@ -120,14 +120,15 @@ describe('a reader of the demo', function () {
     expect(await page.locator('#request').textContent()).to.include(`"id": "${demo.metered[0]}"`);
   });
 
-  it('hears politely that nothing is on sale, and is led to the checkout page when something is', async () => {
+  it('U6: is led to the page that compares offers if there is nothing for them, and to the checkout when there is', async () => {
     const { page } = reader;
-    const answer = { offers: [] as unknown[] };
+    const answer = { offers: [] as unknown[], url: `${demo.service.url}/demo?offers` };
     await page.route('**/offers?*', (route) => route.fulfill({ json: answer }));
     await reader.read(demo.metered[0]);
     const button = reader.banner.getByRole('button');
     await button.click();
-    await page.getByText('No offer is on sale to this reader now. Admins put one on sale at /admin.').waitFor();
+    await page.waitForURL('**/demo?offers');
+    await reader.read(demo.metered[0]);
 
     answer.offers = [{ id: 'trial-3-months', label: 'Try 3 months for $9' }];
     const session = { url: `${demo.service.url}/demo?checkout`, session: 'cs_1' };

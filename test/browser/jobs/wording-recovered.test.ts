@@ -23,7 +23,7 @@ describe('job 4: a banner is reworded with a mistake, and recovered', function (
     await here.open('/wording/en');
     const field = here.page.getByRole('textbox', { name: 'Headline' });
     const history = here.page.getByRole('region', { name: 'History' });
-    await history.getByText('Nobody has changed it here').waitFor();
+    await history.getByText('It has not been changed here').waitFor();
 
     // Saved with the number gone, and readers see it.
     await field.fill('You have free articles left this mouth');

@@ -18,6 +18,7 @@ const quiet: NoticeFacts = {
   uncountedViews: 0,
   work,
   subscribers: { ...sumOfSubscribers([]), running: 5 },
+  refusedDrafts: [],
 };
 
 const selling = (...offers: (typeof fullPrice)[]) => ({ publication: { ...publication, offers } });
@@ -65,6 +66,13 @@ const cases: readonly (readonly [why: string, change: Partial<NoticeFacts>, said
   ],
   ['the last has ended', selling({ ...fullPrice, endsAt: noon }), 'no-offer-on-sale problem', /has ended/],
   ['the next has yet to begin', selling({ ...fullPrice, startsAt: inDays(1) }), 'no-offer-on-sale warning', /to begin/],
+  [
+    'the only offer is for new readers',
+    selling({ ...fullPrice, eligibility: { ...fullPrice.eligibility, newReadersOnly: true } }),
+    'readers-without-offer warning',
+    /can buy nothing\. Put an offer/,
+  ],
+  ['a draft was refused', { refusedDrafts: ['de'] }, 'wording-not-published warning', /in German could not/],
   ['nobody is charged', { isSandbox: true }, 'sandbox info', /stand-in/],
 ];
 

@@ -15,9 +15,9 @@ const textsIn = (value: unknown): readonly string[] => {
 
 const searchable = (offer: Offer): OfferName => ({
   id: offer.id,
-  label: offer.id,
+  label: offer.name ?? offer.id,
   about: offer.status,
-  keywords: textsIn(offer.templates),
+  keywords: [offer.id, ...textsIn(offer.templates)],
 });
 
 /** The offers of the publication, as one looks for them. */
