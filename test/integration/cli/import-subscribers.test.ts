@@ -165,6 +165,7 @@ describeOnEveryStore('N9: stile import subscribers', (store) => {
     await stripe.subscriptions.update(marked?.subscription ?? '', { metadata: { kind: 'print' } });
     await oldSubscriber(old.world, old.catalogue, twice?.customer);
     const nora = `/v1/admin/publications/${example}/readers/nora`;
+    await page.post(`${nora}/grant?by=sign-in`, { until: '2027-06-30T00:00:00Z' }, asAdmin('olga'));
     await page.post(`${nora}/revoke?by=sign-in`, {}, asAdmin('olga'));
     const csv = file('careful.csv', [
       'sign_in_id,stripe_customer,stripe_subscription',
