@@ -118,7 +118,8 @@ describe('the admin pages with nothing but a keyboard', function () {
         await press('Enter');
       }
       await visit.heading(label).first().waitFor();
-      await page.getByRole('status', { name: /^Loading/ }).waitFor({ state: 'hidden' });
+      const loading = page.getByRole('status', { name: /^Loading/ });
+      await eventually(async () => expect(await loading.count()).to.equal(0), 25_000);
       await eventually(async () => visit.expectNoSidewaysScroll(), 25_000);
       await tabTo(reached, 40);
       // Who cannot see where the keyboard is cannot use it.

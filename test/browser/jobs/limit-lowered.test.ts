@@ -134,7 +134,8 @@ describe('a limit is lowered by somebody who knows whom it touches', function ()
     expect(await option(/^Audit/).count(), 'no page that a viewer may not see').to.equal(0);
     await page.getByRole('combobox', { name: 'Search' }).fill('aiko');
     await option('Look up the reader aiko').click();
-    await page.waitForURL('**/readers/of/aiko');
+    await page.waitForURL('**/readers#aiko');
+    expect(await page.getByLabel('Support code, email or any id').inputValue()).to.equal('aiko');
     await search(here, 'single sign-on');
     await page.getByRole('option', { name: 'Single sign-on', exact: true }).click();
     await page.getByRole('dialog', { name: 'Help' }).getByRole('heading', { name: 'Single sign-on' }).waitFor();

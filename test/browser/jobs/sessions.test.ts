@@ -41,6 +41,7 @@ describe('job 10: an admin sees where they are signed in, and ends it there', fu
     const dialog = there.page.getByRole('dialog', { name: 'Your session has ended' });
     await dialog.waitFor();
     await there.signIn('edith');
+    await there.button('Save it').click();
     await there.page.getByText('Readers meet it within a second').waitFor();
     expect(await there.page.getByLabel('Price').inputValue()).to.equal('7.00');
 

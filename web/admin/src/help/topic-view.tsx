@@ -76,7 +76,13 @@ function Rows({ head, rows, onTopic }: Shown & Extract<Block, { kind: 'table' }>
 
 function BlockView({ block, onTopic }: Shown & { readonly block: Block }) {
   if (block.kind === 'heading') return null;
-  if (block.kind === 'code') return <Code block>{block.text}</Code>;
+  // It scrolls where it is wide, which takes the keyboard.
+  if (block.kind === 'code')
+    return (
+      <Code block tabIndex={0}>
+        {block.text}
+      </Code>
+    );
   if (block.kind === 'table') return <Rows {...block} onTopic={onTopic} />;
   if (block.kind === 'paragraph') {
     return (

@@ -68,8 +68,8 @@ export function Search({ asked, onHelp }: Props) {
     if (aim === null) return;
     if (aim.kind === 'help') onHelp(aim.topic);
     else if (aim.kind === 'page') navigate(aim.path);
-    // Not in the address: what is typed may be an email, and addresses are logged.
-    else if (aim.kind === 'reader') navigate(`/${aim.page}`, { state: { find: aim.find } });
+    // Behind `#`, which no server sees: what is typed may be an email.
+    else if (aim.kind === 'reader') navigate(`/${aim.page}#${encodeURIComponent(aim.find)}`);
     else if (path.split('/')[1] === aim.page) focusField(aim.field);
     else navigate(`/${aim.page}?field=${aim.field}`);
   }

@@ -14,7 +14,7 @@ export function PageLink({ page, offer = null }: Pick<Notice, 'page'> & { readon
   const path = offer === null ? page : `${page}/of/${offer}`;
   return (
     <Link href={`~/admin/${name}/${path}`} asChild>
-      <Anchor size="sm" underline="always">
+      <Anchor size="sm" underline="always" c="inherit">
         {offer === null ? `Go to ${pageNames[page]}` : 'Go to the offer'}
       </Anchor>
     </Link>

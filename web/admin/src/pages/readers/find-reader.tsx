@@ -1,8 +1,8 @@
 import { Anchor, Box, Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useHistoryState } from 'wouter/use-browser-location';
 import { PageTitle } from '../../components/page-title.tsx';
+import { useFragment } from '../../navigation/navigation-context.tsx';
 import { Explain } from './explain.tsx';
 import { LookedUp } from './looked-up.tsx';
 import { nameOf, placeOf } from './reader-name.ts';
@@ -53,14 +53,9 @@ function Find({ given }: { readonly given: string | null }) {
   );
 }
 
-function givenIn(state: unknown): string | null {
-  const find = typeof state === 'object' && state !== null && 'find' in state ? state.find : null;
-  return typeof find === 'string' ? find : null;
-}
-
 /** Where one looks a reader up. */
 export function FindReader() {
-  const given = givenIn(useHistoryState());
+  const given = useFragment() || null;
   return (
     <Stack gap="lg">
       <PageTitle
