@@ -103,7 +103,7 @@ function reconciler({ work }: NoticeFacts): readonly Notice[] {
   const minutes = Math.round((work.now - work.reconciledAt) / minuteMs);
   const since = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
   const title = 'Stripe has not been read for a while';
-  const text = `The last look for missed webhooks was ${since} ago; usually it is every minute. Purchases may be missing, and revenue is out of date. The log of the service says why, and \`stile doctor\` checks the connection.`;
+  const text = `The last look for missed webhooks was ${since} ago; usually it is every minute. Purchases may be missing, and revenue is out of date. The log of the service says why, and “stile doctor” checks the connection.`;
   return [notice('reconciler-behind', 'problem', { title, text })];
 }
 

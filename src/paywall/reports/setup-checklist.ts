@@ -32,12 +32,12 @@ type Words = Omit<SetupStep, 'step' | 'done'>;
 const words: Readonly<Record<SetupStep['step'], Words>> = {
   origins: {
     title: 'Name the addresses of your site',
-    text: 'Add `origins` to the publication’s file and run `stile config apply`: browsers may call Stile from nowhere else.',
+    text: 'Add “origins” to the publication’s file and run “stile config apply”: browsers may call Stile from nowhere else.',
     page: null,
   },
   identity: {
     title: 'Connect your sign-in',
-    text: 'Add `identity` to the publication’s file, so that readers who sign in keep what they bought. If readers do not sign in on your site, leave it out and hide this list.',
+    text: 'Add “identity” to the publication’s file, so that readers who sign in keep what they bought. If readers do not sign in on your site, leave it out and hide this list.',
     page: null,
   },
   'first-view': {
