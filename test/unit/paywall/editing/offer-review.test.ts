@@ -129,7 +129,7 @@ describe('U5: the review of an offer', () => {
   it('judges an offer that begins later as of then, and shows the walls before and after in every language', () => {
     const startsAt = now + 30 * hour;
     expect(told(null, { ...fullPrice, startsAt, name: 'Plan' })).to.deep.equal([
-      'Nobody sees it before November 24th, 2026. What follows is as of then, with the offers of today.',
+      'No reader sees it before November 24th, 2026. What follows is as of then, with the offers of today.',
       'All readers are offered “Plan”. So far they can buy nothing.',
     ]);
     const { walls } = review(winter, { ...winter, price: usd(500) });
