@@ -71,7 +71,7 @@ describe('stile doctor, of an installation for production', function () {
     const { code, out } = await runRecorded('doctor', { ...withoutStripe, PUBLIC_URL: 'http://127.0.0.1:8080' });
     expect(code).to.equal(0);
     expect(out).to.match(/^warning +PUBLIC_URL: http:\/\/127\.0\.0\.1:8080 leads to this machine alone/m);
-    expect(out).to.match(/^warning +publication .*identity: is the sandbox's own sign-in: nobody can sign in/m);
+    expect(out).to.match(/^warning +publication .*identity: is the sandbox's own sign-in: no reader can sign in/m);
   });
 
   it('item 6: warns where limits by address would meet all readers behind a proxy as one', async () => {
