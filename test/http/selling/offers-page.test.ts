@@ -24,8 +24,8 @@ describeOnEveryStore('U6: the page of offers', (store) => {
 
   const look = (headers: Record<string, string> = {}, query = '') =>
     send(service, path + query, { headers: { ...browser, ...headers } });
-  const post = (fields: Record<string, string>, headers: Record<string, string> = {}, below = '') =>
-    send(service, path + below, {
+  const post = (fields: Record<string, string>, headers: Record<string, string> = {}, to = path) =>
+    send(service, to, {
       method: 'POST',
       headers: { ...browser, 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
       body: new URLSearchParams(fields).toString(),
@@ -79,7 +79,7 @@ describeOnEveryStore('U6: the page of offers', (store) => {
     await buying.buy(headers, 'monthly');
     const page = await (await look(headers)).text();
     expect(page).to.include('You have access already').and.include('Manage your subscription');
-    const portal = await post({ return: returnUrl }, headers, '/portal');
+    const portal = await post({ return: returnUrl }, headers, `/${example}/portal`);
     expect(portal.status).to.equal(303);
     const again = await post({ offer: 'monthly' }, headers);
     expect(again.status).to.equal(409);
