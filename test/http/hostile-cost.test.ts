@@ -22,9 +22,7 @@ const queried = [
   ...[
     '/v1/admin/session',
     '/v1/admin/session/ways',
-    '/v1/admin/publications',
-    '/v1/admin/sessions',
-    `/${example}/offers`,
+    ...['/v1/admin/publications', '/v1/admin/sessions', `/${example}/offers`],
     '/admin/sign-in/oidc',
     '/admin/sign-in/oidc/callback',
     '/sandbox/clock',

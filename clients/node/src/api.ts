@@ -2898,7 +2898,7 @@ export interface components {
         };
         Notice: {
             /** @enum {string} */
-            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "offer-ending" | "sandbox";
+            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "sandbox";
             /**
              * @description `problem`: readers or money are being lost. `warning`: they may soon be. `info`: good to know.
              * @enum {string}

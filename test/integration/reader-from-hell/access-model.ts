@@ -73,7 +73,10 @@ export function createAccessModel() {
       if (known !== null && known === session.buyer) return { isLetIn: true, asBuyer: false };
       if (by === null || by.buyer !== session.buyer) return { isLetIn: false, asBuyer: false };
       if (known !== null && known === by.browser) return { isLetIn: true, asBuyer: false };
-      const isInTime = now < Math.max(by.openedAt, by.paidAt ?? 0) + hourMs;
+      // A secret fits every checkout of its reader. Whatever was paid a day after it was made was paid on another page.
+      const paidAt = session.paidAt ?? 0;
+      const from = paidAt <= by.openedAt + dayMs ? Math.max(by.openedAt, paidAt) : by.openedAt;
+      const isInTime = now < from + hourMs;
       if (!isInTime || used.has(by.id)) return { isLetIn: false, asBuyer: false };
       used.add(by.id);
       return { isLetIn: true, asBuyer: by.isAnonymous };
