@@ -8,6 +8,7 @@ COPY tsconfig.json ./
 COPY scripts scripts
 COPY src src
 COPY web/admin web/admin
+COPY docs/admin.md docs/
 COPY clients/component/tsconfig.json clients/component/
 COPY clients/component/src clients/component/src
 RUN npm run build

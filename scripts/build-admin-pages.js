@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { digestOf } from './builds.js';
 
-/** All that goes into the pages: their own source, the rules that they share with the service, and the packages. */
-export const pagesInputs = ['web/admin', 'src/paywall', 'package-lock.json'];
+/** All that goes into the pages: their own source, the rules that they share with the service, their guide, and the packages. */
+export const pagesInputs = ['web/admin', 'src/paywall', 'docs/admin.md', 'package-lock.json'];
 
 const note = 'admin-inputs.sha256';
 

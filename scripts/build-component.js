@@ -7,12 +7,15 @@ import { fileURLToPath } from 'node:url';
 /** What goes into it. */
 export const componentInputs = ['clients/component/src', 'clients/component/tsconfig.json'];
 
-const withoutSpaces = (css) =>
+/** No spaces, and no quotes and zeros that CSS can do without. */
+const minified = (css) =>
   css
     .replaceAll(/\/\*[\s\S]*?\*\//g, '')
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/ ?([{};,]) ?/g, '$1')
+    .replaceAll(/ ?([{};,<]) ?/g, '$1')
     .replaceAll(': ', ':')
+    .replaceAll(/="([\w-]+)"/g, '=$1')
+    .replaceAll(/\b0\./g, '.')
     .replaceAll(';}', '}')
     .trim();
 
@@ -21,7 +24,7 @@ const styleTexts = {
   name: 'style-texts',
   transform(code, id) {
     if (!id.endsWith('.css')) return null;
-    return { code: `export default ${JSON.stringify(withoutSpaces(code))}`, moduleType: 'js', map: null };
+    return { code: `export default ${JSON.stringify(minified(code))}`, moduleType: 'js', map: null };
   },
 };
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { digestOf } from './builds.js';
 
 /** Those that are made of TypeScript. */
-const packages = ['core', 'express', 'fastify', 'fetch', 'edge'];
+const packages = ['core', 'express', 'fastify', 'fetch', 'edge', 'node'];
 
 /** The compiler writes the endings of sources into declarations, which come without sources. */
 function nameDeclarations(folder) {

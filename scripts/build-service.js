@@ -1,10 +1,10 @@
 // Bundles the service and the command line, with the packages they use: Node reads a few files at a start instead of a thousand.
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** Programs: each keeps its place and name. What they share goes into files beside `main.js`. */
-const programs = ['main', 'cli', 'sqlite/backup/worker'];
+const programs = ['main', 'cli', 'embedded', 'sqlite/backup/worker'];
 
 /** Stays a package: it finds the library for its platform by itself. */
 const external = ['libsql'];
@@ -21,6 +21,11 @@ function keepPlaces(src) {
   };
 }
 
+const embeddedTypes = `import type { CreateService } from './embedded-types.js';
+export type { CreateService, EmbeddedService, SettingsError } from './embedded-types.js';
+export declare const createService: CreateService;
+`;
+
 export async function buildService(root, folder) {
   const src = join(root, 'src');
   const bundle = await rolldown({
@@ -32,5 +37,8 @@ export async function buildService(root, folder) {
   });
   await bundle.write({ dir: folder, format: 'esm', sourcemap: true, chunkFileNames: '[name].js' });
   await bundle.close();
+  // It holds types alone, and so is a declaration as it is.
+  cpSync(join(src, 'embedded-types.ts'), join(folder, 'embedded-types.d.ts'));
+  writeFileSync(join(folder, 'embedded.d.ts'), embeddedTypes);
   cpSync(join(src, 'redis/scripts'), join(folder, 'redis/scripts'), { recursive: true });
 }

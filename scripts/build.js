@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAdminPages, pagesInputs } from './build-admin-pages.js';
 import { buildComponent, componentInputs } from './build-component.js';
+import { buildLib } from './build-lib.js';
 import { buildPackages } from './build-packages.js';
 import { buildFolder, digestOf, keepBuild, makeCurrent, newFolder, removeOldBuilds } from './builds.js';
 
@@ -34,6 +35,6 @@ export async function build() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await build();
+  buildLib(root, await build());
   buildPackages(root);
 }

@@ -1,5 +1,5 @@
-// The tests use a real redis-server, a real nginx, a real Caddy, a real Chromium, Prometheus' promtool and Python. On Debian as root what is
-// missing is installed; elsewhere this says what is missing and how to get it, and fails.
+// The tests use a real redis-server, a real nginx, a real Caddy, a real Chromium, Prometheus' promtool, curl, Python and PHP. On Debian as root
+// what is missing is installed; elsewhere this says what is missing and how to get it, and fails.
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -10,8 +10,10 @@ const tools = [
     debian: 'redis-server',
     elsewhere: 'https://redis.io/docs/latest/operate/oss_and_stack/install/ (7.0 or later)',
   },
-  // The documentation has an example in Python.
+  // The documentation asks by curl, and has examples in Python and PHP.
+  { command: 'curl', debian: 'curl', elsewhere: 'https://curl.se/download.html' },
   { command: 'python3', debian: 'python3', elsewhere: 'https://www.python.org/downloads/' },
+  { command: 'php', debian: 'php-cli', elsewhere: 'https://www.php.net/downloads (8.0 or later)' },
   { command: 'nginx', debian: 'nginx-light', elsewhere: 'https://nginx.org/en/docs/install.html' },
   { command: 'caddy', debian: 'caddy', elsewhere: 'https://caddyserver.com/docs/install (2.6 or later)' },
   // Of the whole package only its tool is wanted, by which rules and their tests are checked; nothing of it is started.

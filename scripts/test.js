@@ -25,6 +25,7 @@ const endWithinMs = 30_000;
 const groups = [
   /^integration\/(counts|limit|readiness|reports|start)/,
   /^browser\/admin-(story|wording|offers|readers|meter)/,
+  /^browser\/jobs\//,
   /^integration\/selling\/prices\//,
   /^integration\/selling\//,
   /^http\/(selling|sandbox)\//,

@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { proxiesLingerMs } from './http/server.ts';
-import { readIdentitySecret } from './settings/environment.ts';
+import { identitySecretsIn } from './settings/environment.ts';
 import { readSettings, type Settings } from './settings/settings.ts';
 import { createLog } from './telemetry/log.ts';
+import { logDestination } from './telemetry/log-format.ts';
 import { welcome } from './welcome.ts';
 import { settingChecks } from './wiring/setting-checks.ts';
 import { runWorkers } from './workers.ts';
@@ -31,21 +32,16 @@ function fail(messages: readonly string[]): never {
   process.exit(1);
 }
 
-/** The secret that a publication's identity names; undefined where it is missing or too short. */
-function secretOf(setting: string): string | undefined {
-  const read = readIdentitySecret(process.env, setting);
-  return 'secret' in read ? read.secret : undefined;
-}
-
 async function serve(settings: Settings): Promise<void> {
   // Loaded only here: the process that starts workers does without it, and so starts them sooner.
   const { createService } = await import('./service.ts');
-  const result = await createService(settings, { secretOf });
+  const isFirst = cluster.worker === undefined || cluster.worker.id === 1;
+  const result = await createService(settings, { secretOf: identitySecretsIn(process.env), isFirst });
   if ('faults' in result) fail(result.faults);
   const { service } = result;
   const running = await service.start();
   stopOnSignal(() => service.close({ lingerMs: proxiesLingerMs }));
-  if (cluster.worker === undefined || cluster.worker.id === 1) {
+  if (isFirst) {
     for (const line of welcome(settings, { ...running, adminToken: service.generatedAdminToken })) console.log(line);
   }
 }
@@ -53,11 +49,15 @@ async function serve(settings: Settings): Promise<void> {
 // By itself V8 lets a small heap grow to three times what is alive in it before it collects.
 setFlagsFromString('--heap-growing-percent=50');
 const read = readSettings(process.env, settingChecks);
-if ('faults' in read) fail(read.faults.map(({ path, message }) => `${path} ${message}`));
+if ('faults' in read) {
+  // Loaded only here: a start that fails may take longer.
+  const { faultsBeside } = await import('./wiring/start/start-faults.ts');
+  fail([...read.faults.map(({ path, message }) => `${path} ${message}`), ...faultsBeside(process.env)]);
+}
 const { settings } = read;
 const count = settings.workers === 'auto' ? availableParallelism() : settings.workers;
 if (count > 1 && cluster.isPrimary) {
-  const log = createLog(settings.logLevel);
+  const log = createLog(settings.logLevel, await logDestination(settings.logFormat));
   const program = fileURLToPath(import.meta.url);
   const workers = runWorkers({ program, count, log, onStartFailed: (code) => process.exit(code) });
   stopOnSignal(workers.close);

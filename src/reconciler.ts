@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Reconciled, Reconciliation, ReconciliationNeeds } from './paywall/selling/reconciliation.ts';
+import type { SalesFigures, SalesFiguresNeeds } from './paywall/selling/sales-figures.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 /** Reconciles in the background for as long as the service runs. Every process has one; between them they do each run once. */
@@ -15,6 +16,7 @@ interface Needs {
   readonly createReconciliation: (
     hooks: Pick<ReconciliationNeeds, 'isStopping' | 'onFailure'>,
   ) => Pick<Reconciliation, 'dueEvents' | 'dueBuyers'>;
+  readonly createSalesFigures: (hooks: Pick<SalesFiguresNeeds, 'isStopping'>) => Pick<SalesFigures, 'due'>;
   /** How often it is looked whether a run is due. */
   readonly lookEveryMs: number;
   readonly metrics: Pick<Metrics, 'reconciled' | 'reconciliationFailed'>;
@@ -30,7 +32,7 @@ const sameTroubleEveryMs = 10 * 60_000;
 /** A step that waits for Stripe may take longer. What it writes in the end is right all the same. */
 const closeWithinMs = 5_000;
 
-type RunName = 'events' | 'buyers';
+type RunName = 'events' | 'buyers' | 'sales';
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -86,9 +88,29 @@ function createLoop(look: () => Promise<void>, everyMs: number): Loop {
   };
 }
 
+/** The figures of revenue and subscribers, in a loop of their own: listing all sales may take long. */
+function createSalesRun({ createSalesFigures, lookEveryMs, log }: Needs, isStopping: () => boolean): Loop {
+  const complaint = createComplaint(log, 'sales');
+  const figures = createSalesFigures({ isStopping });
+  let restUntil = performance.now() + (restLooks - 1) * lookEveryMs;
+  return createLoop(async () => {
+    const startedAt = performance.now();
+    if (startedAt < restUntil) return;
+    try {
+      const result = await figures.due();
+      if (result === null) return;
+      const seconds = Math.round(performance.now() - startedAt) / 1000;
+      log[complaint.end() ? 'info' : 'debug']({ run: 'sales', ...result, seconds }, 'made the figures of sales');
+    } catch (error) {
+      restUntil = performance.now() + restLooks * lookEveryMs;
+      if (!isStopping()) complaint.about(error, null);
+    }
+  }, lookEveryMs);
+}
+
 /** One of the two, with its loop. */
 function createRun(
-  run: RunName,
+  run: 'events' | 'buyers',
   { createReconciliation, lookEveryMs, metrics, log }: Needs,
   isStopping: () => boolean,
 ): Loop {
@@ -133,7 +155,11 @@ export function createReconciler(needs: Needs): Reconciler {
   let stopping = false;
   const isStopping = () => stopping;
   // Each by itself: reading every buyer may take hours, and news must not wait for it.
-  const runs = [createRun('events', needs, isStopping), createRun('buyers', needs, isStopping)];
+  const runs = [
+    createRun('events', needs, isStopping),
+    createRun('buyers', needs, isStopping),
+    createSalesRun(needs, isStopping),
+  ];
   return {
     start() {
       for (const run of runs) run.start();

@@ -4,12 +4,12 @@ import { createPortGuard, portsToListenOn } from './http/ports.ts';
 import { listen, type RunningServer, type Stop } from './http/server.ts';
 import type { Clock } from './paywall/clock.ts';
 import { formatFault, type Stores } from './paywall/stores.ts';
-import { describeFileFault } from './publications/checked-file.ts';
 import { createLivePublications } from './publications/live-publications.ts';
-import { partsOf } from './publications/part-diff.ts';
-import { loadPublicationFiles } from './publications/publication-files.ts';
+import { createWordingSchedule } from './publications/wording/wording-schedule.ts';
 import type { Settings } from './settings/settings.ts';
+import { sellsNothing } from './settings/stripe-settings.ts';
 import { createLog } from './telemetry/log.ts';
+import { logDestination } from './telemetry/log-format.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
@@ -20,6 +20,7 @@ import type { Overrides, Parts } from './wiring/parts.ts';
 import { observeProvider, providerOf } from './wiring/payment-provider.ts';
 import { wireReconciler } from './wiring/reconciler.ts';
 import { readSecrets } from './wiring/secrets.ts';
+import { examineStored, readFiles } from './wiring/start/start-faults.ts';
 import { awaitFormat, openWatchedStores } from './wiring/stores.ts';
 import { wireTally } from './wiring/tally.ts';
 import { openTrail } from './wiring/trail.ts';
@@ -27,9 +28,12 @@ import { openTrail } from './wiring/trail.ts';
 export interface Service {
   readonly app: Listener;
   readonly log: Logger;
+  readonly isPublication: (name: string) => boolean;
   /** Made by sandbox mode for itself; null if `ADMIN_TOKENS` were given. */
   readonly generatedAdminToken: string | null;
   start(): Promise<{ readonly port: number }>;
+  /** The same without listening: for a server of somebody else's, which hands its requests to `app`. */
+  attach(): Promise<void>;
   /** Stops accepting, finishes what is in flight, closes the store. */
   close(stop?: Stop): Promise<void>;
 }
@@ -44,12 +48,10 @@ const storeWaitMs = 5000;
  * starting. Nothing listens before `start`.
  */
 export async function createService(settings: Settings, overrides: Overrides = {}): Promise<Created> {
-  // A date in the wording that has passed since is for `config check` to say; it must not keep a service from starting again.
-  const files = loadPublicationFiles(settings.configDir, Number.NEGATIVE_INFINITY);
-  const fileFaults = files.faults.map(describeFileFault);
-  if (fileFaults.length > 0) return { faults: fileFaults };
+  const files = readFiles(settings);
+  if (files.faults.length > 0) return { faults: files.faults };
 
-  const log = createLog(settings.logLevel, overrides.logTo);
+  const log = createLog(settings.logLevel, overrides.logTo ?? (await logDestination(settings.logFormat)));
   const metrics = createMetrics(version);
   const trail = await openTrail(settings, log);
   const realClock: Clock = { now: overrides.realNow ?? Date.now };
@@ -57,20 +59,25 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const needs = { clock: { now: () => clock.now() }, log, metrics, trail, answerWithinMs: overrides.answerWithinMs };
   const { stores, health } = await openWatchedStores(settings.store, needs);
   const fault = await faultOfStore(stores, settings);
-  if (fault !== null) {
-    health.close();
-    await stores.close();
-    await trail?.close();
-    return { faults: [`STORE_URL ${fault}`] };
-  }
+  if (fault !== null) return refused([`STORE_URL ${fault}`], { health, stores, trail });
 
-  const publications = createLivePublications(partsOf(files.publications), { ...stores, mode: settings.mode, log });
+  const publications = createLivePublications(files.parts, { ...stores, mode: settings.mode, log });
   metrics.watchParts(publications.unreadable);
   await publications.start();
+  const found = await examineStored({
+    stores,
+    files: files.parts,
+    settings,
+    log: overrides.isFirst === false ? null : log,
+  });
+  if (found.length > 0) {
+    publications.close();
+    return refused(found, { health, stores, trail });
+  }
 
   const secrets = await readSecrets(settings, stores.secrets);
   const keys = createKeySet(secrets.signingKeys);
-  const sandbox = await openSandbox({ settings, stores, keys, realClock, log });
+  const sandbox = await openSandbox({ settings, stores, keys, publications, realClock, log });
   if (sandbox !== null) clock = sandbox.clock;
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
@@ -95,7 +102,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     log,
   };
   const services = wireHttpServices(parts);
-  const reconciler = wireReconciler(parts, services);
+  const background = backgroundOf(parts, services);
   const atItsPort = createPortGuard(settings);
   const scrape = createScrape(metrics.registry);
   const app = createApp({
@@ -109,14 +116,12 @@ export async function createService(settings: Settings, overrides: Overrides = {
 
   async function startParts(): Promise<void> {
     await sandbox?.start(app);
-    reconciler.start();
+    background.start();
     kept.start();
   }
 
-  const beginStop = () => sandbox?.beginStop();
-
   async function closeParts(): Promise<void> {
-    await reconciler.close();
+    await background.close();
     await sandbox?.close();
     services.recovery.close();
     await services.failedSignIns.flush();
@@ -133,10 +138,39 @@ export async function createService(settings: Settings, overrides: Overrides = {
     service: {
       app,
       log,
+      isPublication: (name) => publications.get(name) !== undefined,
       generatedAdminToken: secrets.generatedAdminToken,
-      ...runnable(settings, { app, log, startParts, beginStop, closeParts }),
+      ...runnable(settings, { app, log, startParts, closeParts, beginStop: () => sandbox?.beginStop() }),
     },
   };
+}
+
+/** What runs beside the requests: reconciling with Stripe, and publishing wordings at their time. */
+function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices>) {
+  const { settings, publications, log } = parts;
+  const { wordingDrafts: drafts, clock } = services;
+  const schedule = createWordingSchedule({ publications, drafts, clock, log });
+  // Without Stripe there is nothing to reconcile with.
+  const loops = sellsNothing(settings) ? [schedule] : [wireReconciler(parts, services), schedule];
+  return {
+    start() {
+      for (const loop of loops) loop.start();
+    },
+    async close() {
+      for (const loop of loops) await loop.close();
+    },
+  };
+}
+
+/** A service that does not start leaves nothing open. */
+async function refused(
+  faults: readonly string[],
+  { health, stores, trail }: Pick<Parts, 'health' | 'stores' | 'trail'>,
+): Promise<Created> {
+  health.close();
+  await stores.close();
+  await trail?.close();
+  return { faults };
 }
 
 /** Why the service does not start on this store. One that is unavailable keeps nobody but the sandbox from starting. */
@@ -147,7 +181,7 @@ async function faultOfStore(stores: Stores, { mode }: Settings): Promise<string 
 }
 
 /** Sandbox mode is loaded only where it is wanted: production mode never sees its code, and has none. */
-async function openSandbox(needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'realClock' | 'log'>) {
+async function openSandbox(needs: Pick<Parts, 'settings' | 'stores' | 'keys' | 'publications' | 'realClock' | 'log'>) {
   const { log, ...parts } = needs;
   if (parts.settings.mode !== 'sandbox') return null;
   const { createSandbox } = await import('./sandbox/sandbox.ts');
@@ -169,6 +203,7 @@ function runnable(
 ) {
   let servers: readonly RunningServer[] = [];
   return {
+    attach: () => parts.startParts(),
     async start() {
       await parts.startParts();
       const { host, mode } = settings;

@@ -12,6 +12,7 @@ const packages = [
   '@mantine/hooks',
   '@mantine/modals',
   '@mantine/notifications',
+  '@mantine/spotlight',
   '@tanstack/react-query',
   'recharts',
   'temporal-polyfill',
@@ -29,10 +30,11 @@ function objection({ path }: Pick<Source, 'path'>, one: Import): string | null {
   const target = targetOf({ path }, one);
   if (target === null) return typeOnly || packages.includes(packageOf(from)) ? null : what;
   if (target.startsWith('src/paywall/')) return null;
+  if (target.startsWith('docs/admin.md')) return path.startsWith(`${own}help/`) ? null : what;
   if (target.startsWith('src/http/schemas')) return typeOnly ? null : `${what}, and not only its types`;
   if (!target.startsWith(own)) return what;
   const page = pageOf(target);
-  const loaded = path === `${own}pages/pages.ts`;
+  const loaded = [`${own}pages/pages.ts`, `${own}pages/subjects.ts`].includes(path);
   return page === null || page === pageOf(path) || loaded ? null : `${what}, which is another page’s`;
 }
 

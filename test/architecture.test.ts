@@ -162,7 +162,10 @@ describe('the architecture', () => {
     const all = ['src', 'test', 'scripts', 'web', 'bench', 'clients'].flatMap((folder) =>
       sourcesIn(folder, /\.(tsx?|js|cjs|mjs|css|lua)$/),
     );
-    expect(all.filter(({ lines }) => lines > 250).map(({ path }) => path)).to.deep.equal([]);
+    const isGenerated = (path: string) => path === 'clients/node/src/api.ts';
+    expect(all.filter(({ path, lines }) => lines > 250 && !isGenerated(path)).map(({ path }) => path)).to.deep.equal(
+      [],
+    );
     const lengths = source.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).to.be.at.most(80);
     const scripts = sourcesIn('src/redis', /\.lua$/);

@@ -6,11 +6,13 @@ import { configDiff } from './config-diff.ts';
 import { doctor } from './doctor/doctor.ts';
 import { explain } from './explain.ts';
 import { identityCheck } from './identity-check.ts';
+import { importSubscribers } from './import/import-subscribers.ts';
 import { keysList } from './keys/keys-list.ts';
 import { keysNew } from './keys/keys-new.ts';
 import { keysRotate } from './keys/keys-rotate.ts';
 import { leakcheck } from './leakcheck/leakcheck.ts';
 import { newsletterSign } from './newsletter/sign.ts';
+import { publicationsRemove } from './publication/remove.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { storeCopy } from './store-copy.ts';
@@ -35,12 +37,14 @@ export const commands: readonly Command[] = [
   configCheck,
   configDiff,
   configApply,
+  publicationsRemove,
   explain,
   identityCheck,
   leakcheck,
   newsletterSign,
   stripeSync,
   reconcile,
+  importSubscribers,
   backup,
   restore,
   storeCopy,

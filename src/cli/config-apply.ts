@@ -2,7 +2,7 @@ import type { Stores } from '../paywall/stores.ts';
 import { type Applied, applyWrites, type Write, writesFor } from '../publications/part-apply.ts';
 import { describeChange, diffParts, type Part, partsOf } from '../publications/part-diff.ts';
 import { loadPublicationFiles } from '../publications/publication-files.ts';
-import { readStoreSettings, type StoreSettings } from '../settings/store-settings.ts';
+import { installationOfFiles, readStoreSettings, type StoreSettings } from '../settings/store-settings.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
@@ -22,9 +22,7 @@ async function write({ publications, changes }: Stores, writes: readonly Write[]
 function report({ print, printError }: Context, applied: readonly Applied[]): ExitCode {
   const conflicts = applied.filter(({ outcome }) => outcome === 'conflict');
   for (const { part } of conflicts)
-    printError(
-      `${part.publication}/${part.part}: changed by somebody else meanwhile, and left as it is; compare again`,
-    );
+    printError(`${part.publication}/${part.part}: changed by someone else meanwhile, and left as it is; compare again`);
   print(`${counted(applied.length - conflicts.length, 'part')} written.`);
   return conflicts.length > 0 ? 1 : 0;
 }
@@ -49,7 +47,7 @@ export const configApply = defineCommand({
   name: 'config apply',
   summary: 'Writes what the publication files say to the store; running services follow within a second',
   details: [
-    'Nothing is written while a file has a fault. A part that somebody changes at the same moment is left as it is.',
+    'Nothing is written while a file has a fault. A part that changes at the same moment is left as it is.',
     'Counts survive a change of limits and windows. What only the store has stays.',
   ],
   options: { 'dry-run': { type: 'boolean', summary: 'show what would be written, and write nothing' } },
@@ -57,7 +55,8 @@ export const configApply = defineCommand({
     const read = readStoreSettings(context.env);
     if ('faults' in read) return refuseSettings(context, read.faults);
     const { settings } = read;
-    const { publications, faults } = loadPublicationFiles(settings.configDir, context.now(), settings.mode);
+    const installation = installationOfFiles(context.env, settings);
+    const { publications, faults } = loadPublicationFiles(settings.configDir, context.now(), installation);
     if (faults.length > 0) return refuseFiles(context, faults);
     const parts = partsOf(publications);
     return withStores(settings.store, context, (stores) => apply(context, stores, { parts, settings, dryRun }));

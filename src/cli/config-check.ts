@@ -1,6 +1,6 @@
 import { windowDisagreements } from '../paywall/editing/window-words.ts';
 import { loadPublicationFiles } from '../publications/publication-files.ts';
-import { readStoreSettings } from '../settings/store-settings.ts';
+import { installationOfFiles, readStoreSettings } from '../settings/store-settings.ts';
 import { defineCommand } from './command.ts';
 import { counted } from './counted.ts';
 import { refuseFiles, refuseSettings } from './faults.ts';
@@ -16,8 +16,9 @@ export const configCheck = defineCommand({
   async run(context) {
     const read = readStoreSettings(context.env);
     if ('faults' in read) return refuseSettings(context, read.faults);
-    const { configDir, mode } = read.settings;
-    const { publications, faults } = loadPublicationFiles(configDir, context.now(), mode);
+    const { configDir } = read.settings;
+    const installation = installationOfFiles(context.env, read.settings);
+    const { publications, faults } = loadPublicationFiles(configDir, context.now(), installation);
     if (faults.length > 0) return refuseFiles(context, faults);
     for (const { publication, settings, wordings } of publications) {
       context.print(`${publication}: ${counted(wordings.length, 'wording')}, no fault`);

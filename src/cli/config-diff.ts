@@ -1,4 +1,4 @@
-import { describeChange, diffParts, partsOf } from '../publications/part-diff.ts';
+import { describeChange, diffParts, partsOf, summarize } from '../publications/part-diff.ts';
 import { loadPublicationFiles } from '../publications/publication-files.ts';
 import { readStoreSettings } from '../settings/store-settings.ts';
 import { defineCommand } from './command.ts';
@@ -21,7 +21,7 @@ export const configDiff = defineCommand({
       diffParts(partsOf(publications), await stores.publications.readAll()),
     );
     for (const line of changes.flatMap(describeChange)) context.print(line);
-    if (changes.length === 0) context.print('Files and store agree.');
+    context.print(`Files and store ${summarize(changes)}.`);
     return 0;
   },
 });

@@ -2,7 +2,7 @@ import { isoTime } from '../paywall/calendar/iso-time.ts';
 import type { Entitlement } from '../paywall/entitlements/entitlement.ts';
 import type { EndingCause } from '../paywall/entitlements/purchase.ts';
 import { PaywallError } from '../paywall/errors.ts';
-import type { CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { CustomerReference } from '../paywall/purchases/buyer-reference.ts';
 import type { RefreshPreview } from '../paywall/purchases/refresh-preview.ts';
 import type { Context, ExitCode } from './command.ts';
 import { counted } from './counted.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Reconciled, type Reconciliation, reconciliationLeaseMs } from '../paywall/selling/reconciliation.ts';
+import { type Reconciliation, reconciliationLeaseMs } from '../paywall/selling/reconciliation.ts';
 import { type Context, defineCommand, type ExitCode } from './command.ts';
 import { counted } from './counted.ts';
 import { showProgress } from './progress.ts';
@@ -18,11 +18,11 @@ interface Stopping {
 }
 
 /** Runs it once no other process holds the lease. Null if another one keeps it, or the wait was interrupted. */
-async function runInTurn(
+async function runInTurn<T>(
   { printError }: Context,
   { isStopping }: Stopping,
-  run: () => Promise<Reconciled | null>,
-): Promise<Reconciled | null> {
+  run: () => Promise<T | null>,
+): Promise<T | null> {
   const deadline = performance.now() + waitAtMostMs;
   for (let attempt = 1; ; attempt += 1) {
     const result = await run();
@@ -61,7 +61,10 @@ async function reconcileAll(context: Context, desk: BillingDesk, stopping: Stopp
   }
   const { done, found, failed } = result;
   context.print(`${counted(done, 'purchase')} refreshed, ${counted(found, 'entitlement')} changed, ${failed} failed.`);
-  return failed === 0 ? 0 : 1;
+  const figures = await runInTurn(context, stopping, desk.salesFigures(stopping).everything);
+  if (figures?.finished === true) context.print('The figures of revenue and subscribers are up to date.');
+  else context.printError('The figures of revenue and subscribers were not brought up to date: run it again.');
+  return failed === 0 && figures?.finished === true ? 0 : 1;
 }
 
 export const reconcile = defineCommand({

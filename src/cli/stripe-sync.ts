@@ -54,7 +54,7 @@ async function sync(context: Context, desk: BillingDesk): Promise<ExitCode> {
       found += listed.found;
     }
   }
-  context.print(`${counted(made, 'price')} made, ${counted(found, 'price')} there already.`);
+  context.print(`${counted(made, 'price')} made, ${counted(found, 'price')} already there.`);
   return code;
 }
 

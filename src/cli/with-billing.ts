@@ -22,7 +22,11 @@ function plain(error: unknown): unknown {
 }
 
 /** Opens store and payment provider by the settings of the service, and hands them to `use`; prints every fault that is in the way. */
-export async function withBilling(context: Context, use: (desk: BillingDesk) => Promise<ExitCode>): Promise<ExitCode> {
+export async function withBilling(
+  context: Context,
+  use: (desk: BillingDesk) => Promise<ExitCode>,
+  callsPerSecond: number | null = null,
+): Promise<ExitCode> {
   const read = readSettings(context.env, { SIGNING_KEYS: signingKeyFaults });
   if ('faults' in read) return refuseSettings(context, read.faults);
   const { settings } = read;
@@ -35,7 +39,16 @@ export async function withBilling(context: Context, use: (desk: BillingDesk) => 
     const tally = wireTally(stores, clock, () =>
       context.printError('The figures of the reports could not be written.'),
     );
-    const needs = { settings, stores, files, realNow: context.now, clock, tally, onTrouble: context.printError };
+    const needs = {
+      settings,
+      stores,
+      files,
+      realNow: context.now,
+      clock,
+      tally,
+      onTrouble: context.printError,
+      callsPerSecond,
+    };
     try {
       return await use({ ...(await openBilling(needs)), clock });
     } catch (error) {

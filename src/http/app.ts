@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from 'express';
 import type { PaywallError } from '../paywall/errors.ts';
 import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
-import { openApiDocument } from './openapi.ts';
+import { offersPageRoutes } from './offers-page/routes.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { asPaywallError, nothingHere, wrongMethod } from './problems.ts';
 import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from './route.ts';
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
 import { ampRoutes } from './routes/amp/all.ts';
+import { appearanceRoute } from './routes/appearance.ts';
 import { bannerRoute } from './routes/banner.ts';
 import { checkoutRoute } from './routes/checkout.ts';
 import { checkoutReturnRoute } from './routes/checkout-return.ts';
@@ -66,22 +68,27 @@ function locate(url: string): Located {
   return queryAt === -1 ? { path: url, search: '' } : { path: url.slice(0, queryAt), search: url.slice(queryAt) };
 }
 
-/** The routes below `/v1/{publication}`. */
+type Publications = Pick<HttpServices, 'publications'>;
+
+/** The routes below `base` and the name of a publication. */
 function createPublicationApi(
   dispatch: Dispatcher,
-  { publications }: Pick<HttpServices, 'publications'>,
-  routes: readonly PublicationRoute[],
+  { publications }: Publications,
+  { base, routes }: { readonly base: '/v1/' | '/'; readonly routes: readonly PublicationRoute[] },
 ) {
   const find = createPublicationRoutes(routes);
+  const isPage = base === '/';
 
-  /** Returns whether the path is one of these, or none at all of a publication that there is. */
+  /** Returns whether the path is one of these or, below `/v1/`, none at all of a publication that there is. */
   return (request: IncomingMessage, response: ServerResponse, { path, search }: Located): boolean => {
-    if (!path.startsWith('/v1/')) return false;
-    const slash = path.indexOf('/', 4);
+    if (!path.startsWith(base)) return false;
+    const slash = path.indexOf('/', base.length);
     if (slash === -1) return false;
-    const publication = path.slice(4, slash);
+    const publication = path.slice(base.length, slash);
     const found = find(path.slice(slash));
-    if (found === null && publications.get(publication) === undefined) return false;
+    const isKnown = (found === null || isPage) && publications.get(publication) !== undefined;
+    // A page is that of a publication alone: other things have addresses of the same form.
+    if (isPage ? found === null || !isKnown : found === null && !isKnown) return false;
     const exchange: Exchange = { request, response, params: { ...found?.params, publication }, search };
     const route = found?.methods.get(request.method ?? '');
     if (route !== undefined) void dispatch.publicationRoute(route, exchange);
@@ -93,11 +100,15 @@ function createPublicationApi(
 }
 
 /** Pages, and whatever else Express is to find: loaded by the first who asks, for Express is a good part of a start. */
-function createLazyPages(dispatch: Dispatcher, routes: readonly AnyRoute[], more: AppParts['pages']): Listener {
+function createLazyPages(
+  dispatch: Dispatcher,
+  routes: readonly AnyRoute[],
+  { pages: more, services: { publications } }: Pick<AppParts, 'pages' | 'services'>,
+): Listener {
   let loading: Promise<Listener> | undefined;
   const load = async () => {
     const [{ createPages }, routers] = await Promise.all([import('./pages/pages.ts'), more()]);
-    return createPages(dispatch, routes, routers);
+    return createPages(dispatch, { routes, publications, routers });
   };
   return (request, response) => {
     loading ??= load();
@@ -124,6 +135,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     newsletterRoute(services),
     entitlementRoute(services),
     offersRoute(services),
+    appearanceRoute,
     checkoutRoute(services),
     checkoutReturnRoute(services),
     portalRoute(services),
@@ -133,6 +145,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     ...giftsRoutes(services),
     giftLinkRoute(services),
   ];
+  const pageRoutes = offersPageRoutes(services);
   const routes = [
     stripeWebhookRoute(services),
     ...adminSessionRoutes(services),
@@ -158,18 +171,20 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     body: null,
     answers: { 200: { description: 'The document.' } },
     handle() {
-      document ??= JSON.stringify(openApiDocument([...publicationRoutes, ...routes, openapi], about));
+      document ??= JSON.stringify(openApiDocument([...publicationRoutes, ...pageRoutes, ...routes, openapi], about));
       return { status: 200, headers: { 'Access-Control-Allow-Origin': '*' }, body: document };
     },
   });
-  const publicationApi = createPublicationApi(dispatch, services, publicationRoutes);
+  const publicationApi = createPublicationApi(dispatch, services, { base: '/v1/', routes: publicationRoutes });
+  const publicationPages = createPublicationApi(dispatch, services, { base: '/', routes: pageRoutes });
   const all = [...routes, openapi];
   const fixed = new Map(all.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]));
-  const showPage = createLazyPages(dispatch, all, more.pages);
+  const showPage = createLazyPages(dispatch, all, { ...more, services });
 
   return (request, response) => {
     const located = locate(request.url ?? '/');
     if (publicationApi(request, response, located)) return;
+    if (publicationPages(request, response, located)) return;
     const refused = isNoPathOfOurs(located.path) ? nothingHere() : more.refusalOf(request, located.path);
     if (refused !== null) {
       void dispatch.refuse({ request, response, params: {}, search: '' }, refused);

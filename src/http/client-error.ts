@@ -37,7 +37,13 @@ const asksForPage = /^accept: *[^\r\n]*\btext\/html\b/im;
 function answerOf(refusal: PaywallError, requestId: string, packet: Buffer | undefined): Answer {
   const problem = problemAnswer(refusal, requestId);
   if (packet === undefined || !asksForPage.test(packet.toString('latin1'))) return problem;
-  return readerPage(problem, refusal, { headers: {}, search: '', publication: null, awaiting: null });
+  return readerPage(problem, refusal, {
+    headers: {},
+    search: '',
+    publication: null,
+    awaiting: null,
+    supportCodes: null,
+  });
 }
 
 /** Answers a request that could not be read with a problem like any other, and closes the connection, for its state is unknown. */

@@ -21,7 +21,7 @@ import {
   type PublicationRoute,
   type Route,
 } from './route.ts';
-import { newHead, send } from './send-answer.ts';
+import { answeredWith, newHead, send } from './send-answer.ts';
 import type { HttpServices } from './services.ts';
 import { createTurns } from './turns.ts';
 
@@ -71,6 +71,7 @@ type Needs = Pick<
   | 'adminCookies'
   | 'clock'
   | 'tally'
+  | 'supportCodes'
 >;
 
 interface Refusal {
@@ -121,7 +122,8 @@ export function createDispatcher(needs: Needs) {
     const problem = problemAnswer(error, requestId, members);
     if (!wantsPage(request.headers)) return problem;
     const publication = publications.get(params['publication'] ?? '') ?? null;
-    return readerPage(problem, error, { headers: request.headers, search, publication, awaiting });
+    const { supportCodes } = needs;
+    return readerPage(problem, error, { headers: request.headers, search, publication, awaiting, supportCodes });
   }
 
   /** Runs one handler between request id, problem answers, metrics and log. */
@@ -155,7 +157,7 @@ export function createDispatcher(needs: Needs) {
     const seconds = (performance.now() - startedAt) / 1000;
     metrics.answered({ route: routePath, method: request.method ?? '', status: answer.status, seconds });
     if (log.isLevelEnabled('debug'))
-      log.debug({ requestId, route: routePath, status: answer.status, ms: Math.round(seconds * 1000) }, 'answered');
+      log.debug(answeredWith({ requestId, route: routePath, answer, error, seconds }, knownName(exchange)), 'answered');
   }
 
   const plain = (route: Route, exchange: Exchange) =>
@@ -210,7 +212,7 @@ export function createDispatcher(needs: Needs) {
 
     /** A route that belongs to no publication, or one for admins. */
     route: (route: AnyRoute, exchange: Exchange) =>
-      'role' in route ? forAdmins(route, exchange) : plain(route, exchange),
+      'right' in route ? forAdmins(route, exchange) : plain(route, exchange),
 
     publicationRoute: (route: PublicationRoute, exchange: Exchange) =>
       run(exchange, route, ({ requestId, address, head }) => {

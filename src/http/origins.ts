@@ -105,7 +105,7 @@ export function createOriginPolicy(publicUrl: string): OriginPolicy {
       head['Access-Control-Allow-Credentials'] = 'true';
       head['Access-Control-Expose-Headers'] = exposedHeaders;
     } else if (changesState) {
-      throw foreign("This origin is none of the publication's.");
+      throw foreign('This origin does not belong to the publication.');
     }
   };
 

@@ -31,6 +31,8 @@ const statuses: Record<ErrorCode, number> = {
   overloaded: 503,
   'unknown-offer': 404,
   'unknown-wording': 404,
+  'unknown-draft': 404,
+  'default-language': 409,
   'offer-ended': 409,
   'offer-unsellable': 409,
   'not-eligible': 409,
@@ -48,6 +50,7 @@ const statuses: Record<ErrorCode, number> = {
   'in-progress': 503,
   'provider-unavailable': 503,
   'provider-refused': 502,
+  'payments-disabled': 409,
   internal: 500,
 };
 

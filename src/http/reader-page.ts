@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
+import { isReaderId } from '../paywall/reader.ts';
 import { type AwaitedByPeople, type PageName, pageTextsFor } from './pages/page-texts.ts';
-import { markup, nothing, plainPage, plainPageHeaders } from './pages/plain-page.ts';
+import { type Markup, markup, nothing, plainPage, plainPageHeaders } from './pages/plain-page.ts';
 import { siteOf } from './reader/return-url.ts';
 import type { Answer } from './route.ts';
+import type { SupportCodes } from './services.ts';
 
 /** Whether pages are taken at all. */
 export const takesPage = ({ accept = '' }: IncomingHttpHeaders): boolean => /\btext\/html\b/.test(accept);
@@ -25,6 +27,7 @@ interface Asked {
   readonly publication: Publication | null;
   /** Null for an address that is not to be asked for again by itself. */
   readonly awaiting: AwaitedByPeople | null;
+  readonly supportCodes: Pick<SupportCodes, 'of'> | null;
 }
 
 const names: Readonly<Record<number, PageName>> = {
@@ -62,21 +65,33 @@ function nextAttempt(search: string): { readonly seconds: number; readonly url: 
   };
 }
 
+const link = (url: string, words: string) => markup`<a href="${url}">${words}</a>`;
+
+const paragraph = (content: Markup | null | '') => (content ? markup`\n<p>${content}</p>` : nothing);
+
+/** Of the reader whom the address of the way back from a checkout names; null on other pages. */
+function supportCodeIn({ awaiting, search, supportCodes }: Asked): string | null {
+  const reader = awaiting === 'payment' ? new URLSearchParams(search).get('reader') : null;
+  return reader !== null && isReaderId(reader) ? (supportCodes?.of(reader) ?? null) : null;
+}
+
 /** The page for people that takes the place of a problem. */
-export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallError, asked: Asked): Answer {
+export function readerPage(problem: Answer, { code, retryAfterSeconds = 0 }: PaywallError, asked: Asked): Answer {
   const { status } = problem;
   const { headers, search, publication, awaiting } = asked;
   const { locale, texts } = pageTextsFor(headers['accept-language'], publication?.settings.defaultLocale ?? null);
   const again = awaiting !== null && passing.has(status) ? nextAttempt(search) : null;
-  const name = again !== null && awaiting !== null && status !== 429 ? awaiting : (names[status] ?? 'wrong');
+  const usual = code === 'payments-disabled' ? 'missing' : (names[status] ?? 'wrong');
+  const name = again !== null && awaiting !== null && status !== 429 ? awaiting : usual;
   const { title, text } = texts[name];
   const site = publication === null ? null : siteOf(publication);
+  const supportCode = supportCodeIn(asked);
   const seconds = again === null ? null : Math.max(again.seconds, status === 429 ? retryAfterSeconds : 0);
   return {
     status,
     headers: {
       ...problem.headers,
-      ...plainPageHeaders(),
+      ...plainPageHeaders(publication),
       // In the page itself it would be an element that assistive technology warns of, and does the same.
       ...(again !== null && { Refresh: `${seconds}; url=${again.url}`, 'Retry-After': String(seconds) }),
     },
@@ -84,17 +99,10 @@ export function readerPage(problem: Answer, { retryAfterSeconds = 0 }: PaywallEr
       title,
       of: publication?.settings.title ?? 'Stile',
       locale,
-      body: markup`<p>${text}</p>${
-        again === null
-          ? nothing
-          : markup`
-<p><a href="${again.url}">${texts.askNow}</a></p>`
-      }${
-        site === null
-          ? nothing
-          : markup`
-<p><a href="${site}">${texts.toSite}</a></p>`
-      }`,
+      looks: publication,
+      body: markup`<p>${text}</p>${paragraph(again && link(again.url, texts.askNow))}${paragraph(
+        site && link(site, texts.toSite),
+      )}${paragraph(supportCode && markup`${texts.supportCode} <strong>${supportCode}</strong>`)}`,
     }),
   };
 }

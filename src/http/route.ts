@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { ZodType, z } from 'zod';
-import type { AdminRole, KnownAdmin } from '../paywall/admin/admin.ts';
+import type { KnownAdmin } from '../paywall/admin/admin.ts';
+import type { AdminRight } from '../paywall/admin/rights.ts';
 import type { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
 import type { ByteText } from './byte-text.ts';
@@ -14,6 +15,8 @@ export interface Answer {
   headers?: OutgoingHttpHeaders;
   body?: unknown;
   bytes?: ByteText;
+  /** Why a view was decided as it was, for the log. */
+  reason?: string;
 }
 
 /** One request, parsed. */
@@ -50,11 +53,13 @@ interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly isBodyOptional?: true;
   /** A body that is not JSON. `form`: of an HTML form. `unread`: a form or a text that is received, and whatever it says is not looked at. */
   readonly bodyIs?: 'form' | 'unread';
-  /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. */
-  readonly answers: Readonly<Record<number, { description: string; schema?: ZodType }>>;
+  /** What can come back, for the OpenAPI document. Problems that every route may answer are added there. `csv`: also as a table, if asked for. */
+  readonly answers: Readonly<Record<number, { description: string; schema?: ZodType; csv?: true }>>;
   /** Whether a call changes something, so that it is refused from a foreign origin. `post`, `put` and `delete` always do. */
   readonly changesState?: boolean;
   readonly headers?: ZodType;
+  /** By which schemes of the OpenAPI document a caller is known, for a route that is for neither readers nor admins with a role. */
+  readonly security?: readonly Readonly<Record<string, []>>[];
 }
 
 /** A route: what it takes, what it answers, and a handler in which no rule of the product lives. */
@@ -82,8 +87,7 @@ type AdminCall<Query, Body> = Call<Query, Body> & { readonly admin: KnownAdmin }
 
 /** A route for admins. Who it is, and whether they may, is known before anything of the request is read. */
 export interface AdminRoute<Query extends ZodType = ZodType, Body extends ZodType = ZodType> extends Spec<Query, Body> {
-  /** The role that is needed at least. */
-  readonly role: AdminRole;
+  readonly right: AdminRight;
   /** `publication` is null if the path names none. */
   readonly handle: (
     call: AdminCall<z.output<Query>, z.output<Body>> & { readonly publication: Publication | null },

@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { PaywallError } from '../paywall/errors.ts';
 import { endAnswer, isLastOfConnection, type Written } from './read-body.ts';
 import type { Answer } from './route.ts';
 
@@ -28,6 +29,21 @@ function inTurn(head: OutgoingHttpHeaders): string[] {
 }
 
 const noBody: Written = { text: '', encoding: 'utf8', length: 0 };
+
+interface Answered {
+  readonly requestId: string;
+  readonly route: string;
+  readonly answer: Answer;
+  readonly error: PaywallError | null;
+  readonly seconds: number;
+}
+
+/** What the log says of an answer. */
+export function answeredWith({ requestId, route, answer, error, seconds }: Answered, publication: string | null) {
+  const { status, reason } = answer;
+  const ms = Math.round(seconds * 1000);
+  return { requestId, route, status, ms, publication: publication ?? undefined, reason, code: error?.code };
+}
 
 interface OnTheWire {
   readonly request: IncomingMessage;

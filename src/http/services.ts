@@ -9,9 +9,11 @@ import type { Article, Tier } from '../paywall/articles/article.ts';
 import type { Banner } from '../paywall/banners/banner.ts';
 import type { BannerOutline } from '../paywall/banners/outlined-banner.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { AppearanceEditor } from '../paywall/editing/appearance-editing.ts';
 import type { MeterEditor } from '../paywall/editing/meter-editing.ts';
 import type { NewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
+import type { WordingDrafts } from '../paywall/editing/wording-drafts.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { Pass } from '../paywall/metering/decide.ts';
@@ -20,6 +22,7 @@ import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
 import type { RateLimitStore } from '../paywall/rate-limit.ts';
+import type { StandingReader } from '../paywall/reports/publication-standing.ts';
 import type { Reports } from '../paywall/reports/reports.ts';
 import type { Cancelling } from '../paywall/selling/cancelling.ts';
 import type { Selling } from '../paywall/selling/selling.ts';
@@ -133,6 +136,13 @@ export interface AttemptCookie {
   readonly clear: string;
 }
 
+/** What readers read out to the support desk. */
+export interface SupportCodes {
+  of(reader: string): string;
+  /** Null for what is no code. */
+  readerOf(code: string): string | null;
+}
+
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
   verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
@@ -161,6 +171,11 @@ export interface Webhooks {
   isPlausible(signature: string | undefined): boolean;
 }
 
+/** Remembers when webhooks were last taken and refused, for the notices. Nobody waits for it. */
+export interface WebhookWatch {
+  note(what: 'taken' | 'refused'): void;
+}
+
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
 export interface HttpServices extends AmpServices, GiftServices {
   readonly publicUrl: string;
@@ -182,9 +197,13 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly supportDesk: SupportDesk;
   readonly decisionExplainer: DecisionExplainer;
   readonly webhooks: Webhooks;
+  readonly webhookWatch: WebhookWatch;
+  readonly standing: StandingReader;
   readonly offerEditor: OfferEditor;
   readonly meterEditor: MeterEditor;
   readonly newsletterEditor: NewsletterEditor;
+  readonly appearanceEditor: AppearanceEditor;
+  readonly wordingDrafts: WordingDrafts;
   readonly wordingEditor: WordingEditor;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
@@ -204,6 +223,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly readerTokens: ReaderTokens;
   readonly entitlementTokens: EntitlementTokens;
   readonly receipts: Receipts;
+  readonly supportCodes: SupportCodes;
   readonly bannerRefs: BannerRefs;
   readonly readerPasses: ReaderPasses;
   readonly newsletterTokens: NewsletterTokens;

@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'overloaded'
   | 'unknown-offer'
   | 'unknown-wording'
+  | 'unknown-draft'
+  | 'default-language'
   | 'offer-ended'
   | 'offer-unsellable'
   | 'not-eligible'
@@ -44,6 +46,7 @@ export type ErrorCode =
   | 'in-progress'
   | 'provider-unavailable'
   | 'provider-refused'
+  | 'payments-disabled'
   | 'internal';
 
 /** One fault in something that came from outside: where it is and what is wrong with it. */

@@ -5,6 +5,7 @@ import type { StandingRules } from './entitlements/derive-entitlement.ts';
 import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
+import type { Appearance } from './wording/appearance.ts';
 import type { Wording } from './wording/wording.ts';
 
 export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';
@@ -148,6 +149,7 @@ export interface PublicationSettings {
   readonly newReaders: NewReaderBudget | null;
   /** Null if readers may give nothing. */
   readonly gifts: GiftRule | null;
+  readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
   /** Those whose links open articles. */
@@ -192,9 +194,10 @@ export interface Publication {
 
 /**
  * What is kept of a publication: its settings, one wording per locale, and its offers by id. Each is a part with a version of its
- * own. An offer that an admin deleted is kept as null: were it gone, the next start would sow it again from its file.
+ * own. An offer or a language that an admin removed is kept as null: were it gone, the next start would seed it again from its file.
+ * Drafts of wordings are parts of their own, which no reader sees.
  */
-export type PublicationPart = 'settings' | `wording/${string}` | `offer/${string}`;
+export type PublicationPart = 'settings' | `wording/${string}` | `wording-draft/${string}` | `offer/${string}`;
 
 export interface StoredPart {
   readonly publication: string;

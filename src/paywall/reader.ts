@@ -8,6 +8,9 @@ export interface Reader {
   readonly kind: ReaderKind;
 }
 
+/** Whether a text has the form of a reader's id. */
+export const isReaderId = (text: string): boolean => /^r_[\w-]{22}$/.test(text);
+
 /** In UTF-16 code units. */
 export const longestSignInId = 256;
 

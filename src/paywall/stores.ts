@@ -13,6 +13,7 @@ import type { BillingStore } from './purchases/billing-store.ts';
 import type { EventInbox } from './purchases/event-inbox.ts';
 import type { RateLimitStore } from './rate-limit.ts';
 import type { SecretStore } from './secrets.ts';
+import type { PublicationRecords } from './support/publication-records.ts';
 import type { ReaderRecords } from './support/reader-records.ts';
 
 /** How what is in a store is written, as a number that rises when earlier versions would do harm to it. */
@@ -49,6 +50,7 @@ export interface Stores {
   readonly ampSignIns: AmpSignInStore;
   readonly tallies: TallyStore;
   readonly readers: ReaderRecords;
+  readonly records: PublicationRecords;
   readonly gifts: GiftStore;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;

@@ -1,32 +1,35 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import type { ScheduledWording, WordingDraft } from '../paywall/editing/wording-drafts.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { Publication, PublicationSettings, StoredPart } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { describeFault } from '../settings/faults.ts';
-import { faultsForMode, type Mode } from '../settings/mode.ts';
-import { parseStoredOffer, parseStoredSettings, parseStoredWording } from './publication-schema.ts';
+import { isSandboxSignIn, type Mode } from '../settings/mode.ts';
+import { parseStoredDraft, parseStoredOffer, parseStoredSettings, parseStoredWording } from './publication-schema.ts';
 
 interface Needs {
   readonly mode: Mode;
   readonly log: Logger;
 }
 
-/** One part as the domain knows it; an offer that was deleted is none. */
+/** One part as the domain knows it; an offer or a language that was removed is none. */
 type Content =
   | { readonly settings: PublicationSettings }
-  | { readonly wording: Wording }
+  | { readonly wording: Wording | null }
+  | { readonly draft: WordingDraft | null }
   | { readonly offer: Offer | null };
 
 /** Production mode takes no sign-in token of the sandbox's: without another identity the publication takes none at all. */
 function settingsFor(mode: Mode, settings: PublicationSettings): PublicationSettings {
-  return faultsForMode(settings, mode).length === 0 ? settings : { ...settings, identity: null };
+  return mode === 'production' && isSandboxSignIn(settings) ? { ...settings, identity: null } : settings;
 }
 
 function contentOf({ part, value, version }: StoredPart, mode: Mode): Content {
   if (part === 'settings') return { settings: settingsFor(mode, parseStoredSettings(value)) };
   if (part.startsWith('offer/')) return { offer: parseStoredOffer(value, version) };
+  if (part.startsWith('wording-draft/')) return { draft: parseStoredDraft(value) };
   return { wording: parseStoredWording(value) };
 }
 
@@ -34,7 +37,9 @@ function contentOf({ part, value, version }: StoredPart, mode: Mode): Content {
 function publicationOf(name: string, contents: readonly Content[]): Publication | null {
   const settings = contents.findLast((content) => 'settings' in content)?.settings;
   if (settings === undefined) return null;
-  const wordings = contents.flatMap((content) => ('wording' in content ? [content.wording] : []));
+  const wordings = contents.flatMap((content) =>
+    'wording' in content && content.wording !== null ? [content.wording] : [],
+  );
   const offers = contents.flatMap((content) => ('offer' in content && content.offer !== null ? [content.offer] : []));
   return {
     name,
@@ -63,6 +68,7 @@ export interface UnreadablePart {
 export interface Assembled {
   readonly publications: ReadonlyMap<string, Publication>;
   readonly unreadable: readonly UnreadablePart[];
+  readonly scheduled: readonly ScheduledWording[];
 }
 
 function publicationsOf(seen: readonly Seen[]): ReadonlyMap<string, Publication> {
@@ -74,6 +80,14 @@ function publicationsOf(seen: readonly Seen[]): ReadonlyMap<string, Publication>
   const made = [...contents].map(([name, its]) => [name, publicationOf(name, its)] as const);
   return new Map(made.flatMap(([name, publication]) => (publication === null ? [] : [[name, publication]])));
 }
+
+const scheduledOf = (seen: readonly Seen[]): readonly ScheduledWording[] =>
+  seen.flatMap(({ stored: { publication }, content }) => {
+    if (content === null || !('draft' in content) || content.draft === null || content.draft.schedule === null)
+      return [];
+    const { schedule, wording } = content.draft;
+    return [{ publication, locale: wording.locale, at: schedule.at }];
+  });
 
 const unreadableOf = (seen: readonly Seen[]): readonly UnreadablePart[] =>
   seen.flatMap(({ stored: { publication, part }, content, readable }) =>
@@ -112,6 +126,6 @@ export function createAssembly({ mode, log }: Needs): (parts: readonly StoredPar
     }
     before = now;
     const seen = [...now.values()];
-    return { publications: publicationsOf(seen), unreadable: unreadableOf(seen) };
+    return { publications: publicationsOf(seen), unreadable: unreadableOf(seen), scheduled: scheduledOf(seen) };
   };
 }

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
+import type { ScheduledWording } from '../paywall/editing/wording-drafts.ts';
 import { isUnanswered, PaywallError } from '../paywall/errors.ts';
+import type { LeaseStore } from '../paywall/leases.ts';
 import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
+import { removedBookmark } from '../paywall/support/publication-records.ts';
 import type { Mode } from '../settings/mode.ts';
 import { createAssembly, type UnreadablePart } from './assemble.ts';
 
@@ -12,6 +15,8 @@ export interface LivePublications {
   list(): readonly Publication[];
   /** Parts in the store that this version does not understand, as one written by a later version may be. */
   unreadable(): readonly UnreadablePart[];
+  /** The drafts of wordings that are to be published at a time. */
+  scheduled(): readonly ScheduledWording[];
   /** Reads everything for the first time: in the background if the store is unavailable, and by the files until then. */
   start(): Promise<void>;
   /** Reads everything again. Throws `store-unavailable`. */
@@ -28,6 +33,7 @@ const idOf = ({ publication, part }: Pick<StoredPart, 'publication' | 'part'>) =
 interface Needs {
   readonly publications: PublicationStore;
   readonly changes: ChangeFeed;
+  readonly leases: Pick<LeaseStore, 'readBookmark'>;
   readonly mode: Mode;
   readonly log: Logger;
 }
@@ -37,19 +43,24 @@ interface Needs {
  * is unavailable begins with what the files say.
  */
 export function createLivePublications(fromFiles: Parts, needs: Needs): LivePublications {
-  const { publications, changes, log } = needs;
+  const { publications, changes, leases, log } = needs;
   const assemble = createAssembly(needs);
   let held = assemble([]);
   let reading: Promise<void> | null = null;
   let changedMeanwhile = false;
+  let hasRead = false;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
+
+  /** What was there once and is missing was removed on purpose, unless the store has lost everything. */
+  const wasRemoved = async (stored: readonly StoredPart[]) =>
+    hasRead && (stored.length > 0 || (await leases.readBookmark(removedBookmark)) !== null);
 
   /** Writes only if something is missing: a store that cannot be written to can still be read. */
   async function readSeeded(): Promise<readonly StoredPart[]> {
     const stored = await publications.readAll();
     const known = new Set(stored.map(idOf));
-    if (fromFiles.every((part) => known.has(idOf(part)))) return stored;
+    if (fromFiles.every((part) => known.has(idOf(part))) || (await wasRemoved(stored))) return stored;
     await publications.seed(fromFiles);
     return publications.readAll();
   }
@@ -58,6 +69,7 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
     do {
       changedMeanwhile = false;
       held = assemble(await readSeeded());
+      hasRead = true;
     } while (changedMeanwhile);
   }
 
@@ -83,6 +95,7 @@ export function createLivePublications(fromFiles: Parts, needs: Needs): LivePubl
     get: (name) => held.publications.get(name),
     list: () => [...held.publications.values()],
     unreadable: () => held.unreadable,
+    scheduled: () => held.scheduled,
     async start() {
       try {
         await reload();

@@ -4,9 +4,9 @@ import type { Term } from '../paywall/calendar/term.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { type Offer, type OfferTemplates, offerStatuses } from '../paywall/offers/offer.ts';
 import { largestAmount } from '../paywall/wording/chargeable.ts';
-import { distinctTexts, locale } from './field-schemas.ts';
+import { distinctTexts, line, locale } from './field-schemas.ts';
 import { currencyCode } from './money-schema.ts';
-import { templates as template } from './wording-schema.ts';
+import { templates as template } from './wording/wording-schema.ts';
 
 const unit = z.enum(['day', 'week', 'month', 'year'] as const satisfies readonly Term['unit'][]);
 
@@ -30,6 +30,7 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country in u
  */
 export const offerBody = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be up to 64 of a-z, 0-9 and -'),
+  name: line(80).optional(),
   price: z.strictObject({ amount: z.int().min(0).max(largestAmount), currency: currencyCode }),
   term,
   then: z.strictObject({ amount: z.int().min(1).max(largestAmount), currency: currencyCode, every: term }).nullable(),
@@ -49,6 +50,7 @@ export const offerBody = z.strictObject({
     .partial()
     .prefault({}),
   status: z.enum(offerStatuses).default('draft'),
+  endedAt: time.optional(),
 });
 
 export type OfferBody = z.infer<typeof offerBody>;
@@ -56,8 +58,9 @@ export type OfferBody = z.infer<typeof offerBody>;
 type OwnTexts = Pick<OfferBody['templates'], 'label' | 'deadline'>;
 
 /** Whole seconds, as times are written: what is read back is what was meant. */
-const epochOf = (written: string | null): EpochMs | null =>
-  written === null ? null : Math.floor(Date.parse(written) / 1000) * 1000;
+const momentOf = (written: string): EpochMs => Math.floor(Date.parse(written) / 1000) * 1000;
+
+const epochOf = (written: string | null): EpochMs | null => (written === null ? null : momentOf(written));
 
 /** The texts that there are. */
 const textsIn = ({ label, deadline }: OwnTexts): OfferTemplates => ({
@@ -70,8 +73,11 @@ export function offerOf(body: OfferBody, version: number): Offer {
   const { locales: ofLocales = {} } = body.templates;
   const named = Object.entries(ofLocales).map(([locale, texts]) => [locale, textsIn(texts)] as const);
   const locales = named.length === 0 ? undefined : Object.fromEntries(named);
+  const { name, endedAt, ...rest } = body;
   return {
-    ...body,
+    ...rest,
+    ...(name !== undefined && { name }),
+    ...(endedAt !== undefined && { endedAt: momentOf(endedAt) }),
     startsAt: epochOf(body.startsAt),
     endsAt: epochOf(body.endsAt),
     templates: { ...textsIn(body.templates), ...(locales === undefined ? {} : { locales }) },
@@ -80,7 +86,7 @@ export function offerOf(body: OfferBody, version: number): Offer {
 }
 
 /** The offer as it is written, with its times in the zone. */
-export function offerBodyOf({ version: _, ...offer }: Offer, timeZone: string): OfferBody {
+export function offerBodyOf({ version: _, name, endedAt, ...offer }: Offer, timeZone: string): OfferBody {
   const written = (at: EpochMs | null) => (at === null ? null : isoTime(at, timeZone));
   const { label = null, deadline = null, locales } = offer.templates;
   return {
@@ -89,6 +95,8 @@ export function offerBodyOf({ version: _, ...offer }: Offer, timeZone: string): 
     startsAt: written(offer.startsAt),
     endsAt: written(offer.endsAt),
     templates: { label, deadline, ...(locales === undefined ? {} : { locales: { ...locales } }) },
+    ...(name !== undefined && { name }),
+    ...(endedAt !== undefined && { endedAt: isoTime(endedAt, timeZone) }),
   };
 }
 

@@ -53,11 +53,11 @@ function fieldsOf(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
 }
 
-/** Stile's own record, which no file has. */
-const recordPath = 'meter.replaced';
+/** Stile's own records, which no file has. */
+const recordPaths: ReadonlySet<string> = new Set(['meter.replaced', 'endedAt']);
 
 function differences(before: unknown, after: unknown, path: string): FieldChange[] {
-  if (path === recordPath) return [];
+  if (recordPaths.has(path)) return [];
   const [old, next] = [fieldsOf(before), fieldsOf(after)];
   if (old === null || next === null) return isDeepStrictEqual(before, after) ? [] : [{ path, before, after }];
   const names = new Set([...next.keys(), ...old.keys()]);
@@ -69,7 +69,10 @@ function differences(before: unknown, after: unknown, path: string): FieldChange
 
 const idOf = ({ publication, part }: Place) => `${publication}/${part}`;
 
-/** What `config apply` would change, and what the store has beyond the files. Parts that do not differ are left out. */
+/**
+ * What `config apply` would change, and what the store has beyond the files. Parts that do not differ are left out, and so are drafts,
+ * which no file has.
+ */
 export function diffParts(files: readonly Part[], stored: readonly StoredPart[]): Change[] {
   const storedById = new Map(stored.map((part) => [idOf(part), part]));
   const filed = new Set(files.map(idOf));
@@ -81,9 +84,24 @@ export function diffParts(files: readonly Part[], stored: readonly StoredPart[])
     return [{ kind: 'changed', publication, part, fields, before: found.value, after: value, version: found.version }];
   });
   const beyond = stored
-    .filter((part) => !filed.has(idOf(part)))
+    // An offer that was deleted is no more than the note that it was, and drafts are in the store alone.
+    .filter((part) => !filed.has(idOf(part)) && part.value !== null && !part.part.startsWith('wording-draft/'))
     .map(({ publication, part }): Change => ({ kind: 'only in store', publication, part }));
   return [...changes, ...beyond];
+}
+
+const counted = (parts: readonly unknown[]) => (parts.length === 1 ? '1 part' : `${parts.length} parts`);
+
+/** Those that are otherwise in the files. */
+export const differingIn = (changes: readonly Change[]): readonly Change[] =>
+  changes.filter(({ kind }) => kind !== 'only in store');
+
+/** What all changes come to, in words that go on after "files and store". */
+export function summarize(changes: readonly Change[]): string {
+  const differing = differingIn(changes);
+  const beyond = changes.filter(({ kind }) => kind === 'only in store');
+  const first = differing.length === 0 ? 'agree' : `differ in ${counted(differing)}, and the store counts`;
+  return beyond.length === 0 ? first : `${first}; ${counted(beyond)} only in the store`;
 }
 
 const shown = (value: unknown) => (value === undefined ? '(none)' : JSON.stringify(value));

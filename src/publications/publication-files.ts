@@ -7,11 +7,11 @@ import type { Offer } from '../paywall/offers/offer.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { reasonOf } from '../settings/faults.ts';
-import { faultsOfSignIn, type Mode } from '../settings/mode.ts';
+import { faultsOfSignIn, type Installation } from '../settings/mode.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
-import { wording } from './wording-schema.ts';
+import { wording } from './wording/wording-schema.ts';
 
 /** One publication as its folder describes it. */
 export interface FiledPublication {
@@ -22,14 +22,16 @@ export interface FiledPublication {
   readonly offers: readonly Offer[];
 }
 
-interface Loaded {
+export interface LoadedFiles {
   /** Those without a fault. */
   readonly publications: readonly FiledPublication[];
+  /** The names of those that have offers, with a fault or without. */
+  readonly sellers: readonly string[];
   readonly faults: readonly FileFault[];
 }
 
 /** Whether `name` can be a publication's: it stands in URLs, and `admin` has its own place there. */
-function isPublicationName(name: string): boolean {
+export function isPublicationName(name: string): boolean {
   return /^[a-z0-9-]{1,64}$/.test(name) && name !== 'admin';
 }
 
@@ -101,10 +103,13 @@ function readOffers(folder: string, around: Parameters<typeof checkOffer>[1]): F
 /** By what files are judged that are right in themselves. */
 interface Judging {
   readonly now: EpochMs;
-  readonly mode: Mode | undefined;
+  /** Undefined if it does not matter. */
+  readonly installation: Installation | undefined;
+  /** All publications that there are. */
+  readonly names: readonly string[];
 }
 
-function readPublication(folder: string, publication: string, { now, mode }: Judging): Loaded {
+function readPublication(folder: string, publication: string, { now, installation, names }: Judging): LoadedFiles {
   const wordings = readFolder(join(folder, 'wording'), 'a wording is named LOCALE.yaml', (file, locale) =>
     readWording(file, locale, now),
   );
@@ -115,33 +120,36 @@ function readPublication(folder: string, publication: string, { now, mode }: Jud
       check: (value = usualLocale) =>
         wordings.names.some((locale) => locale === value) ? null : `has no wording: wording/${value}.yaml is missing`,
     },
-    checkWhole: (settings) => (mode === undefined ? [] : faultsOfSignIn({ publication, settings }, mode)),
+    checkWhole: (settings) =>
+      installation === undefined ? [] : faultsOfSignIn({ publication, settings, names }, installation),
   });
   const locale = file.value?.defaultLocale ?? usualLocale;
   const offers = readOffers(join(folder, 'offers'), { locale, locales: wordings.names, now });
   const faults = [...file.faults, ...wordings.faults, ...offers.faults];
-  if (file.value === null || faults.length > 0) return { publications: [], faults };
+  const sellers = offers.names.length > 0 ? [publication] : [];
+  if (file.value === null || faults.length > 0) return { publications: [], sellers, faults };
   const filed = { publication, settings: file.value, wordings: wordings.values, offers: offers.values };
-  return { publications: [filed], faults };
+  return { publications: [filed], sellers, faults };
 }
 
 /**
  * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml` and `offers/ID.yaml` beside it, below `configDir`. All
- * faults in all files come at once. dates in a text before `now` are past; what `mode` does not allow is a fault where one
+ * faults in all files come at once. Dates in a text before `now` are past; what the installation does not allow is a fault if one
  * is given. An offer that is over is no fault: a service that was started with it is to start again.
  */
-export function loadPublicationFiles(configDir: string, now: EpochMs, mode?: Mode): Loaded {
+export function loadPublicationFiles(configDir: string, now: EpochMs, installation?: Installation): LoadedFiles {
   const root = join(configDir, 'publications');
   const { names, faults } = list(root);
   const folders = names.filter((name) => statSync(join(root, name), { throwIfNoEntry: false })?.isDirectory());
-  const loaded = folders.map((name): Loaded => {
+  const loaded = folders.map((name): LoadedFiles => {
     const folder = join(root, name);
-    if (isPublicationName(name)) return readPublication(folder, name, { now, mode });
+    if (isPublicationName(name)) return readPublication(folder, name, { now, installation, names: folders });
     const message = 'is no name for a publication: up to 64 of a-z, 0-9 and -, and not admin';
-    return { publications: [], faults: [faultOf(folder, message)] };
+    return { publications: [], sellers: [], faults: [faultOf(folder, message)] };
   });
   return {
     publications: loaded.flatMap(({ publications }) => publications),
+    sellers: loaded.flatMap(({ sellers }) => sellers),
     faults: [...faults, ...loaded.flatMap((each) => each.faults)],
   };
 }

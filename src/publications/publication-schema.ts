@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { WordingDraft } from '../paywall/editing/wording-drafts.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { parseWith, toFault } from '../settings/faults.ts';
 import { ampRule, checkAmpSignIn } from './amp-schema.ts';
+import { appearance, storedAppearance } from './appearance-schema.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
@@ -14,7 +16,8 @@ import { limits, meter, meterFile, newReaderBudget, releases, windowFile } from 
 import { checkNewsletterParameter, newslettersOf } from './newsletter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { recoveryRule } from './recovery-schema.ts';
-import { wording } from './wording-schema.ts';
+import { storedDraft } from './wording/wording-draft-schema.ts';
+import { wording } from './wording/wording-schema.ts';
 
 const named = ({ name }: { readonly name: string }) => name;
 
@@ -90,6 +93,7 @@ export const publicationSettings: z.ZodType<PublicationSettings> = z.strictObjec
   identity: identityRule.nullable().default(null),
   articles: storedArticles,
   newsletters: newslettersOf(text),
+  appearance: storedAppearance.prefault({}),
 });
 
 /** The settings of a publication as its file writes them. */
@@ -102,6 +106,7 @@ export const publicationFile: z.ZodType<PublicationSettings> = z
     identity: identityFile.nullable().default(null),
     articles: articlesFile,
     newsletters: newslettersOf(line),
+    appearance: appearance.prefault({}),
   })
   .superRefine(checkNewsletterParameter)
   .superRefine(checkAmpSignIn);
@@ -140,10 +145,15 @@ export function parseStoredSettings(value: unknown): PublicationSettings {
 
 /**
  * The wording that a store holds. Only its shape is checked: a wording once saved stays in use although a date in it has
- * passed meanwhile. Throws `internal`, with every fault, where it is none.
+ * passed meanwhile. Null for a language that an admin removed. Throws `internal`, with every fault, where it is none.
  */
-export function parseStoredWording(value: unknown): Wording {
-  return parse(wording, value, 'wording');
+export function parseStoredWording(value: unknown): Wording | null {
+  return value === null ? null : parse(wording, value, 'wording');
+}
+
+/** The draft of a wording that a store holds, complete or not; null for one that was published or discarded. Throws as above. */
+export function parseStoredDraft(value: unknown): WordingDraft | null {
+  return value === null ? null : parse(storedDraft, value, 'draft of a wording');
 }
 
 /**

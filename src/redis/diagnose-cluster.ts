@@ -34,7 +34,7 @@ function examineReplicas(all: readonly Examined[]): Finding {
   const subject = 'Redis Cluster replicas';
   const alone = all.filter(({ facts }) => facts.get('connected_slaves') === '0');
   if (alone.length === 0) return { level: 'ok', subject, message: 'each primary has one' };
-  const message = `${namesOf(alone, all)} without a replica: nobody takes over when such a server is lost`;
+  const message = `${namesOf(alone, all)} without a replica: no server takes over when one of them is lost`;
   return { level: 'warning', subject, message };
 }
 

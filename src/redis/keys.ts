@@ -144,6 +144,9 @@ export const auditKey = (publication: string) => `stile:audit:${publication}`;
 /** String: the session of an admin as JSON. It expires with the session. */
 export const adminSessionKey = (key: string) => `stile:admin-session:${key}`;
 
+/** Hash: the keys of one admin's sessions → when each was begun. It expires with the last. */
+export const adminSessionsKey = (owner: string) => `stile:admin-sessions:${owner}`;
+
 /** As many keys share the sums of a day, because a thousand writers to one key would keep one server busy. */
 const tallyParts = 16;
 
@@ -162,6 +165,19 @@ export function tallyKeys(publication: string, day: string): readonly string[] {
 
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';
+
+/** How keys begin that hold something of one publication. The audit log is none of them: nothing is ever taken out of it. */
+const beginningsOf = (publication: string): readonly string[] => [
+  `stile:{${publication}:`,
+  ...['amp', 'amp-of', 'trials', 'tally'].map((kind) => `stile:${kind}:${publication}:`),
+];
+
+/** Whether a key holds something of this publication alone. */
+export const isOfPublication = (key: string, publication: string): boolean =>
+  key === giftListKey(publication) || beginningsOf(publication).some((beginning) => key.startsWith(beginning));
+
+/** Whether it is one that `entitlementsKey` gives. */
+export const isEntitlementsKey = (key: string): boolean => key.startsWith('stile:{') && key.endsWith('}:e');
 
 /** Pub/sub channel on which a change is announced; the message says nothing. */
 export const changesChannel = 'stile:changes';

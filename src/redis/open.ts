@@ -23,6 +23,7 @@ import { createMeterStore } from './metering/meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';
+import { createPublicationRecords } from './removal/publication-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 import { createTallyStore } from './tallies.ts';
@@ -74,6 +75,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     ampSignIns: createAmpSignInStore(link),
     tallies: createTallyStore(link),
     readers: createReaderRecords(link),
+    records: createPublicationRecords(link),
     gifts: createGiftStore(link),
 
     async ping() {

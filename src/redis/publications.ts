@@ -46,7 +46,7 @@ export function createPublicationStore(link: RedisClient): PublicationStore {
         ),
       );
       if (outcome !== 'written') {
-        throw new PaywallError('version-conflict', `${fieldOf(part)} has been changed by somebody else meanwhile`);
+        throw new PaywallError('version-conflict', `${fieldOf(part)} has been changed by someone else meanwhile`);
       }
       return version;
     },

@@ -42,6 +42,7 @@ declare module 'ioredis' {
     stileEndLease(...args: [lease: string, ...rest: Argument[]]): Result<string, Context>;
     stileAppend(...args: [stream: string, ...rest: Argument[]]): Result<string, Context>;
     stileTally(...args: [tally: string, ...rest: Argument[]]): Result<string, Context>;
+    stileReplaceFigures(...args: [tally: string, ...rest: Argument[]]): Result<string, Context>;
     stileResetMeters(...args: [keys: number, ...keysAndRest: Argument[]]): Result<string, Context>;
     stileEraseReaderBuffer(...args: [keys: number, ...keysAndRest: Argument[]]): Result<Buffer[], Context>;
     stileMakeGift(...args: [gift: string, readers: string, ...rest: Argument[]]): Result<[string, number?], Context>;
@@ -77,6 +78,7 @@ const scripts = {
   stileEndLease: ['end-lease', 1],
   stileAppend: ['append', 1],
   stileTally: ['tally', 1],
+  stileReplaceFigures: ['replace-figures', 1],
   stileResetMeters: ['reset-meters', null],
   stileEraseReader: ['erase-reader', null],
   stileForgetUnion: ['forget-union', 2],

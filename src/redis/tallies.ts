@@ -29,6 +29,14 @@ export function createTallyStore(link: RedisClient): TallyStore {
       await link.askRepeatably(key, (redis) => redis.stileTally(key, ...known, ...rest));
     },
 
+    async replace({ publication, day, name, figures, now, keptUntil }) {
+      const ttlMs = Math.max(1_000, keptUntil - now);
+      const rest = [...figures].flatMap(([figure, amount]) => [figure, String(amount)]);
+      // All of them stand in one part of the day, whichever process writes them.
+      const key = tallyKey(publication, day, name);
+      await link.askRepeatably(key, (redis) => redis.stileReplaceFigures(key, `${name}:`, String(ttlMs), ...rest));
+    },
+
     async read(publication, days) {
       const found: ReadonlyMap<string, number>[] = [];
       for (let at = 0; at < days.length; at += daysAtOnce) {

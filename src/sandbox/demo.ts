@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { exactly } from '../http/pages/exactly.ts';
+import { wantsPage } from '../http/reader-page.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type DemoArticle, readDemoArticles } from './demo-articles.ts';
 import { sendRefusal } from './refusal.ts';
@@ -95,12 +96,18 @@ export function createDemo({ verifyReceipt, publication }: DemoParts): Router {
     });
     next();
   });
+  router.get('/', (request, response, next) => {
+    response.vary('Accept').vary('Sec-Fetch-Mode');
+    if (wantsPage(request.headers)) response.redirect(302, '/demo');
+    else next();
+  });
   router.get(['/demo', '/demo/'], (_request, response) => {
     sendShell(response);
   });
   router.get('/demo/articles.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(list);
   });
+  router.get('/demo/appearance.css', (_request, response) => response.redirect(`/v1/${publication}/appearance.css`));
   router.get('/demo/articles/:id', (request, response) => {
     sendShell(response.status(articles.has(request.params.id) ? 200 : 404));
   });

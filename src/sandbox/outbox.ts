@@ -33,7 +33,7 @@ export function createOutbox(): Outbox {
       query: noQuery,
       method: 'get',
       path: '/sandbox/recovery',
-      summary: 'The links that publishers were told to send, the latest first',
+      summary: 'The links that publishers were asked to send, latest first',
       body: null,
       answers: { 200: { description: 'The links.', schema: z.object({ notices: z.array(notice) }) } },
       handle: () => ({ status: 200, headers: { 'Cache-Control': 'no-store' }, body: { notices: kept } }),

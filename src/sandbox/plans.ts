@@ -9,7 +9,8 @@ import type { Offer } from '../paywall/offers/offer.ts';
 interface Needs {
   readonly offerEditor: Pick<OfferEditor, 'create'>;
   readonly clock: Clock;
-  readonly publication: string;
+  /** The publication that the demo shows. */
+  readonly shown: () => string;
 }
 
 function planOf(id: string, amount: number, unit: 'month' | 'year'): Offer {
@@ -34,7 +35,7 @@ function planOf(id: string, amount: number, unit: 'month' | 'year'): Offer {
 const plans = [planOf('monthly', 2999, 'month'), planOf('yearly', 29_900, 'year')];
 
 /** Puts plans at their full price on sale, for trying out how readers switch. */
-export const plansRoute = ({ offerEditor, clock, publication }: Needs): Route =>
+export const plansRoute = ({ offerEditor, clock, shown }: Needs): Route =>
   defineRoute({
     method: 'post',
     path: '/sandbox/plans',
@@ -48,7 +49,7 @@ export const plansRoute = ({ offerEditor, clock, publication }: Needs): Route =>
     async handle() {
       for (const offer of plans) {
         try {
-          await offerEditor.create({ publication, offer, now: clock.now(), who: 'sandbox', via: null });
+          await offerEditor.create({ publication: shown(), offer, now: clock.now(), who: 'sandbox', via: null });
         } catch (error) {
           if (!hasCode(error, 'already-exists')) throw error;
         }

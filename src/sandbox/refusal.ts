@@ -7,7 +7,7 @@ import type { PaywallError } from '../paywall/errors.ts';
 export function sendRefusal(request: Request, response: Response, error: PaywallError): void {
   const problem = problemAnswer(error, String(response.get('X-Request-Id')));
   const isPage = wantsPage(request.headers);
-  const asked = { headers: request.headers, search: '', publication: null, awaiting: null };
+  const asked = { headers: request.headers, search: '', publication: null, awaiting: null, supportCodes: null };
   const { status, headers, body } = isPage ? readerPage(problem, error, asked) : problem;
   response.status(status).set({ ...headers, 'Cache-Control': 'private, no-store' });
   if (isPage) response.send(body);

@@ -5,7 +5,7 @@ import type { Route } from '../http/route.ts';
 import type { Clock } from '../paywall/clock.ts';
 import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { Stores } from '../paywall/stores.ts';
-import { sandboxPublication } from '../settings/mode.ts';
+import { sandboxPublicationOf } from '../settings/mode.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { KeySet } from '../tokens/key-set.ts';
 import { createReceipts } from '../tokens/receipt.ts';
@@ -41,6 +41,8 @@ interface Needs {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly keys: KeySet;
+  /** Those that there are now. */
+  readonly publications: { list(): readonly { readonly name: string }[] };
   readonly realClock: Clock;
   readonly onFailure: (error: unknown) => void;
 }
@@ -54,7 +56,7 @@ async function webhookSecretOf({ settings, stores }: Needs): Promise<string> {
 
 /** Everything that only sandbox mode has. Production mode never loads this file. */
 export async function createSandbox(needs: Needs): Promise<Sandbox> {
-  const { settings, stores, keys, realClock, onFailure } = needs;
+  const { settings, stores, keys, publications, realClock, onFailure } = needs;
   const clock = await createSandboxClock({
     store: stores.clock,
     changes: stores.changes,
@@ -63,14 +65,11 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
   });
   const issuer = settings.publicUrl;
   const identity = createSandboxIdentity({ keys, issuer, clock });
+  const shown = () => sandboxPublicationOf(publications.list().map(({ name }) => name));
   const receipts = createReceipts({ keys, issuer, clock });
   const pages = async () => {
-    const { createDemo } = await import('./demo.ts');
-    const verifyReceipt = (token: string) => {
-      const receipt = receipts.verify(sandboxPublication, token);
-      return receipt === null ? null : { ...receipt, publication: sandboxPublication };
-    };
-    return [createDemo({ publication: sandboxPublication, verifyReceipt })];
+    const { createShownDemo } = await import('./shown-demo.ts');
+    return [createShownDemo({ shown, receipts })];
   };
   const webhookSecret = await webhookSecretOf(needs);
   const stripe =
@@ -79,7 +78,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
       : null;
   const outbox = createOutbox();
   const moveTo = stripe?.controls.moveTo ?? clock.moveTo;
-  const signIn = (sub: string) => identity.sign(sandboxPublication, sub);
+  const signIn = (sub: string) => identity.sign(shown(), sub);
   return {
     clock,
     identity,
@@ -88,7 +87,7 @@ export async function createSandbox(needs: Needs): Promise<Sandbox> {
     routes: ({ offerEditor }) => [
       ...sandboxRoutes({ clock, moveTo, signIn }),
       outbox.route,
-      plansRoute({ offerEditor, clock, publication: sandboxPublication }),
+      plansRoute({ offerEditor, clock, shown }),
       ...(stripe?.routes ?? []),
     ],
     pages: async () => (stripe === null ? await pages() : [...(await pages()), await stripe.pages()]),

@@ -22,7 +22,7 @@ const pricesMeant = z.object({ prices: z.array(z.string()) });
 const faults = z
   .strictObject({
     answers: z.enum(['normal', '503', 'hang', 'refuse']).openapi({
-      description: 'As ever; 503; none at all, for a minute at most; 400.',
+      description: 'Normally; 503; no answer, for a minute at most; 400.',
     }),
     calls: z
       .array(
@@ -86,7 +86,7 @@ function faultRoutes(controls: StandInControls): readonly Route[] {
     defineRoute({
       ...common,
       path,
-      summary: 'Have the API fail from now on, or answer as ever',
+      summary: 'Make the API fail from now on, or answer normally',
       body: faults,
       answers,
       async handle({ body }) {

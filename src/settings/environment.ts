@@ -33,6 +33,7 @@ export const settingNames = [
   'VIEWS_IN_FLIGHT',
   'OUTAGE_JOURNAL',
   'LOG_LEVEL',
+  'LOG_FORMAT',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_HEADERS',
   'OTEL_SERVICE_NAME',
@@ -85,3 +86,11 @@ export function readIdentitySecret(env: Environment, name: string): { secret: st
     return { fault: { path: name, message: `must have at least ${identitySecretBytes} bytes` } };
   return { secret: text };
 }
+
+/** Finds the secrets that publications name: undefined for one that is missing or too short. */
+export const identitySecretsIn =
+  (env: Environment) =>
+  (setting: string): string | undefined => {
+    const read = readIdentitySecret(env, setting);
+    return 'secret' in read ? read.secret : undefined;
+  };

@@ -50,9 +50,17 @@ const adminTokens = z.string().transform((text, context): readonly AdminToken[] 
 const webhookSecrets = z
   .string()
   .transform((text) => text.split(',').map((secret) => secret.trim()))
-  .refine((secrets) => secrets.every((secret) => secret.startsWith('whsec_')), 'must begin with whsec_, each of them');
+  .refine(
+    (secrets) => secrets.every((secret) => /^whsec_[\w+/=-]+$/.test(secret)),
+    'must be signing secrets of webhook endpoints: whsec_ and letters and digits, each of them',
+  );
 
-const secretKey = z.string().regex(/^[sr]k_/, 'must be a secret or restricted key: it begins with sk_ or rk_');
+const secretKey = z
+  .string()
+  .regex(
+    /^[sr]k_(live|test)_\w+$/,
+    'must be a secret or restricted key: sk_live_, sk_test_, rk_live_ or rk_test_, and letters and digits',
+  );
 
 const workers = z
   .string()
@@ -87,5 +95,6 @@ export const settingsSchema = z.object({
   VIEWS_IN_FLIGHT: wholeNumber(1, 100_000).default(512),
   OUTAGE_JOURNAL: z.string().nullable().default(null),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['pretty', 'json']).nullable().default(null),
   ...tracingSchemas,
 } satisfies Record<SettingName, z.ZodType>);

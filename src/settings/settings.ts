@@ -1,10 +1,10 @@
-import { isIPv6 } from 'node:net';
 import type { z } from 'zod';
 import type { Fault } from '../paywall/errors.ts';
 import type { AdminToken } from './admin-tokens.ts';
 import { type Environment, isSet, readSettingText, type SettingName, settingNames } from './environment.ts';
 import { parseWith, toFault } from './faults.ts';
-import { type Mode, modes, usualMode } from './mode.ts';
+import { type Mode, modes, publicUrlFaults, usualMode } from './mode.ts';
+import { defaultPublicUrl } from './public-url.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { type SingleSignOnSettings, singleSignOnFaults, toSingleSignOn } from './single-sign-on.ts';
 import type { StoreAddress } from './store-address.ts';
@@ -22,7 +22,7 @@ export interface Settings {
   readonly publicUrl: string;
   readonly store: StoreAddress;
   readonly configDir: string;
-  /** Without a secret key the sandbox's own stand-in takes Stripe's place; in production mode there is one. */
+  /** Without a secret key the sandbox's own stand-in takes Stripe's place, and in production mode nothing is for sale. */
   readonly stripe: {
     readonly secretKey: string | null;
     readonly webhookSecrets: readonly string[];
@@ -45,6 +45,8 @@ export interface Settings {
   /** The folder in which views outlive their process that were granted without the store; null for none. */
   readonly outageJournal: string | null;
   readonly logLevel: string;
+  /** Null: for people on a terminal, for programs otherwise. */
+  readonly logFormat: 'pretty' | 'json' | null;
   /** Null if nothing is traced. */
   readonly tracing: TracingSettings | null;
 }
@@ -58,9 +60,9 @@ const requiredInProduction = [
   'READER_SECRET',
   'SIGNING_KEYS',
   'ADMIN_TOKENS',
-  'STRIPE_SECRET_KEY',
-  'STRIPE_WEBHOOK_SECRET',
 ] as const satisfies readonly SettingName[];
+
+const urlSchema = settingsSchema.pick({ PUBLIC_URL: true, HOST: true, PORT: true });
 
 const shortestReaderSecret = 32;
 
@@ -70,16 +72,19 @@ function productionFaults(env: Environment, texts: Texts): Fault[] {
     .map((path) => ({ path, message: 'is required in production mode' }));
   if (texts.READER_SECRET !== undefined && texts.READER_SECRET.length < shortestReaderSecret)
     faults.push({ path: 'READER_SECRET', message: `must have at least ${shortestReaderSecret} characters` });
-  return faults;
+  const url = parseWith(urlSchema, { PUBLIC_URL: texts.PUBLIC_URL, HOST: texts.HOST, PORT: texts.PORT });
+  return 'faults' in url ? faults : [...faults, ...publicUrlFaults(publicUrlOf(url.value), 'production')];
 }
 
-function sandboxFaults(env: Environment, texts: Texts): Fault[] {
-  const faults: Fault[] = [];
-  if (/^[sr]k_live_/.test(texts.STRIPE_SECRET_KEY ?? ''))
-    faults.push({ path: 'STRIPE_SECRET_KEY', message: 'is a live key, which sandbox mode refuses' });
-  if (isSet(env, 'STRIPE_SECRET_KEY') && !isSet(env, 'STRIPE_WEBHOOK_SECRET'))
-    faults.push({ path: 'STRIPE_WEBHOOK_SECRET', message: 'is required beside STRIPE_SECRET_KEY' });
-  return faults;
+function sandboxFaults(_env: Environment, texts: Texts): Fault[] {
+  if (!/^[sr]k_live_/.test(texts.STRIPE_SECRET_KEY ?? '')) return [];
+  return [{ path: 'STRIPE_SECRET_KEY', message: 'is a live key, which sandbox mode refuses' }];
+}
+
+/** A purchase without its webhook would be found by reconciling alone. */
+function stripeFaults(env: Environment): Fault[] {
+  if (!isSet(env, 'STRIPE_SECRET_KEY') || isSet(env, 'STRIPE_WEBHOOK_SECRET')) return [];
+  return [{ path: 'STRIPE_WEBHOOK_SECRET', message: 'is required beside STRIPE_SECRET_KEY' }];
 }
 
 const modeFaults: Readonly<Record<Mode, (env: Environment, texts: Texts) => Fault[]>> = {
@@ -87,12 +92,8 @@ const modeFaults: Readonly<Record<Mode, (env: Environment, texts: Texts) => Faul
   sandbox: sandboxFaults,
 };
 
-export function defaultPublicUrl(host: string, port: number): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? 'localhost' : isIPv6(host) ? `[${host}]` : host;
-  // Through URL, which leaves out port 80 just as browsers do when they name an origin.
-  return new URL(`http://${name}:${port}`).origin;
-}
+const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: z.infer<typeof urlSchema>): string =>
+  PUBLIC_URL ?? defaultPublicUrl(HOST, PORT);
 
 function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
   return {
@@ -101,7 +102,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     adminPort: parsed.ADMIN_PORT ?? parsed.PORT,
     metricsPort: parsed.METRICS_PORT ?? parsed.PORT,
     host: parsed.HOST,
-    publicUrl: parsed.PUBLIC_URL ?? defaultPublicUrl(parsed.HOST, parsed.PORT),
+    publicUrl: publicUrlOf(parsed),
     store: parsed.STORE_URL,
     configDir: parsed.CONFIG_DIR,
     stripe: {
@@ -119,6 +120,7 @@ function toSettings(parsed: z.infer<typeof settingsSchema>): Settings {
     viewsInFlight: parsed.VIEWS_IN_FLIGHT,
     outageJournal: parsed.OUTAGE_JOURNAL,
     logLevel: parsed.LOG_LEVEL,
+    logFormat: parsed.LOG_FORMAT,
     tracing: toTracing(parsed),
   };
 }
@@ -144,6 +146,7 @@ export function readSettings(
   const modeText = texts.STILE_MODE ?? usualMode(env);
   const mode = modes.find((known) => known === modeText);
   if (mode !== undefined) faults.push(...modeFaults[mode](env, texts));
+  faults.push(...stripeFaults(env));
   faults.push(...singleSignOnFaults((name) => isSet(env, name)));
   const parsed = parseWith(settingsSchema, { ...texts, STILE_MODE: modeText });
   if ('faults' in parsed) return { faults: [...faults, ...parsed.faults.map(toFault)] };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AdminRole, adminRoles } from '../paywall/admin/admin.ts';
 import type { Fault } from '../paywall/errors.ts';
+import { isOnLoopback } from './public-url.ts';
 
 /** A provider of OpenID Connect by which admins may sign in. */
 export interface SingleSignOnSettings {
@@ -20,15 +21,13 @@ export interface RoleOfValue {
   readonly role: AdminRole;
 }
 
-const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
-
 const issuerForm = 'must be the https URL of an issuer, as its metadata name it; http only on the loopback';
 
 /** Compared to the letter with what the provider says of itself, so nothing of it is changed. */
 const issuer = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || /[?#@\s]|\/\.well-known\//.test(text)) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.includes(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isOnLoopback(url));
 }, issuerForm);
 
 const isRole = (text: string): text is AdminRole => adminRoles.some((role) => role === text);

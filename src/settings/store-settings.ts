@@ -1,9 +1,10 @@
 import type { ZodType } from 'zod';
 import type { Fault } from '../paywall/errors.ts';
-import { type Environment, readSettingText, type SettingName } from './environment.ts';
+import { type Environment, isSet, readSettingText, type SettingName } from './environment.ts';
 import { parseWith, toFault } from './faults.ts';
-import { usualMode } from './mode.ts';
-import { defaultPublicUrl, type Settings } from './settings.ts';
+import { type Installation, usualMode } from './mode.ts';
+import { defaultPublicUrl } from './public-url.ts';
+import type { Settings } from './settings.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 /** What a program needs that works on files and store alone: it must run where no secret is at hand. */
@@ -41,6 +42,25 @@ export function readStoreSettings(env: Environment): Read<StoreSettings> {
 
 const urlNames = ['PUBLIC_URL', 'HOST', 'PORT'] as const satisfies readonly SettingName[];
 const urlSchema = settingsSchema.pick({ PUBLIC_URL: true, HOST: true, PORT: true });
+
+const fileSchema = settingsSchema.pick({ STILE_MODE: true, CONFIG_DIR: true });
+
+/** The same for what it takes to read publication files. */
+export function readFileSettings(env: Environment): Read<Pick<Settings, 'mode' | 'configDir'>> {
+  const usual = { STILE_MODE: usualMode(env) };
+  const read = readPicked(env, { schema: fileSchema, names: ['STILE_MODE', 'CONFIG_DIR'], usual });
+  if ('faults' in read) return read;
+  return { settings: { mode: read.settings.STILE_MODE, configDir: read.settings.CONFIG_DIR } };
+}
+
+/**
+ * By what a command judges files that may be meant for another machine: without a `PUBLIC_URL` it takes them to be for readers. Whether
+ * that setting is right is for the service and `doctor` to say.
+ */
+export function installationOfFiles(env: Environment, { mode }: Pick<Settings, 'mode'>): Installation {
+  const read = isSet(env, 'PUBLIC_URL') ? readPublicUrl(env) : null;
+  return { mode, publicUrl: read === null || 'faults' in read ? null : read.settings.publicUrl };
+}
 
 /** The same for how the outside reaches the service. */
 export function readPublicUrl(env: Environment): Read<Pick<Settings, 'publicUrl'>> {

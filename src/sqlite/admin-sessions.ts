@@ -1,4 +1,4 @@
-import type { AdminSession, AdminSessionStore } from '../paywall/admin/admin-session.ts';
+import { type AdminSession, type AdminSessionStore, mostListed } from '../paywall/admin/admin-session.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -8,6 +8,11 @@ export function createAdminSessionStore(database: Database, { read, write }: Tra
   const replace = prepareChange(database, 'UPDATE admin_session SET value = ?, ends_at = ? WHERE id = ?');
   const removeEnded = prepareChange(database, 'DELETE FROM admin_session WHERE ends_at <= ?');
   const remove = prepareChange(database, 'DELETE FROM admin_session WHERE id = ?');
+
+  const listAll = prepareQuery<[id: string, value: string]>(
+    database,
+    'SELECT id, value FROM admin_session WHERE ends_at > ?',
+  );
 
   return {
     async start(key, session, now) {
@@ -31,6 +36,18 @@ export function createAdminSessionStore(database: Database, { read, write }: Tra
 
     async end(key) {
       await write(() => remove(key));
+    },
+
+    // All that run are looked at: people sign in a few times a day.
+    async list(owner, now) {
+      return read(() => listAll.all(now))
+        .map(([key, value]) => {
+          const session: AdminSession = JSON.parse(value);
+          return { key, session };
+        })
+        .filter(({ session }) => session.owner === owner)
+        .sort((one, other) => other.session.startedAt - one.session.startedAt)
+        .slice(0, mostListed);
     },
   };
 }

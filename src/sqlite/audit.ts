@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AuditLog, readAuditPage } from '../paywall/admin/audit-log.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
@@ -27,6 +28,8 @@ export function createAuditLog(database: Database, { read, write }: Transactions
     async page(publication, place) {
       return readAuditPage(place, async (cursor, count) => {
         const below = rowOf(cursor);
+        // Views are answered between one read and the next.
+        await nextTurn();
         const rows = read(() => find.all(publication, below, count));
         return rows.map(([id, value]) => ({ cursor: String(id), entry: JSON.parse(value) }));
       });

@@ -16,6 +16,7 @@ import { createMeterStore } from './metering/meters.ts';
 import { createPublicationStore } from './publications.ts';
 import { createRateLimitStore } from './rate-limits.ts';
 import { createReaderRecords } from './reader-records.ts';
+import { createPublicationRecords } from './removal/publication-records.ts';
 import { schemaSteps } from './schema.ts';
 import { createSingleValues } from './single-values.ts';
 import { startSweeping } from './sweep.ts';
@@ -64,6 +65,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     ampSignIns: createAmpSignInStore(database, transactions),
     tallies: createTallyStore(database, transactions),
     readers: createReaderRecords(database, transactions),
+    records: createPublicationRecords(database, transactions),
     gifts: createGiftStore(database, transactions),
 
     async ping() {

@@ -40,7 +40,7 @@ export function createPublicationStore(database: Database, { read, write }: Tran
         expectedVersion === 0 ? add(publication, part, text) : change(text, publication, part, expectedVersion),
       );
       if (changed === 1) return expectedVersion + 1;
-      throw new PaywallError('version-conflict', `${publication}/${part} has been changed by somebody else meanwhile`);
+      throw new PaywallError('version-conflict', `${publication}/${part} has been changed by someone else meanwhile`);
     },
   };
 }

@@ -21,12 +21,25 @@ export function createTallyStore(database: Database, { read, write }: Transactio
     'SELECT figure, amount FROM tally WHERE publication = ? AND day = ?',
   );
 
+  const forget = prepareChange(
+    database,
+    'DELETE FROM tally WHERE publication = ? AND day = ? AND figure >= ? AND figure < ?',
+  );
+
   return {
     async add({ publication, day, figures, writer, number, keptUntil }) {
       await write(() => {
         const [known = 0] = last.get(publication, day, writer) ?? [];
         if (known >= number) return;
         remember(publication, day, writer, number, keptUntil);
+        for (const [figure, amount] of figures) add(publication, day, figure, amount, keptUntil);
+      });
+    },
+
+    async replace({ publication, day, name, figures, keptUntil }) {
+      await write(() => {
+        // A semicolon comes next after a colon.
+        forget(publication, day, `${name}:`, `${name};`);
         for (const [figure, amount] of figures) add(publication, day, figure, amount, keptUntil);
       });
     },

@@ -3,6 +3,7 @@ import type { OfferKind } from '../paywall/entitlements/purchase.ts';
 import type { Checkout, CheckoutPage, CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import { keyFor } from './idempotency.ts';
 import { idOf, metadataOf, soldBy } from './metadata.ts';
+import { localeParam } from './page-locale.ts';
 import type { Attempt, Prices } from './prices.ts';
 import { billingParams } from './sales/checkout-billing.ts';
 import { saleIn } from './sales/sold-as.ts';
@@ -60,6 +61,7 @@ async function createPage(
     success_url: request.successUrl,
     // Where the page's way back leads is also where the reader goes in the end: the session remembers it.
     cancel_url: request.returnUrl,
+    ...localeParam(request.locale),
     expires_at: Math.floor(request.expiresAt / 1000),
   };
   try {
@@ -97,6 +99,7 @@ export async function readSession(stripe: Stripe, id: string): Promise<Checkout 
     offer,
     returnUrl: session.cancel_url ?? '',
     openedAt: msOf(session.created),
+    locale: session.locale,
     introEndsAt: saleIn(session.metadata, session.mode).givenEnd,
   };
 }

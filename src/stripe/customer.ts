@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { BuyerReference, CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { BuyerReference, CustomerReference } from '../paywall/purchases/buyer-reference.ts';
 import type { ReaderKind } from '../paywall/reader.ts';
 import { referenceIn } from './metadata.ts';
 import { ignoring, missing } from './stripe-errors.ts';

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { type EndingCause, endingCauses } from '../paywall/entitlements/purchase.ts';
-import type { BuyerReference, CheckoutRequest, CustomerReference } from '../paywall/purchases/payment-provider.ts';
+import type { BuyerReference, CustomerReference } from '../paywall/purchases/buyer-reference.ts';
+import type { CheckoutRequest } from '../paywall/purchases/payment-provider.ts';
 import { saleMetadata } from './sales/sold-as.ts';
 import { secondsOf } from './times.ts';
 
@@ -12,6 +13,8 @@ export interface StileMetadata extends BuyerReference {
   readonly offer: string;
   /** Whether it was sold to a reader who had left, whatever they had before. */
   readonly wonBack: boolean;
+  /** Whether it was sold before there was Stile. */
+  readonly imported: boolean;
 }
 
 /** What is written about a sale. The version says what exactly was sold, whatever has become of the offer since. */
@@ -28,6 +31,19 @@ export function metadataOf(request: CheckoutRequest): Stripe.MetadataParam {
   };
 }
 
+/** What is written into a subscription that was sold before there was Stile: from then on it is a plan of this reader's. */
+export const importedMetadata = ({
+  reader,
+  publication,
+  offer,
+}: BuyerReference & { readonly offer: string }): Stripe.MetadataParam => ({
+  reader,
+  publication,
+  offer,
+  kind: 'plan',
+  imported: 'true',
+});
+
 /** The end of a term. Of a subscription it is the same moment as its `trial_end`, unless somebody has moved that. */
 export const endMetadata = (end: number): Stripe.MetadataParam => ({
   introEndsAt: new Date(secondsOf(end) * 1000).toISOString(),
@@ -41,8 +57,9 @@ export function referenceIn(metadata: Stripe.Metadata | null | undefined): Buyer
 /** What is marked as sold by Stile; null for all else. */
 export function soldBy(metadata: Stripe.Metadata | null | undefined): StileMetadata | null {
   const reference = referenceIn(metadata);
-  const { offer, wonBack } = metadata ?? {};
-  return reference === null || offer === undefined ? null : { ...reference, offer, wonBack: wonBack === 'true' };
+  const { offer, wonBack, imported } = metadata ?? {};
+  if (reference === null || offer === undefined) return null;
+  return { ...reference, offer, wonBack: wonBack === 'true', imported: imported === 'true' };
 }
 
 /** What is marked as sold in the publication; null for all else, and for what was refused. */

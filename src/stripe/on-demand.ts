@@ -2,6 +2,8 @@ import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import { createDashboard } from './dashboard.ts';
 import { isPlausibleSignature } from './events/signature-form.ts';
 import type { WebhookNeeds, WebhookReader } from './events/webhook.ts';
+import { isObjectId } from './object-id.ts';
+import { pageLocale } from './page-locale.ts';
 import type { StripeProviderOptions } from './provider.ts';
 
 /**
@@ -17,6 +19,7 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
     return created;
   }
   return {
+    pageLocale,
     createCustomer: async (...given) => (await load()).createCustomer(...given),
     customersByEmail: async (...given) => (await load()).customersByEmail(...given),
     ownerOf: async (...given) => (await load()).ownerOf(...given),
@@ -27,6 +30,8 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
     readCheckout: async (...given) => (await load()).readCheckout(...given),
     promotedSale: async (...given) => (await load()).promotedSale(...given),
     expireCheckout: async (...given) => (await load()).expireCheckout(...given),
+    foreignPurchases: async (...given) => (await load()).foreignPurchases(...given),
+    adoptPurchase: async (...given) => (await load()).adoptPurchase(...given),
     purchasesOf: async (...given) => (await load()).purchasesOf(...given),
     endPurchase: async (...given) => (await load()).endPurchase(...given),
     cancelPurchase: async (...given) => (await load()).cancelPurchase(...given),
@@ -41,12 +46,20 @@ export function openStripeProvider(options: StripeProviderOptions): PaymentProvi
     openCancelling: async (...given) => (await load()).openCancelling(...given),
     previewSwitch: async (...given) => (await load()).previewSwitch(...given),
     openSwitch: async (...given) => (await load()).openSwitch(...given),
+    isObjectId,
+    buyerOfObject: async (...given) => (await load()).buyerOfObject(...given),
     buyerOf: async (...given) => (await load()).buyerOf(...given),
     async *eventsSince(...given) {
       yield* (await load()).eventsSince(...given);
     },
     async *everyBuyer(...given) {
       yield* (await load()).everyBuyer(...given);
+    },
+    async *bookingsSince(...given) {
+      yield* (await load()).bookingsSince(...given);
+    },
+    async *everySubscription() {
+      yield* (await load()).everySubscription();
     },
   };
 }

@@ -6,15 +6,20 @@ import { createCustomer, customersByEmail, deleteCustomer, moveCustomer, ownerOf
 import { createDashboard } from './dashboard.ts';
 import { buyerOf } from './events/event-subject.ts';
 import { eventsSince, everyBuyer } from './events/listings.ts';
+import { buyerOfObject } from './named-object.ts';
+import { isObjectId } from './object-id.ts';
+import { localeParam, pageLocale } from './page-locale.ts';
 import { openCancelling } from './plans/retention.ts';
 import { createSwitching } from './plans/switching.ts';
 import { openPortalPage } from './portal.ts';
 import { createConfigurations } from './portal-configurations.ts';
 import { createPrices } from './prices.ts';
 import { purchasesOf, refusedOf } from './purchases/customer-purchases.ts';
+import { adoptPurchase, foreignPurchases } from './purchases/foreign-purchases.ts';
 import { type OnRefusedVoid, voidInvoice } from './purchases/open-invoices.ts';
 import type { OnUnknownStatus } from './purchases/subscription-purchase.ts';
 import { keepArrival } from './sales/arrivals.ts';
+import { bookingsSince, everySubscription } from './sales/bookings.ts';
 import { markSubscription } from './sales/marks.ts';
 import { moveTerm } from './sales/move-term.ts';
 import { promotedSale } from './sales/promotions.ts';
@@ -37,6 +42,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const withConfiguration = createConfigurations(stripe);
   const { previewSwitch, openSwitch } = createSwitching(stripe, { catalog, withConfiguration });
   return {
+    pageLocale,
     createCustomer: (buyer, instead) => ask(() => createCustomer(stripe, buyer, instead)),
     customersByEmail: (email) => ask(() => customersByEmail(stripe, email)),
     ownerOf: (customer) => ask(() => ownerOfCustomer(stripe, customer)),
@@ -47,6 +53,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     readCheckout: (session) => ask(() => readSession(stripe, session)),
     promotedSale: (session) => ask(() => promotedSale(stripe, session)),
     expireCheckout: (session) => ask(() => expireSession(stripe, session)),
+    foreignPurchases: (named, to) => ask(() => foreignPurchases(stripe, named, to)),
+    adoptPurchase: (id, to) => ask(() => adoptPurchase(stripe, id, to)),
     purchasesOf: (customer, publication) => ask(() => purchasesOf(stripe, { customer, publication, onUnknownStatus })),
     endPurchase: (id, because) => ask(() => endSubscription(stripe, id, because)),
     cancelPurchase: (id) => ask(() => cancelSubscription(stripe, id)),
@@ -57,13 +65,17 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     moveTerm: (id, move) => ask(() => moveTerm(stripe, id, move)),
     keepArrival: (arrival) => ask(() => keepArrival(stripe, arrival)),
     pageOf: createDashboard(options),
-    openPortal: ({ customer, returnUrl }) =>
-      ask(() => openPortalPage(stripe, withConfiguration, { customer, return_url: returnUrl })),
+    openPortal: ({ customer, returnUrl, locale }) =>
+      ask(() => openPortalPage(stripe, withConfiguration, { customer, return_url: returnUrl, ...localeParam(locale) })),
     openCancelling: (request) => ask(() => openCancelling(stripe, withConfiguration, request)),
     previewSwitch: (request) => ask(() => previewSwitch(request)),
     openSwitch: (request) => ask(() => openSwitch(request)),
+    isObjectId,
+    buyerOfObject: (id) => ask(() => buyerOfObject(stripe, id)),
     buyerOf: (subject) => ask(() => buyerOf(stripe, subject)),
     eventsSince: (time) => askEach(eventsSince(stripe, time)),
     everyBuyer: (cursor) => askEach(everyBuyer(stripe, cursor)),
+    bookingsSince: (time) => askEach(bookingsSince(stripe, time)),
+    everySubscription: () => askEach(everySubscription(stripe)),
   };
 }

@@ -27,7 +27,7 @@ function plainError(error: unknown): LoggedError | undefined {
 }
 
 /**
- * JSON lines on standard output. What could be a secret or a reader's id is cut out wherever it might stand; the
+ * JSON lines, on standard output unless `destination` says otherwise. What could be a secret or a reader's id is cut out wherever it might stand; the
  * code never logs tokens, cookies, bodies or ids on purpose, so this is the second line and not the first.
  */
 export function createLog(level: string, destination?: DestinationStream): Logger {

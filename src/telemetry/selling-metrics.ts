@@ -54,7 +54,7 @@ export function createSellingMetrics(registry: Registry): SellingMetrics {
   });
   const recoveries = new Counter({
     name: 'stile_recovery_hooks_total',
-    help: 'Publishers told to whom a link is to be sent that brings back a purchase: sent, or failed for good.',
+    help: 'Webhooks that ask a publisher to send a reader the link that restores a purchase: sent, or failed finally.',
     labelNames: ['publication', 'outcome'],
     registers,
   });

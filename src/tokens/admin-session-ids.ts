@@ -23,10 +23,12 @@ export function createAdminSessionIds(needs: {
   const keys = deriveKey(needs.secret, 'admin-session');
   const csrf = deriveKey(needs.secret, 'admin-csrf');
   const bases = deriveKey(needs.secret, 'admin-session-basis');
+  const owners = deriveKey(needs.secret, 'admin-session-owner');
   return {
     mint: () => Buffer.from(needs.random(idBytes)).toString('base64url'),
     keyOf: (id) => mac(keys, id),
     csrfOf: (id) => mac(csrf, id),
+    ownerOf: ({ name, via }) => mac(owners, JSON.stringify([via, name])),
     basisOf: (parts) => mac(bases, JSON.stringify(parts)),
   };
 }

@@ -52,6 +52,9 @@ function thumbprint(publicKey: KeyObject): string {
     .digest('base64url');
 }
 
+/** The same on every Node: a later one takes no key whose halves differ, and an earlier one does. */
+const unreadable = { fault: 'cannot be read as an EC private key whose halves belong together' };
+
 /** `load` may fail in ways whose messages quote the key, so none of them is passed on. */
 function candidate(load: () => KeyObject, kid?: string): Candidate {
   try {
@@ -59,11 +62,10 @@ function candidate(load: () => KeyObject, kid?: string): Candidate {
     if (privateKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return { fault: 'must be an EC key on P-256' };
     const publicKey = createPublicKey(privateKey);
     const probe = Buffer.from('probe');
-    if (!verify('sha256', probe, publicKey, sign('sha256', probe, privateKey)))
-      return { fault: 'its public half belongs to another key' };
+    if (!verify('sha256', probe, publicKey, sign('sha256', probe, privateKey))) return unreadable;
     return { key: { kid: kid ?? thumbprint(publicKey), privateKey, publicKey } };
   } catch {
-    return { fault: 'cannot be read as an EC private key' };
+    return unreadable;
   }
 }
 

@@ -1,19 +1,39 @@
 import type { HttpServices } from '../http/services.ts';
+import { createAppearanceEditor } from '../paywall/editing/appearance-editing.ts';
 import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
 import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
-import { createOfferEditor } from '../paywall/editing/offer-editing.ts';
+import { createOfferEditor, type OfferEditor } from '../paywall/editing/offer-editing.ts';
 import { createPartEditor } from '../paywall/editing/part-editing.ts';
+import { createWordingDrafts } from '../paywall/editing/wording-draft-editing.ts';
 import { createWordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
 import { storedOfferOf } from '../publications/offer-schema.ts';
-import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../publications/publication-schema.ts';
+import {
+  parseStoredDraft,
+  parseStoredOffer,
+  parseStoredSettings,
+  parseStoredWording,
+} from '../publications/publication-schema.ts';
+import { sellsNothing } from '../settings/stripe-settings.ts';
+import { paymentsDisabled } from '../stripe/no-payments.ts';
 import type { Parts } from './parts.ts';
+
+/** An offer that nobody can buy would be shown to readers, and would keep the next start from succeeding. */
+function withoutSelling(offers: OfferEditor): OfferEditor {
+  const refuse = async () => {
+    throw paymentsDisabled();
+  };
+  return { ...offers, create: refuse, replace: refuse };
+}
 
 /** What admins change publications with. */
 export function wireEditing(
-  { stores, publications, log }: Parts,
+  { settings, stores, publications, log }: Parts,
   record: HttpServices['record'],
-): Pick<HttpServices, 'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor'> {
+): Pick<
+  HttpServices,
+  'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor' | 'wordingDrafts' | 'appearanceEditor'
+> {
   async function announce(): Promise<void> {
     try {
       await stores.changes.announce();
@@ -24,12 +44,20 @@ export function wireEditing(
       publications.follow();
     }
   }
-  const settings = { read: parseStoredSettings, write: (value: PublicationSettings) => value };
+  const whole = { read: parseStoredSettings, write: (value: PublicationSettings) => value };
   const parts = createPartEditor({ publications: stores.publications, record, announce });
+  const offers = createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf });
+  const wordingEditor = createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording });
   return {
-    offerEditor: createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf }),
-    meterEditor: createMeterEditor(parts, settings),
-    newsletterEditor: createNewsletterEditor(parts, settings),
-    wordingEditor: createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording }),
+    offerEditor: sellsNothing(settings) ? withoutSelling(offers) : offers,
+    meterEditor: createMeterEditor(parts, whole),
+    appearanceEditor: createAppearanceEditor(parts, whole),
+    newsletterEditor: createNewsletterEditor(parts, whole),
+    wordingEditor,
+    wordingDrafts: createWordingDrafts({
+      parts,
+      wordings: wordingEditor,
+      form: { read: parseStoredDraft, write: (draft) => draft },
+    }),
   };
 }

@@ -6,7 +6,7 @@ export function examineJournal(dir: string | null): Finding {
   const subject = 'OUTAGE_JOURNAL';
   if (dir === null) {
     const message =
-      'none: a process that is killed while the store is unavailable takes along what it let in uncounted';
+      'none: a process that is killed while the store is unavailable loses the views that it granted uncounted';
     return { level: 'ok', subject, message };
   }
   if (!isWritableByOthers(dir)) return { level: 'ok', subject, message: 'can be written to' };

@@ -3,13 +3,13 @@ import type { HttpServices } from '../http/services.ts';
 import { clientNetwork, networkOf, siteNetwork } from '../networks/address.ts';
 import { createNetworks, systemResolver } from '../networks/networks.ts';
 import { createMetering } from '../paywall/metering/metering.ts';
-import { createReports } from '../paywall/reports/reports.ts';
 import { createDecisionExplainer } from '../paywall/support/explain-decision.ts';
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
 import { wireGifts } from './gifts.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
+import { wireReports } from './reports/reports.ts';
 import { wireSelling } from './selling.ts';
 import { wireTokens } from './tokens.ts';
 
@@ -41,7 +41,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,
-    reports: createReports(stores.tallies),
+    ...wireReports(parts, selling),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,

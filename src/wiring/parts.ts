@@ -22,6 +22,8 @@ export interface Overrides {
   readonly logTo?: DestinationStream;
   /** The environment's secrets that publications' identities name. */
   readonly secretOf?: (setting: string) => string | undefined;
+  /** Whether this process says what all of a machine would say alike; each does unless it is told. */
+  readonly isFirst?: boolean;
   readonly resolver?: NameResolver;
   /** Delays before the attempts to tell a publisher something, in milliseconds. */
   readonly hookDelaysMs?: readonly number[];

@@ -40,7 +40,7 @@ export function wireSelling(
 > &
   ReturnType<typeof wireEditing> {
   const { settings, stores, publications, sandbox, provider, clock, tally, log } = parts;
-  const { billing, inbox, entitlements, audit, readers, ampSignIns } = stores;
+  const { billing, inbox, entitlements, audit, readers, ampSignIns, gifts } = stores;
   const standIn = sandbox?.stripe ?? null;
   const record = createAuditRecorder(audit, (entry, reason) => {
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
@@ -63,7 +63,7 @@ export function wireSelling(
     selling: createSelling({ ...needs, purchases }),
     switching: createSwitching({ ...needs, purchases }),
     cancelling: createCancelling({ ...needs, purchases }),
-    supportDesk: createSupportDesk({ ...needs, purchases, readers, ampSignIns, audit }),
+    supportDesk: createSupportDesk({ ...needs, purchases, readers, ampSignIns, gifts, audit }),
     webhooks: openWebhooks({
       secrets: standIn === null ? settings.stripe.webhookSecrets : [standIn.webhookSecret],
       clock,

@@ -12,6 +12,7 @@ import { createReaderPasses } from '../tokens/passes/reader-passes.ts';
 import { createIdentities } from '../tokens/publication-identities.ts';
 import { createReaderTokens } from '../tokens/reader-token.ts';
 import { createReceipts } from '../tokens/receipt.ts';
+import { createSupportCodes } from '../tokens/support/support-code.ts';
 import type { Parts } from './parts.ts';
 
 type Tokens = Pick<
@@ -23,6 +24,7 @@ type Tokens = Pick<
   | 'newsletterTokens'
   | 'returnSecrets'
   | 'receipts'
+  | 'supportCodes'
   | 'ampLogins'
   | 'ampBrowserCookie'
   | 'cookies'
@@ -48,6 +50,7 @@ export function wireTokens({ settings, overrides, keys, secrets, sandbox, clock,
     ampLogins: createAmpLogins({ secret, clock }),
     ampBrowserCookie: createAmpBrowserCookie({ publicUrl }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock }),
+    supportCodes: createSupportCodes(secret),
     cookies: createCookies({ publicUrl, clock }),
     identityOf: createIdentities({ clock, secretOf, sandbox: sandbox?.identity ?? null, onFetch, log }),
     articleClaimsOf: createArticleClaims({ clock, secretOf, onFetch, log }),

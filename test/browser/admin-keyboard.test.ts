@@ -3,6 +3,17 @@ import { type AdminStage, type AdminVisit, startAdminStage } from '../support/br
 import { eventually } from '../support/eventually.ts';
 import { tokenOf } from '../support/sign-on/admins.ts';
 
+/** Every page with something on it that the keyboard must reach. */
+const pages = [
+  ['Overview', /^7 days|^Days to show|^30 days/],
+  ['Offers', 'New offer'],
+  ['Meter', /^Review and save|^Open everything|^Anonymous/],
+  ['Wording', /^Language|^English|^Headline/],
+  ['Links', /^Make|^Address|^Article/],
+  ['Readers', /^Support code/],
+  ['Audit', 'Search'],
+] as const;
+
 describe('the admin pages with nothing but a keyboard', function () {
   this.timeout(90_000);
 
@@ -66,13 +77,17 @@ describe('the admin pages with nothing but a keyboard', function () {
 
     await tabTo('Publish');
     await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await eventually(async () => expect(await focused()).to.equal('Not yet'), 25_000);
+    await tabTo('Publish it');
+    await press('Enter');
     await page.locator('[data-standing=live]').waitFor();
     // The button is no longer there; the keyboard is at one that is.
     await eventually(async () => expect(await focused()).to.equal('Save the changes'), 25_000);
     await tabTo('End now');
     await press('Enter');
     await page.getByRole('dialog').waitFor();
-    await eventually(async () => expect(await focused()).to.equal('Cancel'), 25_000);
+    await eventually(async () => expect(await focused()).to.equal('Not yet'), 25_000);
     await tabTo('End it');
     await press('Enter');
     await page.locator('[data-standing=ended]').waitFor();
@@ -85,5 +100,32 @@ describe('the admin pages with nothing but a keyboard', function () {
     await tabTo('Sign out');
     await press('Enter');
     await page.getByLabel('Admin token').waitFor();
+  });
+
+  it('job 11: leads to every page on a phone of 375 px, by the keyboard alone, where nothing is cut off or out of reach', async () => {
+    await visit.close();
+    visit = await stage.visit('olga', { width: 375, height: 740 });
+    const { page } = visit;
+    await visit.open('/overview');
+    await visit.heading('Overview').waitFor();
+    for (const [label, reached] of pages) {
+      if (label !== 'Overview') {
+        await page.locator('.skip-link').focus();
+        await tabTo('Open the navigation', 12);
+        await press('Enter');
+        await page.getByRole('link', { name: label, exact: true }).waitFor();
+        await tabTo(label, 20);
+        await press('Enter');
+      }
+      await visit.heading(label).first().waitFor();
+      const loading = page.getByRole('status', { name: /^Loading/ });
+      await eventually(async () => expect(await loading.count()).to.equal(0), 25_000);
+      await eventually(async () => visit.expectNoSidewaysScroll(), 25_000);
+      await tabTo(reached, 40);
+      // Who cannot see where the keyboard is cannot use it.
+      const outline = `(() => { const style = getComputedStyle(document.activeElement); return style.outlineStyle + style.boxShadow + style.borderColor; })()`;
+      expect(await page.evaluate(outline), label).not.to.equal('nonenone');
+    }
+    visit.expectClean();
   });
 });

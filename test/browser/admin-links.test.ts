@@ -45,7 +45,7 @@ describe('the links page', function () {
     await here.screenshot('links-empty');
     await here.button('Make a gift link').click();
     await here.button('Make the link').click();
-    await here.page.getByText('Type the address of an article.').waitFor();
+    await here.page.getByText('Enter the address of an article.').waitFor();
     await here.page.getByLabel('Address of the article').fill('https://elsewhere.example/a');
     await here.button('Make the link').click();
     await here.page.getByText("must be a URL in one of the publication's origins").waitFor();
@@ -81,7 +81,7 @@ describe('the links page', function () {
     await here.button('Make the links').click();
     await here.page.getByText(/Article 2 must be a URL in one of the publication's origins/).waitFor();
     await here.page.getByLabel('Addresses of the articles').fill(`${onSite('/a/1')}\n\nown-id ${onSite('/a/2')}`);
-    await here.page.getByLabel('They are one issue').check();
+    await here.page.getByLabel('These articles are one issue').check();
     await here.expectAccessible();
     await here.screenshot('links-newsletter');
     await here.button('Make the links').click();
@@ -115,7 +115,7 @@ describe('the links page', function () {
     await here.button('Change limits of The week').click();
     await here.page.getByLabel('Readers a day').fill('none');
     await here.button('Save').click();
-    await here.page.getByText('Type a whole number from 1 to 10000000.').waitFor();
+    await here.page.getByText('Enter a whole number from 1 to 10000000.').waitFor();
     await here.page.getByLabel('Readers a day').fill('500');
     await here.page.getByLabel('Days').fill('14');
     await here.expectAccessible();

@@ -61,7 +61,7 @@ describe('the admin page Meter: what is one article', function () {
     await box.getByLabel('An address').press('Enter');
     expect(await review().count(), 'Enter saves nothing').to.equal(0);
     expect(await saved()).to.deep.equal(first);
-    await confirm('Addresses are told apart differently from now on');
+    await confirm('Addresses are compared differently from now on');
     expect(await saved()).to.deep.include({
       articleIdentity: {
         keep: ['id'],
@@ -108,7 +108,7 @@ describe('the admin page Meter: what is one article', function () {
     await entry.getByLabel('It', { exact: true }).selectOption('refuse');
     expect(await entry.getByLabel('Networks').count()).to.equal(0);
     await entry.getByLabel('Name').fill('Greedy');
-    await confirm('Greedy is refused: whatever names itself so reads nothing but what is free to everybody.');
+    await confirm('Greedy is refused: requests with this user agent can read only free articles.');
     expect(((await saved())['crawlers'] as object[]).at(-1)).to.deep.equal({
       name: 'Greedy',
       policy: 'refuse',

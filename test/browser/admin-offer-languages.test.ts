@@ -37,6 +37,7 @@ describe('the texts of an offer in each language, and of the meter’s window', 
     await visit.expectAccessible();
     await visit.screenshot('offers-languages');
     await visit.button('Save the changes').click();
+    await visit.button('Save it').click();
     await page.getByText('Readers meet it within a second').waitFor();
     expect(await templates()).to.deep.equal({
       label: { number: 'planTermCount', one: 'For a {{planTerm}}', other: 'For {{planTerm}}' },

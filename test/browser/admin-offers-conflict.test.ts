@@ -34,7 +34,7 @@ describe('two people who change one offer', function () {
 
   const price = () => visit.page.getByRole('textbox', { name: 'Price', exact: true });
   const saved = async () => (await (await stage.desk.get(`/offers/${id}`)).json()) as OfferJson;
-  const dialog = () => visit.page.getByRole('dialog', { name: 'Somebody else has changed this offer' });
+  const dialog = () => visit.page.getByRole('dialog', { name: 'Someone else has changed this offer' });
   const says = (text: string | RegExp) => visit.page.getByText(text).waitFor();
 
   /** Somebody else makes it another price and another term, and for one country alone. */
@@ -60,8 +60,9 @@ describe('two people who change one offer', function () {
     expect(await chosen('Price, yours: 6.50 USD')).to.equal(true);
     expect(await chosen('Term, theirs: 4 months')).to.equal(true);
     await dialog().getByRole('radio', { name: 'Term, yours: 2 months' }).check();
-    await visit.button('Go on with these').click();
+    await visit.button('Continue with these').click();
     await visit.button('Save the changes').click();
+    await visit.button('Save it').click();
     await says('Readers meet it within a second');
     const { price: kept, term, eligibility } = await saved();
     expect([kept.amount, term.count, eligibility.countries]).to.deep.equal([650, 2, ['JP']]);
@@ -77,7 +78,7 @@ describe('two people who change one offer', function () {
     await visit.button('Save the changes').click();
     await dialog().waitFor();
     await visit.button('All theirs').click();
-    await visit.button('Go on with these').click();
+    await visit.button('Continue with these').click();
     expect(await price().inputValue()).to.equal('8.00');
     await visit.button('Save the changes').click();
     await says('You have changed nothing.');
@@ -86,7 +87,6 @@ describe('two people who change one offer', function () {
   it('see it too where one only wants to delete it', async () => {
     await changeElsewhere();
     await visit.button('Delete').click();
-    await visit.button('Delete it').click();
     await dialog().waitFor();
     expect((await saved()).price.amount).to.equal(800);
     await visit.page.keyboard.press('Escape');
@@ -105,10 +105,11 @@ describe('two people who change one offer', function () {
     const { headers } = await stage.desk.get(`/offers/${id}`);
     await stage.desk.call('DELETE', `/offers/${id}`, { headers: { 'If-Match': headers.get('etag') ?? '' } });
     await visit.button('Save the changes').click();
-    await says('Somebody else has deleted this offer');
+    await says('Someone else has deleted this offer');
     await visit.expectAccessible();
     await visit.screenshot('offers-gone');
     await visit.button('Save it as a new offer').click();
+    await visit.button('Publish it').click();
     await says('Readers meet it within a second');
     expect((await saved()).price.amount).to.equal(650);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { wordingSchema } from '../../src/http/schemas/banners.ts';
+import { wordingSchema } from '../../src/http/schemas/wording/banners.ts';
 import { type AdminStage, type AdminVisit, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { winterOffer } from '../support/offer-service.ts';
 
@@ -55,10 +55,10 @@ describe('the offers page', function () {
     const here = await come('vera');
     await here.open('/offers/of/trial-3-months');
     await wall(here, 'English').getByText('Try 3 months for $9').waitFor();
-    await here.page.getByText('Changing it takes the role editor').waitFor();
+    await here.page.getByText('Changes require the role editor or owner.').waitFor();
     expect(await here.page.getByLabel('Price').isDisabled()).to.equal(true);
     for (const name of ['Save the changes', 'End now', 'Delete']) expect(await here.button(name).count()).to.equal(0);
-    await here.page.getByText('which takes the role owner').waitFor();
+    await here.page.getByText('which requires the role owner').waitFor();
     await here.expectAccessible();
     await here.screenshot('offers-viewer');
     await here.open('/offers/new');
@@ -90,38 +90,51 @@ describe('the offers page', function () {
       status: 'draft',
     });
     await here.button('Publish').click();
+    await here.button('Publish it').click();
     await page.getByText('Live now').waitFor();
     expect((await saved('spring')).status).to.equal('live');
     here.expectClean();
   });
 
-  it('says at its field what is wrong, goes there, and has lost nothing', async () => {
+  it('U9: says all that is wrong in one round, each at its field, goes to the first, and has lost nothing', async () => {
     const here = await come('edith');
     const { page } = here;
     await here.open('/offers/new');
     await page.getByLabel('Name in addresses').fill('Autumn!');
     await page.getByLabel('Price').fill('9.999');
-    await page.getByRole('textbox', { name: 'Then', exact: true }).fill('20');
-    await here.button('Publish').click();
-    await page.getByText('USD has no more than 2 decimals.').waitFor();
-    expect(await page.evaluate('document.activeElement.value')).to.equal('9.999');
-
-    await page.getByLabel('Price').fill('9.99');
     await page.getByRole('textbox', { name: 'For', exact: true }).fill('30');
+    await page.getByRole('textbox', { name: 'Then', exact: true }).fill('20');
     await page.getByRole('group', { name: 'Label' }).getByText('Its own').click();
     await page.getByLabel('Label: its own text').fill('<b>Only</b> {{prize}}');
+    await page.getByRole('textbox', { name: 'Until', exact: true }).fill('2026-11-01T00:00:00');
     await here.button('Publish').click();
     await page.getByText('must be up to 64 of a-z, 0-9 and -').waitFor();
-    await page.getByLabel('Name in addresses').fill('autumn');
-    await here.button('Publish').click();
+    await page.getByText('USD has no more than 2 decimals.').waitFor();
     await page.getByText('must be from 1 to 23 where the unit is month').waitFor();
+    await page.getByText('a published offer needs an end that is still to come').waitFor();
     await page.getByText(/names an unknown variable: \{\{prize\}\}/).waitFor();
     await page.getByText(/contains an HTML tag/).waitFor();
+    expect(await page.evaluate('document.activeElement.value')).to.equal('Autumn!');
     // What is HTML to others is text here.
     expect(await page.locator('.banner-preview b').count()).to.equal(0);
     await here.expectAccessible();
     await here.screenshot('offers-faults');
     expect(await page.getByRole('textbox', { name: 'Then', exact: true }).inputValue()).to.equal('20');
+  });
+
+  it('U9: takes a time by the keyboard, never of the year 202711, and says so if half of it is missing', async () => {
+    const here = await come('edith');
+    const { page } = here;
+    await here.open('/offers/new');
+    const until = page.getByRole('textbox', { name: 'Until', exact: true });
+    await until.focus();
+    await page.keyboard.type('0321');
+    await here.button('Save as a draft').click();
+    await page.getByText('Complete the date and the time, or empty the field.').waitFor();
+    await until.fill('');
+    await until.focus();
+    await page.keyboard.type('03212027115959PM');
+    expect(await until.inputValue()).to.equal('2027-03-21T23:59:59');
   });
 
   it('ends an offer after asking, publishes it again, and deletes it after asking', async () => {
@@ -130,14 +143,17 @@ describe('the offers page', function () {
     await stage.desk.makeOffer({ ...winterOffer, id: 'passing' });
     await here.open('/offers/of/passing');
     await here.button('End now').click();
-    await page.getByText('Readers see it no more within a second.').waitFor();
+    await page.getByRole('dialog', { name: 'End this offer now?' }).waitFor();
     await here.expectAccessible();
     await here.screenshot('offers-end');
     await here.button('End it').click();
     await page.locator('[data-standing=ended]').waitFor();
     expect((await saved('passing')).status).to.equal('ended');
     await here.button('Publish again').click();
+    await here.button('Publish it').click();
     await page.locator('[data-standing=live]').waitFor();
+    await page.getByText('Readers meet it within a second').waitFor();
+    expect(await page.getByText('Readers no longer see it').count(), 'one message for one act').to.equal(0);
     await here.button('Delete').click();
     await here.button('Delete it').click();
     await page.waitForURL('**/offers');

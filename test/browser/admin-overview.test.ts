@@ -14,7 +14,7 @@ describe('the overview of the admin pages', function () {
   let stage: AdminStage;
 
   before(async () => {
-    stage = await startAdminStage();
+    stage = await startAdminStage({}, { reconcileLookEveryMs: 50 });
     const { frontEnd } = stage;
     const buying = createBuying(frontEnd);
     for (const [index, day] of days.entries()) {
@@ -29,6 +29,9 @@ describe('the overview of the admin pages', function () {
     const reports = createReportReader(stage.desk);
     await eventually(async () => expect((await reports.funnel()).total.conversions).to.equal(1));
     await eventually(async () => expect((await reports.bypass()).total.readerTokensRefused).to.equal(1));
+    // The figures of sales are made again once a minute of the real time has passed.
+    stage.passHours(0.1);
+    await eventually(async () => expect((await reports.revenue()).currencies).to.have.length(1));
   });
 
   after(() => stage?.close());
@@ -36,46 +39,87 @@ describe('the overview of the admin pages', function () {
   async function opened(options: Parameters<AdminStage['visit']>[1] = {}): Promise<AdminVisit> {
     const visit = await stage.visit('vera', options);
     await visit.open('/overview');
-    await visit.heading('The last seven days').waitFor();
+    await visit.heading('21 Nov to 20 Dec').waitFor();
     // The charts are drawn by code that comes after the numbers, which may take a busy machine a while.
-    await visit.page.locator('.recharts-surface').nth(3).waitFor({ timeout: 30_000 });
+    await visit.page.locator('.recharts-surface').nth(5).waitFor({ timeout: 30_000 });
     return visit;
   }
 
   const figure = (page: Page, name: string) =>
-    page.locator('[aria-labelledby=week] li', { hasText: name }).textContent();
+    page.locator('[aria-labelledby=period] li', { hasText: new RegExp(`^${name}`) }).textContent();
 
-  it('tells a viewer of this week beside the week before, in figures that agree with the reports', async () => {
+  it('U8: shows a viewer the chosen days beside as many before, in figures that agree with the reports', async () => {
     const visit = await opened();
+    const { page } = visit;
     try {
-      const { days: told } = await createReportReader(stage.desk).funnel();
-      const views = (some: typeof told) => some.reduce((sum, day) => sum + day.views, 0);
-      const text = await figure(visit.page, 'Views');
-      expect(text).to.include(`Views${views(told.slice(-7))}+`);
-      expect(text).to.include(` against ${views(told.slice(-14, -7))} the week before`);
-      expect(await figure(visit.page, 'Conversions')).to.include('Conversions1none the week before');
+      await page.getByText('7 days', { exact: true }).click();
+      await visit.heading('14 Dec to 20 Dec').waitFor();
+      expect(page.url()).to.match(/\/overview\?days=7$/);
+      const reports = createReportReader(stage.desk);
+      const [now, before] = [
+        (await reports.funnel('?from=2026-12-14&to=2026-12-20')).total.views,
+        (await reports.funnel('?from=2026-12-07&to=2026-12-13')).total.views,
+      ];
+      await eventually(async () => {
+        expect(await figure(page, 'Views'))
+          .to.include(`Views${now}+`)
+          .and.include(`against ${before} in the days before`);
+      });
+      expect(await figure(page, 'Conversions')).to.include('Conversions1none in the days before');
+      expect(await figure(page, 'Revenue')).to.include('Revenue$9none in the days before');
+      expect(await figure(page, 'Trials'))
+        .to.include('Trials1')
+        .and.include('0 end within seven days');
       await visit.screenshot('overview');
       await visit.expectAccessible();
+      await page.goBack();
+      await visit.heading('21 Nov to 20 Dec').waitFor();
+      await page.goForward();
+      await visit.heading('14 Dec to 20 Dec').waitFor();
     } finally {
       await visit.close();
     }
   });
 
-  it('has every chart as a table too', async () => {
+  it('U7: shows readers on their way, with rates that only fall, and reasons in words', async () => {
     const visit = await opened();
+    const { page } = visit;
     try {
-      const charts = await visit.page
+      const charts = await page
         .getByRole('img')
-        .filter({ has: visit.page.locator('svg.recharts-surface') })
+        .filter({ has: page.locator('svg.recharts-surface') })
         .count();
-      expect(charts).to.be.at.least(4);
-      for (const summary of await visit.page.locator('details > summary').all()) await summary.click();
-      const row = visit.page.getByRole('row', { name: /^2026-12-20/ }).first();
-      await row.waitFor();
-      expect(await visit.page.getByRole('row', { name: /^Conversions 1$/ }).count()).to.equal(1);
-      expect(await visit.page.getByRole('row', { name: /^METERED/ }).count()).to.equal(1);
+      expect(charts).to.be.at.least(6);
+      const { readers } = await createReportReader(stage.desk).funnel();
+      expect(readers.readers).to.be.at.least(readers.wall);
+      await page.getByRole('row', { name: new RegExp(`^Readers ${readers.readers} – 100%$`) }).waitFor();
+      await page.getByRole('row', { name: /^Met the wall/ }).waitFor();
+      await page.locator('details:not([open]) > summary').first().waitFor();
+      await page.evaluate(`for (const each of document.querySelectorAll('details')) each.open = true`);
+      await page
+        .getByRole('row', { name: /^2026-12-20/ })
+        .first()
+        .waitFor();
+      expect(await page.getByRole('row', { name: /^Shown: one of the free articles/ }).count()).to.equal(1);
+      expect(await page.locator('main').textContent()).not.to.match(/METERED|ALREADY_READ/);
       await visit.expectAccessible();
       await visit.screenshot('overview-tables');
+    } finally {
+      await visit.close();
+    }
+  });
+
+  it('U15: says what should be known today and what is left to set up, leads there, and can be hidden', async () => {
+    const visit = await opened();
+    const { page } = visit;
+    try {
+      await page.getByText('This is the sandbox').waitFor();
+      await visit.heading(/^Set up Nikkei Asian Review: \d of 7 done$/).waitFor();
+      await visit.button('Hide').click();
+      await page.reload();
+      await visit.button(/^Show what is left to set up/).click();
+      await page.getByRole('link', { name: 'Go to Wording' }).click();
+      await visit.heading('Wording').waitFor();
     } finally {
       await visit.close();
     }
@@ -117,8 +161,8 @@ describe('the overview of the admin pages', function () {
       await visit.button('Show').click();
       await visit.heading('No views in these days').waitFor();
       await visit.expectAccessible();
-      await page.getByText('The one before').click();
-      await visit.heading('Nobody has read anything yet').waitFor();
+      await visit.heading('No articles read yet').waitFor();
+      expect(page.url()).to.match(/\?from=2026-09-01&to=2026-09-30$/);
     } finally {
       await visit.close();
     }
@@ -135,7 +179,7 @@ describe('the overview of the admin pages', function () {
       await page.getByText('The figures cannot be shown').waitFor();
       await page.unroute('**/reports/**');
       await visit.button('Try again').click();
-      await visit.heading('The last seven days').waitFor();
+      await visit.heading('21 Nov to 20 Dec').waitFor();
     } finally {
       await visit.close();
     }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { type AdminStage, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
 import { type Buying, createBuying } from '../support/browser/buying.ts';
 import { signedIn, unread } from '../support/browser/front-end.ts';
-import { lookUp, newReader, section, textOf } from '../support/browser/readers-page.ts';
+import { giveReason, lookUp, newReader, section, textOf, typeName } from '../support/browser/readers-page.ts';
 
 describe('the readers page', function () {
   this.timeout(90_000);
@@ -29,7 +29,7 @@ describe('the readers page', function () {
     expect(here.page.url()).to.match(new RegExp(`/readers/of/${id}$`));
     expect(await textOf(here, 'Entitlement'))
       .to.include('Trial')
-      .and.to.include('Until 20 March 2027');
+      .and.to.include('until 20 March 2027');
     expect(await textOf(here, 'Meter')).to.include('3 of 10 articles used this month, 7 left');
     expect(await textOf(here, 'Meter'))
       .to.include('3 of 15 articles')
@@ -38,7 +38,7 @@ describe('the readers page', function () {
     expect(purchases)
       .to.include('trial-3-months, trialing')
       .and.to.match(/Customer cus_\w+/);
-    expect(await textOf(here, 'What you can do')).to.include('take the role owner');
+    expect(await textOf(here, 'What you can do')).to.include('require the role owner');
     expect(await here.button('Erase').count()).to.equal(0);
     await here.expectAccessible();
     await here.screenshot('readers-subscriber');
@@ -55,10 +55,14 @@ describe('the readers page', function () {
       .and.to.not.include('As an anonymous reader');
     await here.page.reload();
     await here.page.getByText('Registered reader r_').waitFor();
+    const ambiguous = `r_${'A'.repeat(22)}`;
+    await stage.frontEnd.meter(unread(), { headers: signedIn(await stage.frontEnd.signIn(ambiguous)) });
     await here.open('/readers');
-    await here.page.getByLabel('Reader id, sign-in id or email').fill(`r_${'A'.repeat(22)}`);
-    await here.page.getByLabel('This is a sign-in id, although').check();
-    await here.button('Look up').click();
+    await typeName(here, ambiguous);
+    await here.page.getByText('This may mean several readers').waitFor();
+    await here.expectAccessible();
+    await here.screenshot('readers-several');
+    await here.page.getByRole('link', { name: ambiguous }).last().click();
     await here.page.getByText('Registered reader r_').waitFor();
     expect(here.page.url()).to.match(/\?by=sign-in$/);
   });
@@ -91,7 +95,7 @@ describe('the readers page', function () {
     await told.getByText('On 1 January 2027, 00:00').waitFor();
     expect(await told.locator('.banner-preview').getAttribute('lang')).to.equal('ja');
     expect(await told.textContent())
-      .to.include('What cannot be known')
+      .to.include('What is not known')
       .and.to.include('METERED');
     await told.getByLabel('Tier').selectOption('Free');
     await here.button('Explain').click();
@@ -126,18 +130,52 @@ describe('the readers page', function () {
     await here.page.getByText('Given free access until 20 January 2027, 23:59, by olga').waitFor();
     expect((await stage.frontEnd.meter(unread(), { headers })).reason).to.equal('SUBSCRIBER');
 
+    await here.button('End the gift').click();
+    const dialog = here.page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'End the gift' }).isDisabled(), 'without a reason').to.equal(true);
+    await giveReason(here, 'Given to the wrong reader');
+    await here.expectAccessible();
+    await here.screenshot('readers-end-gift');
+    await dialog.getByRole('button', { name: 'End the gift' }).click();
+    await section(here, 'Entitlement').getByText('Nothing bought').waitFor();
+    expect((await stage.frontEnd.meter(unread(), { headers })).reason).to.equal('METERED');
+
     await here.button('Give the articles back').click();
     await here.page.getByRole('dialog').getByRole('button', { name: 'Give the articles back' }).click();
     await here.page.getByText('Nothing is counted').waitFor();
 
-    await here.button('Take access away').click();
-    await here.page.getByRole('dialog').getByRole('button', { name: 'Take access away' }).click();
-    await section(here, 'Entitlement').getByText('Access was taken away', { exact: true }).waitFor();
+    expect(await here.button('Take access away').count(), 'there is nothing to take').to.equal(0);
+    here.expectClean();
+  });
+
+  it('U1: says that nothing is known of an id, and asks before it gives access to it', async () => {
+    const here = await come('olga', { width: 375, height: 700 });
+    await here.open('/readers');
+    await typeName(here, 'nobody-here');
+    await here.page.getByText('Stile knows nothing of this id').waitFor();
+    await here.expectAccessible();
+    await here.screenshot('readers-unknown');
+    await here.page.getByRole('link', { name: 'Use this id all the same' }).click();
+    await here.page.getByText('No reader has come with this sign-in id').waitFor();
+    for (const name of ['Export', 'Erase', 'Take access away', 'Give the articles back'])
+      expect(await here.button(name).count(), name).to.equal(0);
+    await here.button('Give free access').click();
+    expect(await here.button('Give').isDisabled()).to.equal(true);
+    await here.page.getByLabel('Nothing is known of nobody-here').check();
+    await here.expectAccessible();
+    await here.expectNoSidewaysScroll();
+    await here.screenshot('readers-unknown-give');
+    await here.button('Give').click();
+    await section(here, 'Entitlement').getByText('Free access', { exact: true }).waitFor();
+    await here.open('/readers');
+    await typeName(here, '0C5X-7QJ2-9RTB-M4KD-8WPZ-16EA-VN3H');
+    await here.page.getByText('There is a typing mistake in this support code').waitFor();
     here.expectClean();
   });
 
   it('says what is wrong with a date, and keeps it', async () => {
-    const { id } = await newReader(stage.frontEnd);
+    const { headers, id } = await newReader(stage.frontEnd);
+    await stage.frontEnd.meter(unread(), { headers });
     const here = await come('olga');
     await lookUp(here, id);
     await here.button('Give free access').click();
@@ -150,7 +188,7 @@ describe('the readers page', function () {
   it('exports everything that is held as a file', async () => {
     const { headers, id } = await newReader(stage.frontEnd);
     await stage.frontEnd.readMany(2, { headers });
-    const here = await come('vera');
+    const here = await come('olga');
     await lookUp(here, id);
     const downloading = here.page.waitForEvent('download');
     await here.button('Export').click();
@@ -173,6 +211,8 @@ describe('the readers page', function () {
     await dialog.getByLabel('To be sure').fill('r_somebody-else');
     expect(await erase.isDisabled()).to.equal(true);
     await dialog.getByLabel('To be sure').fill(id);
+    expect(await erase.isDisabled()).to.equal(true);
+    await giveReason(here, 'Asked for it');
     expect(await erase.isDisabled()).to.equal(true);
     await dialog.getByLabel('A subscription runs').check();
     await here.expectAccessible();

@@ -20,7 +20,7 @@ describe('signing in on the admin pages', function () {
     await open('/offers');
     await page.getByLabel('Admin token').fill('not-a-token');
     await page.keyboard.press('Enter');
-    await page.getByText('This is no admin token.').waitFor();
+    await page.getByText('This is not an admin token.').waitFor();
     expect(await page.getByLabel('Admin token').getAttribute('aria-invalid')).to.equal('true');
     await here.expectAccessible();
     await here.screenshot('sign-in-refused');

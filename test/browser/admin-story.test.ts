@@ -40,8 +40,8 @@ for (const store of ['SQLite', 'Redis'] as const) {
       const headlines = await reader.readAll(articles.slice(0, 11));
       expect(headlines[10]).to.equal('Try 3 months for $9');
       await desk.open('/overview');
-      await desk.heading('The last seven days').waitFor();
-      const views = desk.page.locator('[aria-labelledby=week] li', { hasText: 'Views' });
+      await desk.heading('From readers to subscribers').waitFor();
+      const views = desk.page.locator('[aria-labelledby=period] li', { hasText: /^Views/ });
       await eventually(async () => {
         await desk.page.reload();
         expect(await views.textContent({ timeout: 10_000 })).to.match(/^Views11\D/);
@@ -63,6 +63,7 @@ for (const store of ['SQLite', 'Redis'] as const) {
         await desk.screenshot(`story-${store}-offer-${screen}`);
       }
       await desk.button('Save the changes').click();
+      await desk.button('Save it').click();
       await page
         .getByText(/^Saved/)
         .first()
@@ -90,7 +91,7 @@ for (const store of ['SQLite', 'Redis'] as const) {
     it('finds out why the reader met the wall, and gives them a month for free', async () => {
       const { page } = desk;
       await desk.open('/readers');
-      await page.getByLabel('Reader id, sign-in id or email').fill(await readerId());
+      await page.getByLabel('Support code, email or any id').fill(await readerId());
       await page.keyboard.press('Enter');
       await desk.heading('Entitlement').waitFor();
       await desk.button('Explain').click();

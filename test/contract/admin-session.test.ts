@@ -51,6 +51,25 @@ describeForEveryStore("an admin's session", (store) => {
     await other.adminSessions.end('key');
   });
 
+  it('is listed for its owner while it runs, the last begun first, and for nobody else', async () => {
+    const [one, other] = await Promise.all([store.open(), store.open()]);
+    const of = (owner: string, second: number) => ({ ...session, owner, startedAt: noon + second });
+    await one.adminSessions.start('first', of('jane', 0), noon);
+    await other.adminSessions.start('second', of('jane', 1), noon);
+    await other.adminSessions.start('brief', { ...of('jane', 2), endsAt: noon + 1 }, noon);
+    await one.adminSessions.start('another', of('june', 3), noon);
+    await one.adminSessions.start('of-before', session, noon);
+    const keys = async (owner: string) =>
+      (await one.adminSessions.list(owner, noon + 5)).map(
+        ({ key, session: { startedAt } }) => `${key} ${startedAt - noon}`,
+      );
+    expect(await keys('jane')).to.deep.equal(['second 1', 'first 0']);
+    await other.adminSessions.end('second');
+    expect(await keys('jane')).to.deep.equal(['first 0']);
+    expect(await keys('june')).to.deep.equal(['another 3']);
+    expect(await keys('nobody')).to.deep.equal([]);
+  });
+
   it('is taken out of the store when it has ended', async () => {
     const { adminSessions } = await store.open();
     await adminSessions.start('a-telling-key', { ...session, endsAt: noon + 3_000 }, noon);

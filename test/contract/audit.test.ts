@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AuditEntry, AuditFilter, AuditLog } from '../../src/paywall/admin/audit-log.ts';
+import { type AuditEntry, type AuditFilter, type AuditLog, mostLookedAt } from '../../src/paywall/admin/audit-log.ts';
 import { PaywallError } from '../../src/paywall/errors.ts';
 import { noon, publication, secondMs } from '../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from './every-store.ts';
@@ -131,6 +131,14 @@ describeForEveryStore('the audit log', (store) => {
         { who: 'ben', what: 'offer.', from: noon + 3 * secondMs, to: noon + 15 * secondMs },
         (_, number) => [4, 8, 10, 14].includes(number),
       ],
+      [
+        'by words of who did what',
+        { search: { text: 'OFFER  ann', abouts: [] } },
+        (_, n) => n % 2 === 1 && n % 3 !== 0,
+      ],
+      ['by a part of a name', { search: { text: 'umber-7', abouts: [] } }, (_, number) => number === 7],
+      ['by words that are not all there', { search: { text: 'ann reader zoe', abouts: [] } }, () => false],
+      ['by whom a text may mean', { search: { text: 'zoe', abouts: ['number-4', 'x'] } }, (_, number) => number === 4],
       ['by nothing that is given', { who: undefined }, () => true],
     ];
     for (const [how, filter, isMeant] of filters) {
@@ -154,6 +162,17 @@ describeForEveryStore('the audit log', (store) => {
       const { entries, next } = await audit.page(publication, place);
       expect(numbersOf(entries)).to.deep.equal([0]);
       expect(next).to.equal(null);
+    });
+
+    it('looks at so many for one page, and goes on behind them', async () => {
+      const { audit } = await store.open();
+      await audit.append(publication, { ...entry(0), who: 'zoe', reason: 'Asked by Phone' });
+      for (let from = 0; from < mostLookedAt + 50; from += 250)
+        await Promise.all(
+          Array.from({ length: 250 }, (_, index) => audit.append(publication, entry(from + index + 1))),
+        );
+      const filter = { search: { text: 'by phone', abouts: [] } };
+      expect(await pages(audit, { limit: 3, filter })).to.deep.equal([[], [0]]);
     });
 
     it('goes by the time of the entry, whatever their order', async () => {

@@ -51,7 +51,7 @@ const articleOf = (name: number) => ({
 });
 
 /** Nothing is stored for reports here: what is compared is what is held of readers. */
-const noReports: Tally = { count: () => {}, moved: () => {} };
+const noReports: Tally = { count: () => {}, moved: () => {}, stepped: () => {} };
 
 let stories = 0;
 

@@ -25,7 +25,7 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 8 }) },
 );
 
-const noTally = { count: () => {}, moved: () => {} };
+const noTally = { count: () => {}, moved: () => {}, stepped: () => {} };
 
 /** Reads and changes within minutes of one day: whatever the rule, all that was read lies in the window that runs. */
 function createStory(stores: Stores, name: string) {

@@ -29,7 +29,7 @@ class Story {
   constructor({ stores, tallying, window }: { stores: Stores; tallying: TallyWriter; window: WindowRule }) {
     this.#metering = createMetering({ ...stores, tally: tallying });
     this.#tallying = tallying;
-    this.#reports = createReports(stores.tallies);
+    this.#reports = createReports(stores.tallies, stores.leases);
     this.#publication = examplePublication({
       meter: { limits: { anonymous: 3, registered: 3 }, window, releases: 3, replaced: [] },
     });

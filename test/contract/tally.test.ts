@@ -86,3 +86,32 @@ describeForEveryStore('the tally of a publication', (store) => {
     expect([found[0], found[1], found[399]]).to.deep.equal([{ counted: 1 }, {}, { counted: 399 }]);
   });
 });
+
+describeForEveryStore('U8: figures that are written whole', (store) => {
+  const replaced = (figures: Readonly<Record<`sales:${string}`, number>>) => ({
+    publication,
+    day,
+    name: 'sales' as const,
+    figures: new Map(Object.entries(figures)) as ReadonlyMap<`sales:${string}`, number>,
+    now: noon,
+    keptUntil: noon + 400 * dayMs,
+  });
+
+  it('take the place of all of the same word, and of nothing else', async () => {
+    const [one, other] = await Promise.all([store.open(), store.open()]);
+    await one.tallies.add(batch(1, { counted: 3, checkouts: 1 }));
+    await one.tallies.replace(replaced({ 'sales:paid:usd:spring': 900, 'sales:paid:usd:winter': 200 }));
+    await one.tallies.replace({
+      ...replaced({}),
+      name: 'subscribers',
+      figures: new Map([['subscribers:running:spring' as const, 4]]),
+    });
+    await other.tallies.replace(replaced({ 'sales:paid:usd:spring': 500 }));
+    await other.tallies.replace(replaced({ 'sales:paid:usd:spring': 500 }));
+    await other.tallies.add(batch(2, { counted: 1 }));
+    const rest = { counted: 4, checkouts: 1, 'subscribers:running:spring': 4 };
+    expect(await told(one.tallies)).to.deep.equal([{ ...rest, 'sales:paid:usd:spring': 500 }]);
+    await one.tallies.replace(replaced({}));
+    expect(await told(other.tallies)).to.deep.equal([rest]);
+  });
+});

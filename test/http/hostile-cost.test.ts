@@ -23,6 +23,8 @@ const queried = [
     '/v1/admin/session',
     '/v1/admin/session/ways',
     '/v1/admin/publications',
+    '/v1/admin/sessions',
+    `/${example}/offers`,
     '/admin/sign-in/oidc',
     '/admin/sign-in/oidc/callback',
     '/sandbox/clock',
@@ -30,7 +32,7 @@ const queried = [
   ...[
     ...['gate', 'gate/release', 'banner', 'entitlement', 'offers', 'checkout/return', 'purchases', 'switch'],
     ...['recovery', `gift/${'0'.repeat(32)}.none`, `newsletter/${'A'.repeat(400)}`],
-    ...['amp/authorize', 'amp/login', 'amp/login/confirm'],
+    ...['amp/authorize', 'amp/login', 'amp/login/confirm', 'appearance.css'],
   ].map((rest) => `${reader}/${rest}`),
   '/nothing',
 ];
@@ -40,6 +42,7 @@ const posted = [
     (rest) => `${reader}/${rest}`,
   ),
   ...['amp/pingback', 'amp/login/return', 'amp/login/confirm'].map((rest) => `${reader}/${rest}`),
+  ...[`/${example}/offers`, `/${example}/portal`],
   ...['/v1/admin/session', '/webhooks/stripe', '/sandbox/clock', '/sandbox/identity', '/nothing'],
 ];
 

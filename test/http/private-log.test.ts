@@ -83,18 +83,32 @@ describe('the log', () => {
     return token;
   }
 
-  it('has a line for each answer, with its id, route, status and time', () => {
+  it('has a line for each answer, with its id, route, status and time, and N10: of which publication, why it was decided so, or which problem', () => {
     const lines = service.logs().trim().split('\n');
     const answered = lines
       .map((line): Record<string, unknown> => JSON.parse(line))
       .filter(({ msg }) => msg === 'answered');
     expect(answered).to.have.lengthOf.at.least(14);
-    for (const { requestId, route, status, ms, ...rest } of answered) {
+    for (const {
+      requestId,
+      route,
+      status,
+      ms,
+      publication = example,
+      reason = 'NONE',
+      code = 'none',
+      ...rest
+    } of answered) {
       expect(requestId).to.match(/^[0-9a-f-]{36}$/);
       expect(route).to.match(/^(\/[\w{}./-]+|none)$/);
       expect([status, ms].map((value) => typeof value)).to.deep.equal(['number', 'number']);
+      expect([example, 'keys-away']).to.include(publication);
+      expect([reason, code].join(' ')).to.match(/^[A-Z_]+ [a-z-]+$/);
       expect(Object.keys(rest).sort()).to.deep.equal(['level', 'msg', 'time']);
     }
+    const views = answered.filter(({ route, status }) => /\/(meter|gate)$/.test(String(route)) && status === 200);
+    for (const view of views) expect(view).to.include.all.keys('publication', 'reason');
+    expect(answered.some(({ code }) => code === 'invalid-identity')).to.equal(true);
   });
 
   it('says why what should have worked did not', () => {

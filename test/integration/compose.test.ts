@@ -1,79 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { settingNames } from '../../src/settings/environment.ts';
 import { parseStoreAddress } from '../../src/settings/store-address.ts';
-
-const docker = new URL('../../docker/', import.meta.url);
-
-/** The fields of the compose specification that these files use; a misspelt one is refused. */
-const service = z
-  .strictObject({
-    build: z.string(),
-    image: z.string().regex(/^[a-z/]+(:v?\d[\d.]*)?$/),
-    command: z.array(z.string()),
-    ports: z.array(z.string().regex(/^127\.0\.0\.1:\d+:\d+$/)),
-    environment: z.record(z.string(), z.string()),
-    secrets: z.array(z.string()),
-    volumes: z.array(z.string()),
-    networks: z.union([z.array(z.string()), z.record(z.string(), z.strictObject({ ipv4_address: z.ipv4() }))]),
-    depends_on: z.array(z.string()),
-    healthcheck: z.strictObject({
-      test: z.array(z.string()),
-      interval: z.string().optional(),
-      timeout: z.string().optional(),
-      retries: z.int().optional(),
-    }),
-    read_only: z.boolean(),
-    cap_drop: z.array(z.string()),
-    security_opt: z.array(z.string()),
-    mem_limit: z.string().regex(/^\$\{\w+:-\d+[mg]\}$/),
-    pids_limit: z.int().positive(),
-    stop_grace_period: z.string().regex(/^\d+s$/),
-    restart: z.enum(['unless-stopped', 'on-failure']),
-  })
-  .partial();
-
-const network = z.strictObject({
-  internal: z.boolean().optional(),
-  ipam: z.strictObject({ config: z.array(z.strictObject({ subnet: z.cidrv4() })) }).optional(),
-});
-
-const composeFile = z.strictObject({
-  name: z.string().optional(),
-  'x-stile': service.optional(),
-  'x-redis': service.optional(),
-  'x-valkey': service.optional(),
-  services: z.record(z.string(), service),
-  networks: z.record(z.string(), network.nullable()).default({}),
-  volumes: z.record(z.string(), z.null()).default({}),
-  secrets: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
-});
-
-const textOf = (name: string) => readFileSync(new URL(name, docker), 'utf8');
-
-const read = (name: string) => composeFile.parse(parse(textOf(name), { merge: true }));
-
-type Networks = z.infer<typeof service>['networks'];
-
-const networkNames = (networks: Networks = []) => (Array.isArray(networks) ? networks : Object.keys(networks));
+import {
+  docker,
+  expectNamesToBeThere,
+  networkNames,
+  readCompose as read,
+  textOf,
+} from '../support/processes/compose-file.ts';
 
 const settingsIn = (environment: Readonly<Record<string, string>> = {}) =>
   Object.keys(environment).map((name) => name.replace(/_FILE$/, ''));
 
 const gigabytes = (text = '') => Number(/:-(\d+)gb?\}$/.exec(text)?.[1] ?? Number.NaN);
-
-function expectNamesToBeThere(compose: z.infer<typeof composeFile>): void {
-  for (const [name, { networks, volumes = [], depends_on = [] }] of Object.entries(compose.services)) {
-    for (const network of networkNames(networks)) expect(compose.networks, name).to.have.property(network);
-    for (const other of depends_on) expect(compose.services, name).to.have.property(other);
-    for (const [source = ''] of volumes.map((volume) => volume.split(':'))) {
-      if (source.startsWith('.')) expect(existsSync(new URL(source, docker)), source).to.equal(true);
-      else if (!source.startsWith('$')) expect(compose.volumes, name).to.have.property(source);
-    }
-  }
-}
 
 describe('docker/compose.yaml', () => {
   const compose = read('compose.yaml');
@@ -121,7 +62,7 @@ describe('docker/compose.valkey.yaml', () => {
     const { services, ...others } = read('compose.valkey.yaml');
     expect(Object.keys(services)).to.deep.equal(['redis']);
     expect(Object.keys(services['redis'] ?? {})).to.have.members(['image', 'command', 'healthcheck']);
-    expect(services['redis']?.image).to.match(/^valkey\/valkey:8/);
+    expect(services['redis']?.image).to.match(/:-valkey\/valkey:8/);
     expect(services['redis']?.command?.slice(1)).to.deep.equal(
       read('compose.yaml').services['redis']?.command?.slice(1),
     );
@@ -217,7 +158,7 @@ describe('docker/compose.cluster.yaml', () => {
     const { services } = read('compose.cluster.valkey.yaml');
     expect(Object.keys(services)).to.deep.equal(servers.map(([name]) => name));
     for (const [name, server] of servers) {
-      expect(services[name]?.image).to.match(/^valkey\/valkey:8/);
+      expect(services[name]?.image).to.match(/:-valkey\/valkey:8/);
       expect(services[name]?.command?.slice(1)).to.deep.equal(server.command?.slice(1));
     }
   });

@@ -85,9 +85,9 @@ describe('the image, its steps carried out by hand', function () {
   const isHealthy = (port: number) =>
     run(execForm(textsOf(image.finalStage, 'HEALTHCHECK')[0]), { PORT: String(port) }).status === 0;
 
-  function start(port: number): { readonly child: ChildProcess; readonly output: () => string } {
+  function start(port: number, env: Record<string, string>): { child: ChildProcess; output: () => string } {
     const child = spawn(process.execPath, command().slice(1), {
-      ...surroundings({ ...mounted, PORT: String(port), PUBLIC_URL: 'https://stile.example.com' }),
+      ...surroundings({ ...env, PORT: String(port) }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -98,7 +98,7 @@ describe('the image, its steps carried out by hand', function () {
 
   it('starts as an unprivileged user from a tree that nobody may write to, meters, is healthy, and stops with code 0', async () => {
     const port = await freePort();
-    const { child, output } = start(port);
+    const { child, output } = start(port, { ...mounted, PUBLIC_URL: 'https://stile.example.com' });
     const ended = once(child, 'exit');
     try {
       await eventually(async () => {
@@ -122,6 +122,25 @@ describe('the image, its steps carried out by hand', function () {
     }
     expect(await ended, output()).to.deep.equal([0, null]);
     expect(isHealthy(port)).to.equal(false);
+  });
+
+  it('N8: is the sandbox with its demo by one more variable, as the page on operating says', async () => {
+    const [, variable = ''] =
+      /docker run .* -e (\S+) stile$/m.exec(readFileSync(join(root, 'docs/operating.md'), 'utf8')) ?? [];
+    const [name = '', value = ''] = variable.split('=');
+    const port = await freePort();
+    const { child, output } = start(port, { [name]: value, STORE_URL: 'file:data/sandbox' });
+    const ended = once(child, 'exit');
+    try {
+      await eventually(async () => {
+        if (child.exitCode !== null) expect.fail(`it ended:\n${output()}`);
+        return (await fetch(`http://127.0.0.1:${port}/demo`)).ok;
+      }, 20_000);
+      expect(output()).to.match(/Admin token +\S{20,}/);
+    } finally {
+      child.kill('SIGTERM');
+      await ended;
+    }
   });
 
   it('cannot write to its own tree, but to its volume and its outage journal', () => {

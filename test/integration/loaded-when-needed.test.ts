@@ -19,6 +19,7 @@ const needless = [
   'node_modules/ioredis/',
   'node_modules/rate-limiter-flexible/',
   'node_modules/cli-progress/',
+  'node_modules/pino-pretty/',
   'src/cli/',
   'src/redis/',
   'src/stripe/provider.ts',

@@ -20,6 +20,12 @@ const production = { STILE_MODE: 'production', STRIPE_API_BASE: 'http://127.0.0.
 /** Many times what is promised, for other programs may hold this machine up: `npm run bench` shows the figure itself. */
 const readyWithinMs = 5_000;
 
+/** Whether a logged line has these fields. */
+function isLike(line: unknown, fields: Readonly<Record<string, unknown>>): boolean {
+  const given = new Map(Object.entries(line ?? {}));
+  return Object.entries(fields).every(([name, value]) => given.get(name) === value);
+}
+
 async function endsWith(service: ServiceProcess, code: number): Promise<readonly string[]> {
   expect(await service.ended, service.output()).to.equal(code);
   return service.output().trimEnd().split('\n');
@@ -91,7 +97,29 @@ describe('starting', function () {
   it('refuses production mode without its secrets, and names each of them', async () => {
     const service = await stage.launched({ STILE_MODE: 'production', STORE_URL: await stage.fileStore() });
     const lines = await endsWith(service, 1);
-    expect(lines).to.have.members(Object.keys(secrets).map((name) => `${name} is required in production mode`));
+    const why = (name: string) => (name.startsWith('STRIPE_') ? ', because nikkei-asian-review has offers' : '');
+    expect(lines).to.have.members(
+      Object.keys(secrets).map((name) => `${name} is required in production mode${why(name)}`),
+    );
+  });
+
+  it('N4: refuses production mode with the sign-in of the sandbox and without https, all at once, in files and store', async () => {
+    const { STRIPE_SECRET_KEY: _, STRIPE_WEBHOOK_SECRET: __, ...withoutStripe } = production;
+    const outside = { ...withoutStripe, STORE_URL: await stage.fileStore(), PUBLIC_URL: 'http://stile.example.com' };
+    const lines = await endsWith(await stage.launched(outside), 1);
+    expect(lines).to.have.length(4);
+    expect(lines[0]).to.match(/^PUBLIC_URL is not https/);
+    expect(lines[3]).to.match(/publication\.yaml:\d+: identity: is the sandbox's own sign-in, which production mode/);
+
+    const signIn = { identity: { issuer: 'x', audience: 'y', algorithms: ['RS256'], jwksUri: 'https://x.example' } };
+    const { dir } = await stage.config({ 'nikkei-asian-review': signIn });
+    const STORE_URL = await stage.fileStore();
+    await (await stage.service({ STORE_URL })).stop();
+    const https = { ...production, STORE_URL, PUBLIC_URL: 'https://stile.example.com', CONFIG_DIR: dir };
+    const stored = await endsWith(await stage.launched({ ...https, LOG_LEVEL: 'error' }), 1);
+    const refusal =
+      "publication nikkei-asian-review: identity: is the sandbox's own sign-in, which production mode refuses";
+    expect(stored).to.deep.equal([refusal]);
   });
 
   it('has in production mode nothing of the sandbox, and shows none of its secrets', async () => {
@@ -103,8 +131,36 @@ describe('starting', function () {
     for (const path of ['/sandbox/clock', '/sandbox/identity', '/demo/forget'])
       expect((await page.post(path, { now: '2027-01-01T00:00:00Z' })).status, path).to.equal(404);
     expect(await service.stop()).to.equal(0);
-    for (const line of service.output().trimEnd().split('\n')) expect(() => JSON.parse(line), line).to.not.throw();
+    const logged = service
+      .output()
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    const view = {
+      route: '/v1/{publication}/meter',
+      status: 200,
+      publication: 'nikkei-asian-review',
+      reason: 'METERED',
+    };
+    expect(
+      logged.some((line) => isLike(line, view)),
+      'N10',
+    ).to.equal(true);
     for (const [name, secret] of Object.entries(secrets)) expect(service.output(), name).to.not.include(secret);
+  });
+
+  it('N10: logs for people if it is told to, with the publication and the reason of what it decides', async () => {
+    const env = { STORE_URL: await stage.fileStore(), LOG_FORMAT: 'pretty', LOG_LEVEL: 'debug' };
+    const service = await stage.service(env);
+    await createFrontEnd(service.url).meter(unread());
+    await service.stop();
+    const lines = service
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('answered'));
+    expect(lines.join('\n')).to.match(
+      /^\[\d\d:\d\d:\d\d\.\d{3}\] DEBUG: answered \{.*"publication":"nikkei-asian-review","reason":"METERED"/m,
+    );
   });
 
   it('serves in production mode by its files while the store is away, and follows the store when that comes', async () => {

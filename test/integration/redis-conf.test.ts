@@ -1,7 +1,14 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { parse } from 'yaml';
+import { freePort } from '../support/processes/ports.ts';
 import { type RedisServer, startRedisServer } from '../support/stores/redis-server.ts';
 
 const file = new URL('../../docker/redis.conf', import.meta.url);
@@ -15,7 +22,49 @@ const conf = readFileSync(file, 'utf8')
   .map((line) => line.split(' '))
   .flatMap(([name, ...values]) => [`--${name}`, ...values.map((value) => (value === '""' ? '' : value))]);
 
+/** What a compose file gives Redis behind the name of the file. */
+function composed(name: string): readonly string[] {
+  const text = readFileSync(new URL(`../../docker/${name}`, import.meta.url), 'utf8');
+  const { services } = parse(text, { merge: true }) as { services: Record<string, { command: string[] }> };
+  const command = (services['redis'] ?? services['redis-1'])?.command ?? [];
+  return command.slice(command.indexOf('/etc/stile/redis.conf') + 1);
+}
+
 describe('docker/redis.conf', () => {
+  for (const [where, words] of [
+    ['outside a container, where only this machine reaches it', []],
+    ['in the containers of compose.yaml', composed('compose.yaml')],
+    ['in the containers of compose.cluster.yaml', composed('compose.cluster.yaml')],
+  ] as const) {
+    it(`N8: is taken by Redis as it stands ${where}`, async () => {
+      const dir = mkdtempSync(join(tmpdir(), 'stile-redis-conf-'));
+      const port = await freePort();
+      const here = words.map((word) => (word === '/data' ? dir : word.replace(/^\$\{\w+:-(\w+)\}$/, '$1')));
+      const args = [fileURLToPath(file), ...here, '--port', String(port)];
+      const child = spawn('redis-server', args, { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = once(child, 'exit');
+      const client = new Redis(port, { retryStrategy: () => 100, maxRetriesPerRequest: null });
+      client.on('error', () => {});
+      try {
+        await Promise.race([client.ping(), ended.then(() => expect.fail(`it ended: ${child.stdout.read()}`))]);
+        expect(await client.config('GET', 'bind')).to.deep.equal([
+          'bind',
+          words.length > 0 ? '* -::*' : '127.0.0.1 -::1',
+        ]);
+        expect(await client.config('GET', 'protected-mode')).to.deep.equal([
+          'protected-mode',
+          words.length > 0 ? 'no' : 'yes',
+        ]);
+        expect(readdirSync(dir)).to.include('appendonlydir');
+      } finally {
+        client.disconnect();
+        child.kill('SIGKILL');
+        await ended;
+        rmSync(dir, { recursive: true });
+      }
+    });
+  }
+
   let server: RedisServer;
   const clients: Redis[] = [];
 

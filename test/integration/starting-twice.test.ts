@@ -22,6 +22,7 @@ const needed = [
   'web',
   'config',
   'clients/component',
+  'docs/admin.md',
 ];
 
 describe('starting beside a service that runs', function () {

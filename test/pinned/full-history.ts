@@ -121,8 +121,9 @@ async function tallied({ page }: Scene): Promise<void> {
   await eventually(async () => (await (await get('/reports/bypass')).text()).includes('"rateLimited":1'));
 }
 
-/** Both runs of reconciliation have been through, so that they do not read in the middle of what happens later. */
-async function reconciled({ page }: Scene): Promise<void> {
+/** Both runs of reconciliation have been through, and the figures of sales are made, so that they do not read in the middle of what happens later. */
+async function reconciled({ page, desk }: Scene): Promise<void> {
+  await eventually(async () => !(await (await desk.get('/reports/revenue')).text()).includes('"asOf":null'), 10_000);
   const finished = ['events', 'buyers'].map((run) => `stile_reconciliations_total{run="${run}",outcome="finished"}`);
   await eventually(async () => {
     const text = await (await page.get('/metrics')).text();

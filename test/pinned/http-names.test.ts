@@ -33,6 +33,7 @@ const statuses = {
   'offer-unsellable': 409,
   overloaded: 503,
   'payload-too-large': 413,
+  'payments-disabled': 409,
   'precondition-required': 428,
   'provider-refused': 502,
   'provider-unavailable': 503,
@@ -51,6 +52,8 @@ const statuses = {
   'unknown-offer': 404,
   'unknown-publication': 404,
   'unknown-wording': 404,
+  'unknown-draft': 404,
+  'default-language': 409,
   'unsupported-media-type': 415,
   'version-conflict': 412,
 } as const satisfies Record<ErrorCode, number>;

@@ -3,6 +3,7 @@ type Fields = Readonly<Record<string, Json>>;
 type Content = Readonly<Record<string, { readonly schema: Json }>>;
 
 interface Operation {
+  readonly operationId?: string;
   readonly parameters?: readonly {
     readonly name: string;
     readonly in: string;
@@ -57,23 +58,63 @@ function named(schema: Json): Json {
 const contentOf = (content: Content = {}): Fields =>
   sorted(content, (_, value) => named((value as Content[string]).schema));
 
-function operationOf({ parameters = [], security, requestBody, responses }: Operation): Fields {
+/** What a request may hold by a schema, as text: without references, and with no field required that has a default. */
+function requestForm(schema: Json, schemas: Fields): string {
+  function form(node: Json): Json {
+    if (Array.isArray(node)) return node.map(form);
+    if (typeof node !== 'object' || node === null) return node;
+    const { $ref, required, ...rest } = node as Fields;
+    if (typeof $ref === 'string') return form(schemas[$ref.replace(componentPath, '')]);
+    const properties = (rest['properties'] ?? {}) as Readonly<Record<string, Fields>>;
+    const kept = Array.isArray(required)
+      ? required.filter((name) => !('default' in (properties[name] ?? {})))
+      : required;
+    const inner = Object.entries(rest).map(([keyword, value]) => [keyword, form(value)]);
+    const isRequired = kept !== undefined && !(Array.isArray(kept) && kept.length === 0);
+    return { ...Object.fromEntries(inner), ...(isRequired && { required: kept }) };
+  }
+  return JSON.stringify(outlined(form(schema)));
+}
+
+/** Requests hold schemas with defaults themselves: such a one is named like the schema that allows the same. */
+function requestOf(body: Operation['requestBody'], schemas: Fields): Json {
+  if (body === undefined) return undefined;
+  const nameOf = (schema: Json) => {
+    const form = requestForm(schema, schemas);
+    return Object.keys(schemas).find((name) => requestForm(schemas[name], schemas) === form);
+  };
+  const named = Object.entries(body.content).map(([type, { schema }]) => {
+    const isNamed = '$ref' in (schema as Fields);
+    const name = isNamed ? undefined : nameOf(schema);
+    return [type, { schema: name === undefined ? schema : { $ref: `${componentPath}${name}` } }];
+  });
+  return { required: body.required, ...contentOf(Object.fromEntries(named)) };
+}
+
+function operationOf(
+  { operationId, parameters = [], security, requestBody, responses }: Operation,
+  schemas: Fields,
+): Fields {
   const taken = parameters.map(({ name, in: place, required = false, schema }) => [
     `${place} ${name}`,
     { required, schema: outlined(schema) },
   ]);
   return {
+    operationId,
     security,
     parameters: sorted(Object.fromEntries(taken), (_, value) => value),
-    request: requestBody && { required: requestBody.required, ...contentOf(requestBody.content) },
+    request: requestOf(requestBody, schemas),
     responses: sorted(responses, (_, value) => contentOf((value as Operation['responses'][string]).content)),
   };
 }
 
 /** By method and path, what an operation takes and answers. */
-export function operationsOf({ paths }: OutlinedDocument): Fields {
+export function operationsOf({ paths, components }: OutlinedDocument): Fields {
   const all = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => [`${path} ${method.toUpperCase()}`, operationOf(operation)]),
+    Object.entries(methods).map(([method, operation]) => [
+      `${path} ${method.toUpperCase()}`,
+      operationOf(operation, components.schemas),
+    ]),
   );
   return sorted(Object.fromEntries(all), (_, value) => value);
 }

@@ -38,6 +38,7 @@ const settings: Readonly<Record<string, Setting>> = {
   WORKERS: { usual: '1', other: 'auto' },
   VIEWS_IN_FLIGHT: { usual: '512', other: '64' },
   OUTAGE_JOURNAL: { usual: null, other: '/srv/outage' },
+  LOG_FORMAT: { usual: null, other: 'pretty' },
   LOG_LEVEL: { usual: 'info', other: 'debug' },
   OTEL_EXPORTER_OTLP_ENDPOINT: { usual: null, other: 'https://collector.example.com/otlp' },
   OTEL_EXPORTER_OTLP_HEADERS: { usual: null, other: 'x-api-key=secret' },
@@ -75,6 +76,7 @@ const usages = {
   'config check': 'stile config check',
   'config diff': 'stile config diff',
   'config apply': 'stile config apply [--dry-run]',
+  'publications remove': 'stile publications remove NAME [--dry-run] [--yes] [--force]',
   explain: 'stile explain --publication NAME --article ADDRESS [--other ADDRESS]',
   'identity check': 'stile identity check TOKEN --publication NAME',
   leakcheck:
@@ -83,6 +85,8 @@ const usages = {
     'stile newsletter sign --publication NAME --newsletter ID [--article ADDRESS …] [--issue] [--days N] [--as FORM]',
   'stripe sync': 'stile stripe sync',
   reconcile: 'stile reconcile [--dry-run]',
+  'import subscribers':
+    'stile import subscribers FILE --publication NAME [--dry-run] [--write] [--skip-faulty] [--format FORMAT] [--rate N]',
   backup: 'stile backup FILE [--force]',
   restore: 'stile restore FILE [--force]',
   'store copy': 'stile store copy FROM TO [--finish] [--writes-stopped]',

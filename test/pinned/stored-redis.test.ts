@@ -4,6 +4,7 @@ import { startRedisServer } from '../support/stores/redis-server.ts';
 import { sharedCluster } from '../support/stores/shared-stores.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { type History, playFullHistory } from './full-history.ts';
+import { expectRemoved } from './removed-publication.ts';
 import { distinct, withoutChance } from './without-chance.ts';
 
 const isPrintable = (text: string) => /^[\x20-\x7e]*$/.test(text);
@@ -47,6 +48,7 @@ const chance = '…';
 /** The names of what chance has named. */
 const chances: readonly (readonly [RegExp, string])[] = [
   [/^stile:admin-session:.*/, `stile:admin-session:${chance}`],
+  [/^stile:admin-sessions:.*/, `stile:admin-sessions:${chance}`],
   [/^(stile:trials:.*:).*/, `$1${chance}`],
   // The part by which the writer is known.
   [/^(stile:tally:.*:)[0-9a-f]$/, `$1${chance}`],
@@ -59,7 +61,9 @@ const entriesOf = (value: unknown) => Object.entries(value as Fields);
 
 /** What chance has written into values, and what is left out of them: by what the key begins with. */
 const adjusted: Readonly<Record<string, (value: unknown) => unknown>> = {
+  'stile:admin-sessions:': (value) => Object.fromEntries(entriesOf(value).map(() => [chance, chance])),
   'stile:bookmark:reconcile-': () => chance,
+  'stile:bookmark:sales-figures-': () => chance,
   // Parts are written as in the SQLite store, so a few of them show how they are put into a field.
   'stile:publications': (value) =>
     Object.fromEntries(entriesOf(value).filter(([name]) => /\/offer\/(plan|short-lived)$/.test(name))),
@@ -139,5 +143,16 @@ for (const [kind, open] of [
       const dump = [...found].map(([key, values]) => [key, values.length === 1 ? values[0] : distinct(values)]);
       expectPinned('redis-values', Object.fromEntries(dump));
     });
+
+    it('N6: is all gone once the publication is removed, but for the audit log', () =>
+      expectRemoved(history, redis.url, async () => {
+        const keys = await Promise.all(redis.clients.map((client) => client.keys(`*${example}*`)));
+        const fields = await Promise.all(
+          redis.clients.map((client) => client.hkeys('stile:publications').catch(() => [])),
+        );
+        const left = [...keys.flat(), ...fields.flat().filter((field) => field.startsWith(`${example}/`))];
+        // Rate limits end by themselves, within a day.
+        return left.filter((key) => key !== `stile:audit:${example}` && !key.startsWith('stile:limit:'));
+      }));
   });
 }

@@ -5,6 +5,7 @@ import { example } from '../support/browser/front-end.ts';
 import { startService } from '../support/service.ts';
 import { expectPinned } from './expect-pinned.ts';
 import { type History, playFullHistory } from './full-history.ts';
+import { expectRemoved } from './removed-publication.ts';
 import { distinct, withoutChance } from './without-chance.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -44,7 +45,7 @@ const adjusted: Readonly<Record<string, (rows: readonly Row[]) => readonly Row[]
   admin_session: (rows) => rows.map((row) => ({ ...row, id: chance })),
   announcement: (rows) => rows.map((row) => ({ ...row, number: chance })),
   bookmark: (rows) =>
-    rows.map((row) => (String(row['name']).startsWith('reconcile-') ? { ...row, value: chance } : row)),
+    rows.map((row) => (/^(reconcile|sales-figures)-/.test(String(row['name'])) ? { ...row, value: chance } : row)),
   entitlement: (rows) => rows.map((row) => ({ ...row, version: chance })),
   kept_value: (rows) =>
     rows.map((row) => (String(row['name']).startsWith('secret:') ? { ...row, value: chance } : row)),
@@ -94,6 +95,17 @@ describe('what the SQLite store writes', function () {
     });
     expectPinned('sqlite-rows', Object.fromEntries(dump));
   });
+
+  it('N6: is all gone once the publication is removed, but for the audit log', () =>
+    expectRemoved(history, `file:${dataDir}`, () => {
+      const from = "sqlite_master m, pragma_table_info(m.name) c WHERE c.name = 'publication'";
+      const tables = rowsOf(dataDir, ['m.name'], from).map((row) => String(row['m.name']));
+      return tables
+        .filter((table) => table !== 'audit_entry')
+        .flatMap((table) =>
+          rowsOf(dataDir, ['publication'], `${table} WHERE publication = '${example}'`).map(() => table),
+        );
+    }));
 });
 
 describe('what sandbox mode makes for itself', () => {

@@ -7,6 +7,7 @@ import { createKeySet } from '../../src/tokens/key-set.ts';
 import { createKeyedHashes } from '../../src/tokens/keyed-hashes.ts';
 import { createReaderTokens } from '../../src/tokens/reader-token.ts';
 import { createSandboxIdentity } from '../../src/tokens/sandbox-identity.ts';
+import { createSupportCodes } from '../../src/tokens/support/support-code.ts';
 import { fixedReaders, pinnedNow, pinnedSecret } from './fixed-readers.ts';
 
 /*
@@ -30,6 +31,12 @@ describe('what is drawn from the reader secret', () => {
       expect(tokens.verify(token)).to.equal(id);
     });
   }
+
+  it('is the same support code of a reader for ever', () => {
+    const { of, readerOf } = createSupportCodes(pinnedSecret);
+    expect(of(fixedReaders.ann.id)).to.equal('7REV-W381-7CY0-EQPK-J4QZ-JXJJ-PSPH');
+    expect(readerOf('7REV-W381-7CY0-EQPK-J4QZ-JXJJ-PSPH')).to.equal(fixedReaders.ann.id);
+  });
 
   it('is the same key of a trial for the reader, the customer and the card, so that nobody has two', () => {
     const { trialKey } = createKeyedHashes(pinnedSecret);

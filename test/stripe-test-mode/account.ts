@@ -64,6 +64,7 @@ export function openAccount(): Account {
         timeZone: 'Asia/Tokyo',
         successUrl: 'https://stile.example/return?session={CHECKOUT_SESSION_ID}',
         returnUrl: 'https://news.example/article',
+        locale: 'en',
         expiresAt: now + 60 * 60_000,
         idempotencyKey: `${publication} ${offer.id}`,
       };

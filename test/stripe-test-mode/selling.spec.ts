@@ -74,7 +74,11 @@ describe('Stripe in test mode: selling', () => {
 
   it('opens the portal', async () => {
     const customer = await newCustomer();
-    const page = await account.provider.openPortal({ customer, returnUrl: 'https://news.example/article' });
+    const page = await account.provider.openPortal({
+      customer,
+      returnUrl: 'https://news.example/article',
+      locale: 'ja',
+    });
     expect(page?.url).to.match(/^https?:/);
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { example } from './browser/front-end.ts';
 import { duringTests } from './during-tests.ts';
-import { exampleConfigDir } from './service.ts';
+import { trialOnlyConfigDir } from './service.ts';
 
 /** A configuration folder of a test's own: the example publication, and others that are like it but for some fields. */
 export interface ConfigDir {
@@ -17,7 +17,7 @@ type Publications = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export async function makeConfigDir(publications: Publications): Promise<ConfigDir> {
   const dir = await mkdtemp(join(tmpdir(), 'stile-config-'));
-  await cp(exampleConfigDir, dir, { recursive: true });
+  await cp(trialOnlyConfigDir(), dir, { recursive: true });
   const folder = (name: string) => join(dir, 'publications', name);
   const settings: Record<string, unknown> = parse(await readFile(join(folder(example), 'publication.yaml'), 'utf8'));
   for (const [name, fields] of Object.entries(publications)) {

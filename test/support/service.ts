@@ -1,3 +1,4 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,23 @@ import { duringTests } from './during-tests.ts';
 import { freePort } from './processes/ports.ts';
 import { closeServer, type InProcess, serveInProcess } from './request.ts';
 
+/** The example publication as it is shipped, which sells a plan beside its trial. */
 export const exampleConfigDir = fileURLToPath(new URL('../../config', import.meta.url));
+
+/** Of a folder of publications: those of its files that most tests go without, so that a reader who had a trial meets no offer. */
+export const isPlanOfExample = (path: string): boolean => path.endsWith('/offers/monthly-plan.yaml');
+
+let trialOnly: string | undefined;
+
+/** The example publication with its trial alone on sale, as most tests know it; made once for each process. */
+export function trialOnlyConfigDir(): string {
+  if (trialOnly !== undefined) return trialOnly;
+  const dir = mkdtempSync(join(tmpdir(), 'stile-test-'));
+  cpSync(exampleConfigDir, dir, { recursive: true, filter: (path) => !isPlanOfExample(path) });
+  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+  trialOnly = dir;
+  return dir;
+}
 
 /** In the background nothing is reconciled unless a test asks for it: what webhooks have not brought stays unknown. */
 const never = 2 ** 31 - 1;
@@ -41,7 +58,7 @@ export async function startService(env: Env = {}, overrides: Overrides = {}): Pr
   const read = readSettings({
     PORT: String(port),
     STORE_URL: `file:${dataDir}`,
-    CONFIG_DIR: exampleConfigDir,
+    CONFIG_DIR: trialOnlyConfigDir(),
     LOG_LEVEL: 'debug',
     ...env,
   });

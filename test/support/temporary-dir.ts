@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exampleConfigDir } from './service.ts';
+import { exampleConfigDir, isPlanOfExample } from './service.ts';
 
 export interface TemporaryDir {
   readonly path: string;
@@ -15,7 +15,7 @@ export function makeTemporaryDir(): TemporaryDir {
   return { path, file: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** A copy of the example's configuration, for a test to edit. */
+/** A copy of the example's configuration with its trial alone on sale, for a test to edit. */
 export interface EditableConfig {
   readonly dir: string;
   /** Replaces one piece of `publication.yaml`, or of another file of the example, that must be there. */
@@ -24,7 +24,7 @@ export interface EditableConfig {
 
 export function copyExampleConfig(to: TemporaryDir): EditableConfig {
   const dir = to.file('config');
-  cpSync(exampleConfigDir, dir, { recursive: true });
+  cpSync(exampleConfigDir, dir, { recursive: true, filter: (path) => !isPlanOfExample(path) });
   return {
     dir,
     edit(before, after, file = 'publication.yaml') {

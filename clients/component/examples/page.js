@@ -15,6 +15,6 @@ paywall.addEventListener('stile:decision', ({ detail: { reason, meter } }) => {
 });
 
 paywall.addEventListener('stile:error', ({ detail }) => {
-  if (detail.code === 'no-offer') detail.message = 'There is nothing on sale at the moment.';
+  if (detail.status === 0) detail.message = 'We cannot be reached just now. Please try again.';
 });
 // #endregion events

@@ -1,13 +1,16 @@
 import { call, type Problem } from './call.ts';
-import type { Banner, Offer } from './decision.ts';
+import type { Banner, OnSale } from './decision.ts';
 import type { Host } from './host.ts';
 
-/** What the component asks of Stile, and what the button of a banner leads to. Each step is an event first. */
+/**
+ * What the component asks of Stile, and what the button of a banner leads to. Each step is an event first. A tuple, because a minifier
+ * shortens no names of members.
+ */
 export function createActions(element: Host) {
   const get = (name: string) => element.getAttribute(name) ?? undefined;
 
   /** Returns false if a listener prevents what would follow. */
-  const emit = (name: string, detail: object) =>
+  const emit = (name: string, detail?: object) =>
     element.dispatchEvent(new CustomEvent(`stile:${name}`, { detail, bubbles: true, cancelable: true }));
 
   /** Asks on behalf of the reader who is signed in, if any. A token that does not hold any more is replaced once. */
@@ -29,29 +32,30 @@ export function createActions(element: Host) {
     if (url && emit('leave', { url })) location.assign(url);
   }
 
+  /** What each page is told to which a button leads: where it leads back, and in which language it is to be. */
+  const wayBack = () => ({ returnUrl: get('return-url') ?? location.href, locale: get('locale') ?? '' });
+
   /** Opens a page that Stile leads back from, and goes there. */
-  async function goBy(path: string, body: object): Promise<void> {
-    const request = { ...body, returnUrl: get('return-url') ?? location.href };
+  async function goBy(path: string, body?: object): Promise<void> {
+    const request = { ...body, ...wayBack() };
     if (emit(path, request)) leave((await api<{ url: string }>(path, request)).url);
   }
 
-  const checkout = (offer: string) => goBy('checkout', { offer });
+  const checkout = (offer?: string) => goBy('checkout', { offer });
 
-  async function buy(wanted?: string): Promise<void> {
-    const { offers } = await api<{ offers: readonly Offer[] }>(`offers?locale=${get('locale') ?? ''}`);
-    if (!emit('offers', { offers, offer: wanted })) return;
-    const chosen = offers.find(({ id }) => id === wanted) ?? offers[0];
-    if (!chosen) throw { code: 'no-offer' };
-    return checkout(chosen.id);
+  /** An offer that the banner names is paid for at once; without one the reader goes to the page that compares all. */
+  async function buy(offer?: string): Promise<void> {
+    const { offers, url } = await api<OnSale>(`offers?${new URLSearchParams(wayBack())}`);
+    if (emit('offers', { offers, offer })) return offers.some(({ id }) => id === offer) ? checkout(offer) : leave(url);
   }
 
   async function press({ button, offer }: Banner): Promise<void> {
     const action = button?.action ?? '';
     if (/^https?:/.test(action)) leave(action);
-    else if (action === 'portal') await goBy(action, {});
+    else if (action === 'portal') await goBy(action);
     else if (action !== 'register') await buy(offer?.id);
-    else if (emit(action, {})) leave(get('sign-in-url'));
+    else if (emit(action)) leave(get('sign-in-url'));
   }
 
-  return { get, emit, api, press, checkout };
+  return [get, emit, api, press, checkout] as const;
 }

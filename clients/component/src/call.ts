@@ -15,7 +15,6 @@ export async function call(url: string, init: RequestInit): Promise<Response> {
   const signal = AbortSignal.timeout(1e4);
   const response = await fetch(url, { signal, ...init }).catch(() => Response.error());
   if (response.ok) return response;
-  const { status, headers } = response;
   const problem = await response.json().catch(() => null);
-  throw { ...problem, status, after: Number(headers.get('Retry-After')) };
+  throw { ...problem, status: response.status, after: Number(response.headers.get('Retry-After')) };
 }

@@ -20,6 +20,8 @@ export interface Banner {
 export interface Decision {
   readonly granted: boolean;
   readonly reason: string;
+  /** Left out if the service could not be asked. */
+  readonly reader?: { readonly supportCode?: string };
   readonly banner: Banner | null;
   readonly receipt?: string;
 }
@@ -31,3 +33,10 @@ export interface Offer {
 
 /** The text of an article: a fragment of HTML, or paragraphs of plain text. */
 export type Body = string | readonly string[];
+
+/** What is on sale to the reader. */
+export interface OnSale {
+  readonly offers: readonly Offer[];
+  /** The page that compares them. */
+  readonly url: string;
+}

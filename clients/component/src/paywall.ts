@@ -3,7 +3,6 @@ import { fill, make } from './banner.ts';
 import { call, type Problem } from './call.ts';
 import type { Banner, Body, Decision } from './decision.ts';
 import type { Host } from './host.ts';
-import { shown } from './shown.ts';
 import css from './stile.css';
 
 const sheet = new CSSStyleSheet();
@@ -14,12 +13,12 @@ const longestPause = 9;
 
 /** What an element does that was made just now. */
 export function createPaywall(element: Host) {
-  const { get, emit, api, press, checkout } = createActions(element);
+  const [get, emit, api, press, checkout] = createActions(element);
   const root = element.attachShadow({ mode: 'open' });
   const content = make('slot', 'content');
   const region = make('section', 'banner');
   const message = make('div', 'message');
-  let turn = 0;
+  let turn: object;
   let newsletter: string | undefined;
   let teaser: readonly Node[] | undefined;
   // What is shown now: what has not changed is not put into the page again, so that focus and selection stay.
@@ -70,21 +69,22 @@ export function createPaywall(element: Host) {
     else element.replaceChildren(...(body?.map((words) => make('p', '', words)) ?? teaser));
   }
 
-  function show(isDenied: boolean, banner: Banner | null, body?: Body): void {
+  function show({ granted, banner, reader }: Decision, body?: Body): void {
     const hasFocus = () => element.matches(':focus-within');
     const hadFocus = hasFocus();
     put(body);
-    element.setAttribute('state', isDenied ? 'denied' : 'granted');
-    const key = JSON.stringify(banner);
-    if (key !== shownBanner) region.replaceChildren();
-    if (key !== shownBanner && banner) fill(region, banner, { image: get('image'), press: () => pressed(banner) });
+    element.setAttribute('state', granted ? 'granted' : 'denied');
+    const code = reader?.supportCode;
+    const support = code && `${get('support-text') ?? 'Support code'} ${code}`;
+    const key = JSON.stringify(banner) + support;
+    if (key !== shownBanner) fill(region, banner, [get('image'), support, pressed]);
     shownBanner = key;
     message.remove();
-    if (hadFocus && !hasFocus()) (isDenied ? region : content).focus();
+    if (hadFocus && !hasFocus()) (granted ? content : region).focus();
   }
 
   /** Says what went wrong, in words that a listener of `stile:error` may change, unless it prevents that. */
-  function complain(step: string, problem: Problem, ...more: Node[]): void {
+  function complain(step: string | undefined, problem: Problem, ...more: Node[]): void {
     const detail = { step, ...problem, message: problem.detail ?? get('failed-text') ?? 'This did not work.' };
     if (!emit('error', detail)) return;
     message.replaceChildren(detail.message, ' ', ...more);
@@ -93,7 +93,7 @@ export function createPaywall(element: Host) {
 
   async function pressed(banner: Banner): Promise<void> {
     element.ariaBusy = 'true';
-    await press(banner).catch((problem: Problem) => complain(banner.button?.action ?? '', problem));
+    await press(banner).catch((problem: Problem) => complain(banner.button?.action, problem));
     element.ariaBusy = null;
   }
 
@@ -106,11 +106,14 @@ export function createPaywall(element: Host) {
 
   /** `left`: how often it is tried again. To ask again costs the reader nothing, because an article is counted once. */
   async function ask(left = 2): Promise<void> {
-    turn += 1;
-    const own = turn;
+    const own = {};
+    turn = own;
     const isCurrent = () => own === turn && element.isConnected;
     element.ariaBusy = 'true';
-    await shown();
+    // Calls at the same moment are one. A page that is prepared before anybody asks for it is as hidden as one in a background tab.
+    await 0;
+    while (document.hidden)
+      await new Promise((resolve) => addEventListener('visibilitychange', resolve, { once: true }));
     const address = new URL(location.href);
     const request = requestAt(address);
     let step = 'meter';
@@ -127,7 +130,7 @@ export function createPaywall(element: Host) {
       step = 'body';
       const body = decision.granted ? await bodyFor(decision.receipt) : undefined;
       if (!isCurrent()) return;
-      show(!decision.granted, decision.banner, body);
+      show(decision, body);
       if (!decision.granted && !decision.banner) fail(step, { code: decision.reason });
     }
 

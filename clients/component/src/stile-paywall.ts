@@ -10,13 +10,16 @@ export class PaywallElement extends HTMLElement implements Host {
 
   declare token?: NonNullable<Host['token']>;
 
-  #paywall = createPaywall(this);
-
   /** Opens the page on which to pay for an offer, and goes there. */
-  checkout = this.#paywall.checkout;
+  declare checkout: (offer: string) => Promise<void>;
 
   /** Asks again, after a sign-in for example. Calls at the same moment are one. */
-  ask: () => Promise<void> = this.#paywall.ask;
+  declare ask: () => Promise<void>;
+
+  constructor() {
+    super();
+    Object.assign(this, createPaywall(this));
+  }
 
   connectedCallback(): void {
     addEventListener('pageshow', this);

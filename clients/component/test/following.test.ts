@@ -71,6 +71,18 @@ describe('item 1: what the button of <stile-paywall> leads to', function () {
 
   const expectSteps = (taken: string) => eventually(async () => expect(await steps()).to.equal(taken));
 
+  it('U6: leads to the page that compares all offers where the one of the banner is not on sale', async () => {
+    const { banner } = await open({});
+    await visit.page.route(`**/v1/${example}/offers?*`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), offers: [] } });
+    });
+    const address = visit.page.url();
+    await banner.getByRole('button').click();
+    await visit.page.getByRole('heading', { name: 'All offers' }).waitFor();
+    expect(await visit.page.locator('input[name=return]').first().inputValue()).to.equal(address);
+  });
+
   it('leads to where one signs in', async () => {
     const { banner } = await open({ publication: 'selling-nothing', 'sign-in-url': '/sign-in' });
     expect(await banner.getAttribute('part')).to.equal('banner wall registration');
@@ -95,14 +107,9 @@ describe('item 1: what the button of <stile-paywall> leads to', function () {
 
   it('says in the page’s own words what did not work, and stays where it is', async () => {
     const { banner } = await open({});
-    await visit.page.route(`**/v1/${example}/offers?*`, (route) =>
-      route.fulfill({
-        json: { offers: [] },
-        headers: { 'Access-Control-Allow-Origin': stage.site.origin, 'Access-Control-Allow-Credentials': 'true' },
-      }),
-    );
+    await visit.page.route(`**/v1/${example}/offers?*`, (route) => route.abort());
     await banner.getByRole('button').click();
-    await banner.getByText('There is nothing on sale at the moment.').waitFor();
+    await banner.getByText('We cannot be reached just now. Please try again.').waitFor();
     await expectAccessible(visit.page);
     expect(await visit.page.evaluate(focusedPart)).to.equal('button');
   });

@@ -1,7 +1,7 @@
 import { type CookieNames, valuesNamed } from './cookies.ts';
 import { createKnownSignIns } from './known-sign-ins.ts';
+import { signInTokenOf } from './reader-headers.ts';
 import { readerIdIn } from './reader-token.ts';
-import { signInTokenOf } from './stile-client.ts';
 import { entitlementIn, type HeldEntitlement, isReceiptFor, type TokenVerifier } from './tokens.ts';
 import type { Visit } from './visit.ts';
 

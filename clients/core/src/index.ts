@@ -9,9 +9,11 @@ export {
   wantsCaching,
   withReaderVary,
 } from './caching.ts';
+export { type CookieNames, cookieNames } from './cookies.ts';
 export { createDoor, type Door } from './door.ts';
 export { articleJsonLd, jsonLdScript } from './json-ld.ts';
 export type { DoorOptions, Incident, MiddlewareOptions, ServerOptions } from './options.ts';
+export { headersOf, requestIdOf } from './reader-headers.ts';
 export { sealed, waitResponse } from './sealed.ts';
 export { htmlAbove, teaserOf } from './teaser.ts';
 export type { SignedToken, TokenVerifier } from './tokens.ts';

@@ -1,7 +1,8 @@
 import type { ArticleFacts } from './article.ts';
-import { type CookieNames, cookiesNamed, longestToken } from './cookies.ts';
+import { type CookieNames, longestToken } from './cookies.ts';
 import { type Decision, decisionIn, problemCodeIn } from './decision.ts';
 import type { DoorOptions } from './options.ts';
+import { headersOf, requestIdOf } from './reader-headers.ts';
 import { partsOf, type Visit } from './visit.ts';
 
 /** What came of asking Stile. */
@@ -24,42 +25,10 @@ export interface StileClient {
   release(visit: Visit, newReaderToken: string | null): Promise<string | null>;
 }
 
-/** Headers of the reader's that Stile is to see. Everything else a reader sends is left where it is. */
-const passedOn = ['accept-language', 'user-agent', 'sec-purpose', 'purpose', 'x-reader-token', 'x-entitlement-token'];
-
-/** What `fetch` takes for the value of a header. A reader’s odd one must not look as if Stile were unavailable. */
-const isHeaderText = (value: string) => /^[\t\x20-\x7e\x80-\xff]+$/.test(value);
-
 /** The token of the newsletter that led here; what cannot be one is left out. */
 function newsletterIn({ url }: Visit): string | undefined {
   const token = partsOf(url).query.get('st') ?? '';
   return token.length <= longestToken && /^[\w.~-]+$/.test(token) ? token : undefined;
-}
-
-/** The token by which the reader says that they are signed in, be it one or not; null if they do not say so. */
-export function signInTokenOf({ headers, signInToken }: Pick<Visit, 'headers' | 'signInToken'>): string | null {
-  if (signInToken !== undefined) return signInToken;
-  // Another scheme, such as a staging site's `Basic`, is no sign-in.
-  const [scheme, token = ''] = /^Bearer(?:\s+(.*))?$/i.exec(headers.get('authorization') ?? '') ?? [];
-  return scheme === undefined ? null : token;
-}
-
-const requestIdOf = ({ requestId = '' }: Visit) => (/^[\w.-]{8,64}$/.test(requestId) ? requestId : crypto.randomUUID());
-
-function headersFor(visit: Visit, names: CookieNames, requestId: string): Headers {
-  const headers = new Headers({ 'Content-Type': 'application/json', Accept: 'application/json' });
-  for (const name of passedOn) {
-    const value = visit.headers.get(name);
-    if (value !== null && isHeaderText(value)) headers.set(name, value);
-  }
-  const found = cookiesNamed(visit.headers.get('cookie'), names.passedOn);
-  const cookies = found.filter(([, value]) => isHeaderText(value));
-  if (cookies.length > 0) headers.set('Cookie', cookies.map(([name, value]) => `${name}=${value}`).join('; '));
-  const token = signInTokenOf(visit);
-  if (token !== null) headers.set('Authorization', `Bearer ${isHeaderText(token) ? token : ''}`);
-  if (visit.address !== undefined && visit.address !== '') headers.set('X-Forwarded-For', visit.address);
-  headers.set('X-Request-Id', requestId);
-  return headers;
 }
 
 /** Whole seconds within a sensible range. */
@@ -82,6 +51,11 @@ async function outcomeOf(response: Response, requestId: string): Promise<Outcome
   return { kind: status >= 400 && status < 500 ? 'refused' : 'unavailable', requestId, message };
 }
 
+function withJson(headers: Headers): Headers {
+  headers.set('Content-Type', 'application/json');
+  return headers;
+}
+
 /** `fetch` says why it failed in the error's cause. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -99,7 +73,7 @@ export function createStileClient(options: DoorOptions, names: CookieNames): Sti
   const post = (path: string, headers: Headers, body: unknown) =>
     fetch(`${base}${path}`, {
       method: 'POST',
-      headers,
+      headers: withJson(headers),
       body: JSON.stringify(body),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
@@ -113,7 +87,7 @@ export function createStileClient(options: DoorOptions, names: CookieNames): Sti
       try {
         const facts = { id, tier, sponsored, section, tags, ...(await proofOf(article)) };
         const body = { article: facts, locale, gift, newsletter: newsletterIn(visit), receipt: receipts };
-        const response = await post(count ? '' : '?dryRun=true', headersFor(visit, names, requestId), body);
+        const response = await post(count ? '' : '?dryRun=true', headersOf(visit, names, requestId), body);
         return await outcomeOf(response, requestId);
       } catch (error) {
         return { kind: 'unavailable', requestId, message: messageOf(error) };
@@ -121,7 +95,7 @@ export function createStileClient(options: DoorOptions, names: CookieNames): Sti
     },
     async release(visit, newReaderToken) {
       try {
-        const headers = headersFor(visit, names, requestIdOf(visit));
+        const headers = headersOf(visit, names, requestIdOf(visit));
         if (newReaderToken !== null) headers.set('X-Reader-Token', newReaderToken);
         const article = { id: visit.article.id, ...(await proofOf(visit.article)) };
         const response = await post('/release', headers, { article });

@@ -1,5 +1,5 @@
 import type { Finding } from '../../paywall/finding.ts';
-import { readStoreSettings } from '../../settings/store-settings.ts';
+import { readPublicUrl, readStoreSettings } from '../../settings/store-settings.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { examineFiles } from './files.ts';
 import { examineStripe } from './provider.ts';
@@ -12,9 +12,11 @@ async function* examine(context: Context): AsyncGenerator<Finding> {
   const read = readStoreSettings(context.env);
   // The faults of these settings have been reported with those of the others.
   if ('faults' in read) return;
-  const filed = examineFiles(context, read.settings);
+  const url = readPublicUrl(context.env);
+  const settings = { ...read.settings, publicUrl: 'faults' in url ? null : url.settings.publicUrl };
+  const filed = examineFiles(context, settings);
   yield* filed.findings;
-  yield* await examineStore(context, read.settings, filed.parts);
+  yield* await examineStore(context, settings, filed.parts);
   yield* await examineStripe(context);
 }
 

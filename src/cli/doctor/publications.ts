@@ -7,12 +7,12 @@ import type { PublicationSettings, StoredPart } from '../../paywall/publication.
 import { parseStoredOffer, parseStoredSettings, parseStoredWording } from '../../publications/publication-schema.ts';
 import { type Environment, readIdentitySecret } from '../../settings/environment.ts';
 import { describeFault } from '../../settings/faults.ts';
-import { faultsOfSignIn, type Mode } from '../../settings/mode.ts';
+import { faultsOfSignIn, type Installation, warningsForMode } from '../../settings/mode.ts';
 
 interface Judging {
   /** By the clock of the service, to find dates in a wording that are past. */
   readonly now: EpochMs;
-  readonly mode: Mode;
+  readonly installation: Installation;
   readonly env: Environment;
 }
 
@@ -31,11 +31,12 @@ function unreadable(part: string, error: unknown): Remark {
 const sharedAddress =
   'limits by address (rateLimit, newReaders), and TRUST_PROXY is 0: behind a proxy all readers have its address; set it to the number of proxies';
 
-function remarksOnSettings(
-  filed: { readonly publication: string; readonly settings: PublicationSettings },
-  { mode, env }: Judging,
-): Remark[] {
-  const remarks = faultsOfSignIn(filed, mode).map((fault): Remark => ['fault', describeFault(fault)]);
+function remarksOnSettings(filed: Parameters<typeof faultsOfSignIn>[0], { installation, env }: Judging): Remark[] {
+  const { mode } = installation;
+  const remarks = [
+    ...faultsOfSignIn(filed, installation).map((fault): Remark => ['fault', describeFault(fault)]),
+    ...warningsForMode(filed.settings, installation).map((fault): Remark => ['warning', describeFault(fault)]),
+  ];
   const { identity, recovery, newsletters, amp } = filed.settings;
   const named = [
     identity?.keys.from === 'secret' ? identity.keys.setting : null,
@@ -60,6 +61,7 @@ function remarksOnSettings(
 function remarksOnWording(part: string, value: unknown, now: EpochMs): Remark[] {
   try {
     const wording = parseStoredWording(value);
+    if (wording === null) return [];
     const lasting = new Set(checkWording(wording, Number.NEGATIVE_INFINITY).map(describeFault));
     return checkWording(wording, now)
       .map(describeFault)
@@ -88,7 +90,7 @@ function readSettings(value: unknown): PublicationSettings | Remark {
   }
 }
 
-function remarksOn(parts: readonly StoredPart[], judging: Judging): Remark[] {
+function remarksOn(parts: readonly StoredPart[], names: readonly string[], judging: Judging): Remark[] {
   const wordings = parts.filter(({ part }) => part.startsWith('wording/'));
   const ofWordings = wordings.flatMap(({ part, value }) => remarksOnWording(part, value, judging.now));
   const stored = parts.find(({ part }) => part === 'settings');
@@ -96,15 +98,15 @@ function remarksOn(parts: readonly StoredPart[], judging: Judging): Remark[] {
   const settings = readSettings(stored.value);
   if (!('title' in settings)) return [settings, ...ofWordings];
   const usual = `wording/${settings.defaultLocale}`;
-  const missing: Remark[] = wordings.some(({ part }) => part === usual)
+  const missing: Remark[] = wordings.some(({ part, value }) => part === usual && value !== null)
     ? []
     : [['fault', `${usual} is missing, the wording of the default locale`]];
   const offers = parts.filter(({ part }) => part.startsWith('offer/'));
-  const locales = wordings.map(({ part }) => part.slice('wording/'.length));
+  const locales = wordings.flatMap(({ part, value }) => (value === null ? [] : [part.slice('wording/'.length)]));
   const around = { locale: settings.defaultLocale, locales, now: judging.now };
   const ofOffers = offers.flatMap((offer) => remarksOnOffer(offer, around));
   return [
-    ...remarksOnSettings({ publication: stored.publication, settings }, judging),
+    ...remarksOnSettings({ publication: stored.publication, settings, names }, judging),
     ...missing,
     ...ofWordings,
     ...ofOffers,
@@ -117,7 +119,7 @@ export function examinePublications(stored: readonly StoredPart[], judging: Judg
   return names.flatMap((name): Finding[] => {
     const subject = `publication ${name}`;
     const parts = stored.filter(({ publication }) => publication === name);
-    const remarks = remarksOn(parts, judging);
+    const remarks = remarksOn(parts, names, judging);
     if (remarks.length > 0) return remarks.map(([level, message]) => ({ level, subject, message }));
     return [
       {

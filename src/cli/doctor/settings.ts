@@ -34,8 +34,8 @@ function examineSecretFiles({ env }: Context): Finding[] {
 function examinePublicUrl({ mode, publicUrl }: Settings): Finding {
   const subject = 'PUBLIC_URL';
   if (mode === 'sandbox' || publicUrl.startsWith('https:')) return { level: 'ok', subject, message: publicUrl };
-  const message = `${publicUrl} is not https, so that cookies travel unprotected; set it to the https address of the outside`;
-  return { level: 'fault', subject, message };
+  const message = `${publicUrl} leads to this machine alone; set it to the https address of the outside`;
+  return { level: 'warning', subject, message };
 }
 
 function examineKeys({ signingKeys }: Settings): Finding {

@@ -3,12 +3,14 @@ import { dirname, resolve } from 'node:path';
 import type { Finding } from '../../paywall/finding.ts';
 import type { StoredPart } from '../../paywall/publication.ts';
 import type { Stores } from '../../paywall/stores.ts';
-import { diffParts, type Part } from '../../publications/part-diff.ts';
+import { differingIn, diffParts, type Part, summarize } from '../../publications/part-diff.ts';
+import { sellersIn } from '../../publications/selling-faults.ts';
+import type { Installation } from '../../settings/mode.ts';
 import type { StoreSettings } from '../../settings/store-settings.ts';
 import type { Context } from '../command.ts';
-import { counted } from '../counted.ts';
 import { isUnborn, serviceTime, withStores } from '../open-store.ts';
 import { examinePublications } from './publications.ts';
+import { examineSelling } from './selling.ts';
 
 const pings = 11;
 
@@ -50,16 +52,16 @@ async function examineFormat({ format }: Stores): Promise<Finding> {
 
 function compare(files: readonly Part[], stored: readonly StoredPart[]): Finding {
   const subject = 'files and store';
-  const differing = diffParts(files, stored).filter(({ kind }) => kind !== 'only in store');
+  const changes = diffParts(files, stored);
   if (stored.length === 0)
     return {
       level: 'ok',
       subject,
       message: 'the store has no publications yet; the first start takes those of the files',
     };
-  if (differing.length === 0) return { level: 'ok', subject, message: 'agree' };
-  const message = `differ in ${counted(differing.length, 'part')}, and the store counts; see \`stile config diff\``;
-  return { level: 'warning', subject, message };
+  const message = summarize(changes);
+  if (differingIn(changes).length === 0) return { level: 'ok', subject, message };
+  return { level: 'warning', subject, message: `${message}; see \`stile config diff\`` };
 }
 
 /** What the first start would find. Opening the store would make it here and now, perhaps with another owner. */
@@ -83,7 +85,7 @@ const advice = {
 /** The store, what it says of itself, and the publications in it. `files` is null if they cannot be compared. */
 export async function examineStore(
   context: Context,
-  settings: StoreSettings,
+  settings: StoreSettings & Installation,
   files: readonly Part[] | null,
 ): Promise<Finding[]> {
   const { store } = settings;
@@ -104,7 +106,9 @@ export async function examineStore(
         format,
         ...particular,
         ...(files === null ? [] : [compare(files, stored)]),
-        ...examinePublications(stored, { now, env, mode: settings.mode }),
+        // What the files sell has been looked at with them.
+        ...(sellersIn(files ?? []).length > 0 ? [] : examineSelling(sellersIn(stored), context, settings)),
+        ...examinePublications(stored, { now, env, installation: settings }),
       ];
     });
   } catch (error) {

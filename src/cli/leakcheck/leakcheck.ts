@@ -37,7 +37,7 @@ export const leakcheck = defineCommand({
   summary: 'Looks for the text of articles where readers past the limit must not get it',
   details: [
     'Asks your site for each article as a new reader, as one past the limit, and then in some hundred other ways as the latter: as crawlers,',
-    'prefetches, AMP, feeds, other spellings, forged headers. Says what got the text, how to see it and how to mend it. It runs no scripts.',
+    'prefetches, AMP, feeds, other spellings, forged headers. Says what got the text, how to see it and how to fix it. It runs no scripts.',
     'Exit code: 0 nothing leaks, 1 something does, 2 it could not be checked.',
   ],
   options,

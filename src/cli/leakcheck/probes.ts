@@ -25,7 +25,7 @@ const crawlers: Readonly<Record<string, string>> = {
 
 const mends = {
   crawler:
-    'Let nobody in by a user agent. Let Stile prove crawlers by their networks (`crawlers` of the publication), and pass on the address of the client.',
+    'Let no request in by its user agent alone. Let Stile prove crawlers by their networks (`crawlers` of the publication), and pass on the address of the client.',
   prefetch: 'Send to prefetches what the reader would get: ask Stile for them as well, it does not count them.',
   range: 'Answer ranges and HEAD as the whole: ask Stile first, and do not let a cache or a static server answer.',
   address:
@@ -33,7 +33,7 @@ const mends = {
   format:
     'Ask Stile for every form of an article: print, AMP, JSON, text. What has no door of its own is to be closed.',
   forged:
-    'Believe no header of the browser: neither Referer, nor a forwarded address, nor what a proxy tells its gate. Overwrite or remove them at the edge.',
+    'Trust no header of the browser: neither Referer, nor a forwarded address, nor what a proxy sends to its gate. Overwrite or remove them at the edge.',
   linked:
     'Put the teaser into feeds, embeds and site maps, and close the addresses that carry the article for programs.',
 } as const;
@@ -162,11 +162,11 @@ const byHeaders: readonly { readonly as: string; readonly headers: readonly Head
   },
   { as: 'a reader from elsewhere', headers: referers.map((Referer) => ({ Referer })), mend: mends.forged },
   {
-    as: 'somebody with a forged address',
+    as: 'a reader with a forged address',
     headers: [forwarded, { 'X-Forwarded-For': '127.0.0.1', 'X-Real-IP': '127.0.0.1' }],
     mend: mends.forged,
   },
-  { as: 'somebody who types the headers of a proxy', headers: ofProxies, mend: mends.forged },
+  { as: 'a reader who sends the headers of a proxy', headers: ofProxies, mend: mends.forged },
 ];
 
 /** Every way of asking for one article but the plain one. */

@@ -33,7 +33,7 @@ function findingLines(finding: Finding, number: number, ownHeaders: readonly str
     `     ${question.method} ${addressOf(question)} → ${finding.status}`,
     ...(excerpt === '' ? [] : [`     “${excerpt}”`]),
     `     See it: ${curlOf(finding, ownHeaders)}`,
-    `     Mend it: ${mend}`,
+    `     To fix it: ${mend}`,
   ];
 }
 

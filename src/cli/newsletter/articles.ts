@@ -30,14 +30,14 @@ function faultOf({ url }: LinkedArticle, { settings, publicUrl, form }: Around):
   if (!isWebAddress(url)) return 'is no http or https URL: write the address, or the id and the address behind it';
   const { origin } = new URL(url);
   if (form === 'address' || settings.origins.includes(origin) || origin === publicUrl) return null;
-  return "lies in none of the publication's origins, and nobody would be sent there";
+  return "lies outside the publication's origins, so no reader would be sent there";
 }
 
 /** The article that a text names, or what is wrong with it. */
 export function readArticle(text: string, around: Around): ReadArticle | { readonly fault: string } {
   const named = namedIn(text.trim());
   const article = newsletterArticle(named.id, around.settings.articleIdentity);
-  const fault = article === null ? 'is no article, or longer than one may be' : faultOf(named, around);
+  const fault = article === null ? 'is not an article, or is too long' : faultOf(named, around);
   return article === null || fault !== null ? { fault: `${text} ${fault}` } : { ...named, article };
 }
 

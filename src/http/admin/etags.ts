@@ -11,10 +11,16 @@ export const etagOf = (version: number): string => `"${version}"`;
 export function ifMatchVersions({ headers }: IncomingMessage): readonly number[] {
   const given = headers['if-match']?.trim() ?? '';
   if (given === '' || given === '*') {
-    const message = 'Send the ETag that you have seen as If-Match, so that nobody is overwritten unseen.';
+    const message =
+      'Send the ETag of the version that you have read as If-Match, so that no other change is overwritten.';
     throw new PaywallError('precondition-required', message);
   }
-  return given.split(',').flatMap((tag) => {
+  return versionsIn(given);
+}
+
+/** The versions that a list of ETags names. */
+export function versionsIn(tags: string): readonly number[] {
+  return tags.split(',').flatMap((tag) => {
     const [, version] = /^\s*"(\d{1,15})"\s*$/.exec(tag) ?? [];
     return version === undefined ? [] : [Number(version)];
   });

@@ -1,7 +1,7 @@
 import { PaywallError } from '../../paywall/errors.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Buyer } from '../../paywall/purchases/buyer.ts';
-import { isSignInId, type ReaderKind } from '../../paywall/reader.ts';
+import { isReaderId, isSignInId, type ReaderKind } from '../../paywall/reader.ts';
 import type { HttpServices } from '../services.ts';
 
 /** How an admin names a reader: by the id that Stile gave, or by the publisher's own, the `sub` of sign-in tokens. */
@@ -12,8 +12,6 @@ export interface NamedReader {
   /** A reader who signs in is registered; an id alone does not show it. */
   readonly kind: ReaderKind | null;
 }
-
-const isReaderId = (name: string) => /^r_[\w-]{22}$/.test(name);
 
 const noReader = (message: string) => new PaywallError('not-found', message);
 
@@ -31,10 +29,10 @@ export function createReaderFinder({ hashes }: Pick<HttpServices, 'hashes'>) {
 
   return (publication: Publication, name: string, by: NamedBy | undefined): NamedReader => {
     if ((by ?? (isReaderId(name) ? 'id' : 'sign-in')) === 'id') {
-      if (!isReaderId(name)) throw noReader('This is no id of a reader.');
+      if (!isReaderId(name)) throw noReader('This is not a reader id.');
       return { buyer: buyerOf(publication, name), kind: null };
     }
-    if (publication.settings.identity === null) throw noReader('Nobody signs in at this publication.');
+    if (publication.settings.identity === null) throw noReader('This publication has no sign-in.');
     if (!isSignInId(name)) throw noReader('This is no sign-in id.');
     return { buyer: buyerOf(publication, hashes.registeredReaderId(publication.name, name)), kind: 'registered' };
   };

@@ -1,88 +1,22 @@
 import type { z } from 'zod';
 import type { AuditEntry } from '../../paywall/admin/audit-log.ts';
-import { isoEnd, isoTime } from '../../paywall/calendar/iso-time.ts';
+import { isoEnd } from '../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
-import { chainedTerms } from '../../paywall/entitlements/chained-terms.ts';
-import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
-import { type EntitlementBasis, type Purchase, purchasesIn, soldOfferOf } from '../../paywall/entitlements/purchase.ts';
+import { purchasesIn } from '../../paywall/entitlements/purchase.ts';
 import { isRunning } from '../../paywall/entitlements/purchase-status.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { paysTwice } from '../../paywall/purchases/listed-purchases.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
 import type { WindowRecord } from '../../paywall/support/reader-records.ts';
 import type { AtProvider, HeldReader } from '../../paywall/support/support-desk.ts';
-import { entitlementJson, meterJson } from '../reader/answers.ts';
+import { meterJson } from '../reader/answers.ts';
 import type { readerExportSchema, readerSchema } from '../schemas/readers.ts';
 import type { HttpServices } from '../services.ts';
+import { accessJson, accessNowJson, purchaseJson, writtenIn } from './access-json.ts';
 
 /** Turns what is held of a reader into what the support desk sees. */
 
 type ReaderJson = z.output<typeof readerSchema>;
-
-const nothing: EntitlementBasis = { purchases: [], grant: null, revokedAt: null };
-
-const writtenIn = ({ settings }: Publication) => {
-  const time = (at: EpochMs) => isoTime(at, settings.timeZone);
-  return { time, orNull: (at: EpochMs | null) => (at === null ? null : time(at)) };
-};
-
-/** When what happened to a purchase, and why it ended. */
-function courseJson(purchase: Purchase, { time, orNull }: ReturnType<typeof writtenIn>) {
-  const {
-    paused,
-    endedBecause = null,
-    paidUntil = null,
-    paidAfterEnd = [],
-    retainedAt = null,
-    paidAt = null,
-  } = purchase;
-  return {
-    startedAt: time(purchase.startedAt),
-    paidAt: orNull(paidAt),
-    introEndsAt: orNull(purchase.introEndsAt),
-    periodEndsAt: orNull(purchase.periodEndsAt),
-    cancelsAt: orNull(purchase.cancelsAt),
-    endedAt: orNull(purchase.endedAt),
-    pastDueSince: orNull(purchase.pastDueSince),
-    retainedAt: orNull(retainedAt),
-    paused: paused ? { resumesAt: orNull(paused.resumesAt) } : null,
-    endedBecause,
-    paidUntil: orNull(paidUntil),
-    paidAfterEnd: paidAfterEnd.map((late) => ({ ...late, paidAt: time(late.paidAt) })),
-  };
-}
-
-function purchaseJson(purchase: Purchase, publication: Publication): ReaderJson['purchases'][number] {
-  const written = writtenIn(publication);
-  const { offer, kind, status, paid, paidFull, takenBack, soldAs = null, plan = null, switchesTo = null } = purchase;
-  return {
-    offer,
-    soldOffer: soldOfferOf(purchase),
-    plan,
-    switchesTo: switchesTo && { ...switchesTo, at: written.time(switchesTo.at) },
-    kind,
-    status,
-    paid,
-    paidFull,
-    takenBack,
-    soldAs,
-    ...courseJson(purchase, written),
-  };
-}
-
-/** What a reader bought or was given, as whomever. */
-export function accessJson(entitlement: Entitlement, publication: Publication) {
-  const { time, orNull } = writtenIn(publication);
-  const basis = entitlement.basis ?? nothing;
-  const { inherited = [], revokedAt } = basis;
-  const grant = basis.grant ?? inherited.find((theirs) => theirs.grant !== null)?.grant ?? null;
-  return {
-    entitlement: entitlementJson(entitlement, publication),
-    purchases: chainedTerms(purchasesIn(basis)).map((purchase) => purchaseJson(purchase, publication)),
-    grant: grant && { until: time(grant.until), givenAt: time(grant.givenAt), by: grant.by },
-    revokedAt: orNull(revokedAt),
-  };
-}
 
 /** The reader at the payment provider: what was looked up just now, and where people find it. A reader may have been several. */
 function stripeJson(
@@ -118,6 +52,7 @@ function stripeJson(
 
 export interface ShownReader {
   readonly id: string;
+  readonly supportCode: string;
   readonly kind: ReaderKind | null;
   readonly publication: Publication;
   readonly held: HeldReader;
@@ -147,8 +82,11 @@ export function readerJson(told: ShownReader, pageOf: HttpServices['supportDesk'
   };
   return {
     now: time(told.now),
+    known: held.known,
     reader: { id, kind },
+    supportCode: told.supportCode,
     ...accessJson(held.entitlement, publication),
+    access: accessNowJson(held.access, publication),
     meter: meters[kind ?? 'anonymous'],
     meters,
     views: held.views.map(({ countedAt }) => time(countedAt)),

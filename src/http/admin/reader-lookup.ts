@@ -8,7 +8,7 @@ import { withinTime } from '../within-time.ts';
 import { createReaderFinder, type NamedReader } from './find-reader.ts';
 import type { ShownReader } from './reader-json.ts';
 
-export type LookupNeeds = Pick<HttpServices, 'hashes' | 'supportDesk' | 'clock'>;
+export type LookupNeeds = Pick<HttpServices, 'hashes' | 'supportDesk' | 'supportCodes' | 'clock'>;
 
 /** The support desk waits no longer for the payment provider, and shows what there is without it. */
 const providerWithinMs = 4_000;
@@ -21,7 +21,7 @@ interface Named {
 
 /** Looks readers up for the support desk. */
 export function createReaderLookup(needs: LookupNeeds) {
-  const { supportDesk, clock } = needs;
+  const { supportDesk, supportCodes, clock } = needs;
   const findReader = createReaderFinder(needs);
 
   return {
@@ -37,7 +37,8 @@ export function createReaderLookup(needs: LookupNeeds) {
         held.customers.length === 0
           ? null
           : await withinTime(supportDesk.lookAtProvider(held, publication.name), providerWithinMs);
-      return { id: reader, kind: kind ?? held.kind, publication, held, atProvider, now };
+      const supportCode = supportCodes.of(reader);
+      return { id: reader, supportCode, kind: kind ?? held.kind, publication, held, atProvider, now };
     },
   };
 }

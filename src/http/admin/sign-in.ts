@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type KnownAdmin, mayActAs } from '../../paywall/admin/admin.ts';
+import type { KnownAdmin } from '../../paywall/admin/admin.ts';
+import { mayDo, rolesWith } from '../../paywall/admin/rights.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { type AdminRoute, changesState } from '../route.ts';
 import type { HttpServices } from '../services.ts';
@@ -7,6 +8,8 @@ import { createAdminBrowsers } from './browser-session.ts';
 import { createTokenCheck, type TokenCheckNeeds } from './token.ts';
 
 type Needs = TokenCheckNeeds & Pick<HttpServices, 'adminSessions' | 'adminCookies' | 'publicUrl' | 'adminPort'>;
+
+const eitherOf = (roles: readonly string[]) => new Intl.ListFormat('en', { type: 'disjunction' }).format(roles);
 
 const unauthorized = (message: string) => new PaywallError('unauthorized', message);
 
@@ -24,7 +27,7 @@ function bearer({ headers }: IncomingMessage): string | null {
 
 /**
  * Finds out which admin is asking: by an admin token, or else by the cookie of a browser in which they have signed in. Refuses whose role
- * is beneath the one that is needed: `unauthorized`, `forbidden`, `csrf`, `forbidden-origin`, and `rate-limited` past ten failed
+ * has not the right that is needed: `unauthorized`, `forbidden`, `csrf`, `forbidden-origin`, and `rate-limited` past ten failed
  * sign-ins a minute from one address.
  */
 export function createAdminSignIn(needs: Needs) {
@@ -42,7 +45,7 @@ export function createAdminSignIn(needs: Needs) {
     const token = bearer(request);
     const { name, role, via } = token === null ? await inBrowser(request, route) : await holderOf(token, address);
     const admin = { name, role, via };
-    if (mayActAs(admin, route.role)) return admin;
-    throw new PaywallError('forbidden', `The role ${route.role} is needed for this.`);
+    if (mayDo(admin, route.right)) return admin;
+    throw new PaywallError('forbidden', `This requires the role ${eitherOf(rolesWith(route.right))}.`);
   };
 }

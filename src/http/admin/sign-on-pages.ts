@@ -17,7 +17,7 @@ export function landing(target: string, setCookie: readonly string[]): Answer {
   const body = markup`<p><a href="${target}">Go on to the admin pages</a></p>`;
   return {
     status: 200,
-    headers: { ...plainPageHeaders(), 'Set-Cookie': [...setCookie] },
+    headers: { ...plainPageHeaders(null), 'Set-Cookie': [...setCookie] },
     body: plainPage({ title: 'You are signed in', of: 'Stile', head, body }),
   };
 }
@@ -34,7 +34,7 @@ export function refusal(
 <p><small>Request ${requestId}</small></p>`;
   return {
     ...problem,
-    headers: { ...problem.headers, ...plainPageHeaders() },
+    headers: { ...problem.headers, ...plainPageHeaders(null) },
     body: plainPage({ title: 'Signing in did not work', of: 'Stile', body }),
   };
 }

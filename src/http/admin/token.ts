@@ -28,6 +28,6 @@ export function createTokenCheck(needs: TokenCheckNeeds) {
       return found.holder;
     }
     await guard.failed(address);
-    throw new PaywallError('unauthorized', 'This is no admin token.');
+    throw new PaywallError('unauthorized', 'This is not an admin token.');
   };
 }

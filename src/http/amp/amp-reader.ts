@@ -121,6 +121,7 @@ export function createAmpCallerFinder(needs: Needs) {
       missingClaim: null,
       exemptBy: null,
       isBeyondBudget: asksBudget && (await isBeyondBudget(call, amp)),
+      isTransient: false,
       signedIn,
     };
   };

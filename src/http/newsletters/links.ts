@@ -49,9 +49,7 @@ export function createNewsletterLinks({
     urlIn(publication, url, `articles.${index}.url`);
     const article = newsletterArticle(id, publication.settings.articleIdentity);
     if (article !== null) return { url, id, article };
-    throw invalidRequest('body', [
-      { path: `articles.${index}.id`, message: 'is no article, or longer than one may be' },
-    ]);
+    throw invalidRequest('body', [{ path: `articles.${index}.id`, message: 'is not an article, or is too long' }]);
   }
 
   function allNamed({ publication, articles, issue }: Order): readonly Named[] {

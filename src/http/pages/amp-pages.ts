@@ -57,12 +57,13 @@ export function ampConfirmPage({ headers, publication, ticket, target }: Asked):
     headers: {
       // A form that is sent with no referrer has no origin either, and would be refused as a foreign page's.
       'Referrer-Policy': 'same-origin',
-      ...plainPageHeaders(`'self' ${new URL(target).origin}`),
+      ...plainPageHeaders(publication, `'self' ${new URL(target).origin}`),
     },
     body: plainPage({
       title: texts.title,
       of,
       locale,
+      looks: publication,
       body: markup`<p>${texts.text}</p>
 <form method="post" action="confirm"><input type="hidden" name="ticket" value="${ticket}"><button type="submit">${texts.button}</button></form>`,
     }),

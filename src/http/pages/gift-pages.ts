@@ -28,7 +28,13 @@ export function giftPage({ headers, publication, article }: Asked, why: NoGift):
   const way = article === null ? site && link(site, texts.toSite) : link(article, ours.toArticle);
   return {
     status: why === 'unknown' ? 404 : 410,
-    headers: plainPageHeaders(),
-    body: plainPage({ title, of: settings.title, locale, body: markup`<p>${text}</p>${way ?? nothing}` }),
+    headers: plainPageHeaders(publication),
+    body: plainPage({
+      title,
+      of: settings.title,
+      locale,
+      looks: publication,
+      body: markup`<p>${text}</p>${way ?? nothing}`,
+    }),
   };
 }

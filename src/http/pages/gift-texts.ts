@@ -10,7 +10,7 @@ export const giftTexts: Readonly<Record<string, GiftTexts>> = {
   en: {
     spent: {
       title: 'This gift is used up',
-      text: 'It was for a certain number of readers, and all of them have come. You can still open the article as any other reader.',
+      text: 'It was for a certain number of readers, and all places are taken. You can still open the article as any other reader.',
     },
     ended: {
       title: 'This gift was withdrawn',

@@ -18,6 +18,8 @@ export interface PageTexts extends Readonly<Record<PageName, PageText>> {
   /** The ways on. */
   readonly askNow: string;
   readonly toSite: string;
+  /** Before the support code of somebody who is back from the checkout. */
+  readonly supportCode: string;
 }
 
 /** Stile's own texts: they hold nothing from outside. A publication's wording is its editors', and says nothing of faults. */
@@ -25,10 +27,10 @@ const texts: Readonly<Record<string, PageTexts>> = {
   en: {
     payment: {
       title: 'Your payment is being confirmed',
-      text: 'Nothing is lost. This page asks again by itself, and lets you in as soon as your payment is confirmed. You can also come back to this address later.',
+      text: 'Nothing is lost. This page checks again by itself, and opens the article as soon as your payment is confirmed. You can also come back to this address later.',
     },
-    moment: { title: 'One moment, please', text: 'Nothing is lost. This page asks again by itself.' },
-    later: { title: 'Please try again in a minute', text: 'This cannot be answered just now. Nothing is lost.' },
+    moment: { title: 'One moment, please', text: 'Nothing is lost. This page tries again by itself.' },
+    later: { title: 'Please try again in a minute', text: 'The service is briefly unavailable. Nothing is lost.' },
     tooMany: { title: 'Too many requests', text: 'Please wait a minute, and try again.' },
     missing: {
       title: 'Page not found',
@@ -42,6 +44,7 @@ const texts: Readonly<Record<string, PageTexts>> = {
     wrong: { title: 'Something went wrong', text: 'It has been logged. Please try again.' },
     askNow: 'Ask again now',
     toSite: 'Back to the site',
+    supportCode: 'If this takes longer, support finds you by this code:',
   },
   de: {
     payment: {
@@ -72,6 +75,7 @@ const texts: Readonly<Record<string, PageTexts>> = {
     },
     askNow: 'Jetzt erneut fragen',
     toSite: 'Zurück zur Website',
+    supportCode: 'Falls es länger dauert, findet der Support Sie unter diesem Code:',
   },
   fr: {
     payment: {
@@ -99,6 +103,7 @@ const texts: Readonly<Record<string, PageTexts>> = {
     wrong: { title: 'Une erreur s’est produite', text: 'Elle a été enregistrée. Veuillez réessayer.' },
     askNow: 'Vérifier maintenant',
     toSite: 'Retour au site',
+    supportCode: 'Si cela dure, l’assistance vous trouve grâce à ce code :',
   },
   es: {
     payment: {
@@ -123,6 +128,7 @@ const texts: Readonly<Record<string, PageTexts>> = {
     wrong: { title: 'Algo ha fallado', text: 'Ha quedado registrado. Vuelva a intentarlo.' },
     askNow: 'Preguntar ahora',
     toSite: 'Volver al sitio',
+    supportCode: 'Si tarda más, el servicio de ayuda le encontrará con este código:',
   },
   ja: {
     payment: {
@@ -150,6 +156,7 @@ const texts: Readonly<Record<string, PageTexts>> = {
     wrong: { title: '問題が発生しました', text: '記録されました。もう一度お試しください。' },
     askNow: '今すぐ再確認する',
     toSite: 'サイトに戻る',
+    supportCode: '時間がかかる場合は、このコードでサポートにお問い合わせください：',
   },
 };
 

@@ -4,9 +4,11 @@ import type { PaywallError } from '../../paywall/errors.ts';
 import type { Dispatcher, Exchange } from '../dispatch.ts';
 import { asPaywallError, nothingHere, wrongMethod } from '../problems.ts';
 import type { AnyRoute } from '../route.ts';
+import type { Publications } from '../services.ts';
 import { adminPagesRouter } from './admin-pages.ts';
 import { docsRouter } from './docs.ts';
 import { exactly } from './exactly.ts';
+import { frontPageRouter } from './front-page.ts';
 import { sdkRouter } from './sdk.ts';
 
 /** Whatever a page or Express itself throws. What that calls a fault of the request is an address that cannot be read. */
@@ -34,12 +36,15 @@ function createRoutesAt(routes: readonly AnyRoute[]) {
   };
 }
 
+interface Shown {
+  readonly routes: readonly AnyRoute[];
+  readonly publications: Pick<Publications, 'list'>;
+  /** Pages beside those of every mode, which come before the front page. */
+  readonly routers: readonly Router[];
+}
+
 /** Everything that is not found by its path alone, and a problem for what is not there at all. */
-export function createPages(
-  dispatch: Dispatcher,
-  routes: readonly AnyRoute[],
-  routers: readonly Router[],
-): express.Express {
+export function createPages(dispatch: Dispatcher, { routes, publications, routers }: Shown): express.Express {
   const routesAt = createRoutesAt(routes);
   const pages = express.Router(exactly);
   for (const route of routes) {
@@ -47,6 +52,7 @@ export function createPages(
     pages[route.method](path, (request, response) => dispatch.route(route, exchangeOf(request, response)));
   }
   for (const router of [docsRouter(), adminPagesRouter(), sdkRouter(), ...routers]) pages.use(router);
+  pages.use(frontPageRouter(publications));
   pages.use((request, response) => {
     const methods = routesAt(request.path).map(({ method }) => method.toUpperCase());
     if (methods.length === 0) return dispatch.refuse(exchangeOf(request, response), nothingHere());

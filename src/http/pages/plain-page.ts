@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { Publication } from '../../paywall/publication.ts';
+import { appearanceStyle, usualAppearance } from '../../paywall/wording/appearance.ts';
+import { directionOf } from '../../paywall/wording/direction.ts';
 
 /** Text that is HTML already; everything else is escaped when it is put into a page. */
 export interface Markup {
@@ -27,16 +30,40 @@ export function markup(parts: TemplateStringsArray, ...values: readonly (string 
 
 export const nothing = markup``;
 
-const style = `
-body { max-width: 34rem; margin: 20vh auto 0; padding: 0 1.5rem; font: 1rem/1.5 system-ui, sans-serif; color: #1b1e23; background: #fff }
+const layout = `
+body { max-width: 34rem; margin: 20vh auto 0; padding: 0 1.5rem; font: 1rem/1.5 var(--stile-font, system-ui, sans-serif); color: var(--stile-color); background: var(--stile-background) }
 h1 { font-size: 1.375rem; line-height: 1.3 }
-a { color: #1864ab }
-button { padding: .625rem 1.25rem; font: inherit; font-weight: 600; color: #fff; background: #1864ab; border: 0; border-radius: .375rem; cursor: pointer }
-:focus-visible { outline: 3px solid #1864ab; outline-offset: 2px }
-@media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #16181c } a { color: #74c0fc } :focus-visible { outline-color: #74c0fc } }
+a { color: var(--stile-link) }
+button { padding: .625rem 1.25rem; font: inherit; font-weight: 600; color: var(--stile-on-accent); background: var(--stile-accent); border: 0; border-radius: var(--stile-radius); cursor: pointer }
+:focus-visible { outline: 3px solid var(--stile-accent); outline-offset: 2px }
 `;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+/** A publication in whose colours and letters a page is; null for those of Stile. */
+type Looks = Pick<Publication, 'settings'> | null;
+
+interface Style {
+  readonly css: string;
+  readonly hash: string;
+}
+
+const ownSettings = { appearance: usualAppearance };
+
+function styleFor(settings: Parameters<typeof appearanceStyle>[0]['settings'], more: string): Style {
+  const schemes = settings.appearance.dark === null ? 'light' : 'light dark';
+  const css = `\n:root{color-scheme:${schemes}}\n${appearanceStyle({ settings })}${layout}${more}`;
+  return { css, hash: createHash('sha256').update(css).digest('base64') };
+}
+
+/** By settings, which are another object after each change, and by what a page adds: there are few. */
+const styles = new WeakMap<object, Map<string, Style>>();
+
+function styleOf(looks: Looks, more: string): Style {
+  const settings = looks?.settings ?? ownSettings;
+  const known = styles.get(settings) ?? new Map<string, Style>();
+  const style = known.get(more) ?? styleFor(settings, more);
+  styles.set(settings, known.set(more, style));
+  return style;
+}
 
 interface PlainPage {
   readonly title: string;
@@ -46,18 +73,29 @@ interface PlainPage {
   readonly head?: Markup;
   /** BCP 47; English unless it is said otherwise. */
   readonly locale?: string;
+  readonly looks?: Looks;
+  /** What it adds to the style of all; its headers must be made with the same. */
+  readonly style?: string;
 }
 
 /** A page for people that asks nothing of the network and runs no script. */
-export const plainPage = ({ title, of, body, head = nothing, locale = 'en' }: PlainPage): string =>
+export const plainPage = ({
+  title,
+  of,
+  body,
+  head = nothing,
+  locale = 'en',
+  looks = null,
+  style = '',
+}: PlainPage): string =>
   markup`<!doctype html>
-<html lang="${locale}">
+<html lang="${locale}"${directionOf(locale) === 'rtl' ? markup` dir="rtl"` : nothing}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${of}</title>
-<style>${{ markup: style }}</style>
+<style>${{ markup: styleOf(looks, style).css }}</style>
 ${head}</head>
 <body>
 <main>
@@ -69,8 +107,8 @@ ${body}
 `.markup;
 
 /** The headers of such a page. Its forms lead to these sources of a content security policy alone. */
-export const plainPageHeaders = (formAction = "'none'"): OutgoingHttpHeaders => ({
+export const plainPageHeaders = (looks: Looks, formAction = "'none'", more = ''): OutgoingHttpHeaders => ({
   'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleOf(looks, more).hash}'; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
   'Cache-Control': 'private, no-store',
 });

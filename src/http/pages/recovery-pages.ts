@@ -28,12 +28,13 @@ export function confirmPage(asked: Asked, action: string): Answer {
     headers: {
       // A form that is sent with no referrer has no origin either, and would be refused as a foreign page's.
       'Referrer-Policy': 'same-origin',
-      ...plainPageHeaders(`'self' ${new URL(asked.target).origin}`),
+      ...plainPageHeaders(asked.publication, `'self' ${new URL(asked.target).origin}`),
     },
     body: plainPage({
       title,
       of: asked.publication.settings.title,
       locale,
+      looks: asked.publication,
       body: markup`<p>${text}</p>
 <form method="post" action="${action}"><button type="submit">${button}</button></form>`,
     }),
@@ -47,11 +48,12 @@ export function noRecoveryPage(asked: Asked, name: 'signIn' | 'expired'): Answer
   const site = URL.canParse(asked.target) ? markup`\n<p><a href="${asked.target}">${texts.toSite}</a></p>` : nothing;
   return {
     status: name === 'signIn' ? 200 : 410,
-    headers: plainPageHeaders(),
+    headers: plainPageHeaders(asked.publication),
     body: plainPage({
       title,
       of: asked.publication.settings.title,
       locale,
+      looks: asked.publication,
       body: markup`<p>${text}</p>${site}`,
     }),
   };

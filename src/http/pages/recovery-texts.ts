@@ -11,17 +11,17 @@ export interface RecoveryTexts {
 export const recoveryTexts: Readonly<Record<string, RecoveryTexts>> = {
   en: {
     confirm: {
-      title: 'Bring back what you bought',
-      text: 'This browser will be let in with what you bought. The link works once.',
+      title: 'Restore what you bought',
+      text: 'This browser will get access to what you bought. The link works once.',
       button: 'Read on in this browser',
     },
     signIn: {
       title: 'Please sign in',
-      text: 'What you bought belongs to your account. Sign in on the site, and you are let in.',
+      text: 'What you bought belongs to your account. Sign in on the site to read on.',
     },
     expired: {
       title: 'This link has expired',
-      text: 'It was used already, or it is older than half an hour. Ask for a new one on the site.',
+      text: 'It has already been used, or it is older than half an hour. Ask for a new one on the site.',
     },
   },
   de: {

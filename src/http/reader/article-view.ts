@@ -58,8 +58,8 @@ export const isUndecided = ({ reason }: Decision, { tier }: Article): boolean =>
 /** The error that says so. */
 export const whyUndecided = ({ reason }: Decision): PaywallError =>
   reason === 'OVERLOADED'
-    ? new PaywallError('overloaded', 'There is more to do just now than there is room for. Try again soon.')
-    : new PaywallError('store-unavailable', 'The meter cannot be asked just now.');
+    ? new PaywallError('overloaded', 'The service is overloaded. Try again soon.')
+    : new PaywallError('store-unavailable', 'The meter is unavailable. Try again soon.');
 
 /** Whether somebody new had no free article because enough of their network were new today, and nothing else let them in. */
 const isRefusedByBudget = ({ isBeyondBudget }: Caller, { granted, meter }: Decision): boolean =>

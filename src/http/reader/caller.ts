@@ -23,6 +23,8 @@ export interface Caller extends Held {
   readonly passCookie?: string | null;
   /** A new reader of a network that has had enough new readers today: they have no free articles. */
   readonly isBeyondBudget: boolean;
+  /** Whether their id is for this one answer alone, because nobody keeps it. */
+  readonly isTransient: boolean;
 }
 
 type Needs = Pick<
@@ -58,7 +60,7 @@ type Strangers =
     };
 
 /** By which id somebody is known, and whether they are new. */
-type Who = Pick<Caller, 'mintedToken' | 'isBeyondBudget'> & { readonly id: string };
+type Who = Pick<Caller, 'mintedToken' | 'isBeyondBudget' | 'isTransient'> & { readonly id: string };
 
 /** What a request says of who sent it. */
 interface Found {
@@ -69,7 +71,7 @@ interface Found {
 }
 
 /** Who asks, if it is nobody new. */
-const known = (id: string): Who => ({ id, mintedToken: null, isBeyondBudget: false });
+const known = (id: string): Who => ({ id, mintedToken: null, isBeyondBudget: false, isTransient: false });
 
 function readerRequired(): PaywallError {
   const message = 'It is not known who this reader is: send the reader cookie, X-Reader-Token or a sign-in token.';
@@ -92,11 +94,12 @@ export function createCallerFinder(needs: Needs) {
   function stranger(publication: Publication, held: Held, asked: Strangers): Soon<Who> {
     if (asked.strangers === 'refuse') throw readerRequired();
     const { id, token } = readerTokens.mint();
-    if (asked.strangers !== 'mint' || held.entitlement !== null) return known(id);
+    if (asked.strangers !== 'mint' || held.entitlement !== null) return { ...known(id), isTransient: true };
     return whenThere(admit({ publication, ...asked }), (newcomer) => ({
       id,
       mintedToken: newcomer === 'kept' ? token : null,
       isBeyondBudget: newcomer === 'beyond-budget',
+      isTransient: newcomer !== 'kept',
     }));
   }
 
@@ -125,6 +128,7 @@ export function createCallerFinder(needs: Needs) {
       visitor,
       mintedToken: who.mintedToken,
       isBeyondBudget: who.isBeyondBudget,
+      isTransient: who.isTransient,
       entitlement: held.entitlement,
       entitlementToken: held.entitlementToken,
       earlierEntitlement: held.earlierEntitlement,

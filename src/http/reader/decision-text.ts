@@ -36,10 +36,11 @@ const entitlementText = (entitlement: Entitlement, publication: Publication): st
   entitlement === noEntitlement ? none : json(entitlementJson(entitlement, publication));
 
 /** Reader ids and windows are made here, of letters, digits and such as need no escape in JSON. */
-function readerText({ visitor, mintedToken, missingClaim }: Caller): string {
+function readerText({ visitor, mintedToken, missingClaim }: Caller, supportCode: string | undefined): string {
   const { id, kind } = visitor.reader;
-  if (mintedToken === null && missingClaim === null) return `{"id":"${id}","kind":"${kind}"}`;
-  return json({ id, kind, token: mintedToken ?? undefined, missingClaim: missingClaim ?? undefined });
+  if (mintedToken === null && missingClaim === null && supportCode === undefined)
+    return `{"id":"${id}","kind":"${kind}"}`;
+  return json({ id, kind, token: mintedToken ?? undefined, missingClaim: missingClaim ?? undefined, supportCode });
 }
 
 function meterText(meter: MeterReading | null, { settings }: Publication): string {
@@ -56,10 +57,12 @@ export interface Extras {
   readonly trace: readonly unknown[] | undefined;
   /** What became of the gift that was sent with the view. */
   readonly gift: string | undefined;
+  /** By what the support desk finds the reader. */
+  readonly supportCode: string | undefined;
 }
 
 /** The members that most answers do not have, each with its comma. */
-function extrasText(extras: Extras): string {
+function extrasText(extras: Omit<Extras, 'supportCode'>): string {
   const { receipt, token, trace, gift } = extras;
   if (receipt === undefined && token === undefined && trace === undefined && gift === undefined) return '';
   return `,${json({ receipt, token, trace, gift }).slice(1, -1)}`;
@@ -68,7 +71,8 @@ function extrasText(extras: Extras): string {
 /** What every answer to a view says, as JSON. It is put together of texts, most of which were made for readers before. */
 export function decisionText(publication: Publication, { caller, decision, banner }: Viewed, extras: Extras): ByteText {
   const { reason, meter, entitlement } = decision;
-  const aboutReader = `${beginnings[reason]},"reader":${readerText(caller)},"meter":${meterText(meter, publication)}`;
+  const reader = readerText(caller, extras.supportCode);
+  const aboutReader = `${beginnings[reason]},"reader":${reader},"meter":${meterText(meter, publication)}`;
   const rights = `"entitlement":${entitlementText(entitlement, publication)}`;
   return `${aboutReader},${rights},"banner":${bannerText(banner)}${extrasText(extras)}}` as ByteText;
 }

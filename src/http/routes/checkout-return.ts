@@ -34,6 +34,7 @@ export function checkoutReturnRoute(services: HttpServices) {
           'On to the `returnUrl` of the checkout; with cookies for the browser that began it, and without any for others.',
       },
       404: { description: 'There is no such checkout, or no such publication. A browser is shown a page.' },
+      409: { description: 'Nothing is sold here (`payments-disabled`). A browser is shown a page.' },
       502: {
         description:
           'The payment provider refused it (`provider-refused`), and nothing stored lets the reader in yet. A browser is shown a page that asks again by itself.',

@@ -1,15 +1,17 @@
 import { readerHeaders } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
+import { createCheckoutOpener } from '../reader/open-checkout.ts';
+import { localeFor } from '../reader/reader-locale.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
 import { checkoutAnswer, checkoutBody } from '../schemas/offers.ts';
 import type { HttpServices } from '../services.ts';
-import { answeredWithin, providerWithinMs } from '../within-time.ts';
 
 /** Opens the page on which the reader pays. */
 export function checkoutRoute(services: HttpServices) {
-  const { selling, clock, metrics, cookies, returnSecrets } = services;
+  const { cookies } = services;
+  const openCheckout = createCheckoutOpener(services);
   const findBuyer = createBuyerFinder(services);
   const returnUrlIn = createReturnUrls(services.publicUrl);
 
@@ -38,17 +40,8 @@ export function checkoutRoute(services: HttpServices) {
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication, 'refuse');
-      const { reader, anonymousKey, key } = caller.visitor;
-      const browser = reader.kind === 'anonymous' ? key : (anonymousKey ?? new Uint8Array());
-      const returnSecret = returnSecrets.sign(
-        { publication: publication.name, reader: buyer.reader },
-        { kind: reader.kind, browser: Buffer.from(browser).toString('base64url') },
-      );
-      const page = await answeredWithin(
-        selling.checkout({ buyer, offer: body.offer, returnUrl, returnSecret, now: clock.now() }),
-        providerWithinMs,
-      );
-      metrics.checkoutOpened(publication.name);
+      const locale = localeFor(request, publication, body.locale);
+      const page = await openCheckout({ caller, buyer: { ...buyer, locale }, offer: body.offer, returnUrl });
       return {
         status: 201,
         headers: readerHeaders(cookies, caller, null),

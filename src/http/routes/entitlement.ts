@@ -8,7 +8,7 @@ import type { HttpServices } from '../services.ts';
 
 /** What the reader has bought or was given, from the store: a token held is never older news repeated as new. */
 export function entitlementRoute(services: HttpServices) {
-  const { entitlements, clock, cookies } = services;
+  const { entitlements, clock, cookies, supportCodes } = services;
   const findCaller = createCallerFinder(services);
   const renew = createTokenRenewal(services);
 
@@ -21,7 +21,7 @@ export function entitlementRoute(services: HttpServices) {
     body: null,
     answers: {
       200: {
-        description: 'The entitlement; `token` is null where it lets nobody in.',
+        description: 'The entitlement; `token` is null if it gives no access.',
         schema: entitlementAnswerSchema,
       },
     },
@@ -36,7 +36,11 @@ export function entitlementRoute(services: HttpServices) {
       return {
         status: 200,
         headers: readerHeaders(cookies, caller, renewed),
-        body: { entitlement: entitlementJson(entitlement, publication), token: renewed?.token ?? null },
+        body: {
+          entitlement: entitlementJson(entitlement, publication),
+          token: renewed?.token ?? null,
+          supportCode: caller.isTransient ? null : supportCodes.of(caller.visitor.reader.id),
+        },
       };
     },
   });

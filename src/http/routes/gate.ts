@@ -73,13 +73,13 @@ export function gateRoute(services: HttpServices) {
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
       Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));
-      if (granted) return { status: grantedStatus(request.url), headers };
+      if (granted) return { status: grantedStatus(request.url), headers, reason };
       if (isUndecided(viewed.decision, article)) {
         const refusal = refuse(whyUndecided(viewed.decision));
-        return { ...refusal, headers: { ...headers, ...refusal.headers } };
+        return { ...refusal, headers: { ...headers, ...refusal.headers }, reason };
       }
       const isForbidden = article.tier === 'premium' || reason === 'AMBIGUOUS_ADDRESS' || reason === 'CRAWLER_REFUSED';
-      return { status: isForbidden ? 403 : 401, headers };
+      return { status: isForbidden ? 403 : 401, headers, reason };
     },
   });
 }

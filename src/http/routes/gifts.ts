@@ -64,7 +64,7 @@ export function giftsRoutes(services: HttpServices): readonly PublicationRoute[]
       body: giftEndBody,
       rateLimit,
       answers: {
-        204: { description: 'It lets nobody in any more.' },
+        204: { description: 'It no longer opens the article.' },
         401: whoAsks,
         404: { description: 'There is no such gift of this reader (`unknown-gift`), or no such publication.' },
       },

@@ -27,7 +27,7 @@ function isProvable({ granted, reason, counted }: Decision, count: boolean): boo
 
 /** Decides, counts, and answers. `dryRun` decides without counting. */
 export function meterRoute(services: HttpServices) {
-  const { clock, cookies, receipts } = services;
+  const { clock, cookies, receipts, supportCodes } = services;
   const view = createViewer(services);
   const findArticle = createArticleFinder(services);
   const visitOf = createNewsletterVisits(services);
@@ -60,19 +60,23 @@ export function meterRoute(services: HttpServices) {
       function answer(article: Article, viewed: Viewed): Answer {
         const { caller, decision } = viewed;
         const { granted, reason, grantReason, entitlement } = decision;
-        if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason, grantReason });
+        if (isUndecided(decision, article))
+          return { ...refuse(whyUndecided(decision), { granted, reason, grantReason }), reason };
         const { tier, sponsored } = article;
         const subscribed = grantsAccess(entitlement, clock.now());
         const renewed = subscribed ? renew(publication, caller, entitlement) : null;
         const isProved = receipt && isProvable(decision, count) && !viewed.isProvisional;
         return {
           status: 200,
+          reason,
           headers: readerHeaders(cookies, caller, renewed),
           bytes: decisionText(publication, viewed, {
             receipt: isProved ? receiptFor(publication, viewed, { ...body.article, tier, sponsored }) : undefined,
             token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
             trace: body.trace ? decision.trace() : undefined,
             gift: gift?.outcome(),
+            // Only a wall shows one: a granted view is not to wait for it.
+            supportCode: granted || caller.isTransient ? undefined : supportCodes.of(caller.visitor.reader.id),
           }),
         };
       }

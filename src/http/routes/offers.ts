@@ -11,7 +11,7 @@ import type { HttpServices } from '../services.ts';
 
 /** The offers that are on sale to this reader. */
 export function offersRoute(services: HttpServices) {
-  const { selling, clock, metrics, cookies } = services;
+  const { selling, clock, metrics, cookies, publicUrl } = services;
   const findBuyer = createBuyerFinder(services);
 
   /** Empty for an offer that would have a hole in its name: none is shown then. */
@@ -28,6 +28,9 @@ export function offersRoute(services: HttpServices) {
     return [{ id, ...texts, price, term, then, endsAt: endsAt === null ? null : isoTime(endsAt, settings.timeZone) }];
   }
 
+  const pageOf = ({ name }: Publication, asked: Record<string, string>) =>
+    `${publicUrl}/${name}/offers?${new URLSearchParams(asked)}`;
+
   return definePublicationRoute({
     method: 'get',
     path: '/v1/{publication}/offers',
@@ -43,7 +46,10 @@ export function offersRoute(services: HttpServices) {
       return {
         status: 200,
         headers: readerHeaders(cookies, caller, null),
-        body: { offers: offers.flatMap((offer) => shown(offer, publication, locale)) },
+        body: {
+          offers: offers.flatMap((offer) => shown(offer, publication, locale)),
+          url: pageOf(publication, { locale, ...(query.returnUrl !== undefined && { return: query.returnUrl }) }),
+        },
       };
     },
   });

@@ -1,5 +1,6 @@
 import { changingHeaders, ownPurchaseJson } from '../reader/answers.ts';
 import { createBuyerFinder } from '../reader/buyer.ts';
+import { localeFor } from '../reader/reader-locale.ts';
 import { createReturnUrls } from '../reader/return-url.ts';
 import { definePublicationRoute } from '../route.ts';
 import { noQuery } from '../schemas/metering.ts';
@@ -37,7 +38,8 @@ export function portalRoute(services: HttpServices) {
     async handle({ request, publication, body }) {
       const returnUrl = returnUrlIn(publication, body.returnUrl);
       const { caller, buyer } = await findBuyer(request, publication, 'refuse');
-      const wanted = { buyer, returnUrl, now: clock.now() };
+      const locale = localeFor(request, publication, body.locale);
+      const wanted = { buyer: { ...buyer, locale }, returnUrl, now: clock.now() };
       if (body.action === 'cancel') {
         const { url } = await answeredWithin(cancelling.openCancelling(wanted), providerWithinMs);
         return { status: 201, headers: changingHeaders(cookies, caller, publication), body: { url, portals: [] } };

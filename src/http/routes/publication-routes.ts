@@ -8,12 +8,10 @@ interface Found {
   readonly params: Readonly<Record<string, string>>;
 }
 
-const base = '/v1/{publication}';
-
 const lastParameter = /^(.*\/)\{(\w+)\}$/;
 
 /**
- * Finds the routes below `/v1/{publication}` by what follows the publication's name, with one look in a map: these answer every article
+ * Finds the routes below a publication by what follows the publication's name, with one look in a map: these answer every article
  * view of every reader. Only if there is nothing, another look finds a path whose last part is a parameter.
  */
 export function createPublicationRoutes(routes: readonly PublicationRoute[]): (rest: string) => Found | null {
@@ -22,7 +20,7 @@ export function createPublicationRoutes(routes: readonly PublicationRoute[]): (r
     { readonly methods: Map<string, PublicationRoute>; readonly parameter: string | null }
   >();
   for (const route of routes) {
-    const rest = route.path.slice(base.length);
+    const rest = route.path.slice(route.path.indexOf('}') + 1);
     const [, prefix = rest, parameter = null] = lastParameter.exec(rest) ?? [];
     const known = table.get(prefix) ?? { methods: new Map<string, PublicationRoute>(), parameter };
     known.methods.set(route.method.toUpperCase(), route);

@@ -15,7 +15,7 @@ const perMinute = { requests: 10, perSeconds: 60 };
 type LinkCall = PublicationCall<z.output<typeof recoveryQuery>, unknown>;
 
 const expired = {
-  description: 'The link was used already, is too old, is none, or brings nothing back any more. A page says so.',
+  description: 'The link is used, expired or invalid, or there is no purchase left to restore. A page says so.',
 };
 
 /** Nobody loses what they bought with a cookie: asking for a link, and using it. */

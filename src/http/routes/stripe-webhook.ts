@@ -12,19 +12,21 @@ export function stripeWebhookRoute({
   webhooks,
   selling,
   clock,
+  webhookWatch,
   metrics,
-}: Pick<HttpServices, 'webhooks' | 'selling' | 'clock' | 'metrics'>) {
+}: Pick<HttpServices, 'webhooks' | 'webhookWatch' | 'selling' | 'clock' | 'metrics'>) {
   return defineRoute({
     method: 'post',
     path: '/webhooks/stripe',
-    summary: 'News from Stripe, as snapshot or thin events',
+    summary: 'Receive Stripe webhooks, as snapshot or thin events',
     tag: 'Buying',
+    security: [{ stripeSignature: [] }],
     query: anyQuery,
     body: null,
     headers: z.object({ 'Stripe-Signature': z.string() }),
     answers: {
       200: { description: 'Handled now or before, or of no interest.', schema: answer },
-      400: { description: 'The signature is missing, wrong, or more than five minutes off (`bad-signature`).' },
+      400: { description: 'The signature is missing, wrong, or more than five minutes old (`bad-signature`).' },
       413: { description: 'The body is larger than 1 MiB.' },
       502: { description: 'Stripe refused what the event needs (`provider-refused`), and should send it again.' },
       503: {
@@ -38,9 +40,13 @@ export function stripeWebhookRoute({
       // Anybody can send a large body; who cannot have signed it does not have it received.
       if (!webhooks.isPlausible(signature)) {
         abandonBody(request);
-        throw new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.');
+        throw new PaywallError('bad-signature', 'The signature is not the payment provider’s, or it is too old.');
       }
-      const hint = await webhooks.read(await readBody(request, webhookBodies), signature);
+      const hint = await webhooks.read(await readBody(request, webhookBodies), signature).catch((error: unknown) => {
+        if (hasCode(error, 'bad-signature')) webhookWatch.note('refused');
+        throw error;
+      });
+      webhookWatch.note('taken');
       const outcome = await selling.handleEvent(hint, clock.now()).catch((error: unknown) => {
         // Stripe sends it again for three days: somebody may have mended what it refuses by then.
         if (hasCode(error, 'provider-refused')) metrics.webhook(hint.type, 'refused');

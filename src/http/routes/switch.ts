@@ -103,7 +103,8 @@ export function switchRoutes(services: HttpServices): readonly PublicationRoute[
       async handle({ request, publication, body }) {
         const returnUrl = returnUrlIn(publication, body.returnUrl);
         const { caller, buyer } = await findBuyer(request, publication, 'refuse');
-        const wanted = { buyer, offer: body.offer, returnUrl, now: clock.now() };
+        const locale = localeFor(request, publication, body.locale);
+        const wanted = { buyer: { ...buyer, locale }, offer: body.offer, returnUrl, now: clock.now() };
         const { url } = await answeredWithin(switching.openSwitch(wanted), providerWithinMs);
         return { status: 201, headers: changingHeaders(cookies, caller, publication), body: { url } };
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appearanceSchema } from './wording/appearance.ts';
 
 /** What the admin API answers about itself and what there is. */
 
@@ -10,6 +11,7 @@ export const publicationsAnswer = z
         title: z.string(),
         timeZone: z.string(),
         defaultLocale: z.string(),
+        appearance: appearanceSchema,
         locales: z.array(z.string()),
       }),
     ),

@@ -9,7 +9,10 @@ const rid = z
   .string()
   .regex(/^[\x21-\x7e]{1,256}$/, 'must have 1 to 256 visible ASCII characters')
   .refine((id) => !unfilled.has(id), 'was not filled in by the AMP runtime')
-  .openapi({ description: 'The `READER_ID` of the AMP runtime, or a reader token of Stile.', example: 'amp-9f2c…' });
+  .openapi({
+    description: 'The `READER_ID` of the AMP runtime, or a reader token of Stile.',
+    example: 'amp-9f2c41d07be3',
+  });
 
 const protocols = ['amp-access', 'amp-subscriptions'] as const;
 

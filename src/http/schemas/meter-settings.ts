@@ -96,6 +96,12 @@ export const effectsAnswer = z
         .object({
           kind: z.enum(effectKinds),
           sentence: z.string(),
+          readers: z
+            .object({
+              count: z.int().nullable().openapi({ description: 'Null if nothing that is stored says it.' }),
+              sentence: z.string(),
+            })
+            .openapi({ description: 'How many readers of the window that runs this touches.' }),
           from: z.unknown().optional().openapi({ description: before }),
           to: z.unknown().optional(),
           reader: z.enum(['anonymous', 'registered']).optional().openapi({ description: 'Whose limit it is.' }),

@@ -119,6 +119,10 @@ const giftOutcomes = [
   'unavailable',
 ] as const;
 
+const supportCode = z.string().openapi({ example: '0C5X-7QJ2-9RTB-M4KD-8WPZ-16EA-VN3H' });
+
+const supportCodeWords = 'By what your support desk finds exactly this reader: show it beside the way to your support.';
+
 export const decisionSchema = z
   .object({
     granted: z.boolean(),
@@ -131,6 +135,7 @@ export const decisionSchema = z
       missingClaim: z.string().optional().openapi({
         description: 'The required claim that the sign-in token lacks, so that the reader counts as anonymous.',
       }),
+      supportCode: supportCode.optional().openapi({ description: `${supportCodeWords} Only when denied.` }),
     }),
     meter: orNull(meterSchema).openapi({ description: 'Null where no meter applies.' }),
     entitlement: entitlementSchema,
@@ -146,7 +151,13 @@ export const decisionSchema = z
   .openapi('Decision');
 
 export const entitlementAnswerSchema = z
-  .object({ entitlement: entitlementSchema, token: z.string().nullable() })
+  .object({
+    entitlement: entitlementSchema,
+    token: z.string().nullable(),
+    supportCode: supportCode
+      .nullable()
+      .openapi({ description: `${supportCodeWords} Null if the request does not say who the reader is.` }),
+  })
   .openapi('EntitlementAnswer');
 
 export const releasedSchema = z.object({ meter: meterSchema }).openapi('Released');

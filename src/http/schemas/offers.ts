@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
+import { readerKinds } from '../../paywall/offers/audiences.ts';
 import { offerBody } from '../../publications/offer-schema.ts';
 import { emailAddress } from './email.ts';
 import { isoTime, orNull } from './metering.ts';
@@ -14,6 +15,9 @@ export const term = z.object({ count: z.int(), unit: z.enum(['day', 'week', 'mon
 
 export const offersQuery = z.strictObject({
   locale: z.string().max(64).optional().openapi({ description: 'BCP 47; else Accept-Language decides.' }),
+  returnUrl: z.string().max(2048).optional().openapi({
+    description: 'Where the reader goes after the page of `url`; looked at there, and passed over if it is not yours.',
+  }),
 });
 
 export const offersAnswer = z
@@ -31,6 +35,9 @@ export const offersAnswer = z
         })
         .openapi('OfferOnSale'),
     ),
+    url: z.url().openapi({
+      description: 'A page for people that compares them, in the same language.',
+    }),
   })
   .openapi('OffersOnSale');
 
@@ -40,7 +47,14 @@ export const returnUrl = z
   .max(2048)
   .openapi({ description: "Where the reader goes in the end; in one of the publication's origins." });
 
-export const checkoutBody = z.strictObject({ offer: z.string().min(1).max(64), returnUrl }).openapi('CheckoutOrder');
+export const pageLocale = z.string().max(64).optional().openapi({
+  description:
+    "BCP 47: the language of the provider's page, of those that the publication has; else Accept-Language decides.",
+});
+
+export const checkoutBody = z
+  .strictObject({ offer: z.string().min(1).max(64), returnUrl, locale: pageLocale })
+  .openapi('CheckoutOrder');
 export const checkoutAnswer = z
   .object({ url: z.url().openapi({ description: 'The page on which to pay.' }), session: z.string() })
   .openapi('CheckoutPage');
@@ -105,6 +119,7 @@ export const portalBody = z
     action: z.enum(['manage', 'cancel']).default('manage').openapi({
       description: 'The whole portal, or cancelling alone: the reader may be offered something to stay.',
     }),
+    locale: pageLocale,
   })
   .openapi('PortalOrder');
 
@@ -131,7 +146,12 @@ const template = {
   description: 'A text, or a map from plural category to text; null for the one of each wording.',
   anyOf: [
     { type: 'string' as const },
-    { type: 'object' as const, required: ['other'], additionalProperties: { type: 'string' as const } },
+    {
+      type: 'object' as const,
+      properties: { other: { type: 'string' as const } },
+      required: ['other'],
+      additionalProperties: { type: 'string' as const },
+    },
     { type: 'null' as const },
   ],
 };
@@ -160,9 +180,18 @@ export const offerSchema = offerBody
   })
   .openapi('Offer');
 
+export const offerGap = z
+  .object({
+    reader: z.enum(readerKinds),
+    countries: z.array(z.string().nullable()).openapi({ description: 'ISO 3166; null for all that no offer names.' }),
+    sentence: z.string(),
+  })
+  .openapi('OfferGap');
+
 export const offerListAnswer = z
   .object({
     offers: z.array(offerSchema),
+    gaps: z.array(offerGap).openapi({ description: 'Kinds of reader that can buy nothing now.' }),
     now: isoTime.openapi({ description: 'The time by which they are sold: in sandbox mode it is moved.' }),
   })
   .openapi('Offers');

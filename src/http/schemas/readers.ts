@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signInWays } from '../../paywall/admin/admin.ts';
+import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { listedGift } from './gifts.ts';
 import {
   articleSchema,
@@ -15,6 +15,26 @@ import { purchaseSchema } from './purchases.ts';
 /** What the support desk asks and sees. */
 
 const readerKind = z.enum(['anonymous', 'registered']);
+
+/** What lets a reader in now, and until when: an entitlement names only the best of it. */
+const accessNow = z.object({
+  until: isoTime.nullable().openapi({
+    description:
+      'Until when something lets them in, as far as is known; null if nothing does, or none of it has an end.',
+  }),
+  renews: z.boolean().openapi({ description: 'Whether it goes on by itself after that, if it is paid.' }),
+  sources: z.array(
+    z.object({
+      kind: z.enum(['purchase', 'gift']),
+      offer: z.string().nullable().openapi({ description: 'Of a purchase.' }),
+      state: z.enum(entitlementStates).openapi({ description: 'What it would make by itself.' }),
+      since: isoTime,
+      until: isoTime.nullable(),
+      renews: z.boolean(),
+      by: z.string().nullable().openapi({ description: 'Who gave it; null for a purchase.' }),
+    }),
+  ),
+});
 
 const toldReader = z.object({
   id: z.string(),
@@ -40,11 +60,18 @@ const link = z.string().nullable().openapi({ description: 'In the dashboard; nul
 export const readerSchema = z
   .object({
     now: isoTime.openapi({ description: 'The service’s time, by which all of this stands.' }),
+    known: z.boolean().openapi({
+      description: 'False for an id of which nothing is stored: it may be mistyped.',
+    }),
     reader: toldReader,
+    supportCode: z.string().openapi({ description: 'By which this reader is found; walls show it to them.' }),
     ...access,
+    access: accessNow,
     meter: meterSchema.openapi({ description: 'As an anonymous reader’s where the kind is not known.' }),
     meters: z.object({ anonymous: meterSchema, registered: meterSchema }),
-    views: z.array(isoTime).openapi({ description: 'When articles were counted in this window; which, nobody knows.' }),
+    views: z
+      .array(isoTime)
+      .openapi({ description: 'When articles were counted in this window; which articles is not stored.' }),
     trial,
     paysTwice: z.boolean().openapi({ description: 'More than one subscription is charged again and again.' }),
     checkout: openCheckout,
@@ -130,15 +157,6 @@ export const namedReaderQuery = z.strictObject({ by });
 
 export type NamedReaderQuery = z.output<typeof namedReaderQuery>;
 
-export const readerErasureQuery = z.strictObject({
-  by,
-  endSubscriptions: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    .openapi({ description: 'End what runs, without giving anything back.', type: 'boolean' }),
-});
-
 export const explainBody = z
   .strictObject({
     reader: z.string().min(1).max(256).optional().openapi({
@@ -177,44 +195,6 @@ export const explanationSchema = z
     meter: orNull(meterSchema),
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
-    unknown: z.array(z.string()).openapi({ description: 'What cannot be known, and what was taken in its place.' }),
+    unknown: z.array(z.string()).openapi({ description: 'What is not known, and what was taken in its place.' }),
   })
   .openapi('Explanation');
-
-export const auditQuery = z.strictObject({
-  cursor: z.string().min(1).max(256).optional().openapi({ description: '`next` of the page before.' }),
-  who: z.string().min(1).max(256).optional().openapi({ description: 'The name of the admin.' }),
-  what: z
-    .string()
-    .min(1)
-    .max(256)
-    .transform((what) => what.replace(/\*$/, ''))
-    .optional()
-    .openapi({
-      description: 'What it begins with; a `*` at the end says the same.',
-      type: 'string',
-      example: 'offer.',
-    }),
-  about: z.string().min(1).max(256).optional().openapi({ description: 'To whom or what it was done, whole.' }),
-  from: isoTime.optional().openapi({ description: 'Inclusive.' }),
-  to: isoTime.optional().openapi({ description: 'Exclusive.' }),
-  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({ type: 'integer' }),
-});
-
-export const auditAnswer = z
-  .object({
-    entries: z.array(
-      z
-        .object({
-          at: isoTime,
-          who: z.string(),
-          via: orNull(z.enum(signInWays)).openapi({ description: 'How they signed in; null for nobody who is known.' }),
-          what: z.string().openapi({ example: 'offer.update trial-3-months' }),
-          before: z.unknown(),
-          after: z.unknown(),
-        })
-        .openapi('AuditEntry'),
-    ),
-    next: z.string().nullable().openapi({ description: 'The `cursor` of the next page; null after the last.' }),
-  })
-  .openapi('AuditPage');

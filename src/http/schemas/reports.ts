@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import { reasons } from '../../paywall/metering/reasons.ts';
 import { bypassFigures } from '../../paywall/metering/tally.ts';
+import { formatField } from './csv-format.ts';
 
 /** What the reports are asked and answer. */
 
 const day = z.iso.date().openapi({ example: '2026-11-23' });
 
-const spanFields = {
+export const spanFields = {
   from: day.optional().openapi({ description: 'The first day, in the zone of the publication; 30 days if left out.' }),
   to: day.optional().openapi({ description: 'The last day; today if left out. At most 400 days at once.' }),
 };
 
-export const spanQuery = z.strictObject(spanFields);
+export const spanQuery = z.strictObject({ ...spanFields, ...formatField });
+
+export const funnelQuery = spanQuery.extend({
+  by: z.enum(['day', 'reader', 'step', 'reason']).optional().openapi({
+    description: 'The rows of a table (`csv`): `day` if left out, else of all days together.',
+  }),
+});
 
 export const windowsQuery = z
   .strictObject({
@@ -19,6 +26,7 @@ export const windowsQuery = z
       description: 'The current window (default), or the one before.',
     }),
     ...spanFields,
+    ...formatField,
   })
   .refine(({ window, from, to }) => window === undefined || (from === undefined && to === undefined), {
     path: ['window'],
@@ -44,8 +52,21 @@ const funnel = z.object({
   }),
 });
 
+const readers = z
+  .object({
+    from: day,
+    to: day,
+    readers: number.openapi({ description: 'Readers of whom at least one article is counted.' }),
+    wall: number.openapi({ description: 'Of them, those who had used up their articles and were denied one.' }),
+    checkout: number.openapi({ description: 'Of those, readers who opened a checkout page.' }),
+    paid: number.openapi({ description: 'Of those, readers who paid.' }),
+  })
+  .openapi('ReaderFunnel', {
+    description: 'How many readers came how far, each once in each window of the meter that has a part in the span.',
+  });
+
 export const funnelAnswer = z
-  .object({ ...span, days: z.array(funnel.extend({ day })), total: funnel })
+  .object({ ...span, days: z.array(funnel.extend({ day })), total: funnel, readers })
   .openapi('FunnelReport');
 
 const bypass = z.object(

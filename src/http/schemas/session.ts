@@ -17,6 +17,23 @@ export const sessionAnswer = z
   })
   .openapi('AdminSession');
 
+export const sessionsAnswer = z
+  .object({
+    sessions: z.array(
+      z
+        .object({
+          id: z.string().openapi({ description: 'By which it is ended. It opens nothing.' }),
+          browser: orNull(z.string()).openapi({ example: 'Firefox on Windows' }),
+          startedAt: isoTime,
+          usedAt: isoTime.openapi({ description: 'When something was last asked for, to the minute.' }),
+          expiresAt: isoTime,
+          current: z.boolean().openapi({ description: 'Whether it is the session of this call.' }),
+        })
+        .openapi('OwnSession'),
+    ),
+  })
+  .openapi('OwnSessions');
+
 export const waysAnswer = z
   .object({
     token: z.literal(true),

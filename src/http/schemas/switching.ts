@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoTime, orNull } from './metering.ts';
-import { money, returnUrl, term } from './offers.ts';
+import { money, pageLocale, returnUrl, term } from './offers.ts';
 
 /** What requests and answers about switching plans hold. */
 
@@ -38,5 +38,5 @@ export const switchesAnswer = z
   })
   .openapi('PlanSwitches');
 
-export const switchBody = z.strictObject({ offer, returnUrl }).openapi('SwitchOrder');
+export const switchBody = z.strictObject({ offer, returnUrl, locale: pageLocale }).openapi('SwitchOrder');
 export const switchAnswer = z.object({ url: z.url() }).openapi('SwitchPage');

@@ -1,5 +1,5 @@
-/** Each may do all that those before it may. */
-export const adminRoles = ['viewer', 'editor', 'owner'] as const;
+/** What each may do is said in `rights.ts`. Of several that somebody has at their provider the last counts. */
+export const adminRoles = ['viewer', 'support', 'editor', 'owner'] as const;
 
 export type AdminRole = (typeof adminRoles)[number];
 
@@ -19,6 +19,3 @@ export type SignInWay = (typeof signInWays)[number];
 export interface KnownAdmin extends Admin {
   readonly via: SignInWay;
 }
-
-export const mayActAs = ({ role }: Admin, needed: AdminRole): boolean =>
-  adminRoles.indexOf(role) >= adminRoles.indexOf(needed);

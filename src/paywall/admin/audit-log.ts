@@ -1,5 +1,6 @@
 import type { EpochMs } from '../clock.ts';
 import type { KnownAdmin, SignInWay } from './admin.ts';
+import { auditSentence } from './audit-words.ts';
 
 /** Who did something. */
 export interface AuditAuthor {
@@ -19,6 +20,16 @@ export interface AuditEntry extends AuditAuthor {
   /** JSON; null if there was nothing. */
   readonly before: unknown;
   readonly after: unknown;
+  /** Why, as the admin wrote it. */
+  readonly reason?: string | undefined;
+}
+
+/** What somebody looks for while they type. */
+export interface AuditSearch {
+  /** Each of its words is part of the sentence of an entry, of its name in the log, or of its reason; case says nothing. */
+  readonly text: string;
+  /** Names that it may stand for: an entry about one of them is found too. */
+  readonly abouts: readonly string[];
 }
 
 /** Which entries are asked for; whatever is left out leaves nothing out. */
@@ -28,6 +39,7 @@ export interface AuditFilter {
   readonly what?: string | undefined;
   /** What it was done to, the rest of `what` behind the first space: `trial-3-months`. */
   readonly about?: string | undefined;
+  readonly search?: AuditSearch | undefined;
   /** Inclusive. */
   readonly from?: EpochMs | undefined;
   /** Exclusive. */
@@ -43,7 +55,7 @@ export interface AuditPlace {
 
 export interface AuditPage {
   readonly entries: readonly AuditEntry[];
-  /** The cursor of the next page; null after the last. */
+  /** The cursor of the next page; null after the last. A page that is not the last may be short, or empty. */
   readonly next: string | null;
 }
 
@@ -54,13 +66,24 @@ export interface AuditLog {
   page(publication: string, place: AuditPlace): Promise<AuditPage>;
 }
 
+/** The words that are looked for. */
+const wordsOf = (text: string) => text.toLowerCase().split(/\s+/).filter(Boolean);
+
+function isFound({ who, what, reason = '' }: AuditEntry, { text, abouts }: AuditSearch): boolean {
+  if (abouts.includes(subjectOf(what))) return true;
+  const whole = `${auditSentence(who, what)} ${what} ${reason}`.toLowerCase();
+  return wordsOf(text).every((word) => whole.includes(word));
+}
+
 const subjectOf = (what: string) => (what.includes(' ') ? what.slice(what.indexOf(' ') + 1) : '');
 
-function isAskedFor({ at, who, what }: AuditEntry, filter: AuditFilter): boolean {
+function isAskedFor(entry: AuditEntry, filter: AuditFilter): boolean {
+  const { at, who, what } = entry;
   return (
     (filter.who === undefined || who === filter.who) &&
     (filter.what === undefined || what.startsWith(filter.what)) &&
     (filter.about === undefined || subjectOf(what) === filter.about) &&
+    (filter.search === undefined || isFound(entry, filter.search)) &&
     (filter.from === undefined || at >= filter.from) &&
     (filter.to === undefined || at < filter.to)
   );
@@ -72,13 +95,16 @@ export interface StoredEntry {
   readonly entry: AuditEntry;
 }
 
-/** So many entries are read at once at least where most may be passed over. */
-const stride = 250;
+/** So many entries are read at once at least if most may be passed over. */
+const stride = 100;
+
+/** Maximum entries that are looked at for one page; the next one goes on behind them. */
+export const mostLookedAt = 2_000;
 
 /**
- * One page of a log that is read from the newest entry on: the entries that are asked for, however many others lie between them.
- * `read` answers up to `count` entries behind the cursor; fewer say that there are no more. An entry's own time is no guide to its
- * place, for clocks differ and the sandbox's is moved: everything is looked at.
+ * One page of a log that is read from the newest entry on: the entries that are asked for, however many others lie between them, up to
+ * a bound. `read` answers up to `count` entries behind the cursor; fewer say that there are no more. An entry's own time is no guide to
+ * its place, for clocks differ and the sandbox's is moved: everything is looked at.
  */
 export async function readAuditPage(
   { cursor, limit, filter = {} }: AuditPlace,
@@ -87,16 +113,18 @@ export async function readAuditPage(
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const count = isFiltered ? Math.max(limit + 1, stride) : limit + 1;
   const found: StoredEntry[] = [];
-  for (let at = cursor; found.length <= limit; ) {
+  let [at, lookedAt, isLast] = [cursor, 0, false];
+  while (!isLast && found.length <= limit && lookedAt < mostLookedAt) {
     const some = await read(at, count);
     found.push(...some.filter(({ entry }) => isAskedFor(entry, filter)));
-    const last = some.at(-1);
-    if (last === undefined || some.length < count) break;
-    at = last.cursor;
+    lookedAt += some.length;
+    isLast = some.length < count;
+    at = some.at(-1)?.cursor ?? at;
   }
   const shown = found.slice(0, limit);
+  const rest = isLast ? null : at;
   return {
     entries: shown.map(({ entry }) => entry),
-    next: found.length > limit ? (shown.at(-1)?.cursor ?? null) : null,
+    next: found.length > limit ? (shown.at(-1)?.cursor ?? null) : rest,
   };
 }

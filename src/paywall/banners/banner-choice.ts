@@ -1,12 +1,12 @@
-import type { EntitlementState } from '../entitlements/entitlement.ts';
 import { lastSoldOf } from '../entitlements/last-sold.ts';
+import { lostStateOf } from '../entitlements/lost-state.ts';
 import type { Decision } from '../metering/decide.ts';
 import type { Reason } from '../metering/reasons.ts';
 import type { PublicationSettings } from '../publication.ts';
 import type { BannerState } from '../wording/wording.ts';
 import type { BannerFacts } from './banner-variables.ts';
 
-const ofLostEntitlement: Partial<Record<EntitlementState, BannerState>> = {
+const ofLostEntitlement: Readonly<Record<NonNullable<ReturnType<typeof lostStateOf>>, BannerState>> = {
   'trial-expired': 'trial-expired',
   expired: 'subscription-expired',
   revoked: 'subscription-expired',
@@ -57,11 +57,10 @@ function onGranted({ reason, grantReason }: Decision, { meter, charge }: BannerF
 
 /** What has ended, in the words for what was sold where there are such. */
 function lostStates(decision: Decision): readonly BannerState[] {
-  const lost = ofLostEntitlement[decision.entitlement.state];
-  if (lost === undefined) return [];
-  return decision.entitlement.state !== 'revoked' && lastSoldOf(decision.entitlement) === 'term'
-    ? ['pass-expired', lost]
-    : [lost];
+  const lost = lostStateOf(decision.entitlement);
+  if (lost === null) return [];
+  const words = ofLostEntitlement[lost];
+  return lost !== 'revoked' && lastSoldOf(decision.entitlement) === 'term' ? ['pass-expired', words] : [words];
 }
 
 /** The states of a banner that fit a decision, the best first; none if nothing is to be shown. */

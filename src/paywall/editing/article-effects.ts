@@ -17,7 +17,8 @@ const views = (count: number) => `${count} view${count === 1 ? '' : 's'}`;
 function releaseEffects(from: number, to: number): ArticleEffect[] {
   if (from === to) return [];
   const may = `Readers may give back ${views(to)} in each window instead of ${from}.`;
-  const rest = to < from ? ' Those who have given back as many already give back no more until their window ends.' : '';
+  const rest =
+    to < from ? ' Readers who have already given back that many can give back no others until their window ends.' : '';
   return [{ kind: 'releases-changed', from, to, sentence: `${may}${rest}` }];
 }
 
@@ -32,13 +33,13 @@ function distinctions({ keep, drop, hostAliases, pathSuffixes, ignoreCase }: Art
 function identityEffects(from: ArticleIdentity, to: ArticleIdentity): ArticleEffect[] {
   if (distinctions(from) === distinctions(to)) return [];
   const sentence =
-    'Addresses are told apart differently from now on: an article that was read may count once more under its new name. What was counted stays counted.';
+    'Addresses are compared differently from now on: an article that was read may count once more under its new name. What was counted stays counted.';
   return [{ kind: 'article-identity-changed', from, to, sentence }];
 }
 
 const ambiguous: Readonly<Record<ArticleIdentity['ambiguous'], string>> = {
   refuse:
-    'The gate refuses addresses that servers read in different ways, such as /a/../b: only those read them who read everything.',
+    'The gate refuses addresses that servers read in different ways, such as /a/../b: only readers with full access can read them.',
   normalise:
     'The gate takes an address that servers read in different ways, such as /a/../b, for what it resolves to. The site must resolve it alike.',
 };

@@ -39,7 +39,7 @@ function switchEffects({ before, after }: Replacement): MeterEffect[] {
   if (before.open === after.open) return [];
   if (after.open) {
     const sentence =
-      'Everything is open to everybody at once, premium articles too. Nothing is counted and no banner is shown until it is switched back.';
+      'Every article is open to everyone at once, premium articles too. Nothing is counted and no banner is shown until it is switched back.';
     return [{ kind: 'opens', sentence }];
   }
   const sentence =
@@ -85,7 +85,7 @@ function wallEffects({ before: { wall: from }, after: { wall: to } }: Replacemen
 function graceEffects({ before: { graceDays: from }, after: { graceDays: to } }: Replacement): MeterEffect[] {
   if (from === to) return [];
   const whose = 'Subscribers whose renewal fails from now on';
-  const rest = 'For those in grace already the end moves with the next news of their payment.';
+  const rest = 'For readers already in grace the end moves with Stripe’s next event about their payment.';
   return [
     { kind: 'grace-changed', from, to, sentence: `${whose} read on for ${days(to)} instead of ${days(from)}. ${rest}` },
   ];
@@ -94,14 +94,14 @@ function graceEffects({ before: { graceDays: from }, after: { graceDays: to } }:
 function failureEffects({ before: { onFailure: from }, after: { onFailure: to } }: Replacement): MeterEffect[] {
   if (from === to) return [];
   const whom = to === 'open' ? 'everybody' : 'subscribers only';
-  const sentence = `Should the store not answer, metered articles are open to ${whom}.`;
+  const sentence = `If the store does not answer, metered articles are open to ${whom}.`;
   return [{ kind: 'failure-policy-changed', from, to, sentence }];
 }
 
 function overloadEffects({ before: { onOverload: from }, after: { onOverload: to } }: Replacement): MeterEffect[] {
   if (from === to) return [];
   const become = to === 'open' ? 'are open to everybody' : 'are refused for a moment to all but subscribers';
-  const sentence = `Should more be asked at once than there is room for, metered articles ${become}.`;
+  const sentence = `If the service is overloaded, metered articles ${become}.`;
   return [{ kind: 'overload-policy-changed', from, to, sentence }];
 }
 

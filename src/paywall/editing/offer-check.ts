@@ -13,7 +13,7 @@ function checkEligibility({ eligibility }: Offer): Fault[] {
   const { newReadersOnly, lapsedOnly, lapsedAtLeastDays } = eligibility;
   return [
     ...(newReadersOnly && lapsedOnly
-      ? [{ path: 'eligibility.lapsedOnly', message: 'must be false where newReadersOnly is true: nobody is both' }]
+      ? [{ path: 'eligibility.lapsedOnly', message: 'must be false if newReadersOnly is true: no reader is both' }]
       : []),
     ...(lapsedAtLeastDays > 0 && !lapsedOnly
       ? [{ path: 'eligibility.lapsedAtLeastDays', message: 'must be 0 unless lapsedOnly is true' }]
@@ -45,6 +45,8 @@ export function checkOffer(offer: Offer, { locale, locales, now }: Around): Faul
 /** The same for an offer that somebody is about to save: a live one must not be over already. */
 export function checkOfferToSave(offer: Offer, around: Around): Fault[] {
   const over = offer.status === 'live' && offer.endsAt !== null && offer.endsAt <= around.now;
-  const past = over ? [{ path: 'endsAt', message: 'is past already, and the offer is live' }] : [];
+  const past = over
+    ? [{ path: 'endsAt', message: 'is in the past: a published offer needs an end that is still to come' }]
+    : [];
   return [...checkOffer(offer, around), ...past];
 }

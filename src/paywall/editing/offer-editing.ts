@@ -1,3 +1,4 @@
+import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import {
@@ -34,7 +35,7 @@ const attempts = 8;
 const unknownOffer = () => new PaywallError('unknown-offer', 'There is no such offer.');
 
 const taken = () =>
-  new PaywallError('already-exists', 'There is an offer of this id already.', {
+  new PaywallError('already-exists', 'An offer with this id already exists.', {
     faults: [{ path: 'id', message: 'is taken already' }],
   });
 
@@ -44,6 +45,14 @@ function existing({ value }: Versioned<Offer | null>): Offer {
 }
 
 const checkOfferSeen = ({ version }: Offer, seen: readonly number[]) => checkVersion(version, seen, 'offer');
+
+/** What takes the place of `before`, with when it was taken off sale: that is never as somebody says. */
+function withEnd(next: Offer, before: Offer | null, now: EpochMs): Offer {
+  const { endedAt: _, ...offer } = next;
+  if (next.status !== 'ended' || before === null) return offer;
+  const endedAt = before.status === 'ended' ? before.endedAt : now;
+  return endedAt === undefined ? offer : { ...offer, endedAt };
+}
 
 export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): OfferEditor {
   const storedOffer = (publication: string, id: string) => parts.read(publication, `offer/${id}`, form);
@@ -71,7 +80,7 @@ export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): Of
     const before = await storedOffer(change.publication, change.id);
     const offer = existing(before);
     if (offer.status === 'ended') return offer;
-    const next: Offer = { ...offer, status: 'ended' };
+    const next = withEnd({ ...offer, status: 'ended' }, offer, change.now);
     return { ...next, version: await write(change, 'end', { before, next }) };
   }
 
@@ -91,9 +100,10 @@ export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): Of
 
     read: async (publication, id) => existing(await storedOffer(publication, id)),
 
-    async create({ offer, ...change }) {
-      const before = await storedOffer(change.publication, offer.id);
+    async create({ offer: made, ...change }) {
+      const before = await storedOffer(change.publication, made.id);
       if (before.value !== null) throw taken();
+      const offer = withEnd(made, null, change.now);
       try {
         return { ...offer, version: await write(change, 'create', { before, next: offer }) };
       } catch (error) {
@@ -101,9 +111,11 @@ export function createOfferEditor(parts: PartEditor, form: PartCodec<Offer>): Of
       }
     },
 
-    async replace({ offer, seenVersions, ...change }) {
-      const before = await storedOffer(change.publication, offer.id);
-      checkOfferSeen(existing(before), seenVersions);
+    async replace({ offer: made, seenVersions, ...change }) {
+      const before = await storedOffer(change.publication, made.id);
+      const replaced = existing(before);
+      checkOfferSeen(replaced, seenVersions);
+      const offer = withEnd(made, replaced, change.now);
       return { ...offer, version: await write(change, 'update', { before, next: offer }) };
     },
 

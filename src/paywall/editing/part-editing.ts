@@ -35,8 +35,8 @@ interface PartChange {
   readonly version: number;
   /** As it is to be stored; null for what is deleted. */
   readonly value: unknown;
-  /** The audit log's name for it, for example `offer.update trial-3-months`. */
-  readonly what: string;
+  /** The audit log's name for it, for example `offer.update trial-3-months`; null for what another entry says already. */
+  readonly what: string | null;
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -63,7 +63,7 @@ export const isConflict = (error: unknown) => hasCode(error, 'version-conflict')
 /** Throws `version-conflict` where the version is none of those that were seen. `thing` is for the message: `offer`, `wording`. */
 export function checkVersion(version: number, seen: readonly number[], thing: string): void {
   if (seen.includes(version)) return;
-  throw new PaywallError('version-conflict', `Somebody else has changed this ${thing} meanwhile: look at it again.`);
+  throw new PaywallError('version-conflict', `Someone else has changed this ${thing} meanwhile: look at it again.`);
 }
 
 export function createPartEditor({ publications, record, announce }: Needs): PartEditor {
@@ -83,7 +83,7 @@ export function createPartEditor({ publications, record, announce }: Needs): Par
 
     async write({ publication, who, via, now }, { part, version, value, what, before, after }) {
       const written = await publications.write({ publication, part, value }, version);
-      await record(publication, { at: now, who, via, what, before, after });
+      if (what !== null) await record(publication, { at: now, who, via, what, before, after });
       await announce();
       return written;
     },

@@ -14,12 +14,11 @@ const ofInstitutions: Sentences = {
   'pass-added': (name) => `Readers in the networks of ${name} are let in, and nothing is counted for them.`,
   'pass-changed': (name) => `From now on the new networks of ${name} are let in, and only those.`,
   'pass-removed': (name) =>
-    `Readers in the networks of ${name} are metered like everybody else. What they read until now was not counted.`,
+    `Readers in the networks of ${name} are metered like all other readers. What they read until now was not counted.`,
 };
 
 const mayRead = (name: string) => `${name} may read everything once it proves who it is.`;
-const isRefused = (name: string) =>
-  `${name} is refused: whatever names itself so reads nothing but what is free to everybody.`;
+const isRefused = (name: string) => `${name} is refused: requests with this user agent can read only free articles.`;
 
 const ofAllowed: Sentences = {
   'pass-added': mayRead,

@@ -116,7 +116,7 @@ function faultOfVariable(
   const fault = misplaced(variable, use);
   if (fault !== null) return fault;
   return plural && known.kind !== 'number'
-    ? `{{${variable}-plural}} needs a number, and {{${variable}}} is none`
+    ? `{{${variable}-plural}} needs a number, and {{${variable}}} is not one`
     : null;
 }
 
@@ -138,7 +138,7 @@ function blanked({ source, placeholders }: ParsedText): string {
 function faultsOfText(text: string, place: TemplateInPlace): TextFault[] {
   const parsed = parseText(text);
   return [
-    ...faultWhere(blanked(parsed), /[{}]+/, 'has braces that make no {{variable}}'),
+    ...faultWhere(blanked(parsed), /[{}]+/, 'has braces that are not a {{variable}}'),
     ...faultsOfVariables(parsed, place.use),
     ...faultsOfWords(text, place),
   ];
@@ -174,7 +174,7 @@ function faultsOfMap(map: PluralMap, locale: string): TextFault[] {
 function faultsOfNumber(variable: string, use: TemplateInPlace['use']): TextFault[] {
   const message = faultOfVariable({ variable, plural: false }, use);
   if (message !== null) return [{ message }];
-  return faultIf(!isNumber(variable), `must be a number, and {{${variable}}} is none`);
+  return faultIf(!isNumber(variable), `must be a number, and {{${variable}}} is not one`);
 }
 
 /** Everything that is wrong with one template. The locale must be a right one. */

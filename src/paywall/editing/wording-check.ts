@@ -61,7 +61,7 @@ function checkLocale(locale: string): Fault[] {
 /** What is wrong with words that other texts take up as they are. */
 function checkPhrase(path: string, phrase: string, around: Pick<TemplateInPlace, 'locale' | 'now'>): Fault[] {
   const faults = faultsOfWords(phrase, around);
-  if (/[{}]/.test(phrase)) faults.push({ message: 'has braces, and is no template' });
+  if (/[{}]/.test(phrase)) faults.push({ message: 'has braces, but is not a template' });
   if (phrase.includes('\n')) faults.push({ message: 'must be of one line' });
   return faults.map((fault) => ({ path, ...fault }));
 }

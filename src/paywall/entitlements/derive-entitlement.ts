@@ -2,7 +2,7 @@ import { addTerm } from '../calendar/term.ts';
 import type { EpochMs } from '../clock.ts';
 import { chainedTerms } from './chained-terms.ts';
 import { type DerivedEntitlement, type EntitlementState, entitlementAt } from './entitlement.ts';
-import { countsFrom, type EntitlementBasis, type Purchase } from './purchase.ts';
+import { countsFrom, type EntitlementBasis, type Grant, type Holdings, type Purchase } from './purchase.ts';
 import { type Phase, phasesOf, phasesOfGrant, phasesOfRevoked, type WhilePaused } from './purchase-timeline.ts';
 
 /** The rules of a publication by which purchases stand. Changed ones count from the next news of a purchase on, at the latest within a day. */
@@ -34,24 +34,32 @@ interface Source {
 const nothing: StateAt = { state: 'none', offer: null, endsAt: null };
 
 /** What was paid for or given before an admin took everything away counts no more. */
-const countedIn = ({ purchases, revokedAt }: EntitlementBasis): readonly Purchase[] =>
+export const countedIn = ({ purchases, revokedAt }: Holdings): readonly Purchase[] =>
   purchases.filter((purchase) => revokedAt === null || countsFrom(purchase) > revokedAt);
 
-function givenIn({ grant, revokedAt }: EntitlementBasis): readonly Source[] {
+/** The gift that counts; null if there is none, or it was taken away. */
+export const standingGrantOf = ({ grant, revokedAt }: Holdings): Grant | null =>
+  grant !== null && (revokedAt === null || grant.givenAt > revokedAt) ? grant : null;
+
+function givenIn(held: Holdings): readonly Source[] {
+  const { revokedAt } = held;
+  const grant = standingGrantOf(held);
   return [
-    ...(grant !== null && (revokedAt === null || grant.givenAt > revokedAt)
-      ? [{ offer: null, stretches: phasesOfGrant(grant) }]
-      : []),
+    ...(grant === null ? [] : [{ offer: null, stretches: phasesOfGrant(grant) }]),
     ...(revokedAt === null ? [] : [{ offer: null, stretches: phasesOfRevoked }]),
   ];
 }
 
-/** What is taken away from a reader is all that they have, inherited or not. */
-function sourcesOf({ basis, graceDays, timeZone, whilePaused }: Omit<Derivation, 'now'>): readonly Source[] {
+/** The reader's own and what they inherited. What is taken away from a reader is all that they have, inherited or not. */
+export function holdingsIn(basis: EntitlementBasis): readonly Holdings[] {
   const { revokedAt, inherited = [] } = basis;
   const alsoRevoked = (at: EpochMs | null) =>
     at === null || revokedAt === null ? (at ?? revokedAt) : Math.max(at, revokedAt);
-  const all = [basis, ...inherited.map((theirs) => ({ ...theirs, revokedAt: alsoRevoked(theirs.revokedAt) }))];
+  return [basis, ...inherited.map((theirs) => ({ ...theirs, revokedAt: alsoRevoked(theirs.revokedAt) }))];
+}
+
+function sourcesOf({ basis, graceDays, timeZone, whilePaused }: Omit<Derivation, 'now'>): readonly Source[] {
+  const all = holdingsIn(basis);
   const graceEnd = (since: EpochMs) => addTerm(since, { count: graceDays, unit: 'day' }, timeZone);
   const bought = chainedTerms(all.flatMap(countedIn));
   return [

@@ -40,6 +40,8 @@ export interface Purchase {
   readonly soldOffer?: string;
   /** Whether it was sold to a reader who had left, so that an introduction is no second trial that is refused. */
   readonly wonBack?: boolean;
+  /** Whether it was sold before there was Stile, so that Stile did not bring it about. */
+  readonly imported?: true;
   /** `term`: paid once, nothing renews. */
   readonly kind: 'subscription' | 'term';
   /** As the provider says; `unknown` for a status that this version does not know. */
@@ -118,7 +120,7 @@ export interface Grant {
 }
 
 /** What one reader bought and was given. */
-interface Holdings {
+export interface Holdings {
   readonly purchases: readonly Purchase[];
   readonly grant: Grant | null;
   /** When an admin took the reader's access away; null if none did. What is bought or given later counts again. */

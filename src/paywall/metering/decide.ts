@@ -1,6 +1,7 @@
 import type { Article } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
+import { lostStateOf } from '../entitlements/lost-state.ts';
 import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { Reader } from '../reader.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
@@ -63,7 +64,7 @@ const byEntitlement: Partial<Record<Entitlement['state'], Reason>> = {
   grace: 'GRACE',
 };
 
-const byLostEntitlement: Partial<Record<Entitlement['state'], Reason>> = {
+const byLostEntitlement: Readonly<Record<NonNullable<ReturnType<typeof lostStateOf>>, Reason>> = {
   'trial-expired': 'TRIAL_EXPIRED',
   expired: 'SUBSCRIPTION_EXPIRED',
   revoked: 'SUBSCRIPTION_EXPIRED',
@@ -78,8 +79,9 @@ const byPass: Record<Pass['kind'], Reason> = {
   'refused-crawler': 'CRAWLER_REFUSED',
 };
 
-const stateNow = (facts: Facts) =>
-  facts.entitlement === null ? null : entitlementAt(facts.entitlement, facts.now).state;
+const entitlementNow = ({ entitlement, now }: Facts) => entitlementAt(entitlement ?? noEntitlement, now);
+
+const stateNow = (facts: Facts) => (facts.entitlement === null ? null : entitlementNow(facts).state);
 
 const whySilent = ({ silence }: Facts) => (silence === null ? 'the store was not asked' : silences[silence].because);
 
@@ -181,8 +183,8 @@ const rules: readonly Rule[] = [
 
 /** Why an article is denied when no rule let it through: the reason that fits the reader. */
 function denial(facts: Facts): Reason {
-  const lost = byLostEntitlement[stateNow(facts) ?? 'none'];
-  if (lost !== undefined) return lost;
+  const lost = lostStateOf(entitlementNow(facts));
+  if (lost !== null) return byLostEntitlement[lost];
   const { settings, reader, isBeyondBudget = false } = facts;
   const limit = isBeyondBudget ? 0 : undefined;
   return registeringGivesMore(settings, reader, limit) ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
@@ -232,7 +234,7 @@ export function decide(facts: Facts): Decision {
     grantReason: grantReasons[reason],
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
     counted: facts.meter?.outcome === 'counted',
-    entitlement: entitlementAt(facts.entitlement ?? noEntitlement, facts.now),
+    entitlement: entitlementNow(facts),
     trace: () => reachedSteps(explainWith(rules, facts, deniedBecause)),
     explain: () => explainWith(rules, facts, deniedBecause),
   };

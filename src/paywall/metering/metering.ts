@@ -75,6 +75,10 @@ interface Needs {
 /** `pass`: if it is another than the view came with. */
 type Gathered = Pick<Facts, 'entitlement' | 'silence' | 'meter'> & Partial<Pick<Facts, 'pass'>>;
 
+/** Whether the reader has used up their articles: not one whom the store did not answer, nor one who is new where enough are. */
+const isAtMeterWall = (view: ArticleView, { silence, meter }: Gathered, { granted }: Decision): boolean =>
+  !granted && silence === null && meter?.outcome === 'full' && view.isBeyondBudget !== true && view.isCrawler !== true;
+
 const passOf = ({ held, pass }: ArticleView): Pass | null => held?.pass ?? pass;
 
 export function createMetering({ meters, entitlements, tally, outage, transferOnSignIn }: Needs): Metering {
@@ -192,7 +196,10 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
     });
     // What was refused for a moment is no decision on the article.
     const figure = decision.reason === 'OVERLOADED' ? 'shed' : decidedFigure[decision.reason];
-    if (view.count) tally.count(figure, { publication, at: now });
+    if (!view.count) return decision;
+    tally.count(figure, { publication, at: now });
+    if (isAtMeterWall(view, known, decision))
+      tally.stepped({ step: 'wall', publication, keys: [visitor.key], at: now });
     return decision;
   }
 

@@ -22,7 +22,7 @@ export const silences: Readonly<Record<StoreSilence, Policy>> = {
     closed: 'FAIL_CLOSED',
   },
   overloaded: {
-    because: 'there is more to do at once than there is room for',
+    because: 'the service is overloaded',
     policy: ({ onOverload }) => onOverload,
     open: 'OVERLOAD_OPEN',
     closed: 'OVERLOADED',

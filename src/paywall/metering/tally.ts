@@ -1,8 +1,9 @@
 import { type Day, dayAt } from '../calendar/day.ts';
+import { dayMs } from '../calendar/milliseconds.ts';
 import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
-import type { ReaderKind } from '../reader.ts';
+import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { Growth } from './meter.ts';
 import { type Reason, reasons } from './reasons.ts';
 
@@ -50,13 +51,30 @@ export const decidedFigure = Object.fromEntries(reasons.map((reason) => [reason,
 /** Readers who have reached so many articles in a window of theirs; kept with the day that `cohortOf` says. */
 export type ReachedFigure = `reached:${WindowRule['kind']}:${ReaderKind}:${number}`;
 
-export type Figure = DayFigure | ReachedFigure;
+/** How far a reader comes in a window of the meter, in this order. */
+export const readerSteps = ['wall', 'checkout', 'paid'] as const;
+
+export type ReaderStep = (typeof readerSteps)[number];
+
+/** Readers who came so far in a window, each once, and through every step before it; kept with the day that `cohortOf` says. */
+export type SteppedFigure = `stepped:${WindowRule['kind']}:${ReaderStep}`;
+
+export type Figure = DayFigure | ReachedFigure | SteppedFigure;
+
+/** Figures that are written whole: their names begin with one of these words and a colon. */
+export type WholeFigures = 'sales' | 'subscribers';
 
 /** Maximum articles per window in the distribution. Readers who read more are counted here, because no chart is longer. */
 export const mostArticles = 1_000;
 
 /** Days for which everything is kept. */
 export const keptDays = 400;
+
+/** Zones differ by up to 26 hours, and a day lasts up to 25: by UTC any day is over three days after it began. */
+const slackDays = 3;
+
+/** Until when the figures of a day are kept. */
+export const figuresKeptUntil = (day: Day): EpochMs => Date.parse(day) + (slackDays + keptDays) * dayMs;
 
 /** Where something was counted, and when. */
 export interface Occasion {
@@ -70,11 +88,19 @@ export interface MovedMeter extends Growth {
   readonly window: Pick<Window, 'kind' | 'id'>;
 }
 
+export interface SteppedReader extends Occasion {
+  readonly step: ReaderStep;
+  /** The reader; with the anonymous one they were, if that is known. */
+  readonly keys: readonly ReaderKey[];
+}
+
 /** Takes note of what has happened. It never throws, and nobody waits for it. */
 export interface Tally {
   count(figure: DayFigure, occasion: Occasion, amount?: number): void;
   /** A reader's meter holds more articles than before, or fewer. */
   moved(meter: MovedMeter): void;
+  /** A reader met the wall of the meter, opened a checkout page or paid. */
+  stepped(reader: SteppedReader): void;
 }
 
 /**
@@ -103,6 +129,12 @@ export interface TallyBatch {
   readonly keptUntil: EpochMs;
 }
 
+/** All figures of a day whose names begin with one word. */
+export interface ReplacedFigures extends Pick<TallyBatch, 'publication' | 'day' | 'now' | 'keptUntil'> {
+  readonly name: WholeFigures;
+  readonly figures: ReadonlyMap<`${WholeFigures}:${string}`, number>;
+}
+
 /** Sums per publication and day. Throws `store-unavailable` when something is not known to have happened. */
 export interface TallyStore {
   /**
@@ -110,6 +142,8 @@ export interface TallyStore {
    * and day is there already, and is skipped. So a caller in doubt sends it again.
    */
   add(batch: TallyBatch): Promise<void>;
+  /** Puts these in the place of all figures of the day that begin with the same word, in one atomic step. */
+  replace(replaced: ReplacedFigures): Promise<void>;
   /** The figures of each of these days, in their order; an empty map if there are none. */
   read(publication: string, days: readonly Day[]): Promise<readonly ReadonlyMap<string, number>[]>;
 }

@@ -15,6 +15,8 @@ export interface OfferTemplates {
 /** What is sold: an introductory term and price, and the plan that follows it. */
 export interface Offer {
   readonly id: string;
+  /** What the desk calls it; readers never see it. */
+  readonly name?: string | undefined;
   readonly price: Money;
   readonly term: Term;
   /** The plan that follows the term, or null if nothing does. */
@@ -35,6 +37,8 @@ export interface Offer {
   /** Its own texts instead of those of each wording: one for every locale, and others for single locales. */
   readonly templates: OfferTemplates & { readonly locales?: Readonly<Record<string, OfferTemplates>> };
   readonly status: (typeof offerStatuses)[number];
+  /** When somebody took it off sale; unknown for one that was saved as ended. */
+  readonly endedAt?: EpochMs | undefined;
   /** The version of the stored part: what somebody bought stays what it was in this version. 0 for one that is not stored. */
   readonly version: number;
 }

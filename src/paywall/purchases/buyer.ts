@@ -6,8 +6,9 @@ import type { Tally } from '../metering/tally.ts';
 import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { BillingStore, BuyerPlace } from './billing-store.ts';
+import type { BuyerReference } from './buyer-reference.ts';
 import type { EventInbox } from './event-inbox.ts';
-import type { BuyerReference, PaymentProvider } from './payment-provider.ts';
+import type { PaymentProvider } from './payment-provider.ts';
 import type { RecordPromotion } from './promotions.ts';
 import type { RecordRetention } from './retention.ts';
 import type { RecordAutomaticAct } from './settling/automatic-acts.ts';
@@ -22,10 +23,16 @@ export interface Buyer {
   readonly kind?: ReaderKind;
   /** ISO 3166, upper case; null if it is not known. */
   readonly country: string | null;
+  /** In which of the publication's languages they read. Left out if it is not known. */
+  readonly locale?: string;
 }
 
 /** Where a buyer's billing data is. */
 export const placeOf = ({ publication, key }: Buyer): BuyerPlace => ({ publication: publication.name, reader: key });
+
+/** In which language the provider's pages are for them. */
+export const pageLocaleOf = (provider: Pick<PaymentProvider, 'pageLocale'>, { locale }: Buyer): string | null =>
+  locale === undefined ? null : provider.pageLocale(locale);
 
 /** By what the buyer's purchases are judged. */
 export const accessRulesOf = ({ publication }: Buyer, { revokedAt }: EntitlementBasis, now: EpochMs): AccessRules => ({

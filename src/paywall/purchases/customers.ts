@@ -4,8 +4,8 @@ import { isSubscribed } from '../entitlements/subscribed.ts';
 import { readerKeyFrom } from '../reader.ts';
 import type { BuyerPlace } from './billing-store.ts';
 import { accessRulesOf, type Buyer, buyerNamed, placeOf, type SellingNeeds } from './buyer.ts';
+import type { CustomerReference } from './buyer-reference.ts';
 import { noBasis } from './entitlement-writer.ts';
-import type { CustomerReference } from './payment-provider.ts';
 
 /**
  * The provider's customers of a reader: their own, and those of the anonymous readers they were. One with a subscription comes

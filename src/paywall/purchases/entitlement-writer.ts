@@ -3,6 +3,7 @@ import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
 import { countsFrom, type EntitlementBasis, nameOfPurchase, type Purchase } from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
+import type { Occasion, Tally } from '../metering/tally.ts';
 import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { SellingNeeds } from './buyer.ts';
@@ -43,15 +44,20 @@ export function writtenOf(written: Entitlement | null): Entitlement {
   return written;
 }
 
-/** The purchases that are paid for and were not among the paid ones before, or were not paid for. */
+/** The purchases that are paid for and were not among the paid ones before, or were not paid for. What was imported converted nobody. */
 function newlyPaid(before: readonly Purchase[], now: readonly Purchase[]): readonly Purchase[] {
   const known = before.filter(({ paid }) => paid).map(nameOfPurchase);
   return now.filter((purchase) => {
-    if (!purchase.paid) return false;
+    if (!purchase.paid || purchase.imported) return false;
     const at = known.indexOf(nameOfPurchase(purchase));
     if (at !== -1) known.splice(at, 1);
     return at === -1;
   });
+}
+
+function countConversion(tally: Tally, occasion: Occasion, key: ReaderKey): void {
+  tally.count('conversions', occasion);
+  tally.stepped({ ...occasion, step: 'paid', keys: [key] });
 }
 
 export function createEntitlementWriter({
@@ -71,7 +77,7 @@ export function createEntitlementWriter({
       if (!(await entitlements.compareAndSet(change))) continue;
       // Only the write that marks a purchase as paid finds it unpaid before, so each counts once, on the day the money arrived.
       for (const purchase of newlyPaid(before.purchases, basis.purchases))
-        tally.count('conversions', { publication, at: countsFrom(purchase) });
+        countConversion(tally, { publication, at: countsFrom(purchase) }, key);
       return { ...derived, version: expectedVersion + 1 };
     }
     return null;

@@ -7,18 +7,9 @@ import type { Offer } from '../offers/offer.ts';
 import type { ReaderKind } from '../reader.ts';
 import type { Money } from '../wording/money.ts';
 import type { Arrival, BoughtPurchase, GivenBack, PurchaseMark, RefusedPurchase } from './bought-purchase.ts';
-
-/** Whom a purchase is for, in the words that the provider keeps with it and gives back. */
-export interface BuyerReference {
-  readonly publication: string;
-  /** The reader's id, `r_…`. */
-  readonly reader: string;
-}
-
-/** The same, with the provider's own id of them. */
-export interface CustomerReference extends BuyerReference {
-  readonly customer: string;
-}
+import type { BuyerReference, CustomerReference } from './buyer-reference.ts';
+import type { ForeignCustomer } from './foreign-purchase.ts';
+import type { SalesListing } from './sales-listing.ts';
 
 /** An offer as the provider is to know it. */
 export interface Listing {
@@ -53,6 +44,8 @@ export interface CheckoutRequest extends CustomerReference, Listing {
   readonly successUrl: string;
   /** Where it leads when the reader turns back, and in the end. */
   readonly returnUrl: string;
+  /** As `pageLocale` returned it. */
+  readonly locale: string | null;
   /** After this it can be paid no more. */
   readonly expiresAt: EpochMs;
   /** Two equal requests with the same key open one page. */
@@ -74,6 +67,8 @@ export interface Checkout extends CustomerReference {
   readonly offer: string;
   readonly returnUrl: string;
   readonly openedAt: EpochMs;
+  /** In which language the page was wanted; null if nothing was said. */
+  readonly locale: string | null;
   /** The end of the term that the page names; null if it names none. */
   readonly introEndsAt: EpochMs | null;
 }
@@ -100,6 +95,8 @@ export interface CancelRequest {
     readonly every: Term;
   } | null;
   readonly returnUrl: string;
+  /** As `pageLocale` returned it. */
+  readonly locale: string | null;
 }
 
 /** The invoice that a switch makes, now or at the end of the period. */
@@ -144,7 +141,9 @@ export interface EventHint {
  * The payment provider. Everything is read from it again and never taken from a message. Every method throws
  * `provider-unavailable` where it does not answer, and `provider-refused` where it says no to what is asked.
  */
-export interface PaymentProvider {
+export interface PaymentProvider extends SalesListing {
+  /** The language of the provider's pages for readers of a locale; null if it has none, and then goes by the browser. */
+  pageLocale(locale: string): string | null;
   /**
    * The same reader always gets the same customer, however often this is called at once. `instead` names the one that is gone
    * and is to be replaced, null if there was none.
@@ -176,6 +175,13 @@ export interface PaymentProvider {
   /** Closes an open page, and returns its final state: one that was completed meanwhile stays so. */
   expireCheckout(session: string): Promise<'complete' | 'expired'>;
 
+  /** Subscriptions that Stile may not have sold: the one that is named, or those that run of the customer; null if there is none. */
+  foreignPurchases(
+    named: { readonly customer: string | null; readonly subscription: string | null },
+    to: BuyerReference & { readonly offer: string },
+  ): Promise<ForeignCustomer | null>;
+  /** Marks a subscription and its customer as this reader's. Asked again, it changes nothing more. */
+  adoptPurchase(id: string, to: CustomerReference & { readonly offer: string }): Promise<void>;
   /** Everything that a customer bought in one publication. Empty if the provider does not know the customer. */
   purchasesOf(customer: string, publication: string): Promise<readonly BoughtPurchase[]>;
   /**
@@ -202,15 +208,25 @@ export interface PaymentProvider {
   /** The address at which people of the publisher see it in the provider's own pages; null if there are none. */
   pageOf(kind: 'customer' | 'subscription', id: string): string | null;
   /** A page on which a customer sees and cancels what they bought and changes their card. Null if the customer is gone. */
-  openPortal(request: { readonly customer: string; readonly returnUrl: string }): Promise<{ url: string } | null>;
+  openPortal(request: {
+    readonly customer: string;
+    readonly returnUrl: string;
+    readonly locale: string | null;
+  }): Promise<{ url: string } | null>;
 
   /** A page for cancelling one subscription. Null if the customer or the subscription is gone. */
   openCancelling(request: CancelRequest): Promise<{ url: string } | null>;
   /** What a switch would cost, if it happened at this moment. Null for a subscription of several things, which nobody switches. */
   previewSwitch(request: SwitchRequest): Promise<SwitchBill | null>;
   /** A page on which the reader sees what the switch costs, and confirms it. Null as above. */
-  openSwitch(request: SwitchRequest & { readonly returnUrl: string }): Promise<{ url: string } | null>;
+  openSwitch(
+    request: SwitchRequest & { readonly returnUrl: string; readonly locale: string | null },
+  ): Promise<{ url: string } | null>;
 
+  /** Whether a text has the form of an id by which the provider's people know a customer, a subscription or a checkout. */
+  isObjectId(text: string): boolean;
+  /** Whose the object with such an id is; null if it is nobody's whom Stile knows. */
+  buyerOfObject(id: string): Promise<CustomerReference | null>;
   /** Whose the subject of an event is; null if it is nobody's whom Stile knows. */
   buyerOf(subject: EventSubject): Promise<CustomerReference | null>;
   /** What happened since then, in no particular order. The provider forgets events after 30 days. */

@@ -3,9 +3,9 @@ import { dayMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
 import { type EntitlementBasis, type Purchase, purchasesIn } from '../entitlements/purchase.ts';
 import type { BoughtPurchase } from './bought-purchase.ts';
+import type { BuyerReference } from './buyer-reference.ts';
 import { doOnce } from './do-once.ts';
 import type { EventInbox } from './event-inbox.ts';
-import type { BuyerReference } from './payment-provider.ts';
 
 /** A reader who was about to cancel and accepted what they were offered to stay. */
 export interface AcceptedRetention extends BuyerReference {

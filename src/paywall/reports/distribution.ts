@@ -42,6 +42,13 @@ const rollingCohorts = (lengthDays: number, { from, to }: Span): Cohorts => ({
   days: daysOf(shiftDay(from, lengthDays), shiftDay(to, lengthDays)),
 });
 
+/** The windows in which each reader's steps count once; months, where windows are each reader's own. */
+export function stepCohorts(settings: PublicationSettings, span: Span): Cohorts {
+  const { meter } = settings;
+  if (meter.window.kind !== 'rolling') return calendarCohorts(settings, span);
+  return calendarCohorts({ ...settings, meter: { ...meter, window: { kind: 'month' } } }, span);
+}
+
 /** The windows of the rule in force that have a part in a span; of a rolling rule those that began in it. */
 export function cohortsIn(settings: PublicationSettings, span: Span): Cohorts {
   const { window } = settings.meter;

@@ -1,16 +1,24 @@
 import { type Day, daysOf } from '../calendar/day.ts';
 import type { EpochMs } from '../clock.ts';
+import type { LeaseStore } from '../leases.ts';
 import type { TallyStore } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
-import { type Cohorts, cohortsAt, cohortsIn, type Distribution, distributionOf } from './distribution.ts';
+import { type Cohorts, cohortsAt, cohortsIn, type Distribution, distributionOf, stepCohorts } from './distribution.ts';
 import { type Bypass, bypassOf, type Funnel, funnelOf, sumOf } from './funnel.ts';
+import { type ReaderFunnel, readerFunnelOf } from './reader-funnel.ts';
 import { type AskedSpan, type Span, spanOf } from './report-span.ts';
+import { createSalesReports, type SalesReports } from './sales-reports.ts';
 
 /** One figure or several, day by day, every day of the span. */
 export interface DailyReport<Figures> extends Span {
   readonly days: readonly (Figures & { readonly day: Day })[];
   readonly total: Figures;
+}
+
+/** The funnel of views, and that of readers of all windows that have a part in the span. */
+export interface FunnelReport extends DailyReport<Funnel> {
+  readonly readers: ReaderFunnel;
 }
 
 export interface DistributionReport extends Span {
@@ -21,14 +29,14 @@ export interface DistributionReport extends Span {
 export type AskedWindows = AskedSpan & { readonly window?: 'current' | 'previous' | undefined };
 
 /** What publishers learn of their meter. Every method throws `store-unavailable`, and `invalid-request` for a span that is none. */
-export interface Reports {
-  funnel(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<Funnel>>;
+export interface Reports extends SalesReports {
+  funnel(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<FunnelReport>;
   bypass(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<Bypass>>;
   /** Of the window that runs now where nothing is said. */
   distribution(publication: Publication, asked: AskedWindows, now: EpochMs): Promise<DistributionReport>;
 }
 
-export function createReports(tallies: TallyStore): Reports {
+export function createReports(tallies: Pick<TallyStore, 'read'>, leases: Pick<LeaseStore, 'readBookmark'>): Reports {
   async function daily<Figures>(
     { name }: Publication,
     span: Span,
@@ -50,9 +58,23 @@ export function createReports(tallies: TallyStore): Reports {
       : cohortsAt(settings, asked.window ?? 'current', now);
   }
 
+  async function readersIn({ name, settings }: Publication, span: Span): Promise<ReaderFunnel> {
+    const months = stepCohorts(settings, span);
+    const { days } = cohortsIn(settings, span);
+    const [figures, counted] = await Promise.all([tallies.read(name, months.days), tallies.read(name, days)]);
+    const all = sumOf(counted);
+    const kinds = (['anonymous', 'registered'] as const).map((kind) => distributionOf(all, settings, kind));
+    return readerFunnelOf({ from: months.from, to: months.to }, { figures: sumOf(figures), settings, kinds });
+  }
+
   return {
-    funnel: (publication, asked, now) =>
-      daily(publication, spanOf(asked, publication.settings.timeZone, now), funnelOf),
+    ...createSalesReports(tallies, leases),
+
+    async funnel(publication, asked, now) {
+      const span = spanOf(asked, publication.settings.timeZone, now);
+      const [views, readers] = await Promise.all([daily(publication, span, funnelOf), readersIn(publication, span)]);
+      return { ...views, readers };
+    },
 
     bypass: (publication, asked, now) =>
       daily(publication, spanOf(asked, publication.settings.timeZone, now), bypassOf),

@@ -1,11 +1,10 @@
 import { type Day, dayAt } from '../calendar/day.ts';
-import { dayMs } from '../calendar/milliseconds.ts';
 import { type Window, windowAt } from '../calendar/window.ts';
 import type { Clock, EpochMs } from '../clock.ts';
 import {
   cohortOf,
   type Figure,
-  keptDays,
+  figuresKeptUntil,
   type MovedMeter,
   mostArticles,
   type Tally,
@@ -13,9 +12,11 @@ import {
   type TallyStore,
 } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
+import type { ReaderSteps } from './reader-steps.ts';
 
 interface Needs {
-  readonly tallies: TallyStore;
+  readonly tallies: Pick<TallyStore, 'add'>;
+  readonly steps: ReaderSteps;
   /** Names this process among all, and among those that ran before it. */
   readonly writer: string;
   readonly clock: Clock;
@@ -35,9 +36,6 @@ const restMs = 25;
 
 /** How long after a failure it is tried again. */
 const retryAfterMs = 500;
-
-/** Zones differ by up to 26 hours, and a day lasts up to 25: by UTC any day is over three days after it began. */
-const slackDays = 3;
 
 /** The sums of one publication and day. */
 interface OfDay {
@@ -98,7 +96,7 @@ function stepsOf({ from, to }: MovedMeter): { readonly numbers: readonly number[
  * killed loses what was on its way.
  */
 export function createTallyWriter(needs: Needs): TallyWriter {
-  const { tallies, writer, clock, pause, onLost } = needs;
+  const { tallies, steps, writer, clock, pause, onLost } = needs;
   const sums = createSums();
   const closing = new AbortController();
   let number = 0;
@@ -108,8 +106,7 @@ export function createTallyWriter(needs: Needs): TallyWriter {
     number += 1;
     const now = clock.now();
     return sums.take().map((each) => {
-      const keptUntil = Date.parse(each.day) + (slackDays + keptDays) * dayMs;
-      return { writer, number, now, keptUntil, ...each };
+      return { writer, number, now, keptUntil: figuresKeptUntil(each.day), ...each };
     });
   }
 
@@ -129,9 +126,11 @@ export function createTallyWriter(needs: Needs): TallyWriter {
   async function run(): Promise<void> {
     // Whatever the same turn counts goes along.
     await null;
-    while (!sums.isEmpty()) {
+    while (!sums.isEmpty() || steps.isWaiting()) {
+      for (const { publication, day, figure } of await steps.take()) addTo(sums.of(publication, day), figure, 1);
       await deliver(batches());
-      await pause(restMs, closing.signal);
+      // What still waits was not answered.
+      await pause(steps.isWaiting() ? retryAfterMs : restMs, closing.signal);
     }
     running = null;
   }
@@ -150,8 +149,12 @@ export function createTallyWriter(needs: Needs): TallyWriter {
       for (const articles of numbers) addTo(figures, `reached:${window.kind}:${kind}:${articles}`, amount);
       running ??= run();
     },
+    stepped(reader) {
+      if (steps.note(reader)) running ??= run();
+    },
     async close() {
       closing.abort();
+      steps.close();
       await running;
     },
   };

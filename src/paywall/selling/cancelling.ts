@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
+import { type Buyer, pageLocaleOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { createRunningFinder, notSubscribed } from '../purchases/find-running.ts';
 import type { Purchases } from '../purchases/purchases.ts';
 import { retentionDue } from '../purchases/retention.ts';
@@ -31,6 +31,7 @@ export function createCancelling(needs: SellingNeeds & { readonly purchases: Pur
       const { purchase } = bought;
       const { basis } = (await purchases.statusOf(buyer, now)).entitlement;
       const due = retentionDue(publication.settings.billing, { purchase, basis, now });
+      const locale = pageLocaleOf(provider, buyer);
       const page =
         purchase.cancelsAt === null
           ? await provider.openCancelling({
@@ -38,8 +39,9 @@ export function createCancelling(needs: SellingNeeds & { readonly purchases: Pur
               purchase: bought.id,
               retention: due && { ...due, publication: publication.name },
               returnUrl,
+              locale,
             })
-          : await provider.openPortal({ customer, returnUrl });
+          : await provider.openPortal({ customer, returnUrl, locale });
       if (page === null) throw notSubscribed();
       return page;
     },

@@ -4,8 +4,8 @@ import { type Entitlement, grantsAccess } from '../entitlements/entitlement.ts';
 import { isUnanswered } from '../errors.ts';
 import { standingRulesOf } from '../publication.ts';
 import { buyerNamed, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
+import type { BuyerReference, CustomerReference } from '../purchases/buyer-reference.ts';
 import { noBasis, readNow } from '../purchases/entitlement-writer.ts';
-import type { BuyerReference, CustomerReference } from '../purchases/payment-provider.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
 
 /** A reader who comes back from a checkout page. */

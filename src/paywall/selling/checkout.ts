@@ -4,11 +4,12 @@ import { introEnd, isOnSale, type Offer } from '../offers/offer.ts';
 import { refusalOf } from '../offers/sale-rule.ts';
 import { isSellable } from '../offers/sellable.ts';
 import type { OpenCheckout } from '../purchases/billing-store.ts';
-import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
+import { type Buyer, pageLocaleOf, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import type { BuyerStatus, ReadBuyerStatus } from '../purchases/buyer-status.ts';
 import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provider.ts';
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
+import type { ReaderKey } from '../reader.ts';
 import { listingOf, offerNamed } from './listing.ts';
 import { isFreshPage } from './page-terms.ts';
 
@@ -21,6 +22,8 @@ export interface CheckoutOrder {
   readonly returnUrl: string;
   /** Stands in the address to which the page leads, and says that the browser that comes by it began this checkout. */
   readonly returnSecret: string;
+  /** The anonymous reader whose cookie came with a sign-in, for the figures alone. */
+  readonly anonymousKey?: ReaderKey | null;
   readonly now: EpochMs;
 }
 
@@ -96,6 +99,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       invoices: settings.billing.invoices,
       successUrl: needs.successUrl({ publication: name, reader: buyer.reader }, returnSecret),
       returnUrl,
+      locale: pageLocaleOf(provider, buyer),
       expiresAt: pageEnd(offer, now),
     };
   }
@@ -120,14 +124,18 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
     return null;
   }
 
-  /** The open page if it is fresh, sells the same and leads back to the same place; any other is closed, because two pages make two purchases. */
+  /** The open page if it is fresh, of the same language, sells the same and leads back to the same place; any other is closed, because two pages make two purchases. */
   async function reusable(sale: Sale, open: OpenCheckout | null): Promise<OpenCheckout | null> {
     const { buyer, offer, returnUrl, now } = sale;
     if (open === null || open.expiresAt <= now) return null;
     const found = await provider.readCheckout(open.session);
     if (found?.status === 'complete') return afterPayment(sale);
     if (found?.status !== 'open') return null;
-    const same = open.offer === offer.id && open.offerVersion === offer.version && found.returnUrl === returnUrl;
+    const same =
+      open.offer === offer.id &&
+      open.offerVersion === offer.version &&
+      found.returnUrl === returnUrl &&
+      found.locale === pageLocaleOf(provider, buyer);
     if (same && isFreshPage(found, { offer, timeZone: buyer.publication.settings.timeZone, now })) return open;
     return (await provider.expireCheckout(open.session)) === 'complete' ? afterPayment(sale) : null;
   }
@@ -142,7 +150,10 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       const { offer, returnUrl } = sale;
       const next = { offer: offer.id, offerVersion: offer.version, returnUrl, ...page };
       if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next, now: sale.now })) {
-        tally.count('checkouts', { publication: sale.buyer.publication, at: sale.now });
+        const occasion = { publication: sale.buyer.publication, at: sale.now };
+        tally.count('checkouts', occasion);
+        const keys = [sale.buyer.key, ...(sale.anonymousKey == null ? [] : [sale.anonymousKey])];
+        tally.stepped({ ...occasion, step: 'checkout', keys });
         return next;
       }
       const winner = await billing.openCheckout(place);
@@ -162,7 +173,7 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
 
   return (order) => {
     const { buyer, offer, returnUrl } = order;
-    const key = JSON.stringify([buyer.publication.name, buyer.reader, buyer.country, offer, returnUrl]);
+    const key = JSON.stringify([buyer.publication.name, buyer.reader, buyer.country, buyer.locale, offer, returnUrl]);
     return runs(key, () => sell(order));
   };
 }

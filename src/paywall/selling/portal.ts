@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts';
 import { PaywallError } from '../errors.ts';
-import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
+import { type Buyer, pageLocaleOf, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { noBasis } from '../purchases/entitlement-writer.ts';
 import { type ListedPurchase, listPurchases } from '../purchases/listed-purchases.ts';
 import type { Purchases } from '../purchases/purchases.ts';
@@ -47,7 +47,7 @@ export function createPortals({ billing, entitlements, provider, purchases }: Ne
       if (customer === null) return null;
       const known = pages.get(customer);
       if (known !== undefined || pages.size >= mostPages) return known ?? null;
-      const page = await provider.openPortal({ customer, returnUrl });
+      const page = await provider.openPortal({ customer, returnUrl, locale: pageLocaleOf(provider, buyer) });
       if (page !== null) pages.set(customer, page.url);
       return page?.url ?? null;
     }

@@ -2,6 +2,7 @@ import type { Clock, EpochMs } from '../clock.ts';
 import { hasCode, isUnanswered } from '../errors.ts';
 import type { LeaseStore } from '../leases.ts';
 import type { PaymentProvider } from '../purchases/payment-provider.ts';
+import { reconciledBookmark } from '../reports/publication-standing.ts';
 import type { Selling } from './selling.ts';
 
 /** What a run came to. */
@@ -74,7 +75,7 @@ const stride = 20;
 
 /** The names of leases and of bookmarks: how far a run has come, and when the last one was finished. */
 const names = { events: 'reconcile-events', buyers: 'reconcile-buyers' } as const;
-const doneName = { events: 'reconcile-events-done', buyers: 'reconcile-buyers-done' } as const;
+const doneName = { events: reconciledBookmark, buyers: 'reconcile-buyers-done' } as const;
 type RunName = keyof typeof names;
 
 const everyMs: Readonly<Record<RunName, number>> = { events: minuteMs, buyers: dayMs };

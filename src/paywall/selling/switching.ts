@@ -4,7 +4,7 @@ import type { PlannedSwitch, PlanPrice, Purchase } from '../entitlements/purchas
 import { hasCode, PaywallError } from '../errors.ts';
 import type { BuyerProfile } from '../offers/buyer-profile.ts';
 import type { Offer } from '../offers/offer.ts';
-import type { Buyer, SellingNeeds } from '../purchases/buyer.ts';
+import { type Buyer, pageLocaleOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { createRunningFinder, notSubscribed, type RunningSubscription } from '../purchases/find-running.ts';
 import type { SwitchRequest } from '../purchases/payment-provider.ts';
 import type { Purchases } from '../purchases/purchases.ts';
@@ -182,7 +182,11 @@ export function createSwitching(needs: SellingNeeds & { readonly purchases: Purc
       const situation = await situationOf(buyer, await heldBy(buyer, now), now);
       const offer = offerNamed(buyer.publication, id);
       targetOf(offer, situation, now);
-      const page = await provider.openSwitch({ ...requestFor(buyer, situation, offer), returnUrl });
+      const page = await provider.openSwitch({
+        ...requestFor(buyer, situation, offer),
+        returnUrl,
+        locale: pageLocaleOf(provider, buyer),
+      });
       if (page === null) throw refusedByProvider();
       return page;
     },

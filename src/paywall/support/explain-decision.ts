@@ -28,7 +28,7 @@ export interface Question {
 export interface Explanation {
   readonly reader: Reader;
   readonly decision: Decision;
-  /** What cannot be known, and what was taken in its place: whole sentences. */
+  /** What is not known, and what was taken in its place: whole sentences. */
   readonly unknown: readonly string[];
 }
 
@@ -86,7 +86,7 @@ function unknownIn(question: Question, known: ReaderKind | null, { entitlement, 
     ],
     [
       isPast && entitlement.basis !== undefined && purchasesIn(entitlement.basis).length > 0,
-      'When a payment failed and was mended, or was given back, is not kept: purchases are taken as they stand today, until they ended.',
+      'When a payment failed, was recovered or was refunded is not stored: purchases are taken as they are today, until their end.',
     ],
   ];
   return sentences.flatMap(([applies, sentence]) => (applies ? [sentence] : []));

@@ -31,7 +31,7 @@ export function storeSize(dir: string): number {
  */
 export async function backUp({ dir, file, overwrite, onProgress, isStopping }: Backup): Promise<BackupContents | null> {
   const refuseExisting = () => {
-    if (!overwrite && existsSync(file)) throw new Error(`${file} is there already; --force replaces it`);
+    if (!overwrite && existsSync(file)) throw new Error(`${file} already exists; --force replaces it`);
   };
   refuseExisting();
   storeSize(dir);

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import type { CustomerReference, EventSubject } from '../../paywall/purchases/payment-provider.ts';
+import type { CustomerReference } from '../../paywall/purchases/buyer-reference.ts';
+import type { EventSubject } from '../../paywall/purchases/payment-provider.ts';
 import { ownerOfCustomer } from '../customer.ts';
 import { idOf, ownerOf } from '../metadata.ts';
 import { ignoring, missing } from '../stripe-errors.ts';

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import type { CustomerReference, EventHint } from '../../paywall/purchases/payment-provider.ts';
+import type { CustomerReference } from '../../paywall/purchases/buyer-reference.ts';
+import type { EventHint } from '../../paywall/purchases/payment-provider.ts';
 import { ownerOf } from '../metadata.ts';
 import { pageSize } from '../purchases/customer-purchases.ts';
 import { isRefusedFor, missing } from '../stripe-errors.ts';

@@ -38,7 +38,7 @@ function isSignedWith(secret: string, { body, signature, now }: Signed): boolean
 }
 
 const badSignature = (cause?: unknown) =>
-  new PaywallError('bad-signature', 'This is not signed by the payment provider, or not lately.', { cause });
+  new PaywallError('bad-signature', 'The signature is not the payment provider’s, or it is too old.', { cause });
 
 function parse(body: Uint8Array | string): unknown {
   try {

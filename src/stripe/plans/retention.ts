@@ -5,6 +5,7 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { CancelRequest } from '../../paywall/purchases/payment-provider.ts';
 import { idOf } from '../metadata.ts';
 import { unitAmount } from '../minor-units.ts';
+import { localeParam } from '../page-locale.ts';
 import { openPortalPage } from '../portal.ts';
 import type { UseConfiguration } from '../portal-configurations.ts';
 import { ignoring, missing } from '../stripe-errors.ts';
@@ -68,12 +69,13 @@ export function retainedAt(
 export async function openCancelling(
   stripe: Stripe,
   withConfiguration: UseConfiguration,
-  { customer, purchase, retention, returnUrl }: CancelRequest,
+  { customer, purchase, retention, returnUrl, locale }: CancelRequest,
 ): Promise<{ url: string } | null> {
   const coupon = retention === null ? null : await ensureCoupon(stripe, couponOf(retention));
   return openPortalPage(stripe, withConfiguration, {
     customer,
     return_url: returnUrl,
+    ...localeParam(locale),
     flow_data: {
       type: 'subscription_cancel',
       subscription_cancel: {

@@ -4,6 +4,7 @@ import type { BillingRules } from '../../paywall/billing-rules.ts';
 import type { PaymentProvider, SwitchBill } from '../../paywall/purchases/payment-provider.ts';
 import { idOf } from '../metadata.ts';
 import { moneyOf } from '../minor-units.ts';
+import { localeParam } from '../page-locale.ts';
 import { type PortalFeatures, plainFeatures, type UseConfiguration } from '../portal-configurations.ts';
 import type { Prices } from '../prices.ts';
 import { msOf } from '../times.ts';
@@ -72,7 +73,7 @@ export function createSwitching(
         };
       }),
 
-    openSwitch: ({ customer, purchase, listing, proration, returnUrl }) =>
+    openSwitch: ({ customer, purchase, listing, proration, returnUrl, locale }) =>
       catalog.withPrices(listing, async () => {
         const [price, item] = [await catalog.planPrice(listing), await itemOf(stripe, purchase)];
         if (item === null) return null;
@@ -85,6 +86,7 @@ export function createSwitching(
             customer,
             configuration,
             return_url: returnUrl,
+            ...localeParam(locale),
             flow_data: {
               type: 'subscription_update_confirm',
               subscription_update_confirm: { subscription: purchase, items: [{ id: item, price }] },

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { BoughtPurchase, RefusedPurchase } from '../../paywall/purchases/bought-purchase.ts';
-import { referenceIn, soldIn } from '../metadata.ts';
+import { idOf, referenceIn, type StileMetadata, soldIn } from '../metadata.ts';
 import { moneyOf } from '../minor-units.ts';
 import { refusalOf } from '../sales/marks.ts';
 import { ignoring, missing } from '../stripe-errors.ts';
@@ -27,6 +27,16 @@ function everythingOf(stripe: Stripe, customer: string) {
     stripe.charges.list({ customer, limit: pageSize, expand: ['data.refunds'] }).autoPagingToArray(whole),
     stripe.checkout.sessions.list({ customer, status: 'complete', limit: pageSize }).autoPagingToArray(whole),
   ]);
+}
+
+/** One subscription of a customer's as the purchase that it would be with these marks. */
+export async function purchaseAs(
+  stripe: Stripe,
+  { subscription, marks }: { readonly subscription: Stripe.Subscription; readonly marks: StileMetadata },
+): Promise<BoughtPurchase> {
+  const customer = idOf(subscription.customer) ?? '';
+  const [, invoices, charges] = await everythingOf(stripe, customer);
+  return subscriptionPurchase(stripe, { subscription, marks, invoices, charges, onUnknownStatus: () => undefined });
 }
 
 interface Asked {

@@ -10,14 +10,19 @@ const harmless: ReadonlySet<string> = new Set([
   'warning_closed',
 ]);
 
+/** Whether a dispute has taken the money, at least for now. */
+export const isTakenByBank = ({ status }: Pick<Stripe.Dispute, 'status'>): boolean => !harmless.has(status);
+
 async function isDisputed(stripe: Stripe, charge: Stripe.Charge): Promise<boolean> {
   if (!charge.disputed) return false;
   const disputes = await stripe.disputes.list({ charge: charge.id, limit: 100 });
-  return disputes.data.some(({ status }) => !harmless.has(status));
+  return disputes.data.some(isTakenByBank);
 }
 
 /** Refunds that reach the reader, or are on their way. One that failed, was cancelled or waits for somebody has given nothing back. */
 const standing: ReadonlySet<string | null> = new Set(['pending', 'succeeded']);
+
+export const isStandingRefund = ({ status }: Pick<Stripe.Refund, 'status'>): boolean => standing.has(status);
 
 /** A charge brings its first refunds along if that is asked for; the others are listed. */
 async function refundsOf(stripe: Stripe, { id, refunds, amount_refunded: flagged }: Stripe.Charge) {
@@ -32,7 +37,7 @@ async function refundsOf(stripe: Stripe, { id, refunds, amount_refunded: flagged
  * for a while after one of them has failed.
  */
 async function isRefunded(stripe: Stripe, charge: Stripe.Charge): Promise<boolean> {
-  const refunds = (await refundsOf(stripe, charge)).filter(({ status }) => standing.has(status));
+  const refunds = (await refundsOf(stripe, charge)).filter(isStandingRefund);
   const given = refunds.reduce((sum, { amount }) => sum + amount, 0);
   return refunds.length > 0 && given >= charge.amount;
 }

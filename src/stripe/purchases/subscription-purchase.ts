@@ -138,6 +138,7 @@ export async function subscriptionPurchase(stripe: Stripe, sold: SoldSubscriptio
       paidUntil: hadUntil(subscription, known.paidUntil, planBeganAt === null ? introduction : null),
       ...(await plansOf(stripe, sold)),
       ...(marks.wonBack ? { wonBack: true } : {}),
+      ...(marks.imported ? { imported: true as const } : {}),
       kind: 'subscription',
       status: statusOf(subscription, sold.onUnknownStatus),
       soldAs: sale.kind,

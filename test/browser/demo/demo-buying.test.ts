@@ -74,7 +74,7 @@ describe('a reader of the demo who buys', function () {
     await pass('+1 month', 3);
     await pass('+1 day');
     await reader.granted('We could not take your last payment');
-    await has('Payment failed; still let in');
+    await has('Payment failed, access continues');
 
     const article = page.url();
     await reader.banner.getByRole('button', { name: 'Update your card' }).click();
@@ -123,7 +123,7 @@ describe('a reader of the demo who buys', function () {
     await page.getByLabel('Email given at the checkout').fill('anna@example.com');
     await press('Send a link');
     await page.getByRole('link', { name: 'your link' }).click();
-    await page.getByRole('heading', { name: 'Bring back what you bought' }).waitFor();
+    await page.getByRole('heading', { name: 'Restore what you bought' }).waitFor();
     await expectAccessible(page);
     await pictureOf(page, 'recovery-confirm');
     await press('Read on in this browser');

@@ -126,7 +126,7 @@ describe('the panel of the demo: support, banks and Stripe itself', function () 
     await reader.read(demo.metered[1]);
     await says('Stripe refuses');
     await press('Answers');
-    await says('Stripe answers as ever.');
+    await says('Stripe answers normally.');
     expect(await pressed()).to.deep.equal(['Answers']);
   });
 

@@ -84,12 +84,30 @@ describe('GET /v1/admin/publications/{publication}/audit', () => {
       expect((await audit(`?${since}&limit=1&what=offer.`)).next).to.be.a('string');
     });
 
+    it('U11: finds as one types what was done, by whom, and to which reader by their id', async () => {
+      const { path, body } = await stage.newOffer();
+      await desk.call('POST', `${path}/end`, { as: 'olga' });
+      const { reader } = await page.meter('a');
+      await desk.call('POST', `/readers/${reader.id}/reset`, { as: 'sue' });
+      const search = async (text: string) => (await audit(`?search=${encodeURIComponent(text)}`)).entries;
+      const half = body.id.slice(0, -2);
+      expect((await search(`OLGA  ended ${half}`)).map(({ what }) => what)).to.include(`offer.end ${body.id}`);
+      expect(await search('gave articles back by nobody')).to.deep.equal([]);
+      const [found, ...others] = await search(reader.id);
+      expect(others).to.deep.equal([]);
+      expect(found).to.include({ who: 'sue', reader: reader.id, reason: null });
+      expect(found?.what).to.not.include(reader.id);
+      expect((await search('gave articles back'))[0]).to.include({ who: 'sue', reader: null });
+    });
+
     const bad: [string, string][] = [
       ['who=', 'who'],
       ['what=', 'what'],
       ['from=yesterday', 'from'],
       ['to=2026-12-20', 'to'],
       ['which=offer', 'which'],
+      ['search=', 'search'],
+      [`search=${'x'.repeat(201)}`, 'search'],
     ];
     for (const [query, path] of bad) {
       it(`422: takes no ?${query}`, async () => {

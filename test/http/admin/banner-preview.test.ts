@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { previewAnswer } from '../../../src/http/schemas/banners.ts';
+import { previewAnswer } from '../../../src/http/schemas/wording/banners.ts';
 import { expectProblem } from '../../support/browser/front-end.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 import { useOfferService, winterOffer } from '../../support/offer-service.ts';

@@ -30,7 +30,7 @@ describe('readers by the names in paths of the admin API', () => {
   function ask(path: string): Promise<{ status: number; reader: string | undefined }> {
     return new Promise((resolve, reject) => {
       const whole = `/v1/admin/publications/${example}/readers/${path}`;
-      get(service.url, { path: whole, headers: asAdmin('vera') }, async (answer) => {
+      get(service.url, { path: whole, headers: asAdmin('olga') }, async (answer) => {
         const { reader } = JSON.parse(await text(answer)) as { reader?: { id: string } };
         resolve({ status: answer.statusCode ?? 0, reader: reader?.id });
       }).once('error', reject);

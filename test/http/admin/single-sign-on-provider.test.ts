@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { auditAnswer } from '../../../src/http/schemas/readers.ts';
+import { auditAnswer } from '../../../src/http/schemas/audit.ts';
 import { createBrowser, sessionOf, sessionPath } from '../../support/browser/admin-browser.ts';
 import { createFrontEnd, expectProblem } from '../../support/browser/front-end.ts';
 import { freePort } from '../../support/processes/ports.ts';

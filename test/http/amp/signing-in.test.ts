@@ -99,7 +99,7 @@ describeOnEveryStore('somebody who signs in on an AMP page', (store) => {
   it('item 6: is exported and erased with their account', async () => {
     await signIn();
     const path = `/readers/${sub}`;
-    const file = (await (await desk.get(`${path}/export`)).json()) as { ampSignIns: { endsAt: string }[] };
+    const file = (await (await desk.get(`${path}/export`, 'olga')).json()) as { ampSignIns: { endsAt: string }[] };
     expect(file.ampSignIns).to.have.lengthOf(1);
     expect(Date.parse(file.ampSignIns[0]?.endsAt ?? '')).to.be.closeTo(Date.now() + 30 * 86_400_000, 600_000);
     expect((await desk.call('DELETE', path, { as: 'olga' })).status).to.equal(204);

@@ -151,7 +151,7 @@ describeOnEveryStore('more views at once than there are places', (store) => {
     const decisions = await decisionsOf(all.answered);
     const opened = decisions.filter(({ reason }) => reason === 'OVERLOAD_OPEN');
     for (const { trace, receipt, ...decision } of opened) {
-      const because = 'there is more to do at once than there is room for; the policy is open';
+      const because = 'the service is overloaded; the policy is open';
       expect(trace?.at(-1)).to.deep.equal({ rule: 'store', matched: true, because });
       expect(decision).to.include({ granted: true, grantReason: 'FREE', meter: null, banner: null });
       expect(receipt).to.be.a('string');

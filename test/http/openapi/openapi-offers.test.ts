@@ -62,7 +62,7 @@ describe('GET /openapi.json, of offers and billing', () => {
       ['post', '/readers/{id}/grant', await desk.call('POST', `${reader}/grant`, { as: 'olga', body: {} })],
       ['post', '/readers/{id}/revoke', await desk.call('POST', `${reader}/revoke`, { as: 'vera' })],
       ['post', '/readers/{id}/reset', await desk.call('POST', `${reader}/reset`, { as: 'olga' })],
-      ['get', '/readers/{id}/export', await desk.get(`${reader}/export`)],
+      ['get', '/readers/{id}/export', await desk.get(`${reader}/export`, 'olga')],
       ['delete', '/readers/{id}', await desk.call('DELETE', reader, { as: 'olga' })],
       ['delete', '/readers/{id}', await desk.call('DELETE', `${reader}?endSubscriptions=7`, { as: 'olga' })],
       ['post', '/explain', await desk.call('POST', '/explain', { as: 'vera', body: { article: { id: 'a' } } })],

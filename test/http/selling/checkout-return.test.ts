@@ -97,6 +97,16 @@ describe('GET /v1/{publication}/checkout/return', () => {
     });
   });
 
+  it('U1: says on the pages of the way back by which code support finds the reader', async () => {
+    const headers = await buying.newReader();
+    const { reader } = await page.meter({ id: unread(), tier: 'premium' }, { headers });
+    const pathOf = (id: string) => `/v1/${example}/checkout/return?session=cs_test_unknown&reader=${id}`;
+    const html = { Accept: 'text/html', 'Accept-Language': 'ja' };
+    const text = await (await page.get(pathOf(reader.id), html)).text();
+    expect(text).to.include(`このコードでサポートにお問い合わせください： <strong>${reader.supportCode}</strong>`);
+    expect(await (await page.get(pathOf('somebody'), html)).text()).to.not.include('<strong>');
+  });
+
   it('shows a page and no JSON to a browser that comes by a wrong address', async () => {
     for (const [query, status] of [
       ['?session=cs_test_unknown', 404],

@@ -68,6 +68,27 @@ describe('POST /v1/{publication}/checkout', () => {
     });
   });
 
+  describe('U13: in the reader’s language', () => {
+    const shown = async (headers: Record<string, string>, body: object) => {
+      const order = { offer: 'trial-3-months', returnUrl, ...body };
+      const answer = await page.post(`/v1/${example}/checkout`, order, headers);
+      const { url, session } = (await answer.json()) as { url: string; session: string };
+      return { session, text: await (await page.visit(url)).text() };
+    };
+
+    it('opens the page in the language asked for, else in that of the browser', async () => {
+      const headers = { ...(await buying.newReader()), 'Accept-Language': 'ja' };
+      const japanese = await shown(headers, {});
+      expect(japanese.text).to.include('<html lang="ja">');
+      const english = await shown(headers, { locale: 'en' });
+      expect(english.text).to.include('<html lang="en">');
+      expect(english.session, 'a page of another language is closed').to.not.equal(japanese.session);
+      expect((await shown(headers, { locale: 'en-GB' })).session, 'and one of this is given again').to.equal(
+        english.session,
+      );
+    });
+  });
+
   it('404: knows no offers but the publication’s, and of those no draft', async () => {
     const draft = { ...monthlyOffer, id: 'draft', status: 'draft' };
     expect((await createAdminDesk(service).makeOffer(draft)).status).to.equal(201);

@@ -62,7 +62,8 @@ describe('offers', () => {
       const answer = await ask();
       expect(answer.headers.get('cache-control')).to.equal('private, no-store');
       expect(answer.headers.getSetCookie()).to.deep.equal([]);
-      expect(await answer.json()).to.deep.equal({ offers: [trial] });
+      const url = `${service.url}/${example}/offers?locale=en`;
+      expect(await answer.json()).to.deep.equal({ offers: [trial], url });
     });
 
     it('words them in the language that is asked for', async () => {
@@ -223,6 +224,6 @@ describe('offers of a service that trusts no proxy', () => {
     const eligibility = { newReadersOnly: true, countries: ['JP'] };
     await createAdminDesk(service).changeOffer('trial-3-months', { eligibility, endsAt: null });
     const answer = await createFrontEnd(service).get(`/v1/${example}/offers`, { 'X-Reader-Country': 'JP' });
-    expect(await answer.json()).to.deep.equal({ offers: [] });
+    expect(await answer.json()).to.deep.include({ offers: [] });
   });
 });

@@ -102,8 +102,8 @@ describe('reconciling in the background', function () {
       STRIPE_API_BASE: 'http://127.0.0.1:9',
     });
     await eventually(async () => /run="events",outcome="failed"\} [3-9]\n/.test(await one.metrics()), 10_000);
-    await eventually(() => logged(one.service).length === 2, 10_000);
-    expect(new Set(logged(one.service).map(({ run }) => run))).to.deep.equal(new Set(['events', 'buyers']));
+    await eventually(() => logged(one.service).length === 3, 10_000);
+    expect(new Set(logged(one.service).map(({ run }) => run))).to.deep.equal(new Set(['events', 'buyers', 'sales']));
     expect((await one.page.get('/readyz')).status, 'the service goes on').to.equal(200);
   });
 

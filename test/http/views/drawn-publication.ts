@@ -5,6 +5,7 @@ import type { Term } from '../../../src/paywall/calendar/term.ts';
 import type { WindowRule } from '../../../src/paywall/calendar/window.ts';
 import type { Offer } from '../../../src/paywall/offers/offer.ts';
 import type { Publication, PublicationSettings } from '../../../src/paywall/publication.ts';
+import { usualAppearance } from '../../../src/paywall/wording/appearance.ts';
 import { fullPrice, introduction } from '../../support/fixtures/sample-offer.ts';
 import { deadline, label, maybe, whole, wordingOf } from './drawn-wording.ts';
 
@@ -101,6 +102,7 @@ const settings: fc.Arbitrary<PublicationSettings> = fc.record({
   recovery: fc.constant(null),
   newsletters: fc.constant([]),
   amp: fc.constant(null),
+  appearance: fc.constant(usualAppearance),
   rateLimit: fc.constantFrom(null, null, { requests: 1_000_000, perSeconds: 60 }),
   gifts: fc.constantFrom(null, { perMonth: 10, days: 7, redemptions: 10 }),
   newReaders: fc.constantFrom(null, null, { perDay: 1_000_000, ipv4Prefix: 24, ipv6Prefix: 48, exempt: [] }),

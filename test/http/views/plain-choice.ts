@@ -7,6 +7,7 @@ import { offersFor } from '../../../src/paywall/offers/sale-rule.ts';
 import { type Publication, standingRulesOf } from '../../../src/paywall/publication.ts';
 import type { Reader } from '../../../src/paywall/reader.ts';
 import type { BannerState, Wording } from '../../../src/paywall/wording/wording.ts';
+import { hasPaid } from './plain-view.ts';
 
 /** What is to be shown beside a decision, and what that may speak of, by the rules as they are written down. */
 
@@ -95,6 +96,7 @@ export function statesOf(facts: Facts): readonly BannerState[] {
   const generic = granted ? barsOf(facts) : wallsOf(facts);
   const lost = lostStates[entitlement.state];
   if (generic.length === 0 || lost === undefined) return generic;
+  if (entitlement.state === 'revoked' && !hasPaid(entitlement)) return generic;
   const isPass = entitlement.state !== 'revoked' && lastSoldOf(entitlement) === 'term';
   return [...(isPass ? (['pass-expired'] as const) : []), lost, ...generic];
 }

@@ -145,7 +145,14 @@ function meterAnswer(exchange: Exchange, viewed: Viewed) {
       granted: decision.granted,
       reason: decision.reason,
       grantReason: decision.grantReason,
-      reader: { id: caller.reader.id, kind: caller.reader.kind, token: minted, missingClaim: caller.missingClaim },
+      reader: {
+        id: caller.reader.id,
+        kind: caller.reader.kind,
+        token: minted,
+        missingClaim: caller.missingClaim,
+        supportCode:
+          decision.granted || (caller.isNew && !caller.isKept) ? undefined : world.supportCodes.of(caller.reader.id),
+      },
       meter: meter && {
         limit: meter.limit,
         used: meter.used,
@@ -200,7 +207,7 @@ export function plainAnswerTo(exchange: Exchange, run: Run): PlainAnswer {
   if (drawn.unknownPublication)
     return new PlainProblem('unknown-publication', 'There is no such publication.').answer(requestId, {}, drawn.form);
   if (origin !== undefined && !isAllowed(origin, publication, world.ownOrigins))
-    return new PlainProblem('forbidden-origin', "This origin is none of the publication's.").answer(
+    return new PlainProblem('forbidden-origin', 'This origin does not belong to the publication.').answer(
       requestId,
       { vary: 'Origin' },
       drawn.form,

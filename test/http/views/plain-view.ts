@@ -4,12 +4,7 @@ import { isRefusedAsAmbiguous } from '../../../src/paywall/articles/ambiguous-ad
 import type { Article } from '../../../src/paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong } from '../../../src/paywall/articles/article-identity.ts';
 import { windowAt } from '../../../src/paywall/calendar/window.ts';
-import {
-  type Entitlement,
-  type EntitlementState,
-  grantsAccess,
-  noEntitlement,
-} from '../../../src/paywall/entitlements/entitlement.ts';
+import { type Entitlement, grantsAccess, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { type Decision, decide, type Facts, type Pass } from '../../../src/paywall/metering/decide.ts';
 import type { Reason } from '../../../src/paywall/metering/reasons.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
@@ -175,8 +170,16 @@ const byPass: Readonly<Record<Pass['kind'], Reason>> = {
   'refused-crawler': 'CRAWLER_REFUSED',
 };
 
-/** The rules in their order; `state` is that of the entitlement as it stands now. */
-function reasonOf({ settings, article, pass, meter, reader }: Facts, state: EntitlementState): Reason {
+/** Whether they ever paid for anything, as far as is known: otherwise nothing has expired that an admin took away. */
+export const hasPaid = ({ basis }: Entitlement): boolean =>
+  basis === undefined ||
+  [basis, ...(basis.inherited ?? [])].some(({ purchases }) =>
+    purchases.some(({ paid, takenBack }) => paid || takenBack),
+  );
+
+/** The rules in their order, by the entitlement as it stands now. */
+function reasonOf({ settings, article, pass, meter, reader }: Facts, entitlement: Entitlement): Reason {
+  const { state } = entitlement;
   if (settings.open) return 'OPEN';
   if (article.tier === 'free') return 'FREE';
   if (article.sponsored) return 'SPONSORED';
@@ -188,7 +191,7 @@ function reasonOf({ settings, article, pass, meter, reader }: Facts, state: Enti
   if (meter?.outcome === 'already-read') return 'ALREADY_READ';
   if (meter?.outcome === 'counted' || meter?.outcome === 'room') return 'METERED';
   if (state === 'trial-expired') return 'TRIAL_EXPIRED';
-  if (state === 'expired' || state === 'revoked') return 'SUBSCRIPTION_EXPIRED';
+  if (state === 'expired' || (state === 'revoked' && hasPaid(entitlement))) return 'SUBSCRIPTION_EXPIRED';
   const { anonymous, registered } = settings.meter.limits;
   const gains = reader.kind === 'anonymous' && settings.identity !== null && registered > anonymous;
   return gains ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
@@ -201,7 +204,7 @@ export function decisionOf(view: PlainView): Decision {
   const { settings } = publication;
   const facts = { settings, reader: caller.reader, article, now, pass, silence: null, ...known({ ...view, pass }) };
   const decision = decide(facts);
-  expect(decision.reason, 'the reason').to.equal(reasonOf(facts, decision.entitlement.state));
+  expect(decision.reason, 'the reason').to.equal(reasonOf(facts, decision.entitlement));
   return decision;
 }
 

@@ -14,6 +14,7 @@ import { createKeySet } from '../../../src/tokens/key-set.ts';
 import { createKeyedHashes } from '../../../src/tokens/keyed-hashes.ts';
 import { createReaderTokens } from '../../../src/tokens/reader-token.ts';
 import { createReceipts } from '../../../src/tokens/receipt.ts';
+import { createSupportCodes } from '../../../src/tokens/support/support-code.ts';
 import { eventually } from '../../support/eventually.ts';
 import { send } from '../../support/request.ts';
 import { readerSecret } from '../../support/selling/entitlements.ts';
@@ -35,6 +36,7 @@ export interface World {
   readonly hashes: ReturnType<typeof createKeyedHashes>;
   readonly readerTokens: ReturnType<typeof createReaderTokens>;
   readonly receipts: ReturnType<typeof createReceipts>;
+  readonly supportCodes: ReturnType<typeof createSupportCodes>;
   readonly bannerRefs: ReturnType<typeof createBannerRefs>;
   /** Entitlement tokens as they are made, or verified, so much earlier. */
   entitlementTokens(earlierMs?: number): ReturnType<typeof createEntitlementTokens>;
@@ -78,6 +80,7 @@ export function createWorld(
     hashes: createKeyedHashes(readerSecret),
     readerTokens: createReaderTokens({ secret: readerSecret, random: randomBytes, clock: before(0) }),
     receipts: createReceipts({ keys, issuer: publicUrl, clock: before(0) }),
+    supportCodes: createSupportCodes(readerSecret),
     bannerRefs: createBannerRefs({ secret: readerSecret, clock: before(0) }),
     entitlementTokens: (earlierMs = 0) =>
       createEntitlementTokens({ keys, issuer: publicUrl, clock: before(earlierMs) }),

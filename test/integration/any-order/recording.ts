@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../src/paywall/clock.ts';
 import type { BoughtPurchase } from '../../../src/paywall/purchases/bought-purchase.ts';
-import type { CustomerReference, EventHint } from '../../../src/paywall/purchases/payment-provider.ts';
+import type { CustomerReference } from '../../../src/paywall/purchases/buyer-reference.ts';
+import type { EventHint } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createStripeProvider } from '../../../src/stripe/provider.ts';
 import { testKey } from '../../sandbox-stripe/world.ts';
 import { type SellingService, startSellingService } from '../../support/selling/selling-service.ts';

@@ -68,10 +68,16 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
       for (const { hint } of recording.pieces.toReversed()) yield hint;
     },
     async *everyBuyer() {},
+    async *bookingsSince() {},
+    async *everySubscription() {},
     ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
+    isObjectId: () => false,
+    buyerOfObject: refuse('look for a buyer'),
     customersByEmail: refuse('look for an address'),
     createCustomer: refuse('make a customer'),
     moveCustomer: refuse('move a customer'),
+    foreignPurchases: refuse('look for what others sold'),
+    adoptPurchase: refuse('adopt a purchase'),
     deleteCustomer: refuse('delete a customer'),
     openCheckout: refuse('open a page'),
     readCheckout: refuse('read a page'),
@@ -94,6 +100,7 @@ function recordedProvider(recording: Recording, reached: () => Moment, delay: ()
     openSwitch: refuse('switch'),
     openCancelling: refuse('cancel'),
     pageOf: () => null,
+    pageLocale: () => null,
   };
 }
 
@@ -134,7 +141,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
     const needs = {
       ...corner,
       provider,
-      tally: { count: () => undefined, moved: () => undefined },
+      tally: { count: () => undefined, moved: () => undefined, stepped: () => undefined },
       publicationOf: () => publication,
       recordAct: async ({ act }: AutomaticAct) => {
         if (act !== 'extend-term') acts.push(act);

@@ -114,7 +114,7 @@ describe('stile backup and stile restore', function () {
     writeFileSync(dir.file('one.db'), 'mine');
     const refused = await runRecorded(`backup ${dir.file('one.db')}`, settings);
     expect(refused.code).to.equal(1);
-    expect(refused.err).to.include('is there already; --force replaces it');
+    expect(refused.err).to.include('already exists; --force replaces it');
     expect(readFileSync(dir.file('one.db'), 'utf8')).to.equal('mine');
     expect((await runRecorded(`backup ${dir.file('one.db')} --force`, settings)).code).to.equal(0);
     expect(readFileSync(dir.file('one.db'), 'latin1')).to.include('SQLite format 3');

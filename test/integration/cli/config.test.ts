@@ -5,9 +5,11 @@ import Libsql from 'libsql';
 import { useExampleConfig } from '../../support/example-config.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience, stile } from '../../support/processes/stile.ts';
+import { startService } from '../../support/service.ts';
 
 const settingsLine = 'nikkei-asian-review/settings: changed';
 const limitLine = '  meter.limits.anonymous: 10 -> 3';
+const differLine = 'Files and store differ in 1 part, and the store counts.';
 
 describe('stile config', function () {
   this.timeout(patience);
@@ -76,7 +78,7 @@ describe('stile config', function () {
     expect(linesOf(first.out)).to.deep.equal([...added, '4 parts written.']);
     config.edit('anonymous: 10', 'anonymous: 3');
     const differing = await runRecorded('config diff', settings);
-    expect(differing).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n`, err: '' });
+    expect(differing).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n${differLine}\n`, err: '' });
     const applied = await runRecorded('config apply', settings);
     expect(applied).to.deep.equal({ code: 0, out: `${settingsLine}\n${limitLine}\n1 part written.\n`, err: '' });
     const [after, again] = await Promise.all([
@@ -85,6 +87,23 @@ describe('stile config', function () {
     ]);
     expect(after).to.include({ code: 0, out: 'Files and store agree.\n' });
     expect(again).to.include({ code: 0, out: 'Nothing to write: the store has what the files say.\n' });
+  });
+
+  it('N6: a service that starts with changed files says so in one line, and how to see and to apply it', async () => {
+    await runRecorded('config apply', settings);
+    const first = await startService(settings);
+    await first.close();
+    expect(first.logs()).to.not.include('differ');
+    config.edit('anonymous: 10', 'anonymous: 3');
+    const second = await startService(settings);
+    await second.close();
+    const told = linesOf(second.logs()).filter((line) => line.includes('differ'));
+    expect(told).to.have.length(1);
+    expect(JSON.parse(told[0] ?? '')).to.deep.include({
+      level: 'info',
+      differing: ['nikkei-asian-review/settings'],
+      msg: 'files and store differ in 1 part, and the store counts: `stile config diff` shows it, `stile config apply` writes what the files say',
+    });
   });
 
   it('apply --dry-run shows what would be written, and writes nothing', async () => {
@@ -124,10 +143,14 @@ describe('stile config', function () {
     database.close();
     expect(code).to.equal(1);
     expect(err).to.equal(
-      'nikkei-asian-review/settings: changed by somebody else meanwhile, and left as it is; compare again\n',
+      'nikkei-asian-review/settings: changed by someone else meanwhile, and left as it is; compare again\n',
     );
     expect(out).to.match(/\n1 part written\.\n$/);
-    expect(linesOf((await runRecorded('config diff', settings)).out)).to.deep.equal([settingsLine, limitLine]);
+    expect(linesOf((await runRecorded('config diff', settings)).out)).to.deep.equal([
+      settingsLine,
+      limitLine,
+      differLine,
+    ]);
   });
 
   it('says that the store does not answer, and never its password', async () => {

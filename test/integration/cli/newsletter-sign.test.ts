@@ -61,7 +61,7 @@ describe('stile newsletter sign', function () {
     const { code, out, err } = await sign('', { lines });
     expect(code).to.equal(1);
     expect(err).to.equal(
-      "https://elsewhere.example/a lies in none of the publication's origins, and nobody would be sent there\n",
+      "https://elsewhere.example/a lies outside the publication's origins, so no reader would be sent there\n",
     );
     const [first, last, ...more] = linesOf(out);
     expect(more).to.deep.equal([]);

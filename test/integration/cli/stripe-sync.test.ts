@@ -1,10 +1,14 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import Libsql from 'libsql';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 import { createBuying, monthlyOffer } from '../../support/browser/buying.ts';
 import { as, createFrontEnd } from '../../support/browser/front-end.ts';
+import { duringTests } from '../../support/during-tests.ts';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { linesOf, patience, type Settings, stile } from '../../support/processes/stile.ts';
+import { closeServer } from '../../support/request.ts';
 import { startService } from '../../support/service.ts';
 import { adminTokens, createAdminDesk } from '../../support/sign-on/admins.ts';
 import { makeTemporaryDir, type TemporaryDir } from '../../support/temporary-dir.ts';
@@ -40,14 +44,14 @@ describe('stile stripe sync', function () {
     const lines = linesOf(first.out);
     expect(lines[0]).to.match(/^nikkei-asian-review\/trial-3-months: \$29\.99 every 1 month, price_\w+, made$/);
     expect(lines[1]).to.match(/^nikkei-asian-review\/trial-3-months: \$9 once for 3 months, price_\w+, made$/);
-    expect(lines[2]).to.equal('2 prices made, 0 prices there already.');
+    expect(lines[2]).to.equal('2 prices made, 0 prices already there.');
     const made = await prices();
     expect(made.map(({ unit_amount: amount }) => amount)).to.have.members([900, 2999]);
     const second = await runRecorded('stripe sync', settings);
     expect(linesOf(second.out)).to.deep.equal([
       lines[0]?.replace(/made$/, 'was there'),
       lines[1]?.replace(/made$/, 'was there'),
-      '0 prices made, 2 prices there already.',
+      '0 prices made, 2 prices already there.',
     ]);
     expect(await prices()).to.deep.equal(made);
   });
@@ -93,7 +97,7 @@ describe('stile stripe sync', function () {
     await world.stripe.prices.update(String(archived?.id), { active: false });
     // Stripe remembers an idempotency key for a day.
     await world.advance({ days: 2 });
-    expect((await runRecorded('stripe sync', settings)).out).to.include('1 price made, 1 price there already.');
+    expect((await runRecorded('stripe sync', settings)).out).to.include('1 price made, 1 price already there.');
   });
 
   it('works on the stand-in of a sandbox, which runs within the service', async () => {
@@ -105,7 +109,7 @@ describe('stile stripe sync', function () {
     try {
       const { code, out } = await runRecorded('stripe sync', sandbox);
       expect(code).to.equal(0);
-      expect(out).to.include('2 prices made, 0 prices there already.');
+      expect(out).to.include('2 prices made, 0 prices already there.');
       expect((await runRecorded('reconcile', sandbox)).out).to.include('0 purchases refreshed');
     } finally {
       await service.close();
@@ -113,13 +117,28 @@ describe('stile stripe sync', function () {
     expect((await runRecorded('reconcile', sandbox)).code, 'without the service').to.equal(1);
   });
 
+  const refusing = duringTests(
+    async () => {
+      const error = { type: 'invalid_request_error', message: 'Invalid API Key provided: sk_test_********' };
+      const server = createServer((_, response) => {
+        response.writeHead(401, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error }));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return { server, port: (server.address() as AddressInfo).port };
+    },
+    ({ server }) => closeServer(server),
+  );
+
   it('ends with code 1 where settings are missing, where Stripe does not answer, and where it refuses the key', async () => {
     const without = await runRecorded('stripe sync', { ...settings, STRIPE_WEBHOOK_SECRET: '' });
     expect(without).to.include({ code: 1, err: 'STRIPE_WEBHOOK_SECRET is required beside STRIPE_SECRET_KEY\n' });
     const away = await runRecorded('stripe sync', { ...settings, STRIPE_API_BASE: 'http://127.0.0.1:9' });
     expect(away).to.include({ code: 1, out: '' });
     expect(away.err).to.match(/^The payment provider does not answer just now\. .*connection/);
-    const refused = await runRecorded('stripe sync', { ...settings, STRIPE_SECRET_KEY: 'sk_test_' });
+    const refused = await runRecorded('stripe sync', {
+      ...settings,
+      STRIPE_API_BASE: `http://127.0.0.1:${refusing.port}`,
+    });
     expect(refused.err).to.match(/^The payment provider does not answer just now\. Invalid API Key/);
   });
 });

@@ -4,10 +4,19 @@ import { join } from 'node:path';
 import { root } from '../../support/sources.ts';
 import { makeTemporaryDir, type TemporaryDir } from '../../support/temporary-dir.ts';
 
-export const packageNames = ['core', 'express', 'fastify', 'fetch', 'edge'] as const;
+export const packageNames = ['core', 'express', 'fastify', 'fetch', 'edge', 'node'] as const;
 
 /** What these packages need beside one another, and what a publisher who writes TypeScript has installed. */
-const others = ['express', 'fastify', 'hono', 'jose', '@types', 'undici-types'];
+const others = [
+  'express',
+  'fastify',
+  'hono',
+  'jose',
+  'openapi-fetch',
+  'openapi-typescript-helpers',
+  '@types',
+  'undici-types',
+];
 
 /** A folder of a publisher's in which the packages are installed from what `npm pack` makes of them. */
 export interface Installed extends TemporaryDir {

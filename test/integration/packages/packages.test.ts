@@ -14,6 +14,9 @@ import { installPackages, packageNames } from './installed.ts';
 
 const paid = 'nine years';
 
+/** The body of the README's first call. */
+const [, firstBody = ''] = /-d '([^']+)'/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+
 /** What a publisher writes in TypeScript, with every package. */
 const consumer = `
 import { createServer } from 'node:http';
@@ -23,6 +26,7 @@ import { createEdge, type PageCache, twoAddresses } from '@stile/edge';
 import { stile as expressStile, teaserOf } from '@stile/express';
 import { stile as fastifyStile } from '@stile/fastify';
 import { type Known, stile as fetchStile } from '@stile/fetch';
+import { createStile, dataOf, StileProblem } from '@stile/node';
 import express from 'express';
 import createFastify from 'fastify';
 
@@ -53,7 +57,19 @@ const edge: Promise<Response> = createEdge({
     full: ({ pathname }) => pathname, secret: { header: 'X-Edge-Secret', value: 'x' },
   }),
 }).handle(new Request('http://x'), { address: '127.0.0.1', waitUntil: () => {} });
-export { edge, response, verdict };
+const stile = createStile({ url: options.stile, publication: options.publication, adminToken: 'x' });
+const reader = stile.reader({ headers: new Headers(), address: '127.0.0.1' });
+const left: Promise<number | undefined> = reader.meter(${firstBody}).then(({ meter }) => meter?.left);
+const id: Promise<string> = dataOf(stile.admin.POST('/v1/admin/publications/{publication}/offers', {
+  params: { path: { publication: 'sample' } },
+  body: { id: 'x', price: { amount: 900, currency: 'usd' }, term: { count: 1, unit: 'month' }, then: null },
+})).then(({ eligibility: { newReadersOnly }, status }) => (newReadersOnly ? status : 'live'));
+const code = (error: unknown): string | null => (error instanceof StileProblem ? error.code : null);
+// @ts-expect-error: an article has an id.
+reader.meter({ article: {} });
+// @ts-expect-error: there is no such call.
+stile.admin.GET('/v1/admin/publications/{publication}/everything', {});
+export { code, edge, id, left, response, verdict };
 // @ts-expect-error: there is no such tier.
 export const wrong: Known = { article: { id: 'x', tier: 'gold' } };
 `;

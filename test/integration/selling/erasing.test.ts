@@ -15,8 +15,8 @@ describe('selling: a reader who is erased', () => {
   afterEach(() => stage.close());
 
   const deskOf = (provider: PaymentProvider = stage.provider): SupportDesk => {
-    const { readers, ampSignIns, audit } = stage.stores;
-    return createSupportDesk({ ...stage.needs(stage.stores, provider), readers, ampSignIns, audit });
+    const { readers, ampSignIns, gifts, audit } = stage.stores;
+    return createSupportDesk({ ...stage.needs(stage.stores, provider), readers, ampSignIns, gifts, audit });
   };
 
   const erase = (endSubscriptions = true, provider: PaymentProvider = stage.provider) => {

@@ -4,6 +4,7 @@ import type { ReaderKey } from '../../../src/paywall/reader.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import {
   adminSessionKey,
+  adminSessionsKey,
   ampSignInKey,
   ampSignInsKey,
   auditKey,
@@ -59,6 +60,7 @@ describe('the keys in Redis', () => {
       bookmark: bookmarkKey('reconcile-events'),
       audit: auditKey(publication),
       adminSession: adminSessionKey('aB3_'),
+      adminSessions: adminSessionsKey('aB3_'),
       ampSignIn: ampSignInKey(publication, known),
       ampSignIns: ampSignInsKey(publication, known),
       tally: tallyKey(publication, '2026-11-23', 'aB3_'),
@@ -85,6 +87,7 @@ describe('the keys in Redis', () => {
       bookmark: 'stile:bookmark:reconcile-events',
       audit: 'stile:audit:nikkei-asian-review',
       adminSession: 'stile:admin-session:aB3_',
+      adminSessions: 'stile:admin-sessions:aB3_',
       ampSignIn: 'stile:amp:nikkei-asian-review:wQIDBAUGBwgJCgv_',
       ampSignIns: 'stile:amp-of:nikkei-asian-review:wQIDBAUGBwgJCgv_',
       tally: 'stile:tally:nikkei-asian-review:2026-11-23:7',

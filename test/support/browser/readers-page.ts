@@ -8,13 +8,22 @@ export async function newReader(frontEnd: FrontEnd) {
   return { headers, id: reader.id };
 }
 
-/** Looks a reader up by the form of the readers page. */
+/** Types into the form of the readers page whatever names a reader. */
+export async function typeName(here: Pick<AdminVisit, 'page'>, name: string): Promise<void> {
+  await here.page.getByLabel('Support code, email or any id').fill(name);
+  await here.page.keyboard.press('Enter');
+}
+
+/** Looks a reader up of whom something is known. */
 export async function lookUp(here: AdminVisit, name: string): Promise<void> {
   await here.open('/readers');
-  await here.page.getByLabel('Reader id, sign-in id or email').fill(name);
-  await here.page.keyboard.press('Enter');
+  await typeName(here, name);
   await here.heading('Entitlement').waitFor();
 }
+
+/** Says in the dialog that is open why something is done. */
+export const giveReason = ({ page }: Pick<AdminVisit, 'page'>, reason: string) =>
+  page.getByRole('dialog').getByLabel('Reason').fill(reason);
 
 export const section = ({ page }: AdminVisit, name: string) => page.getByRole('region', { name, exact: true });
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { settingNames } from '../../../src/settings/environment.ts';
 import { eventually } from '../eventually.ts';
-import { exampleConfigDir } from '../service.ts';
+import { trialOnlyConfigDir } from '../service.ts';
 import { freePort } from './ports.ts';
 
 /** The service as its users run it: `node dist/main.js`, in a process of its own. */
@@ -33,7 +33,7 @@ const startWithinMs = 60_000;
 
 function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !ours.has(name));
-  return { ...Object.fromEntries(inherited), CONFIG_DIR: exampleConfigDir, ...env };
+  return { ...Object.fromEntries(inherited), CONFIG_DIR: trialOnlyConfigDir(), ...env };
 }
 
 function endOf(child: ChildProcess): Promise<number | null> {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Context } from '../../../src/cli/command.ts';
 import { runCommand } from '../../../src/cli/run.ts';
+import { trialOnlyConfigDir } from '../service.ts';
 import type { Ended, Settings } from './stile.ts';
 
 /** Runs `stile` with these words in this process, so that a test can stand in its way. */
@@ -13,7 +14,7 @@ export async function runRecorded(
   const errors: string[] = [];
   const whole = (lines: readonly string[]) => lines.map((text) => `${text}\n`).join('');
   const code = await runCommand(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, {
-    env,
+    env: { CONFIG_DIR: trialOnlyConfigDir(), ...env },
     now: Date.now,
     print: (text) => printed.push(text),
     printError: (text) => errors.push(text),

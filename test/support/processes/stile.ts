@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { exampleConfigDir } from '../service.ts';
+import { trialOnlyConfigDir } from '../service.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -21,7 +21,7 @@ export type Settings = Readonly<Record<string, string>>;
 export function spawnStile(args: readonly string[], settings: Settings = {}) {
   return spawn(process.execPath, ['dist/cli.js', ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'], CONFIG_DIR: exampleConfigDir, ...settings },
+    env: { PATH: process.env['PATH'], CONFIG_DIR: trialOnlyConfigDir(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -209,7 +209,7 @@ export async function startSellingService(): Promise<SellingService> {
     },
     async funnel() {
       await Promise.all(tallyings.map((tallying) => tallying.close()));
-      return (await createReports(stores.tallies).funnel(publication, {}, now())).total;
+      return (await createReports(stores.tallies, stores.leases).funnel(publication, {}, now())).total;
     },
     async close() {
       await Promise.all(tallyings.map((tallying) => tallying.close()));

@@ -6,12 +6,13 @@ const tokens = {
   olga: 'the-token-of-the-owner-01',
   edith: 'the-token-of-the-editor-02',
   vera: 'the-token-of-the-viewer-03',
+  sue: 'the-token-of-support-00004',
 } as const;
 
 export type AdminName = keyof typeof tokens;
 
 /** `ADMIN_TOKENS` of a service with one admin of each role. */
-export const adminTokens = `olga:owner:${tokens.olga},edith:editor:${tokens.edith},vera:viewer:${tokens.vera}`;
+export const adminTokens = `olga:owner:${tokens.olga},edith:editor:${tokens.edith},vera:viewer:${tokens.vera},sue:support:${tokens.sue}`;
 
 export const tokenOf = (name: AdminName): string => tokens[name];
 

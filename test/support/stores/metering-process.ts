@@ -52,7 +52,7 @@ interface Setting {
   readonly transferOnSignIn?: NonNullable<Parameters<typeof createMetering>[0]['transferOnSignIn']>;
 }
 
-const noReports: Tally = { count: () => {}, moved: () => {} };
+const noReports: Tally = { count: () => {}, moved: () => {}, stepped: () => {} };
 
 /** How long it may take to count what is kept, which is never long. */
 const settleWithinMs = 20_000;

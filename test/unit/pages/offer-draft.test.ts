@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import { slugOf } from '../../../web/admin/src/pages/offers/form/slug.ts';
 import { changeOf } from '../../../web/admin/src/pages/offers/offer-change.ts';
 import { differencesOf, merged, parts } from '../../../web/admin/src/pages/offers/offer-difference.ts';
-import { draftOf, newDraft } from '../../../web/admin/src/pages/offers/offer-draft.ts';
+import { copyOf, draftOf, newDraft } from '../../../web/admin/src/pages/offers/offer-draft.ts';
 import { standingOf } from '../../../web/admin/src/pages/offers/offer-standing.ts';
 import { eligibilityInWords } from '../../../web/admin/src/pages/offers/offer-words.ts';
 import { readDraft } from '../../../web/admin/src/pages/offers/read-draft.ts';
@@ -117,13 +118,38 @@ describe('what the audit log says of an offer', () => {
     expect(changeOf(entry, 'winter', timeZone)).to.deep.equal({
       verb: 'changed it',
       changes: [{ label: 'Until', before: '2027-01-15 23:59:59', after: 'No limit' }],
+      earlier: offer,
     });
   });
 
   it('is nothing where it is about another, and only who did what where its form is not known', () => {
     expect(changeOf(entry, 'summer', timeZone)).to.equal(null);
     for (const before of [null, 'old', {}, { ...offer, price: 9 }])
-      expect(changeOf({ ...entry, before }, 'winter', timeZone)).to.deep.equal({ verb: 'changed it', changes: [] });
+      expect(changeOf({ ...entry, before }, 'winter', timeZone)).to.deep.equal({
+        verb: 'changed it',
+        changes: [],
+        earlier: null,
+      });
+  });
+});
+
+describe('U9: the name of a new offer in addresses', () => {
+  it('is made of its name for people, and is none that is taken', () => {
+    for (const [name, taken, slug] of [
+      ['Trial of three months', [], 'trial-of-three-months'],
+      ['  Été 2027: 50 % off! ', [], 'ete-2027-50-off'],
+      ['Winter', ['winter', 'winter-2'], 'winter-3'],
+      ['冬の特別プラン', [], ''],
+      ['n'.repeat(80), [], 'n'.repeat(60)],
+    ] as const)
+      expect(slugOf(name, taken)).to.equal(slug);
+  });
+});
+
+describe('U14: a copy of an offer', () => {
+  it('is a draft without a name in addresses, and all else as it was', () => {
+    const copy = copyOf({ ...offer, name: 'Winter' }, timeZone);
+    expect(copy).to.deep.equal({ ...draftOf(offer, timeZone), id: '', name: 'Copy of Winter', status: 'draft' });
   });
 });
 

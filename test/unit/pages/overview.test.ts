@@ -1,20 +1,24 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { daysBefore, faultOf, lastDays } from '../../../web/admin/src/pages/overview/spans.ts';
-import { compareWeeks } from '../../../web/admin/src/pages/overview/weeks.ts';
+import { compare } from '../../../web/admin/src/pages/overview/compare.ts';
+import {
+  choiceIn,
+  daysBefore,
+  faultOf,
+  lastDays,
+  presets,
+  searchOf,
+  spanBefore,
+  spanOf,
+} from '../../../web/admin/src/pages/overview/spans.ts';
 import { whatIf } from '../../../web/admin/src/pages/overview/what-if.ts';
 
-const day = (views: number) => ({ views, counted: 0, walls: 0, offersShown: 0, checkouts: 0, conversions: 0 });
-
-describe('the overview: this week against the week before', () => {
-  it('compares the last seven days with the seven before them', () => {
-    const days = [day(1000), ...Array.from({ length: 7 }, () => day(10)), ...Array.from({ length: 7 }, () => day(15))];
-    expect(compareWeeks(days, 'views')).to.deep.equal({ now: 105, before: 70, change: 0.5 });
-  });
-
-  it('tells no change where there was nothing before', () => {
-    expect(compareWeeks([day(3)], 'views')).to.deep.equal({ now: 3, before: 0, change: null });
-    expect(compareWeeks([], 'views')).to.deep.equal({ now: 0, before: 0, change: null });
+describe('the overview: these days against as many before', () => {
+  it('U8: tells by how much more or less it is, and no change of nothing or of what is not known', () => {
+    expect(compare(105, 70)).to.deep.equal({ now: 105, before: 70, change: 0.5 });
+    expect(compare(3, 0)).to.deep.equal({ now: 3, before: 0, change: null });
+    expect(compare(3, null)).to.deep.equal({ now: 3, before: null, change: null });
+    expect(compare(100, -200).change).to.equal(1.5);
   });
 });
 
@@ -64,5 +68,27 @@ describe('the overview: the days to look at', () => {
     expect(faultOf('2026-12-21', '2026-12-20')).to.be.a('string');
     expect(faultOf('2025-11-15', '2026-12-20')).to.be.a('string');
     expect(faultOf('2025-11-16', '2026-12-20')).to.equal(null);
+  });
+
+  it('U8: keeps the choice in the address, whatever is typed there', () => {
+    for (const preset of presets) expect(choiceIn(searchOf({ preset }))).to.deep.equal({ preset });
+    const own = { from: '2026-12-01', to: '2026-12-20' };
+    expect(choiceIn(searchOf(own))).to.deep.equal(own);
+    for (const search of [
+      '?from=2026-12-20&to=2026-12-01',
+      '?from=2026-02-30&to=2026-12-01',
+      '?from=x&to=y',
+      '?days=12',
+    ])
+      expect(choiceIn(search)).to.deep.equal({ preset: '30' });
+    fc.assert(fc.property(fc.string(), (search) => spanOf(choiceIn(search), '2026-12-20').to.length === 10));
+  });
+
+  it('U8: compares with as many days just before', () => {
+    expect(spanBefore({ from: '2026-12-14', to: '2026-12-20' })).to.deep.equal({
+      from: '2026-12-07',
+      to: '2026-12-13',
+    });
+    expect(spanOf({ preset: 'month' }, '2026-12-20')).to.deep.equal({ from: '2026-12-01', to: '2026-12-20' });
   });
 });

@@ -88,7 +88,7 @@ describe('the place of a fault in a wording, in words', () => {
     ['banners.metered.body.number', 'Articles left: Body (number)'],
     ['banners.trial-expired.list.items.1', 'Trial expired: List, entry 2'],
     ['banners.trial-expired.list.items', 'Trial expired: List'],
-    ['banners.trial-expired.list.intro.other', 'Trial expired: List: its beginning (other)'],
+    ['banners.trial-expired.list.intro.other', 'Trial expired: List: introduction (other)'],
     ['banners.premium.button.action', 'Premium: What the button does'],
     ['plurals.few', 'Plural endings (few)'],
     ['offer.deadline', 'How its end is announced'],

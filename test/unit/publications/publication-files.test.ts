@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
 import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
+import { usualAppearance } from '../../../src/paywall/wording/appearance.ts';
 import { describeFileFault } from '../../../src/publications/checked-file.ts';
 import { loadPublicationFiles } from '../../../src/publications/publication-files.ts';
 import { configDirs, plainFiles, plainSettings, plainWording } from '../../support/fixtures/config-dir.ts';
@@ -43,6 +44,7 @@ describe('publication files', () => {
           identity: null,
           rateLimit: null,
           gifts: { perMonth: 10, days: 7, redemptions: 10 },
+          appearance: usualAppearance,
           newReaders: null,
           recovery: null,
           amp: null,
@@ -176,7 +178,11 @@ describe('publication files', () => {
     expect(example?.settings.meter.limits).to.deep.equal({ anonymous: 10, registered: 15 });
     expect(example?.settings.identity?.keys).to.deep.equal({ from: 'sandbox' });
     expect(example?.wordings.map(({ locale }) => locale)).to.deep.equal(['en', 'ja']);
-    expect(example?.offers).to.deep.equal([
+    expect(example?.offers.map(({ id, name }) => [id, name])).to.deep.equal([
+      ['monthly-plan', 'Monthly plan'],
+      ['trial-3-months', undefined],
+    ]);
+    expect(example?.offers.slice(1)).to.deep.equal([
       {
         id: 'trial-3-months',
         price: { amount: 900, currency: 'usd' },

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { PublicationSettings } from '../../../src/paywall/publication.ts';
 import { publicationFile } from '../../../src/publications/publication-schema.ts';
 import { describeFault, parseWith, toFault } from '../../../src/settings/faults.ts';
-import { faultsForMode, faultsOfSignIn } from '../../../src/settings/mode.ts';
+import { faultsForMode, faultsOfSignIn, sandboxPublicationOf, warningsForMode } from '../../../src/settings/mode.ts';
 import { plainSettings } from '../../support/fixtures/config-dir.ts';
 
 /** What the schema says of the plain settings with these fields in place of their own. */
@@ -160,24 +160,45 @@ describe('the settings of a publication', () => {
     expect(read({ institutions: [{ name: 'A', networks }] }).faults).to.deep.equal([]);
   });
 
-  it("refuse the sandbox's sign-in in production mode only", () => {
+  it("N4: refuse the sandbox's sign-in in production mode only, if anybody but this machine may reach it", () => {
     const { settings } = read({ identity: { sandbox: true } });
     if (settings === null) throw new Error('these settings are right');
-    expect(faultsForMode(settings, 'sandbox')).to.deep.equal([]);
-    expect(faultsForMode(settings, 'production')).to.have.length(1);
-    expect(faultsForMode({ ...settings, identity: null }, 'production')).to.deep.equal([]);
+    const publicUrls = [
+      null,
+      'https://stile.example.com',
+      'http://127.0.0.1:8080',
+      'https://localhost',
+      'http://[::1]',
+    ];
+    for (const publicUrl of publicUrls) {
+      const production = { mode: 'production', publicUrl } as const;
+      const isRefused = publicUrl === null || publicUrl === 'https://stile.example.com';
+      expect(faultsForMode(settings, { mode: 'sandbox', publicUrl })).to.deep.equal([]);
+      expect(faultsForMode({ ...settings, identity: null }, production)).to.deep.equal([]);
+      expect(faultsForMode(settings, production), String(publicUrl)).to.have.length(isRefused ? 1 : 0);
+      expect(warningsForMode(settings, production), String(publicUrl)).to.have.length(isRefused ? 0 : 1);
+    }
   });
 
   it("C7: refuse the sandbox's sign-in where the sandbox signs nobody in", () => {
     const { settings } = read({ identity: { sandbox: true } });
     if (settings === null) throw new Error('these settings are right');
     const of = (publication: string, mode: 'sandbox' | 'production', changes = {}) =>
-      faultsOfSignIn({ publication, settings: { ...settings, ...changes } }, mode);
+      faultsOfSignIn(
+        { publication, settings: { ...settings, ...changes }, names: [publication, 'nikkei-asian-review'] },
+        { mode, publicUrl: null },
+      );
     expect(of('nikkei-asian-review', 'sandbox')).to.deep.equal([]);
     expect(of('another', 'sandbox')).to.deep.equal([
       { path: 'identity', message: "is the sandbox's own sign-in, which is for nikkei-asian-review alone" },
     ]);
-    expect(of('another', 'production')).to.deep.equal(faultsForMode(settings, 'production'));
+    expect(of('another', 'production')).to.deep.equal(faultsForMode(settings, { mode: 'production', publicUrl: null }));
     expect(of('another', 'sandbox', { identity: null })).to.deep.equal([]);
+  });
+
+  it('N6: the sandbox shows the example, or else the first publication by name', () => {
+    expect(sandboxPublicationOf(['another', 'nikkei-asian-review'])).to.equal('nikkei-asian-review');
+    expect(sandboxPublicationOf(['second', 'first'])).to.equal('first');
+    expect(sandboxPublicationOf([])).to.equal('nikkei-asian-review');
   });
 });

@@ -29,7 +29,7 @@ describe('ADMIN_TOKENS', () => {
     expect(faults).to.deep.equal([
       'entry 2 must have the form name:role:token',
       'entry 3 must have a token of at least 16 characters',
-      'entry 4 must have the role viewer, editor, owner',
+      'entry 4 must have the role viewer, support, editor, owner',
       'entry 5 must have a name of letters, digits and . _ @ -',
       'entry 6 repeats a name',
       'entry 7 repeats a token',

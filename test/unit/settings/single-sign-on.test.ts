@@ -98,7 +98,7 @@ describe('the settings of single sign-on', () => {
     expect(faults.filter((fault) => fault.startsWith('ADMIN_OIDC_ROLES'))).to.deep.equal(
       [2, 3, 4, 5, 6].map(
         (entry) =>
-          `ADMIN_OIDC_ROLES: entry ${entry} must have the form value:role, with the role viewer, editor, owner`,
+          `ADMIN_OIDC_ROLES: entry ${entry} must have the form value:role, with the role viewer, support, editor, owner`,
       ),
     );
     expect(faults).to.include('ADMIN_OIDC_NAME: must be a name of 60 characters at most');

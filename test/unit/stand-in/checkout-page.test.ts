@@ -35,6 +35,54 @@ describe('the Stripe stand-in: the checkout page', () => {
     expect(text).to.contain('r_1@example.com').and.to.contain('href="https://news.example/offers"');
   });
 
+  it('U13: says who sells, what renews when and for how much, and that it renews until it is cancelled', async () => {
+    const { text } = await visit();
+    expect(text).to.contain('class="seller">Full access<');
+    expect(text).to.contain('Renews on 23 February 2027: $29.99 every month.').and.to.contain('until you cancel');
+    session = await world.stripe.checkout.sessions.create({
+      mode: 'subscription',
+      success_url: 'https://news.example/',
+      line_items: [{ price: catalogue.plan.id, quantity: 1 }],
+    });
+    expect((await visit()).text, 'a plan at its full price').to.contain(
+      'Renews on 23 December 2026: $29.99 every month.',
+    );
+    session = await world.stripe.checkout.sessions.create({
+      mode: 'payment',
+      success_url: 'https://news.example/',
+      line_items: [{ price: catalogue.intro.id, quantity: 1 }],
+    });
+    expect((await visit()).text).to.contain('Paid once: nothing renews.');
+  });
+
+  it('U13: speaks the language that it was opened in, else the browser’s, else English', async () => {
+    const opened = async (locale: 'ja' | 'auto' | 'de' | null) => {
+      session = await world.stripe.checkout.sessions.create({
+        mode: 'subscription',
+        success_url: 'https://news.example/',
+        line_items: [{ price: catalogue.plan.id, quantity: 1 }],
+        ...(locale === null ? {} : { locale }),
+      });
+    };
+    const spoken = async (acceptLanguage: string) => {
+      const answer = await fetch(String(session.url), { headers: { 'Accept-Language': acceptLanguage } });
+      return /<html lang="(\w+)">/.exec(await answer.text())?.[1];
+    };
+    await opened('ja');
+    expect(session.locale).to.equal('ja');
+    expect(await spoken('en')).to.equal('ja');
+    const { text } = await visit();
+    expect(text).to.contain('購読のお申し込み').and.to.contain('2026年12月23日に更新：毎月$29.99');
+    await press({ outcome: 'declined' });
+    expect(await (await fetch(`${session.url}?after=declined`)).text()).to.contain('カードが拒否されました');
+    for (const locale of ['auto', null] as const) {
+      await opened(locale);
+      expect([await spoken('ja-JP,en;q=0.5'), await spoken('fr')]).to.deep.equal(['ja', 'en']);
+    }
+    await opened('de');
+    expect(await spoken('fr')).to.equal('en');
+  });
+
   it('asks nothing of the network, runs no script and fits a phone', async () => {
     const { text, headers } = await visit();
     const policy = String(headers.get('content-security-policy'));
@@ -43,7 +91,7 @@ describe('the Stripe stand-in: the checkout page', () => {
     );
     expect(headers.get('cache-control')).to.equal('no-store');
     expect(text).not.to.match(/<script|<link|<img|src=/);
-    expect(text).to.contain('name="viewport"').and.to.contain('<html lang="en">').and.to.contain('<main>');
+    expect(text).to.contain('name="viewport"').and.to.contain('<html lang="en">').and.to.contain('<main');
   });
 
   it('names every field for those who cannot see it', async () => {

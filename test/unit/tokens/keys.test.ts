@@ -79,7 +79,7 @@ describe('signing keys', () => {
       [
         'when the PEM is garbled',
         '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
-        ['key 1: cannot be read as an EC private key'],
+        ['key 1: cannot be read as an EC private key whose halves belong together'],
       ],
       ['when it is RSA', pkcs8(rsa.privateKey), ['key 1: must be an EC key on P-256']],
       [
@@ -103,7 +103,7 @@ describe('signing keys', () => {
       [
         'when the halves differ',
         set({ ...jwk, d: older.export({ format: 'jwk' }).d }),
-        ['key 1: its public half belongs to another key'],
+        ['key 1: cannot be read as an EC private key whose halves belong together'],
       ],
       ['when a key comes twice', pkcs8(newer) + pkcs8(newer), ['key 2: has the kid of a key before it']],
       ['when one of several is at fault', pkcs8(newer) + pkcs8(rsa.privateKey), ['key 2: must be an EC key on P-256']],

@@ -21,7 +21,7 @@ export function readWallTime(text: string, timeZone: string): Reading {
   try {
     plain = Temporal.PlainDateTime.from(text);
   } catch {
-    return { moment: null, note: 'This is no date and time.' };
+    return { moment: null, note: 'This is not a valid date and time.' };
   }
   const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
     plain.toZonedDateTime(timeZone, { disambiguation }),

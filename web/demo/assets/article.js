@@ -1,7 +1,12 @@
 import { element } from './dom.js';
 import { labels } from './front.js';
-import { announce, locale } from './session.js';
+import { announce, keepOffers, locale } from './session.js';
 import { signInToken } from './stile.js';
+import { t } from './words.js';
+
+const supportTexts = { ja: 'サポートコード' };
+
+const supportText = () => supportTexts[locale()] ?? 'Support code';
 
 /** What the metering endpoint is told of an article. */
 const facts = ({ id, section, tags, tier, sponsor }) => ({
@@ -20,6 +25,7 @@ function createPaywall(publication, article) {
       class: 'text',
       publication,
       locale: locale(),
+      'support-text': supportText(),
       'body-url': `/demo/articles/${article.id}/text`,
       image: '/demo/assets/devices.svg',
     },
@@ -35,18 +41,23 @@ function layOut(content, { article, next, paywall }) {
   const title = element('h1', { tabindex: '-1' }, headline);
   const page = element(
     'article',
-    { class: 'article' },
+    { class: 'article', lang: 'en' },
     element('p', { class: 'kicker' }, sponsor === null && section, ...labels(article)),
     title,
     element('p', { class: 'standfirst' }, standfirst),
-    element('p', { class: 'by' }, sponsor === null ? place : `Commissioned by the ${sponsor}`),
+    element('p', { class: 'by' }, sponsor === null ? place : t('Commissioned by the {sponsor}', { sponsor })),
     paywall,
   );
   const onward = element(
     'nav',
-    { class: 'onward', 'aria-label': 'More stories' },
-    element('a', { href: '/demo' }, 'All stories'),
-    element('a', { href: `/demo/articles/${next.id}`, class: 'next' }, element('span', {}, 'Next'), next.headline),
+    { class: 'onward', 'aria-label': t('More stories') },
+    element('a', { href: '/demo' }, t('All stories')),
+    element(
+      'a',
+      { href: `/demo/articles/${next.id}`, class: 'next' },
+      element('span', {}, t('Next')),
+      element('span', { class: 'headline', lang: 'en' }, next.headline),
+    ),
   );
   document.title = `${headline} · Nikkei Asian Review`;
   content.replaceChildren(page, onward);
@@ -68,11 +79,9 @@ function watchExchanges(paywall, publication) {
 }
 
 /** What the page says if something does not work, where it knows better than the component. */
-function inWords({ step, status, code, detail = 'The service does not answer.' }) {
-  if (step === 'portal' && status === 404) return 'There is no customer portal here at the moment.';
-  if (code === 'no-offer' || status === 404)
-    return 'No offer is on sale to this reader now. Admins put one on sale at /admin.';
-  return step === 'meter' || step === 'body' ? `The article could not be fetched. ${detail}` : detail;
+function inWords({ step, status, detail = t('The service does not answer.') }) {
+  if (step === 'portal' && status === 404) return t('There is no customer portal here at the moment.');
+  return step === 'meter' || step === 'body' ? t('The article could not be fetched. {detail}', { detail }) : detail;
 }
 
 /**
@@ -84,12 +93,15 @@ export function createArticlePage({ content, publication, article, next, showSig
   const paywall = createPaywall(publication, article);
   watchExchanges(paywall, publication);
   paywall.addEventListener('stile:register', showSignIn);
+  // What the offer is called is known before it is bought, and said in the thanks afterwards.
+  paywall.addEventListener('stile:offers', ({ detail: { offers } }) => keepOffers(offers));
   paywall.addEventListener('stile:error', ({ detail }) => {
     detail.message = inWords(detail);
   });
   const title = layOut(content, { article, next, paywall });
   function ask() {
     paywall.setAttribute('locale', locale());
+    paywall.setAttribute('support-text', supportText());
     return paywall.ask();
   }
   return { ask, title };

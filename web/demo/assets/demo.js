@@ -1,11 +1,14 @@
 import { createArticlePage } from './article.js';
 import { byId, element } from './dom.js';
 import { showFront } from './front.js';
+import { createGuide } from './guide.js';
 import { wirePurchases } from './purchases.js';
 import { wireRecovery } from './recovery.js';
 import { createSandbox } from './sandbox.js';
 import { events } from './session.js';
 import { loadArticles } from './stile.js';
+import { wireThanks } from './thanks.js';
+import { t, translateShell } from './words.js';
 
 const content = byId('content');
 
@@ -13,10 +16,10 @@ const content = byId('content');
 const cameFromInside = () => document.referrer.startsWith(`${location.origin}/demo`);
 
 function showMissing() {
-  document.title = 'No such article · Nikkei Asian Review';
+  document.title = `${t('There is no such article')} · Nikkei Asian Review`;
   content.replaceChildren(
-    element('h1', { tabindex: '-1' }, 'There is no such article'),
-    element('p', {}, element('a', { href: '/demo' }, 'All stories')),
+    element('h1', { tabindex: '-1' }, t('There is no such article')),
+    element('p', {}, element('a', { href: '/demo' }, t('All stories'))),
   );
 }
 
@@ -33,10 +36,13 @@ function showArticle({ publication, articles }, id, sandbox) {
 }
 
 async function start() {
+  translateShell();
   const sandbox = createSandbox();
   const [, id] = /^\/demo\/articles\/([^/]+)\/?$/.exec(location.pathname) ?? [];
   try {
     const listed = await loadArticles();
+    createGuide({ articles: listed.articles, here: id ?? null, showClock: sandbox.showClock });
+    wireThanks(listed.publication, sandbox.run);
     if (id === undefined) showFront(content, listed.articles);
     else showArticle(listed, decodeURIComponent(id), sandbox);
   } catch (problem) {

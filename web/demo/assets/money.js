@@ -1,6 +1,7 @@
 import { byId } from './dom.js';
 import { events } from './session.js';
 import { forgetToken, happen, readClock } from './stile.js';
+import { day, t } from './words.js';
 
 /** A month after what is paid for, of which no more than a month is known to be left unless the reader's access has an end. */
 async function aMonthMore(entitlement) {
@@ -30,13 +31,11 @@ const deeds = {
   'free-month': ['trial', aMonthMore],
 };
 
-const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' });
-
 const stateWords = {
   none: 'Has not bought anything',
   trial: 'On trial',
   active: 'Subscribed',
-  grace: 'Payment failed; still let in',
+  grace: 'Payment failed, access continues',
   'trial-expired': 'The trial has ended',
   expired: 'The subscription has ended',
   revoked: 'Access was taken back',
@@ -47,9 +46,9 @@ const over = new Set(['trial-expired', 'expired', 'revoked']);
 
 /** A pass that is over is told from a trial by the banner alone. */
 function describe({ state, endsAt }, banner) {
-  const words = banner?.state === 'pass-expired' ? 'The pass has ended' : (stateWords[state] ?? state);
+  const words = t(banner?.state === 'pass-expired' ? 'The pass has ended' : (stateWords[state] ?? state));
   if (endsAt === null) return words;
-  return `${words}${over.has(state) ? ', on' : ', until'} ${dateFormat.format(new Date(endsAt))}`;
+  return t(over.has(state) ? '{words}, on {date}' : '{words}, until {date}', { words, date: day(endsAt) });
 }
 
 /**
@@ -63,11 +62,11 @@ export function wireMoney(run) {
   let entitlement = null;
 
   async function act(deed, given) {
-    if (reader === null) throw new Error('Open an article first: it identifies the reader.');
+    if (reader === null) throw new Error(t('Open an article first: it identifies the reader.'));
     try {
       await happen(reader, deed, typeof given === 'function' ? await given(entitlement) : given);
     } catch (problem) {
-      if (problem.status === 404) throw new Error('This reader has bought nothing to which that could happen.');
+      if (problem.status === 404) throw new Error(t('This reader has bought nothing to which that could happen.'));
       throw problem;
     }
     // The token in this browser would let the reader in for some minutes more, whatever has happened.
@@ -88,7 +87,7 @@ export function wireMoney(run) {
       run(async () => {
         byId('deed-now').textContent = '';
         await act(...deeds[button.dataset.deed]);
-        byId('deed-now').textContent = `Done: ${button.textContent}.`;
+        byId('deed-now').textContent = t('Done: {deed}.', { deed: button.textContent });
       }),
     );
   }

@@ -1,14 +1,12 @@
 import { byId, element } from './dom.js';
-import { events } from './session.js';
+import { announce, events } from './session.js';
 import { loadPurchases, openPortal } from './stile.js';
-
-const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' });
+import { day, t } from './words.js';
 
 function inWords({ offer, boughtAt, renewsAt, endsAt }) {
-  const day = (time) => dateFormat.format(new Date(time));
-  const what = `${offer ?? 'A subscription'}, bought ${day(boughtAt)}`;
-  if (renewsAt !== null) return `${what}, charged next on ${day(renewsAt)}`;
-  return endsAt === null ? what : `${what}, ends ${day(endsAt)}`;
+  const what = t('{offer}, bought {date}', { offer: offer ?? t('A subscription'), date: day(boughtAt) });
+  if (renewsAt !== null) return t('{what}, charged next on {date}', { what, date: day(renewsAt) });
+  return endsAt === null ? what : t('{what}, ends {date}', { what, date: day(endsAt) });
 }
 
 /**
@@ -22,6 +20,7 @@ export function wirePurchases(publication, run) {
 
   function show({ purchases, paysTwice }) {
     const running = purchases.filter((purchase) => purchase.running);
+    announce('purchases', purchases);
     byId('pays-twice').hidden = !paysTwice;
     byId('purchases').replaceChildren(
       ...running.map((purchase) =>
@@ -29,7 +28,7 @@ export function wirePurchases(publication, run) {
           'li',
           {},
           `${inWords(purchase)} `,
-          element('button', { type: 'button', click: () => manage(purchase.id) }, 'Manage or cancel'),
+          element('button', { type: 'button', click: () => manage(purchase.id) }, t('Manage or cancel')),
         ),
       ),
     );

@@ -1,5 +1,6 @@
 import { byId, element } from './dom.js';
 import { requestRecovery } from './stile.js';
+import { t } from './words.js';
 
 /**
  * Wires the form by which a reader gets back what they bought without signing in. A publisher would send the link by mail; here it is
@@ -12,11 +13,11 @@ export function wireRecovery(publication, run) {
   byId('recovery-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const outcome = byId('recovery-outcome');
-    outcome.textContent = 'Asking …';
+    outcome.textContent = t('Asking …');
     return run(async () => {
       const notice = await requestRecovery(publication, byId('recovery-email').value);
-      if (notice === null) outcome.textContent = 'Nothing is sent: no purchase with this email lets anybody in.';
-      else outcome.replaceChildren('The publisher sends: ', element('a', { href: notice.link }, 'your link'));
+      if (notice === null) outcome.textContent = t('Nothing is sent: no purchase with this email gives access.');
+      else outcome.replaceChildren(t('The publisher sends: '), element('a', { href: notice.link }, t('your link')));
     });
   });
 }

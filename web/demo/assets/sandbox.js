@@ -4,16 +4,16 @@ import { announce, events, keepLocale, keepSignIn, locale, signedIn } from './se
 import { forget, moveClock, readClock, signIn } from './stile.js';
 import { wireStripe } from './stripe.js';
 import { wireSwitching } from './switching.js';
+import { dateFormat, t } from './words.js';
 
 const names = { aiko: 'Aiko', daniel: 'Daniel' };
-const timeFormat = new Intl.DateTimeFormat('en-GB', {
+const timeFormat = dateFormat({
   weekday: 'short',
   day: 'numeric',
   month: 'short',
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-  timeZone: 'Asia/Tokyo',
 });
 /** `2026-11-23 19:27`, which a date-time field takes with a T in the middle. */
 const fieldFormat = new Intl.DateTimeFormat('sv-SE', {
@@ -32,7 +32,7 @@ function showClock(now) {
 function showReader() {
   const reader = signedIn();
   byId('reader-now').textContent =
-    reader === null ? 'An anonymous reader' : `${names[reader.sub] ?? reader.sub}, signed in`;
+    reader === null ? t('An anonymous reader') : t('{name}, signed in', { name: names[reader.sub] ?? reader.sub });
   byId('signed-out').hidden = reader !== null;
   byId('sign-out').hidden = reader === null;
 }
@@ -44,12 +44,20 @@ function showLocale() {
 }
 
 function showExchange({ request, status, answer }) {
-  const { reason = answer.code ?? 'no answer', meter } = answer;
-  const used = meter ? `: ${meter.used} of ${meter.limit} this ${meter.window}` : '';
+  const { reason = answer.code ?? t('no answer'), meter } = answer;
+  const used = meter ? t(`: {used} of {limit} this ${meter.window}`, meter) : '';
   byId('exchange-summary').textContent = `${reason}${used}`;
   byId('exchange').hidden = false;
   byId('request').textContent = `${request.method} ${request.path}\n\n${JSON.stringify(request.body, null, 2)}`;
   byId('answer').textContent = `${status}\n\n${JSON.stringify(answer, null, 2)}`;
+}
+
+/** Shows everything in another language, with the keyboard where it was. */
+function chooseLocale({ dataset }) {
+  if (dataset.locale === locale()) return;
+  keepLocale(dataset.locale);
+  sessionStorage.setItem('demo-focus', dataset.locale);
+  location.reload();
 }
 
 /** Does what a control asks for, says so where it fails, and has the article asked for again. */
@@ -67,7 +75,11 @@ async function run(work) {
 }
 
 function wireClock() {
-  const move = (to) => run(async () => showClock(await moveClock(to)));
+  const move = (to) =>
+    run(async () => {
+      showClock(await moveClock(to));
+      announce('moved');
+    });
   for (const button of document.querySelectorAll('[data-advance]')) {
     button.addEventListener('click', () => move({ advance: button.dataset.advance }));
   }
@@ -89,7 +101,12 @@ function wireReader() {
     await run(async () => keepSignIn(null));
     document.querySelector('[data-sign-in]').focus();
   });
-  byId('forget').addEventListener('click', () => run(forget));
+  byId('forget').addEventListener('click', () =>
+    run(async () => {
+      await forget();
+      announce('forgotten');
+    }),
+  );
 }
 
 /** Groups of controls are open or closed as they were left on the page before. */
@@ -141,19 +158,27 @@ export function createSandbox() {
   wireGroups();
   wireSwitching(run);
   for (const button of document.querySelectorAll('[data-locale]')) {
-    button.addEventListener('click', () => run(async () => keepLocale(button.dataset.locale)));
+    button.addEventListener('click', () => chooseLocale(button));
   }
   // What scrolls must be reachable by keyboard, also in browsers that do not see to it themselves.
   for (const scrolling of document.querySelectorAll('.raw')) scrolling.tabIndex = 0;
   events.addEventListener('exchange', ({ detail }) => showExchange(detail));
   showReader();
   showLocale();
+  document.querySelector(`[data-locale="${sessionStorage.getItem('demo-focus')}"]`)?.focus();
+  sessionStorage.removeItem('demo-focus');
   readClock().then(showClock, (problem) => {
     byId('sandbox-message').textContent = problem.message;
   });
 
   return {
     run,
+    showClock() {
+      panel.open();
+      const target = document.querySelector('[data-advance="P1M"]');
+      target.scrollIntoView({ block: 'center' });
+      target.focus();
+    },
     showSignIn() {
       panel.open();
       const target = signedIn() === null ? document.querySelector('[data-sign-in]') : byId('sign-out');

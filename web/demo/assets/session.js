@@ -1,5 +1,5 @@
 /**
- * What this browser tab knows: who is signed in, and in which language banners are wanted. Who the anonymous reader is
+ * What this browser tab knows: who is signed in, and in which language the pages are wanted. Who the anonymous reader is
  * stands in a cookie that no script can read.
  */
 
@@ -24,6 +24,17 @@ export function keepSignIn(signIn) {
   else sessionStorage.setItem(signInKey, JSON.stringify(signIn));
 }
 
-export const locale = () => localStorage.getItem(localeKey) ?? 'en';
+/** As chosen here, else as the browser reads. */
+export const locale = () => localStorage.getItem(localeKey) ?? (/^ja\b/.test(navigator.language) ? 'ja' : 'en');
 
 export const keepLocale = (wanted) => localStorage.setItem(localeKey, wanted);
+
+const offersKey = 'demo-offers';
+
+/** What the offers are called, by their ids. */
+export const offerLabels = () => JSON.parse(sessionStorage.getItem(offersKey) ?? '{}');
+
+export function keepOffers(offers) {
+  const labels = Object.fromEntries(offers.map(({ id, label }) => [id, label]));
+  sessionStorage.setItem(offersKey, JSON.stringify({ ...offerLabels(), ...labels }));
+}

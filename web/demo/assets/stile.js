@@ -1,9 +1,10 @@
 import { keepSignIn, locale, signedIn } from './session.js';
+import { t } from './words.js';
 
 /** An answer that is no success: `status` (0 when nothing answered at all), `code`, and a message for people. */
 export class Problem extends Error {
   constructor(status, body) {
-    super(body?.detail ?? 'The service does not answer.');
+    super(body?.detail ?? t('The service does not answer.'));
     this.status = status;
     this.code = body?.code ?? null;
   }
@@ -50,7 +51,7 @@ export async function signInToken(expired) {
 
 /** Returns the address of the page on which to update the card or cancel, by default of what is most likely meant. */
 export async function openPortal(publication, purchase) {
-  const body = { returnUrl: location.href, purchase };
+  const body = { returnUrl: location.href, purchase, locale: locale() };
   return (await asReader(`/v1/${publication}/portal`, { method: 'POST', body })).answer.url;
 }
 
@@ -77,7 +78,7 @@ export async function loadSwitches(publication) {
 
 /** Returns the address of the page on which to confirm it. */
 export async function openSwitch(publication, offer) {
-  const body = { offer, returnUrl: location.href };
+  const body = { offer, returnUrl: location.href, locale: locale() };
   return (await asReader(`/v1/${publication}/switch`, { method: 'POST', body })).answer.url;
 }
 

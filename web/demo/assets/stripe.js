@@ -1,15 +1,16 @@
 import { byId } from './dom.js';
 import { readFaults, setFaults } from './stile.js';
+import { t } from './words.js';
 
 const words = {
-  normal: 'Stripe answers as ever.',
+  normal: 'Stripe answers normally.',
   503: 'Stripe is unavailable: it answers 503.',
   hang: 'Stripe does not answer at all.',
-  refuse: 'Stripe refuses whatever it is asked for.',
+  refuse: 'Stripe refuses every request.',
 };
 
 function show(answers) {
-  byId('stripe-now').textContent = words[answers] ?? answers;
+  byId('stripe-now').textContent = t(words[answers] ?? answers);
   for (const button of document.querySelectorAll('[data-stripe]')) {
     button.setAttribute('aria-pressed', String(button.dataset.stripe === answers));
   }

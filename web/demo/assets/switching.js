@@ -1,32 +1,23 @@
 import { byId, element } from './dom.js';
 import { events } from './session.js';
 import { forgetToken, loadArticles, loadSwitches, openPortal, openSwitch, putPlansOnSale } from './stile.js';
-
-const dateFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' });
-
-const day = (time) => dateFormat.format(new Date(time));
-
-function money({ amount, currency }) {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
-}
-
-/** A plan in words: `$299 a year`. */
-function planInWords({ plan: { every, ...price } }) {
-  const period = every.count === 1 ? `a ${every.unit}` : `every ${every.count} ${every.unit}s`;
-  return `${money(price).replace(/\.00$/, '')} ${period}`;
-}
+import { day, money, planInWords, t } from './words.js';
 
 /** What a switch costs, in words: `$269.01 now, then $299.00 on 10 March 2028`. */
 function priceInWords({ dueNow, next }) {
-  const then = next.at === null ? `then ${money(next)}` : `then ${money(next)} on ${day(next.at)}`;
-  return dueNow.amount === 0 ? `nothing now, ${then}` : `${money(dueNow)} now, ${then}`;
+  const price = money(next);
+  const then =
+    next.at === null ? t('then {price}', { price }) : t('then {price} on {date}', { price, date: day(next.at) });
+  return dueNow.amount === 0
+    ? t('nothing now, {then}', { then })
+    : t('{price} now, {then}', { price: money(dueNow), then });
 }
 
 function standing({ current, planned, plans }) {
-  if (planned !== null) return `Switches to ${planned.offer ?? 'another price'} on ${day(planned.at)}.`;
-  if (current === null) return 'A subscriber can switch once there are plans on sale.';
-  return plans.length === 0 ? 'There is no plan to switch to now.' : 'What a switch costs is said before it happens:';
+  if (planned !== null)
+    return t('Switches to {offer} on {date}.', { offer: planned.offer ?? t('another price'), date: day(planned.at) });
+  if (current === null) return t('A subscriber can switch once there are plans on sale.');
+  return plans.length === 0 ? t('There is no plan to switch to now.') : t('You see the cost before you switch:');
 }
 
 /**
@@ -42,7 +33,11 @@ export function wireSwitching(run) {
     const switches = await loadSwitches(await publication);
     byId('switch-now').textContent = standing(switches);
     const buttons = switches.plans.map((plan) => {
-      const button = element('button', { type: 'button' }, `Switch to ${planInWords(plan)}: ${priceInWords(plan)}`);
+      const button = element(
+        'button',
+        { type: 'button' },
+        t('Switch to {plan}: {price}', { plan: planInWords(plan.plan), price: priceInWords(plan) }),
+      );
       button.addEventListener('click', () => go((of) => openSwitch(of, plan.offer)));
       return button;
     });

@@ -1,36 +1,52 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
 import { adminAuditRoute } from './audit.ts';
-import { adminBannerPreviewRoute } from './banner-preview.ts';
-import { adminBannersRoutes } from './banners.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
+import { adminHistoryRoutes } from './history.ts';
+import { adminLookUpRoute } from './look-up.ts';
 import { adminMeterRoutes } from './meter.ts';
 import { adminNewslettersRoutes } from './newsletters.ts';
+import { adminNoticesRoute } from './notices.ts';
 import { adminOfferChangesRoutes } from './offer-changes.ts';
+import { adminOfferReviewRoute } from './offer-review.ts';
 import { adminOffersRoutes } from './offers.ts';
 import { adminPublicationsRoute } from './publications.ts';
 import { adminReaderChangesRoutes } from './reader-changes.ts';
 import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
+import { adminSalesReportsRoutes } from './sales-reports.ts';
+import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
+import { adminAppearanceRoutes } from './wording/appearance.ts';
+import { adminBannerPreviewRoute } from './wording/banner-preview.ts';
+import { adminBannersRoutes } from './wording/banners.ts';
+import { adminWordingDraftsRoutes } from './wording/wording-drafts.ts';
 
 /** Everything below `/v1/admin`. */
 export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminPublicationsRoute(services),
+  ...adminSessionsRoutes(services),
   ...adminOffersRoutes(services),
   ...adminOfferChangesRoutes(services),
+  adminLookUpRoute(services),
+  adminOfferReviewRoute(services),
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
+  ...adminSalesReportsRoutes(services),
+  adminNoticesRoute(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),
+  ...adminHistoryRoutes(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),
+  ...adminAppearanceRoutes(services),
   ...adminBannersRoutes(services),
+  ...adminWordingDraftsRoutes(services),
   adminBannerPreviewRoute(services),
 ];

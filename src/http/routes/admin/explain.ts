@@ -62,7 +62,7 @@ export function adminExplainRoute({
   return definePublicationAdminRoute({
     method: 'post',
     path: '/v1/admin/publications/{publication}/explain',
-    role: 'viewer',
+    right: 'read',
     summary: 'What would be decided for a reader and an article, at any time, and why; counts nothing',
     tag: 'Admin: readers',
     query: noQuery,

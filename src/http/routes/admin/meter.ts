@@ -1,17 +1,18 @@
 import { authorOf } from '../../../paywall/admin/audit-log.ts';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
-import { meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
+import { type MeterChange, meterOf, withMeter } from '../../../paywall/editing/meter-editing.ts';
 import { type MeterEffect, meterEffects } from '../../../paywall/editing/meter-effects.ts';
 import type { Versioned } from '../../../paywall/editing/part-editing.ts';
+import { readersTouched } from '../../../paywall/editing/readers-touched.ts';
 import { windowDisagreements } from '../../../paywall/editing/window-words.ts';
-import type { PublicationSettings } from '../../../paywall/publication.ts';
+import type { Publication, PublicationSettings } from '../../../paywall/publication.ts';
 import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
 import { type AdminRoute, type Answer, definePublicationAdminRoute } from '../../route.ts';
 import { effectsAnswer, meterChangeSchema, meterSettingsSchema } from '../../schemas/meter-settings.ts';
 import { noQuery } from '../../schemas/metering.ts';
 import type { HttpServices } from '../../services.ts';
 
-type Needs = Pick<HttpServices, 'meterEditor' | 'clock'>;
+type Needs = Pick<HttpServices, 'meterEditor' | 'clock' | 'reports'>;
 
 const path = '/v1/admin/publications/{publication}/meter';
 
@@ -36,32 +37,49 @@ function effectInWords(effect: MeterEffect, timeZone: string) {
   };
 }
 
-const readingRoutes = ({ meterEditor, clock }: Needs): readonly AdminRoute[] => [
+interface Asked {
+  readonly publication: Publication;
+  readonly change: MeterChange;
+}
+
+/** What a change does to readers, and to how many of the window that runs. Figures are asked for only if there is an effect. */
+async function foresee({ meterEditor, clock, reports }: Needs, { publication, change }: Asked) {
+  const { value } = await meterEditor.read(publication.name);
+  const now = clock.now();
+  const after = withMeter(value, change, now);
+  const effects = meterEffects(value, after, now);
+  const warnings = windowDisagreements(after.meter.window, publication.wordings.values());
+  if (effects.length === 0) return { effects: [], warnings };
+  const { kinds } = await reports.distribution({ ...publication, settings: value }, {}, now);
+  const withReaders = effects.map((effect) => ({
+    ...effectInWords(effect, value.timeZone),
+    readers: readersTouched(effect, kinds),
+  }));
+  return { effects: withReaders, warnings };
+}
+
+const readingRoutes = (services: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...common,
     method: 'get',
-    role: 'viewer',
+    right: 'read',
     summary: 'Limits, window, exemptions and the kill switch, with the ETag by which they can be changed',
     body: null,
     answers: { 200: { description: 'The meter.', schema: meterSettingsSchema } },
-    handle: async ({ publication }) => meterAnswer(await meterEditor.read(publication.name)),
+    handle: async ({ publication }) => meterAnswer(await services.meterEditor.read(publication.name)),
   }),
   definePublicationAdminRoute({
     ...common,
     method: 'post',
     path: `${path}/effects`,
-    role: 'viewer',
+    right: 'read',
     summary: 'What a change of the meter would do to readers in the middle of their window; changes nothing',
     body: meterChangeSchema,
     answers: { 200: { description: 'As data and in sentences; none where nothing changes.', schema: effectsAnswer } },
-    async handle({ publication, body }) {
-      const { value } = await meterEditor.read(publication.name);
-      const now = clock.now();
-      const after = withMeter(value, body, now);
-      const effects = meterEffects(value, after, now).map((effect) => effectInWords(effect, value.timeZone));
-      const warnings = windowDisagreements(after.meter.window, publication.wordings.values());
-      return { status: 200, body: { effects, warnings } };
-    },
+    handle: async ({ publication, body }) => ({
+      status: 200,
+      body: await foresee(services, { publication, change: body }),
+    }),
   }),
 ];
 
@@ -71,12 +89,12 @@ export const adminMeterRoutes = (services: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...common,
     method: 'put',
-    role: 'editor',
+    right: 'edit',
     summary: 'Change the meter; what was counted stays counted',
     body: meterChangeSchema,
     answers: {
       200: { description: 'Changed.', schema: meterSettingsSchema },
-      412: { description: 'Somebody else has changed the settings since (`version-conflict`).' },
+      412: { description: 'Someone else has changed the settings since (`version-conflict`).' },
       428: { description: 'There is no `If-Match` (`precondition-required`).' },
     },
     async handle({ request, publication, admin, body }) {

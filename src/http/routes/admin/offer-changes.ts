@@ -1,44 +1,22 @@
 import { authorOf } from '../../../paywall/admin/audit-log.ts';
-import type { EpochMs } from '../../../paywall/clock.ts';
-import { checkOfferToSave } from '../../../paywall/editing/offer-check.ts';
-import type { Offer } from '../../../paywall/offers/offer.ts';
-import type { Publication } from '../../../paywall/publication.ts';
-import { type OfferBody, offerOf } from '../../../publications/offer-schema.ts';
 import { ifMatchVersions } from '../../admin/etags.ts';
 import { noSuchOffer, offerAnswer, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
-import { invalidRequest } from '../../parse.ts';
+import { sameId, savable } from '../../admin/savable-offer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { offerSchema } from '../../schemas/offers.ts';
 import type { HttpServices } from '../../services.ts';
 
 type Needs = Pick<HttpServices, 'offerEditor' | 'clock'>;
 
-const stale = { description: 'Somebody else has changed the offer since (`version-conflict`).' };
+const stale = { description: 'Someone else has changed the offer since (`version-conflict`).' };
 const unseen = { description: 'There is no `If-Match` (`precondition-required`).' };
-
-/** The offer that a body describes. Throws `invalid-request` with everything that is wrong with it. */
-function savable(body: OfferBody, { settings, wordings }: Publication, now: EpochMs): Offer {
-  const offer = offerOf(body, 0);
-  const faults = checkOfferToSave(offer, {
-    locale: settings.defaultLocale,
-    locales: [...wordings.keys()],
-    now,
-  });
-  if (faults.length === 0) return offer;
-  throw invalidRequest('body', faults);
-}
-
-function sameId(body: OfferBody, id: string | undefined): void {
-  if (body.id === id) return;
-  throw invalidRequest('body', [{ path: 'id', message: 'must be the one in the path: an offer keeps its id' }]);
-}
 
 const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
   definePublicationAdminRoute({
     ...offerRoute,
     method: 'post',
     path: offersPath,
-    role: 'editor',
+    right: 'edit',
     summary: 'Make an offer',
     body: offerSchema,
     answers: {
@@ -58,8 +36,8 @@ const writingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => 
     ...offerRoute,
     method: 'put',
     path: offerPath,
-    role: 'editor',
-    summary: 'Replace an offer; what somebody bought with it stays as it was bought',
+    right: 'edit',
+    summary: 'Replace an offer; what readers bought with it stays as they bought it',
     body: offerSchema,
     answers: {
       200: { description: 'Replaced.', schema: offerSchema },
@@ -83,8 +61,8 @@ const endingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
     ...offerRoute,
     method: 'delete',
     path: offerPath,
-    role: 'editor',
-    summary: 'Delete an offer; what somebody bought with it stays',
+    right: 'edit',
+    summary: 'Delete an offer; what readers bought with it stays',
     body: null,
     answers: { 204: { description: 'Deleted.' }, 404: noSuchOffer, 412: stale, 428: unseen },
     async handle({ request, publication, admin, params }) {
@@ -104,7 +82,7 @@ const endingRoutes = ({ offerEditor, clock }: Needs): readonly AdminRoute[] => [
     ...offerRoute,
     method: 'post',
     path: `${offerPath}/end`,
-    role: 'editor',
+    right: 'edit',
     summary: 'Take an offer off sale at once',
     body: null,
     answers: { 200: { description: 'It is over.', schema: offerSchema }, 404: noSuchOffer },

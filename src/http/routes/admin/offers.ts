@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
+import { offerGaps } from '../../../paywall/offers/audiences.ts';
 import type { Offer } from '../../../paywall/offers/offer.ts';
 import { noSuchOffer, offerAnswer, offerJson, offerPath, offerRoute, offersPath } from '../../admin/offer-answer.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
@@ -21,18 +22,20 @@ export const adminOffersRoutes = ({
     ...offerRoute,
     method: 'get',
     path: offersPath,
-    role: 'viewer',
+    right: 'read',
     summary: 'All offers, drafts and ended ones too',
     body: null,
     answers: { 200: { description: 'By id, with an ETag for all of them.', schema: offerListAnswer } },
     async handle({ publication }) {
+      const now = clock.now();
       const all = await offerEditor.list(publication.name);
       return {
         status: 200,
         headers: { ETag: tagOfAll(all) },
         body: {
           offers: all.map((offer) => offerJson(offer, publication)),
-          now: isoTime(clock.now(), publication.settings.timeZone),
+          gaps: offerGaps(all, now),
+          now: isoTime(now, publication.settings.timeZone),
         },
       };
     },
@@ -41,7 +44,7 @@ export const adminOffersRoutes = ({
     ...offerRoute,
     method: 'get',
     path: offerPath,
-    role: 'viewer',
+    right: 'read',
     summary: 'One offer, with the ETag by which it can be changed',
     body: null,
     answers: { 200: { description: 'The offer.', schema: offerSchema }, 404: noSuchOffer },

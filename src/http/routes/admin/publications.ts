@@ -8,7 +8,7 @@ export function adminPublicationsRoute({ publications }: Pick<HttpServices, 'pub
   return defineAdminRoute({
     method: 'get',
     path: '/v1/admin/publications',
-    role: 'viewer',
+    right: 'read',
     summary: 'All publications',
     tag: 'Admin',
     query: noQuery,
@@ -20,6 +20,7 @@ export function adminPublicationsRoute({ publications }: Pick<HttpServices, 'pub
         title: settings.title,
         timeZone: settings.timeZone,
         defaultLocale: settings.defaultLocale,
+        appearance: settings.appearance,
         locales: [...wordings.keys()].sort(),
       }));
       listed.sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -4,14 +4,20 @@ import { createReaderChange } from '../../admin/reader-change.ts';
 import { createReaderLookup, type LookupNeeds, nameInAudit } from '../../admin/reader-lookup.ts';
 import { invalidRequest } from '../../parse.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { grantBody } from '../../schemas/reader-acts.ts';
-import { namedReaderQuery, readerErasureQuery, readerSchema } from '../../schemas/readers.ts';
+import { actBody, grantBody, readerErasureQuery } from '../../schemas/reader-acts.ts';
+import { namedReaderQuery, readerSchema } from '../../schemas/readers.ts';
 import type { HttpServices } from '../../services.ts';
 import { noSuchReader, oneReader } from './readers.ts';
 
 type Needs = LookupNeeds & Pick<HttpServices, 'selling' | 'record'>;
 
-const common = { tag: 'Admin: readers', role: 'owner', body: null } as const;
+const common = { tag: 'Admin: readers' } as const;
+
+const helping = { ...common, right: 'help-readers' } as const;
+const managing = { ...common, right: 'manage-readers' } as const;
+
+/** An act that needs nothing to be said but a reason, if that. */
+const plainAct = { method: 'post', query: namedReaderQuery, body: actBody, isBodyOptional: true } as const;
 
 const ofReader = { description: 'The reader.', schema: readerSchema };
 
@@ -38,7 +44,7 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
 
   return [
     definePublicationAdminRoute({
-      ...common,
+      ...helping,
       method: 'post',
       path: `${oneReader}/grant`,
       summary: 'Give a reader complimentary access until a date',
@@ -50,39 +56,53 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
         const now = clock.now();
         const until = grantEnd(call.body.until, now);
         const run = () => selling.grant({ buyer: named.buyer, until, by: call.admin.name, now });
-        return change(named, call.admin, { verb: 'grant', run });
+        return change(named, call.admin, { verb: 'grant', run, reason: call.body.reason });
       },
     }),
     definePublicationAdminRoute({
-      ...common,
-      method: 'post',
+      ...helping,
+      ...plainAct,
+      path: `${oneReader}/grant/end`,
+      summary: 'End complimentary access, and nothing else; tokens that are out end within five minutes',
+      answers: {
+        200: ofReader,
+        404: { description: `${noSuchReader.description} Or nothing that was given could end.` },
+      },
+      handle(call) {
+        const named = lookup.find(call);
+        const run = () => supportDesk.endGrant(named.buyer, clock.now());
+        return change(named, call.admin, { verb: 'end-grant', run, reason: call.body.reason });
+      },
+    }),
+    definePublicationAdminRoute({
+      ...managing,
+      ...plainAct,
       path: `${oneReader}/revoke`,
       summary:
         'Take all access away, and end what is still being paid for; tokens that are out end within five minutes',
-      query: namedReaderQuery,
       answers: { 200: ofReader, 404: noSuchReader, 502: refusedByProvider },
       handle(call) {
         const named = lookup.find(call);
         const run = () => selling.revoke(named.buyer, clock.now());
-        return change(named, call.admin, { verb: 'revoke', run });
+        return change(named, call.admin, { verb: 'revoke', run, takes: true, reason: call.body.reason });
       },
     }),
     definePublicationAdminRoute({
-      ...common,
-      method: 'post',
+      ...helping,
+      ...plainAct,
       path: `${oneReader}/reset`,
       summary: 'Give back all articles that are counted in the current window',
-      query: namedReaderQuery,
       answers: { 200: ofReader, 404: noSuchReader },
       handle(call) {
         const named = lookup.find(call);
         const run = () => supportDesk.reset(named.buyer, clock.now());
-        return change(named, call.admin, { verb: 'reset', run });
+        return change(named, call.admin, { verb: 'reset', run, takes: true, reason: call.body.reason });
       },
     }),
     definePublicationAdminRoute({
-      ...common,
+      ...managing,
       method: 'delete',
+      body: null,
       path: oneReader,
       summary: 'Erase everything that is held of a reader; tokens that are out end within five minutes',
       query: readerErasureQuery,
@@ -97,11 +117,17 @@ export function adminReaderChangesRoutes(needs: Needs): readonly AdminRoute[] {
       },
       async handle(call) {
         const named = lookup.find(call);
-        const { endSubscriptions } = call.query;
+        const { endSubscriptions, reason } = call.query;
         const now = clock.now();
         await supportDesk.erase({ buyer: named.buyer, endSubscriptions, now });
         const what = `reader.erase ${nameInAudit(named)}`;
-        const entry = { at: now, ...authorOf(call.admin), what, before: null, after: null };
+        const entry = {
+          at: now,
+          ...authorOf(call.admin),
+          what,
+          before: null,
+          after: reason === undefined ? null : { reason },
+        };
         await record(call.publication.name, entry);
         return { status: 204 };
       },

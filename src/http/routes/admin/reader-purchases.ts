@@ -22,7 +22,7 @@ export function adminReaderPurchasesRoutes(
   const { supportDesk, clock, hashes, record, recordLook } = needs;
   const lookup = createReaderLookup(needs);
   const change = createReaderChange(needs);
-  const common = { tag: 'Admin: readers', role: 'owner', query: namedReaderQuery } as const;
+  const common = { tag: 'Admin: readers', right: 'manage-readers', query: namedReaderQuery } as const;
 
   /** As far as it is known: who signs in, or has read as one of the two. */
   async function kindOf({ buyer, kind }: NamedReader) {
@@ -45,10 +45,10 @@ export function adminReaderPurchasesRoutes(
       },
       handle(call) {
         const named = lookup.find(call);
-        const { when } = call.body;
+        const { when, reason } = call.body;
         const purchase = call.params['purchase'] ?? '';
         const run = () => supportDesk.endPurchase({ buyer: named.buyer, purchase, when, now: clock.now() });
-        return change(named, call.admin, { verb: 'end-purchase', run, details: { purchase, when } });
+        return change(named, call.admin, { verb: 'end-purchase', run, reason, details: { purchase, when } });
       },
     }),
     definePublicationAdminRoute({
@@ -71,24 +71,28 @@ export function adminReaderPurchasesRoutes(
         const [named, other] = [lookup.find(call), lookup.named(call.publication, call.body.to, call.body.by)];
         const to = { ...other.buyer, ...(await kindOf(other)) };
         const run = () => supportDesk.movePurchase({ from: named.buyer, to, now: clock.now() });
+        const { reason } = call.body;
         const [from, target] = [nameInAudit(named), nameInAudit(other)];
-        const answer = await change(named, call.admin, { verb: 'move', run, details: { to: target } });
+        const answer = await change(named, call.admin, { verb: 'move', run, reason, details: { to: target } });
         const what = `reader.receive ${target}`;
-        const entry = { at: clock.now(), ...authorOf(call.admin), what, before: null, after: { from } };
+        const entry = { at: clock.now(), ...authorOf(call.admin), what, before: null, after: { from, reason } };
         await record(call.publication.name, entry);
         return answer;
       },
     }),
     definePublicationAdminRoute({
       tag: 'Admin: readers',
-      role: 'viewer',
+      right: 'read',
       method: 'get',
       path: '/v1/admin/publications/{publication}/readers',
       summary: 'Readers with an e-mail address, as Stripe knows it; the address is not stored',
       query: readersByEmailQuery,
       body: null,
       answers: {
-        200: { description: 'The readers; none if nobody bought with this address.', schema: readersByEmailAnswer },
+        200: {
+          description: 'The readers; none if there is no purchase with this address.',
+          schema: readersByEmailAnswer,
+        },
         502: { description: 'The payment provider refused it (`provider-refused`); the log says why.' },
         503: { description: 'The store or the payment provider is unavailable.' },
       },

@@ -10,10 +10,10 @@ import type { HttpServices } from '../../services.ts';
 export const oneReader = '/v1/admin/publications/{publication}/readers/{id}';
 
 export const noSuchReader = {
-  description: 'Nobody can be called that (`not-found`), or there is no such publication.',
+  description: 'There can be no such reader (`not-found`), or there is no such publication.',
 };
 
-const common = { tag: 'Admin: readers', method: 'get', role: 'viewer', query: namedReaderQuery, body: null } as const;
+const common = { tag: 'Admin: readers', method: 'get', query: namedReaderQuery, body: null } as const;
 
 type Needs = LookupNeeds & Pick<HttpServices, 'recordLook' | 'giftStore' | 'giftedArticle'>;
 
@@ -37,6 +37,7 @@ export function adminReadersRoutes(needs: Needs): readonly AdminRoute[] {
     definePublicationAdminRoute({
       ...common,
       path: oneReader,
+      right: 'read',
       summary: 'What a reader bought, was given and has read, by reader id or sign-in id',
       answers: { 200: { description: 'The reader.', schema: readerSchema }, 404: noSuchReader },
       async handle(call) {
@@ -49,6 +50,7 @@ export function adminReadersRoutes(needs: Needs): readonly AdminRoute[] {
     definePublicationAdminRoute({
       ...common,
       path: `${oneReader}/export`,
+      right: 'export-readers',
       summary: 'Everything that is held of a reader, to be given to them',
       answers: {
         200: { description: 'A file to be kept, as JSON.', schema: readerExportSchema },

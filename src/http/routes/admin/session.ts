@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../../paywall/admin/admin-session.ts';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import { PaywallError } from '../../../paywall/errors.ts';
+import { browserOf } from '../../admin/browser-kind.ts';
 import { type AdminBrowsers, createAdminBrowsers, createOwnPagesOnly } from '../../admin/browser-session.ts';
 import { signOnPath } from '../../admin/sign-on-pages.ts';
 import { createTokenCheck } from '../../admin/token.ts';
@@ -35,7 +36,7 @@ function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
     body: sessionBody,
     answers: {
       201: { description: 'Signed in: the session is in a cookie.', schema: sessionAnswer },
-      401: { description: 'This is no admin token (`unauthorized`).' },
+      401: { description: 'This is not an admin token (`unauthorized`).' },
       403: { description: 'The page is one of another site (`forbidden-origin`).' },
       429: { description: 'Too many failed sign-ins from this address; `Retry-After` says when to try again.' },
       503: { description: 'The store is unavailable.' },
@@ -44,7 +45,7 @@ function signInRoute(services: HttpServices, browsers: AdminBrowsers): Route {
       ownPagesOnly(request);
       const { name, role, via, basis } = await holderOf(body.token, address);
       const before = await browsers.present(request);
-      const { id, ...signedIn } = await adminSessions.start({ name, role, via }, basis);
+      const { id, ...signedIn } = await adminSessions.start({ name, role, via }, basis, browserOf(request));
       if (before !== null) await adminSessions.end(before.id);
       log.info({ admin: name, role }, 'an admin signed in with a token');
       return { status: 201, headers: { ...headers, 'Set-Cookie': adminCookies.set(id) }, body: inWords(signedIn) };
@@ -58,15 +59,16 @@ function whoRoute(browsers: AdminBrowsers): Route {
     method: 'get',
     path,
     summary: 'Who is signed in in this browser',
+    security: [{ adminSession: [] }],
     body: null,
     answers: {
       200: { description: 'The session.', schema: sessionAnswer },
-      401: { description: 'Nobody is, or the session has ended (`unauthorized`).' },
+      401: { description: 'There is no session, or it has ended (`unauthorized`).' },
       503: { description: 'The store is unavailable.' },
     },
     async handle({ request }): Promise<Answer> {
       const present = await browsers.present(request);
-      if (present === null) throw new PaywallError('unauthorized', 'Nobody is signed in here.');
+      if (present === null) throw new PaywallError('unauthorized', 'Not signed in.');
       return { status: 200, headers, body: inWords(present) };
     },
   });
@@ -78,9 +80,10 @@ function signOutRoute({ adminSessions, adminCookies }: HttpServices, browsers: A
     method: 'delete',
     path,
     summary: 'Sign out: the session ends everywhere at once',
+    security: [{ adminSession: [], csrf: [] }],
     body: null,
     answers: {
-      204: { description: 'Nobody is signed in here any more.' },
+      204: { description: 'Signed out.' },
       403: { description: '`X-CSRF-Token` is not the session’s (`csrf`), or the page is one of another site.' },
       503: { description: 'The store is unavailable, and the session still runs.' },
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PaywallError } from '../../../paywall/errors.ts';
+import { browserOf } from '../../admin/browser-kind.ts';
 import { createSignInGuard } from '../../admin/sign-in-guard.ts';
 import { landing, refusal, signOnPath } from '../../admin/sign-on-pages.ts';
 import { asPaywallError } from '../../problems.ts';
@@ -63,10 +64,13 @@ export function signOnRoutes(services: HttpServices): readonly Route[] {
     const attempt = attemptCookie.read(request.headers.cookie);
     try {
       if (attempt === null)
-        throw new PaywallError('unauthorized', 'This was not begun in this browser, or it took too long. Begin again.');
+        throw new PaywallError(
+          'unauthorized',
+          'This sign-in was not started in this browser, or it took too long. Start again.',
+        );
       const { search } = new URL(request.url ?? '/', publicUrl);
       const admin = await provider.complete(search, attempt);
-      const { id } = await adminSessions.start(admin, provider.basis);
+      const { id } = await adminSessions.start(admin, provider.basis, browserOf(request));
       log.info({ admin: admin.name, role: admin.role }, 'an admin signed in by single sign-on');
       return landing(attempt.returnTo, [adminCookies.set(id), attemptCookie.clear]);
     } catch (error) {
@@ -104,7 +108,8 @@ export function signOnRoutes(services: HttpServices): readonly Route[] {
       answers: {
         200: { description: 'Signed in: the session is in a cookie, and the page moves on to where one wanted to go.' },
         401: {
-          description: 'The provider did not sign them in, or this is no answer to what was asked (`unauthorized`).',
+          description:
+            'The provider did not sign them in, or this does not answer the request that was made (`unauthorized`).',
         },
         403: { description: 'The provider knows them, and none of their roles is one here (`forbidden`).' },
         ...refusals,

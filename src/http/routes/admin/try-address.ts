@@ -7,7 +7,7 @@ import { triedAddresses, tryAddressBody } from '../../schemas/try-address.ts';
 export const adminTryAddressRoute: AdminRoute = definePublicationAdminRoute({
   method: 'post',
   path: '/v1/admin/publications/{publication}/meter/try-address',
-  role: 'viewer',
+  right: 'read',
   summary: 'Which article an address is, and whether another one is the same; counts and changes nothing',
   tag: 'Admin: meter and wording',
   query: noQuery,

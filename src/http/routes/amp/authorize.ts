@@ -37,7 +37,7 @@ export function ampAuthorizeRoute(services: HttpServices, view: AmpViewer) {
       });
       const { caller, decision } = viewed;
       const { granted, reason } = decision;
-      if (isUndecided(decision, article)) return refuse(whyUndecided(decision), { granted, reason });
+      if (isUndecided(decision, article)) return { ...refuse(whyUndecided(decision), { granted, reason }), reason };
       const isForSubscriptions = query.meteringState !== undefined || query.crypt !== undefined;
       const body = authorizationText({
         viewed,
@@ -49,7 +49,7 @@ export function ampAuthorizeRoute(services: HttpServices, view: AmpViewer) {
         amp: publication.settings.amp,
         now: clock.now(),
       });
-      return { status: 200, headers: readerHeaders(cookies, caller, null), body };
+      return { status: 200, headers: readerHeaders(cookies, caller, null), body, reason };
     },
   });
 }

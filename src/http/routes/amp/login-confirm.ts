@@ -65,7 +65,7 @@ export function ampLoginConfirmRoutes(services: HttpServices): readonly Publicat
     definePublicationRoute({
       ...common,
       method: 'get',
-      summary: 'Ask somebody who has signed in on the site whether the AMP page is theirs',
+      summary: 'Ask a reader who has signed in on the site whether the AMP page is theirs',
       query: ampTicketQuery,
       body: null,
       answers: {

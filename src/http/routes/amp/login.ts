@@ -12,12 +12,12 @@ export const ampLoginsPerMinute = { scope: 'amp-login', requests: 60, perSeconds
 
 export const noAmpSignIn = {
   description:
-    'Nobody signs in on AMP pages of this publication, or there is no such publication. A browser is shown a page.',
+    'This publication has no sign-in on AMP pages, or there is no such publication. A browser is shown a page.',
 };
 
 /** The publisher's page, where the publication has one. Throws `not-found`. */
 export function signInOf({ settings: { amp } }: Publication): AmpRule {
-  if (amp === null) throw new PaywallError('not-found', 'Nobody signs in on AMP pages of this publication.');
+  if (amp === null) throw new PaywallError('not-found', 'This publication has no sign-in on AMP pages.');
   return amp;
 }
 
@@ -89,7 +89,7 @@ export function ampLoginRoutes(services: HttpServices): readonly PublicationRout
         const { name } = publication;
         const login = ampLogins.begun(name, body.state);
         if (login === null)
-          throw invalidRequest('body', [{ path: 'state', message: 'was not begun here, or too long ago' }]);
+          throw invalidRequest('body', [{ path: 'state', message: 'was not started here, or too long ago' }]);
         const reader = await readerIn(publication, body.token);
         if (reader === null) return { status: 302, headers: { Location: endedAt(login.returnTo, false) } };
         // By a link, with which the browser's cookie comes along: with a form of another site it does not.

@@ -36,7 +36,8 @@ export function ampPingbackRoute(services: HttpServices, view: AmpViewer) {
     async handle({ request, publication, address, query, mayAskStore }) {
       const count = !isPrefetch(request);
       const { viewed } = await view({ request, publication, address, query, mayAskStore, count });
-      return { status: 204, headers: readerHeaders(services.cookies, viewed.caller, null) };
+      const { reason } = viewed.decision;
+      return { status: 204, headers: readerHeaders(services.cookies, viewed.caller, null), reason };
     },
   });
 }

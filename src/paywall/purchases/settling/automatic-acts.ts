@@ -1,4 +1,4 @@
-import type { BuyerReference } from '../payment-provider.ts';
+import type { BuyerReference } from '../buyer-reference.ts';
 
 /** What Stile does to a purchase at the provider by itself, without an admin who asked for it. */
 export const automaticActs = [

@@ -5,7 +5,7 @@ import { countsFrom, type EndingCause } from '../../entitlements/purchase.ts';
 import { isOngoing, isOver } from '../../entitlements/purchase-status.ts';
 import type { BoughtPurchase, Undoing } from '../bought-purchase.ts';
 import type { SellingNeeds } from '../buyer.ts';
-import type { BuyerReference } from '../payment-provider.ts';
+import type { BuyerReference } from '../buyer-reference.ts';
 import { supersededIn } from './superseded.ts';
 import { undoPurchase } from './undo-purchases.ts';
 

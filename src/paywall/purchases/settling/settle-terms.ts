@@ -2,7 +2,7 @@ import type { EpochMs } from '../../clock.ts';
 import type { TermMove } from '../../entitlements/sold-term.ts';
 import type { BoughtPurchase } from '../bought-purchase.ts';
 import type { SellingNeeds } from '../buyer.ts';
-import type { BuyerReference } from '../payment-provider.ts';
+import type { BuyerReference } from '../buyer-reference.ts';
 import { recordOnce } from './record-once.ts';
 
 type Needs = Pick<SellingNeeds, 'inbox' | 'provider' | 'recordAct' | 'onTrouble'>;

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../clock.ts';
 import { countsFrom, isTrialPurchase, nameOfPurchase, type Purchase } from '../../entitlements/purchase.ts';
 import type { BoughtPurchase } from '../bought-purchase.ts';
 import type { SellingNeeds } from '../buyer.ts';
-import type { CustomerReference } from '../payment-provider.ts';
+import type { CustomerReference } from '../buyer-reference.ts';
 
 /** What a customer has bought, and what is already known of it. */
 export interface Judged extends CustomerReference {

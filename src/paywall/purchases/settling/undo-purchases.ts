@@ -2,7 +2,7 @@ import type { EpochMs } from '../../clock.ts';
 import type { EndingCause } from '../../entitlements/purchase.ts';
 import type { BoughtPurchase, Undoing } from '../bought-purchase.ts';
 import type { SellingNeeds } from '../buyer.ts';
-import type { BuyerReference } from '../payment-provider.ts';
+import type { BuyerReference } from '../buyer-reference.ts';
 import { recordOnce } from './record-once.ts';
 
 type Needs = Pick<SellingNeeds, 'inbox' | 'provider' | 'recordAct'>;

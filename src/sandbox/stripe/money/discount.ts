@@ -13,7 +13,7 @@ function refusalOf(account: Account, session: CheckoutSession, code: PromotionCo
     one.max_redemptions !== null && one.times_redeemed >= one.max_redemptions;
   if (isOver(code.expires_at) || isOver(coupon.redeem_by)) return 'This code has expired.';
   if (isUsedUp(code) || isUsedUp(coupon) || !coupon.valid) return 'This code is no longer valid.';
-  if (code.customer !== null && code.customer !== session.customer) return 'This code is for somebody else.';
+  if (code.customer !== null && code.customer !== session.customer) return 'This code is for another customer.';
   if (coupon.currency !== null && coupon.currency !== session.currency) return 'This code is for another currency.';
   const paidBefore = account.tables.all('charge').some(({ customer, paid }) => paid && customer === session.customer);
   const first = code.restrictions.first_time_transaction && session.customer !== null && paidBefore;

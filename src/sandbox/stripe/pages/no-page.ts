@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { html, sendPage } from './page.ts';
+import { voiceFor } from './voice.ts';
 
 const statusOf = (error: unknown) =>
   typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
@@ -8,13 +9,11 @@ const statusOf = (error: unknown) =>
 export function withEveryAddress(pages: Router): Router {
   return Router().use((request, response) => {
     pages(request, response, (error: unknown) => {
-      if (error === undefined) {
-        const body = html`<p>The address of this page is wrong or incomplete.</p>`;
-        sendPage(response, { title: 'Page not found', status: 404, body });
-      } else {
-        const body = html`<p>Please go back and try again.</p>`;
-        sendPage(response, { title: 'Something went wrong', status: statusOf(error), body });
-      }
+      const voice = voiceFor(request);
+      const { notFound, wrongAddress, failed, tryAgain } = voice.texts;
+      if (error === undefined)
+        sendPage(response, voice, { title: notFound, status: 404, body: html`<p>${wrongAddress}</p>` });
+      else sendPage(response, voice, { title: failed, status: statusOf(error), body: html`<p>${tryAgain}</p>` });
     });
   });
 }

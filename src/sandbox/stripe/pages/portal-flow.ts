@@ -7,15 +7,15 @@ import { planSwitch } from '../money/schedule.ts';
 import { previewSwitch, type Switch, switchNow } from '../money/switching.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
 import type { PortalSession, Price, Subscription } from '../wire.ts';
-import { day, type Html, html, money, type Page } from './page.ts';
+import { type Html, html, type Page } from './page.ts';
+import type { Voice } from './voice.ts';
 
 /** A customer who was sent to the portal to do one thing, and what that is. */
 interface Following {
   readonly session: PortalSession;
   readonly subscription: Subscription;
+  readonly voice: Voice;
 }
-
-type Flow = NonNullable<PortalSession['flow']>;
 
 /** Each kind of flow: whether there is still anything to do, what its page shows, and what its buttons do. */
 interface FlowKind {
@@ -27,13 +27,8 @@ interface FlowKind {
 const flowButton = (action: string, label: string, kind: 'main' | 'plain' = 'main'): Html =>
   html`<form method="post"><p><button class="${kind}" name="action" value="${action}">${label}</button></p></form>`;
 
-const back = ({ return_url: url }: PortalSession): Html =>
-  url === null ? html`` : html`<p><a href="${url}">Return to the site</a></p>`;
-
-const inWords = ({ unit_amount: amount, currency, recurring }: Price): string => {
-  const { interval = 'month', interval_count: count = 1 } = recurring ?? {};
-  return `${money(amount ?? 0, currency)} every ${count === 1 ? interval : `${count} ${interval}s`}`;
-};
+const back = ({ session: { return_url: url }, voice }: Pick<Following, 'session' | 'voice'>): Html =>
+  url === null ? html`` : html`<p><a href="${url}">${voice.texts.returnToSite}</a></p>`;
 
 const lengths: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4, year: 365 };
 
@@ -63,16 +58,16 @@ const confirming: FlowKind = {
   page(account, following) {
     const wanted = switchOf(account, following);
     const { subscription, price, isPlanned } = wanted;
+    const { texts, money, day, recurring } = following.voice;
     const due = isPlanned ? null : previewSwitch(account, wanted);
     const rows = due?.lines.data ?? [];
-    const when = isPlanned
-      ? `From ${day(currentPeriodEnd(subscription))} on. Until then nothing changes, and nothing is due today.`
-      : 'From today on.';
+    const when = isPlanned ? texts.planLater(day(currentPeriodEnd(subscription))) : texts.planNow;
+    const isDue = wanted.behavior === 'always_invoice' || due?.billing_reason === 'subscription_update';
     return {
-      title: 'Confirm your new plan',
-      body: html`<p><strong>${inWords(price)}</strong></p><p>${when}</p>
-${due === null ? html`` : html`<table><tbody>${rows.map(({ description, amount, currency }) => html`<tr><th scope="row">${description ?? ''}</th><td>${money(amount, currency)}</td></tr>`)}</tbody><tfoot><tr><th scope="row">${wanted.behavior === 'always_invoice' || due.billing_reason === 'subscription_update' ? 'Amount due' : 'Next invoice'}</th><td>${money(due.amount_due, due.currency)}</td></tr></tfoot></table>`}
-${flowButton('confirm', 'Confirm')}${back(following.session)}`,
+      title: texts.confirmPlan,
+      body: html`<p><strong>${recurring(price, 1)}</strong></p><p>${when}</p>
+${due === null ? html`` : html`<table><tbody>${rows.map(({ description, amount, currency }) => html`<tr><th scope="row">${description ?? ''}</th><td>${money(amount, currency)}</td></tr>`)}</tbody><tfoot><tr><th scope="row">${isDue ? texts.amountDue : texts.nextInvoice}</th><td>${money(due.amount_due, due.currency)}</td></tr></tfoot></table>`}
+${flowButton('confirm', texts.confirm)}${back(following)}`,
     };
   },
   buttons: {
@@ -87,7 +82,8 @@ ${flowButton('confirm', 'Confirm')}${back(following.session)}`,
 const couponIn = ({ flow }: PortalSession) => flow?.subscription_cancel?.retention?.coupon_offer?.coupon;
 
 /** What somebody is offered who is about to cancel. */
-function stayPart(account: Account, session: PortalSession): Html {
+function stayPart(account: Account, { session, voice }: Following): Html {
+  const { texts, money } = voice;
   const id = couponIn(session);
   if (id === undefined) return html``;
   const {
@@ -97,16 +93,16 @@ function stayPart(account: Account, session: PortalSession): Html {
     duration_in_months: months,
   } = account.tables.need('coupon', id);
   const off = percent === null ? money(amount ?? 0, currency ?? 'usd') : `${percent}%`;
-  const life = months === null ? 'your next payment' : `your payments of the next ${months} months`;
-  return html`<h2>Before you go</h2><p>Stay, and take <strong>${off} off</strong> ${life}.</p>${flowButton('stay', 'Stay with this offer')}`;
+  const [before, after] = texts.stayFor(months ?? null);
+  return html`<h2>${texts.beforeYouGo}</h2><p>${before}<strong>${texts.off(off)}</strong>${after}</p>${flowButton('stay', texts.stay)}`;
 }
 
 const cancelling: FlowKind = {
   isOpen: ({ subscription: { status, cancel_at: end } }) => status !== 'canceled' && end === null,
-  page: (account, { session, subscription }) => ({
-    title: 'Cancel your subscription',
-    body: html`<p>It runs until ${day(currentPeriodEnd(subscription))} in any case.</p>
-${stayPart(account, session)}${flowButton('cancel', 'Cancel at the end of the period', 'plain')}${back(session)}`,
+  page: (account, following) => ({
+    title: following.voice.texts.cancelTitle,
+    body: html`<p>${following.voice.texts.runsUntil(following.voice.day(currentPeriodEnd(following.subscription)))}</p>
+${stayPart(account, following)}${flowButton('cancel', following.voice.texts.cancelAtEnd, 'plain')}${back(following)}`,
   }),
   buttons: {
     cancel: (account, { subscription }) => void cancelAtPeriodEnd(account, subscription),
@@ -122,42 +118,43 @@ const kinds: Readonly<Record<string, FlowKind>> = {
   subscription_update_confirm: confirming,
 };
 
-function followingOf(account: Account, session: PortalSession, flow: Flow): Following {
-  const about = flow.subscription_update_confirm ?? flow.subscription_cancel;
-  return { session, subscription: account.tables.need('subscription', String(about?.subscription)) };
+function followingOf(account: Account, session: PortalSession, voice: Voice): Following {
+  const about = session.flow?.subscription_update_confirm ?? session.flow?.subscription_cancel;
+  return { session, voice, subscription: account.tables.need('subscription', String(about?.subscription)) };
 }
 
-const nothing: Page = { title: 'There is nothing to do here', body: html`<p>Go back to the site.</p>` };
+const nothing = ({ texts }: Voice): Page => ({ title: texts.nothingToDo, body: html`<p>${texts.goBack}</p>` });
 
 /** The page of a session that was opened for one thing. */
-export function flowPage(account: Account, session: PortalSession, flow: Flow): Page {
-  const [kind, following] = [kinds[flow.type], followingOf(account, session, flow)];
-  return kind?.isOpen(following) === true ? kind.page(account, following) : nothing;
+export function flowPage(account: Account, session: PortalSession, voice: Voice): Page {
+  const [kind, following] = [kinds[session.flow?.type ?? ''], followingOf(account, session, voice)];
+  return kind?.isOpen(following) === true ? kind.page(account, following) : nothing(voice);
 }
 
 /** Somebody presses a button of that page. Afterwards they are sent where the session says; a card that is declined changes nothing. */
 export function followFlow(
-  { account, run }: Pick<Host, 'account' | 'run'>,
+  { account, run, voice }: Pick<Host, 'account' | 'run'> & { readonly voice: Voice },
   session: PortalSession,
   action: string,
 ): Page {
   const { flow } = session;
+  const { texts } = voice;
   const kind = kinds[flow?.type ?? ''];
   const button = kind?.buttons[action];
-  if (flow === null || kind === undefined || button === undefined) return nothing;
-  const following = run(() => followingOf(account, session, flow));
-  if (!kind.isOpen(following)) return nothing;
+  if (flow === null || kind === undefined || button === undefined) return nothing(voice);
+  const following = run(() => followingOf(account, session, voice));
+  if (!kind.isOpen(following)) return nothing(voice);
   try {
     run(() => button(account, following));
   } catch (error) {
     if (!(error instanceof StripeFault)) throw error;
     return {
-      title: 'Nothing was changed',
+      title: texts.nothingChanged,
       status: error.status,
-      body: html`<p class="alert" role="alert">${error.message}</p>${back(session)}`,
+      body: html`<p class="alert" role="alert">${texts.refusal(error.message)}</p>${back(following)}`,
     };
   }
   const onwards = flow.after_completion.redirect?.return_url ?? session.return_url;
-  const body = html`<p>That is done.</p>${back(session)}`;
-  return onwards === null ? { title: 'Done', body } : { title: 'Done', body, onwards };
+  const body = html`<p>${texts.thatIsDone}</p>${back(following)}`;
+  return onwards === null ? { title: texts.done, body } : { title: texts.done, body, onwards };
 }

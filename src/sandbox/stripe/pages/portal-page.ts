@@ -11,9 +11,10 @@ import { numberOf, testNumbers } from '../records/payment-method.ts';
 import { isPortalOpen } from '../records/portal.ts';
 import { currentPeriodEnd } from '../records/subscription.ts';
 import type { Invoice, PortalConfiguration, PortalSession, Subscription } from '../wire.ts';
-import { day, type Html, html, money, recurring, sendPage } from './page.ts';
+import { type Html, html, sendPage } from './page.ts';
 import { flowPage, followFlow } from './portal-flow.ts';
 import { invoicePart } from './portal-invoices.ts';
+import { type Voice, voiceFor } from './voice.ts';
 
 /** The page behind a portal session's `url`: cancel, take that back, replace the card, pay what is owed, return. */
 export function portalPage({ account, run }: Host): Router {
@@ -24,20 +25,20 @@ export function portalPage({ account, run }: Host): Router {
   };
   router.get('/portal/:id', (request, response) => {
     const session = openSession(request.params.id);
+    const voice = voiceFor(request, session?.locale);
+    const { linkExpired, openAgain, yourSubscription } = voice.texts;
     if (session === undefined)
-      sendPage(response, {
-        title: 'This link has expired',
-        status: 410,
-        body: html`<p>Go back to the site and open this page from there again.</p>`,
-      });
-    else if (session.flow === null) sendPage(response, { title: 'Your subscription', body: content(account, session) });
-    else sendPage(response, flowPage(account, session, session.flow));
+      sendPage(response, voice, { title: linkExpired, status: 410, body: html`<p>${openAgain}</p>` });
+    else if (session.flow === null)
+      sendPage(response, voice, { title: yourSubscription, body: content(account, session, voice) });
+    else sendPage(response, voice, flowPage(account, session, voice));
   });
   router.post('/portal/:id', express.urlencoded({ extended: false, limit: '16kb' }), (request, response) => {
     const session = openSession(request.params.id);
     const { action = '', object = '' } = (request.body ?? {}) as Record<string, string | undefined>;
     if (session !== undefined && session.flow !== null) {
-      sendPage(response, followFlow({ account, run }, session, action));
+      const voice = voiceFor(request, session.locale);
+      sendPage(response, voice, followFlow({ account, run, voice }, session, action));
       return;
     }
     if (session !== undefined) run(() => actions[action]?.(account, session, object));
@@ -95,44 +96,51 @@ function openInvoices(account: Account, { customer }: PortalSession): Invoice[] 
   );
 }
 
-function content(account: Account, session: PortalSession): Html {
+function content(account: Account, session: PortalSession, voice: Voice): Html {
+  const { texts, money } = voice;
   const { features } = configurationOf(account, session);
   const live = liveSubscriptions(account, session.customer);
   const owed = openInvoices(account, session);
-  return html`${live.length === 0 ? html`<p>You have no subscription.</p>` : live.map((one) => subscriptionPart(account, one, features))}
-${owed.map(({ id, number, amount_due: amount, currency }) => html`<p class="alert" role="alert">Invoice ${number ?? ''} over ${money(amount, currency)} could not be collected.</p>${button('pay', 'Pay it now', id)}`)}
-${features.payment_method_update.enabled ? html`<h2>Payment method</h2>${button('good-card', `Use a card that pays (•••• ${testNumbers.card})`)}${button('failing-card', `Use a card that will be declined (•••• ${testNumbers.failingCard})`)}` : html``}
-${invoicePart(account, session, features)}
-${session.return_url === null ? html`` : html`<p><a href="${session.return_url}">Return to the site</a></p>`}`;
+  const part = { account, features, voice };
+  return html`${live.length === 0 ? html`<p>${texts.noSubscription}</p>` : live.map((one) => subscriptionPart(part, one))}
+${owed.map(({ id, number, amount_due: amount, currency }) => html`<p class="alert" role="alert">${texts.notCollected(number ?? '', money(amount, currency))}</p>${button('pay', texts.payNow, id)}`)}
+${features.payment_method_update.enabled ? html`<h2>${texts.paymentMethod}</h2>${button('good-card', texts.goodCard(testNumbers.card))}${button('failing-card', texts.failingCard(testNumbers.failingCard))}` : html``}
+${invoicePart(account, { customer: session.customer, voice }, features)}
+${session.return_url === null ? html`` : html`<p><a href="${session.return_url}">${texts.returnToSite}</a></p>`}`;
 }
 
-function subscriptionPart(
-  account: Account,
-  subscription: Subscription,
-  { subscription_cancel: cancelling }: PortalConfiguration['features'],
-): Html {
+interface Part {
+  readonly account: Account;
+  readonly features: PortalConfiguration['features'];
+  readonly voice: Voice;
+}
+
+function subscriptionPart({ account, features, voice }: Part, subscription: Subscription): Html {
+  const { texts, day, recurring } = voice;
+  const { subscription_cancel: cancelling } = features;
   const { id, items, status, cancel_at: cancelAt, trial_end: trialEnd } = subscription;
   const names = items.data.map(({ price }) => account.tables.need('product', price.product).name).join(', ');
-  const prices = items.data.map(({ price, quantity }) => recurring(price, quantity ?? 1)).join(' and ');
+  const prices = items.data.map(({ price, quantity }) => recurring(price, quantity ?? 1)).join(' + ');
   const method = methodFor(account, subscription);
   const next =
     status === 'trialing' && trialEnd !== null
-      ? `The introductory term runs until ${day(trialEnd)}, then ${prices}.`
-      : `${prices}. The current period runs until ${day(currentPeriodEnd(subscription))}.`;
-  const way = method === undefined ? 'There is no card on file.' : `Paid with •••• ${numberOf(method) ?? ''}.`;
-  const when = cancelling.mode === 'immediately' ? 'Cancel now' : 'Cancel at the end of the period';
+      ? texts.introUntil(day(trialEnd), prices)
+      : texts.periodUntil(prices, day(currentPeriodEnd(subscription)));
+  const way = method === undefined ? texts.noCard : texts.paidWith(numberOf(method) ?? '');
+  const when = cancelling.mode === 'immediately' ? texts.cancelNow : texts.cancelAtEnd;
   return html`<h2>${names}</h2>
-<p>${cancelAt === null ? next : `Your subscription ends on ${day(cancelAt)}.`} ${way}</p>
-${subscription.schedule === null ? html`` : html`<p>${nextPlan(account, subscription.schedule)}</p>${button('keep-plan', 'Keep my present plan', id)}`}
-${cancelAt !== null ? button('keep', 'Keep my subscription', id) : cancelling.enabled ? button('cancel', when, id) : html``}`;
+<p class="renewal">${cancelAt === null ? next : texts.endsOn(day(cancelAt))} ${way}</p>
+${subscription.schedule === null ? html`` : html`<p>${nextPlan(account, subscription.schedule, voice)}</p>${button('keep-plan', texts.keepPlan, id)}`}
+${cancelAt !== null ? button('keep', texts.keep, id) : cancelling.enabled ? button('cancel', when, id) : html``}`;
 }
 
-function nextPlan(account: Account, schedule: string): string {
+function nextPlan(account: Account, schedule: string, { texts, recurring }: Voice): string {
   const last = account.tables.need('subscription_schedule', schedule).phases.at(-1);
   const price = account.tables.find('price', String(last?.items[0]?.price ?? ''));
-  return `Another plan begins then${price === undefined ? '' : `: ${recurring(price, 1)}`}.`;
+  return texts.anotherPlan(price === undefined ? '' : recurring(price, 1));
 }
 
 function button(action: string, label: string, object = ''): Html {
-  return html`<form method="post"><input type="hidden" name="object" value="${object}"><p><button class="${action === 'cancel' ? 'plain' : 'main'}" name="action" value="${action}">${label}</button></p></form>`;
+  const kind = action === 'pay' || action === 'keep' ? 'main' : 'plain';
+  return html`<form method="post"><input type="hidden" name="object" value="${object}"><p><button class="${kind}" name="action" value="${action}">${label}</button></p></form>`;
 }

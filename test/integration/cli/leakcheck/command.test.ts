@@ -56,7 +56,7 @@ describe('the command stile leakcheck', function () {
       /^ {5}See it: curl -sS -i --path-as-is -H 'Cookie: visitor=v\d+' 'http:.*\/articles\/harbour'$/,
     );
     expect(lines[6]).to.equal(
-      '     Mend it: Leave it out of what is sent. What is not shown is in the source of the page all the same.',
+      '     To fix it: Leave it out of what is sent. What is not shown is in the source of the page all the same.',
     );
     expect(out).to.include('This cannot say:');
   });

@@ -13,13 +13,13 @@ const sentences = (change: MeterChange, before = settings()) =>
   meterEffects(before, withMeter(before, change, now), now).map(({ sentence }) => sentence);
 
 const toldApart =
-  'Addresses are told apart differently from now on: an article that was read may count once more under its new name. What was counted stays counted.';
+  'Addresses are compared differently from now on: an article that was read may count once more under its new name. What was counted stays counted.';
 
 describe('what a change of articles does to readers', () => {
   it('T2: is told of views that may be given back, more or fewer', () => {
     expect(sentences({ releases: 5 })).to.deep.equal(['Readers may give back 5 views in each window instead of 3.']);
     expect(sentences({ releases: 1 })).to.deep.equal([
-      'Readers may give back 1 view in each window instead of 3. Those who have given back as many already give back no more until their window ends.',
+      'Readers may give back 1 view in each window instead of 3. Readers who have already given back that many can give back no others until their window ends.',
     ]);
     expect(sentences({ releases: 3 })).to.deep.equal([]);
   });
@@ -63,7 +63,7 @@ describe('what a change of articles does to readers', () => {
     expect(
       sentences({ articleIdentity: usualArticleIdentity }, settings({ articleIdentity: normalise })),
     ).to.deep.equal([
-      'The gate refuses addresses that servers read in different ways, such as /a/../b: only those read them who read everything.',
+      'The gate refuses addresses that servers read in different ways, such as /a/../b: only readers with full access can read them.',
     ]);
   });
 });
@@ -77,7 +77,7 @@ describe('what a change of a crawler’s policy does', () => {
     hostDomains: ['bot.example'],
   };
   const refused: Crawler = { ...allowed, policy: 'refuse' };
-  const isRefused = 'Bot is refused: whatever names itself so reads nothing but what is free to everybody.';
+  const isRefused = 'Bot is refused: requests with this user agent can read only free articles.';
   const mayRead = 'Bot may read everything once it proves who it is.';
 
   const changes: readonly [string, readonly Crawler[], readonly Crawler[], readonly string[]][] = [

@@ -187,9 +187,9 @@ describe('what a change of the meter does to readers', () => {
     expect(
       sentences({ graceDays: 1, onFailure: 'closed', onOverload: 'open', rateLimit: { requests: 60, perSeconds: 10 } }),
     ).to.deep.equal([
-      'Subscribers whose renewal fails from now on read on for 1 day instead of 7 days. For those in grace already the end moves with the next news of their payment.',
-      'Should the store not answer, metered articles are open to subscribers only.',
-      'Should more be asked at once than there is room for, metered articles are open to everybody.',
+      'Subscribers whose renewal fails from now on read on for 1 day instead of 7 days. For readers already in grace the end moves with Stripe’s next event about their payment.',
+      'If the store does not answer, metered articles are open to subscribers only.',
+      'If the service is overloaded, metered articles are open to everybody.',
       'One address may make at most 60 metering calls in 10 seconds; further ones are refused.',
     ]);
     expect(sentences({ rateLimit: null }, settings({ rateLimit: { requests: 1, perSeconds: 1 } }))).to.have.lengthOf(1);

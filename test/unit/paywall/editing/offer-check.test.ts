@@ -64,7 +64,7 @@ describe('an offer before it is saved', () => {
   it('is not for new readers and for those who left', () => {
     const eligibility = { newReadersOnly: true, lapsedOnly: true, lapsedAtLeastDays: 30, countries: [] };
     expect(faults({ eligibility })).to.deep.equal([
-      'eligibility.lapsedOnly: must be false where newReadersOnly is true: nobody is both',
+      'eligibility.lapsedOnly: must be false if newReadersOnly is true: no reader is both',
     ]);
     expect(faults({ eligibility: { ...eligibility, newReadersOnly: false } })).to.deep.equal([]);
     expect(faults({ eligibility: { ...eligibility, lapsedOnly: false } })).to.deep.equal([
@@ -88,7 +88,9 @@ describe('an offer before it is saved', () => {
 
   it('is not over already where it is live', () => {
     const over = (changes: Partial<Offer>) => described(checkOfferToSave({ ...introduction, ...changes }, around));
-    expect(over({ endsAt: now })).to.deep.equal(['endsAt: is past already, and the offer is live']);
+    expect(over({ endsAt: now })).to.deep.equal([
+      'endsAt: is in the past: a published offer needs an end that is still to come',
+    ]);
     expect(over({ endsAt: now + 1 })).to.deep.equal([]);
     expect(over({ endsAt: now, status: 'ended' })).to.deep.equal([]);
     expect(faults({ endsAt: now })).to.deep.equal([]);

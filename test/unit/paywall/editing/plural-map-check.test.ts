@@ -26,8 +26,8 @@ describe('one text per plural category is refused, with the place named, for', (
     const by = (number: string, state: BannerState = 'metered') => ofHeadline({ number, one: 'x', other: 'y' }, state);
     const refused = (message: string) => [`${place}.number: ${message}`];
     expect(by('nothing')).to.deep.equal(refused('names an unknown variable: {{nothing}}'));
-    expect(by('title')).to.deep.equal(refused('must be a number, and {{title}} is none'));
-    expect(by('resetDate')).to.deep.equal(refused('must be a number, and {{resetDate}} is none'));
+    expect(by('title')).to.deep.equal(refused('must be a number, and {{title}} is not one'));
+    expect(by('resetDate')).to.deep.equal(refused('must be a number, and {{resetDate}} is not one'));
     expect(by('numberArticlesMore')).to.deep.equal(refused('{{numberArticlesMore}} is not known in metered'));
     expect(by('numberArticlesMore', 'registration')).to.deep.equal([]);
   });

@@ -47,11 +47,15 @@ describe('a wording is refused, with the place named, for', () => {
     ['a variable with a name of every object', '{{constructor}}', 'names an unknown variable: {{constructor}}'],
     ['nothing between braces', 'x {{}}', 'names an unknown variable: {{}}'],
     ['a variable of another state', 'Ends {{endDate}}', '{{endDate}} is not known in metered'],
-    ['the plural of a text', 'x{{title-plural}}', '{{title-plural}} needs a number, and {{title}} is none'],
-    ['the plural of a date', 'x{{resetDate-plural}}', '{{resetDate-plural}} needs a number, and {{resetDate}} is none'],
-    ['braces left open', '{{numberArticlesLeft} left', 'has braces that make no {{variable}}'],
-    ['braces never opened', 'numberArticlesLeft}} left', 'has braces that make no {{variable}}'],
-    ['single braces', '{numberArticlesLeft} left', 'has braces that make no {{variable}}'],
+    ['the plural of a text', 'x{{title-plural}}', '{{title-plural}} needs a number, and {{title}} is not one'],
+    [
+      'the plural of a date',
+      'x{{resetDate-plural}}',
+      '{{resetDate-plural}} needs a number, and {{resetDate}} is not one',
+    ],
+    ['braces left open', '{{numberArticlesLeft} left', 'has braces that are not a {{variable}}'],
+    ['braces never opened', 'numberArticlesLeft}} left', 'has braces that are not a {{variable}}'],
+    ['single braces', '{numberArticlesLeft} left', 'has braces that are not a {{variable}}'],
     ['a tag', 'Read <b>on</b>', 'contains an HTML tag; texts are plain text'],
     ['a tag left open', 'Read <script src=x', 'contains an HTML tag; texts are plain text'],
     ['a character reference', 'Fish &amp; chips', 'contains an HTML character reference; write the character itself'],
@@ -182,7 +186,7 @@ describe('a wording is refused, with the place named, for', () => {
   }
 
   it('a title that is a template', () => {
-    expect(faults({ ...shipped, title: '{{title}}' })).to.deep.equal(['title: has braces, and is no template']);
+    expect(faults({ ...shipped, title: '{{title}}' })).to.deep.equal(['title: has braces, but is not a template']);
   });
 });
 

@@ -47,7 +47,7 @@ describe('item 7: what lets single readers in, in the order of a decision', () =
     const metering = createMetering({
       meters: observeCalls('meters', stores.meters, (call) => asked.push(call)),
       entitlements: observeCalls('entitlements', stores.entitlements, (call) => asked.push(call)),
-      tally: { count: () => undefined, moved: () => undefined },
+      tally: { count: () => undefined, moved: () => undefined, stepped: () => undefined },
     });
     const decision = await metering.view({
       publication,

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { type AdminRole, mayActAs } from '../../../../src/paywall/admin/admin.ts';
+import { type AdminRight, mayDo } from '../../../../src/paywall/admin/rights.ts';
 import { type Client, createClient } from './client.ts';
 import { createSessionKeeper, type Session, type SessionKeeper, type SessionState } from './session-keeper.ts';
 
@@ -40,9 +40,9 @@ export function useSessionState(): SessionState {
 /** Who is signed in; only for what is shown to somebody who is. */
 export function useSession(): Session {
   const state = useSessionState();
-  if (!('session' in state)) throw new Error('Nobody is signed in here.');
+  if (!('session' in state)) throw new Error('Not signed in.');
   return state.session;
 }
 
-/** Whether the admin who is signed in has this role. The service checks again; this decides what to show. */
-export const useMay = (role: AdminRole): boolean => mayActAs(useSession(), role);
+/** Whether the admin who is signed in may do this. The service checks again; this decides what to show. */
+export const useMay = (right: AdminRight): boolean => mayDo(useSession(), right);

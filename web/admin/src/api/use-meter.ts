@@ -50,6 +50,19 @@ export function useWindowWarnings(etag: string) {
   });
 }
 
+/** How many readers the kill switch touches, in a sentence; empty until that is known. */
+export function useSwitchReaders(open: boolean, asking: boolean): string {
+  const client = useClient();
+  const path = useApiPath('/meter/effects');
+  const { data } = useQuery({
+    queryKey: [...keyOf(usePublication().name), 'switch', open],
+    queryFn: async ({ signal }) => (await client<Foreseen>(path, { method: 'POST', body: { open }, signal })).body,
+    enabled: asking,
+    staleTime: 0,
+  });
+  return data?.effects[0]?.readers.sentence ?? '';
+}
+
 /** Maximum attempts for the kill switch while another admin changes other things at the same moment. */
 const attempts = 4;
 

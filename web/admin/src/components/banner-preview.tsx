@@ -1,12 +1,19 @@
-import { Box, Button, List, Paper, Text } from '@mantine/core';
+import { Box, List, Paper, Text, useComputedColorScheme } from '@mantine/core';
+import type { CSSProperties } from 'react';
 import type { z } from 'zod';
 import type { bannerSchema } from '../../../../src/http/schemas/metering.ts';
+import { type Appearance, paletteProperties, shapeProperties } from '../../../../src/paywall/wording/appearance.ts';
+import { usePublication } from '../api/publication-context.tsx';
 
 export type Banner = z.output<typeof bannerSchema>;
 
 interface Props {
   readonly banner: Banner;
   readonly width: 'desktop' | 'phone';
+  /** One that need not be saved; else that of the publication. */
+  readonly appearance?: Appearance;
+  /** That of the reader's device; else that of these pages. */
+  readonly scheme?: 'light' | 'dark';
 }
 
 /** As wide as the common phones are. */
@@ -34,30 +41,38 @@ function OfferLine({ banner: { offer, headline, note } }: { readonly banner: Ban
 function Aside({ words }: { readonly words: string | null }) {
   if (words === null) return null;
   return (
-    <Text mt="sm" size="sm" c="dimmed">
+    <Text mt="sm" size="sm">
       {words}
     </Text>
   );
+}
+
+/** The colours and letters of the publication, as the web component takes them. */
+function propertiesOf(appearance: Appearance, scheme: 'light' | 'dark'): CSSProperties {
+  const palette = scheme === 'dark' ? (appearance.dark ?? appearance) : appearance;
+  return { ...paletteProperties(palette), ...shapeProperties(appearance) } as CSSProperties;
 }
 
 /**
  * A banner about as a front end would show it: as a bar or a wall, on a desk or a phone. All of it is text, whatever is written in
  * it; the button leads nowhere here.
  */
-export function BannerPreview({ banner, width }: Props) {
+export function BannerPreview({ banner, width, appearance, scheme }: Props) {
+  const publication = usePublication();
+  const own = useComputedColorScheme('light');
   const wall = banner.layout === 'wall';
   const strapline = straplineOf(banner, width);
   const narrow = width === 'phone';
   return (
     <Paper
       withBorder
-      radius="md"
       p={wall && !narrow ? 'xl' : 'md'}
       maw={narrow ? phoneWidth : undefined}
       mx="auto"
       lang={banner.locale}
       data-state={banner.state}
       className="banner-preview"
+      style={propertiesOf(appearance ?? publication.appearance, scheme ?? own)}
     >
       <Box className={wall || narrow ? 'banner-stacked' : 'banner-in-a-row'}>
         <Box>
@@ -65,11 +80,7 @@ export function BannerPreview({ banner, width }: Props) {
             {banner.headline}
           </Text>
           {strapline !== null && <Text mt={4}>{strapline}</Text>}
-          {banner.body !== null && (
-            <Text mt={4} c="dimmed">
-              {banner.body}
-            </Text>
-          )}
+          {banner.body !== null && <Text mt={4}>{banner.body}</Text>}
           {banner.list !== null && (
             <Box mt="sm" className="banner-list">
               <Text>{banner.list.intro}</Text>
@@ -85,14 +96,19 @@ export function BannerPreview({ banner, width }: Props) {
           <Aside words={banner.note} />
         </Box>
         {banner.image !== null && (
-          <Text size="xs" c="dimmed" mt="sm">
+          <Text size="xs" mt="sm">
             Picture: {banner.image.alt}
           </Text>
         )}
         {banner.button !== null && (
-          <Button component="span" mt={wall || narrow ? 'md' : 0} fullWidth={narrow} className="banner-button">
+          <Text
+            component="span"
+            mt={wall || narrow ? 'md' : 0}
+            className="banner-button"
+            data-wide={narrow || undefined}
+          >
             {banner.button.label}
-          </Button>
+          </Text>
         )}
       </Box>
     </Paper>

@@ -81,7 +81,7 @@ export function ConflictDialog({ what, rows, onChoose, onClose }: Props) {
     setTheirs(next);
   }
   return (
-    <Modal opened onClose={onClose} title={`Somebody else has changed ${what}`} size="xl">
+    <Modal opened onClose={onClose} title={`Someone else has changed ${what}`} size="xl">
       <Text mb="sm">
         You both started from the same version. Choose what to keep; nothing is saved until you save the page again.
       </Text>
@@ -117,7 +117,7 @@ export function ConflictDialog({ what, rows, onChoose, onClose }: Props) {
             All theirs
           </Button>
         </Group>
-        <Button onClick={() => onChoose(theirs)}>Go on with these</Button>
+        <Button onClick={() => onChoose(theirs)}>Continue with these</Button>
       </Group>
     </Modal>
   );

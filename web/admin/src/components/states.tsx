@@ -49,7 +49,7 @@ export function Failure({ error, title, retry }: FailureProps) {
         <Text size="sm">{messageOf(error)}</Text>
         {instance !== null && (
           <Text size="xs" c="dimmed">
-            The service’s log knows this request as {instance}.
+            Request id in the service’s log: {instance}.
           </Text>
         )}
         {retry !== undefined && (

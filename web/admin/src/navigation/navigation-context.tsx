@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { Router } from 'wouter';
-import { createNavigation, type Navigation, pathForRouter, withoutLastSlash } from './navigation.ts';
+import { createNavigation, decodedPart, type Navigation, pathForRouter, withoutLastSlash } from './navigation.ts';
 
 const NavigationContext = createContext<Navigation | null>(null);
 
@@ -18,6 +18,12 @@ function usePath(): [string, Navigation['go']] {
 function useSearchText(): string {
   const { subscribe, search } = useNavigation();
   return useSyncExternalStore(subscribe, search);
+}
+
+/** What follows `#` in the address, decoded. It never reaches a server, so it may say what must not be logged. */
+export function useFragment(): string {
+  const { subscribe } = useNavigation();
+  return decodedPart(useSyncExternalStore(subscribe, () => location.hash.slice(1)));
 }
 
 /** Wouter, on a history that asks before one leaves what is not saved. Paths are below `/admin`. */

@@ -1,4 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { AdminRight } from '../../../../src/paywall/admin/rights.ts';
 import type { IconName } from '../components/icon.tsx';
 
 interface PageEntry {
@@ -6,6 +7,8 @@ interface PageEntry {
   readonly path: string;
   readonly label: string;
   readonly icon: IconName;
+  /** What seeing it takes; `read` if nothing is said. */
+  readonly right?: AdminRight;
   readonly component: LazyExoticComponent<ComponentType>;
 }
 
@@ -53,6 +56,7 @@ export const pages: readonly PageEntry[] = [
     path: 'audit',
     label: 'Audit',
     icon: 'audit',
+    right: 'read-audit',
     component: page(async () => (await import('./audit/audit-page.tsx')).AuditPage),
   },
 ];

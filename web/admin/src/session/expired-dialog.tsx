@@ -19,7 +19,7 @@ export function ExpiredDialog() {
       zIndex={1000}
     >
       <Stack>
-        <Text>Sign in again to go on where you are. Nothing that you typed is lost.</Text>
+        <Text>Sign in again to continue here. Nothing that you typed is lost.</Text>
         <SignInWays go={openProvider} />
         <Button variant="subtle" onClick={keeper.giveUp}>
           Leave without saving

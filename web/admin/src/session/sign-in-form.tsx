@@ -27,7 +27,7 @@ export function SignInForm({ primary }: { readonly primary: boolean }) {
       <Stack>
         <PasswordInput
           label="Admin token"
-          description="The people who run Stile give you one."
+          description="Your Stile operators give you one."
           autoComplete="current-password"
           required
           data-autofocus

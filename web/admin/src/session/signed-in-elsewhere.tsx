@@ -14,10 +14,10 @@ export function SignedInElsewhere() {
         <Title order={1} size="h3">
           You are signed in
         </Title>
-        <Text>Close this window, and go on where you were.</Text>
+        <Text>Close this window and continue where you were.</Text>
         <Link href="/" asChild>
           <Button component="a" variant="default">
-            Go on in this window
+            Continue in this window
           </Button>
         </Link>
       </Stack>

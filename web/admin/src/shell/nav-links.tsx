@@ -1,5 +1,7 @@
 import { NavLink } from '@mantine/core';
 import { Link, useRoute } from 'wouter';
+import { mayDo } from '../../../../src/paywall/admin/rights.ts';
+import { useSession } from '../api/api-context.tsx';
 import { Icon } from '../components/icon.tsx';
 import { pages } from '../pages/pages.ts';
 
@@ -26,7 +28,9 @@ function PageLink({
   );
 }
 
-/** The pages of the publication. */
+/** The pages of the publication that the admin may see. */
 export function NavLinks({ onChoose }: { readonly onChoose: () => void }) {
-  return pages.map((entry) => <PageLink key={entry.path} entry={entry} onChoose={onChoose} />);
+  const session = useSession();
+  const shown = pages.filter(({ right = 'read' }) => mayDo(session, right));
+  return shown.map((entry) => <PageLink key={entry.path} entry={entry} onChoose={onChoose} />);
 }

@@ -20,7 +20,7 @@ export function Publications() {
   }
   if (data === undefined) return <Loading />;
   const [first] = data.publications;
-  if (first === undefined) return <Empty title="There is no publication yet">Put one into the configuration.</Empty>;
+  if (first === undefined) return <Empty title="There is no publication yet">Add one to the configuration.</Empty>;
   return (
     <Switch>
       {data.publications.map((publication) => (

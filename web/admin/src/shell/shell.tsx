@@ -10,6 +10,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { AppearanceMenu } from './appearance-menu.tsx';
 import { NavLinks } from './nav-links.tsx';
 import { PublicationSwitcher } from './publication-switcher.tsx';
+import { Tools } from './tools.tsx';
 
 interface Props {
   readonly publication: Publication;
@@ -61,6 +62,7 @@ export function Shell({ publication, publications }: Props) {
             </Text>
             <PublicationSwitcher publication={publication} publications={publications} />
             <Group ml="auto" gap="xs" wrap="nowrap">
+              <Tools />
               <AppearanceMenu />
               <AccountMenu />
             </Group>

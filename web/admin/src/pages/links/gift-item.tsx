@@ -26,7 +26,7 @@ function EndButton({ gift, of }: { readonly gift: ListedGift; readonly of: strin
     setAsking(false);
     try {
       await end.mutateAsync(gift.id);
-      done('Ended: the link lets in nobody more.');
+      done('Ended: the link no longer opens the article.');
     } catch (error) {
       failed('Not ended', error);
     }
@@ -49,7 +49,7 @@ function EndButton({ gift, of }: { readonly gift: ListedGift; readonly of: strin
         onConfirm={() => void run()}
         onClose={() => setAsking(false)}
       >
-        It lets in nobody more. Readers whom it has let in may read on for five minutes at most.
+        It no longer opens the article. Readers who have already opened it can read on for up to five minutes.
       </ConfirmDialog>
     </>
   );
@@ -57,7 +57,7 @@ function EndButton({ gift, of }: { readonly gift: ListedGift; readonly of: strin
 
 export function GiftItem({ gift }: { readonly gift: ListedGift }) {
   const { timeZone } = usePublication();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { article, state, expiresAt, redeemed, redemptions } = gift;
   const { words, colour } = states[state];
   const of = article?.id ?? 'an article';

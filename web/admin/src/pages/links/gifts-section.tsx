@@ -7,7 +7,7 @@ import { useGifts } from './use-gifts.ts';
 
 function Gifts() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useGifts();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   if (data === undefined) {
     if (error === null) return <Loading what="Loading the gift links" />;
     return <Failure error={error} title="The gift links cannot be shown" retry={() => void refetch()} />;
@@ -40,7 +40,7 @@ function Gifts() {
 
 /** What readers and the desk have given away. */
 export function GiftsSection() {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   return (
     <section aria-labelledby="gift-links">
       <Group justify="space-between" align="flex-start" mb="md" gap="sm">

@@ -11,7 +11,7 @@ export function LinksPage() {
     <>
       <PageTitle
         title="Links"
-        about={`Links by which people read an article without using up theirs. Times are those of ${timeZone}.`}
+        about={`Links that open an article without using the reader’s allowance. Times are those of ${timeZone}.`}
       />
       <Stack gap="xl" maw={860}>
         <GiftsSection />

@@ -26,10 +26,18 @@ const fields: readonly { readonly name: Field; readonly label: string; readonly 
   {
     name: 'id',
     label: 'Its id',
-    about: 'What your site asks Stile about, if that is neither the address nor its path.',
+    about: 'The id that your site sends to Stile, if it is neither the address nor its path.',
   },
-  { name: 'days', label: 'Days', about: 'How long the link holds; as readers’ gifts if you leave it empty.' },
-  { name: 'redemptions', label: 'Readers', about: 'How many it lets in; as readers’ gifts if you leave it empty.' },
+  {
+    name: 'days',
+    label: 'Days',
+    about: 'How long the link is valid; leave it empty for the length of readers’ gifts.',
+  },
+  {
+    name: 'redemptions',
+    label: 'Readers',
+    about: 'How many readers it opens the article for; leave it empty for the number of readers’ gifts.',
+  },
 ];
 
 const mostDays = 90;
@@ -38,7 +46,7 @@ const mostReaders = 10_000;
 /** The order that was typed, or what is wrong with it. */
 function orderOf({ url, id, days, redemptions }: Readonly<Record<Field, string>>) {
   const [forDays, forReaders] = [readWholeNumber(days, mostDays), readWholeNumber(redemptions, mostReaders)];
-  if (url.trim() === '') return { faults: { url: 'Type the address of an article.' } };
+  if (url.trim() === '') return { faults: { url: 'Enter the address of an article.' } };
   if ('fault' in forDays) return { faults: { days: forDays.fault } };
   if ('fault' in forReaders) return { faults: { redemptions: forReaders.fault } };
   const named = id.trim() === '' ? { id: url.trim() } : { id: id.trim(), url: url.trim() };

@@ -52,7 +52,7 @@ function LinksForm({ newsletter, onMade, onClose }: FormProps) {
     const articles = articlesIn(text);
     const most = issue ? mostIssueArticles : mostArticles;
     const forDays = readWholeNumber(days, mostNewsletterDays);
-    if (articles.length === 0) return setFaults({ text: 'Type the address of an article.' });
+    if (articles.length === 0) return setFaults({ text: 'Enter the address of an article.' });
     if (articles.length > most) return setFaults({ text: `These are more than ${most} articles.` });
     if ('fault' in forDays) return setFaults({ days: forDays.fault });
     const body = { articles, issue, ...(forDays.value !== null && { days: forDays.value }) };
@@ -80,13 +80,13 @@ function LinksForm({ newsletter, onMade, onClose }: FormProps) {
           data-autofocus
         />
         <Checkbox
-          label="They are one issue"
-          description={`One token for all, ${mostIssueArticles} at most: who opens one of them may read all for an hour.`}
+          label="These articles are one issue"
+          description={`One token for up to ${mostIssueArticles} articles: a reader who opens one can read all of them for an hour.`}
           checked={issue}
           onChange={({ currentTarget }) => setIssue(currentTarget.checked)}
         />
         <DaysInput
-          description={`How long the links hold, ${newsletter.days} if you leave it empty.`}
+          description={`How long the links are valid, ${newsletter.days} if you leave it empty.`}
           value={days}
           fault={faults.days}
           onChange={(text) => {
@@ -113,8 +113,8 @@ function Made({ links, onClose }: { readonly links: NewsletterLinks; readonly on
   return (
     <Stack gap="md">
       <Text>
-        They hold until {momentInWords(links.expiresAt, timeZone)}, in the order of the articles. They are not shown
-        again.
+        They are valid until {momentInWords(links.expiresAt, timeZone)}, in the order of the articles. They are not
+        shown again.
       </Text>
       <Textarea label="Links" value={text} readOnly rows={8} wrap="off" data-autofocus />
       <Group justify="flex-end">

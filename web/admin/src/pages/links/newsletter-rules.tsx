@@ -26,7 +26,7 @@ function RulesForm({ newsletter, onClose }: Props & { readonly onClose: () => vo
     const change = { capPerDay: forCap.value, days: forDays.value ?? mostNewsletterDays };
     try {
       await save.mutateAsync({ seen: newsletter, change });
-      done('Saved. The cap holds for all links, the days for those that are made from now on.');
+      done('Saved. The cap applies to all links, the days only to new ones.');
       onClose();
     } catch (error) {
       failed('Not saved', error);
@@ -37,7 +37,7 @@ function RulesForm({ newsletter, onClose }: Props & { readonly onClose: () => vo
       <Stack gap="md">
         <TextInput
           label="Readers a day"
-          description="How many each link lets in on one day; any number if you leave it empty."
+          description="How many readers each link admits per day; leave it empty for no limit."
           value={cap}
           onChange={({ currentTarget }) => {
             setCap(currentTarget.value);
@@ -50,7 +50,7 @@ function RulesForm({ newsletter, onClose }: Props & { readonly onClose: () => vo
           data-autofocus
         />
         <DaysInput
-          description={`How long links hold, ${mostNewsletterDays} at most.`}
+          description={`How long links are valid, ${mostNewsletterDays} at most.`}
           value={days}
           fault={faults.days}
           onChange={(text) => {

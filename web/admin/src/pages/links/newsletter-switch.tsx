@@ -37,7 +37,7 @@ export function NewsletterSwitch({ newsletter }: { readonly newsletter: Newslett
         onClose={() => setAsking(false)}
       >
         Within a second none of its links opens anything, in mails that were sent too. They still lead to their
-        articles, where readers meet the meter as everybody does.
+        articles, where the meter applies as for every reader.
       </ConfirmDialog>
     </>
   );

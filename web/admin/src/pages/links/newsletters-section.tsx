@@ -12,7 +12,7 @@ const capInWords = (cap: number | null) =>
   cap === null ? 'Any number of readers a day' : `${cap} reader${cap === 1 ? '' : 's'} a day and link`;
 
 function NewsletterItem({ newsletter }: { readonly newsletter: NewsletterJson }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { id, title, capPerDay, days, off, canSign, keys } = newsletter;
   return (
     <Paper component="li" withBorder p="md" radius="md">
@@ -29,7 +29,7 @@ function NewsletterItem({ newsletter }: { readonly newsletter: NewsletterJson })
           )}
           {!canSign && (
             <Text size="sm" c="red" role="alert">
-              No links can be made: the setting {keys[0]} is missing, or too short. Ask those who run Stile to set it.
+              No links can be made: the setting {keys[0]} is missing, or too short. Ask your Stile operators to set it.
             </Text>
           )}
         </div>
@@ -57,8 +57,8 @@ function Newsletters() {
   if (data.length === 0) {
     return (
       <Empty title="No newsletter yet">
-        Those who run Stile name newsletters in the publication’s file, under “newsletters”, each with the setting that
-        holds its key. Then their links are made here.
+        Your Stile operators list newsletters in the publication’s file, under “newsletters”, each with the setting that
+        holds its key. You can then make their links here.
       </Empty>
     );
   }
@@ -78,7 +78,7 @@ export const NewslettersSection = () => (
       Newsletters
     </Title>
     <Text size="sm" c="dimmed" maw="44rem" mb="md">
-      Who comes by a link in one of these mails reads its article, uncounted.
+      Readers who follow a link from one of these mails read its article without it being counted.
     </Text>
     <Newsletters />
   </section>

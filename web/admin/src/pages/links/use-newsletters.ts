@@ -71,7 +71,7 @@ export function useNewsletterChanges() {
     mutationFn: ({ seen, change }: { seen: NewsletterJson; change: Omit<NewsletterChange, 'off'> }) =>
       put(seen.id, (now) => {
         if (isAlike(now, seen)) return { ...change, off: now.off };
-        const detail = 'Somebody else has changed this newsletter meanwhile: look at it again.';
+        const detail = 'Someone else has changed this newsletter meanwhile: look at it again.';
         throw new Problem({ code: 'changed-meanwhile', detail });
       }),
     onSettled,

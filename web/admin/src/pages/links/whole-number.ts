@@ -7,5 +7,5 @@ export function readWholeNumber(
   if (trimmed === '') return { value: null };
   const value = Number(trimmed);
   const isRight = /^\d{1,9}$/.test(trimmed) && value >= 1 && value <= most;
-  return isRight ? { value } : { fault: `Type a whole number from 1 to ${most}.` };
+  return isRight ? { value } : { fault: `Enter a whole number from 1 to ${most}.` };
 }

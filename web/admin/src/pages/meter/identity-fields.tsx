@@ -13,8 +13,7 @@ export function IdentityFields({ form }: { readonly form: MeterForm }) {
   return (
     <Fieldset legend="What is one article" radius="md">
       <Text size="sm" c="dimmed" mb="sm">
-        Addresses that differ in nothing but a fragment, a trailing slash, escapes, or parameters that say where a
-        reader came from, are one article in any case.
+        Addresses that differ only in fragment, trailing slash, escapes or tracking parameters are always one article.
       </Text>
       <Stack gap="md">
         <Switch

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { messageOf } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
-import { type SeenMeter, useMeterChanges } from '../../api/use-meter.ts';
+import { type SeenMeter, useMeterChanges, useSwitchReaders } from '../../api/use-meter.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 
 interface Props {
@@ -15,12 +15,14 @@ interface Props {
 
 interface OpenDialogProps {
   readonly opened: boolean;
+  /** How many readers it touches. */
+  readonly readers: string;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
 /** Nobody opens everything by a slip of the finger: the name of the publication is to be typed. */
-function OpenDialog({ opened, onConfirm, onClose }: OpenDialogProps) {
+function OpenDialog({ opened, readers, onConfirm, onClose }: OpenDialogProps) {
   const { name } = usePublication();
   const [typed, setTyped] = useState('');
   const submit = (event: FormEvent) => {
@@ -33,18 +35,21 @@ function OpenDialog({ opened, onConfirm, onClose }: OpenDialogProps) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title="Open everything to everybody?"
+      title="Open every article to everyone?"
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text>
-            Within a second every reader can read everything, premium articles too. Nothing is counted and no banner is
-            shown until you switch it back.
+            Within a second every reader can read every article, premium articles included. Nothing is counted and no
+            banner is shown until you switch it back.
+          </Text>
+          <Text size="sm" c="dimmed">
+            {readers}
           </Text>
           <TextInput
-            label={`Type ${name} to go on`}
+            label={`Type ${name} to continue`}
             value={typed}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             autoComplete="off"
@@ -67,24 +72,24 @@ function OpenDialog({ opened, onConfirm, onClose }: OpenDialogProps) {
 /** Opens everything to everybody, and says so for as long as it is open. It waits for nothing else that is being typed. */
 export function KillSwitch({ open, onThrown }: Props) {
   const { throwSwitch } = useMeterChanges();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const [asking, setAsking] = useState(false);
+  const readers = useSwitchReaders(!open, asking);
   async function run(next: boolean): Promise<void> {
     setAsking(false);
     try {
       onThrown(await throwSwitch.mutateAsync(next));
-      const message = next ? 'Everybody can read everything now.' : 'The meter counts again.';
+      const message = next ? 'Every article is open to everyone.' : 'The meter counts again.';
       notifications.show({ title: next ? 'Open' : 'Closed again', message, color: next ? 'orange' : 'green' });
     } catch (error) {
       notifications.show({ title: 'Nothing has changed', message: messageOf(error), color: 'red' });
     }
   }
-  const button = (
+  const button = mayChange && (
     <Button
       color="red"
       variant={open ? 'filled' : 'outline'}
       loading={throwSwitch.isPending}
-      disabled={!mayChange}
       onClick={() => setAsking(true)}
     >
       {open ? 'Close it again' : 'Open everything'}
@@ -93,7 +98,7 @@ export function KillSwitch({ open, onThrown }: Props) {
   return (
     <>
       {open ? (
-        <Alert color="red" variant="outline" title="Everything is open to everybody" role="alert" mb="lg" maw={860}>
+        <Alert color="red" variant="outline" title="Every article is open to everyone" role="alert" mb="lg" maw={860}>
           <Stack gap="sm" align="flex-start">
             <Text size="sm">The kill switch is on: nothing is counted, and no reader meets a wall.</Text>
             {button}
@@ -107,14 +112,19 @@ export function KillSwitch({ open, onThrown }: Props) {
                 Kill switch
               </Title>
               <Text size="sm" c="dimmed">
-                For great news and for trouble: opens everything to everybody within a second.
+                For major news or an emergency: opens every article to everyone within a second.
               </Text>
             </div>
             {button}
           </Group>
         </Paper>
       )}
-      <OpenDialog opened={asking && !open} onConfirm={() => void run(true)} onClose={() => setAsking(false)} />
+      <OpenDialog
+        opened={asking && !open}
+        readers={readers}
+        onConfirm={() => void run(true)}
+        onClose={() => setAsking(false)}
+      />
       <ConfirmDialog
         opened={asking && open}
         title="Close it again?"
@@ -122,7 +132,7 @@ export function KillSwitch({ open, onThrown }: Props) {
         onConfirm={() => void run(false)}
         onClose={() => setAsking(false)}
       >
-        The meter and the walls are back within a second. What was read meanwhile was not counted.
+        The meter and the walls are back within a second. What was read meanwhile was not counted. {readers}
       </ConfirmDialog>
     </>
   );

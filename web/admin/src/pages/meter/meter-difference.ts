@@ -36,7 +36,7 @@ const parts: readonly Part[] = [
   { label: 'Walls', fields: ['wall'], words: ({ wall }) => wall.map((each) => wallWords[each]).join(', ') },
   { label: 'Days of grace', fields: ['graceDays'], words: ({ graceDays }) => graceDays },
   {
-    label: 'While the store is away',
+    label: 'While the store is unavailable',
     fields: ['onFailure'],
     words: ({ onFailure }) => (onFailure === 'open' ? 'Open' : 'Closed'),
   },

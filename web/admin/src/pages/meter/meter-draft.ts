@@ -94,7 +94,7 @@ export function readDraft(draft: MeterDraft): ReadDraft {
   const faults: FieldFault[] = [];
 
   function whole(text: string, path: string): number {
-    if (!/^\d{1,9}$/.test(text.trim())) faults.push({ path, message: 'Write a whole number.' });
+    if (!/^\d{1,9}$/.test(text.trim())) faults.push({ path, message: 'Enter a whole number.' });
     return Number(text);
   }
 

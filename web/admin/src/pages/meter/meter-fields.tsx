@@ -77,7 +77,7 @@ export function TroubleFields({ form }: { readonly form: MeterForm }) {
         </Stack>
         <Stack gap={4} role="group" aria-labelledby="on-overload">
           <Text size="sm" fw={500} id="on-overload">
-            Metered articles beyond what can be answered at once
+            Metered articles while the service is overloaded
           </Text>
           <SegmentedControl
             {...form.getInputProps('onOverload')}
@@ -86,7 +86,7 @@ export function TroubleFields({ form }: { readonly form: MeterForm }) {
             maw={340}
           />
           <Text size="xs" c="dimmed">
-            Subscribers whose browser has shown lately that they are, and free articles, are never refused.
+            Free articles, and subscribers with a valid entitlement token, are never refused.
           </Text>
         </Stack>
         <Switch
@@ -113,7 +113,7 @@ export function TroubleFields({ form }: { readonly form: MeterForm }) {
         )}
         {form.values.budgeted && (
           <Stack gap="xs">
-            <Text size="sm">Networks that the limit is not for, such as those of a university or a carrier</Text>
+            <Text size="sm">Exempt networks, such as those of a university or a carrier</Text>
             <div>
               <NetworkEntries form={form} list="newReaders.exempt" what="exempt network" adding="an exempt network" />
             </div>

@@ -1,17 +1,21 @@
-import { Alert, Box, Button, Group, List, Stack } from '@mantine/core';
+import { Alert, Box, Button, List, Stack } from '@mantine/core';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { type SeenMeter, useMeter, useWindowWarnings } from '../../api/use-meter.ts';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
+import { LookingOnly } from '../../components/looking-only.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { SaveBar } from '../../components/save-bar.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
+import { useFieldOfAddress } from '../../search/focus-field.ts';
 import { ExemptionFields } from './exemption-fields.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { KillSwitch } from './kill-switch.tsx';
 import { differencesOf, merged } from './meter-difference.ts';
 import { draftOf } from './meter-draft.ts';
 import { AllowanceFields, TroubleFields } from './meter-fields.tsx';
+import { MeterHistory } from './meter-history.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { TryAddress } from './try-address.tsx';
 import { type MeterEditor, useMeterEditor } from './use-meter-editor.ts';
@@ -28,7 +32,7 @@ function ChangedElsewhere({ latest, editor }: { readonly latest: SeenMeter; read
   });
   if (!changed || !dirty) return null;
   return (
-    <Alert color="yellow" title="Somebody else has changed the meter since you opened it" mb="md">
+    <Alert color="yellow" title="Someone else has changed the meter since you opened it" mb="md">
       <Button size="xs" variant="default" onClick={() => compare(latest)}>
         Compare both versions
       </Button>
@@ -60,10 +64,25 @@ function useFocusOnFault(errors: MeterEditor['form']['errors']) {
   return element;
 }
 
+function Unsaved({ editor: { form, base, busy, begin } }: { readonly editor: MeterEditor }) {
+  const wrong = Object.keys(form.errors).length;
+  const refused = wrong === 0 ? null : `Not saved: ${wrong === 1 ? 'one field is' : `${wrong} fields are`} wrong.`;
+  return (
+    <SaveBar
+      dirty={form.isDirty()}
+      busy={busy}
+      refused={refused}
+      save="Review and save"
+      onDiscard={() => begin(base)}
+    />
+  );
+}
+
 function MeterForm({ editor }: { readonly editor: MeterEditor }) {
-  const mayChange = useMay('editor');
-  const { form, busy, prepare } = editor;
+  const mayChange = useMay('edit');
+  const { form, prepare } = editor;
   const element = useFocusOnFault(form.errors);
+  useFieldOfAddress();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void prepare();
@@ -95,15 +114,9 @@ function MeterForm({ editor }: { readonly editor: MeterEditor }) {
               </List>
             </Alert>
           )}
-          {mayChange && (
-            <Group>
-              <Button type="submit" loading={busy} disabled={!form.isDirty()}>
-                Review and save
-              </Button>
-            </Group>
-          )}
         </Stack>
       </fieldset>
+      {mayChange && <Unsaved editor={editor} />}
     </form>
   );
 }
@@ -118,7 +131,7 @@ const isSameButOpen = (one: SeenMeter, other: SeenMeter) =>
   JSON.stringify({ ...one.meter, open: false }) === JSON.stringify({ ...other.meter, open: false });
 
 function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly latest: SeenMeter }) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const editor = useMeterEditor(opened);
   const { form, base, rebase } = editor;
   const dirty = form.isDirty();
@@ -130,14 +143,11 @@ function Editor({ opened, latest }: { readonly opened: SeenMeter; readonly lates
   return (
     <>
       <KillSwitch open={latest.meter.open} onThrown={keepTyping} />
-      {!mayChange && (
-        <Alert color="blue" mb="md" title="You may look at the meter">
-          Changing it takes the role editor, and you are signed in as a viewer.
-        </Alert>
-      )}
+      {!mayChange && <LookingOnly what="the meter" right="edit" />}
       <ChangedElsewhere latest={latest} editor={editor} />
       <LiveWarnings etag={latest.etag} />
       <MeterForm editor={editor} />
+      <MeterHistory editor={editor} />
       <ReviewDialog editor={editor} />
       <Conflict editor={editor} />
     </>
@@ -151,7 +161,7 @@ export function MeterPage() {
     <>
       <PageTitle
         title="Meter"
-        about="How much readers may read before they meet a wall, and who is let in anyway. Nobody who has read something loses it by a change here."
+        about="How much readers may read before they meet a wall, and who is let in anyway. What a reader has already opened stays open."
       />
       {data !== undefined && <Editor opened={data} latest={data} />}
       {data === undefined && error === null && <Loading what="Loading the meter" />}

@@ -19,8 +19,13 @@ export function ReviewDialog({ editor }: { readonly editor: MeterEditor }) {
         <Text>Nothing changes for them.</Text>
       ) : (
         <List spacing="sm" data-effects>
-          {effects.map(({ kind, sentence }) => (
-            <List.Item key={`${kind} ${sentence}`}>{sentence}</List.Item>
+          {effects.map(({ kind, sentence, readers }) => (
+            <List.Item key={`${kind} ${sentence}`}>
+              {sentence}
+              <Text size="sm" fw={600} mt={4}>
+                {readers.sentence}
+              </Text>
+            </List.Item>
           ))}
         </List>
       )}
@@ -29,7 +34,7 @@ export function ReviewDialog({ editor }: { readonly editor: MeterEditor }) {
       </Box>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={closeReview} data-autofocus>
-          Not yet
+          Back
         </Button>
         <Button loading={busy} onClick={() => void confirm()}>
           Save

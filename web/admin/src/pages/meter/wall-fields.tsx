@@ -13,9 +13,9 @@ export function WallFields({ form }: { readonly form: MeterForm }) {
   const earlier = (index: number) =>
     set(wall.toSpliced(index, 1).toSpliced(index - 1, 0, ...wall.slice(index, index + 1)));
   return (
-    <Fieldset legend="What a reader meets who is denied an article" radius="md">
+    <Fieldset legend="Which wall a reader meets" radius="md">
       <Text size="sm" c="dimmed" mb="sm">
-        The first that applies is shown. The last one always does.
+        The first one that applies is shown. The last one always applies.
       </Text>
       <Stack component="ol" gap="xs" p={0} m={0} className="plain-list">
         {wall.map((each, index) => (
@@ -30,9 +30,9 @@ export function WallFields({ form }: { readonly form: MeterForm }) {
                     variant="default"
                     size="compact-sm"
                     onClick={() => earlier(index)}
-                    aria-label={`Try earlier: ${wallWords[each]}`}
+                    aria-label={`Move up: ${wallWords[each]}`}
                   >
-                    Earlier
+                    Move up
                   </Button>
                 )}
                 {each !== 'meter-exhausted' && (
@@ -40,9 +40,9 @@ export function WallFields({ form }: { readonly form: MeterForm }) {
                     variant="subtle"
                     size="compact-sm"
                     onClick={() => set(wall.filter((other) => other !== each))}
-                    aria-label={`Never show: ${wallWords[each]}`}
+                    aria-label={`Remove: ${wallWords[each]}`}
                   >
-                    Never
+                    Remove
                   </Button>
                 )}
               </Group>

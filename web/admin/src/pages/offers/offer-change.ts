@@ -8,6 +8,8 @@ export interface OfferChange {
   readonly verb: string;
   /** Each thing that it changed, in words. */
   readonly changes: readonly { readonly label: string; readonly before: string; readonly after: string }[];
+  /** As it was before; null if it was made then, or is not known in the form of today. */
+  readonly earlier: OfferBody | null;
 }
 
 const verbs: Readonly<Record<string, string>> = {
@@ -30,7 +32,7 @@ const isMoney = (value: unknown) =>
 const isMoment = (value: unknown) => value === null || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 
 /** The log keeps for years what was saved; whatever has another form than offers have now is not taken apart. */
-function isOffer(value: unknown): value is OfferBody {
+export function isOffer(value: unknown): value is OfferBody {
   if (!isObject(value)) return false;
   const { id, price, term, then, startsAt, endsAt, eligibility, templates, status } = value;
   const plan = then === null || (isMoney(then) && isObject(then) && isTerm(then['every']));
@@ -49,7 +51,7 @@ interface Entry {
 export function changeOf({ what, before, after }: Entry, id: string, timeZone: string): OfferChange | null {
   const [, verb = '', of] = /^offer\.(\w+) (.+)$/.exec(what) ?? [];
   if (of !== id) return null;
-  const known = { verb: verbs[verb] ?? verb, changes: [] };
+  const known = { verb: verbs[verb] ?? verb, changes: [], earlier: isOffer(before) ? before : null };
   if (!isOffer(before) || !isOffer(after)) return known;
   const [was, is] = [draftOf(before, timeZone), draftOf(after, timeZone)];
   const differences = differencesOf({ base: was, mine: was, theirs: is }).filter(({ differs }) => differs);

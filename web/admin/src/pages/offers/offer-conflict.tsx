@@ -30,13 +30,15 @@ function VersionsDialog({ editor }: { readonly editor: OfferEditor }) {
 /** Where somebody else has deleted it meanwhile. */
 function GoneDialog({ editor }: { readonly editor: OfferEditor }) {
   return (
-    <Modal opened={editor.gone} onClose={editor.closeGone} title="Somebody else has deleted this offer" centered>
+    <Modal opened={editor.gone} onClose={editor.closeGone} title="Someone else has deleted this offer" centered>
       <Text>What you typed is still here. You can save it as a new offer of the same id.</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={editor.closeGone}>
           Not now
         </Button>
-        <Button onClick={() => void editor.saveAs(editor.form.values.status, true)}>Save it as a new offer</Button>
+        <Button onClick={() => void editor.saveAs(editor.form.values.status, { asNew: true })}>
+          Save it as a new offer
+        </Button>
       </Group>
     </Modal>
   );

@@ -21,6 +21,12 @@ const follows = ({ follows: any, then, price }: OfferDraft) =>
 /** Everything of an offer but its id, which it keeps, and its texts in single languages. */
 export const parts: readonly Part[] = [
   {
+    key: 'name',
+    label: 'Name',
+    words: ({ name }) => name.trim() || 'None',
+    take: (mine, { name }) => ({ ...mine, name }),
+  },
+  {
     key: 'price',
     label: 'Price',
     words: ({ price }) => `${price.amount} ${price.currency.toUpperCase()}`,

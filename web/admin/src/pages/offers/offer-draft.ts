@@ -16,6 +16,8 @@ export type Audience = 'everybody' | 'new' | 'lapsed';
 /** An offer while it is being written. Its fields have the paths of the body's, so that a fault finds its field. */
 export interface OfferDraft {
   readonly id: string;
+  /** Empty for none. */
+  readonly name: string;
   readonly price: { readonly amount: string; readonly currency: string };
   readonly term: TermDraft;
   /** Whether a plan follows. What was typed of it stays while none does. */
@@ -39,6 +41,7 @@ export interface OfferDraft {
 /** What a new offer begins as: the most common one. */
 export const newDraft: OfferDraft = {
   id: '',
+  name: '',
   price: { amount: '', currency: 'usd' },
   term: { count: '3', unit: 'month' },
   follows: true,
@@ -57,6 +60,9 @@ function eligibilityDraftOf({ eligibility }: OfferBody): OfferDraft['eligibility
   return { who: lapsedOnly ? 'lapsed' : newReadersOnly ? 'new' : 'everybody', lapsedAtLeastDays: days, countries };
 }
 
+/** Maximum length of a name, in characters. */
+export const longestName = 80;
+
 /** An offer that there is, to be changed. */
 export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
   const wall = (moment: string | null) => (moment === null ? '' : wallTimeOf(moment, timeZone));
@@ -64,6 +70,7 @@ export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
   const { price, then } = offer;
   return {
     id: offer.id,
+    name: offer.name ?? '',
     price: { amount: amountText(price.amount, price.currency), currency: price.currency },
     term: term(offer.term),
     follows: then !== null,
@@ -81,3 +88,11 @@ export function draftOf(offer: OfferBody, timeZone: string): OfferDraft {
     status: offer.status,
   };
 }
+
+/** A new offer that begins as a copy of another. */
+export const copyOf = (offer: OfferBody, timeZone: string): OfferDraft => ({
+  ...draftOf(offer, timeZone),
+  id: '',
+  name: offer.name === undefined ? '' : `Copy of ${offer.name}`.slice(0, longestName),
+  status: 'draft',
+});

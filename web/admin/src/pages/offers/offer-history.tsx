@@ -1,11 +1,12 @@
 import { Button, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { auditAnswer } from '../../../../../src/http/schemas/readers.ts';
+import type { auditAnswer } from '../../../../../src/http/schemas/audit.ts';
 import { useClient, useMay } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { momentInWords } from '../../zoned-time.ts';
+import type { OfferBody } from './offer-api.ts';
 import { changeOf } from './offer-change.ts';
 
 type AuditPage = z.output<typeof auditAnswer>;
@@ -25,7 +26,7 @@ function useHistory(version: string) {
   });
 }
 
-function Changes({ id, version }: Props) {
+function Changes({ id, version, onRestore }: Props) {
   const { timeZone } = usePublication();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(version);
   if (error !== null) {
@@ -39,9 +40,9 @@ function Changes({ id, version }: Props) {
   });
   return (
     <Stack align="flex-start">
-      {own.length === 0 && <Text c="dimmed">Nobody has changed it here: it is as the files have it.</Text>}
+      {own.length === 0 && <Text c="dimmed">No changes yet: it is as the configuration files define it.</Text>}
       <Timeline bulletSize={14} lineWidth={2}>
-        {own.map(({ at, who, verb, changes }) => (
+        {own.map(({ at, who, verb, changes, earlier }) => (
           <Timeline.Item key={`${at} ${verb}`} title={`${who} ${verb}`}>
             <Text size="xs" c="dimmed">
               <time dateTime={at}>{momentInWords(at, timeZone)}</time>
@@ -51,6 +52,17 @@ function Changes({ id, version }: Props) {
                 {label}: <del>{before}</del> → <ins>{after}</ins>
               </Text>
             ))}
+            {onRestore !== null && earlier !== null && (
+              <Button
+                mt={4}
+                size="compact-xs"
+                variant="default"
+                aria-label={`Restore the version before, of ${momentInWords(at, timeZone)}`}
+                onClick={() => onRestore(earlier)}
+              >
+                Restore the version before
+              </Button>
+            )}
           </Timeline.Item>
         ))}
       </Timeline>
@@ -66,18 +78,20 @@ function Changes({ id, version }: Props) {
 interface Props {
   readonly id: string;
   readonly version: string;
+  /** Takes the offer back to what it was; null for somebody who may not. */
+  readonly onRestore: ((version: OfferBody) => void) | null;
 }
 
 /** Who changed the offer, when, and how. */
 export function OfferHistory(props: Props) {
-  const maySee = useMay('owner');
+  const maySee = useMay('read-audit');
   return (
     <Stack component="section" mt="xl" aria-labelledby="offer-history" gap="sm">
       <Title order={2} size="h4" id="offer-history">
         History
       </Title>
       {maySee && <Changes {...props} />}
-      {!maySee && <Text c="dimmed">Who changed what is in the audit log, which takes the role owner.</Text>}
+      {!maySee && <Text c="dimmed">Who changed what is in the audit log, which requires the role owner.</Text>}
     </Stack>
   );
 }

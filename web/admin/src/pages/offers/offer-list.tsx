@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
+import { dealInWords } from '../../../../../src/paywall/editing/offer-words.ts';
 import { faultsOfDeal } from '../../../../../src/paywall/offers/sellable.ts';
 import { useMay } from '../../api/api-context.tsx';
 import { usePublication } from '../../api/publication-context.tsx';
@@ -8,7 +9,8 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import type { OfferBody } from './offer-api.ts';
 import { inOrderOfStanding, standingOf } from './offer-standing.ts';
-import { dealInWords, eligibilityInWords, scheduleInWords } from './offer-words.ts';
+import { eligibilityInWords, offerTitle, scheduleInWords } from './offer-words.ts';
+import { Gaps } from './review/gaps.tsx';
 import { StandingBadge } from './standing-badge.tsx';
 import { useOfferList } from './use-offers.ts';
 
@@ -21,11 +23,12 @@ function OfferRow({ offer, now }: { readonly offer: OfferBody; readonly now: str
         <div>
           <Link href={`/of/${offer.id}`} asChild>
             <Anchor fw={600} underline="hover">
-              {dealInWords(offer)}
+              {offerTitle(offer)}
             </Anchor>
           </Link>
+          {offer.name !== undefined && <Text size="sm">{dealInWords(offer)}</Text>}
           <Text size="sm" mt={4}>
-            {scheduleInWords(offer, timeZone)}
+            {scheduleInWords(offer, { timeZone, standing })}
           </Text>
           <Text size="sm" c="dimmed">
             {eligibilityInWords(offer)}
@@ -59,7 +62,7 @@ const NewButton = () => (
 
 function Offers() {
   const { data, error, refetch } = useOfferList();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   if (data === undefined) {
     if (error === null) return <Loading what="Loading the offers" />;
     return <Failure error={error} title="The offers cannot be shown" retry={() => void refetch()} />;
@@ -72,10 +75,13 @@ function Offers() {
     );
   }
   return (
-    <Stack component="ul" p={0} m={0} gap="sm" className="plain-list">
-      {inOrderOfStanding(data.offers, data.now).map((offer) => (
-        <OfferRow key={offer.id} offer={offer} now={data.now} />
-      ))}
+    <Stack gap="md">
+      <Gaps gaps={data.gaps} />
+      <Stack component="ul" p={0} m={0} gap="sm" className="plain-list">
+        {inOrderOfStanding(data.offers, data.now).map((offer) => (
+          <OfferRow key={offer.id} offer={offer} now={data.now} />
+        ))}
+      </Stack>
     </Stack>
   );
 }
@@ -83,12 +89,12 @@ function Offers() {
 /** All offers: those on sale first. */
 export function OfferList() {
   const { timeZone } = usePublication();
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   return (
     <>
       <PageTitle
         title="Offers"
-        about={`What readers can buy. Of several offers that fit a reader a banner names one for readers who left, then the one that ends first. Times are those of ${timeZone}.`}
+        about={`What readers can buy. If several offers fit a reader, banners show one for readers who left first, then the one that ends first. Times are those of ${timeZone}.`}
         actions={mayChange && <NewButton />}
       />
       <Offers />

@@ -68,7 +68,7 @@ export function OfferPreview({ body }: { readonly body: OfferToSave | null }) {
       </Group>
       {unreadable && (
         <Text size="sm" c="dimmed">
-          The preview goes on once the price, the terms and the dates can be read.
+          The preview continues as soon as the price, the terms and the dates are valid.
         </Text>
       )}
       {error !== null && !unreadable && (

@@ -1,28 +1,21 @@
-import { formatTerm } from '../../../../../src/paywall/calendar/term.ts';
-import { kindOf } from '../../../../../src/paywall/offers/offer.ts';
-import { formatMoney } from '../../../../../src/paywall/wording/money.ts';
+import { dealInWords } from '../../../../../src/paywall/editing/offer-words.ts';
 import { momentInWords } from '../../zoned-time.ts';
 import type { OfferBody } from './offer-api.ts';
 import type { Audience } from './offer-draft.ts';
+import type { Standing } from './offer-standing.ts';
 
-const every = ({ count, unit }: OfferBody['term']) => (count === 1 ? unit : formatTerm({ count, unit }, 'en'));
+/** What the pages call an offer: its name, or what it sells. */
+export const offerTitle = (offer: Pick<OfferBody, 'name' | 'price' | 'term' | 'then'>): string =>
+  offer.name ?? dealInWords(offer);
 
-/** What is sold: `$9 for 3 months, then $29.99 every month`, or of a plan from the first day `$29.99 every month`. */
-export function dealInWords({ price, term, then }: Pick<OfferBody, 'price' | 'term' | 'then'>): string {
-  if (then !== null && kindOf({ price, term, then }) === 'plan')
-    return `${formatMoney(then, 'en')} every ${every(then.every)}`;
-  const cost = price.amount === 0 ? 'Free' : formatMoney(price, 'en');
-  const intro = `${cost} for ${formatTerm(term, 'en')}`;
-  return then === null
-    ? `${intro}, and nothing follows`
-    : `${intro}, then ${formatMoney(then, 'en')} every ${every(then.every)}`;
-}
-
-/** When it can be bought, by the publication's clocks. */
+/** When it can be bought or could be, by the publication's clocks. */
 export function scheduleInWords(
-  { startsAt, endsAt }: Pick<OfferBody, 'startsAt' | 'endsAt'>,
-  timeZone: string,
+  { startsAt, endsAt, endedAt }: Pick<OfferBody, 'startsAt' | 'endsAt' | 'endedAt'>,
+  { timeZone, standing }: { readonly timeZone: string; readonly standing: Standing },
 ): string {
+  const end = standing === 'ended' ? endedAt : standing === 'over' ? endsAt : undefined;
+  if (end !== undefined && end !== null) return `Ended on ${momentInWords(end, timeZone)}`;
+  if (standing === 'ended') return 'Taken off sale';
   const from = startsAt === null ? null : momentInWords(startsAt, timeZone);
   const until = endsAt === null ? null : momentInWords(endsAt, timeZone);
   if (from === null) return until === null ? 'No end' : `Until ${until}`;

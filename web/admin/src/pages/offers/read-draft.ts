@@ -17,15 +17,21 @@ function eligibilityOf(
   };
 }
 
-export type ReadDraft =
-  | { readonly body: OfferToSave; readonly faults: readonly [] }
-  | { readonly body: null; readonly faults: readonly FieldFault[] };
+export interface ReadDraft {
+  /** Null if something of it cannot be read. */
+  readonly body: OfferToSave | null;
+  readonly faults: readonly FieldFault[];
+  /** The same, with something else in the place of what cannot be read. */
+  readonly attempt: OfferToSave;
+}
 
 interface Around {
   readonly timeZone: string;
   /** The offer that is being changed; null for a new one. */
   readonly before: Pick<OfferBody, 'startsAt' | 'endsAt'> | null;
 }
+
+const notATime = 'This is no date and time.';
 
 /** Nothing but what cannot be read at all: whether the offer is right is the service's to say. */
 export function readDraft(draft: OfferDraft, { timeZone, before }: Around): ReadDraft {
@@ -40,7 +46,7 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
   }
 
   function count(text: string, path: string): number {
-    if (!/^\d{1,5}$/.test(text.trim())) fault(path, 'Write a whole number.');
+    if (!/^\d{1,5}$/.test(text.trim())) fault(path, 'Enter a whole number.');
     return Number(text);
   }
 
@@ -50,7 +56,7 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     const was = before?.[field] ?? null;
     if (was !== null && wallTimeOf(was, timeZone) === draft[field]) return was;
     const { moment, note } = readWallTime(draft[field], timeZone);
-    if (moment === null) fault(field, note ?? 'This is no date and time.');
+    if (moment === null) fault(field, note ?? notATime);
     return moment;
   }
 
@@ -64,8 +70,10 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     },
   };
   const locales = writtenLocales(draft.templates.locales);
-  const body: OfferToSave = {
+  const name = draft.name.trim();
+  const attempt: OfferToSave = {
     id: draft.id.trim(),
+    ...(name !== '' && { name }),
     price: { amount: amount(draft.price.amount, 'price.amount'), currency },
     term: { count: count(draft.term.count, 'term.count'), unit: draft.term.unit },
     then: draft.follows ? then : null,
@@ -76,5 +84,5 @@ export function readDraft(draft: OfferDraft, { timeZone, before }: Around): Read
     templates: { ...writtenTexts(draft.templates), ...(locales !== undefined && { locales }) },
     status: draft.status,
   };
-  return faults.length === 0 ? { body, faults: [] } : { body: null, faults };
+  return { body: faults.length === 0 ? attempt : null, faults, attempt };
 }

@@ -1,19 +1,15 @@
-import { type FormErrors, useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
+import type { FormErrors } from '@mantine/form';
 import { useState } from 'react';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
-import { draftOf, newDraft, type OfferDraft } from './offer-draft.ts';
-import { readDraft } from './read-draft.ts';
-import { type SeenOffer, useOfferChanges } from './use-offers.ts';
+import { faultsOfDraft } from './draft-faults.ts';
+import { draftOf, type OfferDraft } from './offer-draft.ts';
+import { type Act, actOf, type PendingAct } from './review/review.ts';
+import { say } from './say.ts';
+import { type Opened, useDraftedOffer } from './use-drafted-offer.ts';
+import { type SeenOffer, useOfferChanges, useOfferList } from './use-offers.ts';
 
 type Status = OfferDraft['status'];
-
-/** Their version, and mine as it was to be saved. */
-export interface Conflict {
-  readonly theirs: SeenOffer;
-  readonly mine: OfferDraft;
-}
 
 /** By field, each with all that is wrong with it. */
 function errorsOf(faults: readonly FieldFault[]): FormErrors {
@@ -28,77 +24,116 @@ const saved: Readonly<Record<Status, string>> = {
   ended: 'Saved. It stays ended.',
 };
 
-const say = (title: string, message: string, color = 'green') => notifications.show({ title, message, color });
+/** Times that are typed in part: to the page they are as empty as those that nobody has typed. */
+function halfTyped(): readonly FieldFault[] {
+  const fields = document.querySelectorAll<HTMLInputElement>('input[type="datetime-local"]');
+  return [...fields]
+    .filter(({ validity }) => validity.badInput)
+    .map(({ name: path }) => ({ path, message: 'Complete the date and the time, or empty the field.' }));
+}
 
-/** One offer while somebody writes it. `opened` is null for a new one. What is typed stays until it is saved or left. */
-export function useOfferEditor(opened: SeenOffer | null) {
-  const { timeZone } = usePublication();
-  const { save, look } = useOfferChanges();
-  const [base, setBase] = useState(opened);
-  const [conflict, setConflict] = useState<Conflict | null>(null);
-  const [gone, setGone] = useState(false);
-  const form = useForm<OfferDraft>({ initialValues: opened === null ? newDraft : draftOf(opened.offer, timeZone) });
-  const read = (draft: OfferDraft) => readDraft(draft, { timeZone, before: base?.offer ?? null });
+interface SaveOptions {
+  readonly asNew?: boolean;
+  readonly values?: OfferDraft;
+}
 
-  /** Starts again from a saved version. */
-  function begin(seen: SeenOffer): void {
-    setBase(seen);
-    const draft = draftOf(seen.offer, timeZone);
-    form.setInitialValues(draft);
-    form.setValues(draft);
-    form.resetDirty(draft);
-    form.clearErrors();
-  }
+/** One offer while somebody writes it. What is typed stays until it is saved or left. */
+export function useOfferEditor(opened: Opened, onDeleted: () => void = () => undefined) {
+  const { timeZone, defaultLocale, locales } = usePublication();
+  const { save, end, remove, review, look } = useOfferChanges();
+  const { data: list } = useOfferList();
+  const { setConflict, setGone, read, ...drafted } = useDraftedOffer(opened);
+  const { form, base, begin } = drafted;
+  const [pending, setPending] = useState<PendingAct | null>(null);
 
   async function refused(error: unknown, mine: OfferDraft): Promise<void> {
+    setPending(null);
     if (isProblem(error, 'version-conflict')) setConflict({ theirs: await look(mine.id), mine });
     else if (isProblem(error, 'unknown-offer')) setGone(true);
     else if (error instanceof Problem && error.faults.length > 0) form.setErrors(errorsOf(error.faults));
     else say('Not saved', messageOf(error), 'red');
   }
 
-  async function saveAs(status: Status, asNew = false): Promise<void> {
-    if (save.isPending) return;
-    if (base !== null && status === base.offer.status && !asNew && !form.isDirty()) {
+  const attempt = (mine: OfferDraft, step: () => Promise<void>) =>
+    step()
+      .catch((error: unknown) => refused(error, mine))
+      .catch((error: unknown) => say('Not saved', messageOf(error), 'red'));
+
+  const prepare = (act: Act, wanted: Omit<PendingAct, 'act' | 'review'>) =>
+    attempt(wanted.draft, async () => {
+      const id = wanted.draft.id.trim();
+      // An offer is ended in whichever version it is.
+      const etag = act === 'end' ? null : wanted.etag;
+      setPending({ act, ...wanted, review: await review.mutateAsync({ id, offer: wanted.body, etag }) });
+    });
+
+  const store = ({ body, draft: mine, etag }: Pick<PendingAct, 'body' | 'draft' | 'etag'>) =>
+    attempt(mine, async () => {
+      if (body === null) return;
+      begin(await save.mutateAsync({ body, etag }));
+      setGone(false);
+      setPending(null);
+      say('Saved', saved[mine.status]);
+    });
+
+  /** `values`: another version than what is typed. */
+  async function saveAs(status: Status, { asNew = false, values = form.values }: SaveOptions = {}): Promise<void> {
+    if (save.isPending || review.isPending) return;
+    const isSame = base !== null && status === base.offer.status && values === form.values && !form.isDirty();
+    if (isSame && !asNew) {
       say('Nothing to save', 'You have changed nothing.', 'gray');
       return;
     }
-    const mine: OfferDraft = { ...form.values, status };
-    const { body, faults } = read(mine);
+    const mine: OfferDraft = { ...values, status };
+    const typed = read(mine);
+    const unread = { ...typed, faults: [...halfTyped(), ...typed.faults] };
+    const now = list?.now ?? new Date().toISOString();
+    const faults = faultsOfDraft(unread, { locale: defaultLocale, locales, now });
     form.setErrors(errorsOf(faults));
-    if (body === null) return;
-    try {
-      const answer = await save.mutateAsync({ body, etag: asNew ? null : (base?.etag ?? null) });
-      setGone(false);
-      begin(answer);
-      say('Saved', saved[status]);
-    } catch (error) {
-      await refused(error, mine).catch((other: unknown) => say('Not saved', messageOf(other), 'red'));
-    }
+    if (typed.body === null || faults.length > 0) return;
+    const wanted = { body: typed.body, draft: mine, etag: asNew ? null : (base?.etag ?? null) };
+    const act = actOf(asNew ? null : (base?.offer.status ?? null), status);
+    await (act === null ? store(wanted) : prepare(act, wanted));
   }
 
-  /** What was chosen of both versions is in the form, to be saved in the place of theirs. */
-  function settle(theirs: SeenOffer, chosen: OfferDraft): void {
-    setBase(theirs);
-    const initial = draftOf(theirs.offer, timeZone);
-    form.setInitialValues(initial);
-    form.resetDirty(initial);
-    form.setValues(chosen);
-    setConflict(null);
+  /** Asks before the offer that is saved is ended or deleted; what is typed has no part in it. */
+  async function askTo(act: 'end' | 'delete'): Promise<void> {
+    if (base === null || review.isPending) return;
+    const { offer, etag } = base;
+    const body = act === 'end' ? { ...offer, status: 'ended' as const } : null;
+    await prepare(act, { body, draft: draftOf(offer, timeZone), etag });
+  }
+
+  const take = ({ act, draft: mine, etag }: PendingAct) =>
+    attempt(mine, async () => {
+      if (act === 'end') {
+        begin(await end.mutateAsync(mine.id));
+        say('Ended', 'Readers no longer see it.');
+      } else {
+        await remove.mutateAsync({ id: mine.id, etag: etag ?? '' });
+        say('Deleted', 'The offer is gone.');
+        onDeleted();
+      }
+      setPending(null);
+    });
+
+  async function confirm(): Promise<void> {
+    if (pending === null) return;
+    const { act } = pending;
+    await (act === 'end' || act === 'delete' ? take(pending) : store(pending));
   }
 
   return {
-    form,
-    base,
-    gone,
-    conflict,
-    busy: save.isPending,
+    ...drafted,
+    pending,
+    busy: save.isPending || review.isPending || end.isPending || remove.isPending,
     body: read(form.values).body,
-    begin,
     saveAs,
-    settle,
+    askTo,
+    confirm,
     compare: (theirs: SeenOffer) => setConflict({ theirs, mine: form.values }),
     closeConflict: () => setConflict(null),
+    closeReview: () => setPending(null),
     closeGone: () => setGone(false),
   };
 }

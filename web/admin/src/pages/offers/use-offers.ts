@@ -4,6 +4,7 @@ import type { offerListAnswer } from '../../../../../src/http/schemas/offers.ts'
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import type { OfferBody, OfferToSave } from './offer-api.ts';
+import type { OfferReview } from './review/review.ts';
 
 export type OfferList = z.output<typeof offerListAnswer>;
 
@@ -77,8 +78,17 @@ export function useOfferChanges() {
     },
   });
 
+  /** What an offer would do once it is saved, or once it is deleted where it is null. */
+  const review = useMutation({
+    mutationFn: async ({ id, offer, etag }: { id: string; offer: OfferToSave | null; etag: string | null }) => {
+      const seenBefore = etag === null ? {} : { ifMatch: etag };
+      return (await client<OfferReview>(`${path}/${id}/review`, { method: 'POST', body: { offer }, ...seenBefore }))
+        .body;
+    },
+  });
+
   /** As it is now, past what was kept here. */
   const look = async (id: string) => keep(seen(await client<OfferBody>(`${path}/${id}`)));
 
-  return { save, end, remove, look };
+  return { save, end, remove, review, look };
 }

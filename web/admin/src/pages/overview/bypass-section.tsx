@@ -3,7 +3,7 @@ import { Failure, Loading } from '../../components/states.tsx';
 import { FigureTable } from './figure-table.tsx';
 import type { BypassReport, Span } from './report.ts';
 import { Section } from './section.tsx';
-import { useBypass } from './use-reports.ts';
+import { useBypass, useCsvPath } from './use-reports.ts';
 import { inNumber } from './words.ts';
 
 type BypassFigure = keyof BypassReport['total'];
@@ -11,14 +11,14 @@ type BypassFigure = keyof BypassReport['total'];
 const figures: Readonly<Record<BypassFigure, { readonly name: string; readonly about: string }>> = {
   newReaders: {
     name: 'New readers',
-    about: 'Anonymous readers whom nobody knew yet. Many for each view means that cookies are thrown away.',
+    about: 'Anonymous readers seen for the first time. Many per view means that readers delete their cookies.',
   },
   newReadersRefused: {
     name: 'New readers without free articles',
-    about: 'Their network had used up its new readers of the day.',
+    about: 'Their network had reached its limit of new readers for the day.',
   },
   readerTokensRefused: { name: 'Reader tokens refused', about: 'Forged, changed, or older than thirteen months.' },
-  signInsRefused: { name: 'Sign-ins refused', about: 'Sign-in tokens that were not valid, or had run out.' },
+  signInsRefused: { name: 'Sign-ins refused', about: 'Sign-in tokens that were invalid or expired.' },
   crawlerClaimsFailed: { name: 'False crawlers', about: 'Called themselves a crawler and could not prove it.' },
   releases: { name: 'Views given back', about: 'Counted, and then released because they could not be shown.' },
   releasesRefused: {
@@ -31,6 +31,7 @@ const figures: Readonly<Record<BypassFigure, { readonly name: string; readonly a
 const names = Object.keys(figures) as BypassFigure[];
 
 function Figures({ report }: { readonly report: BypassReport }) {
+  const csv = useCsvPath('bypass', report);
   return (
     <>
       <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 3 }} className="plain-list" p={0} m={0}>
@@ -49,6 +50,7 @@ function Figures({ report }: { readonly report: BypassReport }) {
         ))}
       </SimpleGrid>
       <FigureTable
+        csv={csv}
         caption="These figures by day"
         rowName="Day"
         rows={report.days.toReversed()}

@@ -1,17 +1,17 @@
-import { Group, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { FigureTable } from './figure-table.tsx';
-import type { Distribution, DistributionReport } from './report.ts';
+import type { Distribution, DistributionReport, Span } from './report.ts';
 import { Bars, Section } from './section.tsx';
-import { useDistribution } from './use-reports.ts';
+import { useCsvPath, useDistribution } from './use-reports.ts';
 import { type WhatIf, whatIf } from './what-if.ts';
 import { counted, inDate, inNumber, inShare } from './words.ts';
 
 type Kind = keyof DistributionReport['kinds'];
 
 function answerOf(answer: WhatIf, limit: number): string {
-  if (answer.certainty === 'unknown') return 'Nobody was let read so many, so nobody can say.';
+  if (answer.certainty === 'unknown') return 'No reader was allowed that many, so this cannot be known.';
   const many = `${inShare(answer.share)} of these readers (${inNumber(answer.readers)})`;
   return answer.certainty === 'known'
     ? `With a limit of ${limit}, ${many} would have met the wall.`
@@ -43,17 +43,29 @@ function WhatIfSlider({ distribution }: { readonly distribution: Distribution })
       />
       <Text aria-live="polite">{answerOf(answer, other)}</Text>
       <Text size="sm" c="dimmed" maw="48rem">
-        It takes for granted that they would have read as they did, and that the limit was the same all the while. What
-        a limit above today’s would mean cannot be known from this: nobody was let read more.
+        This assumes that readers would have read the same articles, and that the limit did not change in that time.
+        What a limit above today’s would mean cannot be known from this, because no reader was allowed more.
       </Text>
     </Stack>
   );
 }
 
-function Readers({ report, kind }: { readonly report: DistributionReport; readonly kind: Kind }) {
+interface ReadersProps {
+  readonly report: DistributionReport;
+  readonly kind: Kind;
+  readonly span: Span;
+}
+
+function Readers({ report, kind, span }: ReadersProps) {
+  const csv = useCsvPath('distribution', span);
   const distribution = report.kinds[kind];
   const { readers, total, limit } = distribution;
-  if (total === 0) return <Empty title="Nobody has read anything yet">There will be a chart once somebody has.</Empty>;
+  if (total === 0)
+    return (
+      <Empty title="No articles read yet">
+        A chart appears after the first view. Look at other days, or at the other kind of reader.
+      </Empty>
+    );
   return (
     <>
       <Bars
@@ -63,6 +75,7 @@ function Readers({ report, kind }: { readonly report: DistributionReport; readon
         series={[{ name: 'readers', label: 'Readers', color: 'teal.6' }]}
       />
       <FigureTable
+        csv={csv}
         caption="Readers by the number of articles that they read"
         rowName="Articles"
         rows={readers}
@@ -74,38 +87,27 @@ function Readers({ report, kind }: { readonly report: DistributionReport; readon
   );
 }
 
-/** How many readers read 1, 2, 3 … articles. */
-export function DistributionSection() {
-  const [window, setWindow] = useState<'current' | 'previous'>('current');
+/** How many readers read 1, 2, 3 … articles, in all windows that have a part in the days. */
+export function DistributionSection({ span }: { readonly span: Span }) {
   const [kind, setKind] = useState<Kind>('anonymous');
-  const { data, error, refetch } = useDistribution(window);
+  const { data, error, refetch } = useDistribution(span);
   const about =
     data === undefined
       ? 'How many readers read 1, 2, 3 … articles in a window of the meter.'
       : `Of the windows from ${inDate(data.from)} to ${inDate(data.to)}: how many readers read 1, 2, 3 … articles that the meter paid for.`;
   return (
     <Section id="distribution" title="How much readers read" about={about}>
-      <Group gap="md" mb="md">
-        <SegmentedControl
-          aria-label="Window"
-          data={[
-            { value: 'current', label: 'This window' },
-            { value: 'previous', label: 'The one before' },
-          ]}
-          value={window}
-          onChange={(value) => setWindow(value === 'previous' ? 'previous' : 'current')}
-        />
-        <SegmentedControl
-          aria-label="Kind of reader"
-          data={[
-            { value: 'anonymous', label: 'Anonymous' },
-            { value: 'registered', label: 'Registered' },
-          ]}
-          value={kind}
-          onChange={(value) => setKind(value === 'registered' ? 'registered' : 'anonymous')}
-        />
-      </Group>
-      {data !== undefined && <Readers report={data} kind={kind} />}
+      <SegmentedControl
+        mb="md"
+        aria-label="Kind of reader"
+        data={[
+          { value: 'anonymous', label: 'Anonymous' },
+          { value: 'registered', label: 'Registered' },
+        ]}
+        value={kind}
+        onChange={(value) => setKind(value === 'registered' ? 'registered' : 'anonymous')}
+      />
+      {data !== undefined && <Readers report={data} kind={kind} span={span} />}
       {data === undefined && error === null && <Loading what="Loading the distribution" />}
       {data === undefined && error !== null && (
         <Failure error={error} title="This cannot be shown" retry={() => void refetch()} />

@@ -1,22 +1,32 @@
-import { Stack, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Stack } from '@mantine/core';
 import { usePublication } from '../../api/publication-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { BypassSection } from './bypass-section.tsx';
 import { DistributionSection } from './distribution-section.tsx';
 import { FunnelSection, TrendSection } from './funnel-section.tsx';
-import type { FunnelReport, Span } from './report.ts';
+import { NoticeList } from './notice-list.tsx';
+import { PeriodFigures } from './period-figures.tsx';
+import type { Span } from './report.ts';
+import { RevenueSection } from './revenue-section.tsx';
+import { SetupChecklist } from './setup-checklist.tsx';
 import { SpanPicker } from './span-picker.tsx';
-import { useFunnel } from './use-reports.ts';
-import { WeekFigures } from './week-figures.tsx';
+import { spanOf } from './spans.ts';
+import { SubscribersSection } from './subscribers-section.tsx';
+import { useFunnel, useNotices } from './use-reports.ts';
+import { useChoice } from './use-span.ts';
 
-function Funnel({ span }: { readonly span: Span }) {
+function Reading({ span }: { readonly span: Span }) {
   const { data, error, refetch } = useFunnel(span);
   if (data === undefined && error !== null)
     return <Failure error={error} title="The figures cannot be shown" retry={() => void refetch()} />;
   if (data === undefined) return <Loading what="Loading the figures" />;
-  if (data.total.views === 0) return <Empty title="No views in these days">Choose other days to look at.</Empty>;
+  if (data.total.views === 0)
+    return (
+      <Empty title="No views in these days">
+        Choose other days to look at. If nothing was counted ever, put the component or the gate in front of an article.
+      </Empty>
+    );
   return (
     <>
       <FunnelSection report={data} />
@@ -25,22 +35,31 @@ function Funnel({ span }: { readonly span: Span }) {
   );
 }
 
-/** `recent`: the last thirty days, which say what day it is in the publication's zone. */
-function Reports({ recent }: { readonly recent: FunnelReport }) {
-  const [span, setSpan] = useState<Span>(null);
+function Standing() {
+  const { data } = useNotices();
+  if (data === undefined) return null;
   return (
-    <Stack gap="lg">
-      <section aria-labelledby="week">
-        <Title order={2} size="h4" id="week" mb="sm">
-          The last seven days
-        </Title>
-        <WeekFigures days={recent.days} />
-      </section>
-      <SpanPicker today={recent.to} span={span} onChange={setSpan} />
-      <Funnel span={span} />
-      <DistributionSection />
+    <>
+      <NoticeList notices={data.notices} />
+      <SetupChecklist steps={data.checklist} />
+    </>
+  );
+}
+
+/** `today`: the day of the publication's zone, which only the service knows. */
+function Reports({ today }: { readonly today: string }) {
+  const [choice, choose] = useChoice();
+  const span = spanOf(choice, today);
+  return (
+    <>
+      <SpanPicker today={today} choice={choice} onChange={choose} />
+      <PeriodFigures span={span} />
+      <RevenueSection span={span} />
+      <SubscribersSection span={span} />
+      <Reading span={span} />
+      <DistributionSection span={span} />
       <BypassSection span={span} />
-    </Stack>
+    </>
   );
 }
 
@@ -50,12 +69,18 @@ export function OverviewPage() {
   const { data, error, refetch } = useFunnel(null);
   return (
     <>
-      <PageTitle title="Overview" about={`What readers of ${title} did, by the days of ${timeZone}.`} />
-      {data !== undefined && <Reports recent={data} />}
-      {data === undefined && error === null && <Loading what="Loading the figures" />}
-      {data === undefined && error !== null && (
-        <Failure error={error} title="The figures cannot be shown" retry={() => void refetch()} />
-      )}
+      <PageTitle
+        title="Overview"
+        about={`What readers of ${title} did and what they paid, by the days of ${timeZone}.`}
+      />
+      <Stack gap="lg">
+        <Standing />
+        {data !== undefined && <Reports today={data.to} />}
+        {data === undefined && error === null && <Loading what="Loading the figures" />}
+        {data === undefined && error !== null && (
+          <Failure error={error} title="The figures cannot be shown" retry={() => void refetch()} />
+        )}
+      </Stack>
     </>
   );
 }

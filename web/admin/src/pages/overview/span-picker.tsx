@@ -1,26 +1,30 @@
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Span } from './report.ts';
-import { faultOf, lastDays, presets } from './spans.ts';
+import { type Choice, faultOf, type Preset, presets, spanOf } from './spans.ts';
 
 interface Props {
   readonly today: string;
-  readonly span: Span;
-  readonly onChange: (span: Span) => void;
+  readonly choice: Choice;
+  readonly onChange: (choice: Choice) => void;
 }
 
 const own = 'own';
-const usual = 30;
 
-const choices = [
-  ...presets.map((days) => ({ value: String(days), label: days === 365 ? 'A year' : `${days} days` })),
-  { value: own, label: 'Other' },
-];
+const labels: Readonly<Record<Preset, string>> = {
+  '7': '7 days',
+  '30': '30 days',
+  month: 'This month',
+  '90': '90 days',
+  '365': 'A year',
+};
+
+const choices = [...presets.map((value) => ({ value, label: labels[value] })), { value: own, label: 'Other' }];
 
 /** Two days of one's own choosing. */
-function OwnSpan({ span, today, onChange }: Props) {
-  const [from, setFrom] = useState(span?.from ?? '');
-  const [to, setTo] = useState(span?.to ?? today);
+function OwnSpan({ span, onChange }: { readonly span: Span; readonly onChange: (span: Span) => void }) {
+  const [from, setFrom] = useState(span.from);
+  const [to, setTo] = useState(span.to);
   const [fault, setFault] = useState<string | null>(null);
 
   function show(event: FormEvent) {
@@ -36,11 +40,12 @@ function OwnSpan({ span, today, onChange }: Props) {
         <TextInput
           type="date"
           label="From"
+          max="9999-12-31"
           value={from}
           onChange={(event) => setFrom(event.target.value)}
           error={fault}
         />
-        <TextInput type="date" label="To" value={to} onChange={(event) => setTo(event.target.value)} />
+        <TextInput type="date" label="To" max="9999-12-31" value={to} onChange={(event) => setTo(event.target.value)} />
         <Button type="submit" variant="default" mt={25}>
           Show
         </Button>
@@ -49,15 +54,16 @@ function OwnSpan({ span, today, onChange }: Props) {
   );
 }
 
-/** Which days the charts below show. */
-export function SpanPicker({ today, span, onChange }: Props) {
-  const [chosen, setChosen] = useState(String(usual));
+/** Which days the page shows. */
+export function SpanPicker({ today, choice, onChange }: Props) {
+  const [isOwn, setOwn] = useState(false);
+  const asksOwn = isOwn || !('preset' in choice);
+  const span = spanOf(choice, today);
 
   function choose(value: string) {
-    setChosen(value);
-    if (value === own) return;
-    const days = Number(value);
-    onChange(days === usual ? null : lastDays(today, days));
+    const preset = presets.find((each) => each === value);
+    setOwn(preset === undefined);
+    if (preset !== undefined) onChange({ preset });
   }
 
   return (
@@ -65,12 +71,12 @@ export function SpanPicker({ today, span, onChange }: Props) {
       <SegmentedControl
         aria-label="Days to show"
         data={choices}
-        value={chosen}
+        value={asksOwn || !('preset' in choice) ? own : choice.preset}
         onChange={choose}
         className="span-picker"
         size="xs"
       />
-      {chosen === own && <OwnSpan span={span ?? lastDays(today, usual)} today={today} onChange={onChange} />}
+      {asksOwn && <OwnSpan key={`${span.from} ${span.to}`} span={span} onChange={onChange} />}
     </Group>
   );
 }

@@ -1,34 +1,37 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Badge, Group, List, Text } from '@mantine/core';
 import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
-import { entitlementEnd, letsIn, stateWords } from './reader-words.ts';
+import { accessBadge, accessEnd, entitlementEnd, letsIn, sourceInWords } from './reader-words.ts';
 import { Section } from './section.tsx';
 import type { ReaderJson } from './use-reader.ts';
 
 /** What lets the reader in, or does no longer. */
 export function EntitlementSection({ reader }: { readonly reader: ReaderJson }) {
   const { timeZone } = usePublication();
-  const { entitlement, grant, revokedAt, trial } = reader;
-  const end = entitlementEnd(entitlement, timeZone);
+  const { access, entitlement, revokedAt, trial } = reader;
+  const isIn = letsIn(entitlement.state);
+  const end = isIn ? accessEnd(access, timeZone) : entitlementEnd(entitlement, timeZone);
   return (
     <Section title="Entitlement">
       <Group gap="sm" mb="xs">
         <Badge
           size="lg"
-          color={letsIn(entitlement.state) ? 'teal' : 'gray'}
-          variant={letsIn(entitlement.state) ? 'filled' : 'outline'}
+          color={isIn ? 'teal' : 'gray'}
+          variant={isIn ? 'filled' : 'outline'}
           data-state={entitlement.state}
         >
-          {stateWords[entitlement.state]}
+          {accessBadge(reader)}
         </Badge>
-        {entitlement.offer !== null && <Text c="dimmed">by the offer {entitlement.offer}</Text>}
+        {end !== null && <Text size="sm">{end}</Text>}
       </Group>
-      {end !== null && <Text size="sm">{end}</Text>}
-      {grant !== null && (
-        <Text size="sm">
-          Given free access until {momentInWords(grant.until, timeZone)}, by {grant.by} on{' '}
-          {momentInWords(grant.givenAt, timeZone)}
-        </Text>
+      {access.sources.length > 0 && (
+        <List size="sm" mb="xs" aria-label="What lets the reader in">
+          {access.sources.map((source) => (
+            <List.Item key={`${source.kind} ${source.since} ${source.until}`}>
+              {sourceInWords(source, timeZone)}
+            </List.Item>
+          ))}
+        </List>
       )}
       {revokedAt !== null && <Text size="sm">Access was taken away on {momentInWords(revokedAt, timeZone)}</Text>}
       <Text size="sm" c="dimmed">

@@ -65,7 +65,7 @@ export function ExplainForm({ reader, kind, busy, ask, error }: Props) {
       <Stack gap="sm">
         <TextInput
           label="Article"
-          description="Its id or address; an article that nobody has read, if you leave it empty"
+          description="Its id or address; leave it empty for an unread article"
           value={article}
           onChange={({ currentTarget }) => setArticle(currentTarget.value)}
           error={faultAt(error, 'article.id')}

@@ -56,7 +56,7 @@ export function ExplanationView({ explanation }: { readonly explanation: Explana
       </Group>
       <Facts explanation={explanation} />
       {unknown.length > 0 && (
-        <Alert color="yellow" title="What cannot be known">
+        <Alert color="yellow" title="What is not known">
           <List size="sm">
             {unknown.map((sentence) => (
               <List.Item key={sentence}>{sentence}</List.Item>
@@ -66,7 +66,7 @@ export function ExplanationView({ explanation }: { readonly explanation: Explana
       )}
       <Shown banner={banner} />
       <Text size="sm" fw={500}>
-        How it came about
+        How the decision was made
       </Text>
       <ExplanationSteps trace={trace} />
     </Stack>

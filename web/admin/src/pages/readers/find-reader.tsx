@@ -1,53 +1,52 @@
-import { Box, Button, Checkbox, Group, Paper, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Anchor, Box, Button, Group, Paper, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useCallback, useState } from 'react';
+import { Link, useLocation } from 'wouter';
 import { PageTitle } from '../../components/page-title.tsx';
+import { useFragment } from '../../navigation/navigation-context.tsx';
 import { Explain } from './explain.tsx';
-import { FoundByEmail } from './find-by-email.tsx';
-import { looksLikeEmail, looksLikeReaderId, placeOf } from './reader-name.ts';
+import { LookedUp } from './looked-up.tsx';
+import { nameOf, placeOf } from './reader-name.ts';
+import type { FoundReader } from './use-look-up.ts';
 
-function Find() {
+/** `given`: what was typed in the search of all pages already. */
+function Find({ given }: { readonly given: string | null }) {
   const [, navigate] = useLocation();
-  const [text, setText] = useState('');
-  const [isSignInId, setIsSignInId] = useState(false);
-  const [email, setEmail] = useState<string | null>(null);
-  const name = text.trim();
-  const ambiguous = looksLikeReaderId(name);
+  const [text, setText] = useState(given ?? '');
+  const [asked, setAsked] = useState(given);
+  const open = useCallback((reader: FoundReader) => navigate(placeOf(nameOf(reader))), [navigate]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name !== '') navigate(placeOf({ name, by: ambiguous && isSignInId ? 'sign-in' : null }));
+    if (text.trim() !== '') setAsked(text.trim());
   };
   return (
     <Paper withBorder p="md" radius="md" component="form" onSubmit={submit} role="search" aria-label="Readers">
       <Group align="flex-end" gap="sm">
         <TextInput
-          label="Reader id, sign-in id or email"
-          description="An id of Stile’s begins with r_; anything else is taken as the id by which your readers sign in. An email can also be looked for at Stripe."
+          label="Support code, email or any id"
+          description="The code on the reader’s wall, your own sign-in id, the email of the checkout, or an id that begins with r_, cus_, sub_ or cs_."
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={({ currentTarget }) => {
+            setText(currentTarget.value);
+            setAsked(null);
+          }}
           autoComplete="off"
           spellCheck={false}
           maxLength={256}
           flex="1 1 18rem"
         />
         <Button type="submit">Look up</Button>
-        {looksLikeEmail(name) && (
-          <Button variant="default" onClick={() => setEmail(name)}>
-            Find by email at Stripe
-          </Button>
-        )}
       </Group>
-      {ambiguous && (
-        <Checkbox
-          mt="sm"
-          label="This is a sign-in id, although it looks like one of Stile’s"
-          checked={isSignInId}
-          onChange={({ currentTarget }) => setIsSignInId(currentTarget.checked)}
-        />
-      )}
-      {email !== null && (
+      {asked !== null && (
         <Box mt="md">
-          <FoundByEmail email={email} />
+          <LookedUp
+            text={asked}
+            onOnly={open}
+            choice={(reader, label) => (
+              <Link href={placeOf(nameOf(reader))} asChild>
+                <Anchor>{label}</Anchor>
+              </Link>
+            )}
+          />
         </Box>
       )}
     </Paper>
@@ -55,13 +54,16 @@ function Find() {
 }
 
 /** Where one looks a reader up. */
-export const FindReader = () => (
-  <Stack gap="lg">
-    <PageTitle
-      title="Readers"
-      about="What a reader has and has used up, why they are let in or not, and what you can do for them."
-    />
-    <Find />
-    <Explain reader={null} kind="anonymous" />
-  </Stack>
-);
+export function FindReader() {
+  const given = useFragment() || null;
+  return (
+    <Stack gap="lg">
+      <PageTitle
+        title="Readers"
+        about="What a reader has and has used up, why they are let in or not, and what you can do for them."
+      />
+      <Find key={given} given={given} />
+      <Explain reader={null} kind="anonymous" />
+    </Stack>
+  );
+}

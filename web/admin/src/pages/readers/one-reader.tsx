@@ -1,6 +1,8 @@
 import { Anchor, Grid, Stack, Text } from '@mantine/core';
 import { Link, useSearch } from 'wouter';
+import { useMay } from '../../api/api-context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { usePublication } from '../../api/publication-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { EntitlementSection } from './entitlement-section.tsx';
@@ -10,6 +12,7 @@ import { PurchasesSection } from './purchases-section.tsx';
 import { ReaderActions } from './reader-actions.tsx';
 import { namedIn, type ReaderName } from './reader-name.ts';
 import { kindWords } from './reader-words.ts';
+import { UnknownReader } from './unknown-reader.tsx';
 import { useReader } from './use-reader.ts';
 
 function Reader({ named }: { readonly named: ReaderName }) {
@@ -19,12 +22,15 @@ function Reader({ named }: { readonly named: ReaderName }) {
     if (isProblem(error, 'not-found')) return <Empty title="There can be no such reader">{error.message}</Empty>;
     return <Failure error={error} title="This reader cannot be shown" retry={() => void refetch()} />;
   }
+  if (!data.known) return <UnknownReader named={named} reader={data} />;
   const { id, kind } = data.reader;
   return (
     <Stack gap="lg">
       <Text c="dimmed" className="reader-id">
         {kind === null ? 'Anonymous or registered reader' : kindWords[kind]}
         {id !== named.name && ` ${id}`}
+        {' · Support code '}
+        <span className="support-code">{data.supportCode}</span>
       </Text>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>
@@ -41,7 +47,20 @@ function Reader({ named }: { readonly named: ReaderName }) {
         </Grid.Col>
       </Grid>
       <Explain reader={named} kind={kind} />
+      <DoneTo named={named} />
     </Stack>
+  );
+}
+
+/** Where the audit log says what was done to them. */
+function DoneTo({ named: { name } }: { readonly named: ReaderName }) {
+  const publication = usePublication();
+  if (!useMay('read-audit')) return null;
+  const href = `~/admin/${publication.name}/audit?search=${encodeURIComponent(name)}`;
+  return (
+    <Anchor component={Link} href={href} size="sm">
+      Who looked at this reader, and what was done
+    </Anchor>
   );
 }
 

@@ -2,7 +2,7 @@ import { Alert, Anchor, List, Stack, Text } from '@mantine/core';
 import { useMay } from '../../api/api-context.tsx';
 import { usePublication } from '../../api/publication-context.tsx';
 import { momentInWords } from '../../zoned-time.ts';
-import { EndSubscription } from './end-subscription.tsx';
+import { EndSubscription } from './acts/end-subscription.tsx';
 import { purchaseInWords } from './purchase-words.ts';
 import type { ReaderName } from './reader-name.ts';
 import { refusalWords } from './reader-words.ts';
@@ -26,7 +26,7 @@ interface StripeProps {
 
 function Stripe({ named, stripe }: StripeProps) {
   const { timeZone } = usePublication();
-  const mayChange = useMay('owner');
+  const mayChange = useMay('manage-readers');
   return (
     <div>
       <Text size="sm" fw={500}>
@@ -54,7 +54,7 @@ function Stripe({ named, stripe }: StripeProps) {
       </List>
       {stripe.subscriptions === null && (
         <Text size="sm" c="dimmed">
-          Stripe did not answer: what is shown above is what it said last.
+          Stripe did not answer: this is its last known state.
         </Text>
       )}
     </div>
@@ -70,7 +70,7 @@ export function PurchasesSection({ named, reader }: { readonly named: ReaderName
       <Stack gap="sm">
         {paysTwice && (
           <Alert color="orange" title="Pays twice">
-            More than one subscription of this reader is charged again and again. Ask which one they want to keep.
+            This reader pays for more than one subscription. Ask which one to keep.
           </Alert>
         )}
         {purchases.length === 0 && <Text c="dimmed">Nothing was bought.</Text>}

@@ -1,12 +1,13 @@
 import { Group, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useMay } from '../../api/api-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { done, failed } from '../../components/notices.ts';
-import { EraseDialog } from './erase-dialog.tsx';
-import { GrantDialog } from './grant-dialog.tsx';
-import { MoveDialog } from './move-dialog.tsx';
+import { failed } from '../../components/notices.ts';
+import { ActDialog } from './acts/act-dialog.tsx';
+import { EndGift } from './acts/end-gift.tsx';
+import { EraseDialog } from './acts/erase-dialog.tsx';
+import { GrantDialog } from './acts/grant-dialog.tsx';
+import { MoveDialog } from './acts/move-dialog.tsx';
+import { TakeAwayDialog } from './acts/take-away-dialog.tsx';
 import type { ReaderName } from './reader-name.ts';
 import { saveFile } from './save-file.ts';
 import { Section } from './section.tsx';
@@ -31,75 +32,63 @@ function ExportButton({ named, reader }: Props) {
   );
 }
 
-interface AskedProps extends Props {
-  readonly label: string;
-  readonly deed: 'reset' | 'revoke';
-  readonly question: string;
-  readonly consequence: string;
-  readonly outcome: string;
+function ResetButton({ named }: Props) {
+  const { change } = useReaderChanges(named);
+  return (
+    <ActDialog
+      label="Give the articles back"
+      question="Give back what is counted?"
+      run={(body) => change.mutateAsync({ deed: 'reset', body })}
+      outcome={() => 'The meter is empty again'}
+    >
+      <Text size="sm">
+        The reader may read as many articles as a new one, until the window ends. What they have read is not remembered.
+      </Text>
+    </ActDialog>
+  );
 }
 
-/** Asks, and then does what needs no more to be said. */
-function AskedButton({ named, label, deed, question, consequence, outcome }: AskedProps) {
-  const { change } = useReaderChanges(named);
-  const [asking, setAsking] = useState(false);
-  const run = () => {
-    setAsking(false);
-    change.mutateAsync({ deed }).then(
-      () => done(outcome),
-      (error: unknown) => failed(`Not done: ${label.toLowerCase()}`, error),
-    );
-  };
+/** Giving, and ending what was given. Of an id of which nothing is stored there is nothing to end or give back. */
+function HelpingActions({ named, reader }: Props) {
+  const { access, meters, known } = reader;
+  const gift = access.sources.find(({ kind }) => kind === 'gift');
   return (
     <>
-      <BusyButton variant="default" busy={change.isPending} onClick={() => setAsking(true)}>
-        {label}
-      </BusyButton>
-      <ConfirmDialog opened={asking} title={question} confirm={label} onConfirm={run} onClose={() => setAsking(false)}>
-        {consequence}
-      </ConfirmDialog>
+      <GrantDialog named={named} reader={reader} />
+      {known && gift !== undefined && <EndGift named={named} gift={gift} stays={access.sources.length > 1} />}
+      {known && meters.anonymous.used > 0 && <ResetButton named={named} reader={reader} />}
     </>
   );
 }
 
-function OwnerActions(props: Props) {
+/** Only what lets the reader in, or could, can be taken away. */
+function ManagingActions({ named, reader }: Props) {
+  const { access, purchases, stripe } = reader;
+  const runs = stripe?.subscriptions?.some(({ running }) => running) ?? false;
   return (
     <>
-      <GrantDialog {...props} />
-      <AskedButton
-        {...props}
-        deed="reset"
-        label="Give the articles back"
-        question="Give back what is counted?"
-        consequence="The reader may read as many articles as a new one, until the window ends. What they have read is not remembered."
-        outcome="The meter is empty again"
-      />
-      <AskedButton
-        {...props}
-        deed="revoke"
-        label="Take access away"
-        question="Take all access away?"
-        consequence="A subscription that runs is ended at Stripe, and a gift ends. Nothing is paid back. A page that is open may let the reader in for up to five minutes more."
-        outcome="Access is taken away"
-      />
-      {props.reader.purchases.length > 0 && <MoveDialog named={props.named} />}
-      <EraseDialog {...props} />
+      {(access.sources.length > 0 || runs) && <TakeAwayDialog named={named} reader={reader} />}
+      {purchases.length > 0 && <MoveDialog named={named} />}
+      <EraseDialog named={named} reader={reader} />
     </>
   );
 }
 
 /** What one can do for a reader. */
 export function ReaderActions(props: Props) {
-  const mayChange = useMay('owner');
+  const [mayHelp, mayManage, mayExport] = [useMay('help-readers'), useMay('manage-readers'), useMay('export-readers')];
   return (
     <Section title="What you can do">
       <Group gap="sm">
-        <ExportButton {...props} />
-        {mayChange && <OwnerActions {...props} />}
+        {mayExport && props.reader.known && <ExportButton {...props} />}
+        {mayHelp && <HelpingActions {...props} />}
+        {mayManage && props.reader.known && <ManagingActions {...props} />}
       </Group>
-      {!mayChange && (
-        <Text size="sm" c="dimmed" mt="sm">
-          Giving, taking and erasing take the role owner.
+      {!mayManage && (
+        <Text size="sm" c="dimmed" mt={mayHelp ? 'sm' : 0}>
+          {mayHelp
+            ? 'Taking access away, exporting and erasing require the role owner.'
+            : 'Giving free access requires the role support or owner. Taking it away, exporting and erasing require the role owner.'}
         </Text>
       )}
     </Section>

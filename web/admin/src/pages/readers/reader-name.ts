@@ -1,3 +1,5 @@
+import { isReaderId } from '../../../../../src/paywall/reader.ts';
+
 /** How a reader is named: by their id here, or by the publisher's own. */
 export interface ReaderName {
   readonly name: string;
@@ -5,9 +7,11 @@ export interface ReaderName {
   readonly by: 'sign-in' | null;
 }
 
-export const looksLikeReaderId = (name: string): boolean => /^r_[\w-]{22}$/.test(name);
-
-export const looksLikeEmail = (name: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(name);
+/** How somebody is named who was looked up. */
+export const nameOf = ({ name, by }: { readonly name: string; readonly by: 'id' | 'sign-in' }): ReaderName => ({
+  name,
+  by: by === 'sign-in' && isReaderId(name) ? by : null,
+});
 
 /** The address of a reader's page below that of all. */
 export const placeOf = ({ name, by }: ReaderName): string =>

@@ -30,6 +30,15 @@ export function useReader(name: ReaderName) {
   });
 }
 
+/** Why it is done. */
+interface Said {
+  readonly reason?: string;
+}
+
+type Deed =
+  | { readonly deed: 'grant'; readonly body: Said & { readonly until: string } }
+  | { readonly deed: 'grant/end' | 'revoke' | 'reset'; readonly body: Said };
+
 /** What one does with a reader. Each throws the `Problem` with which it is refused. */
 export function useReaderChanges(name: ReaderName) {
   const client = useClient();
@@ -38,31 +47,32 @@ export function useReaderChanges(name: ReaderName) {
   const key = keyOf(pathOf());
 
   const change = useMutation({
-    mutationFn: async ({ deed, body }: { deed: 'grant' | 'revoke' | 'reset'; body?: { until: string } }) => {
-      const answer = await client<ReaderJson>(pathOf(`/${deed}`), { method: 'POST', ...(body && { body }) });
+    mutationFn: async ({ deed, body }: Deed) => {
+      const answer = await client<ReaderJson>(pathOf(`/${deed}`), { method: 'POST', body });
       queries.setQueryData(key, answer.body);
     },
   });
 
   const endPurchase = useMutation({
-    mutationFn: async ({ id, when }: { id: string; when: 'now' | 'period-end' }) => {
+    mutationFn: async ({ id, ...body }: Said & { id: string; when: 'now' | 'period-end' }) => {
       const path = pathOf(`/purchases/${encodeURIComponent(id)}/end`);
-      queries.setQueryData(key, (await client<ReaderJson>(path, { method: 'POST', body: { when } })).body);
+      queries.setQueryData(key, (await client<ReaderJson>(path, { method: 'POST', body })).body);
     },
   });
 
   /** Who had it is answered. The other reader is looked up again. */
   const move = useMutation({
-    mutationFn: async ({ to }: { to: string }) => {
-      const answer = await client<ReaderJson>(pathOf('/move'), { method: 'POST', body: { to } });
+    mutationFn: async (body: Said & { to: string; by: 'id' | 'sign-in' }) => {
+      const answer = await client<ReaderJson>(pathOf('/move'), { method: 'POST', body });
       await queries.invalidateQueries({ queryKey: ['reader'] });
       queries.setQueryData(key, answer.body);
     },
   });
 
   const erase = useMutation({
-    mutationFn: async ({ endSubscriptions }: { endSubscriptions: boolean }) => {
-      await client(pathOf('', endSubscriptions ? 'endSubscriptions=true' : ''), { method: 'DELETE' });
+    mutationFn: async ({ endSubscriptions, reason }: Said & { endSubscriptions: boolean }) => {
+      const query = new URLSearchParams({ endSubscriptions: String(endSubscriptions), ...(reason && { reason }) });
+      await client(pathOf('', query.toString()), { method: 'DELETE' });
       await queries.invalidateQueries({ queryKey: key });
     },
   });

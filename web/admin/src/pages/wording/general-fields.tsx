@@ -46,7 +46,7 @@ export function GeneralFields({ editor }: { readonly editor: WordingEditor }) {
     <Stack gap="md">
       <TextInput
         label="Title of the publication"
-        description="Texts name it as {{title}}."
+        description="Texts use it as {{title}}."
         lang={draft.locale}
         value={draft.title}
         onChange={({ currentTarget }) => change({ title: currentTarget.value })}
@@ -79,7 +79,7 @@ export function GeneralFields({ editor }: { readonly editor: WordingEditor }) {
       ))}
       <Fieldset legend="How offers are named, by how they are sold" radius="md">
         <Text size="sm" c="dimmed" mb="sm">
-          What is left empty is named as all offers are.
+          Empty fields use the general name.
         </Text>
         <Stack gap="md">
           {labelKinds.map((kind) => (
@@ -92,7 +92,7 @@ export function GeneralFields({ editor }: { readonly editor: WordingEditor }) {
             />
           ))}
           <TextInput
-            label="What a price of nothing is called"
+            label="What a price of zero is called"
             description="{{price}} says it in the place of an amount, where it is written."
             lang={draft.locale}
             value={draft.free}
@@ -104,7 +104,7 @@ export function GeneralFields({ editor }: { readonly editor: WordingEditor }) {
       </Fieldset>
       <Fieldset legend="What {{window}} says" radius="md">
         <Text size="sm" c="dimmed" mb="sm">
-          What is left empty is said as the language usually does, such as “this month”.
+          Empty fields use the language’s usual words, such as “this month”.
         </Text>
         <Stack gap="md">
           {windowKinds.map((kind) => (

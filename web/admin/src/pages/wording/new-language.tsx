@@ -1,70 +1,63 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Select, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
-import { Failure, Loading } from '../../components/states.tsx';
-import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
+import { failed } from '../../components/notices.ts';
+import { languagesToAdd } from './drafts/languages.ts';
+import { useDraftChanges } from './drafts/use-drafts.ts';
 import { newDraftIn } from './new-draft.ts';
-import { useWordingEditor } from './use-wording-editor.ts';
 import { useWording } from './use-wordings.ts';
-import { draftOf, type WordingDraft } from './wording-draft.ts';
-import { WordingEditor } from './wording-editor.tsx';
+import { draftOf, wordingOf } from './wording-draft.ts';
 import { languageName } from './wording-words.ts';
 
-/** The locale in its usual form, or what is wrong with it. */
-function localeOf(text: string, taken: readonly string[]): { readonly locale: string } | { readonly fault: string } {
-  try {
-    const [locale = ''] = Intl.getCanonicalLocales(text.trim());
-    if (taken.includes(locale)) return { fault: 'This language is there already.' };
-    if (locale !== '' && Intl.PluralRules.supportedLocalesOf(locale).length > 0) return { locale };
-  } catch {
-    // Told below.
-  }
-  return { fault: 'Write a language that browsers know, such as fr or pt-BR.' };
+interface Props {
+  /** Those that readers have. */
+  readonly locales: readonly string[];
+  /** Those of which there is a draft. */
+  readonly drafts: readonly string[];
 }
 
-function Editor({ draft }: { readonly draft: WordingDraft }) {
-  const [, navigate] = useLocation();
-  const editor = useWordingEditor({ draft, etag: null });
-  useUnsavedGuard(editor.dirty);
-  return <WordingEditor editor={editor} onSaved={() => navigate(`/${draft.locale}`, { replace: true })} />;
-}
-
-/** The texts of the new language begin as those of another. */
-function Copied({ from, locale }: { readonly from: string; readonly locale: string }) {
-  const { data, error, refetch } = useWording(from);
-  if (data !== undefined) return <Editor draft={newDraftIn(locale, draftOf(data.wording))} />;
-  if (error === null) return <Loading what="Loading the texts" />;
-  return <Failure error={error} title="These texts cannot be shown" retry={() => void refetch()} />;
-}
-
-/** A language that is being added. */
-export function NewLanguage({ locales }: { readonly locales: readonly string[] }) {
-  const mayChange = useMay('editor');
-  const [text, setText] = useState('');
-  const [from, setFrom] = useState(locales[0] ?? '');
-  const [fault, setFault] = useState<string | null>(null);
+/** A language that is being added: by its name, and as a draft. */
+export function NewLanguage({ locales, drafts }: Props) {
+  const mayChange = useMay('edit');
   const [locale, setLocale] = useState<string | null>(null);
+  const [from, setFrom] = useState(locales[0] ?? '');
+  const [missing, setMissing] = useState(false);
+  const { data: copied } = useWording(from);
+  const { save } = useDraftChanges(locale ?? '');
+  const [, navigate] = useLocation();
   if (!mayChange) return <Redirect to="/" replace />;
-  if (locale !== null) return <Copied from={from} locale={locale} />;
-  const begin = (event: FormEvent) => {
+
+  async function begin(event: FormEvent): Promise<void> {
     event.preventDefault();
-    const read = localeOf(text, locales);
-    if ('locale' in read) setLocale(read.locale);
-    else setFault(read.fault);
-  };
+    setMissing(locale === null);
+    if (locale === null || copied === undefined) return;
+    try {
+      const wording = wordingOf(newDraftIn(locale, draftOf(copied.wording)));
+      await save.mutateAsync({ wording, etag: null, basedOn: null });
+      navigate(`/${locale}/draft`);
+    } catch (error) {
+      failed('Not started', error);
+    }
+  }
+
   return (
-    <form onSubmit={begin} noValidate>
-      <Stack gap="md" maw={360}>
-        <TextInput
+    <form onSubmit={(event) => void begin(event)} noValidate>
+      <Stack gap="md" maw={420}>
+        <Text>It begins as a draft: readers see nothing of it until you publish it.</Text>
+        <Select
           label="Language"
-          description="By its code, such as fr, pt-BR or zh-Hant."
-          value={text}
-          onChange={({ currentTarget }) => {
-            setText(currentTarget.value);
-            setFault(null);
-          }}
-          error={fault}
+          description="Type its name to find it."
+          placeholder="German"
+          data={languagesToAdd([...locales, ...drafts])}
+          value={locale}
+          onChange={setLocale}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': 'Clear the language' }}
+          nothingFoundMessage="No such language"
+          error={missing ? 'Choose a language.' : undefined}
+          maxDropdownHeight={320}
           required
         />
         <NativeSelect
@@ -74,7 +67,9 @@ export function NewLanguage({ locales }: { readonly locales: readonly string[] }
           onChange={({ currentTarget }) => setFrom(currentTarget.value)}
         />
         <Group>
-          <Button type="submit">Start writing</Button>
+          <Button type="submit" loading={save.isPending}>
+            Start the draft
+          </Button>
         </Group>
       </Stack>
     </form>

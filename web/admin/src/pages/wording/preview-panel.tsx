@@ -110,7 +110,7 @@ export function PreviewPanel({ wording, state }: Props) {
       />
       {unreadable && (
         <Text size="sm" c="dimmed">
-          The preview goes on once every text that must be there is there.
+          The preview continues as soon as every required text is there.
         </Text>
       )}
       {error !== null && !unreadable && (

@@ -1,11 +1,22 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 import { checkWording } from '../../../../../src/paywall/editing/wording-check.ts';
+import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
-import { type SeenWording, useWordingChanges } from './use-wordings.ts';
+import type { SeenWording } from './use-wordings.ts';
 import { draftOf, type TemplateDraft, type WordingDraft, wordingOf } from './wording-draft.ts';
 
 const say = (title: string, message: string, color = 'green') => notifications.show({ title, message, color });
+
+/** Where the texts are kept: as published ones, or as a draft. */
+export interface WordingKeeper {
+  save(changed: { readonly wording: Wording; readonly etag: string }): Promise<SeenWording>;
+  /** As they are now. */
+  look(): Promise<SeenWording>;
+  readonly busy: boolean;
+  /** What is said once they are saved. */
+  readonly saved: string;
+}
 
 /** Faults of one place are shown once, whether the page or the service found them. */
 function together(found: readonly FieldFault[], refused: readonly FieldFault[]): readonly FieldFault[] {
@@ -15,17 +26,19 @@ function together(found: readonly FieldFault[], refused: readonly FieldFault[]):
 
 /**
  * One wording while somebody writes it. It is checked as it is typed by the very rule that the service checks it by when it is
- * saved; what only the service finds is shown until something is typed again. `etag` is null for a language that is being added.
+ * saved; what only the service finds is shown until something is typed again.
  */
-export function useWordingEditor(opened: { readonly draft: WordingDraft; readonly etag: string | null }) {
-  const { save, look } = useWordingChanges();
+export function useWordingEditor(
+  opened: { readonly draft: WordingDraft; readonly etag: string },
+  keeper: WordingKeeper,
+) {
   const [base, setBase] = useState(opened);
   const [draft, setDraft] = useState(opened.draft);
   const [theirs, setTheirs] = useState<SeenWording | null>(null);
   const [refusals, setRefusals] = useState<readonly FieldFault[]>([]);
   const wording = useMemo(() => wordingOf(draft), [draft]);
   const found = useMemo(() => checkWording(wording, Date.now()), [wording]);
-  const dirty = base.etag === null || JSON.stringify(draft) !== JSON.stringify(base.draft);
+  const dirty = JSON.stringify(draft) !== JSON.stringify(base.draft);
 
   function change(next: Partial<WordingDraft>): void {
     setDraft((before) => ({ ...before, ...next }));
@@ -42,7 +55,7 @@ export function useWordingEditor(opened: { readonly draft: WordingDraft; readonl
   }
 
   async function refused(error: unknown): Promise<void> {
-    if (isProblem(error, 'version-conflict')) return setTheirs(await look(draft.locale));
+    if (isProblem(error, 'version-conflict')) return setTheirs(await keeper.look());
     if (error instanceof Problem && error.faults.length > 0) setRefusals(error.faults);
     say('Not saved', messageOf(error), 'red');
   }
@@ -56,7 +69,7 @@ export function useWordingEditor(opened: { readonly draft: WordingDraft; readonl
     change,
     rebase,
     faults: together(found, refusals),
-    busy: save.isPending,
+    busy: keeper.busy,
     compare: setTheirs,
     closeConflict: () => setTheirs(null),
     setText: (path: string, text: TemplateDraft) => change({ texts: { ...draft.texts, [path]: text } }),
@@ -64,8 +77,8 @@ export function useWordingEditor(opened: { readonly draft: WordingDraft; readonl
     /** Whether it was saved. */
     async submit(): Promise<boolean> {
       try {
-        rebase(await save.mutateAsync({ wording, etag: base.etag }));
-        say('Saved', 'Readers meet it within a second.');
+        rebase(await keeper.save({ wording, etag: base.etag }));
+        say('Saved', keeper.saved);
         return true;
       } catch (error) {
         await refused(error).catch((other: unknown) => say('Not saved', messageOf(other), 'red'));

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { previewAnswer, previewBody } from '../../../../../src/http/schemas/banners.ts';
+import type { previewAnswer, previewBody } from '../../../../../src/http/schemas/wording/banners.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath } from '../../api/publication-context.tsx';
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { wordingListAnswer } from '../../../../../src/http/schemas/banners.ts';
+import type { wordingListAnswer } from '../../../../../src/http/schemas/wording/banners.ts';
 import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
@@ -33,36 +33,41 @@ export function useWordingList() {
   });
 }
 
-export function useWording(locale: string) {
+/** The published texts of a language; not asked for unless there are any. */
+export function useWording(locale: string, isPublished = true) {
   const client = useClient();
   const path = useApiPath(`/banners/${encodeURIComponent(locale)}`);
   return useQuery({
     queryKey: keysOf(usePublication().name).one(locale),
     queryFn: async ({ signal }) => seen(await client<WordingBody>(path, { signal })),
+    enabled: isPublished,
   });
 }
 
-/** What one does with wordings. Each throws the `Problem` with which it is refused. */
-export function useWordingChanges() {
+/** What one does with the published texts of a language. Each throws the `Problem` with which it is refused. */
+export function useWordingChanges(locale: string) {
   const client = useClient();
   const queries = useQueryClient();
-  const path = useApiPath('/banners');
+  const path = useApiPath(`/banners/${encodeURIComponent(locale)}`);
   const keys = keysOf(usePublication().name);
 
   const save = useMutation({
-    /** Without an ETag the language is added. */
-    mutationFn: async ({ wording, etag }: { wording: Wording; etag: string | null }) => {
-      const version = etag === null ? { ifNoneMatch: '*' } : { ifMatch: etag };
-      const at = `${path}/${encodeURIComponent(wording.locale)}`;
-      const answer = seen(await client<WordingBody>(at, { method: 'PUT', body: wording, ...version }));
-      queries.setQueryData(keys.one(wording.locale), answer);
+    mutationFn: async ({ wording, etag }: { wording: Wording; etag: string }) => {
+      const answer = seen(await client<WordingBody>(path, { method: 'PUT', body: wording, ifMatch: etag }));
+      queries.setQueryData(keys.one(locale), answer);
       await queries.invalidateQueries({ queryKey: keys.all, exact: true });
       return answer;
     },
   });
 
   /** As it is now, past everything that is kept here. */
-  const look = async (locale: string) => seen(await client<WordingBody>(`${path}/${encodeURIComponent(locale)}`));
+  const look = async () => seen(await client<WordingBody>(path));
 
-  return { save, look };
+  async function remove(etag: string): Promise<void> {
+    await client(path, { method: 'DELETE', ifMatch: etag });
+    await queries.invalidateQueries({ queryKey: keys.all, exact: true });
+    queries.removeQueries({ queryKey: keys.one(locale) });
+  }
+
+  return { save, look, remove };
 }

@@ -69,7 +69,7 @@ const parts: readonly Part[] = [
   ...labelKinds.map((kind) => textPart(labelPath(kind), `An offer’s name: ${labelWords[kind]}`)),
   {
     key: 'free',
-    label: 'A price of nothing',
+    label: 'A price of zero',
     words: ({ free }) => (free === '' ? '(left out)' : free),
     take: (mine, { free }) => ({ ...mine, free }),
   },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { wordingSchema } from '../../../../../src/http/schemas/banners.ts';
+import type { wordingSchema } from '../../../../../src/http/schemas/wording/banners.ts';
 import { languageOf } from '../../../../../src/paywall/wording/language.ts';
 import {
   type BannerState,
@@ -31,7 +31,7 @@ export interface WordingDraft {
   readonly locale: string;
   readonly title: string;
   readonly plurals: Readonly<Partial<Record<PluralCategory, string>>>;
-  /** What a price of nothing is called; empty where it is written as an amount. */
+  /** What a price of zero is called; empty where it is written as an amount. */
   readonly free: string;
   /** Every template by its path, such as `banners.metered.headline`; empty for one that is left out. Those in lists are below. */
   readonly texts: Readonly<Record<string, TemplateDraft>>;

@@ -1,9 +1,12 @@
 import { Alert, Anchor, Grid, Group, List, Stack, Title } from '@mantine/core';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { wordingProgress } from '../../../../../src/paywall/editing/wording-progress.ts';
+import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { useMay } from '../../api/api-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
 import { BannerFields } from './banner-fields.tsx';
+import { Progress } from './drafts/progress.tsx';
 import { GeneralFields } from './general-fields.tsx';
 import { Parts, partOf, type WordingPart } from './parts.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -29,14 +32,18 @@ function Conflict({ editor }: { readonly editor: Editor }) {
 
 interface FaultsProps {
   readonly editor: Editor;
+  readonly isDraft: boolean;
   readonly onShow: (part: WordingPart) => void;
 }
 
 /** Everything that keeps it from being saved, wherever it is. */
-function Faults({ editor: { faults }, onShow }: FaultsProps) {
+function Faults({ editor: { faults }, isDraft, onShow }: FaultsProps) {
   if (faults.length === 0) return null;
   return (
-    <Alert color="red" title="This cannot be saved yet">
+    <Alert
+      color={isDraft ? 'yellow' : 'red'}
+      title={isDraft ? 'Before it can be published' : 'This cannot be saved yet'}
+    >
       <List size="sm">
         {faults.map((fault) => (
           <List.Item key={`${fault.path} ${fault.offset} ${fault.message}`}>
@@ -70,22 +77,34 @@ function usePart() {
 
 interface Props {
   readonly editor: Editor;
-  readonly onSaved?: () => void;
+  /** Texts that no reader sees, which may be saved before they are right. */
+  readonly isDraft?: boolean;
+  /** The texts from which these are translated. */
+  readonly source?: Wording;
+  /** What else one can do. */
+  readonly actions?: ReactNode;
 }
 
 /** Every text of one language, with what readers see of them beside. */
-export function WordingEditor({ editor, onSaved }: Props) {
-  const mayChange = useMay('editor');
+export function WordingEditor({ editor, isDraft = false, source, actions }: Props) {
+  const mayChange = useMay('edit');
   const { faults, dirty, busy, submit, wording } = editor;
   const { part, setPart, show, fields } = usePart();
   const [first] = faults;
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (first !== undefined) show(partOf(first));
-    else if (await submit()) onSaved?.();
+    if (first !== undefined && !isDraft) show(partOf(first));
+    else await submit();
   };
   return (
     <form onSubmit={(event) => void save(event)} noValidate>
+      {source !== undefined && (
+        <Progress
+          progress={wordingProgress(wording, source)}
+          source={source.locale}
+          onShow={(path) => show(partOf({ path, message: '' }))}
+        />
+      )}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 3, xl: 2 }}>
           <Parts part={part} onChoose={setPart} faults={faults} />
@@ -97,12 +116,13 @@ export function WordingEditor({ editor, onSaved }: Props) {
                 {part === 'general' ? 'All banners' : stateWords[part].label}
               </Title>
               {part === 'general' ? <GeneralFields editor={editor} /> : <BannerFields editor={editor} state={part} />}
-              <Faults editor={editor} onShow={show} />
+              <Faults editor={editor} isDraft={isDraft} onShow={show} />
               {mayChange && (
                 <Group>
                   <BusyButton type="submit" busy={busy} variant={dirty ? 'filled' : 'default'}>
-                    Save
+                    {isDraft ? 'Save draft' : 'Save'}
                   </BusyButton>
+                  {actions}
                 </Group>
               )}
             </Stack>

@@ -30,11 +30,11 @@ export const stateWords: Readonly<Record<BannerState, StateWords>> = {
   'payment-failed': { label: 'Payment failed', when: 'To subscribers whose renewal failed, while they read on.' },
   'trial-ending': {
     label: 'Trial ending',
-    when: 'To readers on a trial that a plan follows, in its last days, unless they have cancelled. Without it they are told nothing.',
+    when: 'To readers on a trial that a plan follows, in its last days, unless they have cancelled. Without it they see no reminder.',
   },
   'renewal-coming': {
     label: 'Renewal coming',
-    when: 'To subscribers whose plan of a year or more renews itself in a few days. Without it they are told nothing.',
+    when: 'To subscribers whose plan of a year or more renews itself in a few days. Without it they see no reminder.',
   },
 };
 
@@ -57,7 +57,7 @@ export const textWords: Readonly<Record<BannerText, string>> = {
   strapline: 'Strapline',
   straplineCompact: 'Strapline where there is little room',
   body: 'Body',
-  'list.intro': 'List: its beginning',
+  'list.intro': 'List: introduction',
   terms: 'Terms: what will be charged',
   note: 'Note',
   'image.alt': 'Picture, in words',
@@ -73,7 +73,7 @@ const otherPlaces: Readonly<Record<string, string>> = {
   'offer.labels.term': labelWords.term,
   'offer.labels.plan': labelWords.plan,
   'offer.label': 'How an offer is named',
-  'offer.free': 'What a price of nothing is called',
+  'offer.free': 'What a price of zero is called',
   'windows.day': windowWords.day,
   'windows.week': windowWords.week,
   'windows.month': windowWords.month,
@@ -98,6 +98,15 @@ export function placeInWords(path: string): string {
 }
 
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** A language within a sentence: `Japanese`. */
+export function languageWord(locale: string): string {
+  try {
+    return languages.of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
 
 /** A language as people know it: `Japanese (ja)`. */
 export function languageName(locale: string): string {

@@ -16,7 +16,7 @@ export function amountOf(text: string, currency: string): { readonly amount: num
   const [, whole, fraction = ''] = written.exec(text.trim()) ?? [];
   if (whole === undefined) {
     return {
-      fault: decimals === 0 ? 'Write it in digits alone, such as 900.' : 'Write it in digits, such as 9 or 9.50.',
+      fault: decimals === 0 ? 'Use digits only, such as 900.' : 'Use digits, such as 9 or 9.50.',
     };
   }
   if (fraction.length > decimals) {

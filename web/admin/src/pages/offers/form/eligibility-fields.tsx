@@ -10,12 +10,12 @@ export function EligibilityFields({ form }: { readonly form: OfferForm }) {
       <Stack gap="sm">
         <Radio.Group {...form.getInputProps('eligibility.who')} label="Readers">
           <Stack gap="xs" mt="xs">
-            <Radio value="everybody" label="Everybody" description="Nobody gets a second introduction in any case." />
+            <Radio value="everybody" label="Everybody" description="No reader gets a second introductory offer." />
             <Radio value="new" label="New readers" description="Only those who never had a trial or a subscription." />
             <Radio
               value="lapsed"
               label="Readers who left"
-              description="Those whose trial, subscription or pass has ended. Their walls name it; an introduction is for each of them once."
+              description="Readers whose trial, subscription or pass has ended. Their walls show it, and each can use an introductory offer once."
             />
           </Stack>
         </Radio.Group>

@@ -12,6 +12,7 @@ export function faultsAt({ errors }: Pick<OfferForm, 'errors'>, path: string): R
 
 const fieldPaths: readonly string[] = [
   'id',
+  'name',
   'price.amount',
   'price.currency',
   'term',

@@ -1,4 +1,4 @@
-import { Alert, Grid, List, Stack, TextInput } from '@mantine/core';
+import { Alert, Grid, List, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useMay } from '../../../api/api-context.tsx';
 import { OfferPreview } from '../offer-preview.tsx';
@@ -6,7 +6,8 @@ import type { OfferEditor } from '../use-offer-editor.ts';
 import { useOfferList } from '../use-offers.ts';
 import { DealFields } from './deal-fields.tsx';
 import { EligibilityFields } from './eligibility-fields.tsx';
-import { type OfferForm as Form, faultsAt, faultsElsewhere } from './offer-fields.tsx';
+import { NameFields } from './name-fields.tsx';
+import { type OfferForm as Form, faultsElsewhere } from './offer-fields.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { TemplateFields } from './template-fields.tsx';
 
@@ -46,7 +47,7 @@ function FaultsElsewhere({ form }: { readonly form: Form }) {
 
 /** The fields of an offer with what readers would see of it beside them. */
 export function OfferForm({ editor: { form, base, body }, actions, onSubmit }: Props) {
-  const mayChange = useMay('editor');
+  const mayChange = useMay('edit');
   const { data } = useOfferList();
   const element = useFocusOnFault(form.errors);
   const submit = (event: FormEvent) => {
@@ -60,16 +61,7 @@ export function OfferForm({ editor: { form, base, body }, actions, onSubmit }: P
           <fieldset disabled={!mayChange} className="bare-fieldset">
             <Stack gap="lg">
               <FaultsElsewhere form={form} />
-              {base === null && (
-                <TextInput
-                  {...form.getInputProps('id')}
-                  label="Name in addresses"
-                  description="Small letters, digits and hyphens, such as trial-3-months. It stays for ever."
-                  required
-                  maw={360}
-                  error={faultsAt(form, 'id')}
-                />
-              )}
+              <NameFields form={form} isNew={base === null} />
               <DealFields form={form} />
               <ScheduleFields form={form} now={data?.now ?? null} />
               <EligibilityFields form={form} />

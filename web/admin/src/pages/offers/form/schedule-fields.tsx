@@ -25,6 +25,9 @@ function TimeField({ form, path, label, none }: TimeProps) {
       {...form.getInputProps(path)}
       type="datetime-local"
       step={1}
+      // With a last year of four digits the field takes no fifth.
+      max="9999-12-31T23:59:59"
+      name={path}
       label={label}
       description={meaningOf(form.values[path], timeZone, none)}
       inputWrapperOrder={['label', 'input', 'description', 'error']}

@@ -39,7 +39,7 @@ function TemplateField({ form, name, label, path, template, otherwise, lang, onC
     { value: 'text', label: 'Its own' },
   ];
   const replaces =
-    template.byNumber === undefined ? '' : ' There is one text for each number: what you type takes the place of all.';
+    template.byNumber === undefined ? '' : ' There is one text per number: your text replaces all of them.';
   return (
     <Stack gap="xs" role="group" aria-label={label}>
       <Text fw={500} size="sm">
@@ -112,7 +112,7 @@ export function TemplateFields({ form }: { readonly form: OfferForm }) {
   return (
     <Fieldset legend="What it says" radius="md">
       <Text size="sm" c="dimmed" mb="sm">
-        A text of its own stands in place of that of the wording, in every language that has no other below.
+        A text entered here replaces the one from the wording, in every language without its own text below.
       </Text>
       <Stack gap="lg">
         {ownTextNames.map((name) => (

@@ -1,0 +1,12 @@
+/** Where the guide explains each page, by the page's path. A page that is not named begins with the first topic. */
+export const pageTopics: Readonly<Record<string, string>> = {
+  overview: 'the-overview',
+  offers: 'offers',
+  meter: 'the-meter',
+  wording: 'wording',
+  links: 'links',
+  readers: 'readers',
+  audit: 'the-audit-log',
+};
+
+export const firstTopic = 'signing-in';
