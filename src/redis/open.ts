@@ -59,7 +59,8 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
-    meters: createMeterStore(link, { seesBothReaders: address.kind !== 'cluster' }),
+    // What says on whose behalf it is sent goes alone.
+    meters: createMeterStore(link, { mixesSlots: address.kind !== 'cluster', inBatches: requestId === undefined }),
     entitlements: createEntitlementStore(link),
     publications: createPublicationStore(link),
     changes,

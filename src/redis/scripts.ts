@@ -11,6 +11,7 @@ declare module 'ioredis' {
     stileView(
       ...args: [entitlements: string, meter: string, former: string, ...rest: Argument[]]
     ): Result<string, Context>;
+    stileViews(keys: number, ...keysAndRest: string[]): Result<string[], Context>;
     stileViewTogether(
       ...args: [entitlements: string, meter: string, former: string, ...rest: Argument[]]
     ): Result<string, Context>;
@@ -58,6 +59,7 @@ declare module 'ioredis' {
 /** Command → its file and how many of its arguments are keys; null if the first argument says so. */
 const scripts = {
   stileView: ['view', 3],
+  stileViews: ['views', null],
   stileViewTogether: ['view-together', 6],
   stileRelease: ['release', 2],
   stileAdd: ['add', 2],
@@ -96,14 +98,13 @@ const read = (file: string): string =>
   );
 
 /** Those whose arguments are bytes alone, and which every view waits for. */
-const ofBytes: ReadonlySet<string> = new Set(['stileView', 'stileViewTogether']);
+const ofBytes: ReadonlySet<string> = new Set(['stileView', 'stileViews', 'stileViewTogether']);
 
-type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys?: number }];
+type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys: number | null }];
 
 function readDefinitions(): readonly Definition[] {
   return Object.entries(scripts).map(([command, [file, numberOfKeys]]) => {
-    const lua = read(file);
-    return [command, numberOfKeys === null ? { lua } : { lua, numberOfKeys }];
+    return [command, { lua: read(file), numberOfKeys }];
   });
 }
 
@@ -113,9 +114,8 @@ let definitions: readonly Definition[] | null = null;
 /** Makes the scripts commands of this client. It sends a script whole once per connection, and by its hash from then on. */
 export function defineScripts(redis: Redis): void {
   definitions ??= readDefinitions();
-  for (const [command, definition] of definitions) {
-    const { lua, numberOfKeys } = definition;
-    if (numberOfKeys !== undefined && ofBytes.has(command)) defineByteScript(redis, command, { lua, numberOfKeys });
-    else redis.defineCommand(command, definition);
+  for (const [command, { lua, numberOfKeys }] of definitions) {
+    if (ofBytes.has(command)) defineByteScript(redis, command, { lua, numberOfKeys });
+    else redis.defineCommand(command, numberOfKeys === null ? { lua } : { lua, numberOfKeys });
   }
 }

@@ -5,7 +5,8 @@ type Argument = string | Buffer;
 
 export interface ScriptSource {
   readonly lua: string;
-  readonly numberOfKeys: number;
+  /** null if the first argument says so. */
+  readonly numberOfKeys: number | null;
 }
 
 const isUnknownScript = (error: Error) => error.message.startsWith('NOSCRIPT');
@@ -20,14 +21,14 @@ const inBytes = (text: string) => Buffer.from(text).toString('latin1');
 export function defineByteScript(redis: Redis, name: string, { lua, numberOfKeys }: ScriptSource): void {
   const sha = createHash('sha1').update(lua).digest('hex');
   const source = inBytes(lua);
-  const keys = String(numberOfKeys);
+  const before = numberOfKeys === null ? [sha] : [sha, String(numberOfKeys)];
   const knowing = new WeakSet<object>();
 
   class ByteScript extends Command {
     readonly #client: Redis;
 
     constructor(client: Redis, args: readonly Argument[]) {
-      super('evalsha', [sha, keys, ...args], { replyEncoding: 'utf8' });
+      super('evalsha', [...before, ...args], { replyEncoding: 'utf8' });
       this.#client = client;
     }
 
@@ -41,7 +42,7 @@ export function defineByteScript(redis: Redis, name: string, { lua, numberOfKeys
         if (!isUnknownScript(error)) return reject(error);
         // A Redis that has lost its scripts is sent this one again.
         knowing.delete(socket);
-        run(this.#client, this.args.slice(2) as Argument[]).then(this.resolve, reject);
+        run(this.#client, this.args.slice(before.length) as Argument[]).then(this.resolve, reject);
       };
       return this.#written();
     }

@@ -7,9 +7,9 @@ import { bytes, countedAt, packViews, viewBytes } from './packed-views.ts';
 import { readMeter } from './read-meter.ts';
 import { isRolling, oldestReleasable, ownerIn, rollingEnd } from './script-arguments.ts';
 import { createUnite, growthOf } from './unite.ts';
-import { createView } from './view.ts';
+import { createView, type ViewOptions } from './view.ts';
 
-export function createMeterStore(link: RedisClient, options: { readonly seesBothReaders: boolean }): MeterStore {
+export function createMeterStore(link: RedisClient, options: ViewOptions): MeterStore {
   async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
     const { reader, window, now, lookOnly, despiteReceipt } = request;
     const [meter, former] = meterKeys(request);

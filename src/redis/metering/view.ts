@@ -14,6 +14,7 @@ import { timestamp } from '../timestamps.ts';
 import { moveFormer } from './former-meters.ts';
 import { byteText, viewText } from './packed-views.ts';
 import { oldestReleasable, ownerIn, rollingEnd } from './script-arguments.ts';
+import { createViewBatches } from './view-batch.ts';
 
 /** Whether this server is one of a cluster, or stands for one, although its address does not say so. */
 const refusesTwoSlots = (error: unknown): boolean =>
@@ -35,9 +36,16 @@ function saidIn(text: string): Said {
   return { outcome, used, united, end, entitlement };
 }
 
-/** `seesBothReaders`: whether a script may look at an anonymous reader and a registered one, who are mostly in two slots. */
-export function createView(link: RedisClient, { seesBothReaders }: { readonly seesBothReaders: boolean }) {
-  let seesBoth = seesBothReaders;
+export interface ViewOptions {
+  /** Whether a command may have the keys of several readers, which are mostly in as many slots of a cluster. */
+  readonly mixesSlots: boolean;
+  /** Whether views that are asked for at the same time are sent in one command. */
+  readonly inBatches: boolean;
+}
+
+export function createView(link: RedisClient, options: ViewOptions) {
+  let mixesSlots = options.mixesSlots;
+  const askTogether = createViewBatches();
 
   function ask(request: ViewRequest, moved: boolean) {
     const { publication, reader, window, now, count, receipt, anonymous = null } = request;
@@ -56,6 +64,8 @@ export function createView(link: RedisClient, { seesBothReaders }: { readonly se
         receipt ? oldestReleasable(request) : '',
         moved ? '1' : '',
       ];
+      if (anonymous === null && options.inBatches && mixesSlots)
+        return askTogether(redis, { keys: [entitlements, meter, former], args });
       if (anonymous === null) return redis.stileView(entitlements, meter, former, ...args);
       const theirs = [
         entitlementsKey(publication, anonymous),
@@ -65,9 +75,18 @@ export function createView(link: RedisClient, { seesBothReaders }: { readonly se
     });
   }
 
+  /** Where a server turns out to be one of a cluster, readers are asked about one by one from then on. */
+  function askAlone(request: ViewRequest, moved: boolean, error: unknown): Promise<string> {
+    if (!mixesSlots || !refusesTwoSlots(error)) throw error;
+    mixesSlots = false;
+    return request.anonymous ? Promise.resolve('apart') : ask(request, moved);
+  }
+
   async function view(request: ViewRequest, moved = false): Promise<ViewResult | ApartView> {
     const { window, anonymous = null } = request;
-    const { outcome, used, united, end, entitlement } = saidIn(await ask(request, moved));
+    const { outcome, used, united, end, entitlement } = saidIn(
+      await ask(request, moved).catch((error: unknown) => askAlone(request, moved, error)),
+    );
     if (outcome === 'apart') return apartIn(window);
     if (outcome === 'unmoved') {
       await moveFormer(link, request);
@@ -89,17 +108,7 @@ export function createView(link: RedisClient, { seesBothReaders }: { readonly se
     };
   }
 
-  async function viewTogether(request: ViewRequest): Promise<ViewResult | ApartView> {
-    if (!seesBoth) return apartIn(request.window);
-    try {
-      return await view(request);
-    } catch (error) {
-      if (!refusesTwoSlots(error)) throw error;
-      seesBoth = false;
-      return apartIn(request.window);
-    }
-  }
-
-  const asked: MeterStore['view'] = (request) => (request.anonymous ? viewTogether(request) : view(request));
+  const asked: MeterStore['view'] = (request) =>
+    request.anonymous && !mixesSlots ? Promise.resolve(apartIn(request.window)) : view(request);
   return asked;
 }
