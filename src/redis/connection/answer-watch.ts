@@ -14,8 +14,8 @@ export const longestWaitMs = 2_000;
 /** Waits for the answers of one server, and judges by them whether it is there. */
 export interface AnswerWatch {
   /**
-   * Settles as `answer` does. Fails as soon as the server has said nothing to anybody for the limit, and with `overloaded` after two
-   * seconds in which it answered others.
+   * Settles as `answer` does. Fails once the server has said nothing to anybody for the limit and this was waited for as long, and with
+   * `overloaded` after two seconds in which it answered others.
    */
   wait<T>(answer: Promise<T>): Promise<T>;
 }
@@ -43,11 +43,29 @@ export function createAnswerWatch({
 }: Options): AnswerWatch {
   const waiting = createWaitingList();
   let silentMs = 0;
+  /** What all ticks have counted. */
+  let countedSoFar = 0;
+  let isSilent = false;
   let stopTicks: (() => void) | null = null;
 
+  function heard(): void {
+    silentMs = 0;
+    isSilent = false;
+  }
+
+  /**
+   * Whatever was sent a moment ago may still be done when the server wakes up, and must not be refused before: a script may write for a
+   * part of the limit. By then it has either answered or come too late.
+   */
   function silent(): void {
     const error = new Error(`Redis did not answer within ${limitMs} ms`);
-    for (let one = waiting.takeFirst(); one !== null; one = waiting.takeFirst()) one.giveUp(error);
+    const isDue = ({ sinceCounted }: Waiting) => countedSoFar - sinceCounted >= limitMs;
+    for (let one = waiting.first(); one !== null && isDue(one); one = waiting.first()) {
+      waiting.takeFirst();
+      one.giveUp(error);
+    }
+    if (isSilent) return;
+    isSilent = true;
     onSilent(error);
   }
 
@@ -58,6 +76,7 @@ export function createAnswerWatch({
       return;
     }
     silentMs += countedMs;
+    countedSoFar += countedMs;
     // What has arrived is read before anything is given up: timers come due before it.
     if (silentMs >= limitMs) setImmediate(() => silentMs >= limitMs && !waiting.isEmpty() && silent());
     const now = performance.now();
@@ -68,9 +87,9 @@ export function createAnswerWatch({
   }
 
   function begin(giveUp: Waiting['giveUp']): Leave {
-    if (waiting.isEmpty()) silentMs = 0;
+    if (waiting.isEmpty()) heard();
     stopTicks ??= time.onTick(onTick);
-    return waiting.add({ sinceMs: performance.now(), giveUp });
+    return waiting.add({ sinceMs: performance.now(), sinceCounted: countedSoFar, giveUp });
   }
 
   return {
@@ -80,12 +99,12 @@ export function createAnswerWatch({
         answer.then(
           (value) => {
             leave();
-            silentMs = 0;
+            heard();
             resolve(value);
           },
           (error: unknown) => {
             leave();
-            if (isReply(error)) silentMs = 0;
+            if (isReply(error)) heard();
             reject(error);
           },
         );

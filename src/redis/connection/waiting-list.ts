@@ -1,6 +1,8 @@
 /** Something that waits, in a list of such. */
 export interface Waiting {
   readonly sinceMs: number;
+  /** What the ticks had counted when it began, in milliseconds. */
+  readonly sinceCounted: number;
   readonly giveUp: (error: Error) => void;
 }
 

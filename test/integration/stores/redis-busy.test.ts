@@ -85,6 +85,21 @@ describe('item 1: a server that is waited for', () => {
     expect(longest.outcome).to.equal('waits');
   });
 
+  it('has the whole limit for what it was asked a moment before it fell silent, which it may still do', async () => {
+    const time = createHandTurned();
+    let silences = 0;
+    const { wait } = createAnswerWatch({ limitMs, time, onSilent: () => (silences += 1) });
+    const first = watched(wait(never()));
+    await time.tick(140);
+    const second = watched(wait(never()));
+    await time.tick(10);
+    expect([first.outcome, second.outcome, silences]).to.deep.equal(['silent', 'waits', 1]);
+    await time.tick(139);
+    expect(second.outcome).to.equal('waits');
+    await time.tick(1);
+    expect([second.outcome, silences]).to.deep.equal(['silent', 1]);
+  });
+
   it('that answers others keeps nobody longer than its patience: overloaded, for that one alone', async () => {
     const time = createHandTurned();
     const onSilent = () => expect.fail('it answers');
