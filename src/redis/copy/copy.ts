@@ -58,9 +58,10 @@ async function pass({ from, to, copy }: Work, step: Step): Promise<Pass> {
 const changedIn = ({ copied, removed }: Pass) => copied + removed;
 
 /** What keeps a copy from being taken for done, or null. */
-function failureOf({ isStopping }: StoreCopy, { faulty }: Pass): CopyReport | null {
+function failureOf({ isStopping }: StoreCopy, { faulty, restless }: Pass): CopyReport | null {
   if (isStopping()) return { outcome: 'interrupted' };
-  return faulty.length > 0 ? { outcome: 'faulty', keys: faulty } : null;
+  if (faulty.length > 0) return { outcome: 'faulty', keys: faulty };
+  return restless > 0 ? { outcome: 'changing', changed: restless } : null;
 }
 
 /** Copies what is left while nothing is written, and makes the target a store. Whatever fails, the source is one again. */
@@ -74,8 +75,9 @@ async function finish(work: Work, format: string): Promise<CopyReport> {
     report = failureOf(copy, rest);
     // Nobody has stopped the writes here, so that only another look shows whether there are none.
     if (report === null && fence === null) {
-      const again = changedIn(await pass(work, 'the rest'));
-      if (again > 0) report = { outcome: 'changing', changed: again };
+      const again = await pass(work, 'the rest');
+      const changing = changedIn(again) + again.restless;
+      report = changing > 0 ? { outcome: 'changing', changed: changing } : failureOf(copy, again);
     }
     if (report === null) {
       await release(to, format);
@@ -98,7 +100,7 @@ async function run(work: Work): Promise<CopyReport> {
   const second = await pass(work, 'changes');
   if (copy.isStopping()) return { outcome: 'interrupted' };
   if (copy.finish) return finish(work, format);
-  const restless = second.faulty.length;
+  const restless = second.restless + second.faulty.length;
   return { outcome: 'prepared', keys: second.keys - restless, changed: changedIn(second), restless };
 }
 

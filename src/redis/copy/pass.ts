@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatKey, leasePrefix, trialWriteKey } from '../keys.ts';
 import { type CopyClient, primariesOf } from './connect.ts';
-import { areEqual, copyKey, readHeld } from './values.ts';
+import { areEqual, copyKey, hasChanged, readHeld } from './values.ts';
 
 /** As many keys a server is asked for at once: large ones together must not hold it up for others. */
 const batchSize = 20;
@@ -25,8 +25,10 @@ export interface Pass {
   readonly copied: number;
   /** How many keys of the target were removed because the source has none such. */
   readonly removed: number;
-  /** Keys that were copied and still differ; while the source is in use also those that change at every turn. */
+  /** Keys that were copied and still differ, although the source did not change. */
   readonly faulty: readonly string[];
+  /** How many keys changed in the source at every turn. */
+  readonly restless: number;
 }
 
 export interface PassOptions {
@@ -52,7 +54,7 @@ export async function* keysOf(client: CopyClient): AsyncGenerator<readonly Buffe
   }
 }
 
-type Outcome = 'equal' | 'copied' | 'faulty';
+type Outcome = 'equal' | 'copied' | 'restless' | 'faulty';
 
 /** Copies a key unless it is the same already, and reads what was written. */
 async function bring(key: Buffer, { from, to }: Pick<PassOptions, 'from' | 'to'>): Promise<Outcome> {
@@ -65,12 +67,15 @@ async function bring(key: Buffer, { from, to }: Pick<PassOptions, 'from' | 'to'>
   };
   let [source, target] = await bothSides();
   if (await areEqual(key, source, target)) return 'equal';
+  let isRestless = false;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    await copyKey(key, source, to);
+    const written = source;
+    await copyKey(key, written, to);
     [source, target] = await bothSides();
     if (await areEqual(key, source, target)) return 'copied';
+    isRestless = hasChanged(written.held, source.held);
   }
-  return 'faulty';
+  return isRestless ? 'restless' : 'faulty';
 }
 
 async function restAfter<T>(gentle: boolean, work: () => Promise<T>): Promise<T> {
@@ -100,16 +105,16 @@ async function clear({ from, to, isStopping, gentle }: PassOptions): Promise<num
  */
 export async function runPass(options: PassOptions): Promise<Pass> {
   const faulty: string[] = [];
-  let keys = 0;
-  let copied = 0;
+  let [keys, copied, restless] = [0, 0, 0];
   for await (const batch of keysOf(options.from)) {
     if (options.isStopping()) break;
     const outcomes = await restAfter(options.gentle, () => Promise.all(batch.map((key) => bring(key, options))));
     keys += batch.length;
     copied += outcomes.filter((outcome) => outcome === 'copied').length;
+    restless += outcomes.filter((outcome) => outcome === 'restless').length;
     faulty.push(...batch.filter((_, index) => outcomes[index] === 'faulty').map(String));
     options.onProgress(keys);
   }
   const removed = options.isStopping() ? 0 : await clear(options);
-  return { keys, copied, removed, faulty };
+  return { keys, copied, removed, faulty, restless };
 }

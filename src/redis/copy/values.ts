@@ -108,6 +108,13 @@ export interface Side {
   readonly held: Held | null;
 }
 
+/** Whether one server has written a key down otherwise than before; false if this user may not ask for that. */
+export function hasChanged(before: Held | null, after: Held | null): boolean {
+  if (before === null || after === null) return before !== after;
+  if (before.dump === 'refused' || after.dump === 'refused') return false;
+  return before.expiresAt !== after.expiresAt || !before.dump.equals(after.dump);
+}
+
 /** Whether a key is in both stores with the same value and the same expiry, or in neither. */
 export async function areEqual(key: Buffer, from: Side, to: Side): Promise<boolean> {
   if (from.held === null || to.held === null) return from.held === to.held;
