@@ -23,20 +23,16 @@ function faultsOfShares(before: Decisions, after: Decisions, load: LoadResult): 
 const isRedis = (storeUrl: string) => storeUrl.startsWith('redis:');
 
 /** Looks what the service decides and asks its store; what this returns says what was not as it should be, since then. */
-export async function watchCounts({
-  url,
-  storeUrl,
-  processes,
-}: Pick<StileContender, 'url' | 'storeUrl' | 'processes'>) {
+export async function watchCounts({ url, storeUrl }: Pick<StileContender, 'url' | 'storeUrl'>) {
   const calls = async () => (isRedis(storeUrl) ? await redisCalls(storeUrl) : null);
   const [decidedBefore, before] = [await decisionsOf(url), await calls()];
-  const tallying = processes['server']?.length ?? 0;
   return async (load: LoadResult): Promise<readonly string[]> => {
     const [decided, after] = [await decisionsOf(url), await calls()];
     const faults = faultsOfShares(decidedBefore, decided, load);
     if (before === null || after === null) return faults;
-    const scripts = callsSince(before, after, 'evalsha');
-    return [...faults, ...faultsOfCount('scripts', scripts, { ...load, each: 1, tallying })];
+    // Several views go in one script. Each looks for its reader once, whatever comes of it.
+    const looks = callsSince(before, after, 'lpos');
+    return [...faults, ...faultsOfCount('looks for a reader', looks, { ...load, each: 1 })];
   };
 }
 
@@ -77,7 +73,7 @@ export async function startStile(needs: StileNeeds): Promise<StileContender> {
     samples,
     async watch() {
       const { faults } = await samples();
-      const look = await watchCounts({ url, storeUrl, processes });
+      const look = await watchCounts({ url, storeUrl });
       return async (load) => [...faults, ...(await look(load)), ...(await samples()).faults];
     },
   };
