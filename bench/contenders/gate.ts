@@ -89,7 +89,7 @@ export async function startGates({ resources, settings, workDir, readers: count,
       port: gated.port,
       processes,
       source: createPageSource(readers),
-      watch: () => watchCounts({ url: service.url, storeUrl, processes }),
+      watch: () => watchCounts({ url: service.url, storeUrl }),
     },
     constant: {
       name: 'nginx with a constant answer for a gate',
