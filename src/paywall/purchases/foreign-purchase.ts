@@ -1,7 +1,7 @@
 import type { BoughtPurchase } from './bought-purchase.ts';
 import type { BuyerReference } from './buyer-reference.ts';
 
-/** A subscription that the provider has, whoever sold it. */
+/** A subscription that the provider has, sold by Stile or by others. */
 export interface ForeignPurchase {
   readonly id: string;
   /** In the provider's words. */
@@ -12,7 +12,7 @@ export interface ForeignPurchase {
   readonly bought: BoughtPurchase | null;
 }
 
-/** A customer that the provider has, whoever made it. */
+/** A customer that the provider has, made by Stile or by others. */
 export interface ForeignCustomer {
   readonly customer: string;
   readonly owner: BuyerReference | null;

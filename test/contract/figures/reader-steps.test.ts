@@ -51,7 +51,7 @@ describeForEveryStore('U7: readers on their way to a purchase', (store) => {
     );
   });
 
-  it('are known again after signing in, and counted anew in the next window', async () => {
+  it('are known again after signing in, and counted again in the next window', async () => {
     const stores = await store.open();
     const publication = fresh();
     const tallying = openTallyWriter(stores, () => noon);

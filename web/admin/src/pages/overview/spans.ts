@@ -45,7 +45,7 @@ export function faultOf(from: string, to: string): string | null {
 
 const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(timeOf(text)) === text;
 
-/** What an address says, whoever typed it: what is no choice is the usual one. */
+/** The span that an address names. If it names none of the choices, the usual one. */
 export function choiceIn(search: string): Choice {
   const asked = new URLSearchParams(search);
   const [from, to] = [asked.get('from') ?? '', asked.get('to') ?? ''];

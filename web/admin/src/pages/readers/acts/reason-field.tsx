@@ -10,7 +10,7 @@ interface Props {
   readonly required?: boolean;
 }
 
-/** Why something is done, for whoever asks later. */
+/** Why something is done, for those who ask later. */
 export const ReasonField = ({ value, onChange, required = false }: Props) => (
   <TextInput
     label={required ? 'Reason' : 'Reason (optional)'}
