@@ -20,11 +20,13 @@ const rootFiles = [
  */
 const order: readonly (readonly string[])[] = [
   rootFiles,
-  ['calendar', 'admin', 'wording', 'articles'],
+  ['calendar', 'admin', 'wording', 'articles', 'events'],
   ['entitlements', 'newsletters'],
   ['offers'],
-  ['billing-rules.ts'],
+  ['billing-rules.ts', 'variants'],
+  ['segments', 'experiments', 'agents'],
   ['publication.ts'],
+  ['targeting'],
   ['metering'],
   ['reports', 'purchases', 'banners', 'gifts'],
   ['selling', 'support', 'editing'],

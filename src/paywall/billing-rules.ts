@@ -54,3 +54,9 @@ export const usualBillingRules: BillingRules = {
   retention: null,
   reminders: { trialEndingDays: 7, renewalDays: 14 },
 };
+
+/** Where the publisher is told to whom a link is to be sent, and the setting with the secret that signs it. */
+export interface RecoveryRule {
+  readonly webhook: string;
+  readonly secret: string;
+}

@@ -1,14 +1,16 @@
+import type { AgentRules } from './agents/agent.ts';
 import type { ArticleIdentity } from './articles/article-identity.ts';
-import type { BillingRules } from './billing-rules.ts';
+import type { BillingRules, RecoveryRule } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { StandingRules } from './entitlements/derive-entitlement.ts';
+import type { Experiment } from './experiments/experiment.ts';
 import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
+import type { SegmentRule } from './segments/segment.ts';
+import type { WallState } from './variants/effects.ts';
 import type { Appearance } from './wording/appearance.ts';
 import type { Wording } from './wording/wording.ts';
-
-export type WallState = 'trial-offer' | 'registration' | 'meter-exhausted';
 
 /** Where the keys of a publisher's tokens come from. */
 export type PublisherKeys =
@@ -67,12 +69,6 @@ export interface Crawler {
 export interface MeterRule {
   readonly limits: Readonly<Record<ReaderKind, number>>;
   readonly window: WindowRule;
-}
-
-/** Where the publisher is told to whom a link is to be sent, and the setting with the secret that signs it. */
-export interface RecoveryRule {
-  readonly webhook: string;
-  readonly secret: string;
 }
 
 /** What readers with access of their own may give to others. */
@@ -190,14 +186,29 @@ export interface Publication {
   readonly wordings: ReadonlyMap<string, Wording>;
   /** All that there are, by id: drafts and those that are over too. An offer that has not changed is the same object as before. */
   readonly offers: readonly Offer[];
+  /** In their order: the first that fits a view holds for it. */
+  readonly segments: readonly SegmentRule[];
+  /** By id: drafts and those that have ended too. */
+  readonly experiments: readonly Experiment[];
+  /** Null if agents are treated by the crawlers of the settings alone. */
+  readonly agents: AgentRules | null;
+  /** Ids of the offers that are shown and sold, where a segment or an experiment leaves others out; null for all of them. */
+  readonly offersShown: readonly string[] | null;
 }
 
 /**
- * What is kept of a publication: its settings, one wording per locale, and its offers by id. Each is a part with a version of its
- * own. An offer or a language that an admin removed is kept as null: were it gone, the next start would seed it again from its file.
- * Drafts of wordings are parts of their own, which no reader sees.
+ * What is kept of a publication: its settings, one wording per locale, its offers and experiments by id, its segments, and its rules
+ * for agents. Each is a part with a version of its own. What an admin removed is kept as null: were it gone, the next start would seed
+ * it again from its file. Drafts of wordings are parts of their own, which no reader sees.
  */
-export type PublicationPart = 'settings' | `wording/${string}` | `wording-draft/${string}` | `offer/${string}`;
+export type PublicationPart =
+  | 'settings'
+  | `wording/${string}`
+  | `wording-draft/${string}`
+  | `offer/${string}`
+  | 'segments'
+  | `experiment/${string}`
+  | 'agents';
 
 export interface StoredPart {
   readonly publication: string;

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import type { AgentRules } from '../paywall/agents/agent.ts';
 import type { ScheduledWording, WordingDraft } from '../paywall/editing/wording-drafts.ts';
 import { PaywallError } from '../paywall/errors.ts';
+import type { Experiment } from '../paywall/experiments/experiment.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { Publication, PublicationSettings, StoredPart } from '../paywall/publication.ts';
+import type { SegmentRule } from '../paywall/segments/segment.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { describeFault } from '../settings/faults.ts';
 import { isSandboxSignIn, type Mode } from '../settings/mode.ts';
+import { parseStoredAgents, parseStoredExperiment, parseStoredSegments } from './growth/stored-parts.ts';
 import { parseStoredDraft, parseStoredOffer, parseStoredSettings, parseStoredWording } from './publication-schema.ts';
 
 interface Needs {
@@ -19,7 +23,10 @@ type Content =
   | { readonly settings: PublicationSettings }
   | { readonly wording: Wording | null }
   | { readonly draft: WordingDraft | null }
-  | { readonly offer: Offer | null };
+  | { readonly offer: Offer | null }
+  | { readonly segments: readonly SegmentRule[] | null }
+  | { readonly experiment: Experiment | null }
+  | { readonly agents: AgentRules | null };
 
 /** Production mode takes no sign-in token of the sandbox's: without another identity the publication takes none at all. */
 function settingsFor(mode: Mode, settings: PublicationSettings): PublicationSettings {
@@ -30,8 +37,13 @@ function contentOf({ part, value, version }: StoredPart, mode: Mode): Content {
   if (part === 'settings') return { settings: settingsFor(mode, parseStoredSettings(value)) };
   if (part.startsWith('offer/')) return { offer: parseStoredOffer(value, version) };
   if (part.startsWith('wording-draft/')) return { draft: parseStoredDraft(value) };
+  if (part === 'segments') return { segments: parseStoredSegments(value) };
+  if (part.startsWith('experiment/')) return { experiment: parseStoredExperiment(value) };
+  if (part === 'agents') return { agents: parseStoredAgents(value) };
   return { wording: parseStoredWording(value) };
 }
+
+const byId = (one: { readonly id: string }, other: { readonly id: string }) => (one.id < other.id ? -1 : 1);
 
 /** Null for parts among which no settings can be read. */
 function publicationOf(name: string, contents: readonly Content[]): Publication | null {
@@ -41,11 +53,18 @@ function publicationOf(name: string, contents: readonly Content[]): Publication 
     'wording' in content && content.wording !== null ? [content.wording] : [],
   );
   const offers = contents.flatMap((content) => ('offer' in content && content.offer !== null ? [content.offer] : []));
+  const experiments = contents.flatMap((content) =>
+    'experiment' in content && content.experiment !== null ? [content.experiment] : [],
+  );
   return {
     name,
     settings,
     wordings: new Map(wordings.map((wording) => [wording.locale, wording])),
-    offers: offers.sort((one, other) => (one.id < other.id ? -1 : 1)),
+    offers: offers.sort(byId),
+    segments: contents.findLast((content) => 'segments' in content)?.segments ?? [],
+    experiments: experiments.sort(byId),
+    agents: contents.findLast((content) => 'agents' in content)?.agents ?? null,
+    offersShown: null,
   };
 }
 

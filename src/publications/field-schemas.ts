@@ -60,6 +60,8 @@ export const hostDomain = z
   .string()
   .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/, 'must be a domain, such as googlebot.com');
 
+export const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country in upper case, such as JP');
+
 /** A list in which no two entries have the same `key`. */
 export const distinct = <T>(entry: z.ZodType<T>, key: (entry: T) => string) =>
   z.array(entry).superRefine((entries, context) => {

@@ -3,7 +3,8 @@ import type { WindowRule } from '../paywall/calendar/window.ts';
 import type { NewReaderBudget, ReplacedWindow } from '../paywall/publication.ts';
 import { timeZone } from './field-schemas.ts';
 
-const limit = z.int().min(0).max(100_000);
+/** How many articles there may be in a window. */
+export const limit = z.int().min(0).max(100_000);
 
 export const limits = z.strictObject({ anonymous: limit, registered: limit });
 

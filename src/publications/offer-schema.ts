@@ -4,7 +4,7 @@ import type { Term } from '../paywall/calendar/term.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { type Offer, type OfferTemplates, offerStatuses } from '../paywall/offers/offer.ts';
 import { largestAmount } from '../paywall/wording/chargeable.ts';
-import { distinctTexts, line, locale } from './field-schemas.ts';
+import { country, distinctTexts, line, locale } from './field-schemas.ts';
 import { currencyCode } from './money-schema.ts';
 import { templates as template } from './wording/wording-schema.ts';
 
@@ -20,8 +20,6 @@ const time = z.iso.datetime({
   error: ({ input }) =>
     input === undefined ? undefined : 'must be a time with its offset, such as 2027-01-31T23:59:59+09:00',
 });
-
-const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 country in upper case, such as JP');
 
 /**
  * An offer as admins, files and stores write it, alike: times are ISO 8601 with an offset, amounts in the currency's minor unit. It

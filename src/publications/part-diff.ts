@@ -69,10 +69,10 @@ function differences(before: unknown, after: unknown, path: string): FieldChange
 
 const idOf = ({ publication, part }: Place) => `${publication}/${part}`;
 
-/**
- * What `config apply` would change, and what the store has beyond the files. Parts that do not differ are left out, and so are drafts,
- * which no file has.
- */
+/** Drafts and experiments, which no file has. */
+const isOfStoreAlone = ({ part }: Place) => part.startsWith('wording-draft/') || part.startsWith('experiment/');
+
+/** What `config apply` would change, and what the store has beyond the files. Parts that do not differ are left out, and so is what no file has. */
 export function diffParts(files: readonly Part[], stored: readonly StoredPart[]): Change[] {
   const storedById = new Map(stored.map((part) => [idOf(part), part]));
   const filed = new Set(files.map(idOf));
@@ -84,8 +84,8 @@ export function diffParts(files: readonly Part[], stored: readonly StoredPart[])
     return [{ kind: 'changed', publication, part, fields, before: found.value, after: value, version: found.version }];
   });
   const beyond = stored
-    // An offer that was deleted is no more than the note that it was, and drafts are in the store alone.
-    .filter((part) => !filed.has(idOf(part)) && part.value !== null && !part.part.startsWith('wording-draft/'))
+    // An offer that was deleted is no more than the note that it was.
+    .filter((part) => !filed.has(idOf(part)) && part.value !== null && !isOfStoreAlone(part))
     .map(({ publication, part }): Change => ({ kind: 'only in store', publication, part }));
   return [...changes, ...beyond];
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { WordingDraft } from '../paywall/editing/wording-drafts.ts';
-import { PaywallError } from '../paywall/errors.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
-import type { Crawler, Institution, PublicationSettings, WallState } from '../paywall/publication.ts';
+import type { Crawler, Institution, PublicationSettings } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
-import { parseWith, toFault } from '../settings/faults.ts';
 import { ampRule, checkAmpSignIn } from './amp-schema.ts';
 import { appearance, storedAppearance } from './appearance-schema.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
@@ -15,7 +13,9 @@ import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, newReaderBudget, releases, windowFile } from './meter-schema.ts';
 import { checkNewsletterParameter, newslettersOf } from './newsletter-schema.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
+import { parseStored } from './parse-stored.ts';
 import { recoveryRule } from './recovery-schema.ts';
+import { wallOrder, wallStates } from './wall-schema.ts';
 import { storedDraft } from './wording/wording-draft-schema.ts';
 import { wording } from './wording/wording-schema.ts';
 
@@ -49,13 +49,6 @@ function passes(words: Words) {
   };
 }
 
-const wallStates = ['trial-offer', 'registration', 'meter-exhausted'] as const satisfies readonly WallState[];
-
-const wall = distinctTexts(z.enum(wallStates)).refine(
-  (states) => states.includes('meter-exhausted'),
-  'must name meter-exhausted, the one wall that always applies',
-);
-
 /** The default locale where none is given. */
 export const usualLocale = 'en';
 
@@ -69,7 +62,7 @@ const common = {
   onFailure: z.enum(['open', 'closed']).default('open'),
   onOverload: z.enum(['shed', 'open']).default('shed'),
   graceDays: z.int().min(0).max(365).default(7),
-  wall: wall.default([...wallStates]),
+  wall: wallOrder.default([...wallStates]),
   rateLimit: z
     .strictObject({ requests: z.int().min(1).max(1_000_000), perSeconds: z.int().min(1).max(86_400) })
     .nullable()
@@ -131,16 +124,9 @@ export const meterChange = z.strictObject({
   crawlers: crawlers.unwrap().exactOptional(),
 });
 
-function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = parseWith(schema, value);
-  if ('value' in parsed) return parsed.value;
-  const faults = parsed.faults.map(toFault);
-  throw new PaywallError('internal', `The stored ${what} cannot be read.`, { faults });
-}
-
 /** The settings that a store holds. Throws `internal`, with every fault, where they are none. */
 export function parseStoredSettings(value: unknown): PublicationSettings {
-  return parse(publicationSettings, value, 'settings');
+  return parseStored(publicationSettings, value, 'settings');
 }
 
 /**
@@ -148,12 +134,12 @@ export function parseStoredSettings(value: unknown): PublicationSettings {
  * passed meanwhile. Null for a language that an admin removed. Throws `internal`, with every fault, where it is none.
  */
 export function parseStoredWording(value: unknown): Wording | null {
-  return value === null ? null : parse(wording, value, 'wording');
+  return value === null ? null : parseStored(wording, value, 'wording');
 }
 
 /** The draft of a wording that a store holds, complete or not; null for one that was published or discarded. Throws as above. */
 export function parseStoredDraft(value: unknown): WordingDraft | null {
-  return value === null ? null : parse(storedDraft, value, 'draft of a wording');
+  return value === null ? null : parseStored(storedDraft, value, 'draft of a wording');
 }
 
 /**
@@ -161,5 +147,5 @@ export function parseStoredDraft(value: unknown): WordingDraft | null {
  * passed. Null for one that an admin deleted. Throws `internal`, with every fault, where it is none.
  */
 export function parseStoredOffer(value: unknown, version: number): Offer | null {
-  return value === null ? null : offerOf(parse(offerBody, value, 'offer'), version);
+  return value === null ? null : offerOf(parseStored(offerBody, value, 'offer'), version);
 }

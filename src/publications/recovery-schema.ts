@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecoveryRule } from '../paywall/publication.ts';
+import type { RecoveryRule } from '../paywall/billing-rules.ts';
 import { variable } from './publisher-keys-schema.ts';
 
 /** No redirect is followed from there, and nothing else is reached. In sandbox mode an address of this machine will do. */

@@ -6,12 +6,14 @@ import type { HttpServices } from '../services.ts';
 
 const statusSchema = z.object({ status: z.literal('ok') });
 
+const partKinds = ['settings', 'wording', 'offer', 'segments', 'experiment', 'agents'] as const;
+
 const readySchema = statusSchema.extend({
   unreadable: z
     .array(
       z.object({
         publication: z.string(),
-        part: z.enum(['settings', 'wording', 'offer']),
+        part: z.enum(partKinds),
         kept: z.boolean().describe('Whether what was understood of it before is served; else it is left out.'),
       }),
     )
@@ -31,7 +33,7 @@ interface Needs extends Pick<HttpServices, 'checkStore' | 'publications'> {
 /** The kind of each part: drafts of offers are nobody's business who asks whether the service is ready. */
 function readiness({ unreadable }: HttpServices['publications']): Ready {
   const kindOf = (part: PublicationPart) =>
-    part === 'settings' ? part : part.startsWith('wording/') ? ('wording' as const) : ('offer' as const);
+    partKinds.find((kind) => part === kind || part.startsWith(`${kind}/`)) ?? 'wording';
   const parts = unreadable().map(({ publication, part, kept }) => ({ publication, part: kindOf(part), kept }));
   return { status: 'ok', ...(parts.length > 0 && { unreadable: parts }) };
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts';
-import { type PublicationSettings, registeringGivesMore, type WallState } from '../publication.ts';
+import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
+import type { WallState } from '../variants/effects.ts';
 import { type ArticleEffect, articleEffects } from './article-effects.ts';
 import { type PassEffect, passEffects } from './pass-effects.ts';
 import { type WindowEffect, windowEffects } from './window-effects.ts';

@@ -30,8 +30,8 @@ export const templates = templatesOf(template);
 
 type Templates = typeof templates;
 
-function bannersOf(entry: Templates, action: z.ZodString) {
-  const banner: z.ZodType<BannerWording> = z.strictObject({
+const bannerOf = (entry: Templates, action: z.ZodString): z.ZodType<BannerWording> =>
+  z.strictObject({
     headline: entry,
     strapline: entry.optional(),
     straplineCompact: entry.optional(),
@@ -42,6 +42,9 @@ function bannersOf(entry: Templates, action: z.ZodString) {
     image: z.strictObject({ alt: entry }).optional(),
     button: z.strictObject({ label: entry, action }).optional(),
   });
+
+function bannersOf(entry: Templates, action: z.ZodString) {
+  const banner = bannerOf(entry, action);
   const optional = banner.exactOptional();
   const byState = Object.fromEntries(bannerStates.map((state) => [state, banner])) as Record<
     BannerState,
@@ -88,6 +91,9 @@ function wordingOf({ title, template: entry, action }: Entries): z.ZodType<Wordi
     banners: bannersOf(templates, action),
   });
 }
+
+/** The texts of one banner. */
+export const bannerWording = bannerOf(templates, text(2000));
 
 /**
  * All texts of one publication in one locale, in files and in stores alike. It says that the shape is right; whether the

@@ -139,6 +139,8 @@ const offers = fc
   .tuple(offer('a-first'), offer('b-second'), fc.constant({ ...fullPrice, id: 'c-third' }))
   .chain((all) => fc.subarray(all));
 
+const untargeted = { segments: [], experiments: [], agents: null, offersShown: null };
+
 export const drawnPublication = (name: string): fc.Arbitrary<Publication> =>
   fc
     .tuple(settings, fc.shuffledSubarray([...locales], { maxLength: 4 }), offers)
@@ -150,7 +152,7 @@ export const drawnPublication = (name: string): fc.Arbitrary<Publication> =>
     .map(({ wordings, ...rest }) => {
       // As stores give them back: by name.
       const sorted = wordings.sort((one, other) => (one.locale < other.locale ? -1 : 1));
-      return { ...rest, wordings: new Map(sorted.map((wording) => [wording.locale, wording])) };
+      return { ...rest, ...untargeted, wordings: new Map(sorted.map((wording) => [wording.locale, wording])) };
     });
 
 export const anyMoment = fc.integer({ min: earliest, max: latest - 60 * dayMs });

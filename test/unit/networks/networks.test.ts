@@ -34,6 +34,10 @@ const publication: Publication = {
   },
   wordings: new Map(),
   offers: [],
+  segments: [],
+  experiments: [],
+  agents: null,
+  offersShown: null,
 };
 
 describe('what an address and a claim prove', () => {
