@@ -31,6 +31,7 @@ declare module 'ioredis' {
     stileMoveFormer(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
     stileRaiseFormat(...args: [format: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
+    stileCompareAndSetAll(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
     stileReplaceCheckout(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimCustomer(
@@ -69,6 +70,7 @@ const scripts = {
   stileMoveFormer: ['move-former', 2],
   stileRaiseFormat: ['raise-format', 1],
   stileCompareAndSet: ['compare-and-set', 1],
+  stileCompareAndSetAll: ['compare-and-set-all', 1],
   stileClaimField: ['claim-field', 1],
   stileReplaceCheckout: ['replace-checkout', 2],
   stileClaimCustomer: ['claim-customer', 2],
