@@ -63,6 +63,10 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
       ),
     place: () => '/meter',
   },
+  segments: {
+    changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], noFields, timeZone),
+    place: () => '/segments',
+  },
   wording: {
     changes: (entry, _, timeZone) =>
       readably(entry, timeZone, () => {
