@@ -30,7 +30,7 @@ const adapter: Row = { folders: ['paywall'], packages: 'any' };
 
 /** The table of docs/architecture.md. Files that lie in `src/` itself wire the parts together and may import any of them. */
 const table: Readonly<Record<string, Row>> = {
-  paywall: { folders: [], packages: ['temporal-polyfill'] },
+  paywall: { folders: [], packages: ['temporal-polyfill', 'gaussian'] },
   http: { folders: ['paywall', 'publications'], typesOf: ['telemetry'], packages: 'any' },
   redis: adapter,
   sqlite: adapter,

@@ -38,6 +38,7 @@ import type { KeyedHashes } from './keyed-hashes.ts';
 import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
+import type { SegmentServices } from './routes/admin/segments/services.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -205,6 +206,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly appearanceEditor: AppearanceEditor;
   readonly wordingDrafts: WordingDrafts;
   readonly wordingEditor: WordingEditor;
+  readonly segments: SegmentServices;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
   readonly recordLook: ReaderLookRecorder;

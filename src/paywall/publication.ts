@@ -219,17 +219,21 @@ export interface StoredPart {
   readonly value: unknown;
 }
 
+/** One write of several, with the version that it takes the place of. */
+export type PartWrite = { readonly part: Omit<StoredPart, 'version'>; readonly expectedVersion: number };
+
 /**
  * Everything that admins may change while the service runs. The store is the truth; files only seed it.
  */
 export interface PublicationStore {
   readAll(): Promise<readonly StoredPart[]>;
-
   /** Writes each part that the store does not have yet, and leaves the others alone. Returns those it wrote. */
   seed(parts: readonly Omit<StoredPart, 'version'>[]): Promise<readonly Omit<StoredPart, 'version'>[]>;
 
   /** Writes if the stored version is still `expectedVersion` (0 if there is none), else throws `version-conflict`. Returns the new version. */
   write(part: Omit<StoredPart, 'version'>, expectedVersion: number): Promise<number>;
+  /** The same for several in one step: all are written, or none. */
+  writeAll(changes: readonly PartWrite[]): Promise<readonly number[]>;
 }
 
 /**

@@ -33,10 +33,11 @@ export type Change =
 
 /** The parts that the files describe, as the store would hold them. */
 export function partsOf(publications: readonly FiledPublication[]): Part[] {
-  return publications.flatMap(({ publication, settings, wordings, offers }) => [
+  return publications.flatMap(({ publication, settings, wordings, offers, segments }) => [
     { publication, part: 'settings' as const, value: settings },
     ...wordings.map((wording) => ({ publication, part: `wording/${wording.locale}` as const, value: wording })),
     ...offers.map((offer) => ({ publication, part: `offer/${offer.id}` as const, value: storedOfferOf(offer) })),
+    ...(segments === null ? [] : [{ publication, part: 'segments' as const, value: segments }]),
   ]);
 }
 
@@ -45,10 +46,17 @@ type Fields = ReadonlyMap<string, unknown>;
 const isNamed = (entry: unknown): entry is { readonly name: string } =>
   typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string';
 
+/** The names of the entries of a list; null for anything else, and if a name stands there twice. */
+function namesIn(value: unknown): readonly string[] | null {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isNamed)) return null;
+  const names = value.map(({ name }) => name);
+  return new Set(names).size === names.length ? names : null;
+}
+
 /** The fields within a value; null for one that is compared as a whole. Lists of named entries go by their names. */
 function fieldsOf(value: unknown): Fields | null {
   if (Array.isArray(value)) {
-    return value.every(isNamed) && value.length > 0 ? new Map(value.map((entry) => [entry.name, entry])) : null;
+    return namesIn(value) === null ? null : new Map(value.filter(isNamed).map((entry) => [entry.name, entry]));
   }
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : null;
 }
@@ -56,15 +64,23 @@ function fieldsOf(value: unknown): Fields | null {
 /** Stile's own records, which no file has. */
 const recordPaths: ReadonlySet<string> = new Set(['meter.replaced', 'endedAt']);
 
+/** The order of what is in both lists, where it is another: of rules the first that fits holds. */
+function orderChange(before: unknown, after: unknown, path: string): FieldChange[] {
+  const [old, next] = [namesIn(before) ?? [], namesIn(after) ?? []];
+  const [was, is] = [old.filter((name) => next.includes(name)), next.filter((name) => old.includes(name))];
+  return isDeepStrictEqual(was, is) ? [] : [{ path: path === '' ? 'order' : `${path} order`, before: was, after: is }];
+}
+
 function differences(before: unknown, after: unknown, path: string): FieldChange[] {
   if (recordPaths.has(path)) return [];
   const [old, next] = [fieldsOf(before), fieldsOf(after)];
   if (old === null || next === null) return isDeepStrictEqual(before, after) ? [] : [{ path, before, after }];
   const names = new Set([...next.keys(), ...old.keys()]);
-  return [...names].flatMap((name) => {
+  const within = [...names].flatMap((name) => {
     const inner = path === '' ? name : `${path}.${name}`;
     return differences(old.get(name), next.get(name), inner);
   });
+  return [...within, ...orderChange(before, after, path)];
 }
 
 const idOf = ({ publication, part }: Place) => `${publication}/${part}`;

@@ -5,10 +5,12 @@ import { checkOffer } from '../paywall/editing/offer-check.ts';
 import { checkWording } from '../paywall/editing/wording-check.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
+import type { SegmentRule } from '../paywall/segments/segment.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { reasonOf } from '../settings/faults.ts';
 import { faultsOfSignIn, type Installation } from '../settings/mode.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
+import { aroundInFiles, readSegments } from './growth/segments-file.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
 import { wording } from './wording/wording-schema.ts';
@@ -20,6 +22,8 @@ export interface FiledPublication {
   readonly wordings: readonly Wording[];
   /** Not stored yet: of version 0. */
   readonly offers: readonly Offer[];
+  /** Null if there is no file of them. */
+  readonly segments: readonly SegmentRule[] | null;
 }
 
 export interface LoadedFiles {
@@ -109,6 +113,24 @@ interface Judging {
   readonly names: readonly string[];
 }
 
+interface Beside {
+  readonly offers: Folder<Offer>;
+  readonly wordings: Folder<Wording>;
+  readonly now: EpochMs;
+}
+
+/** Rules can only be judged by settings, offers and texts that have no fault themselves. */
+function readRules(
+  folder: string,
+  settings: PublicationSettings | null,
+  { offers, wordings, now }: Beside,
+): ReturnType<typeof readSegments> {
+  const isJudged = settings !== null && offers.faults.length + wordings.faults.length === 0;
+  if (!isJudged) return { value: null, faults: [] };
+  const filed = { settings, offers: offers.values, wordings: wordings.values };
+  return readSegments(join(folder, 'segments.yaml'), aroundInFiles(filed, now));
+}
+
 function readPublication(folder: string, publication: string, { now, installation, names }: Judging): LoadedFiles {
   const wordings = readFolder(join(folder, 'wording'), 'a wording is named LOCALE.yaml', (file, locale) =>
     readWording(file, locale, now),
@@ -125,15 +147,16 @@ function readPublication(folder: string, publication: string, { now, installatio
   });
   const locale = file.value?.defaultLocale ?? usualLocale;
   const offers = readOffers(join(folder, 'offers'), { locale, locales: wordings.names, now });
-  const faults = [...file.faults, ...wordings.faults, ...offers.faults];
+  const segments = readRules(folder, file.value, { offers, wordings, now });
+  const faults = [...file.faults, ...wordings.faults, ...offers.faults, ...segments.faults];
   const sellers = offers.names.length > 0 ? [publication] : [];
   if (file.value === null || faults.length > 0) return { publications: [], sellers, faults };
   const filed = { publication, settings: file.value, wordings: wordings.values, offers: offers.values };
-  return { publications: [filed], sellers, faults };
+  return { publications: [{ ...filed, segments: segments.value }], sellers, faults };
 }
 
 /**
- * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml` and `offers/ID.yaml` beside it, below `configDir`. All
+ * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml`, `offers/ID.yaml` and `segments.yaml` beside it, below `configDir`. All
  * faults in all files come at once. Dates in a text before `now` are past; what the installation does not allow is a fault if one
  * is given. An offer that is over is no fault: a service that was started with it is to start again.
  */

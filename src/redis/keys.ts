@@ -96,6 +96,11 @@ export function unpaidKey(publication: string, reader: ReaderKey): string {
   return `${home(publication, reader)}:u:${Buffer.from(reader).toString('base64url')}`;
 }
 
+/** String: the part that a reader has in experiments, as JSON, a space, its version. It expires 30 days after the last of them. */
+export function participationKey(publication: string, reader: ReaderKey): string {
+  return `${home(publication, reader)}:x:${Buffer.from(reader).toString('base64url')}`;
+}
+
 /**
  * Hash: a gift, in the bucket of who gave it: `v`, the gift as JSON; `n`, how many readers it let in; `r` + reader key → when; `e`, when it
  * was ended. It expires a week after the gift does.
@@ -163,13 +168,21 @@ export function tallyKeys(publication: string, day: string): readonly string[] {
   return [whole, ...Array.from({ length: tallyParts }, (_, part) => `${whole}:${part.toString(16)}`)];
 }
 
+/** Hash: `<day> <arm> <figure>` → its sum, `=` + writer → the number of that writer's last batch. It expires 400 days after the first. */
+export const experimentSumsKey = (sums: { publication: string; experiment: string; writer: string }) =>
+  `stile:experiment:${sums.publication}:${sums.experiment}:${(slotOf(sums.writer) % tallyParts).toString(16)}`;
+
+/** All keys with the sums of an experiment. */
+export const experimentSumsKeys = (publication: string, experiment: string): readonly string[] =>
+  Array.from({ length: tallyParts }, (_, part) => `stile:experiment:${publication}:${experiment}:${part.toString(16)}`);
+
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';
 
 /** How keys begin that hold something of one publication. The audit log is none of them: nothing is ever taken out of it. */
 const beginningsOf = (publication: string): readonly string[] => [
   `stile:{${publication}:`,
-  ...['amp', 'amp-of', 'trials', 'tally'].map((kind) => `stile:${kind}:${publication}:`),
+  ...['amp', 'amp-of', 'trials', 'tally', 'experiment'].map((kind) => `stile:${kind}:${publication}:`),
 ];
 
 /** Whether a key holds something of this publication alone. */

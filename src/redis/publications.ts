@@ -20,6 +20,9 @@ function partOf(field: string, record: string): StoredPart {
   };
 }
 
+const conflict = (what: string) =>
+  new PaywallError('version-conflict', `${what} has been changed by someone else meanwhile`);
+
 export function createPublicationStore(link: RedisClient): PublicationStore {
   return {
     async readAll() {
@@ -46,9 +49,22 @@ export function createPublicationStore(link: RedisClient): PublicationStore {
         ),
       );
       if (outcome !== 'written') {
-        throw new PaywallError('version-conflict', `${fieldOf(part)} has been changed by someone else meanwhile`);
+        throw conflict(fieldOf(part));
       }
       return version;
+    },
+
+    async writeAll(changes) {
+      const outcome = await link.ask(publicationsKey, (redis, deadline) => {
+        const fields = changes.flatMap(({ part, expectedVersion }) => [
+          fieldOf(part),
+          String(expectedVersion),
+          recordOf(part, expectedVersion + 1),
+        ]);
+        return redis.stileCompareAndSetAll(publicationsKey, deadline, String(changes.length), ...fields);
+      });
+      if (outcome !== 'written') throw conflict(changes.map(({ part }) => fieldOf(part)).join(', '));
+      return changes.map(({ expectedVersion }) => expectedVersion + 1);
     },
   };
 }

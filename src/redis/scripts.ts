@@ -31,6 +31,7 @@ declare module 'ioredis' {
     stileMoveFormer(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
     stileRaiseFormat(...args: [format: string, ...rest: Argument[]]): Result<string, Context>;
     stileCompareAndSet(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
+    stileCompareAndSetAll(...args: [hash: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimField(...args: [hash: string, ...rest: Argument[]]): Result<[string, string?], Context>;
     stileReplaceCheckout(...args: [unpaid: string, billing: string, ...rest: Argument[]]): Result<string, Context>;
     stileClaimCustomer(
@@ -52,6 +53,7 @@ declare module 'ioredis' {
     ): Result<[RedemptionOutcome | 'before', ...(string | null)[]], Context>;
     stileEndGift(...args: [gift: string, ...rest: Argument[]]): Result<(string | null)[], Context>;
     stileNoteRedeemed(...args: [readers: string, ...rest: Argument[]]): Result<string, Context>;
+    stileReplacePart(...args: [record: string, ...rest: Argument[]]): Result<string, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -69,6 +71,7 @@ const scripts = {
   stileMoveFormer: ['move-former', 2],
   stileRaiseFormat: ['raise-format', 1],
   stileCompareAndSet: ['compare-and-set', 1],
+  stileCompareAndSetAll: ['compare-and-set-all', 1],
   stileClaimField: ['claim-field', 1],
   stileReplaceCheckout: ['replace-checkout', 2],
   stileClaimCustomer: ['claim-customer', 2],
@@ -87,6 +90,7 @@ const scripts = {
   stileRedeemGift: ['gifts/redeem', 1],
   stileEndGift: ['gifts/end', 1],
   stileNoteRedeemed: ['gifts/note-redeemed', 1],
+  stileReplacePart: ['experiments/replace-part', 1],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */

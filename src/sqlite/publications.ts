@@ -1,7 +1,14 @@
 import { PaywallError } from '../paywall/errors.ts';
-import type { PublicationPart, PublicationStore } from '../paywall/publication.ts';
+import type { PartWrite, PublicationPart, PublicationStore } from '../paywall/publication.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
+
+type Part = PartWrite['part'];
+
+const nameOf = ({ publication, part }: Part) => `${publication}/${part}`;
+
+const conflict = (what: string) =>
+  new PaywallError('version-conflict', `${what} has been changed by someone else meanwhile`);
 
 export function createPublicationStore(database: Database, { read, write }: Transactions): PublicationStore {
   const all = prepareQuery<[publication: string, part: PublicationPart, version: number, value: string]>(
@@ -16,6 +23,18 @@ export function createPublicationStore(database: Database, { read, write }: Tran
     database,
     'UPDATE publication_part SET version = version + 1, value = ? WHERE publication = ? AND part = ? AND version = ?',
   );
+
+  const versionOf = prepareQuery<[version: number]>(
+    database,
+    'SELECT version FROM publication_part WHERE publication = ? AND part = ?',
+  );
+
+  function writeOne({ publication, part, value }: Part, expectedVersion: number): boolean {
+    const text = JSON.stringify(value);
+    const changed =
+      expectedVersion === 0 ? add(publication, part, text) : change(text, publication, part, expectedVersion);
+    return changed === 1;
+  }
 
   return {
     async readAll() {
@@ -34,13 +53,21 @@ export function createPublicationStore(database: Database, { read, write }: Tran
       );
     },
 
-    async write({ publication, part, value }, expectedVersion) {
-      const text = JSON.stringify(value);
-      const changed = await write(() =>
-        expectedVersion === 0 ? add(publication, part, text) : change(text, publication, part, expectedVersion),
-      );
-      if (changed === 1) return expectedVersion + 1;
-      throw new PaywallError('version-conflict', `${publication}/${part} has been changed by someone else meanwhile`);
+    async write(part, expectedVersion) {
+      if (await write(() => writeOne(part, expectedVersion))) return expectedVersion + 1;
+      throw conflict(nameOf(part));
+    },
+
+    async writeAll(changes) {
+      const isWritten = await write(() => {
+        const isCurrent = ({ part: { publication, part }, expectedVersion }: PartWrite) =>
+          (versionOf.get(publication, part)?.[0] ?? 0) === expectedVersion;
+        if (!changes.every(isCurrent)) return false;
+        for (const { part, expectedVersion } of changes) writeOne(part, expectedVersion);
+        return true;
+      });
+      if (!isWritten) throw conflict(changes.map(({ part }) => nameOf(part)).join(', '));
+      return changes.map(({ expectedVersion }) => expectedVersion + 1);
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
+import { createPartRemoval } from './experiments/experiment-store.ts';
 import { noViews, type PackedViews, unpackViews } from './metering/packed-views.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -52,9 +53,11 @@ function createRemoving(database: Database): (place: ReaderPlace) => void {
     ].map((table) => `DELETE FROM ${table} ${ofReader}`),
     'DELETE FROM gift WHERE publication = ? AND maker = ?',
   ].map((sql) => prepareChange(database, sql));
+  const removePart = createPartRemoval(database);
   const forget = prepareChange(database, 'UPDATE meter SET united_with = ? WHERE publication = ? AND united_with = ?');
   return ({ publication, reader }) => {
     for (const remove of removals) remove(publication, reader);
+    removePart({ publication, reader });
     forget(nobody, publication, reader);
   };
 }

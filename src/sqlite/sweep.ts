@@ -16,6 +16,9 @@ const others = [
   'gift_redemption',
   'gift_allowance',
   'amp_sign_in',
+  'experiment_reader',
+  'experiment_sum',
+  'experiment_writer',
 ] as const;
 
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */

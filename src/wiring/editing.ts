@@ -4,9 +4,11 @@ import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
 import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import { createOfferEditor, type OfferEditor } from '../paywall/editing/offer-editing.ts';
 import { createPartEditor } from '../paywall/editing/part-editing.ts';
+import { createSegmentsEditor } from '../paywall/editing/targeting/segments-editing.ts';
 import { createWordingDrafts } from '../paywall/editing/wording-draft-editing.ts';
 import { createWordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
+import { parseStoredSegments } from '../publications/growth/stored-parts.ts';
 import { storedOfferOf } from '../publications/offer-schema.ts';
 import {
   parseStoredDraft,
@@ -32,7 +34,13 @@ export function wireEditing(
   record: HttpServices['record'],
 ): Pick<
   HttpServices,
-  'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor' | 'wordingDrafts' | 'appearanceEditor'
+  | 'offerEditor'
+  | 'meterEditor'
+  | 'newsletterEditor'
+  | 'wordingEditor'
+  | 'wordingDrafts'
+  | 'appearanceEditor'
+  | 'segments'
 > {
   async function announce(): Promise<void> {
     try {
@@ -53,6 +61,7 @@ export function wireEditing(
     meterEditor: createMeterEditor(parts, whole),
     appearanceEditor: createAppearanceEditor(parts, whole),
     newsletterEditor: createNewsletterEditor(parts, whole),
+    segments: { editor: createSegmentsEditor(parts, { read: parseStoredSegments, write: (rules) => rules }) },
     wordingEditor,
     wordingDrafts: createWordingDrafts({
       parts,

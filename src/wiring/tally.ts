@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../paywall/clock.ts';
+import { createExperimentWriter } from '../paywall/reports/experiments/experiment-writer.ts';
 import { createReaderSteps } from '../paywall/reports/reader-steps.ts';
 import { createTallyWriter, type TallyWriter } from '../paywall/reports/tally-writer.ts';
 import type { Stores } from '../paywall/stores.ts';
@@ -8,18 +9,29 @@ import type { Stores } from '../paywall/stores.ts';
 /** By what a reader is known again within one window, from which nobody can be told who it is. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
-/** The counting behind the reports, by a process whose name no other has or had. `onLost`: the last figures could not be written. */
+/**
+ * The counting behind the reports and experiments, by a process whose name no other has or had. `onLost`: the last figures could not be
+ * written.
+ */
 export function wireTally(
-  { tallies, rateLimits }: Pick<Stores, 'tallies' | 'rateLimits'>,
+  { tallies, rateLimits, experimentFigures }: Pick<Stores, 'tallies' | 'rateLimits' | 'experimentFigures'>,
   clock: Clock,
   onLost: (error: unknown) => void,
 ): TallyWriter {
-  return createTallyWriter({
-    tallies,
-    steps: createReaderSteps({ rateLimits, nameOf: digestOf }),
+  const shared = {
     clock,
     writer: randomBytes(6).toString('base64url'),
-    pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    pause: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined),
     onLost,
-  });
+  };
+  const steps = createReaderSteps({ rateLimits, nameOf: digestOf });
+  const tally = createTallyWriter({ tallies, steps, ...shared });
+  const experiments = createExperimentWriter({ store: experimentFigures, ...shared });
+  return {
+    ...tally,
+    experiments,
+    async close() {
+      await Promise.all([tally.close(), experiments.close()]);
+    },
+  };
 }

@@ -60,6 +60,18 @@ describeForEveryStore('the parts of publications', (store) => {
     expect(await store.dump()).to.equal(before);
   });
 
+  it('are written together, or none of them if one is not as the writer has seen it', async () => {
+    const [one, other] = await Promise.all([store.open(), store.open()]);
+    const together = (...expected: readonly number[]) =>
+      [settings, japanese].map((part, at) => ({ part, expectedVersion: expected[at] ?? 0 }));
+    expect(await one.publications.writeAll(together(0, 0))).to.deep.equal([1, 1]);
+    expect(await other.publications.writeAll(together(1, 1))).to.deep.equal([2, 2]);
+    const before = await store.dump();
+    for (const seen of [together(2, 1), together(1, 2), together(0, 2), together(2, 3)])
+      expect(await conflict(one.publications.writeAll(seen))).to.equal('version-conflict');
+    expect(await store.dump()).to.equal(before);
+  });
+
   it('of twenty writers at once are written by one', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     const outcomes = await Promise.all(

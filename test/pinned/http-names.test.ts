@@ -54,6 +54,13 @@ const statuses = {
   'unknown-wording': 404,
   'unknown-draft': 404,
   'default-language': 409,
+  'unknown-experiment': 404,
+  'experiment-started': 409,
+  'experiment-not-started': 409,
+  'experiment-ended': 409,
+  'experiment-overlaps': 409,
+  'too-few-readers': 409,
+  'no-winner': 409,
   'unsupported-media-type': 415,
   'version-conflict': 412,
 } as const satisfies Record<ErrorCode, number>;

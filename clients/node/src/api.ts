@@ -1062,6 +1062,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of segments in their order, with the ETag by which they can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadSegments"];
+        /**
+         * Replace the rules of segments; what was counted stays counted
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceSegments"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/segments/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many readers of the last window rules would have touched, and what is odd about them; changes nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
+        post: operations["adminEstimateSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/segments/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed the rules of segments and when, with their versions, newest first
+         * @description For the roles editor, owner.
+         */
+        get: operations["adminListSegmentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/meter/try-address": {
         parameters: {
             query?: never;
@@ -1424,6 +1488,79 @@ export interface components {
                 label: components["schemas"]["Template"];
                 /** @description offers, checkout, register, portal or an absolute http(s) URL. */
                 action: string;
+            };
+        };
+        /** @description All that are named must hold; of a list, one entry is enough. */
+        SegmentConditions: {
+            /** @description The article is of one of these sections. */
+            sections?: string[];
+            /** @description The article has one of these tags. */
+            tags?: string[];
+            /** @description The article is of one of these tiers. */
+            tiers?: ("free" | "metered" | "premium")[];
+            /** @description What the browser says that it runs on. */
+            devices?: ("desktop" | "mobile" | "tablet")[];
+            /** @description ISO 3166, by the header that the service trusts. */
+            countries?: string[];
+            /** @description Whether the reader has signed in. */
+            registered?: boolean;
+            /** @description Claims of the sign-in token, each with one of these values. */
+            claims?: {
+                [key: string]: (string | number | boolean)[];
+            };
+            /** @description Whether the reader came by a link of a newsletter. */
+            newsletter?: boolean;
+            /** @description Where the reader comes from, as the browser says. */
+            referrers?: ("direct" | "internal" | "search" | "social" | "other")[];
+            /** @description Whether the reader had a subscription or a trial that is over. */
+            lapsed?: boolean;
+            /** @description Unique articles counted in the window before this view. */
+            counted?: {
+                atLeast?: number;
+                atMost?: number;
+            };
+            /** @description Whole days since the first view of the reader that was seen. */
+            daysSinceFirstSeen?: {
+                atLeast?: number;
+                atMost?: number;
+            };
+            /** @description What the publisher says of the reader: one of these values, or a number within these bounds. */
+            traits?: {
+                name: string;
+                /** @description One of these. */
+                is?: (string | number | boolean)[];
+                atLeast?: number;
+                atMost?: number;
+            }[];
+        };
+        /** @description What is different for some readers. What is left out stays as the publication has it. */
+        Effects: {
+            /** @description Against which the one count is held. */
+            limits?: {
+                anonymous?: number;
+                registered?: number;
+            };
+            /** @description Which walls a denied reader may meet, the first that applies. */
+            wall?: ("trial-offer" | "registration" | "meter-exhausted")[];
+            /** @description The offers that are shown and sold, and no others. */
+            offers?: string[];
+            /** @description Banners in other words, by locale and state. */
+            wording?: {
+                [key: string]: {
+                    metered?: components["schemas"]["BannerWording"];
+                    "last-article"?: components["schemas"]["BannerWording"];
+                    "trial-offer"?: components["schemas"]["BannerWording"];
+                    "meter-exhausted"?: components["schemas"]["BannerWording"];
+                    "meter-closed"?: components["schemas"]["BannerWording"];
+                    registration?: components["schemas"]["BannerWording"];
+                    premium?: components["schemas"]["BannerWording"];
+                    "trial-expired"?: components["schemas"]["BannerWording"];
+                    "subscription-expired"?: components["schemas"]["BannerWording"];
+                    "pass-expired"?: components["schemas"]["BannerWording"];
+                    "payment-failed"?: components["schemas"]["BannerWording"];
+                    "trial-ending"?: components["schemas"]["BannerWording"];
+                    "renewal-coming"?: components["schemas"]["BannerWording"];
+                };
             };
         };
         Decision: {
@@ -3240,6 +3377,96 @@ export interface components {
                 "trial-ending"?: components["schemas"]["BannerWording"];
                 "renewal-coming"?: components["schemas"]["BannerWording"];
             };
+        };
+        Segments: {
+            rules: components["schemas"]["SegmentRule"][];
+            /** @description What would keep them from being saved today: an offer that was deleted, a date that has passed. */
+            faults: {
+                path: string;
+                message: string;
+                /** @description Where in the text of the field it begins, in UTF-16 code units. */
+                offset?: number;
+                length?: number;
+            }[];
+            /** @description What may be meant otherwise, such as a rule that is never reached. */
+            warnings: {
+                path: string;
+                message: string;
+                /** @description Where in the text of the field it begins, in UTF-16 code units. */
+                offset?: number;
+                length?: number;
+            }[];
+        };
+        /** @description What is different for readers whom it fits. Of all rules that are on, the first that fits a view holds. */
+        SegmentRule: {
+            /** @description Up to 64 of a-z, 0-9 and -. */
+            id: string;
+            name: string;
+            /**
+             * @description A rule that is off is passed over.
+             * @default true
+             */
+            on: boolean;
+            when: components["schemas"]["SegmentConditions"];
+            then: components["schemas"]["Effects"];
+        };
+        SegmentsEstimate: {
+            /**
+             * Format: date
+             * @description The first day of the window that the figures are of.
+             */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * @description The window before this one, or this one if nobody was counted in that.
+             * @enum {string}
+             */
+            window: "current" | "previous";
+            estimates: components["schemas"]["SegmentEstimate"][];
+            /** @description What may be meant otherwise, such as a rule that is never reached. */
+            warnings: {
+                path: string;
+                message: string;
+                /** @description Where in the text of the field it begins, in UTF-16 code units. */
+                offset?: number;
+                length?: number;
+            }[];
+        };
+        SegmentEstimate: {
+            rule: string;
+            /** @description Null if nothing that is stored says it. */
+            count: number | null;
+            /** @description Readers of that window. */
+            of: number;
+            /** @description Whether it may have been fewer. */
+            isAtMost: boolean;
+            sentence: string;
+            /** @description What the estimate rests on, in whole sentences. */
+            basis: string[];
+        };
+        SegmentsHistory: {
+            entries: components["schemas"]["SegmentsHistoryEntry"][];
+            /** @description The `cursor` of the next page; null after the last. A page before it may be short. */
+            next: string | null;
+        };
+        SegmentsHistoryEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            at: string;
+            who: string;
+            via: ("token" | "single-sign-on") | null;
+            what: string;
+            reason: string | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            before: components["schemas"]["SegmentRules"] | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            after: components["schemas"]["SegmentRules"] | null;
+        };
+        SegmentRules: {
+            rules: components["schemas"]["SegmentRule"][];
         };
         TriedAddresses: {
             /** @description The canonical id, by which articles are compared. */
@@ -6269,6 +6496,170 @@ export interface operations {
             };
         };
     };
+    adminReadSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules; none if there never were any. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In their order. */
+                    rules: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /**
+                         * @description A rule that is off is passed over.
+                         * @default true
+                         */
+                        on?: boolean;
+                        when: components["schemas"]["SegmentConditions"];
+                        then: components["schemas"]["Effects"];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEstimateSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In their order. */
+                    rules: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /**
+                         * @description A rule that is off is passed over.
+                         * @default true
+                         */
+                        on?: boolean;
+                        when: components["schemas"]["SegmentConditions"];
+                        then: components["schemas"]["Effects"];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description An estimate for each rule, with its basis. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentsEstimate"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListSegmentVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentsHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminTryAddress: {
         parameters: {
             query?: never;
@@ -7137,7 +7528,7 @@ export interface operations {
                         unreadable?: {
                             publication: string;
                             /** @enum {string} */
-                            part: "settings" | "wording" | "offer";
+                            part: "settings" | "wording" | "offer" | "segments" | "experiment" | "agents";
                             /** @description Whether what was understood of it before is served; else it is left out. */
                             kept: boolean;
                         }[];

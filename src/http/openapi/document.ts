@@ -3,10 +3,13 @@ import type { ZodObject, ZodType } from 'zod';
 import { rolesWith } from '../../paywall/admin/rights.ts';
 import type { AdminRoute, PublicationRoute, Route } from '../route.ts';
 import { problemSchema } from '../schemas/metering.ts';
+import { segmentComponents } from '../schemas/segments/segments-openapi.ts';
 import { wordingComponents } from '../schemas/wording/wording-openapi.ts';
 import { operationIdOf } from './operation-ids.ts';
 import { withForms } from './schema-forms.ts';
 import { describedTags } from './tags.ts';
+
+const writtenComponents = { ...wordingComponents, ...segmentComponents };
 
 type AnyRoute = Route | PublicationRoute | AdminRoute;
 
@@ -128,7 +131,7 @@ export function openApiDocument(
     in: 'header',
     name: 'Stripe-Signature',
   });
-  for (const [name, schema] of Object.entries(wordingComponents)) registry.registerComponent('schemas', name, schema);
+  for (const [name, schema] of Object.entries(writtenComponents)) registry.registerComponent('schemas', name, schema);
   for (const route of routes) registry.registerPath(described(route));
   const { paths, components, ...rest } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

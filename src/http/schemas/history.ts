@@ -13,7 +13,7 @@ export const historyQuery = z.strictObject({
 
 const noVersion = 'Null if there was none, or if it has a form that this Stile does not read.';
 
-const historyOf = <Version extends z.ZodType>(version: Version, name: string) =>
+export const historyOf = <Version extends z.ZodType>(version: Version, name: string) =>
   z
     .object({
       entries: z.array(

@@ -4,6 +4,7 @@
 const things = {
   offer: 'the offer',
   meter: 'the meter',
+  segments: 'the rules of segments',
   wording: 'the wording',
   appearance: 'the appearance',
   gift: 'the gift link',

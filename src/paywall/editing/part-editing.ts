@@ -29,7 +29,7 @@ export interface Versioned<T> {
 }
 
 /** One change of one part, against what was found there. */
-interface PartChange {
+export interface PartChange {
   readonly part: PublicationPart;
   /** The version that was found. */
   readonly version: number;
@@ -49,6 +49,8 @@ export interface PartEditor {
   read<T>(publication: string, part: PublicationPart, form: PartCodec<T>): Promise<Versioned<T | null>>;
   /** Returns the new version. Throws `version-conflict` where somebody else was quicker: nothing has changed then. */
   write(editing: Edit, change: PartChange): Promise<number>;
+  /** The same of several parts in one step: all of them are changed, or none. */
+  writeAll(editing: Edit, changes: readonly PartChange[]): Promise<readonly number[]>;
 }
 
 interface Needs {
@@ -72,6 +74,10 @@ export function createPartEditor({ publications, record, announce }: Needs): Par
     return parts.filter((each) => each.publication === publication);
   }
 
+  async function noteChange({ publication, who, via, now }: Edit, { what, before, after }: PartChange): Promise<void> {
+    if (what !== null) await record(publication, { at: now, who, via, what, before, after });
+  }
+
   return {
     list,
 
@@ -81,9 +87,20 @@ export function createPartEditor({ publications, record, announce }: Needs): Par
       return { version: found.version, value: form.read(found.value, found.version) };
     },
 
-    async write({ publication, who, via, now }, { part, version, value, what, before, after }) {
-      const written = await publications.write({ publication, part, value }, version);
-      if (what !== null) await record(publication, { at: now, who, via, what, before, after });
+    async write(editing, change) {
+      const { part, version, value } = change;
+      const written = await publications.write({ publication: editing.publication, part, value }, version);
+      await noteChange(editing, change);
+      await announce();
+      return written;
+    },
+
+    async writeAll(editing, changes) {
+      const { publication } = editing;
+      const written = await publications.writeAll(
+        changes.map(({ part, value, version }) => ({ part: { publication, part, value }, expectedVersion: version })),
+      );
+      for (const change of changes) await noteChange(editing, change);
       await announce();
       return written;
     },

@@ -28,7 +28,7 @@ export interface ExperimentSums {
   readonly crossovers: number;
 }
 
-/** What is read of the figures of experiments. */
+/** What is read of the figures of experiments. A day has less than 0 of a figure if more was taken back on it than was counted. */
 export interface ExperimentFigures {
   /** Throws `store-unavailable`. Nothing but zeros for an experiment in which nobody was exposed. */
   sums(publication: string, experiment: string): Promise<ExperimentSums>;

@@ -13,6 +13,8 @@ export interface Arm {
   readonly ranges: readonly BucketRange[];
   /** Its readers go on belonging to it, and are served what all others are; none of them is exposed meanwhile. */
   readonly paused: boolean;
+  /** When it was first paused while the experiment ran: from then on it has other readers than the rest, and is compared no more. */
+  readonly pausedAt?: EpochMs;
   /** None in the first arm, the control. */
   readonly effects: Effects;
 }

@@ -4,6 +4,7 @@ import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey, ReaderKind } from '../reader.ts';
+import type { ExperimentNotes } from '../targeting/experiment-notes.ts';
 import type { Growth } from './meter.ts';
 import { type Reason, reasons } from './reasons.ts';
 
@@ -101,6 +102,8 @@ export interface Tally {
   moved(meter: MovedMeter): void;
   /** A reader met the wall of the meter, opened a checkout page or paid. */
   stepped(reader: SteppedReader): void;
+  /** What counts for experiments; left out if nothing does. */
+  readonly experiments?: ExperimentNotes;
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { EpochMs } from '../clock.ts';
 import { deriveEntitlement } from '../entitlements/derive-entitlement.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
-import { countsFrom, type EntitlementBasis, nameOfPurchase, type Purchase } from '../entitlements/purchase.ts';
+import {
+  countsFrom,
+  type EntitlementBasis,
+  nameOfPurchase,
+  type Purchase,
+  purchasesIn,
+} from '../entitlements/purchase.ts';
 import { PaywallError } from '../errors.ts';
 import type { Occasion, Tally } from '../metering/tally.ts';
 import { type Publication, standingRulesOf } from '../publication.ts';
@@ -78,6 +84,8 @@ export function createEntitlementWriter({
       // Only the write that marks a purchase as paid finds it unpaid before, so each counts once, on the day the money arrived.
       for (const purchase of newlyPaid(before.purchases, basis.purchases))
         countConversion(tally, { publication, at: countsFrom(purchase) }, key);
+      // Whether it converted somebody of an experiment, and was taken back since, is found out from all purchases, and counts once.
+      tally.experiments?.purchased({ publication, key, purchases: purchasesIn(basis), at: now });
       return { ...derived, version: expectedVersion + 1 };
     }
     return null;

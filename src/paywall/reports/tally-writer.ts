@@ -12,6 +12,7 @@ import {
   type TallyStore,
 } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
+import { deliverBatches, retryAfterMs } from './deliver-batches.ts';
 import type { ReaderSteps } from './reader-steps.ts';
 
 interface Needs {
@@ -33,9 +34,6 @@ export interface TallyWriter extends Tally {
 
 /** Between two batches: what is counted meanwhile goes together. At rest a batch leaves in the turn in which it was counted. */
 const restMs = 25;
-
-/** How long after a failure it is tried again. */
-const retryAfterMs = 500;
 
 /** The sums of one publication and day. */
 interface OfDay {
@@ -110,18 +108,8 @@ export function createTallyWriter(needs: Needs): TallyWriter {
     });
   }
 
-  /** Sends each until the store has it. On closing there is one last attempt. */
-  async function deliver(all: readonly TallyBatch[]): Promise<void> {
-    for (let left = all; ; ) {
-      const last = closing.signal.aborted;
-      const outcomes = await Promise.allSettled(left.map((batch) => tallies.add(batch)));
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      left = left.filter((_, index) => outcomes[index]?.status === 'rejected');
-      if (failed === undefined) return;
-      if (last) return onLost(failed.reason);
-      await pause(retryAfterMs, closing.signal);
-    }
-  }
+  const deliver = (all: readonly TallyBatch[]) =>
+    deliverBatches(all, { send: (batch) => tallies.add(batch), pause, closing: closing.signal, onLost });
 
   async function run(): Promise<void> {
     // Whatever the same turn counts goes along.

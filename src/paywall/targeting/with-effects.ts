@@ -1,11 +1,12 @@
 import type { Publication } from '../publication.ts';
 import type { Effects, OtherWording } from '../variants/effects.ts';
+import { withOtherWords } from '../variants/other-words.ts';
 import type { Wording } from '../wording/wording.ts';
 
 function worded(wordings: Publication['wordings'], other: OtherWording): Publication['wordings'] {
   const changed = Object.entries(other).flatMap(([locale, banners]): [string, Wording][] => {
     const own = wordings.get(locale);
-    return own === undefined ? [] : [[locale, { ...own, banners: { ...own.banners, ...banners } }]];
+    return own === undefined ? [] : [[locale, withOtherWords(own, banners)]];
   });
   return new Map([...wordings, ...changed]);
 }

@@ -14,6 +14,7 @@ export const arm: z.ZodType<Arm> = z.strictObject({
   name: line(80),
   ranges: z.array(range).max(100),
   paused: z.boolean().default(false),
+  pausedAt: z.int().exactOptional(),
   effects,
 });
 

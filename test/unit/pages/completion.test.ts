@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { bannerVariables } from '../../../src/paywall/banners/banner-variables.ts';
-import { complete, matching, namesFor, openingAt } from '../../../web/admin/src/pages/wording/completion.ts';
+import { complete, matching, namesFor, openingAt } from '../../../web/admin/src/components/wording/completion.ts';
 
 describe('the variables that are offered while one types', () => {
   for (const [text, opening] of [

@@ -3,8 +3,8 @@ import { checkWording } from '../../../src/paywall/editing/wording-check.ts';
 import type { Wording } from '../../../src/paywall/wording/wording.ts';
 import { newDraftIn } from '../../../web/admin/src/pages/wording/new-draft.ts';
 import { differencesOf, merged } from '../../../web/admin/src/pages/wording/wording-difference.ts';
-import { bannerTexts, draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/pages/wording/wording-draft.ts';
-import { placeInWords } from '../../../web/admin/src/pages/wording/wording-words.ts';
+import { bannerTexts, draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/components/wording/wording-draft.ts';
+import { placeInWords } from '../../../web/admin/src/components/wording/wording-words.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 
 const en = shippedWording('en');

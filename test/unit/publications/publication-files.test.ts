@@ -65,6 +65,7 @@ describe('publication files', () => {
         },
         wordings: [plainWording('en')],
         offers: [],
+        segments: null,
       },
     ]);
   });

@@ -17,6 +17,8 @@ import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
 import { adminSalesReportsRoutes } from './sales-reports.ts';
+import { adminSegmentsHistoryRoute } from './segments/history.ts';
+import { adminSegmentsRoutes } from './segments/segments.ts';
 import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 import { adminAppearanceRoutes } from './wording/appearance.ts';
@@ -43,6 +45,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),
   ...adminHistoryRoutes(services),
+  ...adminSegmentsRoutes(services),
+  adminSegmentsHistoryRoute(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),
   ...adminAppearanceRoutes(services),

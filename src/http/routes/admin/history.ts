@@ -26,23 +26,28 @@ const common = {
   body: null,
 } as const;
 
+/** One page of the versions of something, newest first. */
+export async function historyOf<Version>(
+  audit: HttpServices['audit'],
+  { publication, query, filter }: Asked,
+  reader: Reader<Version>,
+) {
+  const { cursor = null, limit } = query;
+  const page = await audit.page(publication.name, { cursor, limit, filter });
+  const version = (value: unknown) => {
+    const read = reader.safeParse(value);
+    return read.success ? read.data : null;
+  };
+  const entries = page.entries.map((entry) => ({
+    ...auditEntryJson(entry, publication),
+    before: version(entry.before),
+    after: version(entry.after),
+  }));
+  return { status: 200, body: { entries, next: page.next } };
+}
+
 /** The versions of the meter and of the wordings, and who made them. One is restored by saving it, as any other change is. */
 export function adminHistoryRoutes({ audit }: Pick<HttpServices, 'audit'>): readonly AdminRoute[] {
-  async function historyOf<Version>({ publication, query, filter }: Asked, reader: Reader<Version>) {
-    const { cursor = null, limit } = query;
-    const page = await audit.page(publication.name, { cursor, limit, filter });
-    const version = (value: unknown) => {
-      const read = reader.safeParse(value);
-      return read.success ? read.data : null;
-    };
-    const entries = page.entries.map((entry) => ({
-      ...auditEntryJson(entry, publication),
-      before: version(entry.before),
-      after: version(entry.after),
-    }));
-    return { status: 200, body: { entries, next: page.next } };
-  }
-
   return [
     definePublicationAdminRoute({
       ...common,
@@ -50,7 +55,7 @@ export function adminHistoryRoutes({ audit }: Pick<HttpServices, 'audit'>): read
       summary: 'Who changed the meter and when, with its versions, newest first',
       answers: { 200: { description: 'One page.', schema: meterHistoryAnswer } },
       handle: ({ publication, query }) =>
-        historyOf({ publication, query, filter: { what: 'meter.' } }, meterSettingsSchema),
+        historyOf(audit, { publication, query, filter: { what: 'meter.' } }, meterSettingsSchema),
     }),
     definePublicationAdminRoute({
       ...common,
@@ -60,7 +65,11 @@ export function adminHistoryRoutes({ audit }: Pick<HttpServices, 'audit'>): read
         200: { description: 'One page; empty if there was never such a language.', schema: wordingHistoryAnswer },
       },
       handle: ({ publication, query, params }) =>
-        historyOf({ publication, query, filter: { what: 'wording.', about: params['locale'] ?? '' } }, wordingSchema),
+        historyOf(
+          audit,
+          { publication, query, filter: { what: 'wording.', about: params['locale'] ?? '' } },
+          wordingSchema,
+        ),
     }),
   ];
 }

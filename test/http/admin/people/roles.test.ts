@@ -17,6 +17,7 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `delete ${below}/offers/{id}`,
     `post ${below}/offers/{id}/end`,
     `put ${below}/meter`,
+    `put ${below}/segments`,
     `put ${below}/banners/{locale}`,
     `delete ${below}/banners/{locale}`,
     `put ${below}/banners/{locale}/draft`,
@@ -31,7 +32,11 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
   ],
-  history: [`get ${below}/meter/history`, `get ${below}/banners/{locale}/history`],
+  history: [
+    `get ${below}/meter/history`,
+    `get ${below}/segments/history`,
+    `get ${below}/banners/{locale}/history`,
+  ],
   help: [
     `post ${below}/readers/{id}/grant`,
     `post ${below}/readers/{id}/grant/end`,
@@ -57,7 +62,13 @@ const holders: Readonly<Record<string, readonly AdminName[]>> = {
 const everybody: readonly AdminName[] = ['vera', 'sue', 'edith', 'olga'];
 
 /** These ask about something in a body, and change nothing. */
-const asking = [`post ${below}/meter/effects`, `post ${below}/explain`, `post ${below}/banners/preview`];
+const asking = [
+  `post ${below}/meter/effects`,
+  `post ${below}/segments/estimate`,
+  `post ${below}/segments/try`,
+  `post ${below}/explain`,
+  `post ${below}/banners/preview`,
+];
 
 describe('U10: what the roles may do', () => {
   const service = useService({ ADMIN_TOKENS: adminTokens });

@@ -2,13 +2,12 @@ import type { AuditThing } from '../../../../src/paywall/admin/audit-words.ts';
 import { dealInWords } from '../../../../src/paywall/editing/offer-words.ts';
 import type { ChangeInWords } from '../components/change-in-words.ts';
 import { fieldChanges } from '../components/field-changes.ts';
+import { languageName } from '../components/wording/wording-words.ts';
 import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
-
 import { readerFields } from './readers/reader-change.ts';
 import { isWording, wordingChanges } from './wording/wording-change.ts';
-import { languageName } from './wording/wording-words.ts';
 
 /** An entry of the audit log. */
 interface Entry {
@@ -62,6 +61,10 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
         isMeter(entry.before) && isMeter(entry.after) ? meterChanges(entry.before, entry.after) : null,
       ),
     place: () => '/meter',
+  },
+  segments: {
+    changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], noFields, timeZone),
+    place: () => '/segments',
   },
   wording: {
     changes: (entry, _, timeZone) =>

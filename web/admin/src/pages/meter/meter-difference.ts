@@ -1,7 +1,8 @@
 import type { ConflictRow } from '../../components/conflict-dialog.tsx';
+import { wallWords } from '../../components/effects/wall-words.ts';
 import { identityWords } from './identity-draft.ts';
 import type { MeterDraft } from './meter-draft.ts';
-import { wallWords, windowWords } from './meter-words.ts';
+import { windowWords } from './meter-words.ts';
 
 /** What somebody may have changed in a meter as one thing. */
 interface Part {

@@ -1,10 +1,4 @@
-import type { MeterDraft, Wall, Weekday, WindowKind } from './meter-draft.ts';
-
-export const wallWords: Readonly<Record<Wall, string>> = {
-  'trial-offer': 'The offer that fits the reader',
-  registration: 'An invitation to register',
-  'meter-exhausted': 'When the meter resets',
-};
+import type { MeterDraft, Weekday, WindowKind } from './meter-draft.ts';
 
 export const windowKinds: readonly { readonly value: WindowKind; readonly label: string }[] = [
   { value: 'day', label: 'Day' },

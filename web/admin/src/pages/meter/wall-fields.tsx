@@ -1,67 +1,15 @@
-import { Button, Fieldset, Group, Paper, Stack, Text } from '@mantine/core';
-import type { Wall } from './meter-draft.ts';
+import { Fieldset } from '@mantine/core';
+import { WallOrder } from '../../components/effects/wall-order.tsx';
 import { faultsAt, type MeterForm } from './meter-form.ts';
-import { wallWords } from './meter-words.ts';
 
-const optional: readonly Wall[] = ['trial-offer', 'registration'];
-
-/** The order in which walls are tried, moved with buttons, which everybody can press. */
 export function WallFields({ form }: { readonly form: MeterForm }) {
-  const { wall } = form.values;
-  const set = (next: readonly Wall[]) => form.setFieldValue('wall', [...next]);
-  const left = optional.filter((each) => !wall.includes(each));
-  const earlier = (index: number) =>
-    set(wall.toSpliced(index, 1).toSpliced(index - 1, 0, ...wall.slice(index, index + 1)));
   return (
     <Fieldset legend="Which wall a reader meets" radius="md">
-      <Text size="sm" c="dimmed" mb="sm">
-        The first one that applies is shown. The last one always applies.
-      </Text>
-      <Stack component="ol" gap="xs" p={0} m={0} className="plain-list">
-        {wall.map((each, index) => (
-          <Paper component="li" key={each} withBorder p="xs" radius="md">
-            <Group justify="space-between" gap="xs">
-              <Text size="sm">
-                {index + 1}. {wallWords[each]}
-              </Text>
-              <Group gap="xs">
-                {index > 0 && (
-                  <Button
-                    variant="default"
-                    size="compact-sm"
-                    onClick={() => earlier(index)}
-                    aria-label={`Move up: ${wallWords[each]}`}
-                  >
-                    Move up
-                  </Button>
-                )}
-                {each !== 'meter-exhausted' && (
-                  <Button
-                    variant="subtle"
-                    size="compact-sm"
-                    onClick={() => set(wall.filter((other) => other !== each))}
-                    aria-label={`Remove: ${wallWords[each]}`}
-                  >
-                    Remove
-                  </Button>
-                )}
-              </Group>
-            </Group>
-          </Paper>
-        ))}
-      </Stack>
-      <Group gap="xs" mt="sm">
-        {left.map((each) => (
-          <Button key={each} variant="default" size="compact-sm" onClick={() => set([each, ...wall])}>
-            Also show: {wallWords[each]}
-          </Button>
-        ))}
-      </Group>
-      {faultsAt(form, 'wall') !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {faultsAt(form, 'wall')}
-        </Text>
-      )}
+      <WallOrder
+        wall={form.values.wall}
+        onChange={(wall) => form.setFieldValue('wall', [...wall])}
+        fault={faultsAt(form, 'wall')}
+      />
     </Fieldset>
   );
 }

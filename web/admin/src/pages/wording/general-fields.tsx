@@ -1,12 +1,12 @@
 import { Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
 import { lackingIn } from '../../../../../src/paywall/editing/wording-check.ts';
 import { labelKinds, windowKinds } from '../../../../../src/paywall/wording/wording.ts';
-import type { Use } from './completion.ts';
-import { TemplateField } from './template-field.tsx';
-import { FaultList } from './template-input.tsx';
+import type { Use } from '../../components/wording/completion.ts';
+import { TemplateField } from '../../components/wording/template-field.tsx';
+import { FaultList } from '../../components/wording/template-input.tsx';
+import { categoriesOf, labelPath, noText, windowPath } from '../../components/wording/wording-draft.ts';
+import { labelWords, windowWords } from '../../components/wording/wording-words.ts';
 import type { WordingEditor } from './use-wording-editor.ts';
-import { categoriesOf, labelPath, noText, windowPath } from './wording-draft.ts';
-import { labelWords, windowWords } from './wording-words.ts';
 
 const offerTexts = [
   { path: 'offer.label', label: 'How an offer is named', use: { offerText: 'label' } },

@@ -1,6 +1,6 @@
 import { usualCalendarPhrase } from '../../../../../src/paywall/banners/window-phrase.ts';
 import { bannersOfTheMeter } from '../../../../../src/paywall/editing/window-words.ts';
-import { categoriesOf, type TemplateDraft, type WordingDraft } from './wording-draft.ts';
+import { categoriesOf, type TemplateDraft, type WordingDraft } from '../../components/wording/wording-draft.ts';
 
 const kinds = ['day', 'week', 'month'] as const;
 

@@ -3,12 +3,12 @@ import { type FormEvent, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { failed } from '../../components/notices.ts';
+import { draftOf, wordingOf } from '../../components/wording/wording-draft.ts';
+import { languageName } from '../../components/wording/wording-words.ts';
 import { languagesToAdd } from './drafts/languages.ts';
 import { useDraftChanges } from './drafts/use-drafts.ts';
 import { newDraftIn } from './new-draft.ts';
 import { useWording } from './use-wordings.ts';
-import { draftOf, wordingOf } from './wording-draft.ts';
-import { languageName } from './wording-words.ts';
 
 interface Props {
   /** Those that readers have. */

@@ -1,7 +1,7 @@
 import { Badge, NativeSelect, NavLink, Stack } from '@mantine/core';
 import { type BannerState, bannerStates } from '../../../../../src/paywall/wording/wording.ts';
 import type { FieldFault } from '../../api/problem.ts';
-import { stateWords } from './wording-words.ts';
+import { stateWords } from '../../components/wording/wording-words.ts';
 
 /** What of a wording is being written: what all banners have in common, or one of them. */
 export type WordingPart = 'general' | BannerState;

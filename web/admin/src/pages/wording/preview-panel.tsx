@@ -8,9 +8,9 @@ import { useMeter } from '../../api/use-meter.ts';
 import { BannerPreview } from '../../components/banner-preview.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
 import { type Width, WidthChoice } from '../../components/width-choice.tsx';
+import { useWordingPreview } from '../../components/wording/use-wording-preview.ts';
+import { languageName } from '../../components/wording/wording-words.ts';
 import { readWallTime } from '../../zoned-time.ts';
-import { useWordingPreview } from './use-wording-preview.ts';
-import { languageName } from './wording-words.ts';
 
 /** Who writes on a phone sees what readers on phones do. */
 const usualWidth = (): Width => (window.matchMedia('(max-width: 48em)').matches ? 'phone' : 'desktop');

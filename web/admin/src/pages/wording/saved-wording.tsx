@@ -7,15 +7,15 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LookingOnly } from '../../components/looking-only.tsx';
 import { done, failed } from '../../components/notices.ts';
 import { Failure, Loading } from '../../components/states.tsx';
+import { draftOf } from '../../components/wording/wording-draft.ts';
+import { languageWord } from '../../components/wording/wording-words.ts';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { useDraftChanges } from './drafts/use-drafts.ts';
 import { type WordingEditor as Editor, useWordingEditor } from './use-wording-editor.ts';
 import { type SeenWording, useWording, useWordingChanges } from './use-wordings.ts';
-import { draftOf } from './wording-draft.ts';
 import { WordingEditor } from './wording-editor.tsx';
 import { WordingHistory } from './wording-history.tsx';
-import { languageWord } from './wording-words.ts';
 
 /** Keeps what is typed where no reader sees it, and goes there. */
 function SaveAsDraft({ editor, hasDraft }: { readonly editor: Editor; readonly hasDraft: boolean }) {

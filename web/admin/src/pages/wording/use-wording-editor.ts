@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react';
 import { checkWording } from '../../../../../src/paywall/editing/wording-check.ts';
 import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { type FieldFault, isProblem, messageOf, Problem } from '../../api/problem.ts';
+import { draftOf, type TemplateDraft, type WordingDraft, wordingOf } from '../../components/wording/wording-draft.ts';
 import type { SeenWording } from './use-wordings.ts';
-import { draftOf, type TemplateDraft, type WordingDraft, wordingOf } from './wording-draft.ts';
 
 const say = (title: string, message: string, color = 'green') => notifications.show({ title, message, color });
 

@@ -4,7 +4,7 @@ import type { wordingListAnswer } from '../../../../../src/http/schemas/wording/
 import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
-import type { WordingBody } from './wording-draft.ts';
+import type { WordingBody } from '../../components/wording/wording-draft.ts';
 
 type WordingList = z.output<typeof wordingListAnswer>;
 

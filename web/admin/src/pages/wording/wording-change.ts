@@ -1,6 +1,6 @@
 import { type ChangeInWords, changesIn } from '../../components/change-in-words.ts';
+import { draftOf, type WordingBody } from '../../components/wording/wording-draft.ts';
 import { differencesOf } from './wording-difference.ts';
-import { draftOf, type WordingBody } from './wording-draft.ts';
 
 /** What one version of a wording has changed in another, in words. */
 export function wordingChanges(before: WordingBody, after: WordingBody): readonly ChangeInWords[] {

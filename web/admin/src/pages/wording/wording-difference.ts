@@ -8,8 +8,8 @@ import {
   type TemplateDraft,
   type WordingDraft,
   windowPath,
-} from './wording-draft.ts';
-import { labelWords, stateWords, textWords, windowWords } from './wording-words.ts';
+} from '../../components/wording/wording-draft.ts';
+import { labelWords, stateWords, textWords, windowWords } from '../../components/wording/wording-words.ts';
 
 /** What somebody may have changed in a wording as one thing. */
 interface Part {

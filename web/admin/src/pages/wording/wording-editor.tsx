@@ -5,15 +5,15 @@ import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
 import { useMay } from '../../api/api-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
 import { ConflictDialog } from '../../components/conflict-dialog.tsx';
-import { BannerFields } from './banner-fields.tsx';
+import { BannerFields } from '../../components/wording/banner-fields.tsx';
+import { draftOf } from '../../components/wording/wording-draft.ts';
+import { placeInWords, stateWords } from '../../components/wording/wording-words.ts';
 import { Progress } from './drafts/progress.tsx';
 import { GeneralFields } from './general-fields.tsx';
 import { Parts, partOf, type WordingPart } from './parts.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import type { WordingEditor as Editor } from './use-wording-editor.ts';
 import { differencesOf, merged } from './wording-difference.ts';
-import { draftOf } from './wording-draft.ts';
-import { placeInWords, stateWords } from './wording-words.ts';
 
 function Conflict({ editor }: { readonly editor: Editor }) {
   const { theirs, base, draft, rebase, closeConflict } = editor;

@@ -1,8 +1,8 @@
 import { done } from '../../components/notices.ts';
 import { VersionHistory } from '../../components/version-history.tsx';
+import { draftOf, type WordingBody } from '../../components/wording/wording-draft.ts';
 import type { WordingEditor } from './use-wording-editor.ts';
 import { wordingChanges } from './wording-change.ts';
-import { draftOf, type WordingBody } from './wording-draft.ts';
 
 interface Props {
   readonly editor: WordingEditor;

@@ -1,16 +1,15 @@
-import { decodedPart } from '../../navigation/navigation.ts';
-import './wording.css';
 import { Badge, Group, NavLink } from '@mantine/core';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { useMay } from '../../api/api-context.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Failure, Loading } from '../../components/states.tsx';
+import { languageName } from '../../components/wording/wording-words.ts';
+import { decodedPart } from '../../navigation/navigation.ts';
 import { AppearancePage } from './appearance/appearance-page.tsx';
 import { DraftPage } from './drafts/draft-page.tsx';
 import { NewLanguage } from './new-language.tsx';
 import { SavedWording } from './saved-wording.tsx';
 import { useWordingList } from './use-wordings.ts';
-import { languageName } from './wording-words.ts';
 
 type List = NonNullable<ReturnType<typeof useWordingList>['data']>;
 type Draft = List['drafts'][number];

@@ -12,8 +12,8 @@ import { BannerPreview } from '../../../components/banner-preview.tsx';
 import { BusyButton } from '../../../components/busy-button.tsx';
 import { done, failed } from '../../../components/notices.ts';
 import { Failure, Loading } from '../../../components/states.tsx';
+import { useWordingPreview } from '../../../components/wording/use-wording-preview.ts';
 import { useUnsavedGuard } from '../../../navigation/navigation-context.tsx';
-import { useWordingPreview } from '../use-wording-preview.ts';
 import { type SeenAppearance, useAppearance, useSaveAppearance } from './use-appearance.ts';
 
 const colours = [

@@ -7,15 +7,15 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { ConflictDialog } from '../../../components/conflict-dialog.tsx';
 import { done, failed } from '../../../components/notices.ts';
 import { Failure, Loading } from '../../../components/states.tsx';
+import { draftOf } from '../../../components/wording/wording-draft.ts';
+import { languageWord, placeInWords } from '../../../components/wording/wording-words.ts';
 import { useUnsavedGuard } from '../../../navigation/navigation-context.tsx';
 import { momentInWords } from '../../../zoned-time.ts';
 import { ChangedElsewhere } from '../changed-elsewhere.tsx';
 import { type WordingEditor as Editor, useWordingEditor } from '../use-wording-editor.ts';
 import { type SeenWording, useWording } from '../use-wordings.ts';
 import { differencesOf, merged } from '../wording-difference.ts';
-import { draftOf } from '../wording-draft.ts';
 import { WordingEditor } from '../wording-editor.tsx';
-import { languageWord, placeInWords } from '../wording-words.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 import { type SeenDraft, useDraft, useDraftChanges } from './use-drafts.ts';
 

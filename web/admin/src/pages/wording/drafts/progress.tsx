@@ -1,7 +1,7 @@
 import { Anchor, Progress as Bar, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { WordingProgress } from '../../../../../../src/paywall/editing/wording-progress.ts';
-import { languageWord, placeInWords } from '../wording-words.ts';
+import { languageWord, placeInWords } from '../../../components/wording/wording-words.ts';
 
 const counted = (count: number) => (count === 1 ? '1 text' : `${count} texts`);
 

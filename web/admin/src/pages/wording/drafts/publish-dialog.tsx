@@ -16,12 +16,12 @@ import { useState } from 'react';
 import { usePublication } from '../../../api/publication-context.tsx';
 import { BannerPreview } from '../../../components/banner-preview.tsx';
 import { failed } from '../../../components/notices.ts';
+import { useWordingPreview } from '../../../components/wording/use-wording-preview.ts';
+import { draftOf } from '../../../components/wording/wording-draft.ts';
+import { languageWord, placeInWords, stateWords } from '../../../components/wording/wording-words.ts';
 import { momentInWords, readWallTime } from '../../../zoned-time.ts';
-import { useWordingPreview } from '../use-wording-preview.ts';
 import { useWording } from '../use-wordings.ts';
 import { differencesOf } from '../wording-difference.ts';
-import { draftOf } from '../wording-draft.ts';
-import { languageWord, placeInWords, stateWords } from '../wording-words.ts';
 import { progressInWords } from './progress.tsx';
 import type { SeenDraft } from './use-drafts.ts';
 

@@ -1,14 +1,22 @@
 import { Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type BannerState, buttonActions } from '../../../../../src/paywall/wording/wording.ts';
-import { Icon } from '../../components/icon.tsx';
+import type { FieldFault } from '../../api/problem.ts';
+import { Icon } from '../icon.tsx';
 import { TemplateField } from './template-field.tsx';
 import { FaultList } from './template-input.tsx';
-import type { WordingEditor } from './use-wording-editor.ts';
-import { type BannerText, noText, pathOf, type TemplateDraft } from './wording-draft.ts';
+import { type BannerText, noText, pathOf, type TemplateDraft, type WordingDraft } from './wording-draft.ts';
 import { stateWords, textWords } from './wording-words.ts';
 
+/** Banners of one language while somebody writes them. */
+export interface BannersEditor {
+  readonly draft: Pick<WordingDraft, 'locale' | 'texts' | 'lists' | 'actions'>;
+  readonly faults: readonly FieldFault[];
+  setText(path: string, text: TemplateDraft): void;
+  change(next: Partial<Pick<WordingDraft, 'lists' | 'actions'>>): void;
+}
+
 interface Props {
-  readonly editor: WordingEditor;
+  readonly editor: BannersEditor;
   readonly state: BannerState;
 }
 

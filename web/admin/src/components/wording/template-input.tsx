@@ -1,3 +1,4 @@
+import './wording.css';
 import { Text, VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
 import type { FieldFault } from '../../api/problem.ts';

@@ -1,0 +1,58 @@
+import type { Day } from '../calendar/day.ts';
+import { countBuckets } from './bucket-ranges.ts';
+import { type Arm, assignmentBuckets, type PrimaryMetric } from './experiment.ts';
+import type { ArmDay, ArmFigures } from './experiment-figures.ts';
+
+const nothing: ArmFigures = {
+  exposed: 0,
+  walls: 0,
+  registered: 0,
+  paid: 0,
+  reads: 0,
+  readsSquared: 0,
+  refunds: 0,
+  cancellations: 0,
+  failOpen: 0,
+};
+
+const names = Object.keys(nothing) as (keyof ArmFigures)[];
+
+const plus = (one: ArmFigures, other: ArmFigures): ArmFigures =>
+  Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as ArmFigures;
+
+/** The figures of every arm and day. */
+export type ArmsByDay = ReadonlyMap<string, ArmFigures>;
+
+const placeOf = (arm: string, day: Day) => `${day} ${arm}`;
+
+export function byArmAndDay(all: readonly ArmDay[]): ArmsByDay {
+  const found = new Map<string, ArmFigures>();
+  for (const each of all) {
+    const place = placeOf(each.arm, each.day);
+    found.set(place, plus(found.get(place) ?? nothing, each));
+  }
+  return found;
+}
+
+/** The sums of one arm over these days. */
+export const armSums = (all: ArmsByDay, arm: string, days: readonly Day[]): ArmFigures =>
+  days.reduce((sum, day) => plus(sum, all.get(placeOf(arm, day)) ?? nothing), nothing);
+
+/** How many readers did what the experiment is about. */
+export const conversionsOf = (figures: ArmFigures, metric: PrimaryMetric): number => figures[metric];
+
+/** The share of exposed readers who had converted by the end of each day. */
+export function ratesByDay(
+  all: ArmsByDay,
+  arm: string,
+  { days, metric }: { readonly days: readonly Day[]; readonly metric: PrimaryMetric },
+): readonly number[] {
+  let sum = nothing;
+  return days.map((day) => {
+    sum = plus(sum, all.get(placeOf(arm, day)) ?? nothing);
+    return sum.exposed === 0 ? 0 : conversionsOf(sum, metric) / sum.exposed;
+  });
+}
+
+/** An arm's share of all readers, from 0 to 1. */
+export const shareOf = ({ ranges }: Pick<Arm, 'ranges'>): number => countBuckets(ranges) / assignmentBuckets;

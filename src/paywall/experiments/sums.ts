@@ -1,0 +1,37 @@
+import type { ArmDay, ArmFigures, ExperimentSums } from './experiment-figures.ts';
+import type { FigureChange } from './participation.ts';
+
+const crossovers = 'crossovers';
+
+/** By what a store knows a sum: no id of an arm has a space in it. */
+export const sumName = (change: FigureChange): string =>
+  change.arm === null ? crossovers : `${change.day} ${change.arm} ${change.figure}`;
+
+const none: ArmFigures = {
+  exposed: 0,
+  walls: 0,
+  registered: 0,
+  paid: 0,
+  reads: 0,
+  readsSquared: 0,
+  refunds: 0,
+  cancellations: 0,
+  failOpen: 0,
+};
+
+const isFigure = (name: string): name is keyof ArmFigures => name in none;
+
+/** Stored sums as they are reported. A name that this version does not know is passed over. */
+export function sumsIn(stored: Iterable<readonly [name: string, amount: number]>): ExperimentSums {
+  const days = new Map<string, ArmDay>();
+  let crossed = 0;
+  for (const [name, amount] of stored) {
+    if (name === crossovers) crossed += amount;
+    const [day = '', arm = '', figure = ''] = name.split(' ');
+    if (!isFigure(figure)) continue;
+    const place = `${day} ${arm}`;
+    const known = days.get(place) ?? { day, arm, ...none };
+    days.set(place, { ...known, [figure]: known[figure] + amount });
+  }
+  return { days: [...days.values()], crossovers: crossed };
+}
