@@ -15,6 +15,7 @@ import { markScripts } from './connection/marked-scripts.ts';
 import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
+import { createDeliveryStore } from './events/deliveries.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { trialWriteKey } from './keys.ts';
@@ -77,6 +78,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     readers: createReaderRecords(link),
     records: createPublicationRecords(link),
     gifts: createGiftStore(link),
+    deliveries: createDeliveryStore(link),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

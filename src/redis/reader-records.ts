@@ -9,6 +9,7 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';
+import { createDeliveryStore } from './events/deliveries.ts';
 import { eraseGiftsOf } from './gifts.ts';
 import { billingKey, entitlementsKey, meterKeys, unpaidKey } from './keys.ts';
 import { askMoved } from './metering/former-meters.ts';
@@ -50,6 +51,7 @@ const othersIn = ({ window, from, owner }: Found): ReaderKey[] => [
 ];
 
 export function createReaderRecords(link: RedisClient): ReaderRecords {
+  const deliveries = createDeliveryStore(link);
   const placesOf = (place: ReaderPlace, windows: readonly WindowName[]) =>
     windows.map((window) => ({ ...place, window }));
 
@@ -114,6 +116,7 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
     async erase({ now, ...place }) {
       // Other readers first, because this record names them if the erasure is interrupted. Then again for readers united meanwhile.
       await eraseGiftsOf(link, place.publication, place.reader);
+      await deliveries.eraseReader(place.publication, place.reader);
       await forget(place, await find({ ...place, now }));
       await forget(place, await remove(place, windowsRetainedAt(now)));
     },

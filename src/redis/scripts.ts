@@ -52,6 +52,12 @@ declare module 'ioredis' {
     ): Result<[RedemptionOutcome | 'before', ...(string | null)[]], Context>;
     stileEndGift(...args: [gift: string, ...rest: Argument[]]): Result<(string | null)[], Context>;
     stileNoteRedeemed(...args: [readers: string, ...rest: Argument[]]): Result<string, Context>;
+    stileAddDeliveries(
+      ...args: [deliveries: string, state: string, progress: string, endpoints: string, ...rest: Argument[]]
+    ): Result<string, Context>;
+    stileRecordDelivery(
+      ...args: [deliveries: string, waiting: string, delivered: string, dead: string, ...rest: Argument[]]
+    ): Result<string, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -87,6 +93,8 @@ const scripts = {
   stileRedeemGift: ['gifts/redeem', 1],
   stileEndGift: ['gifts/end', 1],
   stileNoteRedeemed: ['gifts/note-redeemed', 1],
+  stileAddDeliveries: ['events/add-deliveries', 4],
+  stileRecordDelivery: ['events/record-delivery', 4],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */

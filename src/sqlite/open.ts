@@ -9,6 +9,7 @@ import { openDatabase, prepareQuery } from './database.ts';
 import { diagnose } from './diagnose.ts';
 import type { Driver } from './driver/driver.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
+import { createDeliveryStore } from './events/deliveries.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { createLeaseStore } from './leases.ts';
@@ -67,6 +68,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     readers: createReaderRecords(database, transactions),
     records: createPublicationRecords(database, transactions),
     gifts: createGiftStore(database, transactions),
+    deliveries: createDeliveryStore(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());
