@@ -1,5 +1,6 @@
+import type { EpochMs } from '../clock.ts';
 import { type Delivery, type DeliveryTry, triesKept } from './delivery.ts';
-import type { DisabledReason, EndpointProgress } from './endpoint.ts';
+import type { DisabledReason, EndpointProgress, EventEndpoint } from './endpoint.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -37,7 +38,7 @@ const goneStatus = 410;
 export const succeeded = ({ status }: Pick<DeliveryTry, 'status'>): boolean =>
   status !== null && status >= 200 && status < 300;
 
-interface Tried extends DeliveryTry {
+export interface Tried extends DeliveryTry {
   /** How long the receiver asked to be left alone; null if it did not. */
   readonly retryAfterMs: number | null;
 }
@@ -70,4 +71,10 @@ export function healthAfter(
   const since = isSameRow ? failing.since : at;
   const disable = tried.status === goneStatus ? 'gone' : at - since >= failingMs ? 'failing' : null;
   return { failing: { since, last: at }, disable };
+}
+
+/** When a delivery is tried next. Enabling an endpoint again makes everything due that failed before. */
+export function dueAtOf({ dueAt, tries }: Pick<Delivery, 'dueAt' | 'tries'>, { enabledAt }: EventEndpoint): EpochMs {
+  const last = tries.at(-1)?.at;
+  return enabledAt !== null && last !== undefined && last < enabledAt ? Math.min(dueAt, enabledAt) : dueAt;
 }

@@ -25,7 +25,7 @@ export interface KeptEndpoint {
 }
 
 /** What the process that delivers must know of everything that waits. */
-export type WaitingDelivery = Pick<Delivery, 'id' | 'subject' | 'dueAt'>;
+export type WaitingDelivery = Pick<Delivery, 'id' | 'subject' | 'dueAt' | 'tries'>;
 
 export interface DeliveryFilter {
   readonly endpoint?: string | undefined;

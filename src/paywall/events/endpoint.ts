@@ -30,6 +30,8 @@ export interface EventEndpoint {
   readonly previous: { readonly secret: string; readonly until: EpochMs } | null;
   readonly createdAt: EpochMs;
   readonly disabled: { readonly at: EpochMs; readonly why: DisabledReason } | null;
+  /** When it was last enabled again: what waited then is tried at once. Null if it was never disabled. */
+  readonly enabledAt: EpochMs | null;
   /** The last time that everything since `since` was asked for again. `number` rises with each. */
   readonly replay: { readonly number: number; readonly since: EpochMs; readonly at: EpochMs } | null;
 }

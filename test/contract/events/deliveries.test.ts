@@ -21,6 +21,7 @@ const endpoint = (id = 'ep_0123456789abcdef', more: Partial<EventEndpoint> = {})
   previous: null,
   createdAt: noon,
   disabled: null,
+  enabledAt: null,
   replay: null,
   ...more,
 });
