@@ -165,7 +165,8 @@ export function createDeliverer(needs: DelivererNeeds): Deliverer {
       patience.abort();
       await breakOff();
       await Promise.all(all.map((one) => one.idle()));
-      if (hasLease) await leases.release(delivererLease, holder).catch((error) => isUnanswered(error) || onFailure(error));
+      if (hasLease)
+        await leases.release(delivererLease, holder).catch((error) => isUnanswered(error) || onFailure(error));
     },
   };
 }

@@ -63,7 +63,11 @@ export async function fanOut(job: FanOut): Promise<void> {
     const wanted = events
       .filter(({ at, type }) => at >= from && wantsEvent(endpoint, type))
       .map((event) => deliveryOf(endpoint.id, event, now));
-    if (againUntil !== null) await repeat(job, wanted.filter(({ at }) => at < againUntil));
+    if (againUntil !== null)
+      await repeat(
+        job,
+        wanted.filter(({ at }) => at < againUntil),
+      );
     const cursor = events.at(-1)?.cursor ?? progress.cursor;
     progress = { ...progress, cursor, againUntil: isLast ? null : againUntil, failing: failing() };
     await deliveries.add({ publication, endpoint: endpoint.id, deliveries: wanted, progress });
