@@ -1,6 +1,9 @@
 import { PaywallError } from '../paywall/errors.ts';
 import type { PublicationPart, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import type { RedisClient } from './connection/client.ts';
+import { placeOfChanges } from './events/keys.ts';
+import type { Mover } from './events/mover.ts';
+import { tellingArguments } from './events/telling-arguments.ts';
 import { publicationsKey } from './keys.ts';
 
 type Unversioned = Omit<StoredPart, 'version'>;
@@ -20,7 +23,7 @@ function partOf(field: string, record: string): StoredPart {
   };
 }
 
-export function createPublicationStore(link: RedisClient): PublicationStore {
+export function createPublicationStore(link: RedisClient, mover: Pick<Mover, 'hint'>): PublicationStore {
   return {
     async readAll() {
       const records = await link.askRepeatably(publicationsKey, (redis) => redis.hgetall(publicationsKey));
@@ -34,17 +37,17 @@ export function createPublicationStore(link: RedisClient): PublicationStore {
       return parts.filter((_, index) => written[index] === 1);
     },
 
-    async write(part, expectedVersion) {
+    async write(part, expectedVersion, telling) {
       const version = expectedVersion + 1;
+      const change = [fieldOf(part), String(expectedVersion), recordOf(part, version)];
+      const place = placeOfChanges(part.publication);
+      const told = telling === undefined ? null : tellingArguments({ telling, if: 'written' });
       const outcome = await link.ask(publicationsKey, (redis, deadline) =>
-        redis.stileCompareAndSet(
-          publicationsKey,
-          fieldOf(part),
-          String(expectedVersion),
-          recordOf(part, version),
-          deadline,
-        ),
+        told === null
+          ? redis.stileCompareAndSet(publicationsKey, ...change, deadline)
+          : redis.stileToldSet(place.out, place.due, publicationsKey, ...told, ...change, deadline),
       );
+      if (told !== null && outcome === 'written') mover.hint(place);
       if (outcome !== 'written') {
         throw new PaywallError('version-conflict', `${fieldOf(part)} has been changed by someone else meanwhile`);
       }

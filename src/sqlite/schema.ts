@@ -1,4 +1,5 @@
 import { deliveries } from './events/schema-of-deliveries.ts';
+import { outbox } from './events/schema-of-events.ts';
 import { ampSignIns, gifts } from './schema-of-links.ts';
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
@@ -200,5 +201,6 @@ export const schemaSteps: readonly string[] = [
   packing,
   gifts,
   ampSignIns,
+  outbox,
   deliveries,
 ];

@@ -3,7 +3,7 @@ import { createAppearanceEditor } from '../paywall/editing/appearance-editing.ts
 import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
 import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import { createOfferEditor, type OfferEditor } from '../paywall/editing/offer-editing.ts';
-import { createPartEditor } from '../paywall/editing/part-editing.ts';
+import { createPartEditor, type PartEditor } from '../paywall/editing/part-editing.ts';
 import { createWordingDrafts } from '../paywall/editing/wording-draft-editing.ts';
 import { createWordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
@@ -26,14 +26,14 @@ function withoutSelling(offers: OfferEditor): OfferEditor {
   return { ...offers, create: refuse, replace: refuse };
 }
 
-/** What admins change publications with. */
-export function wireEditing(
-  { settings, stores, publications, log }: Parts,
+/** How the settings of a publication are read and written. */
+export const settingsForm = { read: parseStoredSettings, write: (value: PublicationSettings) => value };
+
+/** What changes parts of publications, felt in every process. */
+export function partEditorOf(
+  { stores, publications, log }: Pick<Parts, 'stores' | 'publications' | 'log'>,
   record: HttpServices['record'],
-): Pick<
-  HttpServices,
-  'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor' | 'wordingDrafts' | 'appearanceEditor'
-> {
+): PartEditor {
   async function announce(): Promise<void> {
     try {
       await stores.changes.announce();
@@ -44,8 +44,19 @@ export function wireEditing(
       publications.follow();
     }
   }
-  const whole = { read: parseStoredSettings, write: (value: PublicationSettings) => value };
-  const parts = createPartEditor({ publications: stores.publications, record, announce });
+  return createPartEditor({ publications: stores.publications, record, announce });
+}
+
+/** What admins change publications with. */
+export function wireEditing(
+  { settings, ...rest }: Parts,
+  record: HttpServices['record'],
+): Pick<
+  HttpServices,
+  'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor' | 'wordingDrafts' | 'appearanceEditor'
+> {
+  const parts = partEditorOf(rest, record);
+  const whole = settingsForm;
   const offers = createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf });
   const wordingEditor = createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording });
   return {

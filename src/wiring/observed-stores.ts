@@ -42,5 +42,6 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     readers: observed('readers'),
     gifts: observed('gifts'),
     deliveries: observed('deliveries'),
+    outbox: observed('outbox'),
   };
 }

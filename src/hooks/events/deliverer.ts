@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../paywall/clock.ts';
 import { isUnanswered } from '../../paywall/errors.ts';
 import { deadKeptMs, deliveredKeptMs, mostRemembered } from '../../paywall/events/delivery.ts';
-import { eventsKeptMs } from '../../paywall/events/endpoint.ts';
 import type { Outbox } from '../../paywall/events/event.ts';
 import type { LeaseStore } from '../../paywall/leases.ts';
 import { createSharedReading } from './fan-out.ts';
@@ -30,7 +29,7 @@ export interface Deliverer {
 }
 
 export interface DelivererNeeds extends Omit<ServingNeeds, 'now' | 'onFailure'> {
-  readonly outbox: Pick<Outbox, 'read' | 'trim'>;
+  readonly outbox: Pick<Outbox, 'read'>;
   readonly leases: Pick<LeaseStore, 'acquire' | 'release'>;
   /** Those whose events are on. */
   readonly publications: () => readonly string[];
@@ -57,7 +56,6 @@ function createServedPublication(publication: string, needs: DelivererNeeds) {
     if (performance.now() - trimmedAt < trimEveryMs) return;
     trimmedAt = performance.now();
     const now = clock.now();
-    await outbox.trim(publication, now - eventsKeptMs);
     const before = { delivered: now - deliveredKeptMs, dead: now - deadKeptMs };
     await deliveries.trim(publication, { ...before, most: mostRemembered });
   }

@@ -49,6 +49,20 @@ loopback.addAddress('::1', 'ipv6');
 export const isLoopbackAddress = (address: string): boolean =>
   isIP(address) !== 0 && loopback.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
 
+/** Why nothing may be sent to an address, as written; null if it may. */
+export function refusalOfUrl(text: string, takesLoopback: boolean): string | null {
+  if (!URL.canParse(text)) return 'must be an https address';
+  const { protocol, hostname, username, password, hash } = new URL(text);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const isLoopback = host === 'localhost' || isLoopbackAddress(host);
+  if (username !== '' || password !== '') return 'must hold no user name and no password';
+  if (hash !== '') return 'must have no fragment';
+  if (takesLoopback && isLoopback && (protocol === 'http:' || protocol === 'https:')) return null;
+  if (protocol !== 'https:') return 'must be an https address';
+  if (isLoopback || (isIP(host) !== 0 && !isPublicAddress(host))) return 'must lead into the public internet';
+  return null;
+}
+
 /** Thrown in place of a connection to what is not in the internet. */
 export class NotPublic extends Error {
   constructor() {

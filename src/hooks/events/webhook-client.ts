@@ -1,8 +1,7 @@
 import type { lookup as systemLookup } from 'node:dns';
-import { isIP } from 'node:net';
 import { Agent, request } from 'undici';
 import type { EpochMs } from '../../paywall/clock.ts';
-import { guardedLookup, isLoopbackAddress, isPublicAddress, NotPublic } from './public-address.ts';
+import { guardedLookup, isLoopbackAddress, isPublicAddress, NotPublic, refusalOfUrl } from './public-address.ts';
 
 /** How long a receiver may take for one try, with everything. */
 const usualAnswerWithinMs = 15_000;
@@ -36,20 +35,6 @@ interface Options {
   readonly lookup?: typeof systemLookup | undefined;
   /** By which a `Retry-After` that is a date is understood: the real time. */
   readonly now: () => EpochMs;
-}
-
-/** Why nothing may be sent to an address, as written; null if it may. */
-export function refusalOfUrl(text: string, takesLoopback: boolean): string | null {
-  if (!URL.canParse(text)) return 'must be an https address';
-  const { protocol, hostname, username, password, hash } = new URL(text);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const isLoopback = host === 'localhost' || isLoopbackAddress(host);
-  if (username !== '' || password !== '') return 'must hold no user name and no password';
-  if (hash !== '') return 'must have no fragment';
-  if (takesLoopback && isLoopback && (protocol === 'http:' || protocol === 'https:')) return null;
-  if (protocol !== 'https:') return 'must be an https address';
-  if (isLoopback || (isIP(host) !== 0 && !isPublicAddress(host))) return 'must lead into the public internet';
-  return null;
 }
 
 function retryAfterOf(value: string | string[] | undefined, now: EpochMs): number | null {

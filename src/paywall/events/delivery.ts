@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts';
-import { type ReaderKey, readerKeyToHex } from '../reader.ts';
+import { readerKeyToHex } from '../reader.ts';
 import { type EventType, eventTypes, type OutboxEvent } from './event.ts';
 
 /** `dead`: given up, until somebody asks for it again. */
@@ -36,6 +36,8 @@ export interface Delivery {
   readonly at: EpochMs;
   /** The key of the reader whom it is about, in hexadecimal digits; null for none. */
   readonly subject: string | null;
+  /** Other readers of whom it tells, likewise. */
+  readonly others: readonly string[];
   /** As in the outbox: ids of readers are sealed. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly state: DeliveryState;
@@ -64,15 +66,18 @@ export const deadKeptMs = 30 * 24 * 60 * 60_000;
 /** Maximum deliveries that are remembered of one endpoint in each of the two states. */
 export const mostRemembered = 10_000;
 
-export const subjectOf = (subject: ReaderKey | null): string | null => subject && readerKeyToHex(subject);
-
 /** An event that begins to wait for an endpoint. */
-export const deliveryOf = (endpoint: string, event: OutboxEvent, now: EpochMs): Delivery => ({
+export const deliveryOf = (
+  endpoint: string,
+  event: Omit<OutboxEvent, 'type'> & { readonly type: DeliveredType },
+  now: EpochMs,
+): Delivery => ({
   endpoint,
   id: event.id,
   type: event.type,
   at: event.at,
-  subject: subjectOf(event.subject),
+  subject: event.subject && readerKeyToHex(event.subject),
+  others: (event.others ?? []).map(readerKeyToHex),
   data: event.data,
   state: 'waiting',
   dueAt: now,
@@ -81,6 +86,10 @@ export const deliveryOf = (endpoint: string, event: OutboxEvent, now: EpochMs): 
   endedAt: null,
   version: 1,
 });
+
+/** Whether it tells of the reader with this key, in hexadecimal digits. */
+export const tellsOf = ({ subject, others }: Pick<Delivery, 'subject' | 'others'>, reader: string): boolean =>
+  subject === reader || others.includes(reader);
 
 /** The same, to be tried again from the start. */
 export const waitingAgain = (delivery: Delivery, now: EpochMs): Delivery => ({

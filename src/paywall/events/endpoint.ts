@@ -7,9 +7,6 @@ export const mostEndpoints = 10;
 /** How long the secret before signs along, so that receivers have time to learn the new one. */
 export const rotationMs = 24 * 60 * 60_000;
 
-/** How long events are kept that may still be asked for: by the pull feed, by a replay, or by an endpoint that was disabled. */
-export const eventsKeptMs = 14 * 24 * 60 * 60_000;
-
 /** Why nothing is sent to an endpoint: an admin said so, it answered 410, or everything failed for days. */
 export const disabledReasons = ['admin', 'gone', 'failing'] as const;
 

@@ -1,6 +1,7 @@
-import { type Delivery, type DeliveryState, deliveryStates } from '../../paywall/events/delivery.ts';
+import { type Delivery, type DeliveryState, deliveryStates, tellsOf } from '../../paywall/events/delivery.ts';
 import { type LoggedDelivery, readDeliveryPage } from '../../paywall/events/delivery-page.ts';
 import type { DeliveryStore } from '../../paywall/events/delivery-store.ts';
+import { readerKeyToHex } from '../../paywall/reader.ts';
 import type { RedisClient } from '../connection/client.ts';
 import { deliveriesKey, stateKey, stateKeys } from './delivery-keys.ts';
 
@@ -113,7 +114,6 @@ export function createDeliveryLog(
     },
 
     async eraseReader(publication, reader) {
-      const subject = Buffer.from(reader).toString('hex');
       for (const endpoint of await endpointsOf(publication)) {
         const key = deliveriesKey(publication, endpoint);
         let cursor = '0';
@@ -123,7 +123,7 @@ export function createDeliveryLog(
             const record = fields[at + 1];
             if (at % 2 === 1 || record === undefined) return false;
             const delivery: Delivery = JSON.parse(valueIn(record));
-            return delivery.subject === subject;
+            return tellsOf(delivery, readerKeyToHex(reader));
           });
           await remove(publication, endpoint, ids);
           cursor = next;

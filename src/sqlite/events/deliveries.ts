@@ -2,7 +2,7 @@ import { PaywallError } from '../../paywall/errors.ts';
 import type { Delivery } from '../../paywall/events/delivery.ts';
 import { readDeliveryPage } from '../../paywall/events/delivery-page.ts';
 import type { DeliveryStore, KeptEndpoint } from '../../paywall/events/delivery-store.ts';
-import { fromHex } from '../../paywall/reader.ts';
+import { fromHex, type ReaderKey, readerKeyToHex } from '../../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from '../database.ts';
 import type { Transactions } from '../transactions.ts';
 
@@ -79,8 +79,8 @@ function createDeliveryWriting(database: Database) {
   return {
     add: prepareChange(
       database,
-      `INSERT OR IGNORE INTO event_delivery (publication, endpoint, event, reader, state, version, value, ended_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO event_delivery (publication, endpoint, event, reader, others, state, version, value, ended_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     change: prepareChange(
       database,
@@ -96,7 +96,19 @@ function createDeliveryWriting(database: Database) {
       `DELETE FROM event_delivery WHERE publication = ?1 AND endpoint = ?2 AND state = ?3
        AND id <= (${tooMany} ORDER BY id DESC LIMIT 1 OFFSET ?4)`,
     ),
-    erase: prepareChange(database, 'DELETE FROM event_delivery WHERE publication = ? AND reader = ?'),
+  };
+}
+
+/** Takes a reader out of what is on its way, and out of what was sent. To be run in a transaction. */
+export function createDeliveryEraser(database: Database): (publication: string, reader: ReaderKey) => void {
+  const ofReader = prepareChange(database, 'DELETE FROM event_delivery WHERE publication = ? AND reader = ?');
+  const ofOthers = prepareChange(
+    database,
+    "DELETE FROM event_delivery WHERE publication = ? AND others <> '' AND instr(others, ?) > 0",
+  );
+  return (publication, reader) => {
+    ofReader(publication, reader);
+    ofOthers(publication, readerKeyToHex(reader));
   };
 }
 
@@ -107,11 +119,12 @@ export function createDeliveryStore(database: Database, { read, write }: Transac
   const endpoint = createEndpointWriting(database);
   const reading = createDeliveryReading(database);
   const writing = createDeliveryWriting(database);
+  const erase = createDeliveryEraser(database);
 
   function add(publication: string, delivery: Delivery): void {
-    const { endpoint: to, id, subject, state, version, endedAt } = delivery;
+    const { endpoint: to, id, subject, others, state, version, endedAt } = delivery;
     const reader = subject === null ? null : fromHex(subject);
-    writing.add(publication, to, id, reader, state, version, JSON.stringify(delivery), endedAt);
+    writing.add(publication, to, id, reader, others.join(' '), state, version, JSON.stringify(delivery), endedAt);
   }
 
   return {
@@ -188,7 +201,7 @@ export function createDeliveryStore(database: Database, { read, write }: Transac
     },
 
     async eraseReader(publication, reader) {
-      await write(() => writing.erase(publication, reader));
+      await write(() => erase(publication, reader));
     },
   };
 }

@@ -20,6 +20,8 @@ export const deliveries = `
     event TEXT NOT NULL,
     -- The reader whom it is about; null for none.
     reader BLOB,
+    -- Others of whom it tells: their keys in hexadecimal digits, with spaces between.
+    others TEXT NOT NULL,
     state TEXT NOT NULL,
     version INTEGER NOT NULL,
     value TEXT NOT NULL,

@@ -137,13 +137,18 @@ describeForEveryStore('item 3: deliveries of events', (store) => {
     const { deliveries } = stores;
     const made = await stage(stores, ['evt_1', 'evt_2', 'evt_3', 'evt_4']);
     await stage(stores, ['evt_5'], bob);
+    await deliveries.add({
+      ...place,
+      deliveries: [deliveryOf(to, { ...event('evt_6', null), others: [ann] }, noon)],
+      progress,
+    });
     for (const [at, delivery] of made.slice(0, 3).entries())
       await deliveries.record(publication, ended(delivery, at === 2 ? 'dead' : 'delivered', noon + at * dayMs));
     await deliveries.trim(publication, { delivered: noon + 1, dead: noon, most: 10 });
     expect(await deliveries.find({ ...place, id: 'evt_1' })).to.equal(null);
     expect(await deliveries.find({ ...place, id: 'evt_2' })).to.not.equal(null);
     await deliveries.trim(publication, { delivered: noon, dead: noon, most: 0 });
-    expect(await deliveries.waiting(place).then(idsOf)).to.deep.equal(['evt_4', 'evt_5']);
+    expect(await deliveries.waiting(place).then(idsOf)).to.deep.equal(['evt_4', 'evt_5', 'evt_6']);
     await stores.readers.erase({ publication, reader: ann, now: noon });
     expect(await deliveries.waiting(place).then(idsOf)).to.deep.equal(['evt_5']);
     await deliveries.eraseReader(publication, bob);

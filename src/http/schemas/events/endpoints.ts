@@ -26,7 +26,7 @@ export const endpointChangeBody = z
     url,
     name,
     types,
-    enabled: z.boolean().openapi({ description: 'While false nothing is sent; it is kept for 14 days.' }),
+    enabled: z.boolean().openapi({ description: 'While false nothing is sent; what happens is kept for eight days.' }),
   })
   .openapi('EventEndpointChange');
 

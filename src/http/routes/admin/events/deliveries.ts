@@ -27,7 +27,7 @@ export function eventDeliveriesRoutes({ events }: Pick<HttpServices, 'events'>):
       ...common,
       path: eventsPath,
       right: 'edit',
-      summary: 'The events of the last 14 days, oldest first, for programs that fetch them',
+      summary: 'The events of the last eight days, oldest first, for programs that fetch them',
       query: eventsQuery,
       answers: { 200: { description: 'Those behind the cursor.', schema: eventsAnswer } },
       async handle({ publication, query: { cursor = null, limit } }) {
