@@ -65,7 +65,7 @@ function testingOf(parts: Parts): EventServices['test'] {
     const send = sendingOf(parts, () => client);
     const now = clock.now();
     const id = `test_${randomBytes(eventIdBytes).toString('hex')}`;
-    const event = { id, type: testType, at: now, subject: null, data: { endpoint: endpoint.id } };
+    const event = { id, type: testType, at: now, subject: null, data: { endpoint: endpoint.id } } as const;
     const delivery = deliveryOf(endpoint.id, event, now);
     const { retryAfterMs: _, ...tried } = await send(publication, endpoint, delivery);
     await (await client).close();
