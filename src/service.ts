@@ -14,6 +14,7 @@ import { createMetrics } from './telemetry/metrics.ts';
 import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
+import { wireDeliverer } from './wiring/growth/delivery.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
 import { wireOutage } from './wiring/outage.ts';
 import type { Overrides, Parts } from './wiring/parts.ts';
@@ -145,13 +146,14 @@ export async function createService(settings: Settings, overrides: Overrides = {
   };
 }
 
-/** What runs beside the requests: reconciling with Stripe, and publishing wordings at their time. */
+/** What runs beside the requests: reconciling with Stripe, publishing wordings at their time, and delivering events. */
 function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices>) {
   const { settings, publications, log } = parts;
   const { wordingDrafts: drafts, clock } = services;
   const schedule = createWordingSchedule({ publications, drafts, clock, log });
   // Without Stripe there is nothing to reconcile with.
-  const loops = sellsNothing(settings) ? [schedule] : [wireReconciler(parts, services), schedule];
+  const always = [schedule, wireDeliverer(parts, services)];
+  const loops = sellsNothing(settings) ? always : [wireReconciler(parts, services), ...always];
   return {
     start() {
       for (const loop of loops) loop.start();

@@ -1,6 +1,7 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../paywall/clock.ts';
+import { signedHeaders, webhookKey } from './webhook-signature.ts';
 
 /** Where a publisher receives events. */
 export interface Hook {
@@ -46,25 +47,6 @@ const mostAtOnce = 200;
 
 const loopback = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\//;
 
-const prefix = 'whsec_';
-
-/** The key, as the Standard Webhooks write it, or any other text. */
-const keyOf = (secret: string) =>
-  secret.startsWith(prefix) ? Buffer.from(secret.slice(prefix.length), 'base64') : Buffer.from(secret);
-
-/** The headers of the Standard Webhooks (standardwebhooks.com). `id` stays the same from one attempt to the next. */
-function signed(body: string, { id, key, now }: { id: string; key: Buffer; now: number }): Record<string, string> {
-  const timestamp = String(Math.floor(now / 1000));
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return {
-    'Content-Type': 'application/json',
-    'User-Agent': 'Stile',
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
-  };
-}
-
 /** An attempt that failed, by name. */
 class Refused extends Error {
   constructor(status: number) {
@@ -103,7 +85,7 @@ export function createHookSender(needs: Needs): HookSender {
     const run = async () => {
       const now = realClock.now();
       const body = JSON.stringify({ type: event.type, timestamp: new Date(now).toISOString(), data: event.data });
-      const sent = post(url, body, signed(body, { id, key: keyOf(secretOf(secret) ?? ''), now }));
+      const sent = post(url, body, signedHeaders({ id, body, now, keys: [webhookKey(secretOf(secret) ?? '')] }));
       onAttempt?.(hook, event, sent);
       const trouble = await sent.then(() => null, reasonOf);
       if (!timers.delete(id)) return;

@@ -53,6 +53,7 @@ const statuses: Record<ErrorCode, number> = {
   'gifts-disabled': 409,
   'gifts-used-up': 409,
   'unknown-gift': 404,
+  'too-many-endpoints': 409,
   'bad-signature': 400,
   'in-progress': 503,
   'provider-unavailable': 503,

@@ -39,6 +39,7 @@ import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
 import type { SegmentServices } from './routes/admin/segments/services.ts';
+import type { EventServices } from './routes/admin/events/services.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -216,6 +217,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly adminCookies: AdminCookies;
   readonly tally: Tally;
   readonly reports: Reports;
+  readonly events: EventServices;
   /** Null if there are admin tokens alone. */
   readonly singleSignOn: SingleSignOn | null;
   readonly attemptCookie: AttemptCookie;

@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'gifts-disabled'
   | 'gifts-used-up'
   | 'unknown-gift'
+  | 'too-many-endpoints'
   | 'bad-signature'
   | 'in-progress'
   | 'provider-unavailable'

@@ -3,6 +3,7 @@ import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules, RecoveryRule } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { StandingRules } from './entitlements/derive-entitlement.ts';
+import type { Telling } from './events/telling.ts';
 import type { Experiment } from './experiments/experiment.ts';
 import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
@@ -81,6 +82,12 @@ export interface GiftRule {
   readonly redemptions: number;
 }
 
+/** What the publisher's own systems are told. */
+export interface EventRule {
+  /** `false`: no event is written. */
+  readonly enabled: boolean;
+}
+
 /** How readers of AMP pages sign in. */
 export interface AmpRule {
   /** The publisher's page that AMP readers are sent to. It lies in the publication's origins. */
@@ -145,6 +152,8 @@ export interface PublicationSettings {
   readonly newReaders: NewReaderBudget | null;
   /** Null if readers may give nothing. */
   readonly gifts: GiftRule | null;
+  /** Whether what happens is written down as events, for the publisher's own systems. */
+  readonly events: EventRule;
   readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
@@ -231,9 +240,9 @@ export interface PublicationStore {
   seed(parts: readonly Omit<StoredPart, 'version'>[]): Promise<readonly Omit<StoredPart, 'version'>[]>;
 
   /** Writes if the stored version is still `expectedVersion` (0 if there is none), else throws `version-conflict`. Returns the new version. */
-  write(part: Omit<StoredPart, 'version'>, expectedVersion: number): Promise<number>;
-  /** The same for several in one step: all are written, or none. */
-  writeAll(changes: readonly PartWrite[]): Promise<readonly number[]>;
+  write(part: Omit<StoredPart, 'version'>, expectedVersion: number, telling?: Telling): Promise<number>;
+  /** The same for several of one publication in one step: all are written, or none. */
+  writeAll(changes: readonly PartWrite[], telling?: Telling): Promise<readonly number[]>;
 }
 
 /**

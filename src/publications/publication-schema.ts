@@ -9,6 +9,7 @@ import { articleIdentity, articlesFile, gate, storedArticles } from './articles-
 import { billingRules } from './billing-schema.ts';
 import { distinct, distinctTexts, hostDomain, line, locale, network, origin, text, timeZone } from './field-schemas.ts';
 import { giftRule } from './gift-schema.ts';
+import { eventRule } from './growth/events-schema.ts';
 import { identityFile, identityRule } from './identity-schema.ts';
 import { limits, meter, meterFile, newReaderBudget, releases, windowFile } from './meter-schema.ts';
 import { checkNewsletterParameter, newslettersOf } from './newsletter-schema.ts';
@@ -73,6 +74,7 @@ const common = {
   recovery: recoveryRule,
   gifts: giftRule,
   amp: ampRule,
+  events: eventRule,
 };
 
 /**

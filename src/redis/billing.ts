@@ -1,6 +1,9 @@
 import { type BillingStore, unpaidKeptMs } from '../paywall/purchases/billing-store.ts';
 import { type ReaderKey, readerKeyFrom, readerKeyToHex } from '../paywall/reader.ts';
 import type { RedisClient } from './connection/client.ts';
+import { placeOfReader } from './events/keys.ts';
+import type { Mover } from './events/mover.ts';
+import { tellingArguments } from './events/telling-arguments.ts';
 import { billingKey, unpaidKey } from './keys.ts';
 import { createTrials } from './trials.ts';
 
@@ -10,7 +13,7 @@ const heirField = (reader: ReaderKey) => Buffer.concat([Buffer.from('h'), reader
 
 const checkoutField = (reader: ReaderKey) => Buffer.concat([Buffer.from('o'), reader]);
 
-export function createBillingStore(link: RedisClient): BillingStore {
+export function createBillingStore(link: RedisClient, mover: Pick<Mover, 'hint'>): BillingStore {
   return {
     async customerOf({ publication, reader }) {
       const [kept, unpaid] = await link.askRepeatably(billingKey(publication, reader), (redis) =>
@@ -75,19 +78,22 @@ export function createBillingStore(link: RedisClient): BillingStore {
       return found === null ? null : JSON.parse(found);
     },
 
-    async replaceCheckout({ publication, reader, expected, next }) {
+    async replaceCheckout({ publication, reader, expected, next, telling }) {
       const keys = [unpaidKey(publication, reader), billingKey(publication, reader)] as const;
       const record = next === null ? '' : JSON.stringify(next);
+      const change = [checkoutField(reader), expected ?? '', record, String(unpaidKeptMs)];
+      if (telling === undefined) {
+        const outcome = await link.ask(keys[1], (redis, deadline) =>
+          redis.stileReplaceCheckout(...keys, ...change, deadline),
+        );
+        return outcome === 'replaced';
+      }
+      const place = placeOfReader(publication, reader);
+      const told = tellingArguments({ telling, if: 'replaced', reader });
       const outcome = await link.ask(keys[1], (redis, deadline) =>
-        redis.stileReplaceCheckout(
-          ...keys,
-          checkoutField(reader),
-          expected ?? '',
-          record,
-          String(unpaidKeptMs),
-          deadline,
-        ),
+        redis.stileToldCheckout(place.out, place.due, ...keys, ...told, ...change, deadline),
       );
+      if (outcome === 'replaced') mover.hint(place);
       return outcome === 'replaced';
     },
 

@@ -4,6 +4,9 @@ import { type Gift, type GiftRecord, giftKeptUntil, mostGiftDays } from '../payw
 import type { GiftPlace, GiftStore, MadeGift } from '../paywall/gifts/gift-store.ts';
 import { type ReaderKey, readerKeyToHex, toHex } from '../paywall/reader.ts';
 import type { RedisClient } from './connection/client.ts';
+import { placeOfGift } from './events/keys.ts';
+import type { Mover } from './events/mover.ts';
+import { tellingArguments } from './events/telling-arguments.ts';
 import { createGiftPages } from './gift-pages.ts';
 import { giftKey, giftListKey, readerGiftsKey } from './keys.ts';
 import { bytes } from './metering/packed-views.ts';
@@ -48,7 +51,7 @@ export async function eraseGiftsOf(link: RedisClient, publication: string, reade
   if (fields.length > 0) await link.ask(key, (redis) => redis.unlink(key));
 }
 
-export function createGiftStore(link: RedisClient): GiftStore {
+export function createGiftStore(link: RedisClient, mover: Pick<Mover, 'hint'>): GiftStore {
   async function find({ publication, id }: GiftPlace): Promise<GiftRecord | null> {
     const key = giftKey(publication, id);
     return recordOf(await link.askRepeatably(key, (redis) => redis.hmget(key, 'v', 'n', 'e')));
@@ -71,7 +74,13 @@ export function createGiftStore(link: RedisClient): GiftStore {
     await link.ask(key, (redis, deadline) => redis.stileListGift(key, gift.id, until, String(listKeptMs), deadline));
   }
 
-  async function make({ publication, gift, allowance, now }: Parameters<GiftStore['make']>[0]): Promise<MadeGift> {
+  async function make({
+    publication,
+    gift,
+    allowance,
+    now,
+    telling,
+  }: Parameters<GiftStore['make']>[0]): Promise<MadeGift> {
     const before = allowance === null ? 0 : await used(publication, allowance);
     if (allowance !== null && before >= allowance.most) return { outcome: 'used-up', used: before };
     await list(publication, gift);
@@ -87,9 +96,15 @@ export function createGiftStore(link: RedisClient): GiftStore {
             givenField(gift.id),
             ttlMs(Math.max(keptUntil, allowance.keptUntil), now),
           ];
+    const change = [JSON.stringify(gift), ttlMs(keptUntil, now), ...rest];
+    const place = placeOfGift(publication, gift.id);
+    const told = telling === undefined ? null : tellingArguments({ telling, if: 'made' });
     const [outcome, made = 0] = await link.ask(key, (redis, deadline) =>
-      redis.stileMakeGift(key, readers, JSON.stringify(gift), ttlMs(keptUntil, now), ...rest, deadline),
+      told === null
+        ? redis.stileMakeGift(key, readers, ...change, deadline)
+        : redis.stileToldMakeGift(place.out, place.due, key, readers, ...told, ...change, deadline),
     );
+    if (told !== null && outcome === 'made') mover.hint(place);
     return { outcome: outcome === 'made' ? 'made' : 'used-up', used: made };
   }
 
@@ -106,19 +121,23 @@ export function createGiftStore(link: RedisClient): GiftStore {
     used,
     find,
 
-    async redeem({ publication, id, reader, anonymous, article, lookOnly = false, now }) {
+    async redeem({ publication, id, reader, anonymous, article, lookOnly = false, now, telling }) {
       const key = giftKey(publication, id);
+      const change = [
+        bytes(reader),
+        anonymous === null ? '' : bytes(anonymous),
+        String(now),
+        lookOnly ? '1' : '',
+        article === undefined ? '' : toHex(article),
+      ];
+      const place = placeOfGift(publication, id);
+      const told = telling === undefined || lookOnly ? null : tellingArguments({ telling, if: 'redeemed' });
       const [said, ...fields] = await link.ask(key, (redis, deadline) =>
-        redis.stileRedeemGift(
-          key,
-          bytes(reader),
-          anonymous === null ? '' : bytes(anonymous),
-          String(now),
-          lookOnly ? '1' : '',
-          article === undefined ? '' : toHex(article),
-          deadline,
-        ),
+        told === null
+          ? redis.stileRedeemGift(key, ...change, deadline)
+          : redis.stileToldRedeemGift(place.out, place.due, key, ...told, ...change, deadline),
       );
+      if (told !== null && said === 'redeemed') mover.hint(place);
       const gift = recordOf(fields);
       const outcome = said === 'before' ? 'redeemed' : said;
       if (outcome === 'redeemed' && gift !== null && !lookOnly) await noteRedeemed(publication, reader, { gift, now });

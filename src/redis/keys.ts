@@ -20,7 +20,8 @@ export function bucketOf(reader: ReaderKey): number {
   return (((reader[0] ?? 0) << 8) | (reader[1] ?? 0)) & (bucketCount - 1);
 }
 
-const bucketHome = (publication: string, bucket: number) => `stile:{${publication}:${bucket}}`;
+/** What the keys of one bucket begin with. */
+export const bucketHome = (publication: string, bucket: number) => `stile:{${publication}:${bucket}}`;
 
 const home = (publication: string, reader: ReaderKey) => bucketHome(publication, bucketOf(reader));
 
@@ -106,9 +107,12 @@ export function participationKey(publication: string, reader: ReaderKey): string
  * was ended. It expires a week after the gift does.
  */
 export function giftKey(publication: string, id: string): string {
-  const bucket = Number.parseInt(id.slice(0, 2 * giverBytes), 16) & (bucketCount - 1);
-  return `${bucketHome(publication, bucket)}:gift:${id}`;
+  return `${bucketHome(publication, bucketOfGift(id))}:gift:${id}`;
 }
+
+/** In which bucket a gift lives: that of who gave it. */
+export const bucketOfGift = (id: string): number =>
+  Number.parseInt(id.slice(0, 2 * giverBytes), 16) & (bucketCount - 1);
 
 /**
  * Hash: what there is of gifts of one reader: `m` + month → how many they gave in it; `g` + id for each that they gave; `r` + id for each
@@ -179,6 +183,9 @@ export const experimentSumsKeys = (publication: string, experiment: string): rea
 /** Hash: `<publication>/<part>` → the part as JSON, a space, its version. Never expires. */
 export const publicationsKey = 'stile:publications';
 
+/** Stream: as a bucket's `out` (see `events/keys.ts`), what admins change of a publication: in the slot of `publicationsKey`. */
+export const changesOutKey = (publication: string) => `stile:out:{${publicationsKey}}:${publication}`;
+
 /** How keys begin that hold something of one publication. The audit log is none of them: nothing is ever taken out of it. */
 const beginningsOf = (publication: string): readonly string[] => [
   `stile:{${publication}:`,
@@ -187,7 +194,9 @@ const beginningsOf = (publication: string): readonly string[] => [
 
 /** Whether a key holds something of this publication alone. */
 export const isOfPublication = (key: string, publication: string): boolean =>
-  key === giftListKey(publication) || beginningsOf(publication).some((beginning) => key.startsWith(beginning));
+  key === giftListKey(publication) ||
+  key === changesOutKey(publication) ||
+  beginningsOf(publication).some((beginning) => key.startsWith(beginning));
 
 /** Whether it is one that `entitlementsKey` gives. */
 export const isEntitlementsKey = (key: string): boolean => key.startsWith('stile:{') && key.endsWith('}:e');

@@ -16,6 +16,9 @@ import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createExperimentStore } from './experiments/experiment-store.ts';
+import { createDeliveryStore } from './events/deliveries.ts';
+import { createMover } from './events/mover.ts';
+import { createOutboxStore } from './events/outbox.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { trialWriteKey } from './keys.ts';
@@ -57,28 +60,34 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     address.kind === 'cluster' ? clusterServers(address, serving) : oneServer(() => connect(address), serving);
   const client = createRedisClient(servers, { ...options, limitMs: answerWithinMs });
   const { link, format } = guardFormat(client, { logger: options.logger, marks: leaveAsIs !== true });
+  const mover = createMover(link);
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
     // What says on whose behalf it is sent goes alone.
-    meters: createMeterStore(link, { mixesSlots: address.kind !== 'cluster', inBatches: requestId === undefined }),
-    entitlements: createEntitlementStore(link),
-    publications: createPublicationStore(link),
+    meters: createMeterStore(link, mover, {
+      mixesSlots: address.kind !== 'cluster',
+      inBatches: requestId === undefined,
+    }),
+    entitlements: createEntitlementStore(link, mover),
+    publications: createPublicationStore(link, mover),
     changes,
     secrets: createSecretStore(link),
     clock: createClockStore(link),
     rateLimits: createRateLimitStore(link),
-    billing: createBillingStore(link),
+    billing: createBillingStore(link, mover),
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
     adminSessions: createAdminSessionStore(link),
     ampSignIns: createAmpSignInStore(link),
     tallies: createTallyStore(link),
-    readers: createReaderRecords(link),
+    readers: createReaderRecords(link, mover),
     records: createPublicationRecords(link),
-    gifts: createGiftStore(link),
     experimentFigures: createExperimentStore(link),
+    deliveries: createDeliveryStore(link),
+    gifts: createGiftStore(link, mover),
+    outbox: createOutboxStore(link, mover),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.
@@ -92,6 +101,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     diagnose: () => diagnose(link),
 
     async close() {
+      await mover.close();
       await Promise.all([changes.close(), servers.close()]);
     },
   };

@@ -1,6 +1,9 @@
 import { PaywallError } from '../paywall/errors.ts';
 import type { PublicationPart, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import type { RedisClient } from './connection/client.ts';
+import { placeOfChanges } from './events/keys.ts';
+import type { Mover } from './events/mover.ts';
+import { tellingArguments } from './events/telling-arguments.ts';
 import { publicationsKey } from './keys.ts';
 
 type Unversioned = Omit<StoredPart, 'version'>;
@@ -23,7 +26,7 @@ function partOf(field: string, record: string): StoredPart {
 const conflict = (what: string) =>
   new PaywallError('version-conflict', `${what} has been changed by someone else meanwhile`);
 
-export function createPublicationStore(link: RedisClient): PublicationStore {
+export function createPublicationStore(link: RedisClient, mover: Pick<Mover, 'hint'>): PublicationStore {
   return {
     async readAll() {
       const records = await link.askRepeatably(publicationsKey, (redis) => redis.hgetall(publicationsKey));
@@ -37,32 +40,39 @@ export function createPublicationStore(link: RedisClient): PublicationStore {
       return parts.filter((_, index) => written[index] === 1);
     },
 
-    async write(part, expectedVersion) {
+    async write(part, expectedVersion, telling) {
       const version = expectedVersion + 1;
+      const change = [fieldOf(part), String(expectedVersion), recordOf(part, version)];
+      const place = placeOfChanges(part.publication);
+      const told = telling === undefined ? null : tellingArguments({ telling, if: 'written' });
       const outcome = await link.ask(publicationsKey, (redis, deadline) =>
-        redis.stileCompareAndSet(
-          publicationsKey,
-          fieldOf(part),
-          String(expectedVersion),
-          recordOf(part, version),
-          deadline,
-        ),
+        told === null
+          ? redis.stileCompareAndSet(publicationsKey, ...change, deadline)
+          : redis.stileToldSet(place.out, place.due, publicationsKey, ...told, ...change, deadline),
       );
+      if (told !== null && outcome === 'written') mover.hint(place);
       if (outcome !== 'written') {
         throw conflict(fieldOf(part));
       }
       return version;
     },
 
-    async writeAll(changes) {
-      const outcome = await link.ask(publicationsKey, (redis, deadline) => {
-        const fields = changes.flatMap(({ part, expectedVersion }) => [
-          fieldOf(part),
-          String(expectedVersion),
-          recordOf(part, expectedVersion + 1),
-        ]);
-        return redis.stileCompareAndSetAll(publicationsKey, deadline, String(changes.length), ...fields);
-      });
+    async writeAll(changes, telling) {
+      const fields = changes.flatMap(({ part, expectedVersion }) => [
+        fieldOf(part),
+        String(expectedVersion),
+        recordOf(part, expectedVersion + 1),
+      ]);
+      const count = String(changes.length);
+      const [first] = changes;
+      const told = telling === undefined || first === undefined ? null : tellingArguments({ telling, if: 'written' });
+      const place = placeOfChanges(first?.part.publication ?? '');
+      const outcome = await link.ask(publicationsKey, (redis, deadline) =>
+        told === null
+          ? redis.stileCompareAndSetAll(publicationsKey, deadline, count, ...fields)
+          : redis.stileToldSetAll(place.out, place.due, publicationsKey, ...told, deadline, count, ...fields),
+      );
+      if (told !== null && outcome === 'written') mover.hint(place);
       if (outcome !== 'written') throw conflict(changes.map(({ part }) => fieldOf(part)).join(', '));
       return changes.map(({ expectedVersion }) => expectedVersion + 1);
     },

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { type WindowName, windowsRetainedAt } from '../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../paywall/clock.ts';
+import type { Telling } from '../paywall/events/telling.ts';
 import { type ReaderKey, readerKeyBytes } from '../paywall/reader.ts';
 import {
   isNotEmpty,
@@ -10,6 +11,11 @@ import {
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';
 import { eraseParticipations } from './experiments/experiment-store.ts';
+import { createDeliveryStore } from './events/deliveries.ts';
+import { placeOfReader } from './events/keys.ts';
+import type { Mover } from './events/mover.ts';
+import { eraseEventsOf } from './events/outbox.ts';
+import { tellingArguments } from './events/telling-arguments.ts';
 import { eraseGiftsOf } from './gifts.ts';
 import { billingKey, entitlementsKey, meterKeys, unpaidKey } from './keys.ts';
 import { askMoved } from './metering/former-meters.ts';
@@ -50,7 +56,8 @@ const othersIn = ({ window, from, owner }: Found): ReaderKey[] => [
   ...(owner.length === 0 ? [] : [readerIn(owner)]),
 ];
 
-export function createReaderRecords(link: RedisClient): ReaderRecords {
+export function createReaderRecords(link: RedisClient, mover: Mover): ReaderRecords {
+  const deliveries = createDeliveryStore(link);
   const placesOf = (place: ReaderPlace, windows: readonly WindowName[]) =>
     windows.map((window) => ({ ...place, window }));
 
@@ -91,12 +98,21 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
     );
   }
 
-  async function remove(place: ReaderPlace, windows: readonly WindowName[]): Promise<Found[]> {
+  async function remove(
+    place: ReaderPlace,
+    windows: readonly WindowName[],
+    telling: Telling | undefined,
+  ): Promise<Found[]> {
     const { publication, reader } = place;
     const own = [entitlementsKey, billingKey, unpaidKey].map((keyOf) => keyOf(publication, reader));
+    const { out, due } = placeOfReader(publication, reader);
+    const told = telling === undefined ? null : tellingArguments({ telling, if: 'erased' });
     const [, ...marks] = await askOfMeters(place, windows, (redis, keys, rest) =>
-      redis.stileEraseReaderBuffer(own.length + keys.length, ...own, ...keys, ...rest),
+      told === null
+        ? redis.stileEraseReaderBuffer(own.length + keys.length, ...own, ...keys, ...rest)
+        : redis.stileToldEraseBuffer(2 + own.length + keys.length, out, due, ...own, ...keys, ...told, ...rest),
     );
+    if (told !== null) mover.hint(placeOfReader(publication, reader));
     const none = Buffer.alloc(0);
     return windows.map((window, index) => ({
       window,
@@ -112,12 +128,14 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
       await askOfMeters(place, windows, (redis, keys, rest) => redis.stileResetMeters(keys.length, ...keys, ...rest));
     },
 
-    async erase({ now, ...place }) {
+    async erase({ now, telling, ...place }) {
       // Other readers first, because this record names them if the erasure is interrupted. Then again for readers united meanwhile.
       await eraseGiftsOf(link, place.publication, place.reader);
       await eraseParticipations(link, place);
+      await deliveries.eraseReader(place.publication, place.reader);
+      await eraseEventsOf(link, mover, place);
       await forget(place, await find({ ...place, now }));
-      await forget(place, await remove(place, windowsRetainedAt(now)));
+      await forget(place, await remove(place, windowsRetainedAt(now), telling));
     },
   };
 }

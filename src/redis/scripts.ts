@@ -5,6 +5,9 @@ import { defineByteScript } from './connection/byte-script.ts';
 
 type Argument = string | Buffer;
 
+/** The keys of a change, behind those of what it tells of. */
+type ToldKeys<Keys extends readonly string[]> = [out: string, due: string, ...keys: Keys, ...rest: Argument[]];
+
 /** What each script takes and answers stands in its header. */
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -54,6 +57,28 @@ declare module 'ioredis' {
     stileEndGift(...args: [gift: string, ...rest: Argument[]]): Result<(string | null)[], Context>;
     stileNoteRedeemed(...args: [readers: string, ...rest: Argument[]]): Result<string, Context>;
     stileReplacePart(...args: [record: string, ...rest: Argument[]]): Result<string, Context>;
+    stileAddDeliveries(
+      ...args: [deliveries: string, state: string, progress: string, endpoints: string, ...rest: Argument[]]
+    ): Result<string, Context>;
+    stileRecordDelivery(
+      ...args: [deliveries: string, waiting: string, delivered: string, dead: string, ...rest: Argument[]]
+    ): Result<string, Context>;
+    stileToldSet(...args: ToldKeys<[hash: string]>): Result<string, Context>;
+    stileToldSetAll(...args: ToldKeys<[hash: string]>): Result<string, Context>;
+    stileToldClaim(...args: ToldKeys<[hash: string]>): Result<[string, string?], Context>;
+    stileToldCheckout(...args: ToldKeys<[unpaid: string, billing: string]>): Result<string, Context>;
+    stileToldMakeGift(...args: ToldKeys<[gift: string, readers: string]>): Result<[string, number?], Context>;
+    stileToldRedeemGift(
+      ...args: ToldKeys<[gift: string]>
+    ): Result<[RedemptionOutcome | 'before', ...(string | null)[]], Context>;
+    stileToldEraseBuffer(keys: number, ...keysAndRest: Argument[]): Result<Buffer[], Context>;
+    stileToldAdd(
+      ...args: ToldKeys<[meter: string, former: string]>
+    ): Result<[string, number?, number?, string?], Context>;
+    stileMoveEvents(...args: [all: string, moved: string, ...rest: Argument[]]): Result<string, Context>;
+    stileSweepEvents(
+      ...args: [out: string, due: string, entitlements: string, ...rest: Argument[]]
+    ): Result<number, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -91,6 +116,18 @@ const scripts = {
   stileEndGift: ['gifts/end', 1],
   stileNoteRedeemed: ['gifts/note-redeemed', 1],
   stileReplacePart: ['experiments/replace-part', 1],
+  stileAddDeliveries: ['events/add-deliveries', 4],
+  stileRecordDelivery: ['events/record-delivery', 4],
+  stileToldSet: ['events/set', 3],
+  stileToldSetAll: ['events/set-all', 3],
+  stileToldClaim: ['events/claim', 3],
+  stileToldCheckout: ['events/replace-checkout', 4],
+  stileToldMakeGift: ['events/make-gift', 4],
+  stileToldRedeemGift: ['events/redeem-gift', 3],
+  stileToldErase: ['events/erase-reader', null],
+  stileToldAdd: ['events/add', 4],
+  stileMoveEvents: ['events/move', 2],
+  stileSweepEvents: ['events/sweep', 3],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */

@@ -1,5 +1,6 @@
 import { type BillingStore, type OpenCheckout, unpaidKeptMs } from '../paywall/purchases/billing-store.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Teller } from './events/telling.ts';
 import { createPurchaseTransfers } from './purchase-transfers.ts';
 import type { Transactions } from './transactions.ts';
 import { createTrials } from './trials.ts';
@@ -8,7 +9,7 @@ type Checkouts = Pick<BillingStore, 'openCheckout' | 'replaceCheckout'>;
 
 type Place = Parameters<BillingStore['openCheckout']>[0];
 
-function createCheckouts(database: Database, { read, write }: Transactions): Checkouts {
+function createCheckouts(database: Database, { read, write }: Transactions, teller: Teller): Checkouts {
   const where = 'WHERE publication = ? AND reader = ?';
   const findValue = prepareQuery<[value: string]>(database, `SELECT value FROM open_checkout ${where}`);
   const put = prepareChange(
@@ -27,19 +28,20 @@ function createCheckouts(database: Database, { read, write }: Transactions): Che
       return read(() => find(place));
     },
 
-    async replaceCheckout({ expected, next, now, ...place }) {
+    async replaceCheckout({ expected, next, now, telling, ...place }) {
       const { publication, reader } = place;
       return write(() => {
         if ((find(place)?.session ?? null) !== expected) return false;
         if (next === null) remove(publication, reader);
         else put(publication, reader, JSON.stringify(next), now + unpaidKeptMs);
+        teller.tell(place, telling);
         return true;
       });
     },
   };
 }
 
-export function createBillingStore(database: Database, transactions: Transactions): BillingStore {
+export function createBillingStore(database: Database, transactions: Transactions, teller: Teller): BillingStore {
   const { read, write } = transactions;
   const findCustomer = prepareQuery<[customer: string]>(
     database,
@@ -84,7 +86,7 @@ export function createBillingStore(database: Database, transactions: Transaction
     },
 
     ...createPurchaseTransfers(database, transactions),
-    ...createCheckouts(database, transactions),
+    ...createCheckouts(database, transactions, teller),
     ...createTrials(database, transactions),
   };
 }

@@ -1,6 +1,7 @@
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { ReaderKey } from '../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Teller } from './events/telling.ts';
 import type { Transactions } from './transactions.ts';
 
 /** Reads an entitlement inside whatever transaction there is. */
@@ -25,7 +26,7 @@ export function createFindEntitlement(database: Database): FindEntitlement {
 export function createEntitlementStore(
   database: Database,
   { read, write }: Transactions,
-  find: FindEntitlement,
+  { find, teller }: { readonly find: FindEntitlement; readonly teller: Teller },
 ): EntitlementStore {
   const put = prepareChange(
     database,
@@ -37,11 +38,12 @@ export function createEntitlementStore(
       return read(() => find(publication, reader));
     },
 
-    async compareAndSet({ publication, reader, expectedVersion, next }) {
+    async compareAndSet({ publication, reader, expectedVersion, next, telling }) {
       return write(() => {
         const version = find(publication, reader)?.version ?? 0;
         if (version !== expectedVersion) return false;
         put(publication, reader, version + 1, JSON.stringify(next));
+        teller.tell({ publication, reader, version: { before: version, after: version + 1 } }, telling);
         return true;
       });
     },

@@ -3,6 +3,7 @@ import { type Gift, type GiftRecord, giftKeptUntil, giftStateAt } from '../paywa
 import type { GiftStore, MadeGift, RedeemedGift } from '../paywall/gifts/gift-store.ts';
 import { type ReaderKey, readerKeyFrom, toHex } from '../paywall/reader.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Teller } from './events/telling.ts';
 import type { Transactions } from './transactions.ts';
 
 type Row = [value: string, redeemed: number, endedAt: number | null];
@@ -79,7 +80,7 @@ function createWriting(database: Database) {
   };
 }
 
-export function createGiftStore(database: Database, { read, write }: Transactions): GiftStore {
+export function createGiftStore(database: Database, { read, write }: Transactions, teller: Teller): GiftStore {
   const reading = createReading(database);
   const writing = createWriting(database);
 
@@ -98,11 +99,12 @@ export function createGiftStore(database: Database, { read, write }: Transaction
   }
 
   return {
-    async make({ publication, gift, allowance }): Promise<MadeGift> {
+    async make({ publication, gift, allowance, telling }): Promise<MadeGift> {
       return write((): MadeGift => {
         const used = allowance === null ? 0 : reading.used(publication, allowance.reader, allowance.month);
         if (allowance !== null && used >= allowance.most) return { outcome: 'used-up', used };
         writing.put(publication, gift.id, JSON.stringify(gift), makerOf(gift), giftKeptUntil(gift));
+        teller.tell({ publication, reader: null }, telling);
         if (allowance === null) return { outcome: 'made', used };
         writing.take(publication, allowance.reader, allowance.month, allowance.keptUntil);
         return { outcome: 'made', used: used + 1 };
@@ -122,6 +124,7 @@ export function createGiftStore(database: Database, { read, write }: Transaction
         if (!found.isNew || found.gift === null) return found;
         writing.noteRedemption(publication, reader, id, giftKeptUntil(found.gift));
         writing.raise(publication, id);
+        teller.tell({ publication, reader: null }, redemption.telling);
         return { ...found, gift: { ...found.gift, redeemed: found.gift.redeemed + 1 } };
       });
     },

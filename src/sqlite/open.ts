@@ -10,6 +10,9 @@ import { diagnose } from './diagnose.ts';
 import type { Driver } from './driver/driver.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
 import { createExperimentStore } from './experiments/experiment-store.ts';
+import { createDeliveryStore } from './events/deliveries.ts';
+import { createOutboxStore } from './events/outbox.ts';
+import { createTeller } from './events/telling.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { createLeaseStore } from './leases.ts';
@@ -47,28 +50,31 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
   const database = openDatabase(dir, driver);
   const transactions = createTransactions(database, options);
   const findEntitlement = createFindEntitlement(database);
+  const teller = createTeller(database);
   const changes = createChangeFeed(database, transactions);
   const stopSweeping = startSweeping(database, transactions, { clock, everyMs: sweepEveryMs });
   const schemaVersion = prepareQuery<[number]>(database, 'PRAGMA user_version');
 
   return {
-    meters: createMeterStore(database, transactions),
-    entitlements: createEntitlementStore(database, transactions, findEntitlement),
-    publications: createPublicationStore(database, transactions),
+    meters: createMeterStore(database, transactions, teller),
+    entitlements: createEntitlementStore(database, transactions, { find: findEntitlement, teller }),
+    publications: createPublicationStore(database, transactions, teller),
     changes,
     ...createSingleValues(database, transactions),
     rateLimits: createRateLimitStore(database, transactions, clock),
-    billing: createBillingStore(database, transactions),
+    billing: createBillingStore(database, transactions, teller),
     inbox: createEventInbox(database, transactions),
     leases: createLeaseStore(database, transactions),
     audit: createAuditLog(database, transactions),
     adminSessions: createAdminSessionStore(database, transactions),
     ampSignIns: createAmpSignInStore(database, transactions),
     tallies: createTallyStore(database, transactions),
-    readers: createReaderRecords(database, transactions),
+    readers: createReaderRecords(database, transactions, teller),
     records: createPublicationRecords(database, transactions),
-    gifts: createGiftStore(database, transactions),
     experimentFigures: createExperimentStore(database, transactions),
+    deliveries: createDeliveryStore(database, transactions),
+    gifts: createGiftStore(database, transactions, teller),
+    outbox: createOutboxStore(database, transactions, { teller, findEntitlement }),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

@@ -1,6 +1,7 @@
 import { PaywallError } from '../paywall/errors.ts';
 import type { PartWrite, PublicationPart, PublicationStore } from '../paywall/publication.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
+import type { Teller } from './events/telling.ts';
 import type { Transactions } from './transactions.ts';
 
 type Part = PartWrite['part'];
@@ -10,7 +11,11 @@ const nameOf = ({ publication, part }: Part) => `${publication}/${part}`;
 const conflict = (what: string) =>
   new PaywallError('version-conflict', `${what} has been changed by someone else meanwhile`);
 
-export function createPublicationStore(database: Database, { read, write }: Transactions): PublicationStore {
+export function createPublicationStore(
+  database: Database,
+  { read, write }: Transactions,
+  teller: Teller,
+): PublicationStore {
   const all = prepareQuery<[publication: string, part: PublicationPart, version: number, value: string]>(
     database,
     'SELECT publication, part, version, value FROM publication_part ORDER BY publication, part',
@@ -53,17 +58,24 @@ export function createPublicationStore(database: Database, { read, write }: Tran
       );
     },
 
-    async write(part, expectedVersion) {
-      if (await write(() => writeOne(part, expectedVersion))) return expectedVersion + 1;
+    async write(part, expectedVersion, telling) {
+      const isWritten = await write(() => {
+        if (!writeOne(part, expectedVersion)) return false;
+        teller.tell({ publication: part.publication, reader: null }, telling);
+        return true;
+      });
+      if (isWritten) return expectedVersion + 1;
       throw conflict(nameOf(part));
     },
 
-    async writeAll(changes) {
+    async writeAll(changes, telling) {
       const isWritten = await write(() => {
         const isCurrent = ({ part: { publication, part }, expectedVersion }: PartWrite) =>
           (versionOf.get(publication, part)?.[0] ?? 0) === expectedVersion;
         if (!changes.every(isCurrent)) return false;
         for (const { part, expectedVersion } of changes) writeOne(part, expectedVersion);
+        const [first] = changes;
+        if (first !== undefined) teller.tell({ publication: first.part.publication, reader: null }, telling);
         return true;
       });
       if (!isWritten) throw conflict(changes.map(({ part }) => nameOf(part)).join(', '));

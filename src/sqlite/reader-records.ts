@@ -7,6 +7,9 @@ import {
 } from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import { createPartRemoval } from './experiments/experiment-store.ts';
+import { createDeliveryEraser } from './events/deliveries.ts';
+import { createEventEraser } from './events/outbox.ts';
+import type { Teller } from './events/telling.ts';
 import { noViews, type PackedViews, unpackViews } from './metering/packed-views.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -62,9 +65,11 @@ function createRemoving(database: Database): (place: ReaderPlace) => void {
   };
 }
 
-export function createReaderRecords(database: Database, { read, write }: Transactions): ReaderRecords {
+export function createReaderRecords(database: Database, { read, write }: Transactions, teller: Teller): ReaderRecords {
   const recordsOf = createReading(database);
   const remove = createRemoving(database);
+  const eraseEvents = createEventEraser(database);
+  const eraseDeliveries = createDeliveryEraser(database);
   const ofWindow = 'publication = ? AND reader = ? AND window_id = ?';
   const clear = prepareChange(database, `UPDATE meter SET views = ?, united = 0 WHERE ${ofWindow}`);
   const forgetGivenBack = prepareChange(database, `DELETE FROM given_back WHERE ${ofWindow}`);
@@ -81,8 +86,13 @@ export function createReaderRecords(database: Database, { read, write }: Transac
       });
     },
 
-    async erase({ publication, reader }) {
-      await write(() => remove({ publication, reader }));
+    async erase({ publication, reader, telling }) {
+      await write(() => {
+        remove({ publication, reader });
+        eraseEvents(publication, reader);
+        eraseDeliveries(publication, reader);
+        teller.tell({ publication, reader: null }, telling);
+      });
       // Out of the journal as well. Where another process reads just now, the journal is emptied later.
       read(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     },

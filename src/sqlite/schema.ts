@@ -1,4 +1,6 @@
 import { experiments } from './experiments/schema-of-experiments.ts';
+import { deliveries } from './events/schema-of-deliveries.ts';
+import { outbox } from './events/schema-of-events.ts';
 import { ampSignIns, gifts } from './schema-of-links.ts';
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
@@ -201,4 +203,6 @@ export const schemaSteps: readonly string[] = [
   gifts,
   ampSignIns,
   experiments,
+  outbox,
+  deliveries,
 ];

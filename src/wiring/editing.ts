@@ -3,7 +3,7 @@ import { createAppearanceEditor } from '../paywall/editing/appearance-editing.ts
 import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
 import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
 import { createOfferEditor, type OfferEditor } from '../paywall/editing/offer-editing.ts';
-import { createPartEditor } from '../paywall/editing/part-editing.ts';
+import { createPartEditor, type PartEditor } from '../paywall/editing/part-editing.ts';
 import { createSegmentsEditor } from '../paywall/editing/targeting/segments-editing.ts';
 import { createWordingDrafts } from '../paywall/editing/wording-draft-editing.ts';
 import { createWordingEditor } from '../paywall/editing/wording-editing.ts';
@@ -28,9 +28,30 @@ function withoutSelling(offers: OfferEditor): OfferEditor {
   return { ...offers, create: refuse, replace: refuse };
 }
 
+/** How the settings of a publication are read and written. */
+export const settingsForm = { read: parseStoredSettings, write: (value: PublicationSettings) => value };
+
+/** What changes parts of publications, felt in every process. */
+export function partEditorOf(
+  { stores, publications, log }: Pick<Parts, 'stores' | 'publications' | 'log'>,
+  record: HttpServices['record'],
+): PartEditor {
+  async function announce(): Promise<void> {
+    try {
+      await stores.changes.announce();
+      await publications.reload();
+    } catch (error) {
+      // The change is stored. Processes that missed it read it with the next change, or when they start.
+      log.error({ err: error }, 'a change of a publication could not be announced');
+      publications.follow();
+    }
+  }
+  return createPartEditor({ publications: stores.publications, record, announce });
+}
+
 /** What admins change publications with. */
 export function wireEditing(
-  { settings, stores, publications, log }: Parts,
+  { settings, ...rest }: Parts,
   record: HttpServices['record'],
 ): Pick<
   HttpServices,
@@ -42,18 +63,8 @@ export function wireEditing(
   | 'appearanceEditor'
   | 'segments'
 > {
-  async function announce(): Promise<void> {
-    try {
-      await stores.changes.announce();
-      await publications.reload();
-    } catch (error) {
-      // The change is stored. Processes that missed it read it with the next change, or when they start.
-      log.error({ err: error }, 'a change of a publication could not be announced');
-      publications.follow();
-    }
-  }
-  const whole = { read: parseStoredSettings, write: (value: PublicationSettings) => value };
-  const parts = createPartEditor({ publications: stores.publications, record, announce });
+  const parts = partEditorOf(rest, record);
+  const whole = settingsForm;
   const offers = createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf });
   const wordingEditor = createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording });
   return {

@@ -7,6 +7,7 @@ import { createDecisionExplainer } from '../paywall/support/explain-decision.ts'
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
 import { wireGifts } from './gifts.ts';
+import { wireEvents } from './growth/delivery.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
 import { wireReports } from './reports/reports.ts';
@@ -42,6 +43,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     decisionExplainer: createDecisionExplainer(stores),
     tally,
     ...wireReports(parts, selling),
+    ...wireEvents(parts, selling.record),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,

@@ -42,5 +42,7 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     readers: observed('readers'),
     gifts: observed('gifts'),
     experimentFigures: observed('experimentFigures'),
+    deliveries: observed('deliveries'),
+    outbox: observed('outbox'),
   };
 }

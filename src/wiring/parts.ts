@@ -1,3 +1,4 @@
+import type { lookup } from 'node:dns';
 import type { DestinationStream, Logger } from 'pino';
 import type { NameResolver } from '../networks/reverse-dns.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
@@ -27,6 +28,10 @@ export interface Overrides {
   readonly resolver?: NameResolver;
   /** Delays before the attempts to tell a publisher something, in milliseconds. */
   readonly hookDelaysMs?: readonly number[];
+  /** How often it is looked whether there are events to deliver, in milliseconds. */
+  readonly eventsLookEveryMs?: number;
+  /** What looks up the addresses to which events are sent. */
+  readonly hookLookup?: typeof lookup;
   /** How often it is looked whether it is time to reconcile with the payment provider. */
   readonly reconcileLookEveryMs?: number;
   /** How long Redis may take to answer before a view is decided without it, in milliseconds. */

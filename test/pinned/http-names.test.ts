@@ -47,6 +47,7 @@ const statuses = {
   'switching-disabled': 409,
   'too-late': 409,
   'too-many-releases': 409,
+  'too-many-endpoints': 409,
   unauthorized: 401,
   'unknown-gift': 404,
   'unknown-offer': 404,

@@ -14,6 +14,7 @@ const tags: Readonly<Record<string, string>> = {
   'Admin: gifts': 'Gift links, made and ended by admins.',
   'Admin: meter and wording': 'Limits, windows, exemptions, and every text that readers see.',
   'Admin: segments': 'Rules by which some readers meet other limits, walls, offers and texts.',
+  'Admin: events': 'Where events are sent, what became of them, and a feed of them.',
   'Admin: links': 'Links in newsletters that open articles.',
   Operations: 'Health, metrics and this document.',
   Sandbox: 'Sandbox mode alone: the movable clock, and what people do at Stripe.',

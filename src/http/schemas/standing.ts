@@ -6,7 +6,7 @@ import './metering.ts';
 
 /** What should be known of a publication, and how far it is set up. */
 
-const page = z.enum(['offers', 'meter', 'readers', 'wording']).nullable().openapi({
+const page = z.enum(['offers', 'meter', 'readers', 'wording', 'events']).nullable().openapi({
   description: 'The admin page on which it is fixed; null if that is not done there.',
 });
 

@@ -9,6 +9,7 @@ const things = {
   appearance: 'the appearance',
   gift: 'the gift link',
   newsletter: 'the newsletter',
+  endpoint: 'the event endpoint',
   reader: 'the reader',
 } as const;
 
@@ -36,6 +37,10 @@ const verbs: Readonly<Record<string, string>> = {
   look: 'looked at',
   export: 'exported',
   explain: 'had a decision explained of',
+  rotate: 'changed the secret of',
+  enable: 'enabled',
+  disable: 'disabled',
+  replay: 'had events sent again to',
   move: 'moved what was bought away from',
   receive: 'moved what was bought to',
   'end-purchase': 'ended a subscription of',
@@ -80,6 +85,7 @@ export function auditWords(who: string, what: string): AuditWords {
   const [, thing = '', verb = '', about = ''] = /^([\w-]+)\.([\w-]+) ?(.*)$/s.exec(what) ?? [];
   if (thing === 'sign-in')
     return ofNothing(about === '' ? 'More sign-ins failed' : 'A sign-in failed from the network', about);
+  if (thing === 'events') return ofNothing(`${who} switched events on or off`, '');
   if (thing === 'reader' && verb === 'find')
     return ofNothing(`${who} searched for a reader by an email, kept as`, about);
   const purchase = thing === 'purchase' && Object.hasOwn(ofPurchases, verb) ? ofPurchases[verb] : undefined;

@@ -6,6 +6,8 @@ const rolesByRight = {
   read: ['viewer', 'support', 'editor', 'owner'],
   /** Offers, the meter, the wording, gift links and newsletters. */
   edit: ['editor', 'owner'],
+  /** The secrets with which events are signed: who gets them is told everything. */
+  'manage-hooks': ['owner'],
   /** Who changed these, and their earlier versions. */
   'read-history': ['editor', 'owner'],
   /** What readers are given: free access and their articles, and the end of such a gift. */

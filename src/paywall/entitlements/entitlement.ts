@@ -1,4 +1,5 @@
 import type { EpochMs } from '../clock.ts';
+import type { Telling } from '../events/telling.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { EntitlementBasis } from './purchase.ts';
 import type { UpcomingCharge } from './upcoming-charge.ts';
@@ -96,5 +97,6 @@ export interface EntitlementStore {
     reader: ReaderKey;
     expectedVersion: number;
     next: DerivedEntitlement;
+    telling?: Telling | undefined;
   }): Promise<boolean>;
 }

@@ -37,6 +37,8 @@ export interface OutboxEvent {
   readonly at: EpochMs;
   /** Whom it is about: events of one subject are delivered in their order. Null for one about the publication. */
   readonly subject: ReaderKey | null;
+  /** Other readers of whom it tells: it is forgotten with each of them. Left out for none. */
+  readonly others?: readonly ReaderKey[];
   /** What is sent as `data`; JSON, under 20 kB. `version` in it rises with each event of one subject. Reader ids are sealed while it waits. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -48,6 +50,12 @@ export interface StoredEvent extends OutboxEvent {
   readonly cursor: EventCursor;
 }
 
+/** How long an event is kept: longer than any delivery is tried. */
+export const eventsKeptMs = 8 * 24 * 60 * 60_000;
+
+/** Maximum events of one publication that are kept; the oldest go first. */
+export const mostEvents = 1_000_000;
+
 /** How waiting events are read. All throw `store-unavailable`. */
 export interface Outbox {
   /** The oldest first, from behind the cursor on; null begins with the oldest that is kept. Throws `invalid-request` for a cursor that is none. */
@@ -58,7 +66,7 @@ export interface Outbox {
   }): Promise<readonly StoredEvent[]>;
   /** Appends what no other step of the store belongs to, such as a test event. */
   append(publication: string, events: readonly OutboxEvent[]): Promise<void>;
-  /** Forgets events before this time. */
+  /** Forgets events that were written before this time. */
   trim(publication: string, before: EpochMs): Promise<void>;
   /** Forgets all that tell of this reader. */
   eraseReader(publication: string, reader: ReaderKey): Promise<void>;

@@ -1,5 +1,6 @@
 import type { ArticleKey } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
+import type { Telling } from '../events/telling.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { Gift, GiftRecord } from './gift.ts';
 
@@ -25,6 +26,7 @@ export interface GiftToMake {
   /** Null for the desk, which may make as many as it likes. */
   readonly allowance: GiftAllowance | null;
   readonly now: EpochMs;
+  readonly telling?: Telling | undefined;
 }
 
 /** `used`: how many the maker has made in that month, this one included. */
@@ -39,6 +41,8 @@ export interface Redemption extends GiftPlace {
   readonly lookOnly?: boolean;
   /** The article before which the reader is, if that is known. */
   readonly article?: ArticleKey;
+  /** Told if it is this call that lets the reader in. */
+  readonly telling?: Telling | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ArticleKey } from '../articles/article.ts';
 import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
+import type { Telling } from '../events/telling.ts';
 import type { ReaderKey } from '../reader.ts';
 
 /** A counted view may be given back for this long. */
@@ -105,6 +106,8 @@ export interface UniteRequest {
   readonly registered: ReaderKey;
   readonly window: Window;
   readonly now: EpochMs;
+  /** Told once, with what this union adds. */
+  readonly telling?: Telling | undefined;
 }
 
 /**

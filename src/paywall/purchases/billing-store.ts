@@ -1,5 +1,6 @@
 import { dayMs } from '../calendar/milliseconds.ts';
 import type { EpochMs } from '../clock.ts';
+import type { Telling } from '../events/telling.ts';
 import type { ReaderKey } from '../reader.ts';
 
 /** A checkout page that a reader may have open. A reader has one at a time: two pages would make two subscriptions. */
@@ -56,7 +57,12 @@ export interface BillingStore {
    * `unpaidKeptMs`.
    */
   replaceCheckout(
-    change: BuyerPlace & { expected: string | null; next: OpenCheckout | null; now: EpochMs },
+    change: BuyerPlace & {
+      expected: string | null;
+      next: OpenCheckout | null;
+      now: EpochMs;
+      telling?: Telling | undefined;
+    },
   ): Promise<boolean>;
 
   /** Whether any of these had a trial. The keys are keyed hashes of a reader, a customer or a card's fingerprint. */

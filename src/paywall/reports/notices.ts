@@ -20,11 +20,12 @@ export const noticeCodes = [
   'readers-without-offer',
   'offer-ending',
   'wording-not-published',
+  'events-not-delivered',
   'sandbox',
 ] as const;
 
 /** Pages of the publication on which something can be mended. */
-export type NoticePage = 'offers' | 'meter' | 'readers' | 'wording';
+export type NoticePage = 'offers' | 'meter' | 'readers' | 'wording' | 'events';
 
 /** Something that the people who run a publication should know today. */
 export interface Notice {
@@ -63,6 +64,8 @@ export interface NoticeFacts {
   readonly subscribers: Subscribers;
   /** Languages whose draft could not be published at its time, by their locales. */
   readonly refusedDrafts: readonly string[];
+  /** What those endpoints of events are called that are disabled though no admin disabled them. */
+  readonly disabledEndpoints: readonly string[];
 }
 
 /** Reconciling is due every minute. */
@@ -180,6 +183,14 @@ function drafts({ refusedDrafts }: NoticeFacts): readonly Notice[] {
   return [notice('wording-not-published', 'warning', { title, text, page: 'wording' })];
 }
 
+function events({ disabledEndpoints }: NoticeFacts): readonly Notice[] {
+  if (disabledEndpoints.length === 0) return [];
+  const title = 'Events are no longer delivered';
+  const names = new Intl.ListFormat('en').format(disabledEndpoints);
+  const text = `Stile disabled ${names}, because it answered that it is gone, or failed for five days. Events are kept for eight days: enable it again when it works.`;
+  return [notice('events-not-delivered', 'problem', { title, text, page: 'events' })];
+}
+
 function sandbox({ isSandbox }: NoticeFacts): readonly Notice[] {
   if (!isSandbox) return [];
   const title = 'This is the sandbox';
@@ -191,6 +202,18 @@ const rank = ({ severity }: Notice) => noticeSeverities.indexOf(severity);
 
 /** What should be known today, the worst first. */
 export function noticesOf(facts: NoticeFacts): readonly Notice[] {
-  const rules = [killSwitch, store, reconciler, webhooks, nothingOnSale, gaps, payments, endings, drafts, sandbox];
+  const rules = [
+    killSwitch,
+    store,
+    reconciler,
+    webhooks,
+    nothingOnSale,
+    gaps,
+    payments,
+    endings,
+    drafts,
+    events,
+    sandbox,
+  ];
   return rules.flatMap((rule) => rule(facts)).sort((one, other) => rank(one) - rank(other));
 }

@@ -1,5 +1,6 @@
 import type { WindowName } from '../calendar/window-retention.ts';
 import type { EpochMs } from '../clock.ts';
+import type { Telling } from '../events/telling.ts';
 import type { CountedView } from '../metering/meter.ts';
 import type { ReaderKey } from '../reader.ts';
 
@@ -44,7 +45,7 @@ export interface ReaderRecords {
 
   /**
    * Takes away everything of the reader, in one atomic step: what is counted in all windows, the entitlement, the customer and the
-   * open checkout. Unions with other readers stay done, but do not name this one any more. Only trials that were had remain.
+   * open checkout, and the events that tell of them. Unions with other readers stay done, but do not name this one any more. Only trials that were had remain.
    */
-  erase(place: ReaderPlace & { now: EpochMs }): Promise<void>;
+  erase(place: ReaderPlace & { now: EpochMs; telling?: Telling | undefined }): Promise<void>;
 }

@@ -77,6 +77,19 @@ async function readList(client: CopyClient, key: Buffer): Promise<PlainValue> {
   return { text: joined(elements), writes };
 }
 
+async function readSortedSet(client: CopyClient, key: Buffer): Promise<PlainValue> {
+  const pairs = pairsOf(flat(await client.callBuffer('ZRANGE', key, 0, -1, 'WITHSCORES')));
+  const writes = Array.from({ length: Math.ceil(pairs.length / fieldsAtOnce) }, (_, index) => {
+    const some = pairs.slice(index * fieldsAtOnce, (index + 1) * fieldsAtOnce);
+    return [
+      'ZADD',
+      key,
+      ...some.flatMap(([member, score]) => [score, member]).filter((each) => each !== undefined),
+    ] as const;
+  });
+  return { text: pairs.map(joined).join(' '), writes };
+}
+
 async function readStream(client: CopyClient, key: Buffer): Promise<PlainValue> {
   const entries = (await client.callBuffer('XRANGE', key, '-', '+')) as [Buffer, unknown][];
   const lists = entries.map(([id, fields]) => [id, ...flat(fields)]);
@@ -91,6 +104,7 @@ const plainReaders: Readonly<Record<string, ReadPlain>> = {
   },
   hash: readHash,
   list: readList,
+  zset: readSortedSet,
   stream: readStream,
 };
 

@@ -1,5 +1,6 @@
 import type { MeterStore, ReleaseRequest, ReleaseResult } from '../../paywall/metering/meter.ts';
 import type { RedisClient } from '../connection/client.ts';
+import type { Mover } from '../events/mover.ts';
 import { meterKeys, meterTtlMs } from '../keys.ts';
 import { timestamp } from '../timestamps.ts';
 import { askMoved, moveFormer } from './former-meters.ts';
@@ -9,7 +10,7 @@ import { isRolling, oldestReleasable, ownerIn, rollingEnd } from './script-argum
 import { createUnite, growthOf } from './unite.ts';
 import { createView, type ViewOptions } from './view.ts';
 
-export function createMeterStore(link: RedisClient, options: ViewOptions): MeterStore {
+export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, options: ViewOptions): MeterStore {
   async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
     const { reader, window, now, lookOnly, despiteReceipt } = request;
     const [meter, former] = meterKeys(request);
@@ -77,6 +78,6 @@ export function createMeterStore(link: RedisClient, options: ViewOptions): Meter
       return growthOf(answer, window.endsAt);
     },
 
-    unite: createUnite(link),
+    unite: createUnite(link, mover),
   };
 }

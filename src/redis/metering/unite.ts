@@ -4,6 +4,9 @@ import type { EpochMs } from '../../paywall/clock.ts';
 import type { Growth, MeterStore, UniteRequest, UniteResult } from '../../paywall/metering/meter.ts';
 import type { ReaderKey } from '../../paywall/reader.ts';
 import type { RedisClient } from '../connection/client.ts';
+import { placeOfReader } from '../events/keys.ts';
+import type { Mover } from '../events/mover.ts';
+import { tellingArguments } from '../events/telling-arguments.ts';
 import { meterKeys, meterTtlMs } from '../keys.ts';
 import { timestamp } from '../timestamps.ts';
 import { askMoved, type NamedPlace } from './former-meters.ts';
@@ -37,7 +40,7 @@ export function growthOf([, from, to, end]: [string, number?, number?, string?],
  * A union spans two readers and so, in a cluster, two servers. It is made in three steps that may each be repeated: the next call
  * continues an interrupted union.
  */
-export function createUnite(link: RedisClient): MeterStore['unite'] {
+export function createUnite(link: RedisClient, mover: Pick<Mover, 'hint'>): MeterStore['unite'] {
   /**
    * Anonymous reader and window → when that window ends. A union happens once, so what is remembered here stays true, and the
    * requests of a signed-in reader who still has the cookie are spared the way to Redis.
@@ -72,14 +75,20 @@ export function createUnite(link: RedisClient): MeterStore['unite'] {
 
   /** `once`: for this anonymous reader it is done only once, and marked as such. */
   async function add(request: UniteRequest, claimed: Pick<Claim, 'views' | 'endsAt'>, { once }: { once: boolean }) {
-    const { publication, anonymous, registered, window, now } = request;
+    const { publication, anonymous, registered, window, now, telling } = request;
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
     const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
     const readers = [bytes(registered), once ? bytes(anonymous) : ''];
     const rest = [claimed.views, timestamp(now), rollingEnd, ttlMs];
-    const answer = await ask({ publication, reader: registered, window }, (redis, deadline, keys) =>
-      redis.stileAdd(...keys, ...readers, ...rest, deadline, String(viewBytes(window))),
-    );
+    const place = placeOfReader(publication, registered);
+    const told = telling === undefined || !once ? null : tellingArguments({ telling, if: 'united' });
+    const answer = await ask({ publication, reader: registered, window }, (redis, deadline, keys) => {
+      const change = [...readers, ...rest, deadline, String(viewBytes(window))];
+      return told === null
+        ? redis.stileAdd(...keys, ...change)
+        : redis.stileToldAdd(place.out, place.due, ...keys, ...told, ...change);
+    });
+    if (told !== null) mover.hint(place);
     return growthOf(answer, window.endsAt);
   }
 

@@ -1,5 +1,6 @@
 import type { AdoptRequest, Growth, MeterStore } from '../../paywall/metering/meter.ts';
 import type { Database } from '../database.ts';
+import type { Teller } from '../events/telling.ts';
 import type { Transactions } from '../transactions.ts';
 import { createGivenBack } from './given-back.ts';
 import { createMeterRows, type MeterRow } from './meter-rows.ts';
@@ -8,7 +9,7 @@ import { createRelease } from './release.ts';
 import { createUnite } from './unite.ts';
 import { createView } from './view.ts';
 
-export function createMeterStore(database: Database, transactions: Transactions): MeterStore {
+export function createMeterStore(database: Database, transactions: Transactions, teller: Teller): MeterStore {
   const { read, write } = transactions;
   const rows = createMeterRows(database);
 
@@ -51,6 +52,6 @@ export function createMeterStore(database: Database, transactions: Transactions)
       return read(() => wouldGrow(request)) ? write(() => adopt(request)) : null;
     },
 
-    unite: createUnite(transactions, rows),
+    unite: createUnite(transactions, { rows, teller }),
   };
 }

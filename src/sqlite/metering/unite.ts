@@ -1,4 +1,5 @@
 import type { MeterStore, UniteRequest, UniteResult } from '../../paywall/metering/meter.ts';
+import type { Teller } from '../events/telling.ts';
 import type { Transactions } from '../transactions.ts';
 import type { MeterRow, MeterRows } from './meter-rows.ts';
 import { countOf, noViews, unionOf } from './packed-views.ts';
@@ -7,7 +8,7 @@ const nothing: UniteResult = { outcome: 'nothing', added: null };
 
 export function createUnite(
   { read, write }: Pick<Transactions, 'read' | 'write'>,
-  rows: MeterRows,
+  { rows, teller }: { readonly rows: MeterRows; readonly teller: Teller },
 ): MeterStore['unite'] {
   const findAnonymous = ({ publication, anonymous, window, now }: UniteRequest) =>
     rows.find({ publication, reader: anonymous, window }, now);
@@ -31,6 +32,7 @@ export function createUnite(
     if (before === null) rows.begin(place, { endsAt: row.endsAt, views, united: true });
     else rows.writeUnited(before.id, views);
     rows.markUnitedWith(row.id, registered);
+    teller.tell({ publication, reader: null }, request.telling);
     const [from, to] = [countOf(before?.views ?? noViews), countOf(views)];
     const added = to > from ? { from, to, windowEndsAt: before?.endsAt ?? row.endsAt } : null;
     return { outcome: 'united', added };

@@ -24,6 +24,12 @@ export function wireReports(
         const drafts = await wordingDrafts.list(publication);
         return drafts.flatMap(({ value: { refused, wording } }) => (refused === null ? [] : [wording.locale]));
       },
+      async disabledEndpoints(publication) {
+        const kept = await stores.deliveries.endpoints(publication);
+        return kept.flatMap(({ endpoint: { disabled, name, url } }) =>
+          disabled === null || disabled.why === 'admin' ? [] : [name || new URL(url).host],
+        );
+      },
       clock,
       realClock,
       isSandbox: settings.mode === 'sandbox',

@@ -44,6 +44,7 @@ describe('publication files', () => {
           identity: null,
           rateLimit: null,
           gifts: { perMonth: 10, days: 7, redemptions: 10 },
+          events: { enabled: false },
           appearance: usualAppearance,
           newReaders: null,
           recovery: null,

@@ -1,6 +1,7 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
 import { adminAuditRoute } from './audit.ts';
+import { adminEventsRoutes } from './events/all.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
 import { adminHistoryRoutes } from './history.ts';
@@ -43,6 +44,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminNoticesRoute(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
+  ...adminEventsRoutes(services),
   ...adminMeterRoutes(services),
   ...adminHistoryRoutes(services),
   ...adminSegmentsRoutes(services),

@@ -1,0 +1,5 @@
+-- `erase-reader.lua`, and what it tells of: keys, arguments and answers as there, after those of `shared/tell.lua`.
+-- include shared/tell
+return tell(function(KEYS, ARGV)
+-- include erase-reader
+end)

@@ -1,0 +1,5 @@
+-- `compare-and-set-all.lua`, and what it tells of: keys, arguments and answers as there, after those of `shared/tell.lua`.
+-- include shared/tell
+return tell(function(KEYS, ARGV)
+-- include compare-and-set-all
+end)
