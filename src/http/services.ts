@@ -16,8 +16,8 @@ import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { WordingDrafts } from '../paywall/editing/wording-drafts.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
-import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
+import type { Pass } from '../paywall/metering/pass.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
@@ -32,6 +32,7 @@ import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
+import type { AgentPolicyServices } from './agents/agent-services.ts';
 import type { AmpServices } from './amp/amp-services.ts';
 import type { GiftServices } from './gifts/gift-services.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
@@ -177,7 +178,7 @@ export interface WebhookWatch {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices extends AmpServices, GiftServices {
+export interface HttpServices extends AmpServices, GiftServices, AgentPolicyServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { Clock } from '../paywall/clock.ts';
-import type { Pass } from '../paywall/metering/decide.ts';
+import type { Pass } from '../paywall/metering/pass.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { clientAddress } from './client-address.ts';
 import { claimsToCrawl, createCrawlerProof, refusedCrawler } from './crawlers.ts';

@@ -1,5 +1,6 @@
 import type { AdminSessionStore } from './admin/admin-session.ts';
 import type { AuditLog } from './admin/audit-log.ts';
+import type { LicenceUses } from './agents/licence.ts';
 import type { AmpSignInStore } from './amp-sign-ins.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlements/entitlement.ts';
@@ -52,6 +53,7 @@ export interface Stores {
   readonly readers: ReaderRecords;
   readonly records: PublicationRecords;
   readonly gifts: GiftStore;
+  readonly licenceUses: LicenceUses;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Writes something small of its own and removes it. Throws `store-unavailable` when the store cannot be relied on to write. */

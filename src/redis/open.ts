@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
+import { createLicenceUses } from './agents/licence-uses.ts';
 import { createAmpSignInStore } from './amp-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
@@ -77,6 +78,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     readers: createReaderRecords(link),
     records: createPublicationRecords(link),
     gifts: createGiftStore(link),
+    licenceUses: createLicenceUses(link),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

@@ -52,6 +52,7 @@ declare module 'ioredis' {
     ): Result<[RedemptionOutcome | 'before', ...(string | null)[]], Context>;
     stileEndGift(...args: [gift: string, ...rest: Argument[]]): Result<(string | null)[], Context>;
     stileNoteRedeemed(...args: [readers: string, ...rest: Argument[]]): Result<string, Context>;
+    stileTakeLicence(...args: [uses: string, ...rest: Argument[]]): Result<string, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -87,6 +88,7 @@ const scripts = {
   stileRedeemGift: ['gifts/redeem', 1],
   stileEndGift: ['gifts/end', 1],
   stileNoteRedeemed: ['gifts/note-redeemed', 1],
+  stileTakeLicence: ['agents/take-licence', 1],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */

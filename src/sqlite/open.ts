@@ -1,6 +1,7 @@
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
+import { createLicenceUses } from './agents/licence-uses.ts';
 import { createAmpSignInStore } from './amp-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
@@ -67,6 +68,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     readers: createReaderRecords(database, transactions),
     records: createPublicationRecords(database, transactions),
     gifts: createGiftStore(database, transactions),
+    licenceUses: createLicenceUses(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

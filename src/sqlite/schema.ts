@@ -1,3 +1,4 @@
+import { licenceUses } from './agents/schema-of-licences.ts';
 import { ampSignIns, gifts } from './schema-of-links.ts';
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
@@ -199,4 +200,5 @@ export const schemaSteps: readonly string[] = [
   packing,
   gifts,
   ampSignIns,
+  licenceUses,
 ];

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { HttpServices } from '../http/services.ts';
+import { createAgentEditor } from '../paywall/editing/agents/agent-editing.ts';
+import { createLicenceEditor } from '../paywall/editing/agents/licence-editing.ts';
 import { createAppearanceEditor } from '../paywall/editing/appearance-editing.ts';
 import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
 import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
@@ -7,6 +10,7 @@ import { createPartEditor } from '../paywall/editing/part-editing.ts';
 import { createWordingDrafts } from '../paywall/editing/wording-draft-editing.ts';
 import { createWordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
+import { parseStoredAgents, parseStoredLicences } from '../publications/growth/stored-parts.ts';
 import { storedOfferOf } from '../publications/offer-schema.ts';
 import {
   parseStoredDraft,
@@ -33,7 +37,7 @@ export function wireEditing(
 ): Pick<
   HttpServices,
   'offerEditor' | 'meterEditor' | 'newsletterEditor' | 'wordingEditor' | 'wordingDrafts' | 'appearanceEditor'
-> {
+> & { readonly agentEditing: Pick<HttpServices['agentPolicy'], 'editor' | 'licences'> } {
   async function announce(): Promise<void> {
     try {
       await stores.changes.announce();
@@ -48,7 +52,16 @@ export function wireEditing(
   const parts = createPartEditor({ publications: stores.publications, record, announce });
   const offers = createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf });
   const wordingEditor = createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording });
+  const agentEditing = {
+    editor: createAgentEditor(parts, { read: parseStoredAgents, write: (rules) => rules }),
+    licences: createLicenceEditor({
+      parts,
+      form: { read: parseStoredLicences, write: (licences) => licences },
+      newId: () => randomBytes(12).toString('hex'),
+    }),
+  };
   return {
+    agentEditing,
     offerEditor: sellsNothing(settings) ? withoutSelling(offers) : offers,
     meterEditor: createMeterEditor(parts, whole),
     appearanceEditor: createAppearanceEditor(parts, whole),

@@ -7,6 +7,7 @@ import { createDecisionExplainer } from '../paywall/support/explain-decision.ts'
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
 import { wireGifts } from './gifts.ts';
+import { wireAgentPolicy } from './growth/agent-policy.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
 import { wireReports } from './reports/reports.ts';
@@ -50,6 +51,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     hashes: withNetworks(hashes),
     ...wireTokens(parts),
     ...wireGifts(parts),
+    ...wireAgentPolicy(parts, selling),
     ...wireRecovery(parts, hashes),
     networks: createNetworks({
       trustProxy: settings.trustProxy,

@@ -9,6 +9,8 @@ const things = {
   gift: 'the gift link',
   newsletter: 'the newsletter',
   reader: 'the reader',
+  agents: 'the rules for agents',
+  licence: 'the licence',
 } as const;
 
 /** Kinds of things that an entry is about. */

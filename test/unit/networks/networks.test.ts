@@ -37,6 +37,7 @@ const publication: Publication = {
   segments: [],
   experiments: [],
   agents: null,
+  licences: [],
   offersShown: null,
 };
 

@@ -15,7 +15,15 @@ const settings = parseStoredSettings({
 });
 
 const partsWith = (title: string): Part[] =>
-  partsOf([{ publication: 'sample', settings: { ...settings, title }, wordings: [plainWording('en')], offers: [] }]);
+  partsOf([
+    {
+      publication: 'sample',
+      settings: { ...settings, title },
+      wordings: [plainWording('en')],
+      offers: [],
+      agents: null,
+    },
+  ]);
 
 describe('applying files to a store', () => {
   const dirs = configDirs();

@@ -40,7 +40,7 @@ describe('the difference between files and store', () => {
 
   it('lists parts that are new, fields that differ, and parts without a file', () => {
     const wordings = [plainWording('en'), plainWording('ja')];
-    const files = partsOf([{ publication: 'sample', settings, wordings, offers: [] }]);
+    const files = partsOf([{ publication: 'sample', settings, wordings, offers: [], agents: null }]);
     const earlier = {
       ...settings,
       open: true,
@@ -64,7 +64,9 @@ describe('the difference between files and store', () => {
   });
 
   it('is written against the versions that were compared, and nothing is deleted', () => {
-    const files = partsOf([{ publication: 'sample', settings, wordings: [plainWording('en')], offers: [] }]);
+    const files = partsOf([
+      { publication: 'sample', settings, wordings: [plainWording('en')], offers: [], agents: null },
+    ]);
     const changes = diffParts(files, [
       stored(partOf({ ...settings, title: 'Earlier' }), 7),
       stored({ publication: 'other', part: 'settings', value: settings }),
@@ -76,7 +78,7 @@ describe('the difference between files and store', () => {
   });
 
   it('tells of offers, and writes one that was deleted only where somebody asks for it', () => {
-    const fields = { publication: 'sample', settings, wordings: [] };
+    const fields = { publication: 'sample', settings, wordings: [], agents: null };
     const files = partsOf([{ ...fields, offers: [{ ...introduction, version: 0 }, dayPass] }]);
     const [, filed] = files;
     if (filed === undefined) throw new Error('there are three parts');

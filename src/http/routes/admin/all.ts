@@ -1,5 +1,7 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
+import { adminLicencesRoutes } from './agents/licences.ts';
+import { adminAgentPolicyRoutes } from './agents/policy.ts';
 import { adminAuditRoute } from './audit.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
@@ -41,6 +43,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminNoticesRoute(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
+  ...adminAgentPolicyRoutes(services),
+  ...adminLicencesRoutes(services),
   ...adminMeterRoutes(services),
   ...adminHistoryRoutes(services),
   adminTryAddressRoute,
