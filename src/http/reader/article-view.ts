@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Agent } from '../../paywall/agents/agent.ts';
+import { agentFigure } from '../../paywall/agents/agent-figures.ts';
 import type { Article } from '../../paywall/articles/article.ts';
 import type { Banner } from '../../paywall/banners/banner.ts';
 import { createKnownBanners } from '../../paywall/banners/known-banners.ts';
@@ -7,8 +9,9 @@ import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Decision, Pass } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
+import { type Standing, senderOf } from '../agents/standing.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
-import type { HttpServices, Standing } from '../services.ts';
+import type { HttpServices } from '../services.ts';
 import { createCountryFinder } from './buyer.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
 import { localeFor } from './reader-locale.ts';
@@ -25,6 +28,8 @@ interface Asked {
   readonly receipt: boolean;
   /** `false`: the view is decided without the store. */
   readonly mayAskStore: boolean;
+  /** What a proxy in front says the reader asked for; left out if nobody says it who may be believed. */
+  readonly asked?: { readonly method: string | null; readonly target: string | null };
   /** What came with the view and may let the reader in. */
   readonly claim?: SentClaim | null;
   /** Finds out who asks, if cookies and headers do not say all of it. `pass`: what the address and the user agent come to. */
@@ -48,6 +53,7 @@ interface Decided {
   readonly decision: Decision;
   readonly now: EpochMs;
   readonly isCrawler: boolean;
+  readonly agent: Agent | null;
   readonly passes: ViewPasses;
 }
 
@@ -64,6 +70,9 @@ export const whyUndecided = ({ reason }: Decision): PaywallError =>
 /** Whether somebody new had no free article because enough of their network were new today, and nothing else let them in. */
 const isRefusedByBudget = ({ isBeyondBudget }: Caller, { granted, meter }: Decision): boolean =>
   isBeyondBudget && !granted && meter !== null;
+
+const figureOf = (agent: Agent, { agents }: Publication, { granted }: Decision) =>
+  agentFigure(agent, agents?.known ?? [], granted ? 'granted' : 'refused');
 
 /** For the OpenAPI document. */
 export const undecided =
@@ -95,7 +104,7 @@ export function createViewer(services: HttpServices) {
   }
 
   /** The banner to a decision, and what is noted of it. */
-  function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, passes }: Decided): Viewed {
+  function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, agent, passes }: Decided): Viewed {
     const { request, publication, count } = asked;
     const passCookie = passes.cookie();
     const caller = passCookie === null ? found : { ...found, passCookie };
@@ -104,6 +113,7 @@ export function createViewer(services: HttpServices) {
       // Somebody of whom nothing is counted needs no cookie.
       return { caller: { ...caller, mintedToken: null }, decision, banner: null, isProvisional: false };
     }
+    if (count && agent !== null) tally.count(figureOf(agent, publication, decision), { publication, at: now });
     if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
     if (count && isRefusedByBudget(caller, decision)) {
@@ -118,7 +128,7 @@ export function createViewer(services: HttpServices) {
     return { caller, decision, banner, isProvisional: passes.isProvisional() };
   }
 
-  function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler }: Standing): Soon<Viewed> {
+  function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler, agent }: Standing): Soon<Viewed> {
     const { publication, article, count, receipt } = asked;
     const now = clock.now();
     const articleKey = hashes.articleKey(publication.name, article.id);
@@ -140,13 +150,14 @@ export function createViewer(services: HttpServices) {
       mayAskStore,
       isBeyondBudget: caller.isBeyondBudget,
     });
-    return whenThere(decision, (settled) => viewedAs(asked, caller, { decision: settled, now, isCrawler, passes }));
+    return whenThere(decision, (settled) =>
+      viewedAs(asked, caller, { decision: settled, now, isCrawler, agent, passes }),
+    );
   }
 
   return function view(asked: Asked): Soon<Viewed> {
     const { request, address, publication } = asked;
-    const userAgent = request.headers['user-agent'] ?? '';
-    return whenThere(networks.standingOf(publication, { address, userAgent }), (standing) =>
+    return whenThere(networks.standingOf(publication, senderOf(request, address, asked.asked)), (standing) =>
       whenThere(callerOf(asked, standing), (found) => decide(asked, found, standing)),
     );
   };
