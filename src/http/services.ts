@@ -17,7 +17,6 @@ import type { WordingDrafts } from '../paywall/editing/wording-drafts.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
-import type { Pass } from '../paywall/metering/pass.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication, PublicationPart } from '../paywall/publication.ts';
 import type { EventHint } from '../paywall/purchases/payment-provider.ts';
@@ -33,6 +32,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
 import type { AgentPolicyServices } from './agents/agent-services.ts';
+import type { Networks } from './agents/standing.ts';
 import type { AmpServices } from './amp/amp-services.ts';
 import type { GiftServices } from './gifts/gift-services.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
@@ -147,21 +147,6 @@ export interface SupportCodes {
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
   verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
-}
-
-/** What the network and the user agent of a request come to. */
-export interface Standing {
-  readonly pass: Pass | null;
-  /** Whether it calls itself a crawler and proves nothing. */
-  readonly isCrawler: boolean;
-}
-
-/** What the address and the claims of a request prove. */
-export interface Networks {
-  clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
-  standingOf(publication: Publication, from: { address: string; userAgent: string }): Standing | Promise<Standing>;
-  /** Whether the budget of new readers is not for this address. */
-  isExempt(publication: Publication, address: string): boolean;
 }
 
 /** Reads what the payment provider sends. */

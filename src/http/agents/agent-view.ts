@@ -8,20 +8,19 @@ import { dayMs } from '../../paywall/calendar/milliseconds.ts';
 import type { HeldPass } from '../../paywall/metering/metering.ts';
 import { type Pass, passOfAgent } from '../../paywall/metering/pass.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import { type Soon, whenThere } from '../../paywall/soon.ts';
-import type { HttpServices, Standing } from '../services.ts';
+import type { HttpServices } from '../services.ts';
+import type { Standing } from './standing.ts';
 
 /** One view, as far as the policy for agents looks at it. */
 interface Asked {
   readonly request: IncomingMessage;
-  readonly address: string;
   readonly publication: Publication;
   readonly article: Article;
   readonly count: boolean;
 }
 
 /** What network, policy and licence come to. */
-export interface AgentView extends Standing {
+export interface AgentView extends Omit<Standing, 'agent'> {
   /** Null for a reader, and for a publication without rules for agents. */
   readonly agent: AgentStanding | null;
   /** The licence that opens the article, unless it is used up. */
@@ -72,20 +71,14 @@ export function createAgentViews({ agentPolicy, clock, isBehindProxy }: Needs) {
     return isLimited ? { pass, stands: () => stands(asked, licence) } : { pass };
   }
 
-  return (asked: Asked, standing: Standing): Soon<AgentView> => {
-    const { publication, request, address } = asked;
+  return (asked: Asked, standing: Standing): AgentView => {
+    const { publication } = asked;
     if (publication.agents === null && publication.licences.length === 0)
       return { ...standing, agent: null, licence: null };
-    return whenThere(agentPolicy.agentOf(publication, request, address), (found) => {
-      const agent = standingOf(asked, found);
-      const licence = licenceOf(asked, found);
-      const ofPolicy = agent === null || standing.pass?.kind === 'institution' ? null : passOfAgent(agent);
-      return {
-        pass: ofPolicy ?? standing.pass,
-        isCrawler: standing.isCrawler || found !== null || licence !== null,
-        agent,
-        licence,
-      };
-    });
+    const agent = standingOf(asked, standing.agent);
+    const licence = licenceOf(asked, standing.agent);
+    const ofPolicy = agent === null ? null : passOfAgent(agent);
+    const isCrawler = standing.isCrawler || licence !== null;
+    return { pass: ofPolicy ?? standing.pass, isCrawler, agent, licence };
   };
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Agent } from '../../paywall/agents/agent.ts';
+import { agentFigure } from '../../paywall/agents/agent-figures.ts';
 import type { AgentStanding } from '../../paywall/agents/policy.ts';
 import type { Article } from '../../paywall/articles/article.ts';
 import type { Banner } from '../../paywall/banners/banner.ts';
@@ -11,6 +13,7 @@ import { isAgentRefusal } from '../../paywall/metering/reasons.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
 import { type AgentView, createAgentViews } from '../agents/agent-view.ts';
+import { senderOf } from '../agents/standing.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
 import type { HttpServices } from '../services.ts';
 import { createCountryFinder } from './buyer.ts';
@@ -29,6 +32,8 @@ interface Asked {
   readonly receipt: boolean;
   /** `false`: the view is decided without the store. */
   readonly mayAskStore: boolean;
+  /** What a proxy in front says the reader asked for; left out if nobody says it who may be believed. */
+  readonly asked?: { readonly method: string | null; readonly target: string | null };
   /** What came with the view and may let the reader in. */
   readonly claim?: SentClaim | null;
   /** Finds out who asks, if cookies and headers do not say all of it. `pass`: what the address and the user agent come to. */
@@ -72,6 +77,9 @@ export const whyUndecided = ({ reason }: Decision): PaywallError =>
 const isRefusedByBudget = ({ isBeyondBudget }: Caller, { granted, meter }: Decision): boolean =>
   isBeyondBudget && !granted && meter !== null;
 
+const figureOf = (agent: Agent, { agents }: Publication, { granted }: Decision) =>
+  agentFigure(agent, agents?.known ?? [], granted ? 'granted' : 'refused');
+
 /** For the OpenAPI document. */
 export const undecided =
   'The store is unavailable and the publication fails closed (`store-unavailable`); or there are more views in flight than there is room for, and nothing settles this one without the store (`overloaded`). `Retry-After` says when to try again.';
@@ -113,6 +121,7 @@ export function createViewer(services: HttpServices) {
       // Somebody of whom nothing is counted needs no cookie.
       return { caller: { ...caller, mintedToken: null }, decision, banner: null, isProvisional: false, agent };
     }
+    if (count && agent !== null) tally.count(figureOf(agent.agent, publication, decision), { publication, at: now });
     if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
     if (count && isRefusedByBudget(caller, decision)) {
@@ -162,11 +171,9 @@ export function createViewer(services: HttpServices) {
 
   return function view(asked: Asked): Soon<Viewed> {
     const { request, address, publication } = asked;
-    const userAgent = request.headers['user-agent'] ?? '';
-    return whenThere(networks.standingOf(publication, { address, userAgent }), (standing) =>
-      whenThere(agentsIn(asked, standing), (seen) =>
-        whenThere(callerOf(asked, seen), (found) => decide(asked, found, seen)),
-      ),
-    );
+    return whenThere(networks.standingOf(publication, senderOf(request, address, asked.asked)), (standing) => {
+      const seen = agentsIn(asked, standing);
+      return whenThere(callerOf(asked, seen), (found) => decide(asked, found, seen));
+    });
   };
 }

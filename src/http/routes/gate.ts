@@ -8,7 +8,7 @@ import { readerHeaders } from '../reader/answers.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
 import { isDocument } from '../reader/document-request.ts';
-import { gateHeaders, proxiedArticle, proxiedNewsletterToken } from '../reader/proxied-article.ts';
+import { gateHeaders, proxiedArticle, proxiedNewsletterToken, proxiedRequest } from '../reader/proxied-article.ts';
 import { definePublicationRoute } from '../route.ts';
 import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
@@ -85,7 +85,7 @@ export function gateRoute(services: HttpServices) {
       const token = publication.settings.newsletters.length === 0 ? null : proxiedNewsletterToken(request);
       const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
       const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
-      const viewed = await view({ ...asked, claim });
+      const viewed = await view({ ...asked, claim, asked: proxiedRequest(request) });
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
       const license = licenseUrl(services.publicUrl, publication.name);

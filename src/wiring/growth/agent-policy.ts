@@ -11,15 +11,8 @@ export function wireAgentPolicy(
   return {
     agentPolicy: {
       ...agentEditing,
-      agentOf,
       licenceTokens: createLicenceTokens({ keys, issuer: settings.publicUrl, clock }),
       licenceUses: stores.licenceUses,
     },
   };
 }
-
-const agentOf: AgentPolicyServices['agentPolicy']['agentOf'] = ({ agents }, { headers }) => {
-  const userAgent = String(headers['user-agent'] ?? '').toLowerCase();
-  const known = agents?.known.find((each) => userAgent.includes(each.userAgent.toLowerCase()));
-  return known === undefined ? null : { name: known.name, class: known.class, proof: 'claimed', spoofed: false };
-};

@@ -16,7 +16,7 @@ const rules: AgentRules = {
       hostDomains: [],
       signers: [],
     },
-    { name: 'Friend', class: 'search', userAgent: 'FriendBot', ranges: [], networks: [], hostDomains: [], signers: [] },
+    { name: 'Friend', class: 'search', userAgent: 'FriendBot', ranges: [], networks: ['203.0.113.0/24'], hostDomains: [], signers: [] },
   ],
   policy: [
     { agent: { name: 'Friend' }, act: 'allow' },
@@ -117,7 +117,10 @@ describe('AI agents: what they may', () => {
   it('a claimed agent is never allowed by a row: it is treated as today', async () => {
     const claimed = await view('FriendBot');
     expect(claimed).to.include({ granted: true, reason: 'METERED' });
-    expect(claimed.agent).to.deep.include({ act: null, proof: 'claimed' });
+    expect(claimed.agent).to.deep.include({ act: null, proof: 'claimed', spoofed: true });
+    const proved = await view('FriendBot', { id: fresh(), tier: 'premium' }, { 'X-Forwarded-For': '203.0.113.9' });
+    expect(proved).to.include({ granted: true, reason: 'CRAWLER' });
+    expect(proved.agent).to.deep.include({ act: 'allow', proof: 'range' });
   });
 
   it('the gate answers 401 or 403 and says the rest in headers, or a 402 that agents understand if it is asked to', async () => {

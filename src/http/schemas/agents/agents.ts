@@ -17,7 +17,13 @@ export const agentsBody = z
 const terms = licenceTerms.shape;
 
 const most = (what: string) =>
-  z.int().min(1).max(1_000_000_000).nullable().default(null).openapi({ description: `${what}; null for any number.` });
+  z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .nullable()
+    .default(null)
+    .openapi({ description: `${what}; null for any number.` });
 
 const quota = z.strictObject({
   perDay: most('Maximum articles on a day of the publication’s calendar'),
