@@ -9,6 +9,7 @@ import { type AnyRoute, defineRoute, type PublicationRoute, type Route } from '.
 import { adminRoutes } from './routes/admin/all.ts';
 import { adminSessionRoutes } from './routes/admin/session.ts';
 import { signOnRoutes } from './routes/admin/sign-on.ts';
+import { agentDocumentRoutes } from './routes/agent-documents.ts';
 import { ampRoutes } from './routes/amp/all.ts';
 import { appearanceRoute } from './routes/appearance.ts';
 import { bannerRoute } from './routes/banner.ts';
@@ -144,6 +145,7 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     ...switchRoutes(services),
     ...giftsRoutes(services),
     giftLinkRoute(services),
+    ...agentDocumentRoutes(services),
   ];
   const pageRoutes = offersPageRoutes(services);
   const routes = [

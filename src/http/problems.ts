@@ -27,6 +27,7 @@ const statuses: Record<ErrorCode, number> = {
   'precondition-required': 428,
   'already-exists': 409,
   'rate-limited': 429,
+  'payment-required': 402,
   'store-unavailable': 503,
   overloaded: 503,
   'unknown-offer': 404,

@@ -16,7 +16,6 @@ import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { WordingDrafts } from '../paywall/editing/wording-drafts.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
-import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Publication, PublicationPart } from '../paywall/publication.ts';
@@ -32,14 +31,16 @@ import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
+import type { AgentPolicyServices } from './agents/agent-services.ts';
+import type { Networks } from './agents/standing.ts';
 import type { AmpServices } from './amp/amp-services.ts';
 import type { GiftServices } from './gifts/gift-services.ts';
 import type { KeyedHashes } from './keyed-hashes.ts';
 import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
-import type { SegmentServices } from './routes/admin/segments/services.ts';
 import type { EventServices } from './routes/admin/events/services.ts';
+import type { SegmentServices } from './routes/admin/segments/services.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -150,21 +151,6 @@ export interface IdentityVerifier {
   verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
 }
 
-/** What the network and the user agent of a request come to. */
-export interface Standing {
-  readonly pass: Pass | null;
-  /** Whether it calls itself a crawler and proves nothing. */
-  readonly isCrawler: boolean;
-}
-
-/** What the address and the claims of a request prove. */
-export interface Networks {
-  clientAddress(remote: string | undefined, forwardedFor: string | undefined): string;
-  standingOf(publication: Publication, from: { address: string; userAgent: string }): Standing | Promise<Standing>;
-  /** Whether the budget of new readers is not for this address. */
-  isExempt(publication: Publication, address: string): boolean;
-}
-
 /** Reads what the payment provider sends. */
 export interface Webhooks {
   /** Rejects with `bad-signature`. */
@@ -179,7 +165,7 @@ export interface WebhookWatch {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices extends AmpServices, GiftServices {
+export interface HttpServices extends AmpServices, GiftServices, AgentPolicyServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;

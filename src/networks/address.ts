@@ -80,6 +80,12 @@ export function networksAround({ text, family }: Address): readonly [near: strin
   return [`${groups.slice(0, 4).join(':')}::/64`, `${groups.slice(0, 3).join(':')}::/48`];
 }
 
+/** The address as a number, of 32 or of 128 bits. */
+export function numberOf({ text, family }: Address): bigint {
+  if (family === 'ipv6') return BigInt(`0x${groupsOf(text).join('')}`);
+  return BigInt(text.split('.').reduce((number, byte) => number * 256 + Number(byte), 0));
+}
+
 /** The name under which the DNS keeps the names of an address: RFC 1035 section 3.5, RFC 3596 section 2.5. */
 export function reverseName({ text, family }: Address): string {
   if (family === 'ipv4') return `${text.split('.').toReversed().join('.')}.in-addr.arpa`;

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'precondition-required'
   | 'already-exists'
   | 'rate-limited'
+  | 'payment-required'
   | 'store-unavailable'
   | 'overloaded'
   | 'unknown-offer'

@@ -1,4 +1,5 @@
 import type { AgentRules } from './agents/agent.ts';
+import type { AgentLicence } from './agents/licence.ts';
 import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules, RecoveryRule } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
@@ -201,13 +202,15 @@ export interface Publication {
   readonly experiments: readonly Experiment[];
   /** Null if agents are treated by the crawlers of the settings alone. */
   readonly agents: AgentRules | null;
+  /** Of partners, those that are over included. */
+  readonly licences: readonly AgentLicence[];
   /** Ids of the offers that are shown and sold, where a segment or an experiment leaves others out; null for all of them. */
   readonly offersShown: readonly string[] | null;
 }
 
 /**
- * What is kept of a publication: its settings, one wording per locale, its offers and experiments by id, its segments, and its rules
- * for agents. Each is a part with a version of its own. What an admin removed is kept as null: were it gone, the next start would seed
+ * What is kept of a publication: its settings, one wording per locale, its offers and experiments by id, its segments, its rules
+ * for agents, and the licences of partners. Each is a part with a version of its own. What an admin removed is kept as null: were it gone, the next start would seed
  * it again from its file. Drafts of wordings are parts of their own, which no reader sees.
  */
 export type PublicationPart =
@@ -217,7 +220,8 @@ export type PublicationPart =
   | `offer/${string}`
   | 'segments'
   | `experiment/${string}`
-  | 'agents';
+  | 'agents'
+  | 'agent-licences';
 
 export interface StoredPart {
   readonly publication: string;

@@ -1,11 +1,12 @@
 import type { AdminSessionStore } from './admin/admin-session.ts';
 import type { AuditLog } from './admin/audit-log.ts';
+import type { LicenceUses } from './agents/licence.ts';
 import type { AmpSignInStore } from './amp-sign-ins.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlements/entitlement.ts';
-import type { ExperimentStore } from './experiments/experiment-store.ts';
 import type { DeliveryStore } from './events/delivery-store.ts';
 import type { OutboxStore } from './events/outbox-store.ts';
+import type { ExperimentStore } from './experiments/experiment-store.ts';
 import type { Finding } from './finding.ts';
 import type { GiftStore } from './gifts/gift-store.ts';
 import type { LeaseStore } from './leases.ts';
@@ -59,6 +60,7 @@ export interface Stores {
   readonly experimentFigures: ExperimentStore;
   readonly deliveries: DeliveryStore;
   readonly outbox: OutboxStore;
+  readonly licenceUses: LicenceUses;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Writes something small of its own and removes it. Throws `store-unavailable` when the store cannot be relied on to write. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { AgentRules } from '../paywall/agents/agent.ts';
+import type { AgentLicence } from '../paywall/agents/licence.ts';
 import type { ScheduledWording, WordingDraft } from '../paywall/editing/wording-drafts.ts';
 import { PaywallError } from '../paywall/errors.ts';
 import type { Experiment } from '../paywall/experiments/experiment.ts';
@@ -10,7 +11,12 @@ import type { SegmentRule } from '../paywall/segments/segment.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
 import { describeFault } from '../settings/faults.ts';
 import { isSandboxSignIn, type Mode } from '../settings/mode.ts';
-import { parseStoredAgents, parseStoredExperiment, parseStoredSegments } from './growth/stored-parts.ts';
+import {
+  parseStoredAgents,
+  parseStoredExperiment,
+  parseStoredLicences,
+  parseStoredSegments,
+} from './growth/stored-parts.ts';
 import { parseStoredDraft, parseStoredOffer, parseStoredSettings, parseStoredWording } from './publication-schema.ts';
 
 interface Needs {
@@ -26,7 +32,8 @@ type Content =
   | { readonly offer: Offer | null }
   | { readonly segments: readonly SegmentRule[] | null }
   | { readonly experiment: Experiment | null }
-  | { readonly agents: AgentRules | null };
+  | { readonly agents: AgentRules | null }
+  | { readonly licences: readonly AgentLicence[] };
 
 /** Production mode takes no sign-in token of the sandbox's: without another identity the publication takes none at all. */
 function settingsFor(mode: Mode, settings: PublicationSettings): PublicationSettings {
@@ -40,6 +47,7 @@ function contentOf({ part, value, version }: StoredPart, mode: Mode): Content {
   if (part === 'segments') return { segments: parseStoredSegments(value) };
   if (part.startsWith('experiment/')) return { experiment: parseStoredExperiment(value) };
   if (part === 'agents') return { agents: parseStoredAgents(value) };
+  if (part === 'agent-licences') return { licences: parseStoredLicences(value) };
   return { wording: parseStoredWording(value) };
 }
 
@@ -64,6 +72,7 @@ function publicationOf(name: string, contents: readonly Content[]): Publication 
     segments: contents.findLast((content) => 'segments' in content)?.segments ?? [],
     experiments: experiments.sort(byId),
     agents: contents.findLast((content) => 'agents' in content)?.agents ?? null,
+    licences: contents.findLast((content) => 'licences' in content)?.licences ?? [],
     offersShown: null,
   };
 }

@@ -25,7 +25,7 @@ export interface CheckedFile<T> {
 interface Checks<T> {
   readonly schema: z.ZodType<T>;
   /** What a schema cannot say of one field that it gives; asked whatever shape the rest has. */
-  readonly checkField: { readonly name: string; readonly check: (value: unknown) => string | null };
+  readonly checkField?: { readonly name: string; readonly check: (value: unknown) => string | null };
   /** What a schema cannot say of the whole; asked only of values that have the schema's shape. */
   readonly checkWhole?: (value: T) => readonly Fault[];
 }
@@ -40,7 +40,9 @@ function readText(file: string): { readonly text: string } | { readonly reason: 
 
 const stepsOf = (path: string) => (path === '' ? [] : path.split('.'));
 
-function faultsOfField(json: unknown, { name, check }: Checks<unknown>['checkField']): PlacedFault[] {
+function faultsOfField(json: unknown, field: Checks<unknown>['checkField']): PlacedFault[] {
+  if (field === undefined) return [];
+  const { name, check } = field;
   const fields = typeof json === 'object' && json !== null ? new Map(Object.entries(json)) : new Map();
   const message = check(fields.get(name));
   return message === null ? [] : [{ steps: [name], message }];

@@ -33,11 +33,12 @@ export type Change =
 
 /** The parts that the files describe, as the store would hold them. */
 export function partsOf(publications: readonly FiledPublication[]): Part[] {
-  return publications.flatMap(({ publication, settings, wordings, offers, segments }) => [
+  return publications.flatMap(({ publication, settings, wordings, offers, segments, agents }) => [
     { publication, part: 'settings' as const, value: settings },
     ...wordings.map((wording) => ({ publication, part: `wording/${wording.locale}` as const, value: wording })),
     ...offers.map((offer) => ({ publication, part: `offer/${offer.id}` as const, value: storedOfferOf(offer) })),
     ...(segments === null ? [] : [{ publication, part: 'segments' as const, value: segments }]),
+    ...(agents === null ? [] : [{ publication, part: 'agents' as const, value: agents }]),
   ]);
 }
 
@@ -85,8 +86,9 @@ function differences(before: unknown, after: unknown, path: string): FieldChange
 
 const idOf = ({ publication, part }: Place) => `${publication}/${part}`;
 
-/** Drafts and experiments, which no file has. */
-const isOfStoreAlone = ({ part }: Place) => part.startsWith('wording-draft/') || part.startsWith('experiment/');
+/** Drafts, experiments and licences, which no file has. */
+const isOfStoreAlone = ({ part }: Place) =>
+  part.startsWith('wording-draft/') || part.startsWith('experiment/') || part === 'agent-licences';
 
 /** What `config apply` would change, and what the store has beyond the files. Parts that do not differ are left out, and so is what no file has. */
 export function diffParts(files: readonly Part[], stored: readonly StoredPart[]): Change[] {

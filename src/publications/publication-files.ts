@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentRules } from '../paywall/agents/agent.ts';
 import type { EpochMs } from '../paywall/clock.ts';
 import { checkOffer } from '../paywall/editing/offer-check.ts';
 import { checkWording } from '../paywall/editing/wording-check.ts';
@@ -10,6 +11,7 @@ import type { Wording } from '../paywall/wording/wording.ts';
 import { reasonOf } from '../settings/faults.ts';
 import { faultsOfSignIn, type Installation } from '../settings/mode.ts';
 import { type CheckedFile, type FileFault, readCheckedFile } from './checked-file.ts';
+import { agentRules } from './growth/agents-schema.ts';
 import { aroundInFiles, readSegments } from './growth/segments-file.ts';
 import { offerBody, offerOf } from './offer-schema.ts';
 import { publicationFile, usualLocale } from './publication-schema.ts';
@@ -24,6 +26,8 @@ export interface FiledPublication {
   readonly offers: readonly Offer[];
   /** Null if there is no file of them. */
   readonly segments: readonly SegmentRule[] | null;
+  /** Null without `agents.yaml`. */
+  readonly agents: AgentRules | null;
 }
 
 export interface LoadedFiles {
@@ -104,6 +108,12 @@ function readOffers(folder: string, around: Parameters<typeof checkOffer>[1]): F
   return readFolder(folder, 'an offer is named ID.yaml', (file, id) => readOffer(file, id, around));
 }
 
+/** A publication need not say anything of agents. */
+function readAgents(file: string): CheckedFile<AgentRules> {
+  if (!existsSync(file)) return { value: null, faults: [] };
+  return readCheckedFile(file, { schema: agentRules });
+}
+
 /** By what files are judged that are right in themselves. */
 interface Judging {
   readonly now: EpochMs;
@@ -148,15 +158,18 @@ function readPublication(folder: string, publication: string, { now, installatio
   const locale = file.value?.defaultLocale ?? usualLocale;
   const offers = readOffers(join(folder, 'offers'), { locale, locales: wordings.names, now });
   const segments = readRules(folder, file.value, { offers, wordings, now });
-  const faults = [...file.faults, ...wordings.faults, ...offers.faults, ...segments.faults];
+  const agents = readAgents(join(folder, 'agents.yaml'));
+  const faults = [...file.faults, ...wordings.faults, ...offers.faults, ...segments.faults, ...agents.faults];
   const sellers = offers.names.length > 0 ? [publication] : [];
   if (file.value === null || faults.length > 0) return { publications: [], sellers, faults };
-  const filed = { publication, settings: file.value, wordings: wordings.values, offers: offers.values };
-  return { publications: [{ ...filed, segments: segments.value }], sellers, faults };
+  const targeting = { segments: segments.value, agents: agents.value };
+  const filed = { publication, settings: file.value, wordings: wordings.values, offers: offers.values, ...targeting };
+  return { publications: [filed], sellers, faults };
 }
 
 /**
- * Reads `publications/NAME/publication.yaml`, `wording/LOCALE.yaml`, `offers/ID.yaml` and `segments.yaml` beside it, below `configDir`. All
+ * Reads `publications/NAME/publication.yaml`, and beside it `wording/LOCALE.yaml`, `offers/ID.yaml`, `segments.yaml` and `agents.yaml`,
+ * below `configDir`. All
  * faults in all files come at once. Dates in a text before `now` are past; what the installation does not allow is a fault if one
  * is given. An offer that is over is no fault: a service that was started with it is to start again.
  */

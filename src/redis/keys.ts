@@ -147,6 +147,12 @@ export const leasePrefix = 'stile:lease:';
 /** String: how far a piece of work has come. Never expires. */
 export const bookmarkKey = (name: string) => `stile:bookmark:${name}`;
 
+/**
+ * Hash: how often a partner's licence was used: `d`, the last day on which it was, `n`, how often on that day, and `a`, in all. It expires
+ * some months after the licence.
+ */
+export const licenceKey = (publication: string, licence: string) => `stile:licence:${publication}:${licence}`;
+
 /** Stream: the changes that admins made, each as JSON in its field `entry`. Never expires. */
 export const auditKey = (publication: string) => `stile:audit:${publication}`;
 
@@ -189,7 +195,7 @@ export const changesOutKey = (publication: string) => `stile:out:{${publications
 /** How keys begin that hold something of one publication. The audit log is none of them: nothing is ever taken out of it. */
 const beginningsOf = (publication: string): readonly string[] => [
   `stile:{${publication}:`,
-  ...['amp', 'amp-of', 'trials', 'tally', 'experiment'].map((kind) => `stile:${kind}:${publication}:`),
+  ...['amp', 'amp-of', 'trials', 'tally', 'experiment', 'licence'].map((kind) => `stile:${kind}:${publication}:`),
 ];
 
 /** Whether a key holds something of this publication alone. */

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
+import { createLicenceUses } from './agents/licence-uses.ts';
 import { createAmpSignInStore } from './amp-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
@@ -15,10 +16,10 @@ import { markScripts } from './connection/marked-scripts.ts';
 import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
-import { createExperimentStore } from './experiments/experiment-store.ts';
 import { createDeliveryStore } from './events/deliveries.ts';
 import { createMover } from './events/mover.ts';
 import { createOutboxStore } from './events/outbox.ts';
+import { createExperimentStore } from './experiments/experiment-store.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { trialWriteKey } from './keys.ts';
@@ -88,6 +89,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     deliveries: createDeliveryStore(link),
     gifts: createGiftStore(link, mover),
     outbox: createOutboxStore(link, mover),
+    licenceUses: createLicenceUses(link),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

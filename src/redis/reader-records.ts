@@ -10,12 +10,12 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';
-import { eraseParticipations } from './experiments/experiment-store.ts';
 import { createDeliveryStore } from './events/deliveries.ts';
 import { placeOfReader } from './events/keys.ts';
 import type { Mover } from './events/mover.ts';
 import { eraseEventsOf } from './events/outbox.ts';
 import { tellingArguments } from './events/telling-arguments.ts';
+import { eraseParticipations } from './experiments/experiment-store.ts';
 import { eraseGiftsOf } from './gifts.ts';
 import { billingKey, entitlementsKey, meterKeys, unpaidKey } from './keys.ts';
 import { askMoved } from './metering/former-meters.ts';

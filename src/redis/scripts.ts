@@ -79,6 +79,7 @@ declare module 'ioredis' {
     stileSweepEvents(
       ...args: [out: string, due: string, entitlements: string, ...rest: Argument[]]
     ): Result<number, Context>;
+    stileTakeLicence(...args: [uses: string, ...rest: Argument[]]): Result<string, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -128,6 +129,7 @@ const scripts = {
   stileToldAdd: ['events/add', 4],
   stileMoveEvents: ['events/move', 2],
   stileSweepEvents: ['events/sweep', 3],
+  stileTakeLicence: ['agents/take-licence', 1],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */

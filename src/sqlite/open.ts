@@ -1,6 +1,7 @@
 import type { Clock } from '../paywall/clock.ts';
 import type { Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
+import { createLicenceUses } from './agents/licence-uses.ts';
 import { createAmpSignInStore } from './amp-sign-ins.ts';
 import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
@@ -9,10 +10,10 @@ import { openDatabase, prepareQuery } from './database.ts';
 import { diagnose } from './diagnose.ts';
 import type { Driver } from './driver/driver.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
-import { createExperimentStore } from './experiments/experiment-store.ts';
 import { createDeliveryStore } from './events/deliveries.ts';
 import { createOutboxStore } from './events/outbox.ts';
 import { createTeller } from './events/telling.ts';
+import { createExperimentStore } from './experiments/experiment-store.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
 import { createLeaseStore } from './leases.ts';
@@ -75,6 +76,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     deliveries: createDeliveryStore(database, transactions),
     gifts: createGiftStore(database, transactions, teller),
     outbox: createOutboxStore(database, transactions, { teller, findEntitlement }),
+    licenceUses: createLicenceUses(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

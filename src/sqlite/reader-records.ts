@@ -6,10 +6,10 @@ import {
   type WindowRecord,
 } from '../paywall/support/reader-records.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
-import { createPartRemoval } from './experiments/experiment-store.ts';
 import { createDeliveryEraser } from './events/deliveries.ts';
 import { createEventEraser } from './events/outbox.ts';
 import type { Teller } from './events/telling.ts';
+import { createPartRemoval } from './experiments/experiment-store.ts';
 import { noViews, type PackedViews, unpackViews } from './metering/packed-views.ts';
 import type { Transactions } from './transactions.ts';
 

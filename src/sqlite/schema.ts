@@ -1,6 +1,7 @@
-import { experiments } from './experiments/schema-of-experiments.ts';
+import { licenceUses } from './agents/schema-of-licences.ts';
 import { deliveries } from './events/schema-of-deliveries.ts';
 import { outbox } from './events/schema-of-events.ts';
+import { experiments } from './experiments/schema-of-experiments.ts';
 import { ampSignIns, gifts } from './schema-of-links.ts';
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
@@ -205,4 +206,5 @@ export const schemaSteps: readonly string[] = [
   experiments,
   outbox,
   deliveries,
+  licenceUses,
 ];

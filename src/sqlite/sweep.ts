@@ -19,6 +19,7 @@ const others = [
   'experiment_reader',
   'experiment_sum',
   'experiment_writer',
+  'licence_use',
 ] as const;
 
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { HttpServices } from '../http/services.ts';
+import { createAgentEditor } from '../paywall/editing/agents/agent-editing.ts';
+import { createLicenceEditor } from '../paywall/editing/agents/licence-editing.ts';
 import { createAppearanceEditor } from '../paywall/editing/appearance-editing.ts';
 import { createMeterEditor } from '../paywall/editing/meter-editing.ts';
 import { createNewsletterEditor } from '../paywall/editing/newsletter-editing.ts';
@@ -8,7 +11,7 @@ import { createSegmentsEditor } from '../paywall/editing/targeting/segments-edit
 import { createWordingDrafts } from '../paywall/editing/wording-draft-editing.ts';
 import { createWordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { PublicationSettings } from '../paywall/publication.ts';
-import { parseStoredSegments } from '../publications/growth/stored-parts.ts';
+import { parseStoredAgents, parseStoredLicences, parseStoredSegments } from '../publications/growth/stored-parts.ts';
 import { storedOfferOf } from '../publications/offer-schema.ts';
 import {
   parseStoredDraft,
@@ -62,12 +65,21 @@ export function wireEditing(
   | 'wordingDrafts'
   | 'appearanceEditor'
   | 'segments'
-> {
+> & { readonly agentEditing: Pick<HttpServices['agentPolicy'], 'editor' | 'licences'> } {
   const parts = partEditorOf(rest, record);
   const whole = settingsForm;
   const offers = createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf });
   const wordingEditor = createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording });
+  const agentEditing = {
+    editor: createAgentEditor(parts, { read: parseStoredAgents, write: (rules) => rules }),
+    licences: createLicenceEditor({
+      parts,
+      form: { read: parseStoredLicences, write: (licences) => licences },
+      newId: () => randomBytes(12).toString('hex'),
+    }),
+  };
   return {
+    agentEditing,
     offerEditor: sellsNothing(settings) ? withoutSelling(offers) : offers,
     meterEditor: createMeterEditor(parts, whole),
     appearanceEditor: createAppearanceEditor(parts, whole),

@@ -1,12 +1,13 @@
 import { createAdmission } from '../http/admission.ts';
 import type { HttpServices } from '../http/services.ts';
 import { clientNetwork, networkOf, siteNetwork } from '../networks/address.ts';
-import { createNetworks, systemResolver } from '../networks/networks.ts';
 import { createMetering } from '../paywall/metering/metering.ts';
 import { createDecisionExplainer } from '../paywall/support/explain-decision.ts';
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
 import { wireGifts } from './gifts.ts';
+import { wireAgentPolicy } from './growth/agent-policy.ts';
+import { wireNetworks } from './growth/agents.ts';
 import { wireEvents } from './growth/delivery.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
@@ -25,7 +26,7 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
+  const { settings, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   const { transferOnSignIn } = selling.selling;
@@ -52,17 +53,9 @@ export function wireHttpServices(parts: Parts): HttpServices {
     hashes: withNetworks(hashes),
     ...wireTokens(parts),
     ...wireGifts(parts),
+    ...wireAgentPolicy(parts, selling),
     ...wireRecovery(parts, hashes),
-    networks: createNetworks({
-      trustProxy: settings.trustProxy,
-      resolver: overrides.resolver ?? systemResolver(),
-      clock,
-      onFailedClaim(name, crawler) {
-        metrics.crawlerClaimFailed(name, crawler);
-        const publication = publications.get(name);
-        if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
-      },
-    }),
+    ...wireNetworks(parts),
     checkStore: parts.health.check,
     metrics,
     log,

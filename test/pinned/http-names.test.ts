@@ -38,6 +38,7 @@ const statuses = {
   'provider-refused': 502,
   'provider-unavailable': 503,
   'rate-limited': 429,
+  'payment-required': 402,
   'reader-required': 401,
   'receipt-issued': 409,
   'request-timeout': 408,

@@ -1,3 +1,4 @@
+import { type Agent, agentIn } from './agent.ts';
 import { isObject } from './fields.ts';
 import type { Banner, Meter } from './verdict.ts';
 
@@ -9,6 +10,7 @@ export interface Decision {
   readonly meter: Meter | null;
   readonly banner: Banner | null;
   readonly receipt: string | null;
+  readonly agent: Agent | null;
 }
 
 const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
@@ -22,7 +24,7 @@ const isBanner = (value: unknown): value is Banner => isObject(value) && typeof 
 /** The decision in an answer of Stile's; null for anything else, such as a page of a proxy in between. */
 export function decisionIn(answer: unknown): Decision | null {
   if (!isObject(answer)) return null;
-  const { granted, reason, reader, meter, banner, receipt } = answer;
+  const { granted, reason, reader, meter, banner, receipt, agent } = answer;
   if (typeof granted !== 'boolean' || typeof reason !== 'string' || !isObject(reader)) return null;
   const { id, kind, token } = reader;
   if (typeof id !== 'string' || typeof kind !== 'string') return null;
@@ -33,6 +35,7 @@ export function decisionIn(answer: unknown): Decision | null {
     meter: isMeter(meter) ? meter : null,
     banner: isBanner(banner) ? banner : null,
     receipt: textOrNull(receipt),
+    agent: agentIn(agent),
   };
 }
 

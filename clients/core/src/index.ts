@@ -1,3 +1,4 @@
+export { type Agent, type AgentPrice, type Refusal, refusalFor } from './agent.ts';
 export { type ArticleFacts, isForEverybody, type Tier } from './article.ts';
 export {
   cacheableMessage,
@@ -14,7 +15,7 @@ export { createDoor, type Door } from './door.ts';
 export { articleJsonLd, jsonLdScript } from './json-ld.ts';
 export type { DoorOptions, Incident, MiddlewareOptions, ServerOptions } from './options.ts';
 export { headersOf, requestIdOf } from './reader-headers.ts';
-export { sealed, waitResponse } from './sealed.ts';
+export { refusalResponse, sealed, waitResponse } from './sealed.ts';
 export { htmlAbove, teaserOf } from './teaser.ts';
 export type { SignedToken, TokenVerifier } from './tokens.ts';
 export {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { chargeHeaders } from './agent.ts';
 import type { ArticleFacts } from './article.ts';
 import {
   cacheableMessage,
@@ -88,6 +89,7 @@ export function sealHeaders(response: ServerResponse, verdict: Verdict, door: Pi
     for (const name of cacheHeaders) response.removeHeader(name);
     response.setHeader('Cache-Control', neverKept);
     response.setHeader('Vary', withReaderVary(header('vary')));
+    for (const [name, value] of chargeHeaders(verdict)) response.appendHeader(name, value);
     for (const cookie of cookiesOf(verdict, status)) response.appendHeader('Set-Cookie', cookie);
     lock(response);
   }

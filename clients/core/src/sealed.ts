@@ -1,3 +1,4 @@
+import { chargeHeaders, refusalFor } from './agent.ts';
 import { cacheableMessage, cacheHeaders, isPersonal, neverKept, wantsCaching, withReaderVary } from './caching.ts';
 import type { Door } from './door.ts';
 import { cookiesOf, type Verdict } from './verdict.ts';
@@ -14,6 +15,7 @@ export function sealed(response: Response, verdict: Verdict, door: Pick<Door, 'r
   for (const name of cacheHeaders) headers.delete(name);
   headers.set('Cache-Control', neverKept);
   headers.set('Vary', withReaderVary(headers.get('vary')));
+  for (const [name, value] of chargeHeaders(verdict)) headers.append(name, value);
   for (const cookie of cookiesOf(verdict, status)) headers.append('Set-Cookie', cookie);
   return new Response(response.body, { status, statusText, headers });
 }
@@ -22,4 +24,10 @@ export function sealed(response: Response, verdict: Verdict, door: Pick<Door, 'r
 export function waitResponse({ retryAfterSeconds }: Pick<Verdict, 'retryAfterSeconds'>, page = waitPage): Response {
   const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Retry-After': String(retryAfterSeconds) };
   return new Response(page(retryAfterSeconds), { status: 503, headers });
+}
+
+/** What the door itself answers an agent: see `Variant`. */
+export function refusalResponse(verdict: Pick<Verdict, 'agent'>): Response {
+  const { status, headers, body } = refusalFor(verdict);
+  return new Response(body, { status, headers });
 }

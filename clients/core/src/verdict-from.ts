@@ -11,6 +11,9 @@ const isToBeCounted = (reason: string) => reason === 'METERED' || reason === 'FA
 const isNeverPremium = (reason: string) =>
   isToBeCounted(reason) || reason === 'ALREADY_READ' || reason === 'FREE' || reason === 'SPONSORED';
 
+/** Reasons of agents that the door answers by itself: they see no teaser. */
+const isRefusedAgent = (reason: string) => reason === 'AGENT_REFUSED' || reason === 'AGENT_PRICED';
+
 const mistaken =
   'Stile took a premium article for one of another tier. A publication that takes article claims needs the option `claims`.';
 
@@ -36,8 +39,17 @@ function waiting(article: ArticleFacts, made: Pick<Verdict, 'reason' | 'decidedB
 function decided({ visit, outcome, count, receiptCookie }: Asked<Decided>): Verdict {
   const { article } = visit;
   const { decision, requestId, setCookies } = outcome;
-  const { granted, reason, banner, meter, reader } = decision;
-  const always = { article, requestId, setCookies, meter, newReaderToken: reader.token, decidedBy: 'stile' } as const;
+  const { granted, reason, banner, meter, reader, agent } = decision;
+  const always = {
+    article,
+    requestId,
+    setCookies,
+    meter,
+    agent,
+    newReaderToken: reader.token,
+    decidedBy: 'stile',
+  } as const;
+  if (isRefusedAgent(reason)) return verdictOf({ ...always, granted, reason, variant: 'refused' });
   if (!granted || count || !isToBeCounted(reason)) {
     const isCounted = granted && count && reason === 'METERED';
     return verdictOf({ ...always, granted, reason, banner, receiptCookie, isCounted });

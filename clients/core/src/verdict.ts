@@ -1,3 +1,4 @@
+import type { Agent } from './agent.ts';
 import type { ArticleFacts } from './article.ts';
 
 /** What to show beside or in place of the article, in the reader's language. Its texts are text and never HTML. */
@@ -30,9 +31,10 @@ export interface Meter {
 
 /**
  * What the site sends: `full` is the whole article, `teaser` what everybody may see of it. `wait` is neither: nobody can say just now
- * who may read, and a reader who has paid is not to see a wall. The door answers it by itself, with a page that asks again.
+ * who may read, and a reader who has paid is not to see a wall. The door answers it by itself, with a page that asks again. `refused`: a
+ * crawler or AI agent that is refused or asked to pay; the door answers it by itself, with 403 or 402.
  */
-export type Variant = 'full' | 'teaser' | 'wait';
+export type Variant = 'full' | 'teaser' | 'wait' | 'refused';
 
 /** Who has decided: what the article is, a token that the reader holds, Stile, or the site's policy for when Stile is unavailable. */
 export type DecidedBy = 'article' | 'receipt' | 'entitlement' | 'stile' | 'policy';
@@ -53,6 +55,8 @@ export interface Verdict {
   /** Null if there is nothing to show, and if Stile was not asked. */
   readonly banner: Banner | null;
   readonly meter: Meter | null;
+  /** The crawler or AI agent that asks; null for a reader, and for a publication without rules for agents. */
+  readonly agent: Agent | null;
   /** After how many seconds to ask again; 0 unless the variant is `wait`. */
   readonly retryAfterSeconds: number;
   /** Values of `Set-Cookie` that Stile has sent for the reader. */
@@ -75,6 +79,7 @@ export const verdictOf = (made: Made): Verdict => ({
   isCounted: false,
   banner: null,
   meter: null,
+  agent: null,
   retryAfterSeconds: 0,
   setCookies: [],
   receiptCookie: null,

@@ -6,6 +6,7 @@ import {
   isAmbiguousAddress,
   isPrefetch,
   isView,
+  refusing,
   rewrittenHeaders,
   rewrittenTo,
   waiting,
@@ -42,6 +43,7 @@ export async function proxy(request) {
   const address = headers.get('x-real-ip') ?? undefined; // If your host writes it, whatever readers send.
   const verdict = await door.decide({ article, method, url: url.pathname + url.search, headers, address });
   if (verdict.variant === 'wait') return waiting(verdict, door);
+  if (verdict.variant === 'refused') return refusing(verdict, door);
   const to = new URL(`/${verdict.variant}${url.pathname}${url.search}`, url);
   const own = {
     'x-edge-secret': process.env.EDGE_SECRET,

@@ -3,6 +3,7 @@ import {
   type Door,
   type DoorOptions,
   isForEverybody,
+  refusalResponse,
   showsNothing,
   type Verdict,
   waitResponse,
@@ -130,6 +131,10 @@ export function createEdge(options: EdgeOptions): Edge {
     if (verdict.variant === 'wait') {
       discard(seen.kept?.answer ?? seen.page?.answer);
       return waitResponse(verdict);
+    }
+    if (verdict.variant === 'refused') {
+      discard(seen.kept?.answer ?? seen.page?.answer);
+      return refusalResponse(verdict);
     }
     return verdict.variant === 'full' ? full(seen, asked) : teaser(seen, asked);
   }

@@ -11,7 +11,7 @@ export { canonicalAddress, isAmbiguousAddress } from './address.ts';
 export { createEdge, type Edge, type EdgeContext, type EdgeOptions } from './edge.ts';
 export { createEdgeDoor } from './edge-door.ts';
 export { factsInHeaders } from './facts.ts';
-export { rewrittenHeaders, rewrittenTo, waiting } from './next.ts';
+export { refusing, rewrittenHeaders, rewrittenTo, waiting } from './next.ts';
 export type { PageCache } from './pages/page-cache.ts';
 export { simpleCachePages, type TextCache } from './pages/simple-cache.ts';
 export { markedPages } from './sites/marked-pages.ts';

@@ -1,4 +1,4 @@
-import { type Door, sealed, type Verdict, waitResponse } from '@stile/core';
+import { type Door, refusalResponse, sealed, type Verdict, waitResponse } from '@stile/core';
 import { withoutStatements } from './request-headers.ts';
 
 /**
@@ -33,3 +33,7 @@ export function rewrittenHeaders(reader: Headers, own: Readonly<Record<string, s
 /** What is answered while nobody can say who may read: a page that asks again. */
 export const waiting = (verdict: Verdict, door: Pick<Door, 'report'>): Response =>
   sealed(waitResponse(verdict), verdict, door);
+
+/** What is answered to an agent that is refused or asked to pay. */
+export const refusing = (verdict: Verdict, door: Pick<Door, 'report'>): Response =>
+  sealed(refusalResponse(verdict), verdict, door);

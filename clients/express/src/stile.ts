@@ -3,6 +3,7 @@ import {
   type Incident,
   isPersonal,
   type MiddlewareOptions,
+  refusalFor,
   showsNothing,
   type Verdict,
   waitPage,
@@ -29,10 +30,16 @@ function sendWaitPage(response: Response, { retryAfterSeconds }: Verdict, page =
   response.status(503).set('Retry-After', String(retryAfterSeconds)).type('html').send(page(retryAfterSeconds));
 }
 
+/** For a program, which reads no page. */
+function sendRefusal(response: Response, verdict: Verdict): void {
+  const { status, headers, body } = refusalFor(verdict);
+  response.status(status).set(headers).end(body);
+}
+
 /**
  * Express middleware, for Express 4 and 5: asks before the handler sends the article, and puts the verdict into
  * `response.locals.stile`. The handler sends what `variant` says, `full` or `teaser`. If nobody can say who may read, a page of the
- * door's asks to wait, and the handler is not called.
+ * door's asks to wait, and the handler is not called; nor is it for an agent that is refused or asked to pay.
  */
 export function stile(options: ExpressOptions): RequestHandler {
   const door = createDoor({ report: warn, ...options }, options.verifier ?? joseVerifier(options));
@@ -49,6 +56,10 @@ export function stile(options: ExpressOptions): RequestHandler {
     response.once('finish', () => {
       if (showsNothing(response.statusCode)) void door.release(visit, verdict);
     });
+    if (verdict.variant === 'refused') {
+      sendRefusal(response, verdict);
+      return 'answered';
+    }
     if (verdict.variant !== 'wait') return 'next';
     sendWaitPage(response, verdict, options.waitPage);
     return 'answered';

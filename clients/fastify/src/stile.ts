@@ -3,6 +3,7 @@ import {
   type DoorOptions,
   isPersonal,
   type MiddlewareOptions,
+  refusalFor,
   showsNothing,
   type Verdict,
   type Visit,
@@ -23,7 +24,8 @@ declare module 'fastify' {
 
 /**
  * A plugin of Fastify: asks before the handler sends the article, and puts the verdict into `request.stile`. The handler sends what
- * `variant` says, `full` or `teaser`. If nobody can say who may read, a page of the door's asks to wait, and the handler is not called.
+ * `variant` says, `full` or `teaser`. If nobody can say who may read, a page of the door's asks to wait, and the handler is not called;
+ * nor is it for an agent that is refused or asked to pay.
  */
 export async function stile(site: FastifyInstance, options: FastifyOptions): Promise<void> {
   const report: DoorOptions['report'] = ({ message, ...incident }) => site.log.warn(incident, message);
@@ -42,6 +44,7 @@ export async function stile(site: FastifyInstance, options: FastifyOptions): Pro
     if (!isPersonal(verdict)) return;
     removeConditions(request.headers);
     sealHeaders(reply.raw, verdict, door);
+    if (verdict.variant === 'refused') return sendRefusal(reply, verdict);
     if (verdict.variant === 'wait') return sendWaitPage(reply, verdict, options.waitPage);
   });
 
@@ -54,6 +57,12 @@ export async function stile(site: FastifyInstance, options: FastifyOptions): Pro
 
 // What the plugin adds is there for the routes beside it, and not only for those inside of it.
 Object.assign(stile, { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: '@stile/fastify' });
+
+/** For a program, which reads no page. */
+function sendRefusal(reply: FastifyReply, verdict: Verdict): FastifyReply {
+  const { status, headers, body } = refusalFor(verdict);
+  return reply.code(status).headers(headers).send(body);
+}
 
 const sendWaitPage = (reply: FastifyReply, { retryAfterSeconds }: Verdict, page = waitPage): FastifyReply =>
   reply

@@ -2,6 +2,7 @@ import {
   conditionalHeaders,
   createDoor,
   isPersonal,
+  refusalResponse,
   type ServerOptions,
   sealed,
   showsNothing,
@@ -24,7 +25,7 @@ export type Respond = (verdict: Verdict, request: Request) => Soon<Response>;
 export interface StileDoor {
   /**
    * Asks before the article is sent, and has the site `respond` with what the reader may see. If nobody can say who may read, the site
-   * is not asked, and a page of the door's asks to wait.
+   * is not asked, and a page of the door's asks to wait; an agent that is refused or asked to pay is answered so, too.
    */
   answer(request: Request, known: Known, respond: Respond): Promise<Response>;
 }
@@ -45,6 +46,7 @@ export function stile(options: FetchOptions): StileDoor {
       const visit: Visit = { ...known, method, url, headers };
       const verdict = await door.decide(visit);
       if (!isPersonal(verdict)) return respond(verdict, request);
+      if (verdict.variant === 'refused') return sealed(refusalResponse(verdict), verdict, door);
       if (verdict.variant === 'wait') return sealed(waitResponse(verdict, options.waitPage), verdict, door);
       try {
         const response = await respond(verdict, unconditional(request));

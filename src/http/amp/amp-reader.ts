@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Pass } from '../../paywall/metering/decide.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
+import type { Pass } from '../../paywall/metering/pass.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { singleFlight } from '../../paywall/purchases/single-flight.ts';
 import type { ReaderKey } from '../../paywall/reader.ts';

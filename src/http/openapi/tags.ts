@@ -15,6 +15,8 @@ const tags: Readonly<Record<string, string>> = {
   'Admin: meter and wording': 'Limits, windows, exemptions, and every text that readers see.',
   'Admin: segments': 'Rules by which some readers meet other limits, walls, offers and texts.',
   'Admin: events': 'Where events are sent, what became of them, and a feed of them.',
+  Agents: 'What crawlers and AI agents read to know what they may.',
+  'Admin: agents': 'Who agents are, what they may, and licences of partners.',
   'Admin: links': 'Links in newsletters that open articles.',
   Operations: 'Health, metrics and this document.',
   Sandbox: 'Sandbox mode alone: the movable clock, and what people do at Stripe.',

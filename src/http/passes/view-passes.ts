@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Article, ArticleKey } from '../../paywall/articles/article.ts';
-import type { Pass } from '../../paywall/metering/decide.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Claim, HeldPass } from '../../paywall/metering/metering.ts';
+import type { Pass } from '../../paywall/metering/pass.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { createNewsletterPasses, newsletterIn } from '../newsletters/newsletter-passes.ts';
 import type { Caller } from '../reader/caller.ts';

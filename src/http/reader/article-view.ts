@@ -1,14 +1,21 @@
 import type { IncomingMessage } from 'node:http';
+import type { Agent } from '../../paywall/agents/agent.ts';
+import { agentFigure } from '../../paywall/agents/agent-figures.ts';
+import type { AgentStanding } from '../../paywall/agents/policy.ts';
 import type { Article } from '../../paywall/articles/article.ts';
 import type { Banner } from '../../paywall/banners/banner.ts';
 import { createKnownBanners } from '../../paywall/banners/known-banners.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
-import type { Decision, Pass } from '../../paywall/metering/decide.ts';
+import type { Decision } from '../../paywall/metering/decide.ts';
+import type { Pass } from '../../paywall/metering/pass.ts';
+import { isAgentRefusal } from '../../paywall/metering/reasons.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
+import { type AgentView, createAgentViews } from '../agents/agent-view.ts';
+import { senderOf } from '../agents/standing.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
-import type { HttpServices, Standing } from '../services.ts';
+import type { HttpServices } from '../services.ts';
 import { createCountryFinder } from './buyer.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
 import { localeFor } from './reader-locale.ts';
@@ -25,6 +32,8 @@ interface Asked {
   readonly receipt: boolean;
   /** `false`: the view is decided without the store. */
   readonly mayAskStore: boolean;
+  /** What a proxy in front says the reader asked for; left out if nobody says it who may be believed. */
+  readonly asked?: { readonly method: string | null; readonly target: string | null };
   /** What came with the view and may let the reader in. */
   readonly claim?: SentClaim | null;
   /** Finds out who asks, if cookies and headers do not say all of it. `pass`: what the address and the user agent come to. */
@@ -37,6 +46,8 @@ export interface Viewed {
   readonly banner: Banner | null;
   /** Whether the view lets in by something that it only looked at, and that is not used up by it. */
   readonly isProvisional: boolean;
+  /** The agent that asks, for a publication with rules for agents. */
+  readonly agent: AgentStanding | null;
 }
 
 interface Found {
@@ -48,6 +59,7 @@ interface Decided {
   readonly decision: Decision;
   readonly now: EpochMs;
   readonly isCrawler: boolean;
+  readonly agent: AgentStanding | null;
   readonly passes: ViewPasses;
 }
 
@@ -65,6 +77,9 @@ export const whyUndecided = ({ reason }: Decision): PaywallError =>
 const isRefusedByBudget = ({ isBeyondBudget }: Caller, { granted, meter }: Decision): boolean =>
   isBeyondBudget && !granted && meter !== null;
 
+const figureOf = (agent: Agent, { agents }: Publication, { granted }: Decision) =>
+  agentFigure(agent, agents?.known ?? [], granted ? 'granted' : 'refused');
+
 /** For the OpenAPI document. */
 export const undecided =
   'The store is unavailable and the publication fails closed (`store-unavailable`); or there are more views in flight than there is room for, and nothing settles this one without the store (`overloaded`). `Retry-After` says when to try again.';
@@ -76,10 +91,12 @@ export function createViewer(services: HttpServices) {
   const countryOf = createCountryFinder(services);
   const bannerFor = createKnownBanners();
   const passesFor = createViewPasses(services);
+  const agentsIn = createAgentViews(services);
 
   /** If the store has too much to do to say whether there is room for another new reader, the view is decided without it. */
-  function callerOf(asked: Asked, { pass }: Standing): Soon<Found> {
+  function callerOf(asked: Asked, { pass: ofNetwork, licence }: AgentView): Soon<Found> {
     const { request, publication, address, count, mayAskStore } = asked;
+    const pass = licence?.pass ?? ofNetwork;
     const find = (may: boolean) =>
       asked.findCaller?.(may, pass) ??
       findCaller(request, publication, { strangers: 'mint', address, pass, count, mayAskStore: may });
@@ -95,15 +112,16 @@ export function createViewer(services: HttpServices) {
   }
 
   /** The banner to a decision, and what is noted of it. */
-  function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, passes }: Decided): Viewed {
+  function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, agent, passes }: Decided): Viewed {
     const { request, publication, count } = asked;
     const passCookie = passes.cookie();
     const caller = passCookie === null ? found : { ...found, passCookie };
     if (decision.reason === 'OVERLOADED') {
       metrics.viewShed(publication.name);
       // Somebody of whom nothing is counted needs no cookie.
-      return { caller: { ...caller, mintedToken: null }, decision, banner: null, isProvisional: false };
+      return { caller: { ...caller, mintedToken: null }, decision, banner: null, isProvisional: false, agent };
     }
+    if (count && agent !== null) tally.count(figureOf(agent.agent, publication, decision), { publication, at: now });
     if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
     if (count && isRefusedByBudget(caller, decision)) {
@@ -114,11 +132,16 @@ export function createViewer(services: HttpServices) {
     const { reader } = caller.visitor;
     const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
     for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
-    if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
-    return { caller, decision, banner, isProvisional: passes.isProvisional() };
+    const isShown = count && banner !== null && !isAgentRefusal(decision.reason);
+    if (isShown && banner.offer !== null) tally.count('offersShown', { publication, at: now });
+    return { caller, decision, banner, isProvisional: passes.isProvisional(), agent };
   }
 
-  function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler }: Standing): Soon<Viewed> {
+  function decide(
+    asked: Asked,
+    { caller, mayAskStore }: Found,
+    { pass, isCrawler, agent, licence }: AgentView,
+  ): Soon<Viewed> {
     const { publication, article, count, receipt } = asked;
     const now = clock.now();
     const articleKey = hashes.articleKey(publication.name, article.id);
@@ -129,7 +152,8 @@ export function createViewer(services: HttpServices) {
       article,
       articleKey,
       pass: caller.exemptBy === null ? pass : { kind: 'staff', by: caller.exemptBy },
-      held: passes.held,
+      agent,
+      held: licence ?? passes.held,
       claim: passes.claim,
       tokenEntitlement: caller.entitlement,
       earlierEntitlement: caller.earlierEntitlement,
@@ -140,14 +164,16 @@ export function createViewer(services: HttpServices) {
       mayAskStore,
       isBeyondBudget: caller.isBeyondBudget,
     });
-    return whenThere(decision, (settled) => viewedAs(asked, caller, { decision: settled, now, isCrawler, passes }));
+    return whenThere(decision, (settled) =>
+      viewedAs(asked, caller, { decision: settled, now, isCrawler, agent, passes }),
+    );
   }
 
   return function view(asked: Asked): Soon<Viewed> {
     const { request, address, publication } = asked;
-    const userAgent = request.headers['user-agent'] ?? '';
-    return whenThere(networks.standingOf(publication, { address, userAgent }), (standing) =>
-      whenThere(callerOf(asked, standing), (found) => decide(asked, found, standing)),
-    );
+    return whenThere(networks.standingOf(publication, senderOf(request, address, asked.asked)), (standing) => {
+      const seen = agentsIn(asked, standing);
+      return whenThere(callerOf(asked, seen), (found) => decide(asked, found, seen));
+    });
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { PaywallError } from '../../paywall/errors.ts';
-import type { Pass } from '../../paywall/metering/decide.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
+import type { Pass } from '../../paywall/metering/pass.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
 import type { HttpServices } from '../services.ts';

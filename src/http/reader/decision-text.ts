@@ -59,13 +59,16 @@ export interface Extras {
   readonly gift: string | undefined;
   /** By what the support desk finds the reader. */
   readonly supportCode: string | undefined;
+  /** What is known of an agent, and what the policy does with it. */
+  readonly agent: unknown;
 }
 
 /** The members that most answers do not have, each with its comma. */
 function extrasText(extras: Omit<Extras, 'supportCode'>): string {
-  const { receipt, token, trace, gift } = extras;
-  if (receipt === undefined && token === undefined && trace === undefined && gift === undefined) return '';
-  return `,${json({ receipt, token, trace, gift }).slice(1, -1)}`;
+  const { receipt, token, trace, gift, agent } = extras;
+  const isNone = receipt === undefined && token === undefined && trace === undefined;
+  if (isNone && gift === undefined && agent === undefined) return '';
+  return `,${json({ agent, receipt, token, trace, gift }).slice(1, -1)}`;
 }
 
 /** What every answer to a view says, as JSON. It is put together of texts, most of which were made for readers before. */

@@ -1,5 +1,5 @@
 import { dayAround } from '../../paywall/calendar/day.ts';
-import type { Pass } from '../../paywall/metering/decide.ts';
+import { isAgentPass, type Pass } from '../../paywall/metering/pass.ts';
 import type { NewReaderBudget, Publication } from '../../paywall/publication.ts';
 import type { Soon } from '../../paywall/soon.ts';
 import { unlimitedWhileAway } from '../rate-limiting.ts';
@@ -51,6 +51,8 @@ export function createNewReaders({ rateLimits, hashes, clock, networks }: Needs)
 
   return (arrival: Arrival): Soon<Newcomer> => {
     const { publication, address, pass } = arrival;
+    // Who is an agent for the policy is no new reader, and keeps no cookie.
+    if (pass !== null && (isAgentPass(pass) || pass.kind === 'licence')) return 'not-kept';
     const budget = publication.settings.newReaders;
     if (budget === null) return 'kept';
     // Who is refused by name gets nothing that a budget could end, and uses up nobody's.

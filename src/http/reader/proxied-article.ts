@@ -54,6 +54,13 @@ function addressesIn({ headers }: IncomingMessage): readonly string[] {
 export const proxiedNewsletterToken = (request: IncomingMessage): string | null =>
   newsletterTokenIn(addressesIn(request)[0] ?? '');
 
+/** What the proxy says the reader asked for: their method, and path and query. */
+export function proxiedRequest(request: IncomingMessage): { method: string | null; target: string | null } {
+  const { 'x-original-method': original, 'x-forwarded-method': forwarded } = request.headers;
+  const method = original ?? forwarded;
+  return { method: typeof method === 'string' ? method.trim() : null, target: addressesIn(request)[0] ?? null };
+}
+
 /** Whether nobody can say where it leads: a fragment is sent by no browser, and only some servers cut it off. */
 const isUnread = (written: string) => isEndless(written) || written.split('?', 1)[0]?.includes('#') === true;
 

@@ -1,17 +1,23 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { Article } from '../../paywall/articles/article.ts';
 import type { PaywallError } from '../../paywall/errors.ts';
+import type { Reason } from '../../paywall/metering/reasons.ts';
+import { agentHeaders, licenseUrl, paymentRequired } from '../agents/agent-answers.ts';
 import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
 import { isDocument } from '../reader/document-request.ts';
-import { gateHeaders, proxiedArticle, proxiedNewsletterToken } from '../reader/proxied-article.ts';
+import { gateHeaders, proxiedArticle, proxiedNewsletterToken, proxiedRequest } from '../reader/proxied-article.ts';
 import { definePublicationRoute } from '../route.ts';
 import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';
 
 /** Looked for in the query as it stands, for what else a proxy passes on is of no interest and not taken apart. */
 const asksForDryRun = (url: string | undefined) => /[?&]dryRun=true(?:&|$)/.test(url ?? '');
+
+/** Traefik, Caddy and Envoy hand the gate's answer on as it is: then it may be the one that agents understand. */
+const asksForPayment = (url: string | undefined) => /[?&]priced=402(?:&|$)/.test(url ?? '');
 
 /** Envoy takes 200 for a grant and every other status for a denial. */
 const grantedStatus = (url: string | undefined) => (/[?&]granted=200(?:&|$)/.test(url ?? '') ? 200 : 204);
@@ -22,6 +28,12 @@ function stileHeaders({ decision }: Viewed): OutgoingHttpHeaders {
   if (meter === null) return headers;
   return Object.assign(headers, { 'X-Stile-Left': String(meter.left), 'X-Stile-Limit': String(meter.limit) });
 }
+
+/** Denials for which nobody is asked to sign in or to pay. */
+const forbidden: ReadonlySet<Reason> = new Set<Reason>(['AMBIGUOUS_ADDRESS', 'CRAWLER_REFUSED', 'AGENT_REFUSED']);
+
+const isForbidden = (reason: Reason, { tier }: Article) =>
+  forbidden.has(reason) || (tier === 'premium' && reason !== 'AGENT_PRICED' && reason !== 'AGENT_TEASER');
 
 /** What has no decision says in the same headers why: proxies read no bodies. */
 const refusedHeaders = ({ code }: PaywallError): OutgoingHttpHeaders => ({
@@ -57,29 +69,38 @@ export function gateRoute(services: HttpServices) {
       },
       403: {
         description:
-          'Denied, without a body: the article is premium, the address can be read in more than one way (`AMBIGUOUS_ADDRESS`), or the crawler is refused; or the origin is foreign.',
+          'Denied, without a body: the article is premium, the address can be read in more than one way (`AMBIGUOUS_ADDRESS`), or the crawler or agent is refused; or the origin is foreign.',
+      },
+      402: {
+        description:
+          'With `?priced=402` alone: an agent is asked to pay (`AGENT_PRICED`); `crawler-price` and `Link` say how much and by which terms.',
       },
       503: {
         description: `${undecided} \`X-Stile-Reason\` says which: \`FAIL_CLOSED\`, \`OVERLOADED\`, or the code of the problem in capitals.`,
       },
     },
-    async handle({ request, address, publication, mayAskStore, refuse }) {
+    async handle({ request, requestId, address, publication, mayAskStore, refuse }) {
       const article = proxiedArticle(request, publication);
       const count = isDocument(request) && !asksForDryRun(request.url);
       const token = publication.settings.newsletters.length === 0 ? null : proxiedNewsletterToken(request);
       const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
       const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
-      const viewed = await view({ ...asked, claim });
+      const viewed = await view({ ...asked, claim, asked: proxiedRequest(request) });
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
+      const license = licenseUrl(services.publicUrl, publication.name);
       Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));
+      Object.assign(headers, agentHeaders(viewed.agent, reason, license));
       if (granted) return { status: grantedStatus(request.url), headers, reason };
       if (isUndecided(viewed.decision, article)) {
         const refusal = refuse(whyUndecided(viewed.decision));
         return { ...refusal, headers: { ...headers, ...refusal.headers }, reason };
       }
-      const isForbidden = article.tier === 'premium' || reason === 'AMBIGUOUS_ADDRESS' || reason === 'CRAWLER_REFUSED';
-      return { status: isForbidden ? 403 : 401, headers, reason };
+      if (reason === 'AGENT_PRICED' && viewed.agent !== null && asksForPayment(request.url)) {
+        const priced = paymentRequired(viewed.agent, license, requestId);
+        return { ...priced, headers: { ...headers, ...priced.headers }, reason };
+      }
+      return { status: isForbidden(reason, article) ? 403 : 401, headers, reason };
     },
   });
 }

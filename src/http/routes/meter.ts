@@ -4,6 +4,7 @@ import { isCountedLater } from '../../paywall/metering/counted-later.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { whenThere } from '../../paywall/soon.ts';
+import { agentJson, licenseUrl } from '../agents/agent-answers.ts';
 import { createSentGifts } from '../gifts/sent-gift.ts';
 import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
@@ -22,6 +23,8 @@ import type { HttpServices } from '../services.ts';
  */
 function isProvable({ granted, reason, counted }: Decision, count: boolean): boolean {
   if (isCountedLater(reason)) return count;
+  // A receipt would open the article again and again for what was paid once.
+  if (reason === 'AGENT_CHARGED') return false;
   return granted && (reason !== 'METERED' || counted);
 }
 
@@ -33,6 +36,8 @@ export function meterRoute(services: HttpServices) {
   const visitOf = createNewsletterVisits(services);
   const renew = createTokenRenewal(services);
   const sentGift = createSentGifts(services);
+
+  const termsAt = ({ name }: Publication) => licenseUrl(services.publicUrl, name);
 
   const receiptFor = (
     { name: publication }: Publication,
@@ -75,6 +80,7 @@ export function meterRoute(services: HttpServices) {
             token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
             trace: body.trace ? decision.trace() : undefined,
             gift: gift?.outcome(),
+            agent: viewed.agent === null ? undefined : agentJson(viewed.agent, reason, termsAt(publication)),
             // Only a wall shows one: a granted view is not to wait for it.
             supportCode: granted || caller.isTransient ? undefined : supportCodes.of(caller.visitor.reader.id),
           }),

@@ -1,5 +1,6 @@
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import { withNewsletterToken, withoutNewsletterToken } from '../../paywall/newsletters/newsletter-address.ts';
+import { senderOf } from '../agents/standing.ts';
 import { createNewsletterVisits, type NewsletterVisit } from '../newsletters/newsletter-claim.ts';
 import { createHeldPasses } from '../passes/held-passes.ts';
 import { readerHeaders } from '../reader/answers.ts';
@@ -71,8 +72,7 @@ export function newsletterRoute(services: HttpServices) {
       const article = query.article ?? clean;
       const onward: Answer = { status: 303, headers: { Location: clean } };
       if (!isFollowed(request)) return onward;
-      const userAgent = request.headers['user-agent'] ?? '';
-      const { pass, isCrawler } = await networks.standingOf(publication, { address, userAgent });
+      const { pass, isCrawler } = await networks.standingOf(publication, senderOf(request, address));
       // Crawlers use nothing up, and an institution's readers need nothing.
       const visit = pass !== null || isCrawler ? null : visitOf({ request, address, publication, article, token });
       return visit === null

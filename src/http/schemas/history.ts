@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { signInWays } from '../../paywall/admin/admin.ts';
+import { agentRulesSchema } from './agents/agents.ts';
 import { meterSettingsSchema } from './meter-settings.ts';
 import { isoTime, orNull } from './metering.ts';
 import { wordingSchema } from './wording/banners.ts';
 
-/** Who changed the meter or a wording, and its versions. */
+/** Who changed the meter, a wording or the rules for agents, and its versions. */
 
 export const historyQuery = z.strictObject({
   cursor: z.string().min(1).max(256).optional().openapi({ description: '`next` of the page before.' }),
@@ -37,5 +38,7 @@ export const historyOf = <Version extends z.ZodType>(version: Version, name: str
     .openapi(name);
 
 export const meterHistoryAnswer = historyOf(meterSettingsSchema, 'MeterHistory');
+
+export const agentsHistoryAnswer = historyOf(agentRulesSchema, 'AgentHistory');
 
 export const wordingHistoryAnswer = historyOf(wordingSchema, 'WordingHistory');

@@ -4,6 +4,7 @@ import { longestArticleId } from '../../paywall/articles/article-identity.ts';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { reasons } from '../../paywall/metering/reasons.ts';
 import { bannerStates } from '../../paywall/wording/wording.ts';
+import { decidedAgent } from './agents/decided-agent.ts';
 
 extendZodWithOpenApi(z);
 
@@ -147,6 +148,9 @@ export const decisionSchema = z
         'What became of the gift that was sent with the view; `not-needed` if the reader may read without it, or had used it already.',
     }),
     trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), because: z.string() })).optional(),
+    agent: decidedAgent.optional().openapi({
+      description: 'The crawler or AI agent that asks, for a publication with rules for agents.',
+    }),
   })
   .openapi('Decision');
 

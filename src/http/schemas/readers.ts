@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentClasses, agentProofs } from '../../paywall/agents/agent.ts';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { listedGift } from './gifts.ts';
 import {
@@ -168,6 +169,14 @@ export const explainBody = z
       .openapi({ description: 'For an id that does not show it; otherwise taken as anonymous.' }),
     article: articleSchema,
     at: isoTime.optional().openapi({ description: 'Past or to come; now without it.' }),
+    agent: z
+      .strictObject({
+        name: z.string().min(1).max(80),
+        class: z.enum(agentClasses).optional(),
+        proof: z.enum(agentProofs).default('claimed'),
+      })
+      .optional()
+      .openapi({ description: 'As if this agent asked. Its class is that of your list, unless it is said.' }),
     locale: z.string().max(64).optional(),
     country: z
       .string()

@@ -11,6 +11,8 @@ const things = {
   newsletter: 'the newsletter',
   endpoint: 'the event endpoint',
   reader: 'the reader',
+  agents: 'the rules for agents',
+  licence: 'the licence',
 } as const;
 
 /** Kinds of things that an entry is about. */

@@ -16,6 +16,8 @@ const rolesByRight = {
   'manage-readers': ['owner'],
   /** A file with everything that is held of a reader. */
   'export-readers': ['owner'],
+  /** What opens articles to partners without the meter. */
+  'issue-licences': ['owner'],
   /** It names colleagues and readers. */
   'read-audit': ['owner'],
 } as const satisfies Readonly<Record<string, readonly AdminRole[]>>;

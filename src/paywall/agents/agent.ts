@@ -21,6 +21,8 @@ export interface Agent {
   readonly proof: AgentProof;
   /** Whether it bore a signature that is wrong, or claimed an address range that it is not in: reported, and never more than `claimed`. */
   readonly spoofed: boolean;
+  /** The JWK thumbprint of the key that it signs with (RFC 7638), where its signature is verified. Left out for all others. */
+  readonly keyThumbprint?: string;
 }
 
 /** An agent that is known by name. */
@@ -46,7 +48,10 @@ export interface AgentPrice {
   readonly currency: string;
 }
 
-export type AgentAct = 'allow' | 'teaser' | 'deny' | 'price';
+export const agentActs = ['allow', 'teaser', 'deny', 'price'] as const;
+
+/** `teaser`: denied, and the site shows what everybody may see of the article. */
+export type AgentAct = (typeof agentActs)[number];
 
 /** One row of the policy: the first that fits decides. */
 export interface AgentPolicyRow {
@@ -65,4 +70,9 @@ export interface AgentRules {
   readonly policy: readonly AgentPolicyRow[];
   /** What its documents say of use: what texts may be used for. */
   readonly usage: { readonly search: boolean; readonly aiInput: boolean; readonly aiTrain: boolean };
+  /**
+   * Whether a CDN in front charges by prices that the site names in band (Cloudflare's pay per crawl): what is priced is then sent with
+   * its price, for the CDN to hand on to who pays. Only where nobody reaches the site past the CDN.
+   */
+  readonly inBandPricing: boolean;
 }

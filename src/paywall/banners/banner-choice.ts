@@ -1,7 +1,7 @@
 import { lastSoldOf } from '../entitlements/last-sold.ts';
 import { lostStateOf } from '../entitlements/lost-state.ts';
 import type { Decision } from '../metering/decide.ts';
-import type { Reason } from '../metering/reasons.ts';
+import { isAgentRefusal, type Reason } from '../metering/reasons.ts';
 import type { PublicationSettings } from '../publication.ts';
 import type { BannerState } from '../wording/wording.ts';
 import type { BannerFacts } from './banner-variables.ts';
@@ -20,7 +20,7 @@ const beyondTheMeter: ReadonlySet<Reason> = new Set(['PREMIUM', 'FAIL_CLOSED', '
  * no text for them has an offer or the text of premium articles, which name no numbers.
  */
 function lastResorts(reason: Reason, { meter, offer }: BannerFacts): readonly [BannerState, ...BannerState[]] {
-  if (beyondTheMeter.has(reason)) return ['premium'];
+  if (beyondTheMeter.has(reason) || isAgentRefusal(reason)) return ['premium'];
   if (meter?.limit !== 0) return ['meter-exhausted'];
   return offer === null ? ['meter-closed', 'premium'] : ['meter-closed', 'trial-offer', 'premium'];
 }

@@ -1,3 +1,4 @@
+import { type AgentStanding, standingWords } from '../agents/policy.ts';
 import type { Article } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/entitlement.ts';
@@ -6,16 +7,9 @@ import { type PublicationSettings, registeringGivesMore } from '../publication.t
 import type { Reader } from '../reader.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
+import { byPass, isAgentPass, type Pass } from './pass.ts';
 import { type GrantReason, grantReasons, type Reason } from './reasons.ts';
 import { type StoreSilence, silences } from './store-silence.ts';
-
-/**
- * What lets a reader in beside meter and payment, or keeps out a crawler that the publication refuses. `by` is named in the trace.
- */
-export interface Pass {
-  readonly kind: 'gift' | 'newsletter' | 'institution' | 'crawler' | 'staff' | 'refused-crawler';
-  readonly by: string;
-}
 
 /** Everything that a decision depends on. The referrer is not among it, nor is the user agent. */
 export interface Facts {
@@ -24,6 +18,8 @@ export interface Facts {
   readonly article: Article;
   readonly now: EpochMs;
   readonly pass: Pass | null;
+  /** The agent that asks, and what the policy says of it; null for a reader, and for a publication without rules for agents. */
+  readonly agent?: AgentStanding | null | undefined;
   /** Null if it is not known because the store said nothing. */
   readonly entitlement: Entitlement | null;
   /** Null if the store said something, or was not needed. */
@@ -70,15 +66,6 @@ const byLostEntitlement: Readonly<Record<NonNullable<ReturnType<typeof lostState
   revoked: 'SUBSCRIPTION_EXPIRED',
 };
 
-const byPass: Record<Pass['kind'], Reason> = {
-  gift: 'GIFT',
-  newsletter: 'NEWSLETTER',
-  institution: 'INSTITUTION',
-  crawler: 'CRAWLER',
-  staff: 'STAFF',
-  'refused-crawler': 'CRAWLER_REFUSED',
-};
-
 const entitlementNow = ({ entitlement, now }: Facts) => entitlementAt(entitlement ?? noEntitlement, now);
 
 const stateNow = (facts: Facts) => (facts.entitlement === null ? null : entitlementNow(facts).state);
@@ -92,7 +79,7 @@ const beyondBudget = 'enough readers of this network were new today: no further 
 
 const notAsked = 'the meter was not asked';
 
-function passRule(kind: Exclude<Pass['kind'], 'refused-crawler'>): Rule {
+function passRule(kind: 'gift' | 'newsletter' | 'institution' | 'crawler' | 'staff' | 'licence'): Rule {
   return {
     name: kind,
     settle: ({ pass }) => (pass?.kind === kind ? byPass[kind] : null),
@@ -100,13 +87,25 @@ function passRule(kind: Exclude<Pass['kind'], 'refused-crawler'>): Rule {
   };
 }
 
-/** The rules of a decision in their order; the first that matches wins. */
-const rules: readonly Rule[] = [
-  {
-    name: 'open',
-    settle: ({ settings }) => (settings.open ? 'OPEN' : null),
-    because: ({ settings }) => `the publication is ${settings.open ? '' : 'not '}switched open`,
+const openRule: Rule = {
+  name: 'open',
+  settle: ({ settings }) => (settings.open ? 'OPEN' : null),
+  because: ({ settings }) => `the publication is ${settings.open ? '' : 'not '}switched open`,
+};
+
+/** What the policy says of an agent. Before `free`, for a row may hold for free articles; who has paid reads by whatever program. */
+const agentRule: Rule = {
+  name: 'agent',
+  settle: (facts) => {
+    const { pass } = facts;
+    if (pass === null || !isAgentPass(pass) || byEntitlement[stateNow(facts) ?? 'none'] !== undefined) return null;
+    return byPass[pass.kind];
   },
+  because: ({ agent = null }) => (agent === null ? 'no agent is known' : standingWords(agent)),
+};
+
+/** The rules of a decision behind `open`, in their order; the first that matches wins. */
+const furtherRules: readonly Rule[] = [
   {
     name: 'free',
     settle: ({ article }) => (article.tier === 'free' ? 'FREE' : null),
@@ -181,6 +180,14 @@ const rules: readonly Rule[] = [
   },
 ];
 
+const rules: readonly Rule[] = [openRule, ...furtherRules];
+
+const rulesForAgents: readonly Rule[] = [openRule, passRule('licence'), agentRule, ...furtherRules];
+
+/** Rules about agents are only looked at for who is one, or comes with a licence: nobody else meets a step of theirs. */
+const rulesFor = ({ agent = null, pass }: Facts): readonly Rule[] =>
+  agent === null && pass?.kind !== 'licence' ? rules : rulesForAgents;
+
 /** Why an article is denied when no rule let it through: the reason that fits the reader. */
 function denial(facts: Facts): Reason {
   const lost = lostStateOf(entitlementNow(facts));
@@ -217,7 +224,7 @@ function deniedBecause(facts: Facts): string {
 }
 
 function settled(facts: Facts): Reason {
-  for (const rule of rules) {
+  for (const rule of rulesFor(facts)) {
     const reason = rule.settle(facts);
     if (reason !== null) return reason;
   }
@@ -235,7 +242,7 @@ export function decide(facts: Facts): Decision {
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
     counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementNow(facts),
-    trace: () => reachedSteps(explainWith(rules, facts, deniedBecause)),
-    explain: () => explainWith(rules, facts, deniedBecause),
+    trace: () => reachedSteps(explainWith(rulesFor(facts), facts, deniedBecause)),
+    explain: () => explainWith(rulesFor(facts), facts, deniedBecause),
   };
 }

@@ -1,3 +1,4 @@
+import type { AgentStanding } from '../agents/policy.ts';
 import type { Article } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
@@ -6,11 +7,12 @@ import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
 import { createViewCounter } from './count-view.ts';
 import { isCountedLater } from './counted-later.ts';
-import { type Decision, decide, type Facts, isOpenToAll, needsNoMeter, type Pass } from './decide.ts';
+import { type Decision, decide, type Facts, isOpenToAll, needsNoMeter } from './decide.ts';
 import type { MeterPlace, MeterStore } from './meter.ts';
 import { type Asked, createMeterPlaces } from './meter-place.ts';
 import { noAllowance, readingOf } from './meter-reading.ts';
 import type { Outage, UnansweredView } from './outage.ts';
+import type { Pass } from './pass.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';
 import { decidedFigure, type Tally } from './tally.ts';
@@ -35,6 +37,8 @@ export interface ArticleView extends UnansweredView {
   readonly article: Article;
   /** From the network or a claim of the sign-in token. */
   readonly pass: Pass | null;
+  /** The agent that asks, for a publication with rules for agents. */
+  readonly agent?: AgentStanding | null | undefined;
   /** One that the reader was given for this article, which comes before the other. */
   readonly held?: HeldPass | null;
   /** What becomes a pass if the store says so. It is used only by a reader whom nothing else lets in. */
@@ -183,7 +187,7 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
   }
 
   function decideOn(view: ArticleView, known: Gathered): Decision {
-    const { publication, visitor, article, now, isBeyondBudget } = view;
+    const { publication, visitor, article, now, agent, isBeyondBudget } = view;
     const { settings } = publication;
     const decision = decide({
       settings,
@@ -191,6 +195,7 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
       article,
       now,
       pass: passOf(view),
+      agent,
       isBeyondBudget,
       ...known,
     });

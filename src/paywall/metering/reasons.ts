@@ -13,11 +13,16 @@ export const grantReasons = {
   INSTITUTION: 'SUBSCRIBER',
   CRAWLER: 'FREE',
   STAFF: 'FREE',
+  AGENT_LICENSED: 'FREE',
+  AGENT_CHARGED: 'FREE',
   ALREADY_READ: 'METERING',
   METERED: 'METERING',
   FAIL_OPEN: 'FREE',
   OVERLOAD_OPEN: 'FREE',
   CRAWLER_REFUSED: null,
+  AGENT_REFUSED: null,
+  AGENT_PRICED: null,
+  AGENT_TEASER: null,
   AMBIGUOUS_ADDRESS: null,
   PREMIUM: null,
   FAIL_CLOSED: null,
@@ -35,3 +40,8 @@ export const reasons = Object.keys(grantReasons) as [Reason, ...Reason[]];
 
 /** Whether a decision with this reason lets its reader in. */
 export const isGranted = (reason: Reason): boolean => grantReasons[reason] !== null;
+
+const agentRefusals: ReadonlySet<Reason> = new Set<Reason>(['AGENT_REFUSED', 'AGENT_PRICED', 'AGENT_TEASER']);
+
+/** Whether the publication's policy for agents denied the article. */
+export const isAgentRefusal = (reason: Reason): boolean => agentRefusals.has(reason);

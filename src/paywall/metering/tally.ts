@@ -1,3 +1,4 @@
+import type { AgentFigure } from '../agents/agent-figures.ts';
 import { type Day, dayAt } from '../calendar/day.ts';
 import { dayMs } from '../calendar/milliseconds.ts';
 import type { Window, WindowRule } from '../calendar/window.ts';
@@ -42,6 +43,7 @@ export type DayFigure =
   | 'checkouts'
   | 'conversions'
   | BypassFigure
+  | AgentFigure
   | `decided:${Reason}`;
 
 /** The figure in which decisions with a reason are counted: names made once, for every view needs one. */

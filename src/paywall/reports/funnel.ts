@@ -1,4 +1,4 @@
-import { isGranted, type Reason, reasons } from '../metering/reasons.ts';
+import { isAgentRefusal, isGranted, type Reason, reasons } from '../metering/reasons.ts';
 import { type BypassFigure, bypassFigures, type Figure } from '../metering/tally.ts';
 
 /** From the views to the purchases. */
@@ -7,7 +7,7 @@ export interface Funnel {
   readonly views: number;
   /** Articles that the meter paid for, less those that were given back. */
   readonly counted: number;
-  /** Decisions that denied the article. */
+  /** Decisions that denied the article, but for those of the policy for agents: no reader has met a wall then. */
   readonly walls: number;
   /** Views that were refused for a moment, because there was more to do at once than there was room for. No other figure has them. */
   readonly shed: number;
@@ -33,7 +33,7 @@ export function funnelOf(figures: Figures): Funnel {
   return {
     views: sum(decided),
     counted: amountOf(figures, 'counted'),
-    walls: sum(decided.filter(([reason]) => !isGranted(reason))),
+    walls: sum(decided.filter(([reason]) => !isGranted(reason) && !isAgentRefusal(reason))),
     shed: amountOf(figures, 'shed'),
     offersShown: amountOf(figures, 'offersShown'),
     checkouts: amountOf(figures, 'checkouts'),

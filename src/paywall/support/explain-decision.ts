@@ -1,3 +1,5 @@
+import type { Agent } from '../agents/agent.ts';
+import { type AgentStanding, verdictOnArticle } from '../agents/policy.ts';
 import { type Article, type ArticleKey, articleKeyText } from '../articles/article.ts';
 import { windowAt } from '../calendar/window.ts';
 import { windowsRetainedAt } from '../calendar/window-retention.ts';
@@ -7,6 +9,7 @@ import { entitlementThen } from '../entitlements/entitlement-history.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
 import { type Decision, decide, type Facts, needsNoMeter } from '../metering/decide.ts';
 import { readingOf } from '../metering/meter-reading.ts';
+import { passOfAgent } from '../metering/pass.ts';
 import { type Publication, type PublicationSettings, standingRulesOf } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
@@ -19,6 +22,8 @@ export interface Question {
   readonly reader: { readonly id: string; readonly key: ReaderKey } | null;
   /** Null if it is not known. */
   readonly kind: ReaderKind | null;
+  /** The agent that asks; left out for a reader. */
+  readonly agent?: Agent | undefined;
   readonly article: Article;
   readonly articleKey: ArticleKey;
   readonly at: EpochMs;
@@ -92,6 +97,12 @@ function unknownIn(question: Question, known: ReaderKind | null, { entitlement, 
   return sentences.flatMap(([applies, sentence]) => (applies ? [sentence] : []));
 }
 
+/** Without a CDN in front, for there is no request. */
+function standingOf({ publication: { agents }, agent, article }: Question): AgentStanding | null {
+  if (agents === null || agent === undefined) return null;
+  return { agent, tier: article.tier, verdict: verdictOnArticle(agents, agent, article), isChargedInBand: false };
+}
+
 export interface DecisionExplainer {
   /**
    * What the paywall would decide. Counts nothing, and knows no request: neither gift, institution nor crawler lets anybody in.
@@ -126,7 +137,9 @@ export function createDecisionExplainer(stores: {
       const held = await heldOf(question);
       const known = question.kind ?? kindIn(held.records);
       const reader: Reader = { id: question.reader?.id ?? '', kind: known ?? 'anonymous' };
-      const facts = { settings: publication.settings, reader, article, now, pass: null };
+      const standing = standingOf(question);
+      const pass = standing === null ? null : passOfAgent(standing);
+      const facts = { settings: publication.settings, reader, article, now, pass, agent: standing };
       const meter = needsNoMeter(facts) ? null : meterFacts(question, reader, held);
       const decision = decide({ ...facts, entitlement: held.entitlement, silence: null, meter });
       return { reader, decision, unknown: unknownIn(question, known, held) };

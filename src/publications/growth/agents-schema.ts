@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type AgentPolicyRow, type AgentRules, agentClasses, type KnownAgent } from '../../paywall/agents/agent.ts';
+import {
+  type AgentPolicyRow,
+  type AgentRules,
+  agentActs,
+  agentClasses,
+  type KnownAgent,
+} from '../../paywall/agents/agent.ts';
+import type { AgentLicence } from '../../paywall/agents/licence.ts';
 import { distinct, distinctTexts, hostDomain, line, network } from '../field-schemas.ts';
 
 const known: z.ZodType<KnownAgent> = z.strictObject({
@@ -17,6 +24,8 @@ const price = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency in capitals, such as USD'),
 });
 
+const tiers = distinctTexts(z.enum(['free', 'metered', 'premium'])).min(1);
+
 const policyRow: z.ZodType<AgentPolicyRow> = z
   .strictObject({
     agent: z.union([
@@ -24,10 +33,8 @@ const policyRow: z.ZodType<AgentPolicyRow> = z
       z.strictObject({ name: line(80) }),
       z.strictObject({ class: z.enum(agentClasses) }),
     ]),
-    tiers: distinctTexts(z.enum(['free', 'metered', 'premium']))
-      .min(1)
-      .exactOptional(),
-    act: z.enum(['allow', 'teaser', 'deny', 'price']),
+    tiers: tiers.exactOptional(),
+    act: z.enum(agentActs),
     price: price.exactOptional(),
   })
   .refine(
@@ -46,4 +53,32 @@ export const agentRules: z.ZodType<AgentRules> = z.strictObject({
       aiTrain: z.boolean().default(false),
     })
     .prefault({}),
+  inBandPricing: z.boolean().default(false),
 });
+
+const most = z.int().min(1).max(1_000_000_000).nullable().default(null);
+
+/** What an admin says of a licence when it is issued. */
+export const licenceTerms = z.strictObject({
+  partner: line(120),
+  tiers: tiers.exactOptional(),
+  sections: distinctTexts(line(256)).min(1).max(100).exactOptional(),
+  quota: z.strictObject({ perDay: most, total: most }).prefault({}),
+  keyThumbprint: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'must be the JWK thumbprint of a key (RFC 7638): 43 characters of base64url')
+    .nullable()
+    .default(null),
+});
+
+const time = z.int().nonnegative();
+
+export const agentLicences: z.ZodType<readonly AgentLicence[]> = z.array(
+  licenceTerms.extend({
+    id: z.string().regex(/^[0-9a-f]{24}$/),
+    issuedAt: time,
+    issuedBy: line(200),
+    expiresAt: time,
+    revokedAt: time.nullable(),
+  }),
+);

@@ -1,8 +1,9 @@
 import type { AgentRules } from '../../paywall/agents/agent.ts';
+import type { AgentLicence } from '../../paywall/agents/licence.ts';
 import type { Experiment } from '../../paywall/experiments/experiment.ts';
 import type { SegmentRule } from '../../paywall/segments/segment.ts';
 import { parseStored } from '../parse-stored.ts';
-import { agentRules } from './agents-schema.ts';
+import { agentLicences, agentRules } from './agents-schema.ts';
 import { experiment } from './experiment-schema.ts';
 import { segmentRules } from './segments-schema.ts';
 
@@ -16,3 +17,6 @@ export const parseStoredExperiment = (value: unknown): Experiment | null =>
 
 export const parseStoredAgents = (value: unknown): AgentRules | null =>
   value === null ? null : parseStored(agentRules, value, 'rules for agents');
+
+export const parseStoredLicences = (value: unknown): readonly AgentLicence[] =>
+  value === null ? [] : parseStored(agentLicences, value, 'licences of partners');

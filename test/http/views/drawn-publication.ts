@@ -140,7 +140,7 @@ const offers = fc
   .tuple(offer('a-first'), offer('b-second'), fc.constant({ ...fullPrice, id: 'c-third' }))
   .chain((all) => fc.subarray(all));
 
-const untargeted = { segments: [], experiments: [], agents: null, offersShown: null };
+const untargeted = { segments: [], experiments: [], agents: null, licences: [], offersShown: null };
 
 export const drawnPublication = (name: string): fc.Arbitrary<Publication> =>
   fc

@@ -5,7 +5,8 @@ import type { Article } from '../../../src/paywall/articles/article.ts';
 import { canonicalArticleId, isTooLong } from '../../../src/paywall/articles/article-identity.ts';
 import { windowAt } from '../../../src/paywall/calendar/window.ts';
 import { type Entitlement, grantsAccess, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
-import { type Decision, decide, type Facts, type Pass } from '../../../src/paywall/metering/decide.ts';
+import { type Decision, decide, type Facts } from '../../../src/paywall/metering/decide.ts';
+import type { Pass } from '../../../src/paywall/metering/pass.ts';
 import type { Reason } from '../../../src/paywall/metering/reasons.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
 import type { Reader } from '../../../src/paywall/reader.ts';
@@ -168,6 +169,11 @@ const byPass: Readonly<Record<Pass['kind'], Reason>> = {
   crawler: 'CRAWLER',
   staff: 'STAFF',
   'refused-crawler': 'CRAWLER_REFUSED',
+  licence: 'AGENT_LICENSED',
+  'agent-charged': 'AGENT_CHARGED',
+  'agent-refused': 'AGENT_REFUSED',
+  'agent-priced': 'AGENT_PRICED',
+  'agent-teaser': 'AGENT_TEASER',
 };
 
 /** Whether they ever paid for anything, as far as is known: otherwise nothing has expired that an admin took away. */

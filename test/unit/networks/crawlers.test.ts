@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createCrawlerProof } from '../../../src/networks/crawlers.ts';
+import { createNameProof } from '../../../src/networks/name-proof.ts';
 import type { Crawler } from '../../../src/paywall/publication.ts';
 import { type Dns, fakeDns } from '../../support/fixtures/fake-dns.ts';
 import { TestClock } from '../../support/fixtures/test-clock.ts';
@@ -45,7 +46,7 @@ describe('crawlers', () => {
       [googleReverse]: ['crawl-66-249-66-1.googlebot.com'],
       'crawl-66-249-66-1.googlebot.com': [google],
     });
-    proof = createCrawlerProof({ resolver: dns, clock });
+    proof = createCrawlerProof(createNameProof({ resolver: dns, clock }));
   });
 
   async function claim(userAgent: string, address: string, of: readonly Crawler[] = crawlers) {

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { expect } from 'chai';
+import { createNameProof } from '../../../src/networks/name-proof.ts';
 import { createNetworks, systemResolver } from '../../../src/networks/networks.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
 import { examplePublication } from '../../support/fixtures/example-publication.ts';
@@ -37,15 +38,25 @@ const publication: Publication = {
   segments: [],
   experiments: [],
   agents: null,
+  licences: [],
   offersShown: null,
 };
+
+const from = (address: string, userAgent: string) => ({ address, userAgent, headers: {}, method: null, target: null });
 
 describe('what an address and a claim prove', () => {
   const failed: string[] = [];
   const networks = createNetworks({
     trustProxy: 1,
-    resolver: fakeDns({ '1.66.249.66.in-addr.arpa': ['crawl.googlebot.com'], 'crawl.googlebot.com': ['66.249.66.1'] }),
-    clock: new TestClock('2026-11-23T00:00:00Z'),
+    hasName: createNameProof({
+      resolver: fakeDns({
+        '1.66.249.66.in-addr.arpa': ['crawl.googlebot.com'],
+        'crawl.googlebot.com': ['66.249.66.1'],
+      }),
+      clock: new TestClock('2026-11-23T00:00:00Z'),
+    }),
+    agentOf: () => expect.fail('no rules for agents'),
+    onAgent: () => expect.fail('no rules for agents'),
     onFailedClaim: (name, crawler) => failed.push(`${name} ${crawler}`),
   });
 
@@ -54,26 +65,27 @@ describe('what an address and a claim prove', () => {
   });
 
   it('an institution lets in by its network', async () => {
-    const { pass } = await networks.standingOf(publication, { address: '192.0.2.1', userAgent: 'Firefox' });
+    const { pass } = await networks.standingOf(publication, from('192.0.2.1', 'Firefox'));
     expect(pass).to.deep.equal({ kind: 'institution', by: 'University' });
   });
 
   it('a crawler lets in by its proof', async () => {
-    const { pass } = await networks.standingOf(publication, { address: '66.249.66.1', userAgent: 'Googlebot/2.1' });
+    const { pass } = await networks.standingOf(publication, from('66.249.66.1', 'Googlebot/2.1'));
     expect(pass).to.deep.equal({ kind: 'crawler', by: 'Googlebot' });
     expect(failed).to.deep.equal([]);
   });
 
   it('B5: a claim without a proof lets nobody in, and is told to anyone who counts', async () => {
-    const { pass } = await networks.standingOf(publication, { address: '203.0.113.1', userAgent: 'Googlebot/2.1' });
+    const { pass } = await networks.standingOf(publication, from('203.0.113.1', 'Googlebot/2.1'));
     expect(pass).to.equal(null);
     expect(failed).to.deep.equal(['asia Googlebot']);
   });
 
   it('nobody else is let in', async () => {
-    expect(await networks.standingOf(publication, { address: '203.0.113.1', userAgent: 'Firefox' })).to.deep.equal({
+    expect(await networks.standingOf(publication, from('203.0.113.1', 'Firefox'))).to.deep.equal({
       pass: null,
       isCrawler: false,
+      agent: null,
     });
     expect(failed).to.deep.equal([]);
   });

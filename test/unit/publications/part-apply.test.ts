@@ -22,6 +22,7 @@ const partsWith = (title: string): Part[] =>
       wordings: [plainWording('en')],
       offers: [],
       segments: null,
+      agents: null,
     },
   ]);
 

@@ -40,7 +40,7 @@ describe('the difference between files and store', () => {
 
   it('lists parts that are new, fields that differ, and parts without a file', () => {
     const wordings = [plainWording('en'), plainWording('ja')];
-    const files = partsOf([{ publication: 'sample', settings, wordings, offers: [], segments: null }]);
+    const files = partsOf([{ publication: 'sample', settings, wordings, offers: [], segments: null, agents: null }]);
     const earlier = {
       ...settings,
       open: true,
@@ -65,7 +65,7 @@ describe('the difference between files and store', () => {
 
   it('is written against the versions that were compared, and nothing is deleted', () => {
     const files = partsOf([
-      { publication: 'sample', settings, wordings: [plainWording('en')], offers: [], segments: null },
+      { publication: 'sample', settings, wordings: [plainWording('en')], offers: [], segments: null, agents: null },
     ]);
     const changes = diffParts(files, [
       stored(partOf({ ...settings, title: 'Earlier' }), 7),
@@ -78,7 +78,7 @@ describe('the difference between files and store', () => {
   });
 
   it('tells of offers, and writes one that was deleted only where somebody asks for it', () => {
-    const fields = { publication: 'sample', settings, wordings: [], segments: null };
+    const fields = { publication: 'sample', settings, wordings: [], segments: null, agents: null };
     const files = partsOf([{ ...fields, offers: [{ ...introduction, version: 0 }, dayPass] }]);
     const [, filed] = files;
     if (filed === undefined) throw new Error('there are three parts');

@@ -1,5 +1,7 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
+import { adminLicencesRoutes } from './agents/licences.ts';
+import { adminAgentPolicyRoutes } from './agents/policy.ts';
 import { adminAuditRoute } from './audit.ts';
 import { adminEventsRoutes } from './events/all.ts';
 import { adminExplainRoute } from './explain.ts';
@@ -45,6 +47,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),
   ...adminEventsRoutes(services),
+  ...adminAgentPolicyRoutes(services),
+  ...adminLicencesRoutes(services),
   ...adminMeterRoutes(services),
   ...adminHistoryRoutes(services),
   ...adminSegmentsRoutes(services),

@@ -1,3 +1,4 @@
+import type { Agent } from '../../../paywall/agents/agent.ts';
 import { bannerFor } from '../../../paywall/banners/banner-for-decision.ts';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
@@ -15,6 +16,14 @@ import type { HttpServices } from '../../services.ts';
 import { noSuchReader } from './readers.ts';
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** The class of an agent in no list is `other`, unless it is said. */
+function agentNamed({ agents }: Publication, named: ExplainBody['agent']): Agent | undefined {
+  if (named === undefined) return undefined;
+  const { name, proof } = named;
+  const known = agents?.known.find((each) => each.name === name);
+  return { name, class: named.class ?? known?.class ?? 'other', proof, spoofed: false };
+}
 
 interface Asked {
   readonly publication: Publication;
@@ -80,6 +89,7 @@ export function adminExplainRoute({
         publication,
         reader: named && { id: named.buyer.reader, key: named.buyer.key },
         kind: body.kind ?? named?.kind ?? null,
+        agent: agentNamed(publication, body.agent),
         article,
         articleKey: hashes.articleKey(publication.name, article.id),
         at,

@@ -2,7 +2,8 @@ import type { AuditFilter } from '../../../paywall/admin/audit-log.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import { auditEntryJson } from '../../admin/audit-json.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { historyQuery, meterHistoryAnswer, wordingHistoryAnswer } from '../../schemas/history.ts';
+import { agentRulesSchema } from '../../schemas/agents/agents.ts';
+import { agentsHistoryAnswer, historyQuery, meterHistoryAnswer, wordingHistoryAnswer } from '../../schemas/history.ts';
 import { meterSettingsSchema } from '../../schemas/meter-settings.ts';
 import { wordingSchema } from '../../schemas/wording/banners.ts';
 import type { HttpServices } from '../../services.ts';
@@ -56,6 +57,15 @@ export function adminHistoryRoutes({ audit }: Pick<HttpServices, 'audit'>): read
       answers: { 200: { description: 'One page.', schema: meterHistoryAnswer } },
       handle: ({ publication, query }) =>
         historyOf(audit, { publication, query, filter: { what: 'meter.' } }, meterSettingsSchema),
+    }),
+    definePublicationAdminRoute({
+      ...common,
+      path: '/v1/admin/publications/{publication}/agents/history',
+      tag: 'Admin: agents',
+      summary: 'Who changed the rules for agents and when, with their versions, newest first',
+      answers: { 200: { description: 'One page.', schema: agentsHistoryAnswer } },
+      handle: ({ publication, query }) =>
+        historyOf(audit, { publication, query, filter: { what: 'agents.' } }, agentRulesSchema),
     }),
     definePublicationAdminRoute({
       ...common,

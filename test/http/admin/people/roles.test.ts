@@ -32,11 +32,7 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
   ],
-  history: [
-    `get ${below}/meter/history`,
-    `get ${below}/segments/history`,
-    `get ${below}/banners/{locale}/history`,
-  ],
+  history: [`get ${below}/meter/history`, `get ${below}/segments/history`, `get ${below}/banners/{locale}/history`],
   help: [
     `post ${below}/readers/{id}/grant`,
     `post ${below}/readers/{id}/grant/end`,

@@ -1,0 +1,17 @@
+import type { Agent, AgentClass, AgentProof, KnownAgent } from './agent.ts';
+
+/** What became of a request: whether it got the article. */
+export type AgentOutcome = 'granted' | 'refused';
+
+/** Requests of one agent; names are those of the publication's list and a few of Stile's own, so that there are not many. */
+export type AgentFigure = `agent:${AgentClass}:${AgentProof | 'spoofed'}:${AgentOutcome}:${string}`;
+
+/** The name of all that sign their requests and are in no list: a figure for each host would let anybody make figures. */
+export const unlistedSigners = 'signed, in no list';
+
+/** The figure in which a request is counted. */
+export function agentFigure(agent: Agent, known: readonly KnownAgent[], outcome: AgentOutcome): AgentFigure {
+  const isNamed = agent.proof !== 'signature' || known.some(({ name }) => name === agent.name);
+  const name = isNamed ? agent.name : unlistedSigners;
+  return `agent:${agent.class}:${agent.spoofed ? 'spoofed' : agent.proof}:${outcome}:${name}`;
+}
