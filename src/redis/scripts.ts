@@ -80,6 +80,17 @@ declare module 'ioredis' {
       ...args: [out: string, due: string, entitlements: string, ...rest: Argument[]]
     ): Result<number, Context>;
     stileTakeLicence(...args: [uses: string, ...rest: Argument[]]): Result<string, Context>;
+    stileViewTargeted(
+      ...args: [keys: number, ...keysAndRest: Argument[]]
+    ): Result<[string, ...(string | number)[]], Context>;
+    stileViewTogetherTargeted(
+      ...args: [keys: number, ...keysAndRest: Argument[]]
+    ): Result<[string, ...(string | number)[]], Context>;
+    stilePutTraits(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileNoteArm(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileClaimFacts(facts: string): Result<[number?, ...string[]], Context>;
+    stileMergeFacts(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileFactsGiven(facts: string): Result<string, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -130,6 +141,13 @@ const scripts = {
   stileMoveEvents: ['events/move', 2],
   stileSweepEvents: ['events/sweep', 3],
   stileTakeLicence: ['agents/take-licence', 1],
+  stileViewTargeted: ['targeting/view', null],
+  stileViewTogetherTargeted: ['targeting/view-together', null],
+  stilePutTraits: ['targeting/put-traits', 1],
+  stileNoteArm: ['targeting/note-arm', 1],
+  stileClaimFacts: ['targeting/claim-facts', 1],
+  stileMergeFacts: ['targeting/merge-facts', 1],
+  stileFactsGiven: ['targeting/facts-given', 1],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */
@@ -141,7 +159,13 @@ const read = (file: string): string =>
   );
 
 /** Those whose arguments are bytes alone, and which every view waits for. */
-const ofBytes: ReadonlySet<string> = new Set(['stileView', 'stileViews', 'stileViewTogether']);
+const ofBytes: ReadonlySet<string> = new Set([
+  'stileView',
+  'stileViews',
+  'stileViewTogether',
+  'stileViewTargeted',
+  'stileViewTogetherTargeted',
+]);
 
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys: number | null }];
 

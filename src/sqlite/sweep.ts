@@ -20,6 +20,7 @@ const others = [
   'experiment_sum',
   'experiment_writer',
   'licence_use',
+  'reader_facts',
 ] as const;
 
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */

@@ -44,5 +44,6 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     experimentFigures: observed('experimentFigures'),
     deliveries: observed('deliveries'),
     outbox: observed('outbox'),
+    readerFacts: observed('readerFacts'),
   };
 }
