@@ -6,7 +6,7 @@ import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock-store.ts';
-import { createRedisClient } from './connection/client.ts';
+import { createRedisClient, type RedisClient } from './connection/client.ts';
 import { clusterServers } from './connection/cluster.ts';
 import { connect, type RedisAddress } from './connection/connect.ts';
 import { guardFormat } from './connection/format.ts';
@@ -15,7 +15,7 @@ import { markScripts } from './connection/marked-scripts.ts';
 import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
-import { createMover } from './events/mover.ts';
+import { createMover, type Mover } from './events/mover.ts';
 import { createOutboxStore } from './events/outbox.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
@@ -44,6 +44,16 @@ export interface RedisOptions {
   readonly requestId?: () => string | null;
 }
 
+/** Those whose steps write what they tell of, and where that is read. */
+const tellingStores = (link: RedisClient, mover: Mover) => ({
+  entitlements: createEntitlementStore(link, mover),
+  publications: createPublicationStore(link, mover),
+  billing: createBillingStore(link, mover),
+  readers: createReaderRecords(link, mover),
+  gifts: createGiftStore(link, mover),
+  outbox: createOutboxStore(link, mover),
+});
+
 /**
  * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
@@ -67,23 +77,18 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
       mixesSlots: address.kind !== 'cluster',
       inBatches: requestId === undefined,
     }),
-    entitlements: createEntitlementStore(link, mover),
-    publications: createPublicationStore(link, mover),
+    ...tellingStores(link, mover),
     changes,
     secrets: createSecretStore(link),
     clock: createClockStore(link),
     rateLimits: createRateLimitStore(link),
-    billing: createBillingStore(link, mover),
     inbox: createEventInbox(link),
     leases: createLeaseStore(link),
     audit: createAuditLog(link),
     adminSessions: createAdminSessionStore(link),
     ampSignIns: createAmpSignInStore(link),
     tallies: createTallyStore(link),
-    readers: createReaderRecords(link, mover),
     records: createPublicationRecords(link),
-    gifts: createGiftStore(link, mover),
-    outbox: createOutboxStore(link, mover),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

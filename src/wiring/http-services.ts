@@ -24,7 +24,8 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
+  const { settings, overrides, stores, publications, secrets, clock, tally, events, outage, metrics, trail, log } =
+    parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   const { transferOnSignIn } = selling.selling;
@@ -37,7 +38,8 @@ export function wireHttpServices(parts: Parts): HttpServices {
     isBehindProxy: settings.trustProxy > 0,
     trail,
     publications,
-    metering: createMetering({ ...stores, tally, outage, transferOnSignIn }),
+    metering: createMetering({ ...stores, tally, events, outage, transferOnSignIn }),
+    publisherEvents: events,
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,

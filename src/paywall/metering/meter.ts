@@ -106,8 +106,8 @@ export interface UniteRequest {
   readonly registered: ReaderKey;
   readonly window: Window;
   readonly now: EpochMs;
-  /** Told once, with what this union adds. */
-  readonly telling?: Telling | undefined;
+  /** Made only if it may be this call that unites. */
+  readonly telling?: (() => Telling) | undefined;
 }
 
 /**
