@@ -29,6 +29,7 @@ import { createPublicationRecords } from './removal/publication-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 import { createTallyStore } from './tallies.ts';
+import { createReaderFactsStore } from './targeting/reader-facts.ts';
 import { tryWrite } from './trial-write.ts';
 
 export interface RedisOptions {
@@ -44,15 +45,35 @@ export interface RedisOptions {
   readonly requestId?: () => string | null;
 }
 
-/** Those whose steps write what they tell of, and where that is read. */
-const tellingStores = (link: RedisClient, mover: Mover) => ({
-  entitlements: createEntitlementStore(link, mover),
-  publications: createPublicationStore(link, mover),
-  billing: createBillingStore(link, mover),
-  readers: createReaderRecords(link, mover),
-  gifts: createGiftStore(link, mover),
-  outbox: createOutboxStore(link, mover),
-});
+interface Kind {
+  readonly isCluster: boolean;
+  readonly inBatches: boolean;
+}
+
+/** The stores, on the way to Redis. Those whose steps write what they tell of have it moved at once. */
+function storesOn(link: RedisClient, mover: Mover, { isCluster, inBatches }: Kind) {
+  return {
+    // What says on whose behalf it is sent goes alone.
+    meters: createMeterStore(link, mover, { mixesSlots: !isCluster, inBatches }),
+    entitlements: createEntitlementStore(link, mover),
+    publications: createPublicationStore(link, mover),
+    secrets: createSecretStore(link),
+    clock: createClockStore(link),
+    rateLimits: createRateLimitStore(link),
+    billing: createBillingStore(link, mover),
+    inbox: createEventInbox(link),
+    leases: createLeaseStore(link),
+    audit: createAuditLog(link),
+    adminSessions: createAdminSessionStore(link),
+    ampSignIns: createAmpSignInStore(link),
+    tallies: createTallyStore(link),
+    readers: createReaderRecords(link, mover),
+    records: createPublicationRecords(link),
+    gifts: createGiftStore(link, mover),
+    outbox: createOutboxStore(link, mover),
+    readerFacts: createReaderFactsStore(link, { remembers: isCluster }),
+  };
+}
 
 /**
  * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
@@ -72,23 +93,8 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
-    // What says on whose behalf it is sent goes alone.
-    meters: createMeterStore(link, mover, {
-      mixesSlots: address.kind !== 'cluster',
-      inBatches: requestId === undefined,
-    }),
-    ...tellingStores(link, mover),
+    ...storesOn(link, mover, { isCluster: address.kind === 'cluster', inBatches: requestId === undefined }),
     changes,
-    secrets: createSecretStore(link),
-    clock: createClockStore(link),
-    rateLimits: createRateLimitStore(link),
-    inbox: createEventInbox(link),
-    leases: createLeaseStore(link),
-    audit: createAuditLog(link),
-    adminSessions: createAdminSessionStore(link),
-    ampSignIns: createAmpSignInStore(link),
-    tallies: createTallyStore(link),
-    records: createPublicationRecords(link),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

@@ -24,8 +24,7 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
 
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, secrets, clock, tally, events, outage, metrics, trail, log } =
-    parts;
+  const { settings, overrides, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   const { transferOnSignIn } = selling.selling;
@@ -38,8 +37,8 @@ export function wireHttpServices(parts: Parts): HttpServices {
     isBehindProxy: settings.trustProxy > 0,
     trail,
     publications,
-    metering: createMetering({ ...stores, tally, events, outage, transferOnSignIn }),
-    publisherEvents: events,
+    metering: createMetering({ ...stores, tally, events: parts.events, outage, transferOnSignIn }),
+    publisherEvents: parts.events,
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,

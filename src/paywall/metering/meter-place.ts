@@ -20,6 +20,15 @@ export interface Visitor {
   readonly anonymousId?: string;
 }
 
+/** A reader who signs in, with the ids of both if they are known. */
+export interface SignIn {
+  readonly publication: Publication;
+  readonly key: ReaderKey;
+  readonly anonymousKey: ReaderKey;
+  readonly reader?: string | undefined;
+  readonly anonymous?: string | undefined;
+}
+
 /** Whose meter it is that is added to. */
 export interface Owner {
   readonly publication: Publication;

@@ -2,14 +2,12 @@ import type { Article } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
 import type { PublisherEvents } from '../events/publisher-events.ts';
-import type { Publication } from '../publication.ts';
-import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
 import { createViewCounter } from './count-view.ts';
 import { isCountedLater } from './counted-later.ts';
 import { type Decision, decide, type Facts, isOpenToAll, needsNoMeter, type Pass } from './decide.ts';
 import type { MeterPlace, MeterStore } from './meter.ts';
-import { type Asked, createMeterPlaces } from './meter-place.ts';
+import { type Asked, createMeterPlaces, type SignIn } from './meter-place.ts';
 import { noAllowance, readingOf } from './meter-reading.ts';
 import type { Outage, UnansweredView } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
@@ -55,14 +53,6 @@ export interface Metering {
   bringTogether(asked: Asked): Promise<void>;
   /** Gives a counted view back. */
   release(view: ViewToRelease): Promise<Release>;
-}
-
-interface SignIn {
-  readonly publication: Publication;
-  readonly key: ReaderKey;
-  readonly anonymousKey: ReaderKey;
-  readonly reader?: string | undefined;
-  readonly anonymous?: string | undefined;
 }
 
 interface Needs {
