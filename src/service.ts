@@ -14,7 +14,7 @@ import { createMetrics } from './telemetry/metrics.ts';
 import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
-import { wireEvents, wireOutboxSweep } from './wiring/growth/outbox.ts';
+import { wireEvents, wireOutbox, wireOutboxSweep } from './wiring/growth/outbox.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
 import { wireOutage } from './wiring/outage.ts';
 import type { Overrides, Parts } from './wiring/parts.ts';
@@ -88,7 +88,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const parts = {
     settings,
     overrides,
-    stores,
+    stores: { ...stores, outbox: wireOutbox({ stores, secrets }) },
     health,
     publications,
     keys,

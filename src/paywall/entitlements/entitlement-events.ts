@@ -33,7 +33,9 @@ function accessType(had: boolean, has: boolean): EventType {
 /** What a reader's entitlement became `at` a time, in both as they stand then; nothing if nobody would notice a difference. */
 export function entitlementChanges(before: Standing, after: Standing, { at, timeZone }: Moment): ToldChange[] {
   if (isSameAs(before, after)) return [];
-  const [had, has] = [grantsAccess(before, at), grantsAccess(after, at)];
+  // What time makes of them from then on is told when it comes.
+  const letsIn = (standing: Standing) => grantsAccess({ ...standing, lapse: null }, at);
+  const [had, has] = [letsIn(before), letsIn(after)];
   const entitlement = standingJson(after, timeZone);
   const told: ToldChange[] = [];
   if (had || has)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../paywall/clock.ts';
-import type { Outbox } from '../../paywall/events/event.ts';
 import { createEventMaker, openedEvent } from '../../paywall/events/event-maker.ts';
+import type { OutboxStore } from '../../paywall/events/outbox-store.ts';
 import { createPublisherEvents, type PublisherEvents } from '../../paywall/events/publisher-events.ts';
 import type { PublicationStore } from '../../paywall/publication.ts';
 import type { Stores } from '../../paywall/stores.ts';
@@ -41,13 +41,11 @@ export const wireOutboxSweep = ({ overrides, ...parts }: Parts): OutboxSweep =>
   createOutboxSweep({ ...parts, everyMs: overrides.outboxSweepEveryMs ?? sweepEveryMs });
 
 /** The outbox, of which events are read as they are sent: with readers' ids as the publisher knows them. */
-export function wireOutbox(needs: Needs): Outbox {
+export function wireOutbox(needs: Needs): OutboxStore {
   const texts = textsOf(needs);
   const { outbox } = needs.stores;
   return {
-    append: outbox.append,
-    trim: outbox.trim,
-    eraseReader: outbox.eraseReader,
+    ...outbox,
     async read(place) {
       const events = await outbox.read(place);
       return events.map((event) => openedEvent(event, (sealed) => texts.open(sealed, place.publication)));
