@@ -128,7 +128,7 @@ export function createReaderRecords(link: RedisClient, mover: Mover): ReaderReco
     async erase({ now, telling, ...place }) {
       // Other readers first, because this record names them if the erasure is interrupted. Then again for readers united meanwhile.
       await eraseGiftsOf(link, place.publication, place.reader);
-      await eraseEventsOf(link, mover, place);
+      await eraseEventsOf(link, mover, { ...place, now });
       await forget(place, await find({ ...place, now }));
       await forget(place, await remove(place, windowsRetainedAt(now), telling));
     },

@@ -77,6 +77,13 @@ declare module 'ioredis' {
     stileToldAdd(
       ...args: ToldKeys<[meter: string, former: string]>
     ): Result<[string, number?, number?, string?], Context>;
+    stileToldView(keys: number, ...keysAndRest: Argument[]): Result<string, Context>;
+    stileToldViewTogether(keys: number, ...keysAndRest: Argument[]): Result<string, Context>;
+    stileToldViewTargeted(keys: number, ...keysAndRest: Argument[]): Result<[string, ...(string | number)[]], Context>;
+    stileToldViewTogetherTargeted(
+      keys: number,
+      ...keysAndRest: Argument[]
+    ): Result<[string, ...(string | number)[]], Context>;
     stileMoveEvents(...args: [all: string, moved: string, ...rest: Argument[]]): Result<string, Context>;
     stileSweepEvents(
       ...args: [out: string, due: string, entitlements: string, ...rest: Argument[]]
@@ -130,6 +137,10 @@ const scripts = {
   stileToldRedeemGift: ['events/redeem-gift', 3],
   stileToldErase: ['events/erase-reader', null],
   stileToldAdd: ['events/add', 4],
+  stileToldView: ['events/view', null],
+  stileToldViewTogether: ['events/view-together', null],
+  stileToldViewTargeted: ['events/view-targeted', null],
+  stileToldViewTogetherTargeted: ['events/view-together-targeted', null],
   stileMoveEvents: ['events/move', 2],
   stileSweepEvents: ['events/sweep', 3],
 } as const;
@@ -149,6 +160,10 @@ const ofBytes: ReadonlySet<string> = new Set([
   'stileViewTogether',
   'stileViewTargeted',
   'stileViewTogetherTargeted',
+  'stileToldView',
+  'stileToldViewTogether',
+  'stileToldViewTargeted',
+  'stileToldViewTogetherTargeted',
 ]);
 
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys: number | null }];

@@ -16,6 +16,7 @@ const others = [
   'gift_redemption',
   'gift_allowance',
   'amp_sign_in',
+  'meter_told',
   'reader_facts',
 ] as const;
 

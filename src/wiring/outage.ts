@@ -39,7 +39,7 @@ export function wireOutage({ dir, stores, publications, tally, events, clock, me
   const onFailure = metrics.outageJournalFailed;
   const journal = dir === null ? null : openJournal({ dir, publicationOf, log, onFailure });
   const outage = createOutage({
-    countView: createViewCounter({ meters, tally, ...createMeterPlaces({ meters, tally, events }) }),
+    countView: createViewCounter({ meters, tally, events, ...createMeterPlaces({ meters, tally, events }) }),
     clock,
     pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
     journal,

@@ -100,6 +100,7 @@ export function createMetering(needs: Needs): Metering {
     ...places,
     meters,
     tally,
+    events: needs.events,
     placeOf: (asked) => whenThere(transferPurchases(asked), () => placeOf(asked)),
     placeAtOnce: (asked) => (outage === undefined || outage.pending === 0 ? places.placeAtOnce(asked) : null),
   });

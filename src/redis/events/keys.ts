@@ -1,5 +1,12 @@
+import type { WindowName } from '../../paywall/calendar/window-retention.ts';
 import type { ReaderKey } from '../../paywall/reader.ts';
 import { bucketHome, bucketOf, bucketOfGift, changesOutKey } from '../keys.ts';
+
+interface ReadersWindow {
+  readonly publication: string;
+  readonly reader: ReaderKey;
+  readonly window: Pick<WindowName, 'id'>;
+}
 
 /** Where events wait that were written in the same step as a change: in the slot of what was changed. */
 export interface WaitingPlace {
@@ -41,6 +48,13 @@ export const eventsKey = (publication: string) => `stile:{${publication}:events}
 
 /** Hash: the name of a place → the number of its event that was moved last. What comes again is passed over. Never expires. */
 export const movedKey = (publication: string) => `stile:{${publication}:events}:moved`;
+
+/**
+ * Hash: `l` or `x` and a reader's key → the end of the rolling window in which was told that they have read their last article or have none
+ * left; empty for a calendar window, which is in the name. It expires with the window.
+ */
+export const meterToldKey = ({ publication, reader, window }: ReadersWindow) =>
+  `${bucketHome(publication, bucketOf(reader))}:told:${window.id}`;
 
 /** Hash: registered reader → their sealed id. Never expires. */
 export const registeredKey = (publication: string, reader: ReaderKey) =>

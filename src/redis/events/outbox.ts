@@ -1,3 +1,5 @@
+import { windowsRetainedAt } from '../../paywall/calendar/window-retention.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { eventsKeptMs, type OutboxEvent, type StoredEvent } from '../../paywall/events/event.ts';
 import { eventFromText, eventToText, isAbout } from '../../paywall/events/event-text.ts';
@@ -8,7 +10,15 @@ import type { RedisClient } from '../connection/client.ts';
 import { bucketCount, entitlementsKey } from '../keys.ts';
 import { bytes } from '../metering/packed-views.ts';
 import { timestamp } from '../timestamps.ts';
-import { eventsKey, placeOfBucket, placeOfChanges, placeOfReader, registeredKey, type WaitingPlace } from './keys.ts';
+import {
+  eventsKey,
+  meterToldKey,
+  placeOfBucket,
+  placeOfChanges,
+  placeOfReader,
+  registeredKey,
+  type WaitingPlace,
+} from './keys.ts';
 import { type Mover, versionOf } from './mover.ts';
 import { dueLetters, tellingArguments, waitingTtlMs } from './telling-arguments.ts';
 
@@ -41,13 +51,16 @@ const placeOf = (publication: string, { subject }: OutboxEvent): WaitingPlace =>
 export async function eraseEventsOf(
   link: RedisClient,
   mover: Pick<Mover, 'move'>,
-  { publication, reader }: { readonly publication: string; readonly reader: ReaderKey },
+  { publication, reader, now }: { readonly publication: string; readonly reader: ReaderKey; readonly now: EpochMs },
 ): Promise<void> {
   const place = placeOfReader(publication, reader);
   const fields = dueNames.map((name) => Buffer.concat([Buffer.from(dueLetters[name]), bytes(reader)]));
   await link.askRepeatably(place.due, (redis) => redis.hdel(place.due, ...fields));
   const who = registeredKey(publication, reader);
   await link.askRepeatably(who, (redis) => redis.hdel(who, bytes(reader)));
+  const told = ['l', 'x'].map((letter) => Buffer.concat([Buffer.from(letter), bytes(reader)]));
+  const windows = windowsRetainedAt(now).map((window) => meterToldKey({ publication, reader, window }));
+  await link.askRepeatably(who, (redis) => Promise.all(windows.map((key) => redis.hdel(key, ...told))));
   // Whoever read them where they waited finds that they were moved, and moves them no more.
   await mover.move(place);
   const all = eventsKey(publication);
@@ -94,7 +107,7 @@ export function createOutboxStore(link: RedisClient, mover: Mover): OutboxStore 
 
     trim,
 
-    eraseReader: (publication, reader) => eraseEventsOf(link, mover, { publication, reader }),
+    eraseReader: (publication, reader) => eraseEventsOf(link, mover, { publication, reader, now: Date.now() }),
 
     async sweep(publication, { now, place }) {
       const from = place === null ? 0 : Number(place);

@@ -28,6 +28,7 @@ export function createEventEraser(database: Database): (publication: string, rea
     `DELETE FROM outbox_event WHERE id IN (SELECT event FROM outbox_event_reader ${ofReader})`,
     `DELETE FROM outbox_event_reader WHERE event IN (SELECT event FROM outbox_event_reader ${ofReader})`,
     `DELETE FROM due_event ${ofReader}`,
+    `DELETE FROM meter_told ${ofReader}`,
     `DELETE FROM registered_reader ${ofReader}`,
   ].map((sql) => prepareChange(database, sql));
   return (publication, reader) => {

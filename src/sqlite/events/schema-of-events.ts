@@ -33,6 +33,17 @@ export const outbox = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX due_event_by_time ON due_event (publication, at);
 
+  -- What was told of a reader's window: that they have read their last article, or have none left.
+  CREATE TABLE meter_told (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    window_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, reader, window_id, name)
+  ) STRICT;
+  CREATE INDEX meter_told_by_end ON meter_told (ends_at);
+
   -- Registered readers who were seen, with their ids encrypted.
   CREATE TABLE registered_reader (
     publication TEXT NOT NULL,

@@ -64,6 +64,14 @@ describeOnEveryStore('events: what publishers are told', (store) => {
     expect((await outbox.all()).filter(({ data }) => Object.values(data).includes(id))).to.have.length(1);
   });
 
+  it('of the last article and of the wall, once per reader and window', async () => {
+    const reader = await newReader();
+    for (let index = 0; index < 4; index += 1) await page.meter(unread(), { headers: reader });
+    const [last, exhausted] = await outbox.untilLast(idOf(reader), ['meter.last_article', 'meter.exhausted']);
+    for (const event of [last, exhausted])
+      expect(event?.data).to.include({ limit: 2, window: 'month', resetsAt: '2026-12-01T00:00:00+09:00' });
+  });
+
   it('of a gift, that it was made and whom it let in', async () => {
     const { give, subscriber } = createGiving(page, desk, example);
     const giver = await subscriber();
