@@ -133,7 +133,7 @@ export function createReaderRecords(link: RedisClient, mover: Mover): ReaderReco
       await eraseGiftsOf(link, place.publication, place.reader);
       await eraseParticipations(link, place);
       await deliveries.eraseReader(place.publication, place.reader);
-      await eraseEventsOf(link, mover, place);
+      await eraseEventsOf(link, mover, { ...place, now });
       await forget(place, await find({ ...place, now }));
       await forget(place, await remove(place, windowsRetainedAt(now), telling));
     },

@@ -91,6 +91,13 @@ declare module 'ioredis' {
     stileClaimFacts(facts: string): Result<[number?, ...string[]], Context>;
     stileMergeFacts(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
     stileFactsGiven(facts: string): Result<string, Context>;
+    stileToldView(keys: number, ...keysAndRest: Argument[]): Result<string, Context>;
+    stileToldViewTogether(keys: number, ...keysAndRest: Argument[]): Result<string, Context>;
+    stileToldViewTargeted(keys: number, ...keysAndRest: Argument[]): Result<[string, ...(string | number)[]], Context>;
+    stileToldViewTogetherTargeted(
+      keys: number,
+      ...keysAndRest: Argument[]
+    ): Result<[string, ...(string | number)[]], Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -148,6 +155,10 @@ const scripts = {
   stileClaimFacts: ['targeting/claim-facts', 1],
   stileMergeFacts: ['targeting/merge-facts', 1],
   stileFactsGiven: ['targeting/facts-given', 1],
+  stileToldView: ['events/view', null],
+  stileToldViewTogether: ['events/view-together', null],
+  stileToldViewTargeted: ['events/view-targeted', null],
+  stileToldViewTogetherTargeted: ['events/view-together-targeted', null],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */

@@ -21,6 +21,7 @@ const others = [
   'experiment_writer',
   'licence_use',
   'reader_facts',
+  'meter_told',
 ] as const;
 
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */

@@ -162,6 +162,7 @@ export async function playFullHistory(env: Readonly<Record<string, string>>): Pr
       realNow: () => pinnedNow,
       resolver,
       reconcileLookEveryMs: 20,
+      outboxSweepEveryMs: 20,
       answerWithinMs: 5_000,
       secretOf: () => 's'.repeat(32),
     },

@@ -22,6 +22,7 @@ export const publication = {
       off: true,
     },
   ],
+  events: { enabled: true },
   newReaders: { perDay: 1000, ipv4Prefix: 24, ipv6Prefix: 48 },
   institutions: [{ name: 'A university', networks: ['192.0.2.0/24', '2001:db8::/32'] }],
   crawlers: [

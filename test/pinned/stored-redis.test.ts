@@ -78,7 +78,16 @@ const adjusted: Readonly<Record<string, (value: unknown) => unknown>> = {
 const unversioned = (value: unknown) =>
   Object.fromEntries(entriesOf(value).map(([reader, record]) => [reader, record.replace(/ \d+$/, ` ${chance}`)]));
 
+/** Of events what their fields are called: how they are written is pinned with the SQLite store, and who comes last is chance. */
+const events: readonly (readonly [RegExp, (value: unknown) => unknown])[] = [
+  [/\}:all$/, (value) => (value as readonly string[][])[0]?.map((text, at) => (at % 2 === 0 ? text : chance))],
+  [/\}:(moved|due|who)$/, (value) => Object.fromEntries(entriesOf(value).map(([name]) => [name, chance]))],
+  [/\}:out$|^stile:out:/, () => chance],
+];
+
 function adjustedAt(key: string, value: unknown): unknown {
+  const event = events.find(([pattern]) => pattern.test(key));
+  if (event !== undefined) return event[1](value);
   if (/^stile:\{.*\}:e$/.test(key)) return unversioned(value);
   const found = Object.entries(adjusted).find(([beginning]) => key.startsWith(beginning));
   return found === undefined ? value : found[1](value);

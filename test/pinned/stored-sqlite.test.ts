@@ -49,6 +49,15 @@ const adjusted: Readonly<Record<string, (rows: readonly Row[]) => readonly Row[]
   entitlement: (rows) => rows.map((row) => ({ ...row, version: chance })),
   kept_value: (rows) =>
     rows.map((row) => (String(row['name']).startsWith('secret:') ? { ...row, value: chance } : row)),
+  due_event: (rows) => rows.map((row) => ({ ...row, basis: chance, value: chance })),
+  // Whose events come first is chance, so one kind shows how they are written.
+  outbox_event: (rows) =>
+    rows
+      .filter(({ value }) => String(value).includes('"offer.changed"'))
+      .map((row) => ({ ...row, id: chance, told_at: chance })),
+  outbox_event_reader: (rows) => rows.map((row) => ({ ...row, event: chance })),
+  registered_reader: (rows) => rows.map((row) => ({ ...row, sealed: chance })),
+  sqlite_sequence: () => [],
   publication_part: (rows) =>
     rows
       .filter((row) => !isLeftOut(row))

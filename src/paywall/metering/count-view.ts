@@ -1,11 +1,13 @@
 import type { ArticleKey } from '../articles/article.ts';
 import type { Window } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
+import type { PublisherEvents } from '../events/publisher-events.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
-import type { MeterPlace, MeterStore, ViewResult } from './meter.ts';
+import type { MeterPlace, MeterStore, ViewRequest, ViewResult } from './meter.ts';
 import type { Asked, MeterPlaces, Visitor } from './meter-place.ts';
+import { meterTelling } from './meter-telling.ts';
 import type { Tally } from './tally.ts';
 
 /** What is counted: a reader's look at an article, by the rules of the publication as it was then. */
@@ -25,12 +27,14 @@ export interface ViewToCount {
 interface Needs extends Pick<MeterPlaces, 'tallyGrowth' | 'placeAtOnce'> {
   readonly meters: MeterStore;
   readonly tally: Tally;
+  /** Left out if publishers are told nothing. */
+  readonly events?: PublisherEvents | undefined;
   /** Where the reader's views are counted, once everything is there that belongs there. */
   readonly placeOf: (asked: Asked) => Soon<MeterPlace>;
 }
 
 /** Asks the meter and counts, in the figures too. The one way in which views are counted, at once or late; safe to repeat. */
-export function createViewCounter({ meters, tally, placeOf, placeAtOnce, tallyGrowth }: Needs) {
+export function createViewCounter({ meters, tally, events, placeOf, placeAtOnce, tallyGrowth }: Needs) {
   function tallyCounted(
     { publication, visitor, now, isCrawler = false }: ViewToCount,
     window: Window,
@@ -42,12 +46,18 @@ export function createViewCounter({ meters, tally, placeOf, placeAtOnce, tallyGr
     if (!isCrawler) tallyGrowth({ publication, kind }, window, { from: to - 1, to, windowEndsAt });
   }
 
+  function tellingOf(view: ViewToCount, window: Window): Pick<ViewRequest, 'telling'> {
+    const { publication, visitor, count, isCrawler = false } = view;
+    if (!count || isCrawler || visitor.reader.id === '' || events?.isOn(publication) !== true) return {};
+    return { telling: () => meterTelling(events, view, window) };
+  }
+
   /** `anonymous`: whose views and purchases have perhaps not been brought together with this reader's. */
   function countAt({ window, reader }: MeterPlace, view: ViewToCount, anonymous: ReaderKey | null): Soon<ViewResult> {
     const { publication, visitor, articleKey: article, now, count, receipt = false } = view;
     const limit = publication.settings.meter.limits[visitor.reader.kind];
     const request = { publication: publication.name, reader, window, article, limit, now, count, receipt, anonymous };
-    return whenThere(meters.view(request), (found) => {
+    return whenThere(meters.view({ ...request, ...tellingOf(view, window) }), (found) => {
       if (found.outcome === 'apart') return countGathered(view);
       if (found.outcome === 'counted') tallyCounted(view, window, found);
       return found;

@@ -6,6 +6,7 @@ import type { Telling } from '../events/telling.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { ReaderFacts } from '../segments/reader-facts.ts';
 import type { ArmOf, LimitCandidate } from '../segments/stored-conditions.ts';
+import type { MeterTelling } from './meter-telling.ts';
 
 /** A counted view may be given back for this long. */
 export const releaseWithinSeconds = 60;
@@ -46,6 +47,8 @@ export interface ViewRequest extends MeterPlace {
   readonly anonymous?: ReaderKey | null;
   /** Left out if what is stored of the reader does not decide on the limit. */
   readonly targeted?: TargetedLimit;
+  /** Left out if nothing is to be told of a reader who has read their last article. */
+  readonly telling?: () => MeterTelling;
 }
 
 /** Limits among which the store chooses by what is known of the reader. */
@@ -132,8 +135,8 @@ export interface UniteRequest {
   readonly registered: ReaderKey;
   readonly window: Window;
   readonly now: EpochMs;
-  /** Told once, with what this union adds. */
-  readonly telling?: Telling | undefined;
+  /** Made only if it may be this call that unites. */
+  readonly telling?: (() => Telling) | undefined;
 }
 
 /**

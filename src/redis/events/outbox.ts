@@ -1,3 +1,5 @@
+import { windowsRetainedAt } from '../../paywall/calendar/window-retention.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import { eventsKeptMs, type OutboxEvent, type StoredEvent } from '../../paywall/events/event.ts';
 import { eventFromText, eventToText, isAbout } from '../../paywall/events/event-text.ts';
@@ -8,8 +10,16 @@ import type { RedisClient } from '../connection/client.ts';
 import { bucketCount, entitlementsKey } from '../keys.ts';
 import { bytes } from '../metering/packed-views.ts';
 import { timestamp } from '../timestamps.ts';
-import { eventsKey, placeOfBucket, placeOfChanges, placeOfReader, registeredKey, type WaitingPlace } from './keys.ts';
-import { after, type Mover, versionOf } from './mover.ts';
+import {
+  eventsKey,
+  meterToldKey,
+  placeOfBucket,
+  placeOfChanges,
+  placeOfReader,
+  registeredKey,
+  type WaitingPlace,
+} from './keys.ts';
+import { type Mover, versionOf } from './mover.ts';
 import { dueLetters, tellingArguments, waitingTtlMs } from './telling-arguments.ts';
 
 /** So many events are looked through at once. */
@@ -26,8 +36,6 @@ const storedIn = ([id, [, number = '', , text = '']]: Entry): StoredEvent => ({
   cursor: id,
 });
 
-const writtenAt = ([, fields]: Entry): number => Number(fields[5]);
-
 function startOf(cursor: string | null): string {
   if (cursor === null) return '-';
   if (/^\d{1,15}-\d{1,10}$/.test(cursor)) return `(${cursor}`;
@@ -43,13 +51,16 @@ const placeOf = (publication: string, { subject }: OutboxEvent): WaitingPlace =>
 export async function eraseEventsOf(
   link: RedisClient,
   mover: Pick<Mover, 'move'>,
-  { publication, reader }: { readonly publication: string; readonly reader: ReaderKey },
+  { publication, reader, now }: { readonly publication: string; readonly reader: ReaderKey; readonly now: EpochMs },
 ): Promise<void> {
   const place = placeOfReader(publication, reader);
   const fields = dueNames.map((name) => Buffer.concat([Buffer.from(dueLetters[name]), bytes(reader)]));
   await link.askRepeatably(place.due, (redis) => redis.hdel(place.due, ...fields));
   const who = registeredKey(publication, reader);
   await link.askRepeatably(who, (redis) => redis.hdel(who, bytes(reader)));
+  const told = ['l', 'x'].map((letter) => Buffer.concat([Buffer.from(letter), bytes(reader)]));
+  const windows = windowsRetainedAt(now).map((window) => meterToldKey({ publication, reader, window }));
+  await link.askRepeatably(who, (redis) => Promise.all(windows.map((key) => redis.hdel(key, ...told))));
   // Whoever read them where they waited finds that they were moved, and moves them no more.
   await mover.move(place);
   const all = eventsKey(publication);
@@ -65,13 +76,7 @@ export async function eraseEventsOf(
 export function createOutboxStore(link: RedisClient, mover: Mover): OutboxStore {
   async function trim(publication: string, before: number): Promise<void> {
     const all = eventsKey(publication);
-    for (let more = true; more; ) {
-      const page = await link.askRepeatably(all, (redis) => redis.xrange(all, '-', '+', 'COUNT', pageSize));
-      const kept = page.findIndex((entry) => writtenAt(entry) >= before);
-      const last = page[(kept === -1 ? page.length : kept) - 1]?.[0];
-      if (last !== undefined) await link.askRepeatably(all, (redis) => redis.xtrim(all, 'MINID', after(last)));
-      more = kept === -1 && page.length === pageSize;
-    }
+    await link.askRepeatably(all, (redis) => redis.xtrim(all, 'MINID', `${before}-0`));
   }
 
   async function sweepBucket(publication: string, bucket: number, now: number): Promise<void> {
@@ -94,8 +99,7 @@ export function createOutboxStore(link: RedisClient, mover: Mover): OutboxStore 
     async append(publication, events) {
       for (const event of events) {
         const place = placeOf(publication, event);
-        const fields = ['e', eventToText(event), 't', timestamp(event.at)];
-        await link.ask(place.out, (redis) => redis.xadd(place.out, '*', ...fields));
+        await link.ask(place.out, (redis) => redis.xadd(place.out, '*', 'e', eventToText(event)));
         await link.askRepeatably(place.out, (redis) => redis.pexpire(place.out, waitingTtlMs));
         await mover.move(place);
       }
@@ -103,12 +107,12 @@ export function createOutboxStore(link: RedisClient, mover: Mover): OutboxStore 
 
     trim,
 
-    eraseReader: (publication, reader) => eraseEventsOf(link, mover, { publication, reader }),
+    eraseReader: (publication, reader) => eraseEventsOf(link, mover, { publication, reader, now: Date.now() }),
 
     async sweep(publication, { now, place }) {
       const from = place === null ? 0 : Number(place);
       if (from === 0) {
-        await trim(publication, now - eventsKeptMs);
+        await trim(publication, Date.now() - eventsKeptMs);
         await mover.move(placeOfChanges(publication));
       }
       const buckets = Array.from({ length: bucketsAtOnce }, (_, index) => from + index);

@@ -48,7 +48,7 @@ export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, 
   }
 
   return {
-    view: createView(link, options),
+    view: createView(link, mover, options),
     release: (request) => release(request),
 
     async history(place) {

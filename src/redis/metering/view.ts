@@ -12,6 +12,8 @@ import {
 } from '../../paywall/metering/meter.ts';
 import type { RedisClient } from '../connection/client.ts';
 import { readEntitlement } from '../entitlement-record.ts';
+import type { Mover } from '../events/mover.ts';
+import { createViewHints, toldBy } from '../events/told-view.ts';
 import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
 import { askTargeted } from '../targeting/targeted-view.ts';
 import { timestamp } from '../timestamps.ts';
@@ -71,16 +73,20 @@ export interface ViewOptions {
   readonly inBatches: boolean;
 }
 
-export function createView(link: RedisClient, options: ViewOptions) {
+export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, options: ViewOptions) {
+  const hint = createViewHints(mover);
   let mixesSlots = options.mixesSlots;
   const askTogether = createViewBatches();
 
   function ask(request: ViewRequest, moved: Moved | null) {
     const { publication, reader, window, anonymous = null } = request;
     const [meter, former] = meterKeys(request);
+    const told = moved === null ? toldBy(request) : null;
     return link.askRepeatably(meter, (redis, deadline) => {
       const entitlements = entitlementsKey(publication, reader);
       const args = argumentsOf(request, moved, deadline);
+      if (anonymous === null && told !== null)
+        return redis.stileToldView(5, ...told.keys, entitlements, meter, former, ...told.args, ...args);
       if (anonymous === null && options.inBatches && mixesSlots)
         return askTogether(redis, { keys: [entitlements, meter, former], args });
       if (anonymous === null) return redis.stileView(entitlements, meter, former, ...args);
@@ -88,7 +94,10 @@ export function createView(link: RedisClient, options: ViewOptions) {
         entitlementsKey(publication, anonymous),
         ...meterKeys({ publication, reader: anonymous, window }),
       ];
-      return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...args, byteText(anonymous));
+      const keys = [entitlements, meter, former, ...theirs];
+      const all = [...args, byteText(anonymous)];
+      if (told !== null) return redis.stileToldViewTogether(8, ...told.keys, ...keys, ...told.args, ...all);
+      return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...all);
     });
   }
 
@@ -102,7 +111,9 @@ export function createView(link: RedisClient, options: ViewOptions) {
   async function sayTargeted(request: ViewRequest, targeted: TargetedLimit, moved: Moved | null): Promise<Said> {
     const args = (deadline: string) => argumentsOf(request, moved, deadline);
     try {
-      const { said, result } = await askTargeted(link, { request, targeted, lapsed: moved?.lapsed ?? null, args });
+      const told = moved === null ? toldBy(request) : null;
+      const asked = { request, targeted, told, lapsed: moved?.lapsed ?? null, args };
+      const { said, result } = await askTargeted(link, asked);
       return saidIn(said, result);
     } catch (error) {
       return saidIn(await askAlone(request, moved, error));
@@ -128,7 +139,7 @@ export function createView(link: RedisClient, options: ViewOptions) {
       const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, { lapsed });
       return { ...found, united: true, isMoved: true, entitlement: stored };
     }
-    return {
+    const result: ViewResult = {
       outcome: outcome as ViewOutcome,
       entitlement: stored,
       used: Number(used),
@@ -136,6 +147,8 @@ export function createView(link: RedisClient, options: ViewOptions) {
       windowEndsAt: end === '' ? window.endsAt : Number(end),
       ...(targeted === null ? {} : { targeted }),
     };
+    if (moved === null) hint(request, result);
+    return result;
   }
 
   const asked: MeterStore['view'] = (request) =>

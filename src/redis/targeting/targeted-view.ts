@@ -1,5 +1,6 @@
 import type { TargetedLimit, TargetedResult, ViewRequest } from '../../paywall/metering/meter.ts';
 import type { RedisClient } from '../connection/client.ts';
+import type { ToldView } from '../events/told-view.ts';
 import { entitlementsKey, factsKey, meterKeys } from '../keys.ts';
 import { byteText } from '../metering/packed-views.ts';
 import { chooseArgument, chosenIn } from './candidates.ts';
@@ -8,6 +9,8 @@ import { chooseArgument, chosenIn } from './candidates.ts';
 interface Asked {
   readonly request: ViewRequest;
   readonly targeted: TargetedLimit;
+  /** Null if it tells nothing. */
+  readonly told: ToldView | null;
   /** Whether the reader who asks has lapsed, if the meter is not theirs. */
   readonly lapsed: boolean | null;
   /** What `view.lua` takes. */
@@ -23,7 +26,7 @@ export interface TargetedAnswer {
 /** Asks by scripts of their own, so that all other views cost what they did. They are not sent in batches. */
 export async function askTargeted(
   link: RedisClient,
-  { request, targeted, lapsed, args: argumentsOf }: Asked,
+  { request, targeted, told, lapsed, args: argumentsOf }: Asked,
 ): Promise<TargetedAnswer> {
   const { publication, reader, window, now, anonymous = null } = request;
   const [meter, former] = meterKeys(request);
@@ -32,10 +35,15 @@ export async function askTargeted(
   const choice = chooseArgument(targeted, lapsed);
   const [said, ...chosen] = await link.askRepeatably(meter, (redis, deadline) => {
     const args = [...argumentsOf(deadline), choice];
+    if (anonymous === null && told !== null)
+      return redis.stileToldViewTargeted(own.length + 3, ...told.keys, ...own, known, ...told.args, ...args);
     if (anonymous === null) return redis.stileViewTargeted(own.length + 1, ...own, known, ...args);
     const theirs = [entitlementsKey(publication, anonymous), ...meterKeys({ publication, reader: anonymous, window })];
     const keys = [...own, ...theirs, known, factsKey(publication, anonymous)];
-    return redis.stileViewTogetherTargeted(keys.length, ...keys, ...args, byteText(anonymous));
+    const all = [...args, byteText(anonymous)];
+    if (told !== null)
+      return redis.stileToldViewTogetherTargeted(keys.length + 2, ...told.keys, ...keys, ...told.args, ...all);
+    return redis.stileViewTogetherTargeted(keys.length, ...keys, ...all);
   });
   return { said, result: chosenIn(chosen, now) };
 }

@@ -28,6 +28,7 @@ export function createEventEraser(database: Database): (publication: string, rea
     `DELETE FROM outbox_event WHERE id IN (SELECT event FROM outbox_event_reader ${ofReader})`,
     `DELETE FROM outbox_event_reader WHERE event IN (SELECT event FROM outbox_event_reader ${ofReader})`,
     `DELETE FROM due_event ${ofReader}`,
+    `DELETE FROM meter_told ${ofReader}`,
     `DELETE FROM registered_reader ${ofReader}`,
   ].map((sql) => prepareChange(database, sql));
   return (publication, reader) => {
@@ -136,7 +137,7 @@ export function createOutboxStore(
 
     async append(publication, events) {
       await write(() => {
-        for (const event of events) teller.add(publication, event, event.at);
+        for (const event of events) teller.add(publication, event);
       });
     },
 
@@ -149,7 +150,7 @@ export function createOutboxStore(
     async sweep(publication, { now }) {
       let more = read(() => dues.find(publication, now).length > 0);
       while (more) more = await write(() => dues.bring(publication, now));
-      await trim(publication, now - eventsKeptMs);
+      await trim(publication, Date.now() - eventsKeptMs);
       const last = read(() => trimming.lastBeyond(publication));
       if (last !== null) await write(() => trimming.upTo(publication, last));
       return null;

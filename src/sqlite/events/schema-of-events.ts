@@ -6,7 +6,7 @@ export const outbox = `
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     publication TEXT NOT NULL,
     value TEXT NOT NULL,
-    -- By when it was written, and not when it happened.
+    -- When it was written, by the real clock.
     told_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX outbox_event_by_publication ON outbox_event (publication, id);
@@ -32,6 +32,17 @@ export const outbox = `
     PRIMARY KEY (publication, reader, name)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX due_event_by_time ON due_event (publication, at);
+
+  -- What was told of a reader's window: that they have read their last article, or have none left.
+  CREATE TABLE meter_told (
+    publication TEXT NOT NULL,
+    reader BLOB NOT NULL,
+    window_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (publication, reader, window_id, name)
+  ) STRICT;
+  CREATE INDEX meter_told_by_end ON meter_told (ends_at);
 
   -- Registered readers who were seen, with their ids encrypted.
   CREATE TABLE registered_reader (

@@ -40,7 +40,7 @@ export function createMeterStore(database: Database, transactions: Transactions,
   }
 
   return {
-    view: createView(database, transactions, rows),
+    view: createView(database, transactions, { rows, teller }),
     release: createRelease(transactions, rows, createGivenBack(database)),
 
     async history(place) {

@@ -9,6 +9,8 @@ import {
 } from '../../paywall/metering/meter.ts';
 import { type Database, prepareQuery } from '../database.ts';
 import { entitlementOf } from '../entitlements.ts';
+import { createMeterTold, type ViewTold } from '../events/meter-told.ts';
+import type { Teller } from '../events/telling.ts';
 import { type Chosen, createChooseLimit } from '../targeting/choose-limit.ts';
 import type { Transactions } from '../transactions.ts';
 import { type FoundMeter, meterFrom } from './found-meter.ts';
@@ -107,16 +109,30 @@ function createLook(database: Database, rows: MeterRows): (request: ViewRequest)
   };
 }
 
+const viewTold = (request: ViewRequest, { chosen }: Seen, result: ViewResult | ApartView): ViewTold => ({
+  ...result,
+  limit: chosen?.limit ?? request.limit,
+});
+
 const isToBeCounted = ({ result }: Seen, request: ViewRequest) => result.outcome === 'room' && request.count;
 
-export function createView(database: Database, { read, write }: Transactions, rows: MeterRows): MeterStore['view'] {
+export function createView(
+  database: Database,
+  { read, write }: Transactions,
+  { rows, teller }: { readonly rows: MeterRows; readonly teller: Teller },
+): MeterStore['view'] {
   const look = createLook(database, rows);
+  const told = createMeterTold(database, teller);
+
+  const tells = (request: ViewRequest, seen: Seen) =>
+    seen.meter !== null && !seen.meter.moved && told.isDue(request, viewTold(request, seen, seen.result));
 
   function count(request: ViewRequest): ViewResult | ApartView {
     const seen = look(request);
     const { result, meter, notesReceipt, chosen } = seen;
     chosen?.note?.();
     if (meter === null) return result;
+    if (tells(request, seen)) told.tell(request, viewTold(request, seen, result));
     const { place, row } = meter;
     const { article, window, now, receipt = false } = place;
     if (notesReceipt && row !== null) rows.write(row.id, withReceipt(row.views, article));
@@ -124,13 +140,16 @@ export function createView(database: Database, { read, write }: Transactions, ro
     const views = withView(row?.views ?? noViews, article, { second: secondOf(now), receipt });
     if (row === null) rows.begin(place, { endsAt: window.endsAt, views });
     else rows.write(row.id, views);
-    return { ...result, outcome: 'counted', used: result.used + 1 };
+    const counted = { ...result, outcome: 'counted', used: result.used + 1 } as const;
+    if (!meter.moved) told.tell(request, viewTold(request, seen, counted));
+    return counted;
   }
 
   return async (request) => {
     // Only what has to be written waits for its turn to write: a reader who is refused is so in this turn of the event loop.
     const seen = read(() => look(request));
-    const writes = isToBeCounted(seen, request) || seen.notesReceipt || (seen.chosen?.note ?? null) !== null;
+    const notes = seen.notesReceipt || (seen.chosen?.note ?? null) !== null;
+    const writes = isToBeCounted(seen, request) || notes || tells(request, seen);
     return writes ? write(() => count(request)) : seen.result;
   };
 }
