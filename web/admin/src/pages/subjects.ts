@@ -2,6 +2,7 @@ import type { AuditThing } from '../../../../src/paywall/admin/audit-words.ts';
 import { dealInWords } from '../../../../src/paywall/editing/offer-words.ts';
 import type { ChangeInWords } from '../components/change-in-words.ts';
 import { fieldChanges } from '../components/field-changes.ts';
+import { endpointFields } from './events/event-change.ts';
 import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
@@ -78,5 +79,9 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
   },
   gift: ofLinks,
   newsletter: ofLinks,
+  endpoint: {
+    changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], endpointFields, timeZone),
+    place: () => '/events',
+  },
   reader: { changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], readerFields, timeZone) },
 };
