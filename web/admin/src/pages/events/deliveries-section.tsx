@@ -36,7 +36,6 @@ function Filters({ endpoints, filters, onChange }: FilterProps) {
           value={filters[name]}
           onChange={({ currentTarget: { value } }) => onChange({ ...filters, [name]: value })}
           flex="1 1 10rem"
-          maw="16rem"
         />
       ))}
     </Group>

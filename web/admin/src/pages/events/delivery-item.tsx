@@ -29,7 +29,7 @@ function Again({ delivery: { endpoint, event, type } }: Props) {
       variant="default"
       size="xs"
       loading={replay.isPending}
-      aria-label={`Send ${type} again`}
+      aria-label={`Send again: ${type}`}
       onClick={() => void run()}
     >
       Send again
@@ -116,7 +116,7 @@ export function DeliveryItem({ delivery, to }: Props) {
               {said.filter(Boolean).join(' · ')}
             </Text>
           </div>
-          <Badge color={colour} variant="light" tt="none" className="event-badge">
+          <Badge color={colour} variant={colour === 'teal' ? 'filled' : 'outline'} tt="none" className="event-badge">
             {words}
           </Badge>
         </Group>

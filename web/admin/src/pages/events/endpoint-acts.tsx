@@ -107,7 +107,7 @@ function Rotate({ endpoint }: Props) {
         variant="default"
         size="xs"
         loading={rotate.isPending}
-        aria-label={`Change the secret of ${name}`}
+        aria-label={`New secret for ${name}`}
         onClick={() => setAsking(true)}
       >
         New secret

@@ -42,7 +42,7 @@ function EndpointItem({ endpoint }: { readonly endpoint: Endpoint }) {
             {said.filter(Boolean).join(' · ')}
           </Text>
         </div>
-        <Badge color={colour} variant={colour === 'gray' ? 'outline' : 'light'} tt="none" className="event-badge">
+        <Badge color={colour} variant={colour === 'teal' ? 'filled' : 'outline'} tt="none" className="event-badge">
           {words}
         </Badge>
       </Group>
@@ -91,7 +91,7 @@ export function EndpointsSection({ endpoints }: Props) {
           <Title order={2} size="h4" id="endpoints">
             Endpoints
           </Title>
-          <Text size="sm" c="dimmed" maw="44rem">
+          <Text size="sm" c="dimmed" maw="36rem">
             Each receives a signed request for every event that it wants, again and again until it answers with success.
           </Text>
         </div>

@@ -41,11 +41,11 @@ const whys = {
 
 export function standingOf({ disabled, failingSince }: Endpoint): { readonly words: string; readonly colour: string } {
   if (disabled !== null) return { words: whys[disabled.why], colour: disabled.why === 'admin' ? 'gray' : 'red' };
-  return failingSince === null ? { words: 'On', colour: 'teal' } : { words: 'On, failing', colour: 'orange' };
+  return failingSince === null ? { words: 'On', colour: 'teal' } : { words: 'On, failing', colour: 'red' };
 }
 
 export const states: Readonly<Record<Delivery['state'], { readonly words: string; readonly colour: string }>> = {
-  waiting: { words: 'Waiting', colour: 'orange' },
+  waiting: { words: 'Waiting', colour: 'blue' },
   delivered: { words: 'Delivered', colour: 'teal' },
   dead: { words: 'Given up', colour: 'red' },
 };

@@ -30,7 +30,7 @@ export function SecretDialog({ title, secret, isRotated = false, onClose }: Prop
         <CopyField label="Secret" value={secret ?? ''} />
         <Text size="sm" c="dimmed">
           Signatures follow{' '}
-          <Anchor href="https://www.standardwebhooks.com" rel="noreferrer" inherit>
+          <Anchor href="https://www.standardwebhooks.com" rel="noreferrer" underline="always" inherit>
             Standard Webhooks
           </Anchor>
           , for which there are libraries in most languages.

@@ -85,7 +85,7 @@ export function SendAgain({ endpoint }: { readonly endpoint: Endpoint }) {
   const name = nameOf(endpoint);
   return (
     <>
-      <Button variant="default" size="xs" aria-label={`Send events to ${name} again`} onClick={() => setOpened(true)}>
+      <Button variant="default" size="xs" aria-label={`Send again to ${name}`} onClick={() => setOpened(true)}>
         Send again
       </Button>
       <Modal
