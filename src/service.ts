@@ -15,6 +15,7 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireDeliverer } from './wiring/growth/delivery.ts';
+import { wireEvents, wireOutboxSweep } from './wiring/growth/outbox.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
 import { wireOutage } from './wiring/outage.ts';
 import type { Overrides, Parts } from './wiring/parts.ts';
@@ -80,10 +81,11 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const keys = createKeySet(secrets.signingKeys);
   const sandbox = await openSandbox({ settings, stores, keys, publications, realClock, log });
   if (sandbox !== null) clock = sandbox.clock;
+  const events = wireEvents({ stores, secrets });
   const tally = wireTally(stores, clock, (error) => {
     log.error({ err: error }, 'the last figures of the reports could not be written');
   });
-  const kept = wireOutage({ dir: settings.outageJournal, stores, publications, tally, clock, metrics, log });
+  const kept = wireOutage({ dir: settings.outageJournal, stores, publications, tally, events, clock, metrics, log });
   const parts = {
     settings,
     overrides,
@@ -97,6 +99,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     clock,
     realClock,
     tally,
+    events,
     outage: kept.outage,
     metrics,
     trail,
@@ -105,11 +108,10 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const services = wireHttpServices(parts);
   const background = backgroundOf(parts, services);
   const atItsPort = createPortGuard(settings);
-  const scrape = createScrape(metrics.registry);
   const app = createApp({
     services,
     version,
-    scrape,
+    scrape: createScrape(metrics.registry),
     refusalOf: (request, path) => atItsPort(request, path) ?? sandbox?.refusalOf(request, path) ?? null,
     routes: sandbox?.routes(services) ?? [],
     pages: sandbox?.pages ?? (async () => []),
@@ -146,13 +148,13 @@ export async function createService(settings: Settings, overrides: Overrides = {
   };
 }
 
-/** What runs beside the requests: reconciling with Stripe, publishing wordings at their time, and delivering events. */
+/** What runs beside the requests: reconciling with Stripe, publishing wordings at their time, sweeping the outbox, and delivering events. */
 function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices>) {
   const { settings, publications, log } = parts;
   const { wordingDrafts: drafts, clock } = services;
   const schedule = createWordingSchedule({ publications, drafts, clock, log });
+  const always = [schedule, wireOutboxSweep(parts), wireDeliverer(parts, services)];
   // Without Stripe there is nothing to reconcile with.
-  const always = [schedule, wireDeliverer(parts, services)];
   const loops = sellsNothing(settings) ? always : [wireReconciler(parts, services), ...always];
   return {
     start() {

@@ -16,6 +16,7 @@ import type { OfferEditor } from '../paywall/editing/offer-editing.ts';
 import type { WordingDrafts } from '../paywall/editing/wording-drafts.ts';
 import type { WordingEditor } from '../paywall/editing/wording-editing.ts';
 import type { Entitlement, EntitlementStore } from '../paywall/entitlements/entitlement.ts';
+import type { PublisherEvents } from '../paywall/events/publisher-events.ts';
 import type { Pass } from '../paywall/metering/decide.ts';
 import type { Metering } from '../paywall/metering/metering.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
@@ -193,6 +194,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly rateLimits: RateLimitStore;
   readonly clock: Clock;
   readonly selling: Selling;
+  readonly publisherEvents: PublisherEvents;
   readonly switching: Switching;
   readonly cancelling: Cancelling;
   readonly supportDesk: SupportDesk;

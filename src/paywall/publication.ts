@@ -3,7 +3,7 @@ import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules, RecoveryRule } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { StandingRules } from './entitlements/derive-entitlement.ts';
-import type { Telling } from './events/telling.ts';
+import type { EventRule, Telling } from './events/telling.ts';
 import type { Experiment } from './experiments/experiment.ts';
 import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
@@ -80,12 +80,6 @@ export interface GiftRule {
   readonly days: number;
   /** How many readers each lets in. */
   readonly redemptions: number;
-}
-
-/** What the publisher's own systems are told. */
-export interface EventRule {
-  /** `false`: no event is written. */
-  readonly enabled: boolean;
 }
 
 /** How readers of AMP pages sign in. */

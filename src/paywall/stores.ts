@@ -15,6 +15,7 @@ import type { BillingStore } from './purchases/billing-store.ts';
 import type { EventInbox } from './purchases/event-inbox.ts';
 import type { RateLimitStore } from './rate-limit.ts';
 import type { SecretStore } from './secrets.ts';
+import type { ReaderFactsStore } from './segments/reader-facts.ts';
 import type { PublicationRecords } from './support/publication-records.ts';
 import type { ReaderRecords } from './support/reader-records.ts';
 
@@ -55,6 +56,7 @@ export interface Stores {
   readonly records: PublicationRecords;
   readonly gifts: GiftStore;
   readonly deliveries: DeliveryStore;
+  readonly readerFacts: ReaderFactsStore;
   readonly outbox: OutboxStore;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;

@@ -6,7 +6,7 @@ import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock-store.ts';
-import { createRedisClient } from './connection/client.ts';
+import { createRedisClient, type RedisClient } from './connection/client.ts';
 import { clusterServers } from './connection/cluster.ts';
 import { connect, type RedisAddress } from './connection/connect.ts';
 import { guardFormat } from './connection/format.ts';
@@ -16,7 +16,7 @@ import { oneServer } from './connection/servers.ts';
 import { diagnose } from './diagnose.ts';
 import { createEntitlementStore } from './entitlements.ts';
 import { createDeliveryStore } from './events/deliveries.ts';
-import { createMover } from './events/mover.ts';
+import { createMover, type Mover } from './events/mover.ts';
 import { createOutboxStore } from './events/outbox.ts';
 import { createGiftStore } from './gifts.ts';
 import { createEventInbox } from './inbox.ts';
@@ -30,6 +30,7 @@ import { createPublicationRecords } from './removal/publication-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 import { createTallyStore } from './tallies.ts';
+import { createReaderFactsStore } from './targeting/reader-facts.ts';
 import { tryWrite } from './trial-write.ts';
 
 export interface RedisOptions {
@@ -43,6 +44,37 @@ export interface RedisOptions {
   readonly onWriteRefused?: (error: unknown) => void;
   /** The request on whose behalf a command is sent, if there is one. Without this no command says so. */
   readonly requestId?: () => string | null;
+}
+
+interface Kind {
+  readonly isCluster: boolean;
+  readonly inBatches: boolean;
+}
+
+/** The stores, on the way to Redis. Those whose steps write what they tell of have it moved at once. */
+function storesOn(link: RedisClient, mover: Mover, { isCluster, inBatches }: Kind) {
+  return {
+    // What says on whose behalf it is sent goes alone.
+    meters: createMeterStore(link, mover, { mixesSlots: !isCluster, inBatches }),
+    entitlements: createEntitlementStore(link, mover),
+    publications: createPublicationStore(link, mover),
+    secrets: createSecretStore(link),
+    clock: createClockStore(link),
+    rateLimits: createRateLimitStore(link),
+    billing: createBillingStore(link, mover),
+    inbox: createEventInbox(link),
+    leases: createLeaseStore(link),
+    audit: createAuditLog(link),
+    adminSessions: createAdminSessionStore(link),
+    ampSignIns: createAmpSignInStore(link),
+    tallies: createTallyStore(link),
+    readers: createReaderRecords(link, mover),
+    records: createPublicationRecords(link),
+    gifts: createGiftStore(link, mover),
+    deliveries: createDeliveryStore(link),
+    outbox: createOutboxStore(link, mover),
+    readerFacts: createReaderFactsStore(link, { remembers: isCluster }),
+  };
 }
 
 /**
@@ -63,29 +95,8 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
-    // What says on whose behalf it is sent goes alone.
-    meters: createMeterStore(link, mover, {
-      mixesSlots: address.kind !== 'cluster',
-      inBatches: requestId === undefined,
-    }),
-    entitlements: createEntitlementStore(link, mover),
-    publications: createPublicationStore(link, mover),
+    ...storesOn(link, mover, { isCluster: address.kind === 'cluster', inBatches: requestId === undefined }),
     changes,
-    secrets: createSecretStore(link),
-    clock: createClockStore(link),
-    rateLimits: createRateLimitStore(link),
-    billing: createBillingStore(link, mover),
-    inbox: createEventInbox(link),
-    leases: createLeaseStore(link),
-    audit: createAuditLog(link),
-    adminSessions: createAdminSessionStore(link),
-    ampSignIns: createAmpSignInStore(link),
-    tallies: createTallyStore(link),
-    readers: createReaderRecords(link, mover),
-    records: createPublicationRecords(link),
-    deliveries: createDeliveryStore(link),
-    gifts: createGiftStore(link, mover),
-    outbox: createOutboxStore(link, mover),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

@@ -16,7 +16,7 @@ import type { Mover } from './events/mover.ts';
 import { eraseEventsOf } from './events/outbox.ts';
 import { tellingArguments } from './events/telling-arguments.ts';
 import { eraseGiftsOf } from './gifts.ts';
-import { billingKey, entitlementsKey, meterKeys, unpaidKey } from './keys.ts';
+import { billingKey, entitlementsKey, factsKey, meterKeys, unpaidKey } from './keys.ts';
 import { askMoved } from './metering/former-meters.ts';
 import { bytes, viewBytes } from './metering/packed-views.ts';
 import { type HeldMeter, readMeter } from './metering/read-meter.ts';
@@ -103,7 +103,7 @@ export function createReaderRecords(link: RedisClient, mover: Mover): ReaderReco
     telling: Telling | undefined,
   ): Promise<Found[]> {
     const { publication, reader } = place;
-    const own = [entitlementsKey, billingKey, unpaidKey].map((keyOf) => keyOf(publication, reader));
+    const own = [entitlementsKey, billingKey, unpaidKey, factsKey].map((keyOf) => keyOf(publication, reader));
     const { out, due } = placeOfReader(publication, reader);
     const told = telling === undefined ? null : tellingArguments({ telling, if: 'erased' });
     const [, ...marks] = await askOfMeters(place, windows, (redis, keys, rest) =>

@@ -61,6 +61,17 @@ declare module 'ioredis' {
     stileRecordDelivery(
       ...args: [deliveries: string, waiting: string, delivered: string, dead: string, ...rest: Argument[]]
     ): Result<string, Context>;
+    stileViewTargeted(
+      ...args: [keys: number, ...keysAndRest: Argument[]]
+    ): Result<[string, ...(string | number)[]], Context>;
+    stileViewTogetherTargeted(
+      ...args: [keys: number, ...keysAndRest: Argument[]]
+    ): Result<[string, ...(string | number)[]], Context>;
+    stilePutTraits(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileNoteArm(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileClaimFacts(facts: string): Result<[number?, ...string[]], Context>;
+    stileMergeFacts(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileFactsGiven(facts: string): Result<string, Context>;
     stileToldSet(...args: ToldKeys<[hash: string]>): Result<string, Context>;
     stileToldClaim(...args: ToldKeys<[hash: string]>): Result<[string, string?], Context>;
     stileToldCheckout(...args: ToldKeys<[unpaid: string, billing: string]>): Result<string, Context>;
@@ -113,6 +124,13 @@ const scripts = {
   stileNoteRedeemed: ['gifts/note-redeemed', 1],
   stileAddDeliveries: ['events/add-deliveries', 4],
   stileRecordDelivery: ['events/record-delivery', 4],
+  stileViewTargeted: ['targeting/view', null],
+  stileViewTogetherTargeted: ['targeting/view-together', null],
+  stilePutTraits: ['targeting/put-traits', 1],
+  stileNoteArm: ['targeting/note-arm', 1],
+  stileClaimFacts: ['targeting/claim-facts', 1],
+  stileMergeFacts: ['targeting/merge-facts', 1],
+  stileFactsGiven: ['targeting/facts-given', 1],
   stileToldSet: ['events/set', 3],
   stileToldClaim: ['events/claim', 3],
   stileToldCheckout: ['events/replace-checkout', 4],
@@ -133,7 +151,13 @@ const read = (file: string): string =>
   );
 
 /** Those whose arguments are bytes alone, and which every view waits for. */
-const ofBytes: ReadonlySet<string> = new Set(['stileView', 'stileViews', 'stileViewTogether']);
+const ofBytes: ReadonlySet<string> = new Set([
+  'stileView',
+  'stileViews',
+  'stileViewTogether',
+  'stileViewTargeted',
+  'stileViewTogetherTargeted',
+]);
 
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys: number | null }];
 

@@ -24,6 +24,7 @@ import { schemaSteps } from './schema.ts';
 import { createSingleValues } from './single-values.ts';
 import { startSweeping } from './sweep.ts';
 import { createTallyStore } from './tallies.ts';
+import { createReaderFactsStore } from './targeting/reader-facts.ts';
 import { createTransactions } from './transactions.ts';
 
 export interface SqliteOptions {
@@ -73,6 +74,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     deliveries: createDeliveryStore(database, transactions),
     gifts: createGiftStore(database, transactions, teller),
     outbox: createOutboxStore(database, transactions, { teller, findEntitlement }),
+    readerFacts: createReaderFactsStore(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

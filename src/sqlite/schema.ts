@@ -1,6 +1,7 @@
 import { deliveries } from './events/schema-of-deliveries.ts';
 import { outbox } from './events/schema-of-events.ts';
 import { ampSignIns, gifts } from './schema-of-links.ts';
+import { readerFacts } from './targeting/schema-of-reader-facts.ts';
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
 const metering = `
@@ -201,6 +202,7 @@ export const schemaSteps: readonly string[] = [
   packing,
   gifts,
   ampSignIns,
+  readerFacts,
   outbox,
   deliveries,
 ];

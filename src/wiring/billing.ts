@@ -25,6 +25,7 @@ import { openStripeProvider } from '../stripe/on-demand.ts';
 import { createPacedFetch } from '../stripe/paced-fetch.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createKeyedHashes } from '../tokens/keyed-hashes.ts';
+import { wireEvents } from './growth/outbox.ts';
 import { createPurchaseRecorders } from './purchase-recorders.ts';
 import { readSecrets } from './secrets.ts';
 
@@ -111,6 +112,7 @@ export async function openBilling(needs: Needs): Promise<Billing> {
     entitlements,
     provider,
     tally,
+    events: wireEvents({ stores, secrets: { readerSecret } }),
     publicationOf: (name: string) => publications.get(name),
     keyOf: hashes.readerKey,
     trialKey: hashes.trialKey,

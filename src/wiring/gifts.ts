@@ -9,13 +9,14 @@ import type { Parts } from './parts.ts';
 const sealedArticle = z.object({ id: z.string(), url: z.string() });
 
 /** Gifts, with their articles sealed: a stolen store says nothing of what was given. */
-export function wireGifts({ stores, secrets }: Pick<Parts, 'stores' | 'secrets'>): GiftServices {
+export function wireGifts({ stores, secrets, events }: Pick<Parts, 'stores' | 'secrets' | 'events'>): GiftServices {
   const { readerSecret: secret } = secrets;
   const texts = createSealedTexts(secret, 'gifted-article');
   return {
     gifts: createGifts({
       gifts: stores.gifts,
       entitlements: stores.entitlements,
+      events,
       random: randomBytes,
       seal: texts.seal,
     }),

@@ -7,7 +7,7 @@ import { createDecisionExplainer } from '../paywall/support/explain-decision.ts'
 import { createKeyedHashes, type KeyedHashes } from '../tokens/keyed-hashes.ts';
 import { wireAdmins } from './admins.ts';
 import { wireGifts } from './gifts.ts';
-import { wireEvents } from './growth/delivery.ts';
+import { wireEventServices } from './growth/delivery.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
 import { wireReports } from './reports/reports.ts';
@@ -38,12 +38,13 @@ export function wireHttpServices(parts: Parts): HttpServices {
     isBehindProxy: settings.trustProxy > 0,
     trail,
     publications,
-    metering: createMetering({ ...stores, tally, outage, transferOnSignIn }),
+    metering: createMetering({ ...stores, tally, events: parts.events, outage, transferOnSignIn }),
+    publisherEvents: parts.events,
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,
     ...wireReports(parts, selling),
-    ...wireEvents(parts, selling.record),
+    ...wireEventServices(parts, selling.record),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,

@@ -42,6 +42,7 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     readers: observed('readers'),
     gifts: observed('gifts'),
     deliveries: observed('deliveries'),
+    readerFacts: observed('readerFacts'),
     outbox: observed('outbox'),
   };
 }

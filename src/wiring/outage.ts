@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { openJournal } from '../journal/open-journal.ts';
 import type { Clock } from '../paywall/clock.ts';
+import type { PublisherEvents } from '../paywall/events/publisher-events.ts';
 import { createViewCounter } from '../paywall/metering/count-view.ts';
 import { createMeterPlaces } from '../paywall/metering/meter-place.ts';
 import { createOutage, type Outage } from '../paywall/metering/outage.ts';
@@ -19,6 +20,7 @@ interface Needs {
   readonly stores: Pick<Stores, 'meters'>;
   readonly publications: Pick<LivePublications, 'get'>;
   readonly tally: Tally;
+  readonly events: PublisherEvents;
   readonly clock: Clock;
   readonly metrics: OutageMetrics;
   readonly log: Logger;
@@ -31,13 +33,13 @@ export interface WiredOutage {
 }
 
 /** What keeps the views that are granted without the store, and counts them afterwards. */
-export function wireOutage({ dir, stores, publications, tally, clock, metrics, log }: Needs): WiredOutage {
+export function wireOutage({ dir, stores, publications, tally, events, clock, metrics, log }: Needs): WiredOutage {
   const { meters } = stores;
   const publicationOf = (name: string) => publications.get(name);
   const onFailure = metrics.outageJournalFailed;
   const journal = dir === null ? null : openJournal({ dir, publicationOf, log, onFailure });
   const outage = createOutage({
-    countView: createViewCounter({ meters, tally, ...createMeterPlaces({ meters, tally }) }),
+    countView: createViewCounter({ meters, tally, ...createMeterPlaces({ meters, tally, events }) }),
     clock,
     pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
     journal,

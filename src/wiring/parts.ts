@@ -2,6 +2,7 @@ import type { lookup } from 'node:dns';
 import type { DestinationStream, Logger } from 'pino';
 import type { NameResolver } from '../networks/reverse-dns.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
+import type { PublisherEvents } from '../paywall/events/publisher-events.ts';
 import type { Outage } from '../paywall/metering/outage.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
@@ -34,6 +35,8 @@ export interface Overrides {
   readonly hookLookup?: typeof lookup;
   /** How often it is looked whether it is time to reconcile with the payment provider. */
   readonly reconcileLookEveryMs?: number;
+  /** How often a part of the outbox is swept, in milliseconds. */
+  readonly outboxSweepEveryMs?: number;
   /** How long Redis may take to answer before a view is decided without it, in milliseconds. */
   readonly answerWithinMs?: number;
 }
@@ -53,6 +56,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly realClock: Clock;
   readonly tally: Tally;
+  readonly events: PublisherEvents;
   readonly outage: Outage;
   readonly metrics: Metrics;
   /** Null unless requests are followed. */

@@ -39,17 +39,16 @@ export function wireSelling(
   'selling' | 'switching' | 'cancelling' | 'supportDesk' | 'webhooks' | 'audit' | 'record' | 'recordLook'
 > &
   ReturnType<typeof wireEditing> {
-  const { settings, stores, publications, sandbox, provider, clock, tally, log } = parts;
-  const { billing, inbox, entitlements, audit, readers, ampSignIns, gifts } = stores;
+  const { settings, stores, publications, sandbox, provider, clock, tally, events, log } = parts;
+  const { audit, readers, ampSignIns, gifts } = stores;
   const standIn = sandbox?.stripe ?? null;
   const record = createAuditRecorder(audit, (entry, reason) => {
     log.error({ err: reason, audit: entry }, 'an entry could not be written to the audit log');
   });
   const needs: SellingNeeds = {
-    billing,
-    inbox,
-    entitlements,
+    ...stores,
     tally,
+    events,
     provider,
     publicationOf: publications.get,
     keyOf: hashes.readerKey,

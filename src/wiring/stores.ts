@@ -6,6 +6,7 @@ import type { StoreAddress } from '../settings/store-address.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { StoreCallMetrics } from '../telemetry/store-calls.ts';
 import type { StoreMetrics } from '../telemetry/store-metrics.ts';
+import { wireToldChanges } from './growth/outbox.ts';
 import { observeStores } from './observed-stores.ts';
 import { createStoreHealth, type StoreHealth } from './store-health.ts';
 
@@ -25,7 +26,12 @@ interface StoreNeeds {
  * Opens whichever store the setting names, and loads the code of no other. A Redis that is unavailable is no error here: calls fail
  * until it comes.
  */
-export async function openStores(
+export async function openStores(address: StoreAddress, needs: StoreNeeds): Promise<Stores> {
+  const stores = await openOwnStores(address, needs);
+  return { ...stores, publications: wireToldChanges(stores.publications, needs.clock) };
+}
+
+async function openOwnStores(
   address: StoreAddress,
   { clock, log, answerWithinMs, leaveAsIs = false, onFailure, trail = null }: StoreNeeds,
 ): Promise<Stores> {

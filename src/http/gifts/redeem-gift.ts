@@ -1,6 +1,9 @@
 import type { ArticleKey } from '../../paywall/articles/article.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Telling } from '../../paywall/events/telling.ts';
 import type { GiftRecord } from '../../paywall/gifts/gift.ts';
 import type { RedemptionOutcome } from '../../paywall/gifts/gift-store.ts';
+import { redeemedTelling } from '../../paywall/gifts/gift-telling.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { fromHex, toHex } from '../../paywall/reader.ts';
@@ -28,9 +31,29 @@ export interface UsedGift {
 }
 
 /** Lets readers in by gifts. Throws what the store throws. */
-export function createGiftRedeeming(services: Pick<HttpServices, 'giftStore' | 'clock' | 'metrics'>) {
-  const { giftStore, clock, metrics } = services;
-  return async ({ publication, visitor, id, articleKey, otherKeys = [], count }: GiftUse): Promise<UsedGift> => {
+export function createGiftRedeeming(
+  services: Pick<HttpServices, 'giftStore' | 'giftedArticle' | 'publisherEvents' | 'clock' | 'metrics'>,
+) {
+  const { giftStore, giftedArticle, publisherEvents, clock, metrics } = services;
+
+  /** Of a gift that there is. It is looked up before it is used, only if the publisher is told. */
+  async function tellingOf({ publication, visitor, id, count }: GiftUse, now: EpochMs): Promise<Telling | undefined> {
+    if (!count || !publisherEvents.isOn(publication)) return undefined;
+    const gift = await giftStore.find({ publication: publication.name, id });
+    if (gift === null) return undefined;
+    const article = giftedArticle(publication.name, gift);
+    return redeemedTelling(publisherEvents, {
+      publication,
+      gift,
+      article,
+      reader: visitor.reader.id,
+      key: visitor.key,
+      now,
+    });
+  }
+
+  return async (use: GiftUse): Promise<UsedGift> => {
+    const { publication, visitor, id, articleKey, otherKeys = [], count } = use;
     const now = clock.now();
     const { key: reader, anonymousKey: anonymous } = visitor;
     const { outcome, gift } = await giftStore.redeem({
@@ -40,6 +63,7 @@ export function createGiftRedeeming(services: Pick<HttpServices, 'giftStore' | '
       anonymous,
       now,
       lookOnly: !count,
+      telling: await tellingOf(use, now),
       ...(articleKey !== undefined && { article: articleKey }),
     });
     if (count) metrics.giftUsed(publication.name, outcome);

@@ -11,7 +11,7 @@ export interface SentGift extends SentClaim {
   readonly outcome: () => RedemptionOutcome | 'not-needed' | 'unavailable';
 }
 
-type Needs = Pick<HttpServices, 'giftStore' | 'giftTokens' | 'clock' | 'metrics'>;
+type Needs = Pick<HttpServices, 'giftStore' | 'giftTokens' | 'giftedArticle' | 'publisherEvents' | 'clock' | 'metrics'>;
 
 /** Gifts in the bodies of views: of apps, and of pages that follow no link. */
 export function createSentGifts(needs: Needs) {

@@ -4,7 +4,7 @@ import { rolesWith } from '../../paywall/admin/rights.ts';
 import type { AdminRoute, PublicationRoute, Route } from '../route.ts';
 import { problemSchema } from '../schemas/metering.ts';
 import { wordingComponents } from '../schemas/wording/wording-openapi.ts';
-import { eventWebhook } from './event-webhook.ts';
+import { eventWebhooks } from './event-webhook.ts';
 import { operationIdOf } from './operation-ids.ts';
 import { withForms } from './schema-forms.ts';
 import { describedTags } from './tags.ts';
@@ -131,7 +131,7 @@ export function openApiDocument(
   });
   for (const [name, schema] of Object.entries(wordingComponents)) registry.registerComponent('schemas', name, schema);
   for (const route of routes) registry.registerPath(described(route));
-  registry.registerWebhook(eventWebhook);
+  for (const webhook of eventWebhooks) registry.registerWebhook(webhook);
   const { paths, components, ...rest } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {

@@ -30,6 +30,7 @@ export interface Caller extends Held {
 type Needs = Pick<
   HttpServices,
   | 'hashes'
+  | 'publisherEvents'
   | 'readerTokens'
   | 'entitlementTokens'
   | 'entitlements'
@@ -84,7 +85,7 @@ function readerRequired(): PaywallError {
  * until it runs out, and says nothing of who that is.
  */
 export function createCallerFinder(needs: Needs) {
-  const { hashes, readerTokens, selling, clock } = needs;
+  const { hashes, readerTokens, selling, clock, publisherEvents } = needs;
   const anonymousId = createAnonymousFinder(needs);
   const signIn = createSignIn(needs);
   const heldBy = createHeldEntitlements(needs);
@@ -105,10 +106,12 @@ export function createCallerFinder(needs: Needs) {
 
   function visitorOf(publication: Publication, id: string, who: { signedIn: SignedIn | null; known: string | null }) {
     const { signedIn, known } = who;
+    const before = signedIn?.reader == null ? null : known;
     const visitor: Visitor = {
       reader: signedIn?.reader ?? { id, kind: 'anonymous' },
       key: hashes.readerKey(publication.name, id),
-      anonymousKey: signedIn?.reader != null && known !== null ? hashes.readerKey(publication.name, known) : null,
+      anonymousKey: before === null ? null : hashes.readerKey(publication.name, before),
+      ...(before !== null && { anonymousId: before }),
     };
     return visitor;
   }
@@ -135,9 +138,13 @@ export function createCallerFinder(needs: Needs) {
       missingClaim: signedIn?.missingClaim ?? null,
       exemptBy: signedIn?.exemptBy ?? null,
     };
-    const { key, anonymousKey } = visitor;
+    const { reader, key, anonymousKey, anonymousId } = visitor;
+    if (reader.kind === 'registered' && mayAskStore)
+      publisherEvents.seen(publication, { id: reader.id, key, now: clock.now() });
     if (anonymousKey === null || held.entitlement !== null || strangers === 'mint' || !mayAskStore) return caller;
-    return selling.transferOnSignIn({ publication, key, anonymousKey }, clock.now()).then(() => caller);
+    return selling
+      .transferOnSignIn({ publication, key, anonymousKey, reader: reader.id, anonymous: anonymousId }, clock.now())
+      .then(() => caller);
   }
 
   return function findCaller(request: IncomingMessage, publication: Publication, strangers: Strangers): Soon<Caller> {

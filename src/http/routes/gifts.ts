@@ -44,6 +44,7 @@ export function giftsRoutes(services: HttpServices): readonly PublicationRoute[]
           publication,
           ...wanted,
           reader: caller.visitor.key,
+          readerId: caller.visitor.reader.id,
           now: clock.now(),
         });
         metrics.giftMade(publication.name, 'reader');

@@ -2,8 +2,8 @@ import type { EpochMs } from '../clock.ts';
 import { type ReaderKey, toHex } from '../reader.ts';
 import type { EventType, OutboxEvent } from './event.ts';
 
-/** A reader's id that only the service can read. */
-export interface SealedId {
+/** A text that only the service can read. */
+export interface SealedText {
   readonly sealed: string;
 }
 
@@ -13,8 +13,8 @@ export interface EventDraft {
   readonly at: EpochMs;
   readonly subject: ReaderKey | null;
   readonly others?: readonly ReaderKey[];
-  /** Ids of readers in `data`, by the names that they have there; null for one that is not known. They are sealed. */
-  readonly readers?: Readonly<Record<string, string | SealedId | null>>;
+  /** What stores must not know, by the names that it has in `data`: who a reader is, what they read. Null for what is not known. */
+  readonly sealed?: Readonly<Record<string, string | SealedText | null>>;
   /** What else there is to tell: JSON. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -35,13 +35,13 @@ interface Needs {
 const idBytes = 16;
 
 export function createEventMaker({ random, seal }: Needs): EventMaker {
-  const sealed = (publication: string, id: string | SealedId | null): SealedId | null =>
-    typeof id === 'string' ? { sealed: seal(id, publication) } : id;
+  const sealedText = (publication: string, text: string | SealedText | null): SealedText | null =>
+    typeof text === 'string' ? { sealed: seal(text, publication) } : text;
 
   return {
-    make(publication, { readers = {}, data, ...draft }) {
-      const ids = Object.entries(readers).map(([name, id]) => [name, sealed(publication, id)]);
-      return { id: `evt_${toHex(random(idBytes))}`, ...draft, data: { ...Object.fromEntries(ids), ...data } };
+    make(publication, { sealed = {}, data, ...draft }) {
+      const texts = Object.entries(sealed).map(([name, text]) => [name, sealedText(publication, text)]);
+      return { id: `evt_${toHex(random(idBytes))}`, ...draft, data: { ...Object.fromEntries(texts), ...data } };
     },
     seal: (publication, reader) => seal(reader, publication),
   };

@@ -66,7 +66,7 @@ export interface Outbox {
   }): Promise<readonly StoredEvent[]>;
   /** Appends what no other step of the store belongs to, such as a test event. */
   append(publication: string, events: readonly OutboxEvent[]): Promise<void>;
-  /** Forgets events that were written before this time. */
+  /** Forgets events that were written before this time, by the real clock: sandbox mode moves that of the service. */
   trim(publication: string, before: EpochMs): Promise<void>;
   /** Forgets all that tell of this reader. */
   eraseReader(publication: string, reader: ReaderKey): Promise<void>;

@@ -1,6 +1,12 @@
 import type { EpochMs } from '../clock.ts';
 import type { OutboxEvent } from './event.ts';
 
+/** What the publisher's own systems are told. */
+export interface EventRule {
+  /** `false`: no event is written. */
+  readonly enabled: boolean;
+}
+
 /**
  * What time alone will bring a reader, each to be replaced or taken back as a whole.
  * - `lapse`: what becomes of the entitlement.

@@ -4,10 +4,12 @@ import { retainedUntil, windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import { type EntitlementStore, grantsAccess } from '../entitlements/entitlement.ts';
 import { isUnanswered, PaywallError } from '../errors.ts';
+import type { PublisherEvents } from '../events/publisher-events.ts';
 import type { GiftRule, Publication } from '../publication.ts';
 import { type ReaderKey, readerKeyToHex, toHex } from '../reader.ts';
 import { type Gift, type GiftRecord, giftIdBytes, giverBytes } from './gift.ts';
 import type { GiftAllowance, GiftStore, MadeGift } from './gift-store.ts';
+import { createdTelling } from './gift-telling.ts';
 
 /** The article of a gift, as the service alone can read it. */
 export interface GiftedArticle {
@@ -25,6 +27,8 @@ interface Wanted {
 
 export interface ReadersGift extends Wanted {
   readonly reader: ReaderKey;
+  /** The reader's id. */
+  readonly readerId: string;
 }
 
 export interface DesksGift extends Wanted {
@@ -36,6 +40,7 @@ export interface DesksGift extends Wanted {
 interface Needs {
   readonly gifts: GiftStore;
   readonly entitlements: EntitlementStore;
+  readonly events: PublisherEvents;
   readonly random: (bytes: number) => Uint8Array;
   /** Encrypts the article of a gift, so that only the service can read it. */
   readonly seal: (text: string, about: string) => string;
@@ -59,7 +64,7 @@ export interface Gifts {
   stands(publication: string, id: string, now: EpochMs): Promise<boolean | null>;
 }
 
-export function createGifts({ gifts, entitlements, random, seal }: Needs): Gifts {
+export function createGifts({ gifts, entitlements, events, random, seal }: Needs): Gifts {
   function idFor(giver: ReaderKey | null): string {
     const bytes = Uint8Array.from(random(giftIdBytes));
     if (giver !== null) bytes.set(giver.subarray(0, giverBytes));
@@ -98,7 +103,13 @@ export function createGifts({ gifts, entitlements, random, seal }: Needs): Gifts
       await checkSubscribed(wanted);
       const gift = giftOf(wanted, { id: idFor(reader), by: { reader: readerKeyToHex(reader) }, rule });
       const allowance = allowanceOf(publication, { reader, most: rule.perMonth, now });
-      const made: MadeGift = await gifts.make({ publication: publication.name, gift, allowance, now });
+      const made: MadeGift = await gifts.make({
+        publication: publication.name,
+        gift,
+        allowance,
+        now,
+        telling: createdTelling(events, wanted, { gift, by: wanted.readerId }),
+      });
       if (made.outcome === 'made') return { gift, left: giftsLeft(rule, made.used) };
       throw new PaywallError('gifts-used-up', 'This reader has given as many articles as they may this month.');
     },
@@ -106,7 +117,8 @@ export function createGifts({ gifts, entitlements, random, seal }: Needs): Gifts
     async giveByDesk(wanted) {
       const { publication, admin, now } = wanted;
       const gift = giftOf(wanted, { id: idFor(null), by: { admin }, rule: wanted });
-      await gifts.make({ publication: publication.name, gift, allowance: null, now });
+      const telling = createdTelling(events, wanted, { gift, by: null });
+      await gifts.make({ publication: publication.name, gift, allowance: null, now, telling });
       return { ...gift, redeemed: 0, endedAt: null };
     },
 

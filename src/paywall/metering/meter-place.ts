@@ -1,5 +1,7 @@
 import { type Window, windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
+import type { PublisherEvents } from '../events/publisher-events.ts';
+import type { Telling } from '../events/telling.ts';
 import type { Publication } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import type { CountedView, Growth, MeterPlace, MeterStore } from './meter.ts';
@@ -14,6 +16,17 @@ export interface Visitor {
   readonly reader: Reader;
   readonly key: ReaderKey;
   readonly anonymousKey: ReaderKey | null;
+  /** The id of that anonymous reader; left out if it is not known. */
+  readonly anonymousId?: string;
+}
+
+/** A reader who signs in, with the ids of both if they are known. */
+export interface SignIn {
+  readonly publication: Publication;
+  readonly key: ReaderKey;
+  readonly anonymousKey: ReaderKey;
+  readonly reader?: string | undefined;
+  readonly anonymous?: string | undefined;
 }
 
 /** Whose meter it is that is added to. */
@@ -29,8 +42,29 @@ export interface Asked {
   readonly now: EpochMs;
 }
 
+interface Needs {
+  readonly meters: MeterStore;
+  readonly tally: Tally;
+  /** Left out if publishers are told nothing. */
+  readonly events?: PublisherEvents;
+}
+
+/** What a union of two readers' articles tells of. */
+function unionTelling(events: PublisherEvents, { publication, visitor, now }: Asked): Telling {
+  const { reader, key, anonymousKey, anonymousId = null } = visitor;
+  const event = events.make(publication.name, {
+    type: 'reader.united',
+    at: now,
+    subject: key,
+    ...(anonymousKey !== null && { others: [anonymousKey] }),
+    sealed: { reader: reader.id === '' ? null : reader.id, from: anonymousId },
+    data: { what: 'articles' },
+  });
+  return { events: [event], now };
+}
+
 /** Finds where a reader's views are counted. */
-export function createMeterPlaces({ meters, tally }: { readonly meters: MeterStore; readonly tally: Tally }) {
+export function createMeterPlaces({ meters, tally, events }: Needs) {
   function tallyGrowth({ publication, kind }: Owner, window: Window, growth: Growth | null): void {
     if (growth !== null) tally.moved({ publication, kind, window, ...growth });
   }
@@ -77,7 +111,8 @@ export function createMeterPlaces({ meters, tally }: { readonly meters: MeterSto
   const placeAtOnce = (asked: Asked): MeterPlace | null =>
     asked.publication.settings.meter.replaced.length === 0 ? ownPlace(asked) : null;
 
-  async function gatherViews(place: MeterPlace, { publication, visitor, now }: Asked): Promise<MeterPlace> {
+  async function gatherViews(place: MeterPlace, asked: Asked): Promise<MeterPlace> {
+    const { publication, visitor, now } = asked;
     const { anonymousKey } = visitor;
     const owner = { publication, kind: visitor.reader.kind };
     if (publication.settings.meter.replaced.length > 0) {
@@ -93,6 +128,7 @@ export function createMeterPlaces({ meters, tally }: { readonly meters: MeterSto
         registered,
         window,
         now,
+        ...(events?.isOn(publication) === true && { telling: () => unionTelling(events, asked) }),
       });
       tallyGrowth(owner, window, united.added);
     }

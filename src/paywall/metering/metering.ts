@@ -1,14 +1,13 @@
 import type { Article } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
-import type { Publication } from '../publication.ts';
-import type { ReaderKey } from '../reader.ts';
+import type { PublisherEvents } from '../events/publisher-events.ts';
 import { type Soon, whenThere } from '../soon.ts';
 import { createViewCounter } from './count-view.ts';
 import { isCountedLater } from './counted-later.ts';
 import { type Decision, decide, type Facts, isOpenToAll, needsNoMeter, type Pass } from './decide.ts';
 import type { MeterPlace, MeterStore } from './meter.ts';
-import { type Asked, createMeterPlaces } from './meter-place.ts';
+import { type Asked, createMeterPlaces, type SignIn } from './meter-place.ts';
 import { noAllowance, readingOf } from './meter-reading.ts';
 import type { Outage, UnansweredView } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
@@ -56,16 +55,12 @@ export interface Metering {
   release(view: ViewToRelease): Promise<Release>;
 }
 
-interface SignIn {
-  readonly publication: Publication;
-  readonly key: ReaderKey;
-  readonly anonymousKey: ReaderKey;
-}
-
 interface Needs {
   readonly meters: MeterStore;
   readonly entitlements: EntitlementStore;
   readonly tally: Tally;
+  /** Left out if publishers are told nothing. */
+  readonly events?: PublisherEvents;
   /** Gives a registered reader what they bought before signing in. Throws `overloaded`. Left out if nothing is sold. */
   readonly transferOnSignIn?: (visit: SignIn, now: EpochMs) => Promise<void>;
   /** Left out if views that the store does not answer are to be granted and forgotten. */
@@ -81,8 +76,9 @@ const isAtMeterWall = (view: ArticleView, { silence, meter }: Gathered, { grante
 
 const passOf = ({ held, pass }: ArticleView): Pass | null => held?.pass ?? pass;
 
-export function createMetering({ meters, entitlements, tally, outage, transferOnSignIn }: Needs): Metering {
-  const places = createMeterPlaces({ meters, tally });
+export function createMetering(needs: Needs): Metering {
+  const { meters, entitlements, tally, outage, transferOnSignIn } = needs;
+  const places = createMeterPlaces(needs);
 
   /** What a reader read while the store was unavailable is counted before anything else of theirs is. */
   function placeOf(asked: Asked): MeterPlace | Promise<MeterPlace> {
@@ -95,7 +91,9 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
     const { reader, key, anonymousKey } = visitor;
     // Two anonymous readers who turn out to be one share a meter; purchases go only to those who sign in.
     if (reader.kind === 'anonymous') return undefined;
-    return anonymousKey === null ? undefined : transferOnSignIn?.({ publication, key, anonymousKey }, now);
+    if (anonymousKey === null) return undefined;
+    const ids = { reader: reader.id === '' ? undefined : reader.id, anonymous: visitor.anonymousId };
+    return transferOnSignIn?.({ publication, key, anonymousKey, ...ids }, now);
   }
 
   const countView = createViewCounter({

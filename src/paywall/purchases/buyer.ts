@@ -2,6 +2,7 @@ import type { EpochMs } from '../clock.ts';
 import type { AccessRules } from '../entitlements/derive-entitlement.ts';
 import type { EntitlementStore } from '../entitlements/entitlement.ts';
 import type { EntitlementBasis } from '../entitlements/purchase.ts';
+import type { PublisherEvents } from '../events/publisher-events.ts';
 import type { Tally } from '../metering/tally.ts';
 import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey, ReaderKind } from '../reader.ts';
@@ -48,6 +49,7 @@ export interface SellingNeeds {
   readonly entitlements: EntitlementStore;
   readonly provider: PaymentProvider;
   readonly tally: Tally;
+  readonly events: PublisherEvents;
   readonly publicationOf: (name: string) => Publication | undefined;
   readonly keyOf: (publication: string, reader: string) => ReaderKey;
   /** The address to which a checkout page leads after the payment, with `{CHECKOUT_SESSION_ID}` in it. */

@@ -7,11 +7,16 @@ import type { Occasion, Tally } from '../metering/tally.ts';
 import { type Publication, standingRulesOf } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { SellingNeeds } from './buyer.ts';
+import { entitlementTelling } from './entitlement-telling.ts';
 
 /** Whose entitlement is written. */
 export interface Holder {
   readonly publication: Publication;
   readonly key: ReaderKey;
+  /** The reader's id; left out if it is not known. */
+  readonly reader?: string | undefined;
+  /** The id of the anonymous reader whose purchases come over; left out if it is not known. */
+  readonly anonymous?: string | undefined;
 }
 
 /**
@@ -63,8 +68,10 @@ function countConversion(tally: Tally, occasion: Occasion, key: ReaderKey): void
 export function createEntitlementWriter({
   entitlements,
   tally,
-}: Pick<SellingNeeds, 'entitlements' | 'tally'>): WriteEntitlement {
-  return async ({ publication, key }, now, next) => {
+  events,
+}: Pick<SellingNeeds, 'entitlements' | 'tally' | 'events'>): WriteEntitlement {
+  return async (holder, now, next) => {
+    const { publication, key } = holder;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const stored = await entitlements.read(publication.name, key);
       const before = stored?.basis ?? noBasis;
@@ -73,11 +80,12 @@ export function createEntitlementWriter({
       if (stored === null && isNothing(basis)) return noEntitlement;
       const derived = { ...deriveEntitlement({ ...standingRulesOf(publication.settings), basis, now }), basis };
       const expectedVersion = stored?.version ?? 0;
-      const change = { publication: publication.name, reader: key, expectedVersion, next: derived };
-      if (!(await entitlements.compareAndSet(change))) continue;
       // Only the write that marks a purchase as paid finds it unpaid before, so each counts once, on the day the money arrived.
-      for (const purchase of newlyPaid(before.purchases, basis.purchases))
-        countConversion(tally, { publication, at: countsFrom(purchase) }, key);
+      const paid = newlyPaid(before.purchases, basis.purchases);
+      const telling = await entitlementTelling(events, { ...holder, stored, next: derived, paid, now });
+      const change = { publication: publication.name, reader: key, expectedVersion, next: derived, telling };
+      if (!(await entitlements.compareAndSet(change))) continue;
+      for (const purchase of paid) countConversion(tally, { publication, at: countsFrom(purchase) }, key);
       return { ...derived, version: expectedVersion + 1 };
     }
     return null;

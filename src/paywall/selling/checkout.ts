@@ -10,6 +10,7 @@ import type { CheckoutPage, CheckoutRequest } from '../purchases/payment-provide
 import type { PurchaseRefresher } from '../purchases/refresh-purchases.ts';
 import { singleFlight } from '../purchases/single-flight.ts';
 import type { ReaderKey } from '../reader.ts';
+import { checkoutTelling } from './checkout-telling.ts';
 import { listingOf, offerNamed } from './listing.ts';
 import { isFreshPage } from './page-terms.ts';
 
@@ -68,14 +69,14 @@ function offerOnSale({ buyer, offer: id, now }: CheckoutOrder): Offer {
   return offer;
 }
 
-type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'tally' | 'successUrl'> & {
+type Needs = Pick<SellingNeeds, 'billing' | 'provider' | 'tally' | 'events' | 'successUrl'> & {
   readonly refreshing: PurchaseRefresher;
   readonly statusOf: ReadBuyerStatus;
 };
 
 /** Opens checkout pages. However often and wherever a reader asks at once, they are one customer and have one page open. */
 export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<OpenCheckout> {
-  const { billing, provider, tally, refreshing, statusOf } = needs;
+  const { billing, provider, tally, events, refreshing, statusOf } = needs;
   const runs = singleFlight<OpenCheckout>();
 
   /** Creates a customer for the reader, `instead` of one that is gone; returns the customer they have now. */
@@ -149,7 +150,9 @@ export function createCheckout(needs: Needs): (order: CheckoutOrder) => Promise<
       const page = await newPage(sale, open);
       const { offer, returnUrl } = sale;
       const next = { offer: offer.id, offerVersion: offer.version, returnUrl, ...page };
-      if (await billing.replaceCheckout({ ...place, expected: open?.session ?? null, next, now: sale.now })) {
+      const telling = checkoutTelling(events, sale, page);
+      const change = { ...place, expected: open?.session ?? null, next, now: sale.now, telling };
+      if (await billing.replaceCheckout(change)) {
         const occasion = { publication: sale.buyer.publication, at: sale.now };
         tally.count('checkouts', occasion);
         const keys = [sale.buyer.key, ...(sale.anonymousKey == null ? [] : [sale.anonymousKey])];

@@ -2,6 +2,7 @@ import type { AmpSignInStore } from '../amp-sign-ins.ts';
 import type { EpochMs } from '../clock.ts';
 import { isOngoing, isOver } from '../entitlements/purchase-status.ts';
 import { PaywallError } from '../errors.ts';
+import type { Telling } from '../events/telling.ts';
 import type { BoughtPurchase } from '../purchases/bought-purchase.ts';
 import { type Buyer, placeOf, type SellingNeeds } from '../purchases/buyer.ts';
 import { noBasis, type WriteEntitlement, writtenOf } from '../purchases/entitlement-writer.ts';
@@ -16,7 +17,7 @@ export interface Erasure {
   readonly now: EpochMs;
 }
 
-type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider'> & {
+type Needs = Pick<SellingNeeds, 'billing' | 'entitlements' | 'provider' | 'events'> & {
   readonly readers: ReaderRecords;
   readonly ampSignIns: Pick<AmpSignInStore, 'erase'>;
   readonly refreshing: Pick<PurchaseRefresher, 'refresh'>;
@@ -34,6 +35,13 @@ const refusal = () =>
     'subscription-running',
     'This reader has a subscription that runs, or a payment on its way. Say that it is to be ended.',
   );
+
+function erasedTelling({ events }: Pick<Needs, 'events'>, { buyer, now }: Erasure): Telling | undefined {
+  const { publication, key, reader } = buyer;
+  if (!events.isOn(publication)) return undefined;
+  const draft = { type: 'reader.erased', at: now, subject: key, sealed: { reader }, data: {} } as const;
+  return { events: [events.make(publication.name, draft)], now };
+}
 
 /**
  * Takes away everything that is held of a reader, and of the anonymous readers whose purchases they took over, for those are the same
@@ -101,7 +109,8 @@ export function createReaderEraser(needs: Needs): (erasure: Erasure) => Promise<
     await leaveSuccessor(erasure);
     for (const place of places) {
       await ampSignIns.erase(place);
-      await readers.erase({ ...place, now: erasure.now });
+      const isLast = place === places.at(-1);
+      await readers.erase({ ...place, now: erasure.now, telling: isLast ? erasedTelling(needs, erasure) : undefined });
     }
   };
 }

@@ -4,7 +4,7 @@ import { bucketHome, bucketOf, bucketOfGift, changesOutKey } from '../keys.ts';
 /** Where events wait that were written in the same step as a change: in the slot of what was changed. */
 export interface WaitingPlace {
   readonly publication: string;
-  /** Stream: an event as JSON in its field `e`, and in `t` when it was written by the service's clock. It expires `waitingTtlMs` after the last. */
+  /** Stream: an event as JSON in its field `e`. It expires `waitingTtlMs` after the last. */
   readonly out: string;
   /**
    * Hash: a letter that says what, and a reader's key → what time alone will bring them: the version of the entitlement that it follows
@@ -36,7 +36,7 @@ export const placeOfChanges = (publication: string): WaitingPlace => ({
   name: 'changes',
 });
 
-/** Stream: the events of a publication in the order in which they are read: `e` and `t` as where they waited, and `v`, their number there. */
+/** Stream: the events of a publication in the order in which they are read: `e` as where they waited, and `v`, their number there. */
 export const eventsKey = (publication: string) => `stile:{${publication}:events}:all`;
 
 /** Hash: the name of a place → the number of its event that was moved last. What comes again is passed over. Never expires. */

@@ -53,7 +53,7 @@ export function createMover(link: RedisClient): Mover {
     const waiting = await link.askRepeatably(out, (redis) => redis.xrange(out, '-', '+', 'COUNT', batchSize));
     const last = waiting.at(-1)?.[0];
     if (last === undefined) return false;
-    const entries = waiting.flatMap(([id, [, event = '', , at = '']]) => [numberOf(id), event, at]);
+    const entries = waiting.flatMap(([id, [, event = '']]) => [numberOf(id), event]);
     const all = eventsKey(publication);
     await link.askRepeatably(all, (redis) =>
       redis.stileMoveEvents(all, movedKey(publication), name, String(mostEvents), String(waiting.length), ...entries),

@@ -9,7 +9,7 @@ import { bucketCount, entitlementsKey } from '../keys.ts';
 import { bytes } from '../metering/packed-views.ts';
 import { timestamp } from '../timestamps.ts';
 import { eventsKey, placeOfBucket, placeOfChanges, placeOfReader, registeredKey, type WaitingPlace } from './keys.ts';
-import { after, type Mover, versionOf } from './mover.ts';
+import { type Mover, versionOf } from './mover.ts';
 import { dueLetters, tellingArguments, waitingTtlMs } from './telling-arguments.ts';
 
 /** So many events are looked through at once. */
@@ -25,8 +25,6 @@ const storedIn = ([id, [, number = '', , text = '']]: Entry): StoredEvent => ({
   ...eventFromText(text, versionOf(number)),
   cursor: id,
 });
-
-const writtenAt = ([, fields]: Entry): number => Number(fields[5]);
 
 function startOf(cursor: string | null): string {
   if (cursor === null) return '-';
@@ -65,13 +63,7 @@ export async function eraseEventsOf(
 export function createOutboxStore(link: RedisClient, mover: Mover): OutboxStore {
   async function trim(publication: string, before: number): Promise<void> {
     const all = eventsKey(publication);
-    for (let more = true; more; ) {
-      const page = await link.askRepeatably(all, (redis) => redis.xrange(all, '-', '+', 'COUNT', pageSize));
-      const kept = page.findIndex((entry) => writtenAt(entry) >= before);
-      const last = page[(kept === -1 ? page.length : kept) - 1]?.[0];
-      if (last !== undefined) await link.askRepeatably(all, (redis) => redis.xtrim(all, 'MINID', after(last)));
-      more = kept === -1 && page.length === pageSize;
-    }
+    await link.askRepeatably(all, (redis) => redis.xtrim(all, 'MINID', `${before}-0`));
   }
 
   async function sweepBucket(publication: string, bucket: number, now: number): Promise<void> {
@@ -94,8 +86,7 @@ export function createOutboxStore(link: RedisClient, mover: Mover): OutboxStore 
     async append(publication, events) {
       for (const event of events) {
         const place = placeOf(publication, event);
-        const fields = ['e', eventToText(event), 't', timestamp(event.at)];
-        await link.ask(place.out, (redis) => redis.xadd(place.out, '*', ...fields));
+        await link.ask(place.out, (redis) => redis.xadd(place.out, '*', 'e', eventToText(event)));
         await link.askRepeatably(place.out, (redis) => redis.pexpire(place.out, waitingTtlMs));
         await mover.move(place);
       }
@@ -108,7 +99,7 @@ export function createOutboxStore(link: RedisClient, mover: Mover): OutboxStore 
     async sweep(publication, { now, place }) {
       const from = place === null ? 0 : Number(place);
       if (from === 0) {
-        await trim(publication, now - eventsKeptMs);
+        await trim(publication, Date.now() - eventsKeptMs);
         await mover.move(placeOfChanges(publication));
       }
       const buckets = Array.from({ length: bucketsAtOnce }, (_, index) => from + index);

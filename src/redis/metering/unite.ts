@@ -81,7 +81,7 @@ export function createUnite(link: RedisClient, mover: Pick<Mover, 'hint'>): Mete
     const readers = [bytes(registered), once ? bytes(anonymous) : ''];
     const rest = [claimed.views, timestamp(now), rollingEnd, ttlMs];
     const place = placeOfReader(publication, registered);
-    const told = telling === undefined || !once ? null : tellingArguments({ telling, if: 'united' });
+    const told = telling === undefined || !once ? null : tellingArguments({ telling: telling(), if: 'united' });
     const answer = await ask({ publication, reader: registered, window }, (redis, deadline, keys) => {
       const change = [...readers, ...rest, deadline, String(viewBytes(window))];
       return told === null

@@ -136,7 +136,7 @@ export function createOutboxStore(
 
     async append(publication, events) {
       await write(() => {
-        for (const event of events) teller.add(publication, event, event.at);
+        for (const event of events) teller.add(publication, event);
       });
     },
 
@@ -149,7 +149,7 @@ export function createOutboxStore(
     async sweep(publication, { now }) {
       let more = read(() => dues.find(publication, now).length > 0);
       while (more) more = await write(() => dues.bring(publication, now));
-      await trim(publication, now - eventsKeptMs);
+      await trim(publication, Date.now() - eventsKeptMs);
       const last = read(() => trimming.lastBeyond(publication));
       if (last !== null) await write(() => trimming.upTo(publication, last));
       return null;

@@ -6,7 +6,7 @@ export const outbox = `
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     publication TEXT NOT NULL,
     value TEXT NOT NULL,
-    -- By when it was written, and not when it happened.
+    -- When it was written, by the real clock.
     told_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX outbox_event_by_publication ON outbox_event (publication, id);

@@ -16,7 +16,7 @@ export interface TellingPlace {
 /** Writes what a step tells of. All are to be called within its transaction. */
 export interface Teller {
   tell(place: TellingPlace, telling: Telling | undefined): void;
-  add(publication: string, event: OutboxEvent, now: EpochMs): void;
+  add(publication: string, event: OutboxEvent): void;
   /** Writes of one due what has come to be, and keeps the rest. */
   bring(due: { publication: string; reader: Uint8Array; name: string }, now: EpochMs): void;
   drop(publication: string, reader: Uint8Array, name: string): void;
@@ -55,20 +55,20 @@ export function createTeller(database: Database): Teller {
     'INSERT OR REPLACE INTO due_event (publication, reader, name, basis, at, value) VALUES (?, ?, ?, ?, ?, ?)',
   );
 
-  function write(publication: string, { text, readers }: Omit<Due, 'at'>, now: EpochMs): void {
-    put(publication, text, now);
+  function write(publication: string, { text, readers }: Omit<Due, 'at'>): void {
+    put(publication, text, Date.now());
     const id = last.get()?.[0];
     if (id === undefined) throw new Error('a row that was written has no number');
     for (const reader of readers) putReader(publication, Buffer.from(reader, 'hex'), id);
   }
 
-  const add: Teller['add'] = (publication, event, now) => write(publication, dueOf(event), now);
+  const add: Teller['add'] = (publication, event) => write(publication, dueOf(event));
 
   const bring: Teller['bring'] = ({ publication, reader, name }, now) => {
     const [basis, value] = findDue.get(publication, reader, name) ?? [];
     if (basis === undefined || value === undefined) return;
     const dues: readonly Due[] = JSON.parse(value);
-    for (const due of dues) if (due.at <= now) write(publication, due, now);
+    for (const due of dues) if (due.at <= now) write(publication, due);
     const rest = dues.filter(({ at }) => at > now);
     const [first] = rest;
     if (first === undefined) dropDue(publication, reader, name);
@@ -98,7 +98,7 @@ export function createTeller(database: Database): Teller {
         const [basis] = findDue.get(publication, reader, 'lapse') ?? [];
         if (basis === version.before) bring({ publication, reader, name: 'lapse' }, now);
       }
-      for (const event of events) add(publication, event, now);
+      for (const event of events) add(publication, event);
       if (reader === null) return;
       for (const name of dueNames) {
         const its = due[name];

@@ -32,7 +32,7 @@ export function createUnite(
     if (before === null) rows.begin(place, { endsAt: row.endsAt, views, united: true });
     else rows.writeUnited(before.id, views);
     rows.markUnitedWith(row.id, registered);
-    teller.tell({ publication, reader: null }, request.telling);
+    teller.tell({ publication, reader: null }, request.telling?.());
     const [from, to] = [countOf(before?.views ?? noViews), countOf(views)];
     const added = to > from ? { from, to, windowEndsAt: before?.endsAt ?? row.endsAt } : null;
     return { outcome: 'united', added };

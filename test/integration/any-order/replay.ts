@@ -12,6 +12,7 @@ import { createSelling, type Selling } from '../../../src/paywall/selling/sellin
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { eventually } from '../../support/eventually.ts';
 import { examplePublication } from '../../support/fixtures/example-publication.ts';
+import { plainEvents } from '../../support/fixtures/sample-events.ts';
 import { aReader } from '../../support/selling/selling-service.ts';
 import type { Moment, Recording } from './recording.ts';
 
@@ -141,6 +142,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
     const needs = {
       ...corner,
       provider,
+      events: plainEvents,
       tally: { count: () => undefined, moved: () => undefined, stepped: () => undefined },
       publicationOf: () => publication,
       recordAct: async ({ act }: AutomaticAct) => {

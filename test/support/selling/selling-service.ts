@@ -21,6 +21,7 @@ import { createWebhookReader } from '../../../src/stripe/events/webhook.ts';
 import { createStripeProvider } from '../../../src/stripe/provider.ts';
 import { startWorld, testKey, type World, webhookSecret } from '../../sandbox-stripe/world.ts';
 import { examplePublication } from '../fixtures/example-publication.ts';
+import { plainEvents } from '../fixtures/sample-events.ts';
 import { dayPass, fullPrice, introduction } from '../fixtures/sample-offer.ts';
 import { openTallyWriter } from '../tally-writer.ts';
 import { makeTemporaryDir } from '../temporary-dir.ts';
@@ -118,6 +119,7 @@ export async function startSellingService(): Promise<SellingService> {
       keyOf,
       provider: from,
       tally: tallyOn(on),
+      events: plainEvents,
       publicationOf: (name) => (name === publication.name ? publication : undefined),
       onTrouble: () => undefined,
       onSecondPlan: () => undefined,

@@ -1,7 +1,7 @@
 -- What scripts share that write events: they wait beside what was changed until they are moved to the publication's (see `events/keys.ts`).
 
-local function wait(out, event, now, ttl)
-  redis.call('XADD', out, '*', 'e', event, 't', now)
+local function wait(out, event, ttl)
+  redis.call('XADD', out, '*', 'e', event)
   redis.call('PEXPIRE', out, ttl)
 end
 
@@ -17,7 +17,7 @@ local function bring(out, due, field, now, ttl)
   local rest = ''
   for line in string.gmatch(lines or '', '[^\n]+') do
     if string.sub(line, 1, 13) <= now then
-      wait(out, string.sub(line, 14), now, ttl)
+      wait(out, string.sub(line, 14), ttl)
     else
       rest = rest .. line .. '\n'
     end

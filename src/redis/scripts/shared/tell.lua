@@ -11,7 +11,7 @@ local function tell(change)
   if (type(said) == 'table' and said[1] or said) ~= ARGV[1] then return said end
   -- What came to be before this and is not written yet comes first.
   if ARGV[5] ~= '' and dueIn(KEYS[2], 'l' .. ARGV[4]) == ARGV[5] then bring(KEYS[1], KEYS[2], 'l' .. ARGV[4], now, ttl) end
-  for at = 8, 7 + events do wait(KEYS[1], ARGV[at], now, ttl) end
+  for at = 8, 7 + events do wait(KEYS[1], ARGV[at], ttl) end
   for at = 8 + events, 7 + events + 2 * dues, 2 do
     local field = ARGV[at] .. ARGV[4]
     if ARGV[at + 1] == '' then redis.call('HDEL', KEYS[2], field) else redis.call('HSET', KEYS[2], field, ARGV[at + 1]) end
