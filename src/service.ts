@@ -15,7 +15,7 @@ import { createScrape } from './telemetry/scrape.ts';
 import { createKeySet } from './tokens/key-set.ts';
 import { version } from './version.ts';
 import { wireDeliverer } from './wiring/growth/delivery.ts';
-import { wireEvents, wireOutbox, wireOutboxSweep } from './wiring/growth/outbox.ts';
+import { wireEvents, wireOutboxSweep } from './wiring/growth/outbox.ts';
 import { wireHttpServices } from './wiring/http-services.ts';
 import { wireOutage } from './wiring/outage.ts';
 import type { Overrides, Parts } from './wiring/parts.ts';
@@ -89,7 +89,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const parts = {
     settings,
     overrides,
-    stores: { ...stores, outbox: wireOutbox({ stores, secrets }) },
+    stores,
     health,
     publications,
     keys,

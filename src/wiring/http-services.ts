@@ -8,7 +8,7 @@ import { wireAdmins } from './admins.ts';
 import { wireGifts } from './gifts.ts';
 import { wireAgentPolicy } from './growth/agent-policy.ts';
 import { wireNetworks } from './growth/agents.ts';
-import { wireEvents } from './growth/delivery.ts';
+import { wireEventServices } from './growth/delivery.ts';
 import type { Parts } from './parts.ts';
 import { wireRecovery } from './recovery.ts';
 import { wireReports } from './reports/reports.ts';
@@ -45,7 +45,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     decisionExplainer: createDecisionExplainer(stores),
     tally,
     ...wireReports(parts, selling),
-    ...wireEvents(parts, selling.record),
+    ...wireEventServices(parts, selling.record),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,

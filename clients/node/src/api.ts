@@ -978,6 +978,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/events/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where events are sent, and how that goes
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListEventEndpoints"];
+        put?: never;
+        /**
+         * Make an endpoint; the first one has the publication write events
+         * @description For the roles owner.
+         */
+        post: operations["adminMakeEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint, with the ETag by which it can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadEventEndpoint"];
+        /**
+         * Change where an endpoint is, what it receives, and whether it receives anything
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceEventEndpoint"];
+        post?: never;
+        /**
+         * Remove an endpoint, with everything that was still to be delivered to it
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminRemoveEventEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Whether the publication writes events, for its endpoints and the feed
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminSwitchEvents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events/endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an endpoint another secret; the one before signs along for 24 hours
+         * @description For the roles owner.
+         */
+        post: operations["adminRotateEventSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events/endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to an endpoint at once, also to one that is disabled
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminTestEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events/endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send events to an endpoint again: one, all since a time, or all that were given up
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminReplayEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events/endpoints/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable an endpoint again: what waited is tried at once, and what happened meanwhile is sent
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminEnableEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries of events, newest first, with what was sent and answered
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListEventDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of the last eight days, oldest first, for programs that fetch them
+         * @description For the roles editor, owner.
+         */
+        get: operations["adminReadEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/meter": {
         parameters: {
             query?: never;
@@ -1456,7 +1648,448 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "entitlement.granted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `entitlement.granted`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveEntitlementGranted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "entitlement.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `entitlement.changed`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveEntitlementChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "entitlement.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `entitlement.ended`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveEntitlementEnded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.payment_failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `subscription.payment_failed`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveSubscriptionPaymentFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.recovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `subscription.recovered`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveSubscriptionRecovered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trial.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `trial.started`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveTrialStarted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trial.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `trial.ended`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveTrialEnded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checkout.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `checkout.started`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveCheckoutStarted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checkout.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `checkout.completed`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveCheckoutCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "checkout.abandoned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `checkout.abandoned`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveCheckoutAbandoned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reader.registered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `reader.registered`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveReaderRegistered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reader.united": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `reader.united`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveReaderUnited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reader.erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `reader.erased`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveReaderErased"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "meter.last_article": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `meter.last_article`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveMeterLastArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "meter.exhausted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `meter.exhausted`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveMeterExhausted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gift.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `gift.created`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveGiftCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "gift.redeemed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `gift.redeemed`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveGiftRedeemed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `offer.changed`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveOfferChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "meter.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `meter.changed`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveMeterChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wording.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `wording.changed`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveWordingChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "experiment.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `experiment.started`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveExperimentStarted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "experiment.concluded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event `experiment.concluded`, sent until it is answered with success
+         * @description Signed as Standard Webhooks say. Tried at once and nine times more in three days. Only 2xx is success, and no redirect is followed.
+         */
+        post: operations["receiveExperimentConcluded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description Plain text with `{{variable}}` and `{{variable-plural}}`, or one such text per plural category; `number` is the variable that chooses, which a map of several numbers must say. */
@@ -3035,7 +3668,7 @@ export interface components {
         };
         Notice: {
             /** @enum {string} */
-            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "sandbox";
+            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "events-not-delivered" | "sandbox";
             /**
              * @description `problem`: readers or money are being lost. `warning`: they may soon be. `info`: good to know.
              * @enum {string}
@@ -3047,7 +3680,7 @@ export interface components {
              * @description The admin page on which it is fixed; null if that is not done there.
              * @enum {string|null}
              */
-            page: "offers" | "meter" | "readers" | "wording" | null;
+            page: "offers" | "meter" | "readers" | "wording" | "events" | null;
             /** @description The offer that it is about. */
             offer: string | null;
         };
@@ -3061,7 +3694,7 @@ export interface components {
              * @description The admin page on which it is fixed; null if that is not done there.
              * @enum {string|null}
              */
-            page: "offers" | "meter" | "readers" | "wording" | null;
+            page: "offers" | "meter" | "readers" | "wording" | "events" | null;
         };
         AuditPage: {
             entries: components["schemas"]["AuditEntry"][];
@@ -3146,6 +3779,163 @@ export interface components {
             days?: number;
             /** @description How many readers it lets in; as readers’ gifts, or 10. */
             redemptions?: number;
+        };
+        EventEndpoints: {
+            /** @description Whether the publication writes events. */
+            enabled: boolean;
+            endpoints: components["schemas"]["EventEndpoint"][];
+        };
+        EventEndpoint: {
+            /** @example ep_0123456789abcdef */
+            id: string;
+            url: string;
+            name: string;
+            /** @description Which types of events it receives; null for all, also those of later versions. */
+            types: ("entitlement.granted" | "entitlement.changed" | "entitlement.ended" | "subscription.payment_failed" | "subscription.recovered" | "trial.started" | "trial.ended" | "checkout.started" | "checkout.completed" | "checkout.abandoned" | "reader.registered" | "reader.united" | "reader.erased" | "meter.last_article" | "meter.exhausted" | "gift.created" | "gift.redeemed" | "offer.changed" | "meter.changed" | "wording.changed" | "experiment.started" | "experiment.concluded")[] | null;
+            enabled: boolean;
+            /** @description `gone`: it answered 410. `failing`: everything failed for five days. Null while it is enabled. */
+            disabled: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                at: string;
+                /** @enum {string} */
+                why: "admin" | "gone" | "failing";
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            createdAt: string;
+            /** @description Until when the secret before signs along. */
+            oldSecretUntil: string | null;
+            /** @description Since when nothing has succeeded. */
+            failingSince: string | null;
+            /** @description Events that are still to be delivered. */
+            waiting: number;
+            /** @description Events that were given up and can be sent again. */
+            dead: number;
+            /** @description What its ETag names. */
+            version: number;
+        };
+        EventEndpointWithSecret: components["schemas"]["EventEndpoint"] & {
+            /**
+             * @description What signatures are verified with. It is not shown again.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            secret: string;
+        };
+        EventEndpointChange: {
+            /**
+             * @description Where events are sent: an https address in the public internet, without user name, password or fragment.
+             * @example https://crm.example.com/hooks/stile
+             */
+            url: string;
+            /**
+             * @description What admins call it.
+             * @example CRM
+             */
+            name: string;
+            /** @description Which types of events it receives; null for all, also those of later versions. */
+            types: ("entitlement.granted" | "entitlement.changed" | "entitlement.ended" | "subscription.payment_failed" | "subscription.recovered" | "trial.started" | "trial.ended" | "checkout.started" | "checkout.completed" | "checkout.abandoned" | "reader.registered" | "reader.united" | "reader.erased" | "meter.last_article" | "meter.exhausted" | "gift.created" | "gift.redeemed" | "offer.changed" | "meter.changed" | "wording.changed" | "experiment.started" | "experiment.concluded")[] | null;
+            /** @description While false nothing is sent; what happens is kept for eight days. */
+            enabled: boolean;
+        };
+        EventSettings: {
+            /** @description Whether the publication writes events. The first endpoint switches it on. */
+            enabled: boolean;
+        };
+        EventDelivery: {
+            endpoint: string;
+            /**
+             * @description The id of the event: the same in `webhook-id` of every try, at every endpoint, and in the feed.
+             * @example evt_0123456789abcdef0123456789abcdef
+             */
+            event: string;
+            /** @enum {string} */
+            type: "entitlement.granted" | "entitlement.changed" | "entitlement.ended" | "subscription.payment_failed" | "subscription.recovered" | "trial.started" | "trial.ended" | "checkout.started" | "checkout.completed" | "checkout.abandoned" | "reader.registered" | "reader.united" | "reader.erased" | "meter.last_article" | "meter.exhausted" | "gift.created" | "gift.redeemed" | "offer.changed" | "meter.changed" | "wording.changed" | "experiment.started" | "experiment.concluded" | "endpoint.test";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            at: string;
+            /**
+             * @description `dead`: given up, and can be sent again.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "dead";
+            attempts: number;
+            /** @description Null if it does not wait. */
+            nextTryAt: string | null;
+            /** @description When it was delivered or given up. */
+            endedAt: string | null;
+            /** @description The body that is sent. */
+            request: string;
+            /** @description The last tries, oldest first. */
+            tries: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                at: string;
+                /** @description Null if there was no answer. */
+                status: number | null;
+                ms: number;
+                /** @description The first kilobyte of the answer. */
+                answer: string;
+                /** @description Why there was no answer. */
+                error: string | null;
+            }[];
+        };
+        EventReplayed: {
+            /** @description How many wait again; null if that is still to be found out. */
+            events: number | null;
+        };
+        EventReplay: {
+            /** @description The id of one event. */
+            event: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description Everything that has happened since then.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            since: string;
+        } | {
+            /**
+             * @description Everything that was given up.
+             * @enum {boolean}
+             */
+            failed: true;
+        };
+        EventDeliveries: {
+            deliveries: components["schemas"]["EventDelivery"][];
+            /** @description The `cursor` of the next page; null after the last. A page before it may be short or empty. */
+            next: string | null;
+        };
+        EventFeed: {
+            events: components["schemas"]["FeedEvent"][];
+            /** @description What to ask with the next time; null while there has been no event. */
+            cursor: string | null;
+            /** @description Whether there may be more behind it right now. */
+            more: boolean;
+        };
+        FeedEvent: {
+            /**
+             * @description The id of the event: the same in `webhook-id` of every try, at every endpoint, and in the feed.
+             * @example evt_0123456789abcdef0123456789abcdef
+             */
+            id: string;
+            /** @enum {string} */
+            type: "entitlement.granted" | "entitlement.changed" | "entitlement.ended" | "subscription.payment_failed" | "subscription.recovered" | "trial.started" | "trial.ended" | "checkout.started" | "checkout.completed" | "checkout.abandoned" | "reader.registered" | "reader.united" | "reader.erased" | "meter.last_article" | "meter.exhausted" | "gift.created" | "gift.redeemed" | "offer.changed" | "meter.changed" | "wording.changed" | "experiment.started" | "experiment.concluded";
+            /** Format: date-time */
+            timestamp: string;
+            /** @description What the type says of it. `version` rises with each event of one subject. */
+            data: {
+                [key: string]: unknown;
+            };
         };
         MeterSettings: {
             limits: {
@@ -6194,6 +6984,429 @@ export interface operations {
             };
         };
     };
+    adminListEventEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoints"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminMakeEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where events are sent: an https address in the public internet, without user name, password or fragment.
+                     * @example https://crm.example.com/hooks/stile
+                     */
+                    url: string;
+                    /**
+                     * @description What admins call it.
+                     * @default
+                     * @example CRM
+                     */
+                    name?: string;
+                    /**
+                     * @description Which types of events it receives; null for all, also those of later versions.
+                     * @default null
+                     */
+                    types?: ("entitlement.granted" | "entitlement.changed" | "entitlement.ended" | "subscription.payment_failed" | "subscription.recovered" | "trial.started" | "trial.ended" | "checkout.started" | "checkout.completed" | "checkout.abandoned" | "reader.registered" | "reader.united" | "reader.erased" | "meter.last_article" | "meter.exhausted" | "gift.created" | "gift.redeemed" | "offer.changed" | "meter.changed" | "wording.changed" | "experiment.started" | "experiment.concluded")[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint, with the secret, which is not shown again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpointWithSecret"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEndpointChange"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminRemoveEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminSwitchEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventSettings"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminRotateEventSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With the secret, which is not shown again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpointWithSecret"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminTestEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplayEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventReplay"];
+            };
+        };
+        responses: {
+            /** @description They are sent in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReplayed"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEnableEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListEventDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                endpoint?: string;
+                state?: "waiting" | "delivered" | "dead";
+                type?: "entitlement.granted" | "entitlement.changed" | "entitlement.ended" | "subscription.payment_failed" | "subscription.recovered" | "trial.started" | "trial.ended" | "checkout.started" | "checkout.completed" | "checkout.abandoned" | "reader.registered" | "reader.united" | "reader.erased" | "meter.last_article" | "meter.exhausted" | "gift.created" | "gift.redeemed" | "offer.changed" | "meter.changed" | "wording.changed" | "experiment.started" | "experiment.concluded" | "endpoint.test";
+                /** @description The id of one event. */
+                event?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDeliveries"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadEvents: {
+        parameters: {
+            query?: {
+                /** @description `cursor` of the answer before; without it the feed begins with the oldest event that is kept. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those behind the cursor. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFeed"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminReadMeter: {
         parameters: {
             query?: never;
@@ -7597,6 +8810,1452 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    receiveEntitlementGranted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "entitlement.granted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description As it is from then on. */
+                        entitlement: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                        /** @description As it was before. */
+                        before: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveEntitlementChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "entitlement.changed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description As it is from then on. */
+                        entitlement: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                        /** @description As it was before. */
+                        before: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveEntitlementEnded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "entitlement.ended";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description As it is from then on. */
+                        entitlement: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                        /** @description As it was before. */
+                        before: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveSubscriptionPaymentFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "subscription.payment_failed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description Id of the offer; null for one that is none of Stile’s. */
+                        offer: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        since: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveSubscriptionRecovered: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "subscription.recovered";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description Id of the offer; null for one that is none of Stile’s. */
+                        offer: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveTrialStarted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "trial.started";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description As it is from then on. */
+                        entitlement: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveTrialEnded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "trial.ended";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description As it is from then on. */
+                        entitlement: {
+                            /** @enum {string} */
+                            state: "none" | "trial" | "active" | "grace" | "trial-expired" | "expired" | "revoked";
+                            /** @description Id of the offer; null for one that is none of Stile’s. */
+                            offer: string | null;
+                            /**
+                             * Format: date-time
+                             * @example 2026-12-01T00:00:00+09:00
+                             */
+                            endsAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveCheckoutStarted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "checkout.started";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description Stripe’s id of the checkout session. */
+                        checkout: string;
+                        offer: string;
+                        /**
+                         * Format: date-time
+                         * @description When the page closes.
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveCheckoutCompleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "checkout.completed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description Id of the offer; null for one that is none of Stile’s. */
+                        offer: string | null;
+                        /** @enum {string} */
+                        kind: "subscription" | "term";
+                        /** @description What renews; null if nothing does. */
+                        plan: {
+                            amount: number;
+                            currency: string;
+                            every: {
+                                count: number;
+                                /** @enum {string} */
+                                unit: "hour" | "day" | "week" | "month" | "year";
+                            };
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        paidAt: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveCheckoutAbandoned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "checkout.abandoned";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description Stripe’s id of the checkout session. */
+                        checkout: string;
+                        offer: string;
+                        /**
+                         * Format: date-time
+                         * @description When the page closes.
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveReaderRegistered: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "reader.registered";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveReaderUnited: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "reader.united";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /**
+                         * @description The anonymous reader who this one was.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        from: string | null;
+                        /** @enum {string} */
+                        what: "articles" | "purchases";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveReaderErased: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "reader.erased";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveMeterLastArticle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "meter.last_article";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description Articles that this reader has in the window. */
+                        limit: number;
+                        /** @description The kind of the window, such as `month`. */
+                        window: string;
+                        /**
+                         * Format: date-time
+                         * @description When the window ends; null for a rolling one.
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        resetsAt: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveMeterExhausted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "meter.exhausted";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description Articles that this reader has in the window. */
+                        limit: number;
+                        /** @description The kind of the window, such as `month`. */
+                        window: string;
+                        /**
+                         * Format: date-time
+                         * @description When the window ends; null for a rolling one.
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        resetsAt: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveGiftCreated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "gift.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description The id of the gift. */
+                        gift: string;
+                        article: string | null;
+                        url: string | null;
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        expiresAt: string;
+                        redemptions: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveGiftRedeemed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "gift.redeemed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description The reader’s id, `r_…`. Null for a registered reader who was last seen before events were switched on, or whose id is not known here.
+                         * @example r_Zk1vXw3bQk2rWc0yqD5T9g
+                         */
+                        reader: string | null;
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description The id of the gift. */
+                        gift: string;
+                        article: string | null;
+                        url: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveOfferChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "offer.changed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        offer: string;
+                        /** @enum {string} */
+                        change: "created" | "changed" | "deleted";
+                        /** @description The version of what was changed: that of its ETag. */
+                        partVersion: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveMeterChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "meter.changed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        /** @description The settings that have changed. */
+                        changed: string[];
+                        limits: {
+                            anonymous: number;
+                            registered: number;
+                        };
+                        window: {
+                            kind: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description The version of what was changed: that of its ETag. */
+                        partVersion: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveWordingChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "wording.changed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        locale: string;
+                        /** @enum {string} */
+                        change: "created" | "changed" | "deleted";
+                        /** @description The version of what was changed: that of its ETag. */
+                        partVersion: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveExperimentStarted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "experiment.started";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        experiment: string;
+                        name: string;
+                        arms: {
+                            id: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveExperimentConcluded: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event: the same for every try. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; two, separated by a space, for a day after the secret was changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "experiment.concluded";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    timestamp: string;
+                    data: {
+                        /**
+                         * @description Rises with each event of one reader: what has a lower one than what you know is older. It may skip numbers.
+                         * @example 1764000000000001
+                         */
+                        version: number;
+                        experiment: string;
+                        name: string;
+                        /** @enum {string} */
+                        outcome: "winner" | "no-difference" | "stopped" | "invalid";
+                        adopted: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nobody here any more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

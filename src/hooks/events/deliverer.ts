@@ -20,7 +20,7 @@ const usualLookEveryMs = 1_000;
 const trimEveryMs = 60 * 60_000;
 
 /** How long a stop waits for what is on its way. */
-const closeWithinMs = 5_000;
+const usualCloseWithinMs = 5_000;
 
 /** Delivers events in the background. Every process has one, and one of them all does it at a time. */
 export interface Deliverer {
@@ -44,6 +44,7 @@ export interface DelivererNeeds extends Omit<ServingNeeds, 'now' | 'onFailure'> 
   readonly breakOff: () => Promise<void>;
   readonly lookEveryMs?: number | undefined;
   readonly leaseEveryMs?: number | undefined;
+  readonly closeWithinMs?: number | undefined;
 }
 
 /** All endpoints of one publication. */
@@ -96,6 +97,7 @@ function createServedPublication(publication: string, needs: DelivererNeeds) {
 export function createDeliverer(needs: DelivererNeeds): Deliverer {
   const { leases, publications, realClock, holder, onLook, onFailure, breakOff } = needs;
   const { lookEveryMs = usualLookEveryMs, leaseEveryMs = usualLeaseEveryMs } = needs;
+  const { closeWithinMs = usualCloseWithinMs } = needs;
   const served = new Map<string, ReturnType<typeof createServedPublication>>();
   let [hasLease, askedAt] = [false, Number.NEGATIVE_INFINITY];
   let timer: NodeJS.Timeout | undefined;

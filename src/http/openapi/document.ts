@@ -5,6 +5,7 @@ import type { AdminRoute, PublicationRoute, Route } from '../route.ts';
 import { problemSchema } from '../schemas/metering.ts';
 import { segmentComponents } from '../schemas/segments/segments-openapi.ts';
 import { wordingComponents } from '../schemas/wording/wording-openapi.ts';
+import { eventWebhooks } from './event-webhook.ts';
 import { operationIdOf } from './operation-ids.ts';
 import { withForms } from './schema-forms.ts';
 import { describedTags } from './tags.ts';
@@ -133,6 +134,7 @@ export function openApiDocument(
   });
   for (const [name, schema] of Object.entries(writtenComponents)) registry.registerComponent('schemas', name, schema);
   for (const route of routes) registry.registerPath(described(route));
+  for (const webhook of eventWebhooks) registry.registerWebhook(webhook);
   const { paths, components, ...rest } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {

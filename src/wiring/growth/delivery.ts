@@ -15,6 +15,7 @@ import { openedData } from '../../paywall/events/event-maker.ts';
 import { createSealedTexts } from '../../tokens/passes/sealed-text.ts';
 import { partEditorOf, settingsForm } from '../editing.ts';
 import type { Parts } from '../parts.ts';
+import { eventTexts, wireOutbox } from './outbox.ts';
 
 const secretBytes = 32;
 const idBytes = 8;
@@ -26,16 +27,17 @@ const loggedEveryMs = 60_000;
 const aboutSecret = (publication: string, endpoint: string) => `${publication}/${endpoint}`;
 
 /** What is sealed in the stores, each under a key of its own. */
-function sealsOf({ secrets: { readerSecret } }: Pick<Parts, 'secrets'>) {
-  const secrets = createSealedTexts(readerSecret, 'event-endpoint');
+function sealsOf({ secrets }: Pick<Parts, 'secrets'>) {
+  const { readerSecret } = secrets;
+  const endpoints = createSealedTexts(readerSecret, 'event-endpoint');
   const answers = createSealedTexts(readerSecret, 'event-answer');
-  const readers = createSealedTexts(readerSecret, 'event-reader');
+  const readers = eventTexts({ secrets });
   return {
     sealSecret: (publication: string, endpoint: string, secret: string) =>
-      secrets.seal(secret, aboutSecret(publication, endpoint)),
+      endpoints.seal(secret, aboutSecret(publication, endpoint)),
     keysOf(publication: string, { id, secret, previous }: EventEndpoint, now: number): readonly Buffer[] {
       const all = [secret, ...(previous !== null && previous.until > now ? [previous.secret] : [])];
-      const opened = all.map((sealed) => secrets.open(sealed, aboutSecret(publication, id)));
+      const opened = all.map((sealed) => endpoints.open(sealed, aboutSecret(publication, id)));
       return opened.filter((each) => each !== null).map(webhookKey);
     },
     sealAnswer: (publication: string, answer: string) => answers.seal(answer, publication),
@@ -77,7 +79,7 @@ function testingOf(parts: Parts): EventServices['test'] {
 }
 
 /** What admins do with events. */
-export function wireEvents(parts: Parts, record: HttpServices['record']): Pick<HttpServices, 'events'> {
+export function wireEventServices(parts: Parts, record: HttpServices['record']): Pick<HttpServices, 'events'> {
   const { stores, sandbox } = parts;
   const seals = sealsOf(parts);
   const switchEvents = createEventSwitch(partEditorOf(parts, record), settingsForm);
@@ -92,13 +94,12 @@ export function wireEvents(parts: Parts, record: HttpServices['record']): Pick<H
         switchOn: (edit) => switchEvents(edit, true),
       }),
       deliveries: stores.deliveries,
-      outbox: stores.outbox,
+      outbox: wireOutbox(parts),
       isOn: ({ settings }) => settings.events.enabled,
       switch: switchEvents,
       refusalOfUrl: (url) => refusalOfUrl(url, sandbox !== null),
       test: testingOf(parts),
       bodyOf: (publication, event) => bodyOf(event, seals.openData(publication, event.data)),
-      openData: seals.openData,
       openAnswer: seals.openAnswer,
     },
   };

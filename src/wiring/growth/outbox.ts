@@ -19,11 +19,12 @@ interface Needs {
   readonly secrets: Pick<Secrets, 'readerSecret'>;
 }
 
-const textsOf = ({ secrets }: Needs) => createSealedTexts(secrets.readerSecret, 'event');
+/** What seals ids of readers while their events wait. */
+export const eventTexts = ({ secrets }: Pick<Needs, 'secrets'>) => createSealedTexts(secrets.readerSecret, 'event');
 
 /** What makes events, with readers' ids sealed: a stolen store says nothing of who did what. */
 export function wireEvents(needs: Needs): PublisherEvents {
-  const maker = createEventMaker({ random: randomBytes, seal: textsOf(needs).seal });
+  const maker = createEventMaker({ random: randomBytes, seal: eventTexts(needs).seal });
   return createPublisherEvents({ maker, outbox: needs.stores.outbox });
 }
 
@@ -42,7 +43,7 @@ export const wireOutboxSweep = ({ overrides, ...parts }: Parts): OutboxSweep =>
 
 /** The outbox, of which events are read as they are sent: with readers' ids as the publisher knows them. */
 export function wireOutbox(needs: Needs): OutboxStore {
-  const texts = textsOf(needs);
+  const texts = eventTexts(needs);
   const { outbox } = needs.stores;
   return {
     ...outbox,

@@ -91,7 +91,7 @@ function adminVisit(visit: Visit, url: string): AdminVisit {
 /** `env` chooses another store, for example. */
 export async function startAdminStage(
   env: Record<string, string> = {},
-  overrides: Pick<Overrides, 'secretOf' | 'reconcileLookEveryMs'> = {},
+  overrides: Pick<Overrides, 'secretOf' | 'reconcileLookEveryMs' | 'eventsLookEveryMs'> = {},
 ): Promise<AdminStage> {
   let passedMs = 0;
   const realNow = () => Date.now() + passedMs;

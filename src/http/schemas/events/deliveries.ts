@@ -66,15 +66,6 @@ const data = z.record(z.string(), z.unknown()).openapi({
   description: 'What the type says of it. `version` rises with each event of one subject.',
 });
 
-/** What an endpoint receives. */
-export const eventBody = z
-  .object({
-    type: z.enum(deliveredTypes),
-    timestamp: z.iso.datetime().openapi({ description: 'When it happened.' }),
-    data,
-  })
-  .openapi('Event');
-
 export const eventsAnswer = z
   .object({
     events: z.array(

@@ -31,6 +31,13 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/gifts/{id}/end`,
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
+    `get ${below}/events`,
+    `put ${below}/events/settings`,
+    `put ${below}/events/endpoints/{id}`,
+    `delete ${below}/events/endpoints/{id}`,
+    `post ${below}/events/endpoints/{id}/test`,
+    `post ${below}/events/endpoints/{id}/replay`,
+    `post ${below}/events/endpoints/{id}/enable`,
   ],
   history: [`get ${below}/meter/history`, `get ${below}/segments/history`, `get ${below}/banners/{locale}/history`],
   help: [
@@ -45,6 +52,8 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `delete ${below}/readers/{id}`,
     `get ${below}/readers/{id}/export`,
     `get ${below}/audit`,
+    `post ${below}/events/endpoints`,
+    `post ${below}/events/endpoints/{id}/rotate`,
   ],
 };
 
@@ -96,7 +105,16 @@ describe('U10: what the roles may do', () => {
   });
 
   it('is everything for an owner, and looking for everybody', () => {
-    const rights = ['read', 'edit', 'read-history', 'help-readers', 'manage-readers', 'export-readers', 'read-audit'];
+    const rights = [
+      'read',
+      'edit',
+      'read-history',
+      'help-readers',
+      'manage-readers',
+      'export-readers',
+      'read-audit',
+      'manage-hooks',
+    ];
     for (const right of rights as Parameters<typeof mayDo>[1][]) expect(mayDo({ role: 'owner' }, right)).to.equal(true);
     for (const role of adminRoles) expect(mayDo({ role }, 'read')).to.equal(true);
   });

@@ -47,6 +47,12 @@ export const pages: readonly PageEntry[] = [
     component: page(async () => (await import('./links/links-page.tsx')).LinksPage),
   },
   {
+    path: 'events',
+    label: 'Events',
+    icon: 'events',
+    component: page(async () => (await import('./events/events-page.tsx')).EventsPage),
+  },
+  {
     path: 'readers',
     label: 'Readers',
     icon: 'readers',

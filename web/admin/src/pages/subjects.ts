@@ -3,6 +3,7 @@ import { dealInWords } from '../../../../src/paywall/editing/offer-words.ts';
 import type { ChangeInWords } from '../components/change-in-words.ts';
 import { fieldChanges } from '../components/field-changes.ts';
 import { languageName } from '../components/wording/wording-words.ts';
+import { endpointFields } from './events/event-change.ts';
 import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
@@ -81,5 +82,9 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
   },
   gift: ofLinks,
   newsletter: ofLinks,
+  endpoint: {
+    changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], endpointFields, timeZone),
+    place: () => '/events',
+  },
   reader: { changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], readerFields, timeZone) },
 };

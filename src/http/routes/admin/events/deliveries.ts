@@ -8,7 +8,7 @@ const common = { tag: 'Admin: events', method: 'get', body: null } as const;
 
 /** What was sent, and what can be fetched. */
 export function eventDeliveriesRoutes({ events }: Pick<HttpServices, 'events'>): readonly AdminRoute[] {
-  const { deliveries, outbox, openData } = events;
+  const { deliveries, outbox } = events;
   return [
     definePublicationAdminRoute({
       ...common,
@@ -36,7 +36,7 @@ export function eventDeliveriesRoutes({ events }: Pick<HttpServices, 'events'>):
           id,
           type,
           timestamp: new Date(at).toISOString(),
-          data: openData(publication.name, data),
+          data,
         }));
         const last = found.at(-1)?.cursor ?? cursor;
         return { status: 200, body: { events: shown, cursor: last, more: found.length === limit } };

@@ -10,6 +10,7 @@ import type { Publication } from '../../../../paywall/publication.ts';
 export interface EventServices {
   readonly editor: EndpointEditor;
   readonly deliveries: DeliveryStore;
+  /** Its events are as they are sent. */
   readonly outbox: Pick<Outbox, 'read'>;
   readonly isOn: (publication: Publication) => boolean;
   /** Whether the publication writes events. Throws `store-unavailable`. */
@@ -20,8 +21,6 @@ export interface EventServices {
   readonly test: (publication: string, endpoint: EventEndpoint) => Promise<Delivery>;
   /** The body that is sent of an event. */
   readonly bodyOf: (publication: string, event: Pick<Delivery, 'type' | 'at' | 'data'>) => string;
-  /** The data as receivers get them. */
-  readonly openData: (publication: string, data: Delivery['data']) => Delivery['data'];
   /** What a receiver answered, of what is stored of it. */
   readonly openAnswer: (publication: string, sealed: string) => string;
 }

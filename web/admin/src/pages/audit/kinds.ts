@@ -8,6 +8,8 @@ export const kinds = [
   { value: 'appearance.', label: 'Appearance' },
   { value: 'gift.', label: 'Gift links' },
   { value: 'newsletter.', label: 'Newsletters' },
+  { value: 'endpoint.', label: 'Event endpoints' },
+  { value: 'events.', label: 'Events' },
   { value: 'reader.', label: 'Readers' },
   { value: 'purchase.', label: 'Purchases' },
   { value: 'sign-in.', label: 'Failed sign-ins' },

@@ -5,7 +5,13 @@ import type { Notice } from './report.ts';
 
 const colors = { problem: 'red', warning: 'yellow', info: 'blue' } as const;
 const words = { problem: 'Problem', warning: 'Warning', info: 'Note' } as const;
-const pageNames = { offers: 'Offers', meter: 'Meter', readers: 'Readers', wording: 'Wording' } as const;
+const pageNames = {
+  offers: 'Offers',
+  meter: 'Meter',
+  readers: 'Readers',
+  wording: 'Wording',
+  events: 'Events',
+} as const;
 
 /** Leads to the page on which it is mended. */
 export function PageLink({ page, offer = null }: Pick<Notice, 'page'> & { readonly offer?: string | null }) {
