@@ -148,6 +148,10 @@ export interface PublicationSettings {
   readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
+  readonly experiments: {
+    /** The share of readers, from 0 to 0.5, whom no experiment touches. */
+    readonly holdback: number;
+  };
   /** Those whose links open articles. */
   readonly newsletters: readonly Newsletter[];
 }

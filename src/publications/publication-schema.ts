@@ -73,6 +73,7 @@ const common = {
   recovery: recoveryRule,
   gifts: giftRule,
   amp: ampRule,
+  experiments: z.strictObject({ holdback: z.number().min(0).max(0.5).default(0) }).prefault({}),
 };
 
 /**

@@ -6,6 +6,7 @@ import { type PublicationSettings, registeringGivesMore } from '../publication.t
 import type { Reader } from '../reader.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
+import { meterUnder } from './meter-under.ts';
 import { type GrantReason, grantReasons, type Reason } from './reasons.ts';
 import { type StoreSilence, silences } from './store-silence.ts';
 
@@ -46,6 +47,8 @@ export interface Decision {
   readonly entitlement: Entitlement;
   /** The rules in their order, up to the one that matched. Worked out when asked for, which is seldom. */
   readonly trace: () => readonly TraceStep[];
+  /** The decision on the same view, had the publication had these settings. */
+  readonly under: (settings: PublicationSettings) => Decision;
   /** The same with all the rules that were not needed any more. */
   readonly explain: () => readonly ExplainedStep[];
 }
@@ -235,6 +238,12 @@ export function decide(facts: Facts): Decision {
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
     counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementNow(facts),
+    under: (settings) =>
+      decide({
+        ...facts,
+        settings,
+        meter: facts.meter && meterUnder(settings.meter.limits[facts.reader.kind], facts.meter),
+      }),
     trace: () => reachedSteps(explainWith(rules, facts, deniedBecause)),
     explain: () => explainWith(rules, facts, deniedBecause),
   };

@@ -24,6 +24,7 @@ function openWriter(stores: Stores, now = () => noon) {
   const lost: unknown[] = [];
   const writer = createExperimentWriter({
     store: stores.experimentFigures,
+    readerFacts: stores.readerFacts,
     writer: `process-${processes}`,
     clock: { now },
     pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),

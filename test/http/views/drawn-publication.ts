@@ -101,6 +101,7 @@ const settings: fc.Arbitrary<PublicationSettings> = fc.record({
   identity: fc.option(identity, { freq: 4 }),
   recovery: fc.constant(null),
   newsletters: fc.constant([]),
+  experiments: fc.constant({ holdback: 0 }),
   amp: fc.constant(null),
   appearance: fc.constant(usualAppearance),
   rateLimit: fc.constantFrom(null, null, { requests: 1_000_000, perSeconds: 60 }),
