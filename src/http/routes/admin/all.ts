@@ -17,6 +17,7 @@ import { adminReaderPurchasesRoutes } from './reader-purchases.ts';
 import { adminReadersRoutes } from './readers.ts';
 import { adminReportsRoutes } from './reports.ts';
 import { adminSalesReportsRoutes } from './sales-reports.ts';
+import { adminTraitsRoutes } from './segments/traits.ts';
 import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 import { adminAppearanceRoutes } from './wording/appearance.ts';
@@ -35,6 +36,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),
+  ...adminTraitsRoutes(services),
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   ...adminSalesReportsRoutes(services),

@@ -3,10 +3,12 @@ import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { Explanation } from '../../../paywall/support/explain-decision.ts';
+import type { GivenFacts } from '../../../paywall/support/explain-segment.ts';
+import { publicationFor } from '../../../paywall/targeting/target.ts';
 import { negotiateLocale } from '../../../paywall/wording/locale.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
 import { lookAt } from '../../admin/reader-lookup.ts';
-import { entitlementJson, meterJson } from '../../reader/answers.ts';
+import { entitlementJson, meterJson, segmentJson } from '../../reader/answers.ts';
 import { articleNamed } from '../../reader/article-facts.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { noQuery } from '../../schemas/metering.ts';
@@ -22,6 +24,17 @@ interface Asked {
   readonly at: EpochMs;
 }
 
+/** What is taken of a request and the reader. */
+function givenBy({ country, facts = {} }: ExplainBody): GivenFacts {
+  const { traits, firstSeenAt, ...given } = facts;
+  return {
+    ...given,
+    country: country?.toUpperCase() ?? null,
+    ...(traits !== undefined && { traits: new Map(Object.entries(traits)) }),
+    ...(firstSeenAt !== undefined && { firstSeenAt: Date.parse(firstSeenAt) }),
+  };
+}
+
 /** The banner that would be shown: the same as with a view, in the locale that is asked for. */
 function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explanation) {
   const locale = negotiateLocale({
@@ -31,7 +44,8 @@ function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explan
     fallback: publication.settings.defaultLocale,
   });
   const country = body.country?.toUpperCase() ?? null;
-  return bannerFor({ publication, reader, decision, locale, country, now: at }).banner;
+  const shown = publicationFor(publication, decision.segment);
+  return bannerFor({ publication: shown, reader, decision, locale, country, now: at }).banner;
 }
 
 function explanationJson(asked: Asked, explanation: Explanation) {
@@ -46,6 +60,7 @@ function explanationJson(asked: Asked, explanation: Explanation) {
     meter: meterJson(decision.meter, publication),
     entitlement: entitlementJson(decision.entitlement, publication),
     banner: bannerOf(asked, explanation),
+    segment: segmentJson(decision.segment),
     unknown,
   };
 }
@@ -84,6 +99,7 @@ export function adminExplainRoute({
         articleKey: hashes.articleKey(publication.name, article.id),
         at,
         now,
+        given: givenBy(body),
       });
       if (named !== null) await recordLook(lookAt(named, admin, 'explain'));
       return { status: 200, body: explanationJson({ publication, body, at }, explanation) };
