@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { PaywallError } from '../../paywall/errors.ts';
 import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
+import { armsHeader } from '../reader/arms.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
 import { isDocument } from '../reader/document-request.ts';
@@ -72,7 +73,7 @@ export function gateRoute(services: HttpServices) {
       const viewed = await view({ ...asked, claim, referrer: request.headers.referer ?? '' });
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
-      Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed));
+      Object.assign(headers, stileHeaders(viewed), armsHeader(viewed.arms), bannerHeaders(publication, viewed));
       if (granted) return { status: grantedStatus(request.url), headers, reason };
       if (isUndecided(viewed.decision, article)) {
         const refusal = refuse(whyUndecided(viewed.decision));

@@ -11,6 +11,7 @@ import {
   orNull,
 } from './metering.ts';
 import { purchaseSchema } from './purchases.ts';
+import { armsSchema, forcedArm } from './experiments/arms.ts';
 import { givenFacts } from './segments/given-facts.ts';
 import { knownSchema } from './segments/known.ts';
 
@@ -170,6 +171,7 @@ export const explainBody = z
       .optional()
       .openapi({ description: 'For an id that does not show it; otherwise taken as anonymous.' }),
     article: articleSchema,
+    experiment: forcedArm,
     at: isoTime.optional().openapi({ description: 'Past or to come; now without it.' }),
     locale: z.string().max(64).optional(),
     country: z
@@ -202,6 +204,7 @@ export const explanationSchema = z
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
     segment: decisionSchema.shape.segment,
+    experiment: armsSchema,
     unknown: z.array(z.string()).openapi({ description: 'What is not known, and what was taken in its place.' }),
   })
   .openapi('Explanation');

@@ -4,6 +4,7 @@ import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
+import { armsOf } from '../targeting/arms.ts';
 import type { Target } from '../targeting/target.ts';
 import type { MeterPlace, MeterStore, ViewRequest, ViewResult } from './meter.ts';
 import type { Asked, MeterPlaces, Visitor } from './meter-place.ts';
@@ -22,7 +23,7 @@ export interface ViewToCount {
   /** A crawler that proved nothing is metered like everybody, and is no reader in the reports. */
   readonly isCrawler?: boolean;
   /** The rules that may hold for it, if the publication has any. */
-  readonly target?: Pick<Target, 'candidates'>;
+  readonly target?: Pick<Target, 'candidates'> & Partial<Pick<Target, 'possible' | 'assigned'>>;
   /** Whether a first view is noted; as it is counted by default. */
   readonly notes?: boolean;
 }
@@ -37,7 +38,11 @@ interface Needs extends Pick<MeterPlaces, 'tallyGrowth' | 'placeAtOnce'> {
 /** The limits among which the store chooses; nothing if the request alone decides. */
 function targetedBy({ target, visitor, count, notes = count }: ViewToCount): Pick<ViewRequest, 'targeted'> {
   const candidates = target?.candidates?.[visitor.reader.kind];
-  return candidates === undefined ? {} : { targeted: { candidates, notes } };
+  if (target === undefined || candidates === undefined) return {};
+  // What experiments ask is stored with the exposure. Only rules ask since when a reader is known.
+  const targeted = { candidates, notes: notes && target.possible?.perhaps.length !== 0 };
+  const { assigned = null } = target;
+  return { targeted: assigned === null ? targeted : { ...targeted, assigned: armsOf(assigned) } };
 }
 
 /** Asks the meter and counts, in the figures too. The one way in which views are counted, at once or late; safe to repeat. */

@@ -4,12 +4,14 @@ import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/
 import { lostStateOf } from '../entitlements/lost-state.ts';
 import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { Reader } from '../reader.ts';
-import { matchInWords, type SegmentMatch } from '../targeting/segment-match.ts';
+import type { SegmentMatch } from '../targeting/segment-match.ts';
+import type { ArmsOfView } from '../targeting/target.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
 import { meterUnder } from './meter-under.ts';
 import { type GrantReason, grantReasons, type Reason } from './reasons.ts';
 import { type StoreSilence, silences } from './store-silence.ts';
+import { targetedRules } from './targeted-rules.ts';
 
 /**
  * What lets a reader in beside meter and payment, or keeps out a crawler that the publication refuses. `by` is named in the trace.
@@ -36,6 +38,8 @@ export interface Facts {
   readonly isBeyondBudget?: boolean | undefined;
   /** The rule by which the settings are what they are; null if none holds, left out if the publication has no rules. */
   readonly segment?: SegmentMatch | null | undefined;
+  /** The arms by which they are. Null or left out if no experiment runs. */
+  readonly arms?: ArmsOfView | null | undefined;
 }
 
 export interface Decision {
@@ -50,6 +54,8 @@ export interface Decision {
   readonly entitlement: Entitlement;
   /** The rule that holds for the view, or null. */
   readonly segment: SegmentMatch | null;
+  /** The arms of experiments that serve the reader; null if no experiment runs. */
+  readonly arms: ArmsOfView | null;
   /** The rules in their order, up to the one that matched. Worked out when asked for, which is seldom. */
   readonly trace: () => readonly TraceStep[];
   /** The decision on the same view, had the publication had these settings. */
@@ -189,14 +195,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Settles nothing: it says by which limits, offers and words the others do. */
-const segmentRule: Rule = {
-  name: 'segment',
-  settle: () => null,
-  because: ({ segment = null }) => matchInWords(segment),
-};
-
-const rulesFor = ({ segment }: Facts): readonly Rule[] => (segment === undefined ? rules : [segmentRule, ...rules]);
+const rulesFor = (facts: Facts): readonly Rule[] => [...targetedRules(facts), ...rules];
 
 /** Why an article is denied when no rule let it through: the reason that fits the reader. */
 function denial(facts: Facts): Reason {
@@ -241,6 +240,7 @@ export function decide(facts: Facts): Decision {
     counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementNow(facts),
     segment: facts.segment ?? null,
+    arms: facts.arms ?? null,
     under: (settings) => decide({ ...facts, settings, meter: meterUnder(settings, facts) }),
     trace: () => reachedSteps(explainWith(rulesFor(facts), facts, deniedBecause)),
     explain: () => explainWith(rulesFor(facts), facts, deniedBecause),

@@ -6,6 +6,7 @@ import { compiledRules } from '../segments/compiled-rules.ts';
 import type { ReaderFactsStore } from '../segments/reader-facts.ts';
 import type { CountedView, Growth, MeterPlace, MeterStore } from './meter.ts';
 import { replacedWindows } from './replaced-windows.ts';
+import { runningExperiments } from '../targeting/arms.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -37,6 +38,10 @@ interface Needs {
   /** Left out if no rules ask for what is known of readers. */
   readonly readerFacts?: Pick<ReaderFactsStore, 'unite'>;
 }
+
+/** Whether what is known of readers decides on their views. */
+const asksForFacts = (publication: Publication): boolean =>
+  compiledRules(publication.segments)?.askStore === true || runningExperiments(publication).length > 0;
 
 /** Finds where a reader's views are counted. */
 export function createMeterPlaces({ meters, tally, readerFacts }: Needs) {
@@ -97,7 +102,7 @@ export function createMeterPlaces({ meters, tally, readerFacts }: Needs) {
     if (anonymousKey !== null) {
       const { window, reader: registered } = place;
       const both = { publication: publication.name, anonymous: anonymousKey, registered, now };
-      const known = compiledRules(publication.segments)?.askStore === true ? readerFacts?.unite(both) : undefined;
+      const known = asksForFacts(publication) ? readerFacts?.unite(both) : undefined;
       const [united] = await Promise.all([meters.unite({ ...both, window }), known]);
       tallyGrowth(owner, window, united.added);
     }

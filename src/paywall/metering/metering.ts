@@ -3,7 +3,6 @@ import { type EntitlementStore, grantsAccess, noEntitlement } from '../entitleme
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { ReaderFactsStore } from '../segments/reader-facts.ts';
-import type { JudgedFacts } from '../segments/stored-conditions.ts';
 import { type Soon, whenThere } from '../soon.ts';
 import type { Targeted } from '../targeting/target.ts';
 import type { ArticleView, Claim } from './article-view.ts';
@@ -17,7 +16,7 @@ import type { Outage } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';
 import { decidedFigure, type Tally } from './tally.ts';
-import { certainlyTargeted, createJudge, inSilence, isJudgedAtWall, targetedBy, withTarget } from './targeted-view.ts';
+import { certainlyTargeted, createJudge, inSilence, isJudgedAtWall, type JudgedReader, targetedBy, withTarget } from './targeted-view.ts';
 import { isOpenToAll, needsNoMeter } from './without-meter.ts';
 
 export interface Metering {
@@ -26,7 +25,7 @@ export interface Metering {
   /** Unites a reader's own history with that of the anonymous reader they were, once, and gives them what that one bought. */
   bringTogether(asked: Asked): Promise<void>;
   /** What rules ask about a reader who looks at no article. Notes and counts nothing; throws `store-unavailable`. */
-  judge(asked: Asked): Promise<JudgedFacts>;
+  judge(asked: Asked): Promise<JudgedReader>;
   /** Gives a counted view back. */
   release(view: ViewToRelease): Promise<Release>;
 }
@@ -180,6 +179,7 @@ export function createMetering(needs: Needs): Metering {
       pass: passOf(view),
       isBeyondBudget,
       segment: targeted?.segment,
+      arms: targeted?.arms,
       ...known,
     });
     // What was refused for a moment is no decision on the article.

@@ -13,7 +13,8 @@ import { isOpenToAll } from './without-meter.ts';
 
 /** The view with the rules that may hold for it, and the publication as it is by its request alone. */
 export function withTarget(view: ArticleView): ArticleView {
-  const target = view.request === undefined ? null : targetOf(view.publication, view.request);
+  const { publication, request, visitor } = view;
+  const target = targetOf(publication, { request, key: visitor.key, kind: visitor.reader.kind });
   return target === null ? view : { ...view, publication: target.certain, target };
 }
 
@@ -49,15 +50,22 @@ export const isJudgedAtWall = (
   pass === null &&
   !isOpenToAll({ settings: publication.settings, article });
 
+/** What is known of a reader who is before no article. */
+export interface JudgedReader extends JudgedFacts {
+  /** Whether they have paid for access. */
+  readonly isEntitled: boolean;
+}
+
 /** Stands for an article, because a view must name one. */
 const noArticle = new Uint8Array(articleKeyBytes) as ArticleKey;
 
 /** Asks as a view does, in one step, and counts nothing. */
 export const createJudge =
   (countView: (view: ViewToCount) => Soon<ViewResult>) =>
-  async (asked: Asked): Promise<JudgedFacts> => {
+  async (asked: Asked): Promise<JudgedReader> => {
     const target = { candidates: { anonymous: [], registered: [] } };
     const found = await countView({ ...asked, articleKey: noArticle, count: false, target });
     const { facts, counted } = found.targeted ?? { facts: noFacts, counted: 0 };
-    return { facts, counted, lapsed: isLapsed(found.entitlement, asked.now), now: asked.now };
+    const isEntitled = found.outcome === 'entitled';
+    return { facts, counted, isEntitled, lapsed: isLapsed(found.entitlement, asked.now), now: asked.now };
   };

@@ -141,7 +141,7 @@ export function createDecisionExplainer(stores: {
       const counted = grantsAccess(entitlement, now) ? 0 : length;
       const targeted = segmentThen(question, reader.kind, { entitlement, facts: held.facts, counted });
       const { settings } = targeted?.publication ?? publication;
-      const facts = { settings, reader, article, now, pass: null, segment: targeted?.segment };
+      const facts = { settings, reader, article, now, pass: null, segment: targeted?.segment, arms: targeted?.arms };
       const meter = needsNoMeter(facts) ? null : meterFacts({ ...question, settings }, reader, held);
       const decision = decide({ ...facts, entitlement, silence: null, meter });
       return { reader, decision, unknown: unknownIn(question, known, held) };

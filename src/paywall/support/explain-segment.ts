@@ -5,7 +5,7 @@ import { isLapsed } from '../entitlements/lapsed-since.ts';
 import { isJudgedAtWall } from '../metering/targeted-view.ts';
 import { needsNoMeter } from '../metering/without-meter.ts';
 import type { Publication } from '../publication.ts';
-import type { ReaderKind } from '../reader.ts';
+import type { ReaderKey, ReaderKind } from '../reader.ts';
 import type { ReaderFacts } from '../segments/reader-facts.ts';
 import type { RequestFacts } from '../segments/request-facts.ts';
 import type { TraitValue } from '../segments/segment.ts';
@@ -29,6 +29,8 @@ interface Known {
 
 interface Asked {
   readonly publication: Publication;
+  /** Null for a new one. */
+  readonly reader: { readonly key: ReaderKey } | null;
   readonly article: Article;
   readonly at: EpochMs;
   readonly given?: GivenFacts;
@@ -44,7 +46,7 @@ export function segmentThen(asked: Asked, kind: ReaderKind, { entitlement, facts
   const { publication, article, at, given = {} } = asked;
   const { device = null, country = null, claims = {}, newsletter = false, referrer = null } = given;
   const request = { article, registered: kind === 'registered', device, country, claims, newsletter, referrer };
-  const target = targetOf(publication, request);
+  const target = targetOf(publication, { request, key: asked.reader?.key ?? null, kind });
   if (target === null) return null;
   const { settings } = publication;
   const view = { settings, reader: { id: '', kind }, article, now: at, pass: null };

@@ -4,6 +4,7 @@ import type { Publication } from '../publication.ts';
 import { type ReaderKey, type ReaderKind, readerKeyToHex } from '../reader.ts';
 import type { ReaderFacts } from '../segments/reader-facts.ts';
 import type { ArmOf, LimitCandidate } from '../segments/stored-conditions.ts';
+import type { Effects } from '../variants/effects.ts';
 import { withEffects } from './with-effects.ts';
 
 /** An arm by which a reader is served. */
@@ -11,9 +12,6 @@ export interface ServedArm {
   readonly experiment: Experiment;
   readonly arm: Arm;
 }
-
-/** An arm in which a preview shows everything, of whatever experiment there is. */
-export type ForcedArm = ArmOf;
 
 const isRunning = ({ status }: Experiment) => status === 'running';
 
@@ -40,35 +38,43 @@ export function assignedArms(publication: Publication, key: ReaderKey): readonly
 
 const armNamed = ({ arms }: Experiment, id: string | undefined) => arms.find((arm) => arm.id === id);
 
-/**
- * By which arms a reader is served: the ones to which they were first exposed, else those to which they belong. A paused arm serves nobody.
- * `forced`: of a preview, instead of all others.
- */
-export function servedArms(publication: Publication, { assigned, facts, forced = null }: Served): readonly ServedArm[] {
-  if (forced !== null) {
-    const experiment = publication.experiments.find(({ id }) => id === forced.id);
-    const arm = experiment && armNamed(experiment, forced.arm);
-    return experiment === undefined || arm === undefined ? [] : [{ experiment, arm }];
-  }
-  return runningExperiments(publication).flatMap((experiment) => {
-    const stored = armNamed(experiment, facts?.arms.get(experiment.id)?.arm);
+interface Known {
+  readonly assigned: readonly ServedArm[];
+  /** Null if it is not known which arms are stored of the reader. */
+  readonly held: ReaderFacts['arms'] | null;
+}
+
+/** By which arms a reader is served: the ones to which they were first exposed, else those to which they belong. A paused arm serves nobody. */
+export const servedArms = (publication: Publication, { assigned, held }: Known): readonly ServedArm[] =>
+  runningExperiments(publication).flatMap((experiment) => {
+    const stored = armNamed(experiment, held?.get(experiment.id)?.arm);
     const arm = stored ?? assigned.find((one) => one.experiment === experiment)?.arm;
     return arm === undefined || arm.paused ? [] : [{ experiment, arm }];
   });
-}
-
-interface Served {
-  readonly assigned: readonly ServedArm[];
-  /** Null if nothing is known of the reader. */
-  readonly facts: Pick<ReaderFacts, 'arms'> | null;
-  readonly forced?: ForcedArm | null;
-}
 
 /** The publication as these arms have it, one after another. It is the same object again for the same arms. */
 export const withArms = (publication: Publication, served: readonly ServedArm[]): Publication =>
   served.reduce((before, { arm }) => (isNothing(arm) ? before : withEffects(before, arm.effects)), publication);
 
 const isNothing = ({ effects }: Arm) => Object.keys(effects).length === 0;
+
+const shown = new WeakMap<Publication, WeakMap<Arm, Publication>>();
+
+const both = (one: Effects, { limits, ...other }: Effects): Effects => ({
+  ...one,
+  ...other,
+  ...(limits !== undefined && { limits: { ...one.limits, ...limits } }),
+});
+
+/** The publication as an arm has it and no experiment else, for a preview: the arm comes after the rules for segments, as in a view. */
+export function publicationOfArm(publication: Publication, arm: Arm): Publication {
+  const known = shown.get(publication) ?? new WeakMap<Arm, Publication>();
+  shown.set(publication, known);
+  const segments = publication.segments.map((rule) => ({ ...rule, then: both(rule.then, arm.effects) }));
+  const made = known.get(arm) ?? withEffects({ ...publication, experiments: [], segments }, arm.effects);
+  known.set(arm, made);
+  return made;
+}
 
 export const armsOf = (served: readonly ServedArm[]): readonly ArmOf[] =>
   served.map(({ experiment, arm }) => ({ id: experiment.id, arm: arm.id }));
@@ -102,7 +108,7 @@ function limitsIn(publication: Publication, kind: ReaderKind): readonly ArmsLimi
   return known;
 }
 
-/** In how many candidates each of those that it is given `withArmLimits` divides. */
+/** Into how many candidates `withArmLimits` divides each. */
 export const limitsPerCandidate = (publication: Publication, kind: ReaderKind): number =>
   limitsIn(publication, kind).length;
 

@@ -175,7 +175,7 @@ export function createExperimentWriter({ store, readerFacts, writer, clock, paus
   return {
     served(reader) {
       const { publication, key, at, kind, exposed, wall, read, failOpen } = reader;
-      const counted = countedExperiments(publication.experiments, at);
+      const counted = countedExperiments(publication.experiments, at).filter(({ endedAt }) => endedAt === null);
       if (counted.length === 0) return;
       const when = { at, timeZone: publication.settings.timeZone, counted };
       if (isWorthNoting(reader))
