@@ -14,7 +14,7 @@ import { isOpenToAll } from './without-meter.ts';
 /** The view with the rules that may hold for it, and the publication as it is by its request alone. */
 export function withTarget(view: ArticleView): ArticleView {
   const { publication, request, visitor } = view;
-  const target = targetOf(publication, { request, key: visitor.key, kind: visitor.reader.kind });
+  const target = targetOf(publication, request, { key: visitor.key, kind: visitor.reader.kind });
   return target === null ? view : { ...view, publication: target.certain, target };
 }
 

@@ -46,7 +46,7 @@ export function segmentThen(asked: Asked, kind: ReaderKind, { entitlement, facts
   const { publication, article, at, given = {} } = asked;
   const { device = null, country = null, claims = {}, newsletter = false, referrer = null } = given;
   const request = { article, registered: kind === 'registered', device, country, claims, newsletter, referrer };
-  const target = targetOf(publication, { request, key: asked.reader?.key ?? null, kind });
+  const target = targetOf(publication, request, { key: asked.reader?.key ?? null, kind });
   if (target === null) return null;
   const { settings } = publication;
   const view = { settings, reader: { id: '', kind }, article, now: at, pass: null };

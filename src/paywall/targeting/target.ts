@@ -34,8 +34,8 @@ export interface Target extends Plan {
 /** What holds for a view once everything is known. */
 export interface Targeted {
   readonly publication: Publication;
-  /** Null if no rule holds; undefined if there are none. */
-  readonly segment: SegmentMatch | null | undefined;
+  /** Null if no rule holds. */
+  readonly segment: SegmentMatch | null;
   /** Null if no experiment runs. */
   readonly arms: ArmsOfView | null;
 }
@@ -81,26 +81,24 @@ function knownPlan(publication: Publication, possible: PossibleRules): Plan {
   return plan;
 }
 
+const nobody = { key: null, kind: 'anonymous' } as const;
+
 const noRules: PossibleRules = { perhaps: [], certain: null };
 
-/** Who asks, and what they ask. */
-interface Asking {
-  /** Left out if no rules ask for it. */
-  readonly request?: RequestFacts | undefined;
-  /** Null for a reader who is not known: they are in no arm. */
-  readonly key: ReaderKey | null;
-  readonly kind: ReaderKind;
-}
-
-/** Null for a publication without rules in which no experiment runs. */
-export function targetOf(publication: Publication, { request, key, kind }: Asking): Target | null {
+/** Null for a publication without rules in which no experiment runs. `key`: null for a reader who is not known, who is in no arm. */
+export function targetOf(
+  publication: Publication,
+  request: RequestFacts | undefined,
+  { key, kind }: { readonly key: ReaderKey | null; readonly kind: ReaderKind } = nobody,
+): Target | null {
   const rules = request === undefined ? null : compiledRules(publication.segments);
   const runs = runningExperiments(publication).length > 0;
-  const assigned = runs ? (key === null ? [] : assignedArms(publication, key)) : null;
-  if (rules === null && assigned === null) return null;
-  const possible = rules === null || request === undefined ? noRules : rules.possibleFor(request);
+  if (rules === null && !runs) return null;
+  const assigned = runs && key !== null ? assignedArms(publication, key) : [];
   const asked = rules === null ? null : (request ?? null);
-  return { ...knownPlan(publication, possible), whole: publication, request: asked, kind, possible, assigned };
+  const possible = rules === null || asked === null ? noRules : rules.possibleFor(asked);
+  const plan = knownPlan(publication, possible);
+  return { ...plan, whole: publication, request: asked, kind, possible, assigned: runs ? assigned : null };
 }
 
 /** With the arms that serve the reader, which come after the rule. */
@@ -114,7 +112,7 @@ function withServed(target: Target, ruled: Pick<Targeted, 'publication' | 'segme
 
 const byRequest = ({ certain, possible, request }: Target): Pick<Targeted, 'publication' | 'segment'> => ({
   publication: certain,
-  segment: request === null ? undefined : possible.certain && matchOf(possible.certain, request, null),
+  segment: request === null || possible.certain === null ? null : matchOf(possible.certain, request, null),
 });
 
 /** By the request alone. */
