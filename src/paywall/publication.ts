@@ -3,7 +3,7 @@ import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules, RecoveryRule } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { StandingRules } from './entitlements/derive-entitlement.ts';
-import type { Experiment } from './experiments/experiment.ts';
+import type { Experiment, ExperimentRule } from './experiments/experiment.ts';
 import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
@@ -150,10 +150,7 @@ export interface PublicationSettings {
   readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
-  readonly experiments: {
-    /** The share of readers, from 0 to 0.5, whom no experiment touches. */
-    readonly holdback: number;
-  };
+  readonly experiments: ExperimentRule;
   /** Those whose links open articles. */
   readonly newsletters: readonly Newsletter[];
 }

@@ -14,10 +14,12 @@ export const digestOf = (text: string): string => createHash('sha256').update(te
  * written.
  */
 export function wireTally(
-  { tallies, rateLimits, experimentFigures, readerFacts }: Pick<
-    Stores,
-    'tallies' | 'rateLimits' | 'experimentFigures' | 'readerFacts'
-  >,
+  {
+    tallies,
+    rateLimits,
+    experimentFigures,
+    readerFacts,
+  }: Pick<Stores, 'tallies' | 'rateLimits' | 'experimentFigures' | 'readerFacts'>,
   clock: Clock,
   onLost: (error: unknown) => void,
 ): TallyWriter {

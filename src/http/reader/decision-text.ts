@@ -4,8 +4,8 @@ import { type Entitlement, noEntitlement } from '../../paywall/entitlements/enti
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import { grantReasons, isGranted, type Reason, reasons } from '../../paywall/metering/reasons.ts';
 import type { Publication } from '../../paywall/publication.ts';
-import type { ArmOf } from '../../paywall/segments/stored-conditions.ts';
 import type { SegmentRule } from '../../paywall/segments/segment.ts';
+import type { ArmOf } from '../../paywall/segments/stored-conditions.ts';
 import type { SegmentMatch } from '../../paywall/targeting/segment-match.ts';
 import { type ByteText, toByteText } from '../byte-text.ts';
 import { entitlementJson, segmentJson } from './answers.ts';
@@ -83,7 +83,11 @@ function extrasText(extras: Omit<Extras, 'supportCode'>): string {
 }
 
 /** What every answer to a view says, as JSON. It is put together of texts, most of which were made for readers before. */
-export function decisionText(publication: Publication, { caller, decision, banner, arms }: Viewed, extras: Extras): ByteText {
+export function decisionText(
+  publication: Publication,
+  { caller, decision, banner, arms }: Viewed,
+  extras: Extras,
+): ByteText {
   const { reason, meter, entitlement } = decision;
   const reader = readerText(caller, extras.supportCode);
   const aboutReader = `${beginnings[reason]},"reader":${reader},"meter":${meterText(meter, publication)}`;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Buyer } from '../../paywall/purchases/buyer.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { Buyer } from '../../paywall/purchases/buyer.ts';
 import type { ArmOf } from '../../paywall/segments/stored-conditions.ts';
 import { armsChooseOffers, offersOfArms } from '../../paywall/targeting/offer-arms.ts';
 import { asksStoreForOffers, choosesOffers, publicationForOffers } from '../../paywall/targeting/possible-offers.ts';

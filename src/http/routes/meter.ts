@@ -86,7 +86,19 @@ export function meterRoute(services: HttpServices) {
       const token = body.newsletter ?? null;
       return whenThere(findArticle(publication, body.article), ({ article }) => {
         const claim = claimOf(visitOf({ request, address, publication, article: article.id, token })) ?? gift;
-        const asked = { request, address, publication, article, locale, count, receipt, mayAskStore, claim, referrer, forced };
+        const asked = {
+          request,
+          address,
+          publication,
+          article,
+          locale,
+          count,
+          receipt,
+          mayAskStore,
+          claim,
+          referrer,
+          forced,
+        };
         return whenThere(view(asked), (viewed) => answer(article, viewed));
       });
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
+import { armsSchema, forcedArm } from './experiments/arms.ts';
 import { listedGift } from './gifts.ts';
 import {
   articleSchema,
@@ -11,7 +12,6 @@ import {
   orNull,
 } from './metering.ts';
 import { purchaseSchema } from './purchases.ts';
-import { armsSchema, forcedArm } from './experiments/arms.ts';
 import { givenFacts } from './segments/given-facts.ts';
 import { knownSchema } from './segments/known.ts';
 

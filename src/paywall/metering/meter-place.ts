@@ -4,9 +4,9 @@ import type { Publication } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import { compiledRules } from '../segments/compiled-rules.ts';
 import type { ReaderFactsStore } from '../segments/reader-facts.ts';
+import { runningExperiments } from '../targeting/arms.ts';
 import type { CountedView, Growth, MeterPlace, MeterStore } from './meter.ts';
 import { replacedWindows } from './replaced-windows.ts';
-import { runningExperiments } from '../targeting/arms.ts';
 import type { Tally } from './tally.ts';
 
 /**

@@ -16,7 +16,15 @@ import type { Outage } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';
 import { decidedFigure, type Tally } from './tally.ts';
-import { certainlyTargeted, createJudge, inSilence, isJudgedAtWall, type JudgedReader, targetedBy, withTarget } from './targeted-view.ts';
+import {
+  certainlyTargeted,
+  createJudge,
+  inSilence,
+  isJudgedAtWall,
+  type JudgedReader,
+  targetedBy,
+  withTarget,
+} from './targeted-view.ts';
 import { isOpenToAll, needsNoMeter } from './without-meter.ts';
 
 export interface Metering {

@@ -1,10 +1,18 @@
 import type { Publication } from '../publication.ts';
 import type { ReaderKey, ReaderKind } from '../reader.ts';
 import { compiledRules, type PossibleRules } from '../segments/compiled-rules.ts';
+import type { ReaderFacts } from '../segments/reader-facts.ts';
 import type { RequestFacts } from '../segments/request-facts.ts';
 import { firstThatHolds, type JudgedFacts, type LimitCandidate } from '../segments/stored-conditions.ts';
-import type { ReaderFacts } from '../segments/reader-facts.ts';
-import { assignedArms, limitsPerCandidate, runningExperiments, type ServedArm, servedArms, withArmLimits, withArms } from './arms.ts';
+import {
+  assignedArms,
+  limitsPerCandidate,
+  runningExperiments,
+  type ServedArm,
+  servedArms,
+  withArmLimits,
+  withArms,
+} from './arms.ts';
 import { publicationOfRule } from './rule-publication.ts';
 import { matchOf, type SegmentMatch } from './segment-match.ts';
 import { withEffects } from './with-effects.ts';
@@ -137,7 +145,14 @@ export function settledTarget(target: Target, candidate: number, judged: JudgedF
 
 /** The same where nobody has looked for a candidate. */
 export const judgedTarget = (target: Target, judged: JudgedFacts): Targeted =>
-  byRule(target, firstThatHolds(target.possible.perhaps.map(({ stored }) => stored ?? {}), judged), judged);
+  byRule(
+    target,
+    firstThatHolds(
+      target.possible.perhaps.map(({ stored }) => stored ?? {}),
+      judged,
+    ),
+    judged,
+  );
 
 /** The publication as a reader has it for whom this rule holds. */
 export const publicationFor = (publication: Publication, segment: SegmentMatch | null | undefined): Publication =>

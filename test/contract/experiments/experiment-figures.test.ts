@@ -86,7 +86,7 @@ describeForEveryStore('the figures of an experiment', (store) => {
       );
       await during(stores, bought(tooLate, [purchase(noon + 1)], noon + 1));
       await during(stores, bought(tooLate, [purchase(noon + 1, { takenBack: true })], noon + 31 * dayMs));
-      await during(stores, bought(before, [purchase(noon - 1)], noon));
+      await during(stores, bought(before, [purchase(noon - 1_000)], noon));
       await during(stores, bought(before, [purchase(noon + 1, { imported: true })], noon + 1));
       const ended = { endedAt: noon + dayMs, endedBecause: 'superseded' } as const;
       await during(stores, bought(superseded, [purchase(noon + 1, ended)], noon + 2 * dayMs));

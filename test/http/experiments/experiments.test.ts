@@ -1,9 +1,17 @@
 import { expect } from 'chai';
 import type { Stores } from '../../../src/paywall/stores.ts';
 import { createBuying } from '../../support/browser/buying.ts';
-import { as, createFrontEnd, type DecisionJson, example, expectProblem, signedIn, unread } from '../../support/browser/front-end.ts';
-import { describeOnEveryStore } from '../../support/every-service.ts';
+import {
+  as,
+  createFrontEnd,
+  type DecisionJson,
+  example,
+  expectProblem,
+  signedIn,
+  unread,
+} from '../../support/browser/front-end.ts';
 import { eventually } from '../../support/eventually.ts';
+import { describeOnEveryStore } from '../../support/every-service.ts';
 import { openStoresOf, putExperiment, untilSums } from '../../support/experiments/running-experiment.ts';
 import { sampleExperiment } from '../../support/fixtures/sample-experiment.ts';
 import { smallMeter, useConfigDir } from '../../support/publications.ts';
@@ -50,7 +58,10 @@ describeOnEveryStore('an experiment', (store) => {
     await eventually(async () => (armIn(await look()) !== undefined) === isServed);
   }
 
-  const of = async (arm: string, figure: 'exposed' | 'walls' | 'reads' | 'paid' | 'registered' | 'refunds' | 'cancellations') => {
+  const of = async (
+    arm: string,
+    figure: 'exposed' | 'walls' | 'reads' | 'paid' | 'registered' | 'refunds' | 'cancellations',
+  ) => {
     const { days } = await stores.experimentFigures.sums(example, id);
     return days.filter((day) => day.arm === arm).reduce((sum, day) => sum + day[figure], 0);
   };
@@ -64,7 +75,10 @@ describeOnEveryStore('an experiment', (store) => {
 
   it('serves each reader by one arm, says so in answer, banner and header, and exposes at the read at the smaller limit', async () => {
     await run();
-    for (const [arm, limit] of [['control', 2], ['more', 3]] as const) {
+    for (const [arm, limit] of [
+      ['control', 2],
+      ['more', 3],
+    ] as const) {
       const headers = await readerOf(arm);
       const first = await page.ask(unread(), { headers });
       expect(first.headers.get('x-stile-experiment')).to.equal(`${id}=${arm}`);
@@ -78,7 +92,11 @@ describeOnEveryStore('an experiment', (store) => {
       const gate = await page.get(`/v1/${example}/gate`, { ...headers, 'X-Original-URI': '/another' });
       expect(gate.headers.get('x-stile-experiment')).to.equal(`${id}=${arm}`);
     }
-    const { days, crossovers } = await untilSums(stores, id, (sums) => sums.days.every(({ walls }) => walls === 1) && sums.days.length === 2);
+    const { days, crossovers } = await untilSums(
+      stores,
+      id,
+      (sums) => sums.days.every(({ walls }) => walls === 1) && sums.days.length === 2,
+    );
     expect(crossovers).to.equal(0);
     const control = days.find(({ arm }) => arm === 'control');
     const more = days.find(({ arm }) => arm === 'more');
@@ -95,16 +113,28 @@ describeOnEveryStore('an experiment', (store) => {
     const shown = await page.meter(unread(), { headers, query: '?dryRun=true', fields });
     expect(shown).to.deep.include({ experiment: [fields.experiment] });
     expect(shown.meter).to.include({ limit: 3, used: 1 });
-    await expectProblem(await page.ask(unread(), { headers, fields }), { status: 400, code: 'invalid-request', paths: ['experiment'] });
+    await expectProblem(await page.ask(unread(), { headers, fields }), {
+      status: 422,
+      code: 'invalid-request',
+      paths: ['experiment'],
+    });
     const other = { experiment: { id, arm: 'none' } };
-    await expectProblem(await page.ask(unread(), { headers, query: '?dryRun=true', fields: other }), { status: 400, code: 'invalid-request', paths: ['experiment'] });
-    expect((await page.meter(unread(), { headers, query: '?dryRun=true' })).experiment).to.deep.equal([{ id, arm: 'control' }]);
+    await expectProblem(await page.ask(unread(), { headers, query: '?dryRun=true', fields: other }), {
+      status: 422,
+      code: 'invalid-request',
+      paths: ['experiment'],
+    });
+    expect((await page.meter(unread(), { headers, query: '?dryRun=true' })).experiment).to.deep.equal([
+      { id, arm: 'control' },
+    ]);
     expect(await stores.experimentFigures.sums(example, id)).to.deep.equal(before);
   });
 
   it('follows a reader who signs in by the arm first exposed, and counts their purchase and its refund once', async () => {
     const headers = await readerOf('more');
-    const before = await Promise.all((['exposed', 'registered', 'paid', 'refunds'] as const).map((figure) => of('more', figure)));
+    const before = await Promise.all(
+      (['exposed', 'registered', 'paid', 'refunds'] as const).map((figure) => of('more', figure)),
+    );
     await page.readMany(2, { headers });
     await eventually(async () => (await of('more', 'exposed')) === (before[0] ?? 0) + 1);
     const both = { ...headers, ...signedIn(await page.signIn(`somebody-${Math.random()}@example.com`)) };

@@ -22,7 +22,9 @@ export async function openStoresOf({ dataDir }: TestService, env: Env): Promise<
 /** Writes an experiment, and tells the services that it changed. */
 export async function putExperiment(stores: Stores, experiment: Experiment): Promise<void> {
   const part = `experiment/${experiment.id}` as const;
-  const known = (await stores.publications.readAll()).find((each) => each.publication === example && each.part === part);
+  const known = (await stores.publications.readAll()).find(
+    (each) => each.publication === example && each.part === part,
+  );
   await stores.publications.write({ publication: example, part, value: experiment }, known?.version ?? 0);
   await stores.changes.announce();
 }
