@@ -5,7 +5,7 @@ extendZodWithOpenApi(z);
 
 const armSchema = z
   .object({ id: z.string().openapi({ description: "The experiment's id." }), arm: z.string() })
-  .openapi('Arm');
+  .openapi('ServedArm');
 
 /** The arms by which a reader is served, in answers. */
 export const armsSchema = z.array(armSchema).openapi({
