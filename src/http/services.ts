@@ -42,6 +42,7 @@ import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
 import type { EventServices } from './routes/admin/events/services.ts';
 import type { SegmentServices } from './routes/admin/segments/services.ts';
+import type { TraitServices } from './routes/admin/segments/trait-services.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -84,7 +85,7 @@ export interface ArticleClaimsVerifier {
 
 /** References to banners that are too large for a header. */
 export interface BannerRefs {
-  sign(publication: string, banner: Banner): string;
+  sign(publication: string, banner: Banner, segment: string | null): string;
   verify(publication: string, ref: string): BannerOutline | null;
 }
 
@@ -149,7 +150,12 @@ export interface SupportCodes {
 
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
-  verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
+  verify(token: string): Promise<{
+    readonly sub: string;
+    readonly missingClaim: string | null;
+    readonly exemptBy: string | null;
+    readonly claims: Readonly<Record<string, unknown>>;
+  }>;
 }
 
 /** Reads what the payment provider sends. */
@@ -166,7 +172,7 @@ export interface WebhookWatch {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices extends AmpServices, GiftServices, AgentPolicyServices {
+export interface HttpServices extends AmpServices, GiftServices, AgentPolicyServices, TraitServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;

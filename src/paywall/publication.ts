@@ -5,7 +5,7 @@ import type { BillingRules, RecoveryRule } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
 import type { StandingRules } from './entitlements/derive-entitlement.ts';
 import type { EventRule, Telling } from './events/telling.ts';
-import type { Experiment } from './experiments/experiment.ts';
+import type { Experiment, ExperimentRule } from './experiments/experiment.ts';
 import type { Newsletter } from './newsletters/newsletter.ts';
 import type { Offer } from './offers/offer.ts';
 import type { Reader, ReaderKind } from './reader.ts';
@@ -149,9 +149,12 @@ export interface PublicationSettings {
   readonly gifts: GiftRule | null;
   /** Whether what happens is written down as events, for the publisher's own systems. */
   readonly events: EventRule;
+  /** In which the proxy in front names the reader's country, in lower case; null for the header that holds for all publications. */
+  readonly countryHeader: string | null;
   readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
+  readonly experiments: ExperimentRule;
   /** Those whose links open articles. */
   readonly newsletters: readonly Newsletter[];
 }

@@ -5,7 +5,7 @@ import { type AgentStanding, verdictOnArticle } from '../../paywall/agents/polic
 import type { Article } from '../../paywall/articles/article.ts';
 import { dayAround } from '../../paywall/calendar/day.ts';
 import { dayMs } from '../../paywall/calendar/milliseconds.ts';
-import type { HeldPass } from '../../paywall/metering/metering.ts';
+import type { HeldPass } from '../../paywall/metering/article-view.ts';
 import { type Pass, passOfAgent } from '../../paywall/metering/pass.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';

@@ -5,6 +5,7 @@ import type { Reason } from '../../paywall/metering/reasons.ts';
 import { agentHeaders, licenseUrl, paymentRequired } from '../agents/agent-answers.ts';
 import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
+import { armsHeader } from '../reader/arms.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { createBannerHeader } from '../reader/banner-header.ts';
 import { isDocument } from '../reader/document-request.ts';
@@ -85,11 +86,16 @@ export function gateRoute(services: HttpServices) {
       const token = publication.settings.newsletters.length === 0 ? null : proxiedNewsletterToken(request);
       const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
       const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
-      const viewed = await view({ ...asked, claim, asked: proxiedRequest(request) });
+      const viewed = await view({
+        ...asked,
+        claim,
+        asked: proxiedRequest(request),
+        referrer: request.headers.referer ?? '',
+      });
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
       const license = licenseUrl(services.publicUrl, publication.name);
-      Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));
+      Object.assign(headers, stileHeaders(viewed), armsHeader(viewed.arms), bannerHeaders(publication, viewed));
       Object.assign(headers, agentHeaders(viewed.agent, reason, license));
       if (granted) return { status: grantedStatus(request.url), headers, reason };
       if (isUndecided(viewed.decision, article)) {

@@ -45,6 +45,12 @@ export interface Conclusion {
   readonly result: unknown;
 }
 
+/** What holds for all experiments of a publication. */
+export interface ExperimentRule {
+  /** The share of readers, from 0 to 0.5, whom no experiment touches. */
+  readonly holdback: number;
+}
+
 export interface Experiment {
   readonly id: string;
   readonly name: string;

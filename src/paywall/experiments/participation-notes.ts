@@ -83,10 +83,12 @@ const isCancelled = ({ kind, cancelsAt, endedAt, endedBecause = null }: Purchase
 
 /** The first purchase that counts: paid after the exposure, and before the end of the experiment. */
 function firstPaid(part: Participation, experiment: CountedExperiment, { purchases }: PurchasedNote): EpochMs | null {
+  // Payment providers know times to the second.
+  const exposedSecond = part.exposedAt - (part.exposedAt % 1_000);
   const times = purchases
     .filter((purchase) => purchase.paid && purchase.imported === undefined)
     .map(countsFrom)
-    .filter((paidAt) => paidAt >= part.exposedAt && !isOver(experiment, paidAt));
+    .filter((paidAt) => paidAt >= exposedSecond && !isOver(experiment, paidAt));
   return times.length === 0 ? null : Math.min(...times);
 }
 

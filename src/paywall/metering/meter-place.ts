@@ -4,6 +4,9 @@ import type { PublisherEvents } from '../events/publisher-events.ts';
 import type { Telling } from '../events/telling.ts';
 import type { Publication } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
+import { compiledRules } from '../segments/compiled-rules.ts';
+import type { ReaderFactsStore } from '../segments/reader-facts.ts';
+import { runningExperiments } from '../targeting/arms.ts';
 import type { CountedView, Growth, MeterPlace, MeterStore } from './meter.ts';
 import { replacedWindows } from './replaced-windows.ts';
 import type { Tally } from './tally.ts';
@@ -47,6 +50,8 @@ interface Needs {
   readonly tally: Tally;
   /** Left out if publishers are told nothing. */
   readonly events?: PublisherEvents;
+  /** Left out if no rules ask for what is known of readers. */
+  readonly readerFacts?: Pick<ReaderFactsStore, 'unite'>;
 }
 
 /** What a union of two readers' articles tells of. */
@@ -63,8 +68,12 @@ function unionTelling(events: PublisherEvents, { publication, visitor, now }: As
   return { events: [event], now };
 }
 
+/** Whether what is known of readers decides on their views. */
+const asksForFacts = (publication: Publication): boolean =>
+  compiledRules(publication.segments)?.askStore === true || runningExperiments(publication).length > 0;
+
 /** Finds where a reader's views are counted. */
-export function createMeterPlaces({ meters, tally, events }: Needs) {
+export function createMeterPlaces({ meters, tally, events, readerFacts }: Needs) {
   function tallyGrowth({ publication, kind }: Owner, window: Window, growth: Growth | null): void {
     if (growth !== null) tally.moved({ publication, kind, window, ...growth });
   }
@@ -122,14 +131,10 @@ export function createMeterPlaces({ meters, tally, events }: Needs) {
     }
     if (anonymousKey !== null) {
       const { window, reader: registered } = place;
-      const united = await meters.unite({
-        publication: publication.name,
-        anonymous: anonymousKey,
-        registered,
-        window,
-        now,
-        ...(events?.isOn(publication) === true && { telling: () => unionTelling(events, asked) }),
-      });
+      const both = { publication: publication.name, anonymous: anonymousKey, registered, now };
+      const known = asksForFacts(publication) ? readerFacts?.unite(both) : undefined;
+      const told = events?.isOn(publication) === true && { telling: () => unionTelling(events, asked) };
+      const [united] = await Promise.all([meters.unite({ ...both, window, ...told }), known]);
       tallyGrowth(owner, window, united.added);
     }
     return place;

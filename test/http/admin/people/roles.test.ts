@@ -38,6 +38,8 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/events/endpoints/{id}/test`,
     `post ${below}/events/endpoints/{id}/replay`,
     `post ${below}/events/endpoints/{id}/enable`,
+    `put ${below}/readers/{id}/traits`,
+    `delete ${below}/readers/{id}/traits`,
   ],
   history: [`get ${below}/meter/history`, `get ${below}/segments/history`, `get ${below}/banners/{locale}/history`],
   help: [

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Article } from '../../../../src/paywall/articles/article.ts';
 import type { Entitlement } from '../../../../src/paywall/entitlements/entitlement.ts';
-import { type ArticleView, createMetering } from '../../../../src/paywall/metering/metering.ts';
+import type { ArticleView } from '../../../../src/paywall/metering/article-view.ts';
+import { createMetering } from '../../../../src/paywall/metering/metering.ts';
 import type { Pass } from '../../../../src/paywall/metering/pass.ts';
 import type { PublicationSettings } from '../../../../src/paywall/publication.ts';
 import { openSqliteStores } from '../../../../src/sqlite/open.ts';
