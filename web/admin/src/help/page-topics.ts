@@ -5,6 +5,7 @@ export const pageTopics: Readonly<Record<string, string>> = {
   meter: 'the-meter',
   wording: 'wording',
   links: 'links',
+  agents: 'agents',
   readers: 'readers',
   audit: 'the-audit-log',
 };

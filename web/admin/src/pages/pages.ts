@@ -47,6 +47,12 @@ export const pages: readonly PageEntry[] = [
     component: page(async () => (await import('./links/links-page.tsx')).LinksPage),
   },
   {
+    path: 'agents',
+    label: 'Agents',
+    icon: 'agents',
+    component: page(async () => (await import('./agents/agents-page.tsx')).AgentsPage),
+  },
+  {
     path: 'readers',
     label: 'Readers',
     icon: 'readers',

@@ -2,6 +2,7 @@ import type { AuditThing } from '../../../../src/paywall/admin/audit-words.ts';
 import { dealInWords } from '../../../../src/paywall/editing/offer-words.ts';
 import type { ChangeInWords } from '../components/change-in-words.ts';
 import { fieldChanges } from '../components/field-changes.ts';
+import { agentFields } from './agents/agents-change.ts';
 import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
@@ -44,6 +45,11 @@ const ofLinks: Subject = {
   place: () => '/links',
 };
 
+const ofAgents: Subject = {
+  changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], agentFields, timeZone),
+  place: () => '/agents',
+};
+
 /** Everything that an entry of the audit log may be about. */
 export const subjects: Readonly<Record<AuditThing, Subject>> = {
   offer: {
@@ -76,6 +82,8 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
     changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], noFields, timeZone),
     place: () => '/wording/appearance',
   },
+  agents: ofAgents,
+  licence: ofAgents,
   gift: ofLinks,
   newsletter: ofLinks,
   reader: { changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], readerFields, timeZone) },

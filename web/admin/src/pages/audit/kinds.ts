@@ -7,6 +7,8 @@ export const kinds = [
   { value: 'appearance.', label: 'Appearance' },
   { value: 'gift.', label: 'Gift links' },
   { value: 'newsletter.', label: 'Newsletters' },
+  { value: 'agents.', label: 'Rules for agents' },
+  { value: 'licence.', label: 'Licences of partners' },
   { value: 'reader.', label: 'Readers' },
   { value: 'purchase.', label: 'Purchases' },
   { value: 'sign-in.', label: 'Failed sign-ins' },

@@ -3,10 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { isProblem, messageOf } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
+import { CopyField } from '../../components/copy-field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { failed } from '../../components/notices.ts';
 import { momentInWords } from '../../zoned-time.ts';
-import { CopyField } from './copy-field.tsx';
 import { type MadeGift, useGiftChanges } from './use-gifts.ts';
 import { readWholeNumber } from './whole-number.ts';
 

@@ -4,9 +4,9 @@ import { mostIssueArticles, mostNewsletterDays } from '../../../../../src/paywal
 import { isProblem, messageOf } from '../../api/problem.ts';
 import { usePublication } from '../../api/publication-context.tsx';
 import { BusyButton } from '../../components/busy-button.tsx';
+import { CopyText } from '../../components/copy-field.tsx';
 import { failed } from '../../components/notices.ts';
 import { momentInWords } from '../../zoned-time.ts';
-import { CopyText } from './copy-field.tsx';
 import { DaysInput } from './days-input.tsx';
 import { type NewsletterJson, type NewsletterLinks, useNewsletterChanges } from './use-newsletters.ts';
 import { readWholeNumber } from './whole-number.ts';

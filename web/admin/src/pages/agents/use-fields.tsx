@@ -1,0 +1,34 @@
+import { Checkbox, Stack } from '@mantine/core';
+import type { AgentRules } from '../../../../../src/paywall/agents/agent.ts';
+import { usageWords } from './words.ts';
+
+interface Props {
+  readonly draft: AgentRules;
+  readonly change: (draft: AgentRules) => void;
+}
+
+const uses = ['search', 'aiInput', 'aiTrain'] as const;
+
+/** What the documents say that texts may be used for, and who charges for what is priced. */
+export function UseFields({ draft, change }: Props) {
+  const { usage, inBandPricing } = draft;
+  return (
+    <Stack gap="sm">
+      {uses.map((use) => (
+        <Checkbox
+          key={use}
+          label={usageWords[use]}
+          checked={usage[use]}
+          onChange={({ currentTarget: { checked } }) => change({ ...draft, usage: { ...usage, [use]: checked } })}
+        />
+      ))}
+      <Checkbox
+        mt="sm"
+        label="Cloudflare charges for what is priced (pay per crawl, in band)"
+        description="Stile then sends the article with its price, for Cloudflare to hand on to who pays. Switch it on only if nobody reaches your site past Cloudflare: whoever does could say that they come from there."
+        checked={inBandPricing}
+        onChange={({ currentTarget: { checked } }) => change({ ...draft, inBandPricing: checked })}
+      />
+    </Stack>
+  );
+}
