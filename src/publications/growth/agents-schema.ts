@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { type AgentPolicyRow, type AgentRules, agentClasses, type KnownAgent } from '../../paywall/agents/agent.ts';
+import { isRangeSource } from '../../paywall/agents/range-source.ts';
 import { distinct, distinctTexts, hostDomain, line, network } from '../field-schemas.ts';
 
 const known: z.ZodType<KnownAgent> = z.strictObject({
   name: line(80),
   class: z.enum(agentClasses),
   userAgent: line(200),
-  ranges: distinctTexts(line(2000)).default([]),
+  ranges: distinctTexts(
+    line(2000).refine(
+      isRangeSource,
+      'must be an https address, or file: and the name of a file in agents/ of CONFIG_DIR',
+    ),
+  )
+    .max(10)
+    .default([]),
   networks: distinctTexts(network).default([]),
   hostDomains: distinctTexts(hostDomain).default([]),
   signers: distinctTexts(hostDomain).default([]),
