@@ -28,6 +28,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   const { transferOnSignIn } = selling.selling;
+  const networks = wireNetworks(parts);
   const admission = createAdmission({ most: settings.viewsInFlight });
   metrics.watchViews(admission);
   return {
@@ -41,7 +42,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,
-    ...wireReports(parts, selling),
+    ...wireReports(parts, { ...selling, ...networks }),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,
@@ -51,7 +52,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     ...wireTokens(parts),
     ...wireGifts(parts),
     ...wireRecovery(parts, hashes),
-    ...wireNetworks(parts),
+    ...networks,
     checkStore: parts.health.check,
     metrics,
     log,

@@ -13,6 +13,7 @@ const tags: Readonly<Record<string, string>> = {
   'Admin: reports': 'What the meter and the offers did, day by day.',
   'Admin: gifts': 'Gift links, made and ended by admins.',
   'Admin: meter and wording': 'Limits, windows, exemptions, and every text that readers see.',
+  'Admin: agents': 'Crawlers and AI agents: what proves who they are.',
   'Admin: links': 'Links in newsletters that open articles.',
   Operations: 'Health, metrics and this document.',
   Sandbox: 'Sandbox mode alone: the movable clock, and what people do at Stripe.',

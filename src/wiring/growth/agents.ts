@@ -78,6 +78,7 @@ export function wireNetworks(parts: Parts): Pick<HttpServices, 'networks' | 'age
     }),
     agentRanges: {
       ...loader,
+      now: realClock.now,
       async close() {
         closing.abort();
         directories.close();

@@ -1,5 +1,7 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
+import { adminAgentRangesRoutes } from './agents/ranges.ts';
+import { adminAgentReportRoute } from './agents/report.ts';
 import { adminAuditRoute } from './audit.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
@@ -38,6 +40,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   ...adminSalesReportsRoutes(services),
+  adminAgentReportRoute(services),
+  ...adminAgentRangesRoutes(services),
   adminNoticesRoute(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),

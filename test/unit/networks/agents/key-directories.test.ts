@@ -31,7 +31,7 @@ describe('directories of signing keys', () => {
       clock,
       outcomes,
       fetches: () => operator.asked.length - asked,
-      find: (keyid = agent.keyid, signedAt = clock.now() - 1, isListed = true, url = operator.url) => {
+      find: (keyid = agent.keyid, signedAt = clock.now() - 1, { isListed = true, url = operator.url } = {}) => {
         const found = held.keyOf(new URL(url), { keyid, signedAt, isListed });
         return typeof found === 'string' ? found : 'found';
       },
@@ -131,7 +131,7 @@ describe('directories of signing keys', () => {
     operator.answer(json({ keys: [agent.jwk] }));
     const { find, fetched, outcomes, fetches } = directories();
     for (let host = 0; host < 300; host += 1)
-      find(agent.keyid, begin, false, `${operator.url.replace('localhost', `h${host}.localhost`)}`);
+      find(agent.keyid, begin, { isListed: false, url: operator.url.replace('localhost', `h${host}.localhost`) });
     await fetched(300);
     expect(outcomes.filter((outcome) => outcome === 'no-allowance')).to.have.length(294);
     expect(fetches()).to.be.at.most(6);
