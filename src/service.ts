@@ -145,13 +145,14 @@ export async function createService(settings: Settings, overrides: Overrides = {
   };
 }
 
-/** What runs beside the requests: reconciling with Stripe, and publishing wordings at their time. */
+/** What runs beside the requests: reconciling with Stripe, publishing wordings at their time, loading ranges of agents. */
 function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices>) {
   const { settings, publications, log } = parts;
   const { wordingDrafts: drafts, clock } = services;
   const schedule = createWordingSchedule({ publications, drafts, clock, log });
   // Without Stripe there is nothing to reconcile with.
-  const loops = sellsNothing(settings) ? [schedule] : [wireReconciler(parts, services), schedule];
+  const always = [schedule, services.agentRanges];
+  const loops = sellsNothing(settings) ? always : [wireReconciler(parts, services), ...always];
   return {
     start() {
       for (const loop of loops) loop.start();

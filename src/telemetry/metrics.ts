@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
+import { type AgentMetrics, createAgentMetrics } from './agent-metrics.ts';
 import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
@@ -21,6 +22,7 @@ export type NewsletterOutcome = 'opened' | 'refused' | 'off' | 'used-up';
 /** What is counted about the service. No label ever holds a reader, an article or an address. */
 export interface Metrics
   extends AdmissionMetrics,
+    AgentMetrics,
     OutageMetrics,
     ReconciliationMetrics,
     SellingMetrics,
@@ -131,6 +133,7 @@ export function createMetrics(version: string): Metrics {
     newsletterLink: (publication, outcome) => newsletters.inc({ publication, outcome }),
     ...createSignInMetrics(registry),
     ...createAdmissionMetrics(registry),
+    ...createAgentMetrics(registry),
     ...createOutageMetrics(registry),
     ...createReconciliationMetrics(registry),
     ...createSellingMetrics(registry),

@@ -20,6 +20,7 @@ export const noticeCodes = [
   'readers-without-offer',
   'offer-ending',
   'wording-not-published',
+  'agent-ranges-old',
   'sandbox',
 ] as const;
 
@@ -63,6 +64,8 @@ export interface NoticeFacts {
   readonly subscribers: Subscribers;
   /** Languages whose draft could not be published at its time, by their locales. */
   readonly refusedDrafts: readonly string[];
+  /** Sources of agents' ranges that are in use and older than seven days. */
+  readonly oldRanges: readonly string[];
 }
 
 /** Reconciling is due every minute. */
@@ -180,6 +183,15 @@ function drafts({ refusedDrafts }: NoticeFacts): readonly Notice[] {
   return [notice('wording-not-published', 'warning', { title, text, page: 'wording' })];
 }
 
+function agentRanges({ oldRanges }: NoticeFacts): readonly Notice[] {
+  if (oldRanges.length === 0) return [];
+  const [first, ...others] = oldRanges;
+  const title = 'Published ranges of agents are out of date';
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other source', 'other sources')}`;
+  const text = `For seven days nothing good came from ${first}${more}. The last good ranges stay in use; agents that have moved since are taken for impostors.`;
+  return [notice('agent-ranges-old', 'warning', { title, text })];
+}
+
 function sandbox({ isSandbox }: NoticeFacts): readonly Notice[] {
   if (!isSandbox) return [];
   const title = 'This is the sandbox';
@@ -191,6 +203,18 @@ const rank = ({ severity }: Notice) => noticeSeverities.indexOf(severity);
 
 /** What should be known today, the worst first. */
 export function noticesOf(facts: NoticeFacts): readonly Notice[] {
-  const rules = [killSwitch, store, reconciler, webhooks, nothingOnSale, gaps, payments, endings, drafts, sandbox];
+  const rules = [
+    killSwitch,
+    store,
+    reconciler,
+    webhooks,
+    nothingOnSale,
+    gaps,
+    payments,
+    endings,
+    drafts,
+    agentRanges,
+    sandbox,
+  ];
   return rules.flatMap((rule) => rule(facts)).sort((one, other) => rank(one) - rank(other));
 }

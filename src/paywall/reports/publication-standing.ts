@@ -28,6 +28,8 @@ interface Needs {
   readonly wordings: (publication: string) => Promise<readonly { readonly version: number }[]>;
   /** Locales of drafts that could not be published at their time. Throws `store-unavailable`. */
   readonly refusedDrafts: (publication: string) => Promise<readonly string[]>;
+  /** Sources of agents' ranges that are older than seven days. Throws `store-unavailable`. */
+  readonly oldRanges: (publication: Publication) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly realClock: Clock;
   readonly isSandbox: boolean;
@@ -44,7 +46,7 @@ const changesLookedAt = 50;
 
 /** Throws `store-unavailable`. */
 export function createStandingReader(needs: Needs) {
-  const { reports, leases, audit, wordings, refusedDrafts, clock, realClock } = needs;
+  const { reports, leases, audit, wordings, refusedDrafts, oldRanges, clock, realClock } = needs;
   const { isSandbox, hasStripe, uncountedViews } = needs;
   const opened = new WeakMap<PublicationSettings, Opened>();
 
@@ -84,13 +86,14 @@ export function createStandingReader(needs: Needs) {
   return {
     async read(publication: Publication): Promise<PublicationStanding> {
       const now = clock.now();
-      const [isOpened, work, { now: subscribers }, { total: funnel }, isEdited, refused] = await Promise.all([
+      const [isOpened, work, { now: subscribers }, { total: funnel }, isEdited, refused, old] = await Promise.all([
         readOpened(publication),
         readWork(),
         reports.subscribers(publication, {}, now),
         reports.funnel(publication, {}, now),
         isWordingEdited(publication),
         refusedDrafts(publication.name),
+        publication.agents === null ? [] : oldRanges(publication),
       ]);
       const facts = {
         publication,
@@ -101,6 +104,7 @@ export function createStandingReader(needs: Needs) {
         work,
         subscribers,
         refusedDrafts: refused,
+        oldRanges: old,
       };
       return {
         notices: noticesOf(facts),

@@ -1,74 +1,65 @@
 import { z } from 'zod';
-import { agentRules, licenceTerms } from '../../../publications/growth/agents-schema.ts';
-import { isoTime, orNull } from '../metering.ts';
+import { agentClasses } from '../../../paywall/agents/agent.ts';
+import { reportedProofs } from '../../../paywall/reports/agent-report.ts';
+import { isoTime } from '../metering.ts';
 
-/** What admins say of agents. */
+/** What admins are told of agents. */
 
-export const agentRulesSchema = agentRules.clone().openapi('AgentRules', {
-  description: 'Known agents, the policy (the first row that fits decides), and what texts may be used for.',
-});
+const day = z.iso.date().openapi({ example: '2026-11-23' });
+const number = z.int();
 
-export const agentsBody = z
-  .strictObject({
-    agents: orNull(agentRulesSchema).openapi({ description: 'Null for a publication that says nothing of agents.' }),
-  })
-  .openapi('AgentSettings');
-
-const terms = licenceTerms.shape;
-
-const most = (what: string) =>
-  z
-    .int()
-    .min(1)
-    .max(1_000_000_000)
-    .nullable()
-    .default(null)
-    .openapi({ description: `${what}; null for any number.` });
-
-const quota = z.strictObject({
-  perDay: most('Maximum articles on a day of the publication’s calendar'),
-  total: most('Maximum articles in all'),
-});
-
-const tierList = z.array(z.enum(['free', 'metered', 'premium'])).min(1);
-
-export const licenceBody = z
-  .strictObject({
-    partner: terms.partner.clone().openapi({ description: 'Whom it is for: `sub` of the licence.' }),
-    tiers: tierList.optional().openapi({ description: 'All tiers without it.' }),
-    sections: z.array(z.string().trim().min(1).max(256)).min(1).max(100).optional().openapi({
-      description: 'All sections without it. Front ends must say in which section an article is.',
-    }),
-    expiresAt: isoTime.openapi({ description: 'Within three years.' }),
-    quota: quota.prefault({}),
-    keyThumbprint: terms.keyThumbprint.unwrap().unwrap().clone().nullable().default(null).openapi({
-      description:
-        'The JWK thumbprint (RFC 7638) of the key with which the partner’s agent signs its requests: the licence is good with its signature alone.',
-    }),
-  })
-  .openapi('LicenceTerms');
-
-export const licenceSchema = z
+const row = z
   .object({
-    id: z.string(),
-    partner: z.string(),
-    tiers: orNull(tierList),
-    sections: orNull(z.array(z.string())),
-    quota: z.object({ perDay: z.int().nullable(), total: z.int().nullable() }),
-    keyThumbprint: z.string().nullable(),
-    issuedAt: isoTime,
-    issuedBy: z.string(),
-    expiresAt: isoTime,
-    revokedAt: isoTime.nullable(),
-    state: z.enum(['valid', 'expired', 'revoked']),
-    used: z.object({ today: z.int().min(0), total: z.int().min(0) }).openapi({
-      description: 'Articles that were read by it. Counted only for licences with a quota.',
+    agent: z
+      .string()
+      .openapi({ description: 'The name in the list of the publication, or one of Stile’s own.', example: 'GPTBot' }),
+    class: z.enum(agentClasses).openapi({ description: 'What it reads for.' }),
+    proof: z.enum(reportedProofs).openapi({
+      description:
+        'What proves it: its signature, a published range, its name in the DNS; `claimed` by its user agent alone; `spoofed`: a wrong signature, or an address that is not its operator’s.',
     }),
+    granted: number.openapi({ description: 'Requests that got the article.' }),
+    refused: number.openapi({ description: 'Requests that did not.' }),
   })
-  .openapi('Licence');
+  .openapi('AgentRow');
 
-export const licencesAnswer = z.object({ licences: z.array(licenceSchema) }).openapi('Licences');
+const requests = z.object({ agents: z.array(row) });
 
-export const issuedLicence = licenceSchema
-  .extend({ token: z.string().openapi({ description: 'What the partner sends as `Authorization: License …`.' }) })
-  .openapi('IssuedLicence');
+export const agentReportAnswer = z
+  .object({
+    from: day,
+    to: day,
+    timeZone: z.string().openapi({ example: 'Asia/Tokyo' }),
+    days: z.array(requests.extend({ day })),
+    total: requests,
+  })
+  .openapi('AgentReport');
+
+const source = z
+  .object({
+    source: z
+      .string()
+      .openapi({
+        description: 'An https address, or `file:` and the name of a file.',
+        example: 'https://openai.com/gptbot.json',
+      }),
+    agents: z.array(z.string()).openapi({ description: 'The agents of the publication whose ranges these are.' }),
+    entries: number.openapi({ description: 'Ranges of the set that is in use: the last good one.' }),
+    loadedAt: isoTime
+      .nullable()
+      .openapi({ description: 'When that set was loaded, or found to be unchanged; null if there is none.' }),
+    triedAt: isoTime
+      .nullable()
+      .openapi({ description: 'The last attempt, which may have failed; null if there was none.' }),
+    madeAt: z.string().nullable().openapi({ description: 'When the operator says that it made the list.' }),
+    old: z
+      .boolean()
+      .openapi({ description: 'Whether the set is older than seven days, or has been missing for so long.' }),
+    fault: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why the last attempt brought nothing, for people; null if it did.' }),
+  })
+  .openapi('AgentRangeSource');
+
+export const agentRangesAnswer = z.object({ sources: z.array(source) }).openapi('AgentRanges');

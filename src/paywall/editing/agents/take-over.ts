@@ -32,5 +32,4 @@ export const rulesOfCrawlers = (crawlers: readonly Crawler[]): AgentRules => ({
   known: crawlers.map(knownOf),
   policy: crawlers.map(rowOf),
   usage: { search: true, aiInput: false, aiTrain: false },
-  inBandPricing: false,
 });

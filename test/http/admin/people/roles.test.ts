@@ -30,6 +30,7 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/gifts/{id}/end`,
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
+    `post ${below}/agents/ranges/load`,
   ],
   history: [`get ${below}/meter/history`, `get ${below}/banners/{locale}/history`],
   help: [

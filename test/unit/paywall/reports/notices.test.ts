@@ -19,6 +19,7 @@ const quiet: NoticeFacts = {
   work,
   subscribers: { ...sumOfSubscribers([]), running: 5 },
   refusedDrafts: [],
+  oldRanges: [],
 };
 
 const selling = (...offers: (typeof fullPrice)[]) => ({ publication: { ...publication, offers } });

@@ -10,6 +10,8 @@ import { Empty, Failure, Loading } from '../../components/states.tsx';
 import { DocumentsSection } from './documents-section.tsx';
 import { noRules } from './draft.ts';
 import { LicencesSection } from './licences-section.tsx';
+import { RangesSection } from './ranges-section.tsx';
+import { ReportSection } from './report-section.tsx';
 import { RulesForm } from './rules-form.tsx';
 import { type StoredRules, useAgents } from './use-agents.ts';
 
@@ -97,6 +99,8 @@ export function AgentsPage() {
           <Failure error={error} title="The rules for agents cannot be shown" retry={() => void refetch()} />
         )}
         {data !== undefined && <Rules stored={data} />}
+        {data?.rules != null && <ReportSection />}
+        {data?.rules != null && <RangesSection />}
         {data?.rules != null && <DocumentsSection version={data.etag} />}
         <LicencesSection />
       </Stack>

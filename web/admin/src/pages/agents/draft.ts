@@ -28,7 +28,6 @@ export const noRules: AgentRules = {
   known: [],
   policy: [],
   usage: { search: true, aiInput: false, aiTrain: false },
-  inBandPricing: false,
 };
 
 export const newKnown = (name: string): KnownAgent => ({

@@ -1,8 +1,8 @@
 import { Accordion, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type AgentRules, agentClasses, type KnownAgent } from '../../../../../src/paywall/agents/agent.ts';
+import { wellKnownAgents } from '../../../../../src/paywall/agents/well-known-agents.ts';
 import { Icon } from '../../components/icon.tsx';
-import { catalogue } from './catalogue.ts';
 import { newKnown, removedAt, replacedAt } from './draft.ts';
 import { classWords } from './words.ts';
 
@@ -99,7 +99,7 @@ function provedBy({ ranges, networks, hostDomains, signers }: KnownAgent): strin
 const own = 'of your own';
 
 function AddAgent({ known, add }: { readonly known: AgentRules['known']; readonly add: (agent: KnownAgent) => void }) {
-  const left = catalogue.filter(({ name }) => known.every((each) => each.name !== name));
+  const left = wellKnownAgents.filter(({ name }) => known.every((each) => each.name !== name));
   const [chosen, setChosen] = useState('');
   const value = left.some(({ name }) => name === chosen) || chosen === own ? chosen : (left[0]?.name ?? own);
   return (

@@ -26,7 +26,7 @@ export function UseFields({ draft, change }: Props) {
         mt="sm"
         label="Cloudflare charges for what is priced (pay per crawl, in band)"
         description="Stile then sends the article with its price, for Cloudflare to hand on to who pays. Switch it on only if nobody reaches your site past Cloudflare: whoever does could say that they come from there."
-        checked={inBandPricing}
+        checked={inBandPricing === true}
         onChange={({ currentTarget: { checked } }) => change({ ...draft, inBandPricing: checked })}
       />
     </Stack>

@@ -5,7 +5,7 @@ import type {
   licenceBody,
   licenceSchema,
   licencesAnswer,
-} from '../../../../../src/http/schemas/agents/agents.ts';
+} from '../../../../../src/http/schemas/agents/agent-policy.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath } from '../../api/publication-context.tsx';
 

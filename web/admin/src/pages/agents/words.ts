@@ -104,7 +104,7 @@ export function differences(before: AgentRules | null, after: AgentRules): reado
     return from === to ? [] : [`${usageWords[use]}: ${to ? 'permitted' : 'prohibited'} in the documents`];
   });
   const band =
-    (before?.inBandPricing ?? false) === after.inBandPricing
+    (before?.inBandPricing ?? false) === (after.inBandPricing ?? false)
       ? []
       : [`Prices are ${after.inBandPricing ? 'charged by the CDN in front' : 'no longer charged by a CDN in front'}`];
   return [...lines, ...gone.map(({ name }) => `${name} is no longer known by name`), ...uses, ...band];
