@@ -326,6 +326,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{publication}/license.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terms for agents, as a document of RSL 1.0 */
+        get: operations["readLicense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{publication}/robots.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of robots.txt that say what agents may, for the site’s own */
+        get: operations["readRobots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/{publication}/offers": {
         parameters: {
             query?: never;
@@ -894,6 +928,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/reports/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which agents asked for articles, what proves them, and what they got, day by day
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReportAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/ranges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How old the published ranges of agents are, and what is wrong with them
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListAgentRanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/ranges/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load the published ranges of agents now, which else happens once a day
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminLoadAgentRanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/notices": {
         parameters: {
             query?: never;
@@ -978,6 +1072,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What agents may, with the ETag by which it can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadAgents"];
+        /**
+         * Change what agents may; felt everywhere within a second
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceAgents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Licences of partners, the newest first, until some months after they have ended
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListLicences"];
+        put?: never;
+        /**
+         * Issue a licence: its token is shown this once
+         * @description For the roles owner.
+         */
+        post: operations["adminIssueLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/licences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a licence; felt everywhere within a second
+         * @description For the roles owner.
+         */
+        delete: operations["adminRevokeLicence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/meter": {
         parameters: {
             query?: never;
@@ -1034,6 +1196,26 @@ export interface paths {
          * @description For the roles editor, owner.
          */
         get: operations["adminListMeterVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed the rules for agents and when, with their versions, newest first
+         * @description For the roles editor, owner.
+         */
+        get: operations["adminListAgentVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1429,7 +1611,7 @@ export interface components {
         Decision: {
             granted: boolean;
             /** @enum {string} */
-            reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
+            reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "AGENT_LICENSED" | "AGENT_CHARGED" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AGENT_REFUSED" | "AGENT_PRICED" | "AGENT_TEASER" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
             /** @enum {string|null} */
             grantReason: "SUBSCRIBER" | "METERING" | "FREE" | null;
             reader: {
@@ -1463,6 +1645,7 @@ export interface components {
                 matched: boolean;
                 because: string;
             }[];
+            agent?: components["schemas"]["DecidedAgent"];
         };
         Meter: {
             limit: number;
@@ -1521,6 +1704,39 @@ export interface components {
             variables: {
                 [key: string]: string | number;
             };
+        };
+        /** @description The crawler or AI agent that asks, for a publication with rules for agents. */
+        DecidedAgent: {
+            name: string;
+            /** @enum {string} */
+            class: "search" | "training" | "live-fetch" | "signed" | "other";
+            /**
+             * @description From the strongest; `claimed` is its user agent alone.
+             * @enum {string}
+             */
+            proof: "signature" | "range" | "dns" | "claimed";
+            /** @description Its signature is wrong, or its address is another’s. */
+            spoofed: boolean;
+            /**
+             * @description What the policy does with it; null if no row fits: then it is treated as a reader.
+             * @enum {string|null}
+             */
+            act: "allow" | "teaser" | "deny" | "price" | null;
+            /** @description What the article costs it, if the act is `price`. */
+            price: {
+                /**
+                 * @description A decimal, for prices are below the smallest coin.
+                 * @example 0.015
+                 */
+                amount: string;
+                /** @example USD */
+                currency: string;
+            } | null;
+            /**
+             * Format: uri
+             * @description Where the terms stand.
+             */
+            license: string;
         };
         Problem: {
             /** Format: uri */
@@ -2580,7 +2796,7 @@ export interface components {
             decision: {
                 granted: boolean;
                 /** @enum {string} */
-                reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
+                reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "AGENT_LICENSED" | "AGENT_CHARGED" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AGENT_REFUSED" | "AGENT_PRICED" | "AGENT_TEASER" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
                 /** @enum {string|null} */
                 grantReason: "SUBSCRIBER" | "METERING" | "FREE" | null;
             };
@@ -2891,6 +3107,84 @@ export interface components {
             /** @description Subscriptions that will not renew. Of today alone, else 0. */
             cancelling: number;
         };
+        AgentReport: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            to: string;
+            /** @example Asia/Tokyo */
+            timeZone: string;
+            days: {
+                agents: components["schemas"]["AgentRow"][];
+                /**
+                 * Format: date
+                 * @example 2026-11-23
+                 */
+                day: string;
+            }[];
+            total: {
+                agents: components["schemas"]["AgentRow"][];
+            };
+        };
+        AgentRow: {
+            /**
+             * @description The name in the list of the publication, or one of Stile’s own.
+             * @example GPTBot
+             */
+            agent: string;
+            /**
+             * @description What it reads for.
+             * @enum {string}
+             */
+            class: "search" | "training" | "live-fetch" | "signed" | "other";
+            /**
+             * @description What proves it: its signature, a published range, its name in the DNS; `claimed` by its user agent alone; `spoofed`: a wrong signature, or an address that is not its operator’s.
+             * @enum {string}
+             */
+            proof: "signature" | "range" | "dns" | "claimed" | "spoofed";
+            /** @description Requests that got the article. */
+            granted: number;
+            /** @description Requests that did not. */
+            refused: number;
+        };
+        AgentRanges: {
+            sources: components["schemas"]["AgentRangeSource"][];
+        };
+        AgentRangeSource: {
+            /**
+             * @description An https address, or `file:` and the name of a file.
+             * @example https://openai.com/gptbot.json
+             */
+            source: string;
+            /** @description The agents of the publication whose ranges these are. */
+            agents: string[];
+            /** @description Ranges of the set that is in use: the last good one. */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description When that set was loaded, or found to be unchanged; null if there is none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            loadedAt: string | null;
+            /**
+             * Format: date-time
+             * @description The last attempt, which may have failed; null if there was none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            triedAt: string | null;
+            /** @description When the operator says that it made the list. */
+            madeAt: string | null;
+            /** @description Whether the set is older than seven days, or has been missing for so long. */
+            old: boolean;
+            /** @description Why the last attempt brought nothing, for people; null if it did. */
+            fault: string | null;
+        };
         Notices: {
             notices: components["schemas"]["Notice"][];
             /** @description What a new publication needs, worked out from what is stored. */
@@ -2898,7 +3192,7 @@ export interface components {
         };
         Notice: {
             /** @enum {string} */
-            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "sandbox";
+            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "agent-ranges-old" | "sandbox";
             /**
              * @description `problem`: readers or money are being lost. `warning`: they may soon be. `info`: good to know.
              * @enum {string}
@@ -3009,6 +3303,93 @@ export interface components {
             days?: number;
             /** @description How many readers it lets in; as readers’ gifts, or 10. */
             redemptions?: number;
+        };
+        AgentSettings: {
+            /** @description Null for a publication that says nothing of agents. */
+            agents: components["schemas"]["AgentRules"] | null;
+        };
+        /** @description Known agents, the policy (the first row that fits decides), and what texts may be used for. */
+        AgentRules: {
+            known: {
+                name: string;
+                /** @enum {string} */
+                class: "search" | "training" | "live-fetch" | "signed" | "other";
+                userAgent: string;
+                /** @default [] */
+                ranges: string[];
+                /** @default [] */
+                networks: string[];
+                /** @default [] */
+                hostDomains: string[];
+                /** @default [] */
+                signers: string[];
+            }[];
+            policy: {
+                agent: "any" | {
+                    name: string;
+                } | {
+                    /** @enum {string} */
+                    class: "search" | "training" | "live-fetch" | "signed" | "other";
+                };
+                tiers: ("free" | "metered" | "premium")[];
+                /** @enum {string} */
+                act: "allow" | "teaser" | "deny" | "price";
+                price: {
+                    amount: string;
+                    currency: string;
+                };
+            }[];
+            /** @default {} */
+            usage: {
+                /** @default true */
+                search: boolean;
+                /** @default false */
+                aiInput: boolean;
+                /** @default false */
+                aiTrain: boolean;
+            };
+            inBandPricing: boolean;
+        };
+        Licences: {
+            licences: components["schemas"]["Licence"][];
+        };
+        Licence: {
+            id: string;
+            partner: string;
+            tiers: ("free" | "metered" | "premium")[] | null;
+            sections: string[] | null;
+            quota: {
+                perDay: number | null;
+                total: number | null;
+            };
+            keyThumbprint: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            issuedAt: string;
+            issuedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            revokedAt: string | null;
+            /** @enum {string} */
+            state: "valid" | "expired" | "revoked";
+            /** @description Articles that were read by it. Counted only for licences with a quota. */
+            used: {
+                today: number;
+                total: number;
+            };
+        };
+        IssuedLicence: components["schemas"]["Licence"] & {
+            /** @description What the partner sends as `Authorization: License …`. */
+            token: string;
         };
         MeterSettings: {
             limits: {
@@ -3168,6 +3549,26 @@ export interface components {
             before: components["schemas"]["MeterSettings"] | null;
             /** @description Null if there was none, or if it has a form that this Stile does not read. */
             after: components["schemas"]["MeterSettings"] | null;
+        };
+        AgentHistory: {
+            entries: components["schemas"]["AgentHistoryEntry"][];
+            /** @description The `cursor` of the next page; null after the last. A page before it may be short. */
+            next: string | null;
+        };
+        AgentHistoryEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            at: string;
+            who: string;
+            via: ("token" | "single-sign-on") | null;
+            what: string;
+            reason: string | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            before: components["schemas"]["AgentRules"] | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            after: components["schemas"]["AgentRules"] | null;
         };
         WordingHistory: {
             entries: components["schemas"]["WordingHistoryEntry"][];
@@ -4229,6 +4630,78 @@ export interface operations {
         responses: {
             /** @description On to the article, with a pass in a cookie; without one for those who may read anyway, and for programs that only look at the link. */
             303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLicense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML (`application/rsl+xml`). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is as the `ETag` in `If-None-Match` has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRobots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is as the `ETag` in `If-None-Match` has it. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5557,6 +6030,17 @@ export interface operations {
                      * @example 2026-12-01T00:00:00+09:00
                      */
                     at?: string;
+                    /** @description As if this agent asked. Its class is that of your list, unless it is said. */
+                    agent?: {
+                        name: string;
+                        /** @enum {string} */
+                        class?: "search" | "training" | "live-fetch" | "signed" | "other";
+                        /**
+                         * @default claimed
+                         * @enum {string}
+                         */
+                        proof?: "signature" | "range" | "dns" | "claimed";
+                    };
                     locale?: string;
                     /** @description ISO 3166: for offers that are sold in some countries only. */
                     country?: string;
@@ -5787,6 +6271,107 @@ export interface operations {
             };
         };
     };
+    adminReportAgents: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the zone of the publication; 30 days if left out. */
+                from?: string;
+                /** @description The last day; today if left out. At most 400 days at once. */
+                to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day of the span, and all of them together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListAgentRanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every source, in the order of the list of agents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRanges"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminLoadAgentRanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every source, after the attempt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRanges"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminListNotices: {
         parameters: {
             query?: never;
@@ -5954,6 +6539,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListedGift"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Known agents, policy and use. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Null for a publication that says nothing of agents. */
+                    agents: {
+                        known: {
+                            name: string;
+                            /** @enum {string} */
+                            class: "search" | "training" | "live-fetch" | "signed" | "other";
+                            userAgent: string;
+                            /** @default [] */
+                            ranges?: string[];
+                            /** @default [] */
+                            networks?: string[];
+                            /** @default [] */
+                            hostDomains?: string[];
+                            /** @default [] */
+                            signers?: string[];
+                        }[];
+                        policy: {
+                            agent: "any" | {
+                                name: string;
+                            } | {
+                                /** @enum {string} */
+                                class: "search" | "training" | "live-fetch" | "signed" | "other";
+                            };
+                            tiers: ("free" | "metered" | "premium")[];
+                            /** @enum {string} */
+                            act: "allow" | "teaser" | "deny" | "price";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                        }[];
+                        /** @default {} */
+                        usage?: {
+                            /** @default true */
+                            search?: boolean;
+                            /** @default false */
+                            aiInput?: boolean;
+                            /** @default false */
+                            aiTrain?: boolean;
+                        };
+                        inBandPricing: boolean;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListLicences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Without their tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licences"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminIssueLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whom it is for: `sub` of the licence. */
+                    partner: string;
+                    /** @description All tiers without it. */
+                    tiers?: ("free" | "metered" | "premium")[];
+                    /** @description All sections without it. Front ends must say in which section an article is. */
+                    sections?: string[];
+                    /**
+                     * Format: date-time
+                     * @description Within three years.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    expiresAt: string;
+                    /** @default {} */
+                    quota?: {
+                        /**
+                         * @description Maximum articles on a day of the publication’s calendar; null for any number.
+                         * @default null
+                         */
+                        perDay?: number | null;
+                        /**
+                         * @description Maximum articles in all; null for any number.
+                         * @default null
+                         */
+                        total?: number | null;
+                    };
+                    /**
+                     * @description The JWK thumbprint (RFC 7638) of the key with which the partner’s agent signs its requests: the licence is good with its signature alone.
+                     * @default null
+                     */
+                    keyThumbprint?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The licence, with its token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedLicence"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminRevokeLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The licence as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -6220,6 +7043,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeterHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListAgentVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentHistory"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -7137,7 +7995,7 @@ export interface operations {
                         unreadable?: {
                             publication: string;
                             /** @enum {string} */
-                            part: "settings" | "wording" | "offer";
+                            part: "settings" | "wording" | "offer" | "segments" | "experiment" | "agents";
                             /** @description Whether what was understood of it before is served; else it is left out. */
                             kept: boolean;
                         }[];

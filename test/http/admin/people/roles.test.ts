@@ -30,9 +30,10 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/gifts/{id}/end`,
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
+    `put ${below}/agents`,
     `post ${below}/agents/ranges/load`,
   ],
-  history: [`get ${below}/meter/history`, `get ${below}/banners/{locale}/history`],
+  history: [`get ${below}/meter/history`, `get ${below}/agents/history`, `get ${below}/banners/{locale}/history`],
   help: [
     `post ${below}/readers/{id}/grant`,
     `post ${below}/readers/{id}/grant/end`,
@@ -45,6 +46,8 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `delete ${below}/readers/{id}`,
     `get ${below}/readers/{id}/export`,
     `get ${below}/audit`,
+    `post ${below}/agents/licences`,
+    `delete ${below}/agents/licences/{id}`,
   ],
 };
 

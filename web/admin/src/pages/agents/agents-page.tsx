@@ -13,6 +13,7 @@ import { LicencesSection } from './licences-section.tsx';
 import { RangesSection } from './ranges-section.tsx';
 import { ReportSection } from './report-section.tsx';
 import { RulesForm } from './rules-form.tsx';
+import { RulesInWords } from './rules-in-words.tsx';
 import { type StoredRules, useAgents } from './use-agents.ts';
 
 /** What can be enforced, and what not: nobody is to rely on more. */
@@ -72,17 +73,15 @@ function Rules({ stored }: { readonly stored: StoredRules }) {
     setBegun(null);
     setDiscarded((times) => times + 1);
   }
+  if (!mayEdit)
+    return (
+      <>
+        <LookingOnly what="the rules for agents" right="edit" />
+        <RulesInWords rules={initial} />
+      </>
+    );
   return (
-    <>
-      {!mayEdit && <LookingOnly what="the rules for agents" right="edit" />}
-      <RulesForm
-        key={`${stored.etag} ${discarded}`}
-        stored={stored}
-        initial={initial}
-        readOnly={!mayEdit}
-        onDiscard={() => void discard()}
-      />
-    </>
+    <RulesForm key={`${stored.etag} ${discarded}`} stored={stored} initial={initial} onDiscard={() => void discard()} />
   );
 }
 

@@ -53,3 +53,11 @@ export function moved<T>(list: readonly T[], at: number, by: 1 | -1): readonly T
   if (one !== undefined) next.splice(at + by, 0, one);
   return next;
 }
+
+/** A text that is the same for equal rules, in whatever order their fields stand. */
+export const rulesText = (rules: AgentRules | null): string =>
+  JSON.stringify(rules, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );

@@ -4,7 +4,7 @@ import { type AgentRules, agentClasses, type KnownAgent } from '../../../../../s
 import { wellKnownAgents } from '../../../../../src/paywall/agents/well-known-agents.ts';
 import { Icon } from '../../components/icon.tsx';
 import { newKnown, removedAt, replacedAt } from './draft.ts';
-import { classWords } from './words.ts';
+import { classWords, provedBy } from './words.ts';
 
 type Faults = Readonly<Record<string, string>>;
 
@@ -85,15 +85,6 @@ function AgentFields({ agent, at, faults, change, remove }: AgentProps) {
       </Group>
     </Stack>
   );
-}
-
-function provedBy({ ranges, networks, hostDomains, signers }: KnownAgent): string {
-  const ways = [
-    ...(signers.length > 0 ? ['signature'] : []),
-    ...(ranges.length + networks.length > 0 ? ['address'] : []),
-    ...(hostDomains.length > 0 ? ['host name'] : []),
-  ];
-  return ways.length === 0 ? 'nothing proves it: it is only ever claimed' : `proved by its ${ways.join(', or ')}`;
 }
 
 const own = 'of your own';

@@ -12,7 +12,7 @@ function Line({ rules, line }: { readonly rules: AgentRules; readonly line: Tabl
         const { words, tone } = cellOf(rules, line, tier);
         return (
           <Table.Td key={tier}>
-            <Badge color={tone} variant="light" tt="none">
+            <Badge color={tone} variant="dot" tt="none" miw="max-content">
               {words}
             </Badge>
           </Table.Td>
@@ -26,7 +26,7 @@ function Line({ rules, line }: { readonly rules: AgentRules; readonly line: Tabl
 export function PolicyTable({ rules }: { readonly rules: AgentRules }) {
   return (
     <>
-      <ScrollArea type="auto" tabIndex={0} role="group" aria-label="What the policy comes to">
+      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': 'What the policy comes to' }}>
         <Table verticalSpacing="xs" miw={440}>
           <Table.Thead>
             <Table.Tr>

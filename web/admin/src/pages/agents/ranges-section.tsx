@@ -39,7 +39,7 @@ function SourceItem({ source }: { readonly source: Source }) {
           )}
         </div>
         {old && (
-          <Badge color="yellow" variant="light">
+          <Badge color="yellow" variant="dot">
             Old
           </Badge>
         )}

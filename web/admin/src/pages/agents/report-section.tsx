@@ -23,7 +23,7 @@ const proofs: Readonly<Record<Row['proof'], { readonly words: string; readonly c
 
 function Rows({ rows }: { readonly rows: readonly Row[] }) {
   return (
-    <ScrollArea type="auto" tabIndex={0} role="group" aria-label="Requests of agents">
+    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': 'Requests of agents' }}>
       <Table verticalSpacing="xs" miw={560}>
         <Table.Thead>
           <Table.Tr>
@@ -40,7 +40,7 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
               <Table.Th scope="row">{agent}</Table.Th>
               <Table.Td>{classWords[kind]}</Table.Td>
               <Table.Td>
-                <Badge color={proofs[proof].colour} variant="light" tt="none">
+                <Badge color={proofs[proof].colour} variant="dot" tt="none" miw="max-content">
                   {proofs[proof].words}
                 </Badge>
               </Table.Td>

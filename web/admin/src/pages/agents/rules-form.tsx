@@ -6,7 +6,7 @@ import { done } from '../../components/notices.ts';
 import { SaveBar } from '../../components/save-bar.tsx';
 import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { useFieldOfAddress } from '../../search/focus-field.ts';
-import { rulesToSave } from './draft.ts';
+import { rulesText, rulesToSave } from './draft.ts';
 import { KnownFields } from './known-fields.tsx';
 import { PolicyFields } from './policy-fields.tsx';
 import { PolicyTable } from './policy-table.tsx';
@@ -19,7 +19,6 @@ interface Props {
   readonly stored: StoredRules;
   /** With what one begins, if there are no rules yet. */
   readonly initial: AgentRules;
-  readonly readOnly: boolean;
   readonly onDiscard: () => void;
 }
 
@@ -36,16 +35,21 @@ function refusalOf(error: unknown): string {
 }
 
 /** The rules as a form: nothing is saved before it was reviewed. */
-export function RulesForm({ stored, initial, readOnly, onDiscard }: Props) {
+export function RulesForm({ stored, initial, onDiscard }: Props) {
   const save = useSaveAgents();
   const [draft, setDraft] = useState(initial);
   const [isReviewing, setReviewing] = useState(false);
-  const dirty = stored.rules === null || JSON.stringify(rulesToSave(draft)) !== JSON.stringify(stored.rules);
-  useUnsavedGuard(dirty && !readOnly);
+  const dirty = stored.rules === null || rulesText(rulesToSave(draft)) !== rulesText(stored.rules);
+  useUnsavedGuard(dirty);
   useFieldOfAddress();
   const faults = faultsIn(save.error);
   const names = new Set(draft.known.map(({ name }) => name));
   const crawlersLeft = stored.rules === null ? stored.crawlers.filter(({ name }) => !names.has(name)).length : 0;
+
+  function change(next: AgentRules): void {
+    setDraft(next);
+    if (save.error !== null) save.reset();
+  }
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -65,37 +69,33 @@ export function RulesForm({ stored, initial, readOnly, onDiscard }: Props) {
 
   return (
     <form onSubmit={submit} noValidate aria-label="Rules for agents">
-      <fieldset disabled={readOnly} className="bare-fieldset">
-        <Stack gap="lg" align="stretch">
-          <Fieldset legend="What they may" radius="md">
-            <Text size="sm" c="dimmed" mb="sm">
-              The first row that fits decides. Whom no row fits is treated as a reader.
-            </Text>
-            <PolicyFields draft={draft} faults={faults} change={setDraft} />
-          </Fieldset>
-          <Fieldset legend="What that comes to" radius="md">
-            <PolicyTable rules={draft} />
-          </Fieldset>
-          <Fieldset legend="Agents by name" radius="md">
-            <Text size="sm" c="dimmed" mb="sm">
-              A user agent is only a claim. What an agent signs with, and where it comes from, is proof.
-            </Text>
-            <KnownFields draft={draft} faults={faults} change={setDraft} />
-          </Fieldset>
-          <Fieldset legend="What texts may be used for" radius="md">
-            <UseFields draft={draft} change={setDraft} />
-          </Fieldset>
-        </Stack>
-      </fieldset>
-      {!readOnly && (
-        <SaveBar
-          dirty={dirty}
-          busy={save.isPending}
-          refused={save.error === null ? null : refusalOf(save.error)}
-          save="Review and save"
-          onDiscard={onDiscard}
-        />
-      )}
+      <Stack gap="lg" align="stretch">
+        <Fieldset legend="What they may" radius="md">
+          <Text size="sm" c="dimmed" mb="sm">
+            The first row that fits decides. Whom no row fits is treated as a reader.
+          </Text>
+          <PolicyFields draft={draft} faults={faults} change={change} />
+        </Fieldset>
+        <Fieldset legend="What that comes to" radius="md">
+          <PolicyTable rules={draft} />
+        </Fieldset>
+        <Fieldset legend="Agents by name" radius="md">
+          <Text size="sm" c="dimmed" mb="sm">
+            A user agent is only a claim. What an agent signs with, and where it comes from, is proof.
+          </Text>
+          <KnownFields draft={draft} faults={faults} change={change} />
+        </Fieldset>
+        <Fieldset legend="What texts may be used for" radius="md">
+          <UseFields draft={draft} change={change} />
+        </Fieldset>
+      </Stack>
+      <SaveBar
+        dirty={dirty}
+        busy={save.isPending}
+        refused={save.error === null ? null : refusalOf(save.error)}
+        save="Review and save"
+        onDiscard={onDiscard}
+      />
       <ReviewDialog
         changes={isReviewing ? differences(stored.rules, draft) : null}
         crawlersLeft={crawlersLeft}

@@ -1,6 +1,6 @@
-import { Checkbox, Stack } from '@mantine/core';
+import { Checkbox, Stack, Text } from '@mantine/core';
 import type { AgentRules } from '../../../../../src/paywall/agents/agent.ts';
-import { usageWords } from './words.ts';
+import { pricedAndProhibited, usageWords } from './words.ts';
 
 interface Props {
   readonly draft: AgentRules;
@@ -12,6 +12,7 @@ const uses = ['search', 'aiInput', 'aiTrain'] as const;
 /** What the documents say that texts may be used for, and who charges for what is priced. */
 export function UseFields({ draft, change }: Props) {
   const { usage, inBandPricing } = draft;
+  const contradicting = pricedAndProhibited(draft);
   return (
     <Stack gap="sm">
       {uses.map((use) => (
@@ -22,6 +23,12 @@ export function UseFields({ draft, change }: Props) {
           onChange={({ currentTarget: { checked } }) => change({ ...draft, usage: { ...usage, [use]: checked } })}
         />
       ))}
+      {contradicting.length > 0 && (
+        <Text size="sm" role="status">
+          A row asks a price, but the documents prohibit this use: {contradicting.join('; ')}. Check it to offer it for the
+          price.
+        </Text>
+      )}
       <Checkbox
         mt="sm"
         label="Cloudflare charges for what is priced (pay per crawl, in band)"

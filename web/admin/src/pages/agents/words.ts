@@ -5,6 +5,7 @@ import {
   type AgentPrice,
   type AgentRules,
   agentClasses,
+  type KnownAgent,
 } from '../../../../../src/paywall/agents/agent.ts';
 import { priceText, verdictOn } from '../../../../../src/paywall/agents/policy.ts';
 import type { Tier } from '../../../../../src/paywall/articles/article.ts';
@@ -86,18 +87,37 @@ export const usageWords = {
   aiTrain: 'Used to train AI models',
 } as const;
 
+/** How an agent proves who it is. */
+export function provedBy({ ranges, networks, hostDomains, signers }: KnownAgent): string {
+  const ways = [
+    ...(signers.length > 0 ? ['signature'] : []),
+    ...(ranges.length + networks.length > 0 ? ['address'] : []),
+    ...(hostDomains.length > 0 ? ['host name'] : []),
+  ];
+  return ways.length === 0 ? 'nothing proves it: it is only ever claimed' : `proved by its ${ways.join(', or ')}`;
+}
+
+const lowered = (words: string) => words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+
+/** What changes for one agent or class: tiers that change alike are named together. */
+function changesOf(line: TableLine, before: AgentRules | null, after: AgentRules): readonly string[] {
+  const changes = tiers.map((tier) => {
+    const to = cellOf(after, line, tier).words;
+    const from = cellOf(before ?? { ...after, policy: [] }, line, tier).words;
+    return { tier, to, from, isSame: from === to };
+  });
+  const kinds = new Set(changes.filter(({ isSame }) => !isSame).map(({ from, to }) => `${from} ${to}`));
+  return [...kinds].map((kind) => {
+    const some = changes.filter(({ from, to }) => `${from} ${to}` === kind);
+    const { from = '', to = '' } = some[0] ?? {};
+    const told = before === null ? '' : `, before: ${lowered(from)}`;
+    return `${line.label}, ${articleWords(some.map(({ tier }) => tier))}: ${lowered(to)}${told}`;
+  });
+}
+
 /** What saving changes, a sentence each. */
 export function differences(before: AgentRules | null, after: AgentRules): readonly string[] {
-  const cell = (rules: AgentRules | null, line: TableLine, tier: Tier) =>
-    rules === null ? 'not said' : cellOf(rules, line, tier).words.toLowerCase();
-  const lines = linesOf(after).flatMap((line) =>
-    tiers.flatMap((tier) => {
-      const [from, to] = [cell(before, line, tier), cell(after, line, tier)];
-      return from === to || (before === null && to.startsWith('as a')) || (before === null && to === 'open')
-        ? []
-        : [`${line.label}, ${tier} articles: ${from} → ${to}`];
-    }),
-  );
+  const lines = linesOf(after).flatMap((line) => changesOf(line, before, after));
   const gone = (before?.known ?? []).filter(({ name }) => after.known.every((each) => each.name !== name));
   const uses = (['search', 'aiInput', 'aiTrain'] as const).flatMap((use) => {
     const [from, to] = [before?.usage[use], after.usage[use]];
@@ -109,3 +129,12 @@ export function differences(before: AgentRules | null, after: AgentRules): reado
       : [`Prices are ${after.inBandPricing ? 'charged by the CDN in front' : 'no longer charged by a CDN in front'}`];
   return [...lines, ...gone.map(({ name }) => `${name} is no longer known by name`), ...uses, ...band];
 }
+
+const usesOfClasses = { search: 'search', 'live-fetch': 'aiInput', training: 'aiTrain' } as const;
+
+/** Uses for which agents are asked to pay although the documents prohibit them. */
+export const pricedAndProhibited = (rules: AgentRules): readonly string[] =>
+  (['search', 'live-fetch', 'training'] as const)
+    .filter((kind) => !rules.usage[usesOfClasses[kind]])
+    .filter((kind) => tiers.some((tier) => verdictOn(rules, proved('', kind), tier)?.act === 'price'))
+    .map((kind) => usageWords[usesOfClasses[kind]]);
