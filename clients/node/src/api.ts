@@ -894,6 +894,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/reports/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which agents asked for articles, what proves them, and what they got, day by day
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReportAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/ranges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How old the published ranges of agents are, and what is wrong with them
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListAgentRanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/ranges/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load the published ranges of agents now, which else happens once a day
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminLoadAgentRanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/notices": {
         parameters: {
             query?: never;
@@ -2891,6 +2951,84 @@ export interface components {
             /** @description Subscriptions that will not renew. Of today alone, else 0. */
             cancelling: number;
         };
+        AgentReport: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            to: string;
+            /** @example Asia/Tokyo */
+            timeZone: string;
+            days: {
+                agents: components["schemas"]["AgentRow"][];
+                /**
+                 * Format: date
+                 * @example 2026-11-23
+                 */
+                day: string;
+            }[];
+            total: {
+                agents: components["schemas"]["AgentRow"][];
+            };
+        };
+        AgentRow: {
+            /**
+             * @description The name in the list of the publication, or one of Stile’s own.
+             * @example GPTBot
+             */
+            agent: string;
+            /**
+             * @description What it reads for.
+             * @enum {string}
+             */
+            class: "search" | "training" | "live-fetch" | "signed" | "other";
+            /**
+             * @description What proves it: its signature, a published range, its name in the DNS; `claimed` by its user agent alone; `spoofed`: a wrong signature, or an address that is not its operator’s.
+             * @enum {string}
+             */
+            proof: "signature" | "range" | "dns" | "claimed" | "spoofed";
+            /** @description Requests that got the article. */
+            granted: number;
+            /** @description Requests that did not. */
+            refused: number;
+        };
+        AgentRanges: {
+            sources: components["schemas"]["AgentRangeSource"][];
+        };
+        AgentRangeSource: {
+            /**
+             * @description An https address, or `file:` and the name of a file.
+             * @example https://openai.com/gptbot.json
+             */
+            source: string;
+            /** @description The agents of the publication whose ranges these are. */
+            agents: string[];
+            /** @description Ranges of the set that is in use: the last good one. */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description When that set was loaded, or found to be unchanged; null if there is none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            loadedAt: string | null;
+            /**
+             * Format: date-time
+             * @description The last attempt, which may have failed; null if there was none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            triedAt: string | null;
+            /** @description When the operator says that it made the list. */
+            madeAt: string | null;
+            /** @description Whether the set is older than seven days, or has been missing for so long. */
+            old: boolean;
+            /** @description Why the last attempt brought nothing, for people; null if it did. */
+            fault: string | null;
+        };
         Notices: {
             notices: components["schemas"]["Notice"][];
             /** @description What a new publication needs, worked out from what is stored. */
@@ -2898,7 +3036,7 @@ export interface components {
         };
         Notice: {
             /** @enum {string} */
-            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "sandbox";
+            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "sandbox" | "agent-ranges-old";
             /**
              * @description `problem`: readers or money are being lost. `warning`: they may soon be. `info`: good to know.
              * @enum {string}
@@ -5787,6 +5925,107 @@ export interface operations {
             };
         };
     };
+    adminReportAgents: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the zone of the publication; 30 days if left out. */
+                from?: string;
+                /** @description The last day; today if left out. At most 400 days at once. */
+                to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day of the span, and all of them together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListAgentRanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every source, in the order of the list of agents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRanges"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminLoadAgentRanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every source, after the attempt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRanges"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminListNotices: {
         parameters: {
             query?: never;
@@ -7137,7 +7376,7 @@ export interface operations {
                         unreadable?: {
                             publication: string;
                             /** @enum {string} */
-                            part: "settings" | "wording" | "offer";
+                            part: "settings" | "wording" | "offer" | "segments" | "experiment" | "agents";
                             /** @description Whether what was understood of it before is served; else it is left out. */
                             kept: boolean;
                         }[];
