@@ -53,6 +53,11 @@ async function scraped(): Promise<string> {
   metrics.storeCalled('meters.view', 0.002);
   metrics.bannerHole('asia', 'metered');
   metrics.crawlerClaimFailed('asia', 'Googlebot');
+  metrics.agentSeen('asia', 'GPTBot', 'range');
+  metrics.agentSignature('asia', 'verified');
+  metrics.agentDirectory('fetched');
+  metrics.agentRangesLoaded('loaded');
+  metrics.watchAgentRanges(() => [['https://openai.com/gptbot.json', 60]]);
   metrics.rateLimited('asia');
   metrics.viewShed('asia');
   metrics.newReaderRefused('asia');

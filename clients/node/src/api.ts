@@ -3192,7 +3192,7 @@ export interface components {
         };
         Notice: {
             /** @enum {string} */
-            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "agent-ranges-old" | "sandbox";
+            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "sandbox" | "agent-ranges-old";
             /**
              * @description `problem`: readers or money are being lost. `warning`: they may soon be. `info`: good to know.
              * @enum {string}

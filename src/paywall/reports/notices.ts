@@ -20,8 +20,8 @@ export const noticeCodes = [
   'readers-without-offer',
   'offer-ending',
   'wording-not-published',
-  'agent-ranges-old',
   'sandbox',
+  'agent-ranges-old',
 ] as const;
 
 /** Pages of the publication on which something can be mended. */

@@ -83,7 +83,7 @@ const time = z.int().nonnegative();
 
 export const agentLicences: z.ZodType<readonly AgentLicence[]> = z.array(
   licenceTerms.extend({
-    id: z.string().regex(/^[0-9a-f]{24}$/),
+    id: z.string().regex(/^lic_[0-9a-f]{24}$/),
     issuedAt: time,
     issuedBy: line(200),
     expiresAt: time,

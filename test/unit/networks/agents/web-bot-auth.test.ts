@@ -127,7 +127,7 @@ describe('Web Bot Auth', () => {
       verify.at(1_735_690_000);
       const [, second = {}] = vectors as readonly Record<string, string>[];
       const all = await verify.check(message(second), 4_000_000_000);
-      expect(all).to.deep.equal({ outcome: 'verified', signer: 'signature-agent.test' });
+      expect(all).to.include({ outcome: 'verified', signer: 'signature-agent.test' });
       expect((await verify.check(message(second))).outcome).to.equal('invalid');
     });
 
@@ -140,7 +140,7 @@ describe('Web Bot Auth', () => {
         signature: 'sig2=:jdq0SqOwHdyHr9+r5jw3iYZH6aNGKijYp/EstF4RQTQdi5N5YYKrD+mCT1HA1nZDsi6nJKuHxUi/5Syp3rLWBA==:',
       };
       const verified = { outcome: 'verified', signer: 'signature-agent.test' };
-      expect(await verify.check(message(headers))).to.deep.equal(verified);
+      expect(await verify.check(message(headers))).to.include(verified);
     });
   });
 

@@ -27,6 +27,12 @@ const inDays = (days: number) => noon + days * dayMs;
 
 const cases: readonly (readonly [why: string, change: Partial<NoticeFacts>, said: string, words: RegExp])[] = [
   [
+    'ranges of agents are old',
+    { oldRanges: ['https://openai.com/gptbot.json', 'file:own.json'] },
+    'agent-ranges-old warning',
+    /gptbot\.json and 1 other source\. The last good/,
+  ],
+  [
     'the kill switch is open',
     { opened: { at: noon, who: 'vera' } },
     'kill-switch-open problem',

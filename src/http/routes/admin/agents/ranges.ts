@@ -3,7 +3,7 @@ import { isoTime } from '../../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../../paywall/clock.ts';
 import type { Publication } from '../../../../paywall/publication.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../../route.ts';
-import { agentRangesAnswer } from '../../../schemas/agents/agents.ts';
+import { agentRangesAnswer } from '../../../schemas/agents/agent-reports.ts';
 import { noQuery } from '../../../schemas/metering.ts';
 import type { HttpServices } from '../../../services.ts';
 

@@ -2,7 +2,7 @@ import type { AgentRow } from '../../../../paywall/reports/agent-report.ts';
 import { type CsvColumn, csvAnswer } from '../../../admin/csv.ts';
 import { fileOf } from '../../../admin/report-tables.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../../route.ts';
-import { agentReportAnswer } from '../../../schemas/agents/agents.ts';
+import { agentReportAnswer } from '../../../schemas/agents/agent-reports.ts';
 import { spanQuery } from '../../../schemas/reports.ts';
 import type { HttpServices } from '../../../services.ts';
 

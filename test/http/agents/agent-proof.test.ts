@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { agentRangesAnswer, agentReportAnswer } from '../../../src/http/schemas/agents/agents.ts';
+import { agentRangesAnswer, agentReportAnswer } from '../../../src/http/schemas/agents/agent-reports.ts';
 import { openSqliteStores } from '../../../src/sqlite/open.ts';
 import { certificate, useOperator } from '../../support/agents/operator.ts';
 import { createFrontEnd, unread } from '../../support/browser/front-end.ts';

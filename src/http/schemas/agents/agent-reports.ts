@@ -37,12 +37,10 @@ export const agentReportAnswer = z
 
 const source = z
   .object({
-    source: z
-      .string()
-      .openapi({
-        description: 'An https address, or `file:` and the name of a file.',
-        example: 'https://openai.com/gptbot.json',
-      }),
+    source: z.string().openapi({
+      description: 'An https address, or `file:` and the name of a file.',
+      example: 'https://openai.com/gptbot.json',
+    }),
     agents: z.array(z.string()).openapi({ description: 'The agents of the publication whose ranges these are.' }),
     entries: number.openapi({ description: 'Ranges of the set that is in use: the last good one.' }),
     loadedAt: isoTime
