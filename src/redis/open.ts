@@ -77,8 +77,7 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     tallies: createTallyStore(link),
     readers: createReaderRecords(link),
     records: createPublicationRecords(link),
-    gifts: createGiftStore(link),
-    licenceUses: createLicenceUses(link),
+    ...createLinkStores(link),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.
@@ -96,3 +95,9 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
     },
   };
 }
+
+/** Gifts, and what is read by licences. */
+const createLinkStores = (link: Parameters<typeof createGiftStore>[0]): Pick<Stores, 'gifts' | 'licenceUses'> => ({
+  gifts: createGiftStore(link),
+  licenceUses: createLicenceUses(link),
+});

@@ -189,16 +189,8 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
   function decideOn(view: ArticleView, known: Gathered): Decision {
     const { publication, visitor, article, now, agent, isBeyondBudget } = view;
     const { settings } = publication;
-    const decision = decide({
-      settings,
-      reader: visitor.reader,
-      article,
-      now,
-      pass: passOf(view),
-      agent,
-      isBeyondBudget,
-      ...known,
-    });
+    const asked = { settings, reader: visitor.reader, article, now, pass: passOf(view), agent, isBeyondBudget };
+    const decision = decide({ ...asked, ...known });
     // What was refused for a moment is no decision on the article.
     const figure = decision.reason === 'OVERLOADED' ? 'shed' : decidedFigure[decision.reason];
     if (!view.count) return decision;

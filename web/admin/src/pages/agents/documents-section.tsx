@@ -52,8 +52,8 @@ export const DocumentsSection = ({ version }: { readonly version: string }) => (
       Documents
     </Title>
     <Text size="sm" c="dimmed" maw="44rem" mb="md">
-      Made from the saved rules, so that they cannot say anything else. Polite agents follow them; they bind nobody by
-      themselves.
+      Made from the saved rules, so that they cannot say anything else. Polite agents follow them; others take no
+      notice.
     </Text>
     <Stack gap="lg">
       <Document

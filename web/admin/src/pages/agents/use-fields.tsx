@@ -25,14 +25,14 @@ export function UseFields({ draft, change }: Props) {
       ))}
       {contradicting.length > 0 && (
         <Text size="sm" role="status">
-          A row asks a price, but the documents prohibit this use: {contradicting.join('; ')}. Check it to offer it for the
-          price.
+          A row asks a price, but the documents prohibit this use: {contradicting.join('; ')}. Check it to offer it for
+          the price.
         </Text>
       )}
       <Checkbox
         mt="sm"
         label="Cloudflare charges for what is priced (pay per crawl, in band)"
-        description="Stile then sends the article with its price, for Cloudflare to hand on to who pays. Switch it on only if nobody reaches your site past Cloudflare: whoever does could say that they come from there."
+        description="Stile then sends the article with its price, for Cloudflare to hand on to agents that pay. Switch it on only if your site cannot be reached past Cloudflare: a program that comes directly could claim to come from there."
         checked={inBandPricing === true}
         onChange={({ currentTarget: { checked } }) => change({ ...draft, inBandPricing: checked })}
       />
