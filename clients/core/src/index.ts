@@ -1,5 +1,5 @@
-export type { Agent, AgentPrice } from './agent.ts';
-export { type Refusal, refusalFor } from './agent-answers.ts';
+export type { Agent, AgentPrice } from './agents/agent.ts';
+export { type Refusal, refusalFor } from './agents/agent-answers.ts';
 export { type ArticleFacts, isForEverybody, type Tier } from './article.ts';
 export {
   cacheableMessage,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { chargeHeaders } from './agent-answers.ts';
+import { chargeHeaders } from './agents/agent-answers.ts';
 import type { ArticleFacts } from './article.ts';
 import {
   cacheableMessage,

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { agentRangesAnswer } from '../../../../../src/http/schemas/agents/agents.ts';
+import type { agentRangesAnswer } from '../../../../../src/http/schemas/agents/agent-reports.ts';
 import { useClient, useMay } from '../../api/api-context.tsx';
 import { useApiPath, usePublication } from '../../api/publication-context.tsx';
 import { done, failed } from '../../components/notices.ts';

@@ -2,7 +2,7 @@ import { Badge, Group, NativeSelect, ScrollArea, Table, Text, Title } from '@man
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
-import type { agentReportAnswer } from '../../../../../src/http/schemas/agents/agents.ts';
+import type { agentReportAnswer } from '../../../../../src/http/schemas/agents/agent-reports.ts';
 import { useClient } from '../../api/api-context.tsx';
 import { useApiPath } from '../../api/publication-context.tsx';
 import { Failure, Loading } from '../../components/states.tsx';

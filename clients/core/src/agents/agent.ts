@@ -1,4 +1,4 @@
-import { isObject } from './fields.ts';
+import { isObject } from '../fields.ts';
 
 /** What one article costs an agent: a decimal, such as `0.015`. */
 export interface AgentPrice {

@@ -1,5 +1,5 @@
+import type { Verdict } from '../verdict.ts';
 import type { Agent, AgentPrice } from './agent.ts';
-import type { Verdict } from './verdict.ts';
 
 const linkOf = ({ license }: Agent) => `<${license}>; rel="license"; type="application/rsl+xml"`;
 
