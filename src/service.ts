@@ -149,14 +149,14 @@ export async function createService(settings: Settings, overrides: Overrides = {
 }
 
 /**
- * What runs beside the requests: reconciling with Stripe, publishing wordings at their time, sweeping the outbox, and delivering
- * events.
+ * What runs beside the requests: reconciling with Stripe, publishing wordings at their time, sweeping the outbox, delivering events,
+ * and loading ranges of agents.
  */
 function backgroundOf(parts: Parts, services: ReturnType<typeof wireHttpServices>) {
   const { settings, publications, log } = parts;
   const { wordingDrafts: drafts, clock } = services;
   const schedule = createWordingSchedule({ publications, drafts, clock, log });
-  const always = [schedule, wireOutboxSweep(parts), wireDeliverer(parts, services)];
+  const always = [schedule, services.agentRanges, wireOutboxSweep(parts), wireDeliverer(parts, services)];
   // Without Stripe there is nothing to reconcile with.
   const loops = sellsNothing(settings) ? always : [wireReconciler(parts, services), ...always];
   return {

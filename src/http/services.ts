@@ -32,7 +32,8 @@ import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
 import type { Admission } from './admission.ts';
-import type { AgentPolicyServices } from './agents/agent-services.ts';
+import type { AgentPolicyServices } from './agents/agent-policy-services.ts';
+import type { AgentServices } from './agents/agent-services.ts';
 import type { Networks } from './agents/standing.ts';
 import type { AmpServices } from './amp/amp-services.ts';
 import type { GiftServices } from './gifts/gift-services.ts';
@@ -172,7 +173,12 @@ export interface WebhookWatch {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices extends AmpServices, GiftServices, AgentPolicyServices, TraitServices {
+export interface HttpServices
+  extends AgentServices,
+    AgentPolicyServices,
+    AmpServices,
+    GiftServices,
+    TraitServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;

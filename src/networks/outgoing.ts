@@ -53,7 +53,7 @@ interface Needs {
   /** Whether an address of this machine will do: in sandbox mode. */
   readonly takesLoopback: boolean;
   /** The authorities that are believed beside those of the machine, in PEM. */
-  readonly authorities?: string;
+  readonly authorities?: string | undefined;
 }
 
 export function createOutgoing({ takesLoopback, authorities }: Needs): Outgoing {
@@ -116,7 +116,8 @@ export function createOutgoing({ takesLoopback, authorities }: Needs): Outgoing 
       const told = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
       if (status === 200)
         return { status, headers: Object.fromEntries(told), body: await read(answer.body, mostBytes) };
-      answer.body.destroy();
+      // What else it says is of no interest; that it is cut off is no fault.
+      answer.body.on('error', () => undefined).destroy();
       return { status, headers: Object.fromEntries(told), body: '' };
     },
     async close() {

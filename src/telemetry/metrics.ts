@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
 import { createEventMetrics, type EventMetrics } from './event-metrics.ts';
+import { type AgentMetrics, createAgentMetrics } from './agent-metrics.ts';
 import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';
@@ -23,6 +24,7 @@ export type NewsletterOutcome = 'opened' | 'refused' | 'off' | 'used-up';
 export interface Metrics
   extends AdmissionMetrics,
     EventMetrics,
+    AgentMetrics,
     OutageMetrics,
     ReconciliationMetrics,
     SellingMetrics,
@@ -134,6 +136,7 @@ export function createMetrics(version: string): Metrics {
     ...createSignInMetrics(registry),
     ...createAdmissionMetrics(registry),
     ...createEventMetrics(registry),
+    ...createAgentMetrics(registry),
     ...createOutageMetrics(registry),
     ...createReconciliationMetrics(registry),
     ...createSellingMetrics(registry),

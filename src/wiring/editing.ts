@@ -75,7 +75,7 @@ export function wireEditing(
     licences: createLicenceEditor({
       parts,
       form: { read: parseStoredLicences, write: (licences) => licences },
-      newId: () => randomBytes(12).toString('hex'),
+      newId: () => `lic_${randomBytes(12).toString('hex')}`,
     }),
   };
   return {

@@ -30,6 +30,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   const { transferOnSignIn } = selling.selling;
+  const networks = wireNetworks(parts);
   const admission = createAdmission({ most: settings.viewsInFlight });
   metrics.watchViews(admission);
   return {
@@ -44,7 +45,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     admission,
     decisionExplainer: createDecisionExplainer(stores),
     tally,
-    ...wireReports(parts, selling),
+    ...wireReports(parts, { ...selling, ...networks }),
     ...wireEventServices(parts, selling.record),
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
@@ -57,7 +58,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     ...wireGifts(parts),
     ...wireAgentPolicy(parts, selling),
     ...wireRecovery(parts, hashes),
-    ...wireNetworks(parts),
+    ...networks,
     checkStore: parts.health.check,
     metrics,
     log,

@@ -27,6 +27,8 @@ export interface Overrides {
   /** Whether this process says what all of a machine would say alike; each does unless it is told. */
   readonly isFirst?: boolean;
   readonly resolver?: NameResolver;
+  /** Authorities, in PEM, that sign for servers from which ranges and signing keys are fetched. */
+  readonly authorities?: string;
   /** Delays before the attempts to tell a publisher something, in milliseconds. */
   readonly hookDelaysMs?: readonly number[];
   /** How often it is looked whether there are events to deliver, in milliseconds. */

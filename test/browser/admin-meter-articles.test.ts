@@ -100,24 +100,6 @@ describe('the admin page Meter: what is one article', function () {
     expect(await saved()).to.deep.include({ releases: 5 });
   });
 
-  it('B5: refuses a crawler, for which no proof is asked', async () => {
-    const { page } = visit;
-    await page.getByRole('button', { name: 'Add a crawler' }).click();
-    const entry = page.getByRole('group', { name: 'New crawler' });
-    await entry.getByLabel('Its user agent contains').fill('GreedyBot');
-    await entry.getByLabel('It', { exact: true }).selectOption('refuse');
-    expect(await entry.getByLabel('Networks').count()).to.equal(0);
-    await entry.getByLabel('Name').fill('Greedy');
-    await confirm('Greedy is refused: requests with this user agent can read only free articles.');
-    expect(((await saved())['crawlers'] as object[]).at(-1)).to.deep.equal({
-      name: 'Greedy',
-      policy: 'refuse',
-      userAgent: 'GreedyBot',
-      networks: [],
-      hostDomains: [],
-    });
-  });
-
   it('B1: lets a viewer try addresses and change nothing', async () => {
     const viewer = await stage.visit('vera');
     await viewer.open('/meter');

@@ -105,6 +105,18 @@ async function readersGive({ page, desk }: Scene): Promise<void> {
   await granted(desk.call('POST', `/gifts/${gift.split('.')[0]}/end`));
 }
 
+/** A partner reads by a licence, of which so many articles are counted. */
+async function partnersRead({ page, desk }: Scene): Promise<void> {
+  const rules = { known: [], policy: [{ agent: 'any', act: 'deny' }], usage: {} };
+  await granted(desk.call('PUT', '/agents', { body: { agents: rules }, headers: { 'If-Match': '"0"' } }));
+  const body = { partner: 'Partner', expiresAt: '2027-01-01T00:00:00Z', quota: { total: 5 } };
+  const issued = await desk.call('POST', '/agents/licences', { as: 'olga', body });
+  const { token } = (await issued.json()) as { token: string };
+  const headers = { 'User-Agent': 'PartnerBot/1.0', Authorization: `License ${token}` };
+  const { reason } = await page.meter('first', { headers });
+  expect(reason).to.equal('AGENT_LICENSED');
+}
+
 /** What the report on ways around the meter tells of. New readers leave nothing else behind, for they are different every time. */
 async function othersTry({ page }: Scene): Promise<void> {
   const free = { id: 'free', tier: 'free' };
@@ -142,6 +154,7 @@ async function play(service: TestService): Promise<void> {
   await adminsHelp(scene);
   await readersGive(scene);
   await othersTry(scene);
+  await partnersRead(scene);
   await tallied(scene);
 }
 

@@ -5,6 +5,11 @@ import { createScrape } from '../../src/telemetry/scrape.ts';
 /** What dashboards and alerts of operators are made of: by its name, the type and the labels of each metric. */
 const ownMetrics = {
   stile_admin_sign_ins_failed_total: 'counter {outcome}',
+  stile_agent_directories_total: 'counter {outcome}',
+  stile_agent_range_loads_total: 'counter {outcome}',
+  stile_agent_ranges_age_seconds: 'gauge {source}',
+  stile_agent_requests_total: 'counter {agent, proof, publication}',
+  stile_agent_signatures_total: 'counter {outcome, publication}',
   stile_banner_holes_total: 'counter {publication, state}',
   stile_build_info: 'gauge {version}',
   stile_checkouts_opened_total: 'counter {publication}',
@@ -52,6 +57,11 @@ async function scraped(): Promise<string> {
   metrics.storeCalled('meters.view', 0.002);
   metrics.bannerHole('asia', 'metered');
   metrics.crawlerClaimFailed('asia', 'Googlebot');
+  metrics.agentSeen('asia', 'GPTBot', 'range');
+  metrics.agentSignature('asia', 'verified');
+  metrics.agentDirectory('fetched');
+  metrics.agentRangesLoaded('loaded');
+  metrics.watchAgentRanges(() => [['https://openai.com/gptbot.json', 60]]);
   metrics.rateLimited('asia');
   metrics.viewShed('asia');
   metrics.newReaderRefused('asia');

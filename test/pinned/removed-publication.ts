@@ -31,7 +31,7 @@ export async function expectRemoved(
     expect(refused.err).to.match(/^1 subscription that may be charged again: /);
     const shown = await remove('--dry-run --force');
     expect(shown, shown.err).to.include({ code: 0 });
-    expect(shown.out).to.match(/^nikkei-asian-review: offer\/.*, settings, wording\/en, /);
+    expect(shown.out).to.match(/^nikkei-asian-review: agent-licences, agents, offer\/.*, settings, wording\/en, /);
     expect(shown.out).to.match(/^\d entitlements, and 1 subscription that may be charged again$/m);
     expect(await remove('--force', 'another')).to.include({ code: 1, err: 'Nothing was removed.\n' });
     expect(await remaining()).to.have.length(before.length);

@@ -4,7 +4,7 @@
  */
 const chances: readonly (readonly [RegExp, string])[] = [
   [/\bevt_[0-9a-f]{32}\b/g, 'evt_…'],
-  [/\b(cus|evt|cs_test)_[0-9a-f]{24}\b/g, '$1_…'],
+  [/\b(cus|evt|cs_test|lic)_[0-9a-f]{24}\b/g, '$1_…'],
   [/http:\/\/127\.0\.0\.1:\d+/g, 'http://127.0.0.1:…'],
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '…'],
   [/"version":\d+/g, '"version":0'],

@@ -1,4 +1,4 @@
-import { type Agent, agentIn } from './agent.ts';
+import { type Agent, agentIn } from './agents/agent.ts';
 import { isObject } from './fields.ts';
 import type { Banner, Meter } from './verdict.ts';
 

@@ -1,4 +1,5 @@
-export { type Agent, type AgentPrice, type Refusal, refusalFor } from './agent.ts';
+export type { Agent, AgentPrice } from './agents/agent.ts';
+export { type Refusal, refusalFor } from './agents/agent-answers.ts';
 export { type ArticleFacts, isForEverybody, type Tier } from './article.ts';
 export {
   cacheableMessage,

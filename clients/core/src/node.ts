@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { chargeHeaders } from './agent.ts';
+import { chargeHeaders } from './agents/agent-answers.ts';
 import type { ArticleFacts } from './article.ts';
 import {
   cacheableMessage,

@@ -1,4 +1,4 @@
-import { chargeHeaders, refusalFor } from './agent.ts';
+import { chargeHeaders, refusalFor } from './agents/agent-answers.ts';
 import { cacheableMessage, cacheHeaders, isPersonal, neverKept, wantsCaching, withReaderVary } from './caching.ts';
 import type { Door } from './door.ts';
 import { cookiesOf, type Verdict } from './verdict.ts';

@@ -1,4 +1,4 @@
-import type { Agent } from './agent.ts';
+import type { Agent } from './agents/agent.ts';
 import type { ArticleFacts } from './article.ts';
 
 /** What to show beside or in place of the article, in the reader's language. Its texts are text and never HTML. */

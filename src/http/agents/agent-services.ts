@@ -1,20 +1,17 @@
-import type { AgentLicence, LicenceUses } from '../../paywall/agents/licence.ts';
-import type { AgentEditor } from '../../paywall/editing/agents/agent-editing.ts';
-import type { LicenceEditor } from '../../paywall/editing/agents/licence-editing.ts';
+import type { RangeSource } from '../../paywall/agents/range-source.ts';
+import type { EpochMs } from '../../paywall/clock.ts';
+import type { Publication } from '../../paywall/publication.ts';
 
-/** What partners show: signed by Stile, and proof only together with the licence that the publication holds. */
-export interface LicenceTokens {
-  sign(publication: string, licence: AgentLicence): string;
-  /** The licence's id; null for anything but a licence of this publication that has not run out. */
-  verify(publication: string, token: string): string | null;
-}
-
-/** Everything about what agents may. */
-export interface AgentPolicyServices {
-  readonly agentPolicy: {
-    readonly editor: AgentEditor;
-    readonly licences: LicenceEditor;
-    readonly licenceTokens: LicenceTokens;
-    readonly licenceUses: LicenceUses;
+/** What admins are shown of agents, and what keeps it up to date. */
+export interface AgentServices {
+  readonly agentRanges: {
+    /** How each source of a publication stands, in the order of its list. Throws `store-unavailable`. */
+    list(publication: Publication): Promise<readonly RangeSource[]>;
+    /** Loads them now. Throws `store-unavailable`, and `in-progress` while another process loads some. */
+    load(publication: Publication): Promise<readonly RangeSource[]>;
+    /** The real time. */
+    now(): EpochMs;
+    start(): void;
+    close(): Promise<void>;
   };
 }

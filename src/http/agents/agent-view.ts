@@ -46,7 +46,8 @@ export function createAgentViews({ agentPolicy, clock, isBehindProxy }: Needs) {
   function standingOf({ publication: { agents }, article, request }: Asked, agent: Agent | null): AgentStanding | null {
     if (agents === null || agent === null) return null;
     const verdict = verdictOnArticle(agents, agent, article);
-    const isChargedInBand = verdict?.act === 'price' && agents.inBandPricing && isBehindProxy && saysInBand(request);
+    const isChargedInBand =
+      verdict?.act === 'price' && agents.inBandPricing === true && isBehindProxy && saysInBand(request);
     return { agent, tier: article.tier, verdict, isChargedInBand };
   }
 

@@ -146,7 +146,7 @@ export function createViewer(services: HttpServices) {
     if (count && agent !== null) tally.count(figureOf(agent.agent, publication, decision), { publication, at: now });
     if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
-    if (count && isRefusedByBudget(caller, decision)) {
+    if (count && agent === null && isRefusedByBudget(caller, decision)) {
       metrics.newReaderRefused(publication.name);
       tally.count('newReadersRefused', { publication, at: now });
     }

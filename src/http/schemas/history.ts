@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signInWays } from '../../paywall/admin/admin.ts';
-import { agentRulesSchema } from './agents/agents.ts';
+import { agentRulesSchema } from './agents/agent-policy.ts';
 import { meterSettingsSchema } from './meter-settings.ts';
 import { isoTime, orNull } from './metering.ts';
 import { wordingSchema } from './wording/banners.ts';

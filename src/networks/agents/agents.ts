@@ -105,7 +105,8 @@ export function createAgentFinder({ ranges, hasName, webBotAuth }: Needs): Agent
     if (check.outcome === 'verified') {
       const listed = signedBy(check.signer, known, claimed);
       const agent = proved(listed ?? { name: check.signer, class: 'signed' }, 'signature');
-      return { agent: { ...agent, keyThumbprint: check.keyThumbprint }, failed: [] };
+      const { keyThumbprint } = check;
+      return { agent: keyThumbprint === undefined ? agent : { ...agent, keyThumbprint }, failed: [] };
     }
     const [first] = claimed;
     const failed = claimed.filter(hasProof).map(({ name }) => name);

@@ -18,7 +18,7 @@ import {
 export type SignatureCheck =
   | { readonly outcome: 'none' }
   /** `keyThumbprint`: of the key that signs (RFC 7638). */
-  | { readonly outcome: 'verified'; readonly signer: string; readonly keyThumbprint: string }
+  | { readonly outcome: 'verified'; readonly signer: string; readonly keyThumbprint?: string }
   | { readonly outcome: 'unverified'; readonly why: string }
   | { readonly outcome: 'invalid'; readonly why: string; readonly signer: string | null };
 

@@ -9,9 +9,13 @@ export type AgentFigure = `agent:${AgentClass}:${AgentProof | 'spoofed'}:${Agent
 /** The name of all that sign their requests and are in no list: a figure for each host would let anybody make figures. */
 export const unlistedSigners = 'signed, in no list';
 
+/** What an agent is called where names are counted. */
+export function nameInFigures({ name, proof }: Agent, known: readonly KnownAgent[]): string {
+  return proof !== 'signature' || known.some((each) => each.name === name) ? name : unlistedSigners;
+}
+
 /** The figure in which a request is counted. */
 export function agentFigure(agent: Agent, known: readonly KnownAgent[], outcome: AgentOutcome): AgentFigure {
-  const isNamed = agent.proof !== 'signature' || known.some(({ name }) => name === agent.name);
-  const name = isNamed ? agent.name : unlistedSigners;
+  const name = nameInFigures(agent, known);
   return `agent:${agent.class}:${agent.spoofed ? 'spoofed' : agent.proof}:${outcome}:${name}`;
 }

@@ -74,5 +74,5 @@ export interface AgentRules {
    * Whether a CDN in front charges by prices that the site names in band (Cloudflare's pay per crawl): what is priced is then sent with
    * its price, for the CDN to hand on to who pays. Only where nobody reaches the site past the CDN.
    */
-  readonly inBandPricing: boolean;
+  readonly inBandPricing?: boolean;
 }

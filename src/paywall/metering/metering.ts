@@ -178,18 +178,9 @@ export function createMetering(needs: Needs): Metering {
   function decideOn(view: ArticleView, known: Gathered): Decision {
     const { publication, visitor, article, now, agent, isBeyondBudget } = view;
     const targeted = known.targeted ?? certainlyTargeted(view);
-    const decision = decide({
-      settings: (targeted?.publication ?? publication).settings,
-      reader: visitor.reader,
-      article,
-      now,
-      pass: passOf(view),
-      agent,
-      isBeyondBudget,
-      segment: targeted?.segment,
-      arms: targeted?.arms,
-      ...known,
-    });
+    const { settings } = targeted?.publication ?? publication;
+    const asked = { settings, reader: visitor.reader, article, now, pass: passOf(view), agent, isBeyondBudget };
+    const decision = decide({ ...asked, segment: targeted?.segment, arms: targeted?.arms, ...known });
     // What was refused for a moment is no decision on the article.
     const figure = decision.reason === 'OVERLOADED' ? 'shed' : decidedFigure[decision.reason];
     if (!view.count) return decision;

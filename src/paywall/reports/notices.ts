@@ -22,6 +22,7 @@ export const noticeCodes = [
   'wording-not-published',
   'events-not-delivered',
   'sandbox',
+  'agent-ranges-old',
 ] as const;
 
 /** Pages of the publication on which something can be mended. */
@@ -66,6 +67,8 @@ export interface NoticeFacts {
   readonly refusedDrafts: readonly string[];
   /** What those endpoints of events are called that are disabled though no admin disabled them. */
   readonly disabledEndpoints: readonly string[];
+  /** Sources of agents' ranges that are in use and older than seven days. */
+  readonly oldRanges: readonly string[];
 }
 
 /** Reconciling is due every minute. */
@@ -191,6 +194,15 @@ function events({ disabledEndpoints }: NoticeFacts): readonly Notice[] {
   return [notice('events-not-delivered', 'problem', { title, text, page: 'events' })];
 }
 
+function agentRanges({ oldRanges }: NoticeFacts): readonly Notice[] {
+  if (oldRanges.length === 0) return [];
+  const [first, ...others] = oldRanges;
+  const title = 'Published ranges of agents are out of date';
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other source', 'other sources')}`;
+  const text = `For seven days nothing good came from ${first}${more}. The last good ranges stay in use; agents that have moved since are taken for impostors.`;
+  return [notice('agent-ranges-old', 'warning', { title, text })];
+}
+
 function sandbox({ isSandbox }: NoticeFacts): readonly Notice[] {
   if (!isSandbox) return [];
   const title = 'This is the sandbox';
@@ -213,6 +225,7 @@ export function noticesOf(facts: NoticeFacts): readonly Notice[] {
     endings,
     drafts,
     events,
+    agentRanges,
     sandbox,
   ];
   return rules.flatMap((rule) => rule(facts)).sort((one, other) => rank(one) - rank(other));

@@ -30,6 +30,8 @@ interface Needs {
   readonly refusedDrafts: (publication: string) => Promise<readonly string[]>;
   /** Names of endpoints of events that are disabled though no admin disabled them. Throws `store-unavailable`. */
   readonly disabledEndpoints: (publication: string) => Promise<readonly string[]>;
+  /** Sources of agents' ranges that are older than seven days. Throws `store-unavailable`. */
+  readonly oldRanges: (publication: Publication) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly realClock: Clock;
   readonly isSandbox: boolean;
@@ -46,7 +48,7 @@ const changesLookedAt = 50;
 
 /** Throws `store-unavailable`. */
 export function createStandingReader(needs: Needs) {
-  const { reports, leases, audit, wordings, refusedDrafts, disabledEndpoints, clock, realClock } = needs;
+  const { reports, leases, audit, wordings, refusedDrafts, disabledEndpoints, oldRanges, clock, realClock } = needs;
   const { isSandbox, hasStripe, uncountedViews } = needs;
   const opened = new WeakMap<PublicationSettings, Opened>();
 
@@ -86,7 +88,8 @@ export function createStandingReader(needs: Needs) {
   return {
     async read(publication: Publication): Promise<PublicationStanding> {
       const now = clock.now();
-      const [isOpened, work, { now: subscribers }, { total: funnel }, isEdited, refused, disabled] = await Promise.all([
+      const [isOpened, work, { now: subscribers }, { total: funnel }, isEdited, refused, disabled, old] =
+        await Promise.all([
         readOpened(publication),
         readWork(),
         reports.subscribers(publication, {}, now),
@@ -94,6 +97,7 @@ export function createStandingReader(needs: Needs) {
         isWordingEdited(publication),
         refusedDrafts(publication.name),
         disabledEndpoints(publication.name),
+        publication.agents === null ? [] : oldRanges(publication),
       ]);
       const facts = {
         publication,
@@ -105,6 +109,7 @@ export function createStandingReader(needs: Needs) {
         subscribers,
         refusedDrafts: refused,
         disabledEndpoints: disabled,
+        oldRanges: old,
       };
       return {
         notices: noticesOf(facts),

@@ -4,6 +4,7 @@ import type { LeaseStore } from '../leases.ts';
 import type { TallyStore } from '../metering/tally.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKind } from '../reader.ts';
+import { type AgentRequests, agentRequestsOf } from './agent-report.ts';
 import { type Cohorts, cohortsAt, cohortsIn, type Distribution, distributionOf, stepCohorts } from './distribution.ts';
 import { type Bypass, bypassOf, type Funnel, funnelOf, sumOf } from './funnel.ts';
 import { type ReaderFunnel, readerFunnelOf } from './reader-funnel.ts';
@@ -32,6 +33,8 @@ export type AskedWindows = AskedSpan & { readonly window?: 'current' | 'previous
 export interface Reports extends SalesReports {
   funnel(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<FunnelReport>;
   bypass(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<Bypass>>;
+  /** What agents asked for, of publications that have rules for them. */
+  agents(publication: Publication, asked: AskedSpan, now: EpochMs): Promise<DailyReport<AgentRequests>>;
   /** Of the window that runs now where nothing is said. */
   distribution(publication: Publication, asked: AskedWindows, now: EpochMs): Promise<DistributionReport>;
 }
@@ -78,6 +81,9 @@ export function createReports(tallies: Pick<TallyStore, 'read'>, leases: Pick<Le
 
     bypass: (publication, asked, now) =>
       daily(publication, spanOf(asked, publication.settings.timeZone, now), bypassOf),
+
+    agents: (publication, asked, now) =>
+      daily(publication, spanOf(asked, publication.settings.timeZone, now), agentRequestsOf),
 
     async distribution(publication, asked, now) {
       const { from, to, days } = cohortsAsked(publication, asked, now);

@@ -7,13 +7,21 @@ import {
   type KnownAgent,
 } from '../../paywall/agents/agent.ts';
 import type { AgentLicence } from '../../paywall/agents/licence.ts';
+import { isRangeSource } from '../../paywall/agents/range-source.ts';
 import { distinct, distinctTexts, hostDomain, line, network } from '../field-schemas.ts';
 
 const known: z.ZodType<KnownAgent> = z.strictObject({
   name: line(80),
   class: z.enum(agentClasses),
   userAgent: line(200),
-  ranges: distinctTexts(line(2000)).default([]),
+  ranges: distinctTexts(
+    line(2000).refine(
+      isRangeSource,
+      'must be an https address, or file: and the name of a file in agents/ of CONFIG_DIR',
+    ),
+  )
+    .max(10)
+    .default([]),
   networks: distinctTexts(network).default([]),
   hostDomains: distinctTexts(hostDomain).default([]),
   signers: distinctTexts(hostDomain).default([]),
@@ -53,7 +61,7 @@ export const agentRules: z.ZodType<AgentRules> = z.strictObject({
       aiTrain: z.boolean().default(false),
     })
     .prefault({}),
-  inBandPricing: z.boolean().default(false),
+  inBandPricing: z.boolean().exactOptional(),
 });
 
 const most = z.int().min(1).max(1_000_000_000).nullable().default(null);
@@ -75,7 +83,7 @@ const time = z.int().nonnegative();
 
 export const agentLicences: z.ZodType<readonly AgentLicence[]> = z.array(
   licenceTerms.extend({
-    id: z.string().regex(/^[0-9a-f]{24}$/),
+    id: z.string().regex(/^lic_[0-9a-f]{24}$/),
     issuedAt: time,
     issuedBy: line(200),
     expiresAt: time,

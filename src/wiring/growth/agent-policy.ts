@@ -1,4 +1,4 @@
-import type { AgentPolicyServices } from '../../http/agents/agent-services.ts';
+import type { AgentPolicyServices } from '../../http/agents/agent-policy-services.ts';
 import { createLicenceTokens } from '../../tokens/agents/licence-token.ts';
 import type { wireEditing } from '../editing.ts';
 import type { Parts } from '../parts.ts';

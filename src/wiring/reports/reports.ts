@@ -1,4 +1,5 @@
 import type { HttpServices } from '../../http/services.ts';
+import { isOld } from '../../paywall/agents/range-source.ts';
 import { createStandingReader, webhookBookmarks } from '../../paywall/reports/publication-standing.ts';
 import { createReports } from '../../paywall/reports/reports.ts';
 import type { Parts } from '../parts.ts';
@@ -9,7 +10,7 @@ const noteEveryMs = 60_000;
 /** What the overview shows: the reports, and what its notices and its checklist are made from. */
 export function wireReports(
   { settings, stores, outage, clock, realClock }: Parts,
-  { wordingEditor, wordingDrafts }: Pick<HttpServices, 'wordingEditor' | 'wordingDrafts'>,
+  { wordingEditor, wordingDrafts, agentRanges }: Pick<HttpServices, 'wordingEditor' | 'wordingDrafts' | 'agentRanges'>,
 ): Pick<HttpServices, 'reports' | 'standing' | 'webhookWatch'> {
   const reports = createReports(stores.tallies, stores.leases);
   const notedAt = { taken: Number.NEGATIVE_INFINITY, refused: Number.NEGATIVE_INFINITY };
@@ -29,6 +30,10 @@ export function wireReports(
         return kept.flatMap(({ endpoint: { disabled, name, url } }) =>
           disabled === null || disabled.why === 'admin' ? [] : [name || new URL(url).host],
         );
+      },
+      async oldRanges(publication) {
+        const now = realClock.now();
+        return (await agentRanges.list(publication)).flatMap((each) => (isOld(each, now) ? [each.source] : []));
       },
       clock,
       realClock,

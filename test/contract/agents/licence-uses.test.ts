@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.ts';
 import { dayMs, noon, publication } from '../../support/fixtures/sample-keys.ts';
 import { describeForEveryStore } from '../every-store.ts';
 
-const licence = 'a'.repeat(24);
+const licence = `lic_${'a'.repeat(24)}`;
 
 const place = { publication, licence, day: '2026-11-23' };
 
@@ -41,7 +41,7 @@ describeForEveryStore('partner licences: the quota', (store) => {
     expect(await licenceUses.take(taking({ quota }))).to.equal(false);
     expect(await licenceUses.read(place)).to.deep.equal({ today: 1, total: 1 });
     expect(await licenceUses.read({ ...place, publication: 'other' })).to.deep.equal({ today: 0, total: 0 });
-    expect(await licenceUses.take(taking({ quota, licence: 'b'.repeat(24) }))).to.equal(true);
+    expect(await licenceUses.take(taking({ quota, licence: `lic_${'b'.repeat(24)}` }))).to.equal(true);
   });
 
   it('is forgotten some time after the licence, and removed with its publication', async () => {

@@ -10,7 +10,7 @@ describe('U15: what the search of the admin pages finds', () => {
     ['time zone', 'window.kind'],
     ['grace', 'graceDays'],
     ['UNIVERSITY', 'institutions.0.networks'],
-    ['googlebot', 'crawlers.0.userAgent'],
+    ['googlebot', 'known'],
     ['free registered', 'limits.registered'],
     ['ｌｉｍｉｔ', 'limits.anonymous'],
   ] as const) {

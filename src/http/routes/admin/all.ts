@@ -2,6 +2,8 @@ import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
 import { adminLicencesRoutes } from './agents/licences.ts';
 import { adminAgentPolicyRoutes } from './agents/policy.ts';
+import { adminAgentRangesRoutes } from './agents/ranges.ts';
+import { adminAgentReportRoute } from './agents/report.ts';
 import { adminAuditRoute } from './audit.ts';
 import { adminEventsRoutes } from './events/all.ts';
 import { adminExplainRoute } from './explain.ts';
@@ -45,6 +47,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   ...adminSalesReportsRoutes(services),
+  adminAgentReportRoute(services),
+  ...adminAgentRangesRoutes(services),
   adminNoticesRoute(services),
   adminAuditRoute(services),
   ...adminGiftsRoutes(services),

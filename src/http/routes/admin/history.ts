@@ -2,7 +2,7 @@ import type { AuditFilter } from '../../../paywall/admin/audit-log.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import { auditEntryJson } from '../../admin/audit-json.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
-import { agentRulesSchema } from '../../schemas/agents/agents.ts';
+import { agentRulesSchema } from '../../schemas/agents/agent-policy.ts';
 import { agentsHistoryAnswer, historyQuery, meterHistoryAnswer, wordingHistoryAnswer } from '../../schemas/history.ts';
 import { meterSettingsSchema } from '../../schemas/meter-settings.ts';
 import { wordingSchema } from '../../schemas/wording/banners.ts';

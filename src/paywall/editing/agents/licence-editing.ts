@@ -21,7 +21,7 @@ export interface LicenceEditor {
 interface Needs {
   readonly parts: PartEditor;
   readonly form: PartCodec<readonly AgentLicence[]>;
-  /** 12 bytes that nobody can guess, in hexadecimal digits. */
+  /** No two are alike. */
   readonly newId: () => string;
 }
 

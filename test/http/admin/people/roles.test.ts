@@ -40,8 +40,15 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/events/endpoints/{id}/enable`,
     `put ${below}/readers/{id}/traits`,
     `delete ${below}/readers/{id}/traits`,
+    `put ${below}/agents`,
+    `post ${below}/agents/ranges/load`,
   ],
-  history: [`get ${below}/meter/history`, `get ${below}/segments/history`, `get ${below}/banners/{locale}/history`],
+  history: [
+    `get ${below}/meter/history`,
+    `get ${below}/segments/history`,
+    `get ${below}/agents/history`,
+    `get ${below}/banners/{locale}/history`,
+  ],
   help: [
     `post ${below}/readers/{id}/grant`,
     `post ${below}/readers/{id}/grant/end`,
@@ -56,6 +63,8 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `get ${below}/audit`,
     `post ${below}/events/endpoints`,
     `post ${below}/events/endpoints/{id}/rotate`,
+    `post ${below}/agents/licences`,
+    `delete ${below}/agents/licences/{id}`,
   ],
 };
 

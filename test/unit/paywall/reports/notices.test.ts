@@ -20,12 +20,19 @@ const quiet: NoticeFacts = {
   subscribers: { ...sumOfSubscribers([]), running: 5 },
   refusedDrafts: [],
   disabledEndpoints: [],
+  oldRanges: [],
 };
 
 const selling = (...offers: (typeof fullPrice)[]) => ({ publication: { ...publication, offers } });
 const inDays = (days: number) => noon + days * dayMs;
 
 const cases: readonly (readonly [why: string, change: Partial<NoticeFacts>, said: string, words: RegExp])[] = [
+  [
+    'ranges of agents are old',
+    { oldRanges: ['https://openai.com/gptbot.json', 'file:own.json'] },
+    'agent-ranges-old warning',
+    /gptbot\.json and 1 other source\. The last good/,
+  ],
   [
     'the kill switch is open',
     { opened: { at: noon, who: 'vera' } },

@@ -6,6 +6,7 @@ export const pageTopics: Readonly<Record<string, string>> = {
   wording: 'wording',
   links: 'links',
   events: 'events',
+  agents: 'agents',
   readers: 'readers',
   audit: 'the-audit-log',
 };

@@ -53,6 +53,12 @@ export const pages: readonly PageEntry[] = [
     component: page(async () => (await import('./events/events-page.tsx')).EventsPage),
   },
   {
+    path: 'agents',
+    label: 'Agents',
+    icon: 'agents',
+    component: page(async () => (await import('./agents/agents-page.tsx')).AgentsPage),
+  },
+  {
     path: 'readers',
     label: 'Readers',
     icon: 'readers',

@@ -4,6 +4,7 @@ import type { ChangeInWords } from '../components/change-in-words.ts';
 import { fieldChanges } from '../components/field-changes.ts';
 import { languageName } from '../components/wording/wording-words.ts';
 import { endpointFields } from './events/event-change.ts';
+import { agentFields } from './agents/agents-change.ts';
 import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
@@ -44,6 +45,11 @@ const ofLinks: Subject = {
   place: () => '/links',
 };
 
+const ofAgents: Subject = {
+  changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], agentFields, timeZone),
+  place: () => '/agents',
+};
+
 /** Everything that an entry of the audit log may be about. */
 export const subjects: Readonly<Record<AuditThing, Subject>> = {
   offer: {
@@ -80,6 +86,8 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
     changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], noFields, timeZone),
     place: () => '/wording/appearance',
   },
+  agents: ofAgents,
+  licence: ofAgents,
   gift: ofLinks,
   newsletter: ofLinks,
   endpoint: {

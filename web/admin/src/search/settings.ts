@@ -30,5 +30,11 @@ export const settings: readonly SettingEntry[] = [
   meter('limited', 'Calls from one address', ['rate limit', 'abuse', 'ip']),
   meter('budgeted', 'New readers of one network', ['private browsing', 'incognito', 'cookies', 'bypass', 'budget']),
   meter('institutions.0.networks', 'Institutions', ['university', 'library', 'ip', 'network', 'exempt']),
-  meter('crawlers.0.userAgent', 'Crawlers', ['googlebot', 'bot', 'search engine', 'seo', 'user agent']),
+  {
+    page: 'agents',
+    field: 'known',
+    label: 'Crawlers and AI agents',
+    about: 'Agents',
+    keywords: ['googlebot', 'gptbot', 'bot', 'search engine', 'seo', 'user agent', 'price', 'robots', 'licence'],
+  },
 ];

@@ -8,7 +8,7 @@ import { PaywallError } from '../../../../paywall/errors.ts';
 import type { Publication } from '../../../../paywall/publication.ts';
 import { invalidRequest } from '../../../parse.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../../route.ts';
-import { issuedLicence, licenceBody, licenceSchema, licencesAnswer } from '../../../schemas/agents/agents.ts';
+import { issuedLicence, licenceBody, licenceSchema, licencesAnswer } from '../../../schemas/agents/agent-policy.ts';
 import { noQuery } from '../../../schemas/metering.ts';
 import type { HttpServices } from '../../../services.ts';
 

@@ -10,6 +10,8 @@ export const kinds = [
   { value: 'newsletter.', label: 'Newsletters' },
   { value: 'endpoint.', label: 'Event endpoints' },
   { value: 'events.', label: 'Events' },
+  { value: 'agents.', label: 'Rules for agents' },
+  { value: 'licence.', label: 'Licences of partners' },
   { value: 'reader.', label: 'Readers' },
   { value: 'purchase.', label: 'Purchases' },
   { value: 'sign-in.', label: 'Failed sign-ins' },

@@ -1,12 +1,14 @@
-import { Button, Fieldset, Group, NativeSelect, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Fieldset, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { usePublication } from '../../api/publication-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { LinesField } from './lines-field.tsx';
 import { faultsAt, type MeterForm } from './meter-form.ts';
 
 interface EntryProps {
   readonly form: MeterForm;
-  readonly list: 'institutions' | 'crawlers' | 'newReaders.exempt';
+  readonly list: 'institutions' | 'newReaders.exempt';
   readonly index: number;
   readonly what: string;
   readonly children: ReactNode;
@@ -88,57 +90,22 @@ export function NetworkEntries({ form, list, what, adding }: NetworkEntriesProps
   );
 }
 
-const policies = [
-  { value: 'allow', label: 'May read everything' },
-  { value: 'refuse', label: 'Is refused' },
-];
-
-function Crawler({ form, index }: { readonly form: MeterForm; readonly index: number }) {
-  const path = `crawlers.${index}`;
-  return (
-    <Entry form={form} list="crawlers" index={index} what="crawler">
-      <Group align="flex-start" gap="md">
-        <TextInput
-          {...form.getInputProps(`${path}.userAgent`)}
-          label="Its user agent contains"
-          required
-          w={260}
-          error={faultsAt(form, `${path}.userAgent`)}
-        />
-        <NativeSelect {...form.getInputProps(`${path}.policy`)} label="It" data={policies} w={220} />
-      </Group>
-      {form.values.crawlers[index]?.policy === 'allow' && (
-        <>
-          <LinesField form={form} path={`${path}.networks`} {...networks} />
-          <LinesField form={form} path={`${path}.hostDomains`} label="Domains of its hosts" example="googlebot.com" />
-        </>
-      )}
-    </Entry>
-  );
-}
-
-const newCrawler = { name: '', policy: 'allow', userAgent: '', networks: '', hostDomains: '' } as const;
-
 /** Who is let in beside meter and payment, or refused. */
 export function ExemptionFields({ form }: { readonly form: MeterForm }) {
-  const { crawlers } = form.values;
+  const { name } = usePublication();
   return (
     <>
       <Fieldset legend="Institutions whose readers are let in" radius="md">
         <NetworkEntries form={form} list="institutions" what="institution" adding="an institution" />
       </Fieldset>
-      <Fieldset legend="Crawlers" radius="md">
-        <Text size="sm" c="dimmed" mb="sm">
-          A user agent is only a claim. A crawler that may read everything proves it by an address in the networks, or
-          by a host name in the domains. One that is refused reads nothing but what is free to everybody.
+      <Fieldset legend="Crawlers and AI agents" radius="md">
+        <Text size="sm">
+          What they may is decided on the page{' '}
+          <Link href={`~/admin/${name}/agents`} asChild>
+            <Anchor underline="always">Agents</Anchor>
+          </Link>
+          .
         </Text>
-        <Stack gap="sm">
-          {crawlers.map((_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity but their place while they are typed.
-            <Crawler key={index} form={form} index={index} />
-          ))}
-        </Stack>
-        <Add what="a crawler" onAdd={() => form.insertListItem('crawlers', newCrawler)} />
       </Fieldset>
     </>
   );

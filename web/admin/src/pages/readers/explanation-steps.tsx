@@ -5,6 +5,8 @@ type Step = Explanation['trace'][number];
 
 const names: Readonly<Record<string, string>> = {
   open: 'Switched open',
+  licence: 'Licence of a partner',
+  agent: 'Policy for agents',
   free: 'Free article',
   sponsored: 'Sponsored article',
   entitlement: 'Entitlement',
