@@ -30,10 +30,10 @@ export type AgentFinder = (publication: Publication, request: AgentRequest) => S
 const crawlers = /(?<!cu)bot\b|crawler|spider|slurp|scraper/i;
 
 /** The name of those that call themselves crawlers and are in no list. */
-export const otherAgents = 'other crawlers';
+const otherAgents = 'other crawlers';
 
 /** The name of those that sign their requests, are in no list, and have not proved where they come from. */
-export const otherSigners = 'other signers';
+const otherSigners = 'other signers';
 
 const hasProof = ({ ranges, networks, hostDomains, signers }: KnownAgent) =>
   ranges.length + networks.length + hostDomains.length + signers.length > 0;
