@@ -59,7 +59,9 @@ function namesIn(known: readonly KnownAgent[]): readonly Named[] {
 
 function claimedBy(userAgent: string, known: readonly KnownAgent[]): readonly KnownAgent[] {
   const written = userAgent.toLowerCase();
-  return namesIn(known).flatMap(({ agent, lower }) => (written.includes(lower) ? [agent] : []));
+  return namesIn(known)
+    .filter(({ lower }) => written.includes(lower))
+    .map(({ agent }) => agent);
 }
 
 interface Needs {
