@@ -37,7 +37,7 @@ export function writtenNetworks(crawler: Named): NetworkList {
 }
 
 /** Whether a user agent, in lower case, names the crawler. */
-export const claims = (userAgent: string, crawler: Pick<Named, 'userAgent'>) =>
+const claims = (userAgent: string, crawler: Pick<Named, 'userAgent'>) =>
   crawler.userAgent !== '' && userAgent.includes(crawler.userAgent.toLowerCase());
 
 /** Whether a user agent names any of them: only then is there something to prove. */

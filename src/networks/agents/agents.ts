@@ -2,7 +2,7 @@ import type { Agent, KnownAgent } from '../../paywall/agents/agent.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Soon } from '../../paywall/soon.ts';
 import { type Address, parseAddress } from '../address.ts';
-import { claims, writtenNetworks } from '../crawlers.ts';
+import { writtenNetworks } from '../crawlers.ts';
 import type { NameAnswer, NameProof } from '../name-proof.ts';
 import type { PublishedRanges } from './published-ranges.ts';
 import type { SignedMessage } from './signed-requests.ts';
@@ -30,19 +30,38 @@ export type AgentFinder = (publication: Publication, request: AgentRequest) => S
 const crawlers = /(?<!cu)bot\b|crawler|spider|slurp|scraper/i;
 
 /** The name of those that call themselves crawlers and are in no list. */
-export const otherAgents = 'other crawlers';
+const otherAgents = 'other crawlers';
 
 /** The name of those that sign their requests, are in no list, and have not proved where they come from. */
-export const otherSigners = 'other signers';
+const otherSigners = 'other signers';
 
 const hasProof = ({ ranges, networks, hostDomains, signers }: KnownAgent) =>
   ranges.length + networks.length + hostDomains.length + signers.length > 0;
 
-/** The most exact first: `Googlebot-Image` before `Googlebot`. */
+interface Named {
+  readonly agent: KnownAgent;
+  readonly lower: string;
+}
+
+/** By the list itself: one that is read again is a new list. */
+const namesOf = new WeakMap<readonly KnownAgent[], readonly Named[]>();
+
+/** The most exact first: `Googlebot-Image` before `Googlebot`. Put together once, because every view is compared with them. */
+function namesIn(known: readonly KnownAgent[]): readonly Named[] {
+  const found = namesOf.get(known);
+  if (found !== undefined) return found;
+  const named = known.filter(({ userAgent }) => userAgent !== '');
+  const sorted = named.toSorted((one, other) => other.userAgent.length - one.userAgent.length);
+  const names = sorted.map((agent) => ({ agent, lower: agent.userAgent.toLowerCase() }));
+  namesOf.set(known, names);
+  return names;
+}
+
 function claimedBy(userAgent: string, known: readonly KnownAgent[]): readonly KnownAgent[] {
-  const lower = userAgent.toLowerCase();
-  const claimed = known.filter((agent) => claims(lower, agent));
-  return claimed.length < 2 ? claimed : claimed.toSorted((one, other) => other.userAgent.length - one.userAgent.length);
+  const written = userAgent.toLowerCase();
+  return namesIn(known)
+    .filter(({ lower }) => written.includes(lower))
+    .map(({ agent }) => agent);
 }
 
 interface Needs {

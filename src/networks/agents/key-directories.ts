@@ -80,7 +80,7 @@ const keySchema = z.object({
 });
 
 /** RFC 7638, with the members of RFC 8037, appendix A.3. */
-export const thumbprintOf = (x: string): string =>
+const thumbprintOf = (x: string): string =>
   createHash('sha256')
     .update(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x }))
     .digest('base64url');

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileOfSource, isRangeSource } from '../../paywall/agents/range-source.ts';
-import type { Outgoing } from '../outgoing.ts';
+import type { Outgoing, OutgoingAnswer } from '../outgoing.ts';
 import { parseRangeList, type RangeList, RefusedList } from './range-list.ts';
 
 /** What was found at a source: a list, or that it is the same as before. */
@@ -12,6 +12,9 @@ export type FetchedRanges =
 
 const mostBytes = 2 * 1024 * 1024;
 const withinMs = 10_000;
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Maximum redirects that are followed. */
+const mostMoves = 3;
 
 interface Needs {
   readonly outgoing: Outgoing;
@@ -48,9 +51,22 @@ function wordsFor(error: unknown): string {
 
 /** Fetches the list of a source. Never rejects. `etag`: by which the list is known that is there already. */
 export function createRangeFetch({ outgoing, folder, signal }: Needs) {
+  /** Operators move their lists. Each address on the way must be one that may be asked. */
+  async function followed(url: string, headers: Record<string, string>): Promise<OutgoingAnswer> {
+    const endsAt = performance.now() + withinMs;
+    let address = url;
+    for (let moves = 0; ; moves += 1) {
+      const leftMs = Math.max(1, Math.ceil(endsAt - performance.now()));
+      const answer = await outgoing.get(address, { headers, mostBytes, withinMs: leftMs, signal });
+      const to = redirects.has(answer.status) ? (answer.headers['location'] ?? '') : '';
+      if (to === '' || moves === mostMoves || !URL.canParse(to, address)) return answer;
+      address = new URL(to, address).href;
+    }
+  }
+
   async function fromAddress(url: string, etag: string | null): Promise<FetchedRanges> {
     const headers = { Accept: 'application/json', ...(etag !== null && { 'If-None-Match': etag }) };
-    const { status, headers: told, body } = await outgoing.get(url, { headers, mostBytes, withinMs, signal });
+    const { status, headers: told, body } = await followed(url, headers);
     if (status === 304 && etag !== null) return 'unchanged';
     if (status !== 200) throw new Unanswered(`It answered ${status}.`);
     const { etag: given = '' } = told;

@@ -73,6 +73,7 @@ export function createRangeLoader(needs: Needs): RangeLoader {
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
   let closed = false;
+  let hasLooked = false;
   let unsubscribe = () => {};
 
   const inUse = () => new Set(publications().flatMap(sourcesOf).slice(0, mostSources));
@@ -118,11 +119,14 @@ export function createRangeLoader(needs: Needs): RangeLoader {
 
   const takeLease = () => leases.acquire({ name: lease, holder, now: realClock.now(), leaseMs });
 
-  /** Those that nobody names any more. */
-  async function forgetOthers(used: ReadonlySet<string>): Promise<void> {
-    const gone = [...records.values()].filter(
+  /** Those that nobody has named for a while. */
+  const goneFrom = (used: ReadonlySet<string>) =>
+    [...records.values()].filter(
       ({ source, triedAt }) => !used.has(source) && realClock.now() - (triedAt ?? 0) > forgottenAfterMs,
     );
+
+  async function forgetOthers(used: ReadonlySet<string>): Promise<void> {
+    const gone = goneFrom(used);
     if (gone.length === 0) return;
     for (const { source } of gone) await store.forgetSet(source);
     const names = new Set(gone.map(({ source }) => source));
@@ -155,14 +159,15 @@ export function createRangeLoader(needs: Needs): RangeLoader {
   async function look(): Promise<void> {
     const used = inUse();
     ranges.keepOnly(used);
-    if (used.size === 0 && records.size === 0) return;
+    if (hasLooked && used.size === 0 && records.size === 0) return;
     try {
       await follow();
+      hasLooked = true;
       const someDue = [...used].some((source) => {
         const record = records.get(source);
         return record === undefined || isDue(record);
       });
-      if (someDue) await loadSome((record) => record === undefined || isDue(record));
+      if (someDue || goneFrom(used).length > 0) await loadSome((record) => record === undefined || isDue(record));
     } catch (error) {
       // An unavailable store is logged once, by the store's own watch.
       if (!isUnanswered(error))

@@ -7,7 +7,7 @@ export type AgentOutcome = 'granted' | 'refused';
 export type AgentFigure = `agent:${AgentClass}:${AgentProof | 'spoofed'}:${AgentOutcome}:${string}`;
 
 /** The name of all that sign their requests and are in no list: a figure for each host would let anybody make figures. */
-export const unlistedSigners = 'signed, in no list';
+const unlistedSigners = 'signed, in no list';
 
 /** What an agent is called where names are counted. */
 export function nameInFigures({ name, proof }: Agent, known: readonly KnownAgent[]): string {

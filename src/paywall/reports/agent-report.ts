@@ -22,7 +22,7 @@ export const reportedProofs = [...agentProofs, 'spoofed'] as const;
 const oneOf = <T extends string>(texts: readonly T[], text: string | undefined): T | undefined =>
   texts.find((each) => each === text);
 
-export const requestsOf = ({ granted, refused }: Pick<AgentRow, 'granted' | 'refused'>): number => granted + refused;
+const requestsOf = ({ granted, refused }: Pick<AgentRow, 'granted' | 'refused'>): number => granted + refused;
 
 /** What the figures of a day, or of several, say of agents. */
 export function agentRequestsOf(figures: ReadonlyMap<string, number>): AgentRequests {

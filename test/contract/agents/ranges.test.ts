@@ -118,7 +118,9 @@ describeForEveryStore('ranges that operators publish', (store) => {
       [json(list('192.168.0.0/16')), '192.168.0.0/16 is not public.'],
       [json('<html>'), 'It is no JSON.'],
       [json(' '.repeat(2 ** 21 + 1)), 'It is not fetched: it has more than 2097152 bytes.'],
-      [json('', { Location: '/a.json' }, 302), 'It answered 302.'],
+      [json('', { Location: '/again.json' }, 302), 'It answered 302.'],
+      [json('', { Location: 'http://169.254.169.254/' }, 302), 'It is not fetched: its address is not https.'],
+      [json('', { Location: 'https://10.0.0.1/' }, 302), 'It is not fetched: its address is not public.'],
       [json('', {}, 404), 'It answered 404.'],
     ] as const;
     for (const [answer, words] of faults) {
@@ -133,6 +135,16 @@ describeForEveryStore('ranges that operators publish', (store) => {
     operator.answer(json(list('20.2.0.0/16')));
     expect((await load())[0]).to.deep.include({ fault: null, loadedAt: clock.now() });
     expect([has('20.1.2.3'), has('20.2.0.0')]).to.deep.equal(['refuted', 'proved']);
+  });
+
+  it('that have moved are found', async () => {
+    operator.answer((request, response) => {
+      if (request.url === '/moved.json') response.end(JSON.stringify(list('20.6.0.0/16')));
+      else response.writeHead(301, { Location: '/moved.json' }).end();
+    });
+    const { load, has } = processWith(await store.open(), [`${operator.url}/d.json`]);
+    expect((await load())[0]).to.deep.include({ entries: 1, fault: null });
+    expect(has('20.6.0.1')).to.equal('proved');
   });
 
   it('that did not change are not sent again, and count as fresh', async () => {

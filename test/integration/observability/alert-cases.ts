@@ -1,3 +1,5 @@
+import { agentAlertCases } from './agent-alert-cases.ts';
+
 /** Series of samples, in Prometheus' notation. */
 type Series = Readonly<Record<string, string>>;
 
@@ -143,19 +145,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     labels: [{ ...p, crawler: 'Bingbot' }],
     at: '95m',
   },
-  StileAgentsSpoofed: {
-    fires: one('stile_agent_requests_total{publication="p",agent="GPTBot",proof="spoofed"}', '0+30x400'),
-    silent: one('stile_agent_requests_total{publication="p",agent="GPTBot",proof="range"}', '0+30x400'),
-    labels: [{ ...p, agent: 'GPTBot' }],
-    at: '95m',
-  },
-  StileAgentRangesOld: {
-    fires: one('stile_agent_ranges_age_seconds{source="https://a.example"}', '700000+300x40'),
-    silent: one('stile_agent_ranges_age_seconds{source="https://a.example"}', '500000+300x40', '700000+300x5 0x40'),
-    labels: [{ source: 'https://a.example' }],
-    every: '5m',
-    at: '3h',
-  },
+  ...agentAlertCases,
   StileRateLimited: {
     fires: one('stile_rate_limited_total{publication="p"}', '0+30x200'),
     silent: one('stile_rate_limited_total{publication="p"}', '0+3x200'),
