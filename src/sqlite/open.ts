@@ -76,16 +76,11 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     outbox: createOutboxStore(database, transactions, { teller, findEntitlement }),
     readerFacts: createReaderFactsStore(database, transactions),
 
-    async ping() {
-      transactions.read(() => schemaVersion.get());
-    },
+    ping: async () => void transactions.read(() => schemaVersion.get()),
 
     tryWrite: transactions.tryWrite,
 
-    async format() {
-      const [found = 0] = transactions.read(() => schemaVersion.get()) ?? [];
-      return { found, known: schemaSteps.length };
-    },
+    format: async () => ({ found: transactions.read(() => schemaVersion.get())?.[0] ?? 0, known: schemaSteps.length }),
 
     diagnose: async () => transactions.read(() => diagnose(database, dir)),
 

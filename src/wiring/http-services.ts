@@ -23,9 +23,23 @@ const withNetworks = (hashes: KeyedHashes): HttpServices['hashes'] => ({
   networkKey: (address, prefixes, day) => hashes.clientKey(`${day} ${networkOf(address, prefixes)}`),
 });
 
+/** What addresses and claims of requests prove. */
+function networksOf({ settings, overrides, publications, clock, tally, metrics }: Parts): HttpServices['networks'] {
+  return createNetworks({
+    trustProxy: settings.trustProxy,
+    resolver: overrides.resolver ?? systemResolver(),
+    clock,
+    onFailedClaim(name, crawler) {
+      metrics.crawlerClaimFailed(name, crawler);
+      const publication = publications.get(name);
+      if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
+    },
+  });
+}
+
 /** Hands the HTTP layer everything it works with. */
 export function wireHttpServices(parts: Parts): HttpServices {
-  const { settings, overrides, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
+  const { settings, stores, publications, secrets, clock, tally, outage, metrics, trail, log } = parts;
   const hashes = createKeyedHashes(secrets.readerSecret);
   const selling = wireSelling(parts, hashes);
   const { transferOnSignIn } = selling.selling;
@@ -54,16 +68,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     ...wireTokens(parts),
     ...wireGifts(parts),
     ...wireRecovery(parts, hashes),
-    networks: createNetworks({
-      trustProxy: settings.trustProxy,
-      resolver: overrides.resolver ?? systemResolver(),
-      clock,
-      onFailedClaim(name, crawler) {
-        metrics.crawlerClaimFailed(name, crawler);
-        const publication = publications.get(name);
-        if (publication !== undefined) tally.count('crawlerClaimsFailed', { publication, at: clock.now() });
-      },
-    }),
+    networks: networksOf(parts),
     checkStore: parts.health.check,
     metrics,
     log,
