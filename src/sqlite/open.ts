@@ -1,5 +1,5 @@
 import type { Clock } from '../paywall/clock.ts';
-import type { Stores } from '../paywall/stores.ts';
+import type { StoreFormat, Stores } from '../paywall/stores.ts';
 import { createAdminSessionStore } from './admin-sessions.ts';
 import { createLicenceUses } from './agents/licence-uses.ts';
 import { createAmpSignInStore } from './amp-sign-ins.ts';
@@ -10,8 +10,7 @@ import { openDatabase, prepareQuery } from './database.ts';
 import { diagnose } from './diagnose.ts';
 import type { Driver } from './driver/driver.ts';
 import { createEntitlementStore, createFindEntitlement } from './entitlements.ts';
-import { createDeliveryStore } from './events/deliveries.ts';
-import { createOutboxStore } from './events/outbox.ts';
+import { createEventStores } from './events/event-stores.ts';
 import { createTeller } from './events/telling.ts';
 import { createExperimentStore } from './experiments/experiment-store.ts';
 import { createGiftStore } from './gifts.ts';
@@ -44,6 +43,8 @@ export interface SqliteOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
+const formatOf = ([found]: readonly [number] = [0]): StoreFormat => ({ found, known: schemaSteps.length });
+
 /**
  * Opens the stores kept in one SQLite file. Several processes of one machine may have it open. Throws when the file cannot be
  * opened or was written by a newer version.
@@ -74,22 +75,16 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     readers: createReaderRecords(database, transactions, teller),
     records: createPublicationRecords(database, transactions),
     experimentFigures: createExperimentStore(database, transactions),
-    deliveries: createDeliveryStore(database, transactions),
     gifts: createGiftStore(database, transactions, teller),
-    outbox: createOutboxStore(database, transactions, { teller, findEntitlement }),
+    ...createEventStores(database, transactions, { teller, findEntitlement }),
     licenceUses: createLicenceUses(database, transactions),
     readerFacts: createReaderFactsStore(database, transactions),
 
-    async ping() {
-      transactions.read(() => schemaVersion.get());
-    },
+    ping: async () => void transactions.read(() => schemaVersion.get()),
 
     tryWrite: transactions.tryWrite,
 
-    async format() {
-      const [found = 0] = transactions.read(() => schemaVersion.get()) ?? [];
-      return { found, known: schemaSteps.length };
-    },
+    format: async () => formatOf(transactions.read(() => schemaVersion.get())),
 
     diagnose: async () => transactions.read(() => diagnose(database, dir)),
 

@@ -3,7 +3,6 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 /** What is counted of events on their way to publishers' systems. */
 export interface EventMetrics {
   eventDelivery(publication: string, outcome: 'delivered' | 'failed' | 'dead'): void;
-  eventEndpointDisabled(publication: string, why: string): void;
   /** What there is now; null if another process delivers. */
   eventsStand(found: ReadonlyMap<string, { readonly waiting: number; readonly disabled: number }> | null): void;
 }
@@ -14,12 +13,6 @@ export function createEventMetrics(registry: Registry): EventMetrics {
     name: 'stile_event_deliveries_total',
     help: 'Tries to deliver an event: delivered, failed (tried again later), dead (given up).',
     labelNames: ['publication', 'outcome'],
-    registers,
-  });
-  const disabling = new Counter({
-    name: 'stile_event_endpoints_disabled_total',
-    help: 'Endpoints that were disabled because they answered 410 (gone), or because everything failed for five days (failing).',
-    labelNames: ['publication', 'why'],
     registers,
   });
   const waiting = new Gauge({
@@ -36,7 +29,6 @@ export function createEventMetrics(registry: Registry): EventMetrics {
   });
   return {
     eventDelivery: (publication, outcome) => deliveries.inc({ publication, outcome }),
-    eventEndpointDisabled: (publication, why) => disabling.inc({ publication, why }),
     eventsStand(found) {
       waiting.reset();
       disabled.reset();

@@ -17,7 +17,6 @@ const ownMetrics = {
   stile_decisions_total: 'counter {publication, reason}',
   stile_event_deliveries_total: 'counter {outcome, publication}',
   stile_event_endpoints_disabled: 'gauge {publication}',
-  stile_event_endpoints_disabled_total: 'counter {publication, why}',
   stile_events_waiting: 'gauge {publication}',
   stile_http_request_seconds: 'histogram {method, route, status}',
   stile_outage_journal_failures_total: 'counter {}',
@@ -79,7 +78,6 @@ async function scraped(): Promise<string> {
   metrics.giftUsed('asia', 'redeemed');
   metrics.webhook('invoice.paid', 'handled');
   metrics.eventDelivery('asia', 'delivered');
-  metrics.eventEndpointDisabled('asia', 'gone');
   metrics.eventsStand(new Map([['asia', { waiting: 1, disabled: 1 }]]));
   metrics.reconciled('events', { done: 3, found: 1, busy: 1, failed: 1, finished: true });
   metrics.reconciled('buyers', { done: 0, found: 0, busy: 0, failed: 0, finished: false });

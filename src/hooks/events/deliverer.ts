@@ -8,7 +8,7 @@ import { createSharedReading } from './fan-out.ts';
 import { createServedEndpoint, type ServedEndpoint, type ServingNeeds } from './served-endpoint.ts';
 
 /** The lease of the one process that delivers. */
-export const delivererLease = 'deliver-events';
+const delivererLease = 'deliver-events';
 
 const leaseMs = 15_000;
 

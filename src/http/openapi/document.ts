@@ -107,6 +107,11 @@ function described(route: AnyRoute): RouteConfig {
   };
 }
 
+function registerAll(registry: OpenAPIRegistry, routes: readonly AnyRoute[]): void {
+  for (const route of routes) registry.registerPath(described(route));
+  for (const webhook of eventWebhooks) registry.registerWebhook(webhook);
+}
+
 /** The OpenAPI 3.1 document, made from the very schemas that check requests. */
 export function openApiDocument(
   routes: readonly AnyRoute[],
@@ -133,8 +138,7 @@ export function openApiDocument(
     name: 'Stripe-Signature',
   });
   for (const [name, schema] of Object.entries(writtenComponents)) registry.registerComponent('schemas', name, schema);
-  for (const route of routes) registry.registerPath(described(route));
-  for (const webhook of eventWebhooks) registry.registerWebhook(webhook);
+  registerAll(registry, routes);
   const { paths, components, ...rest } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -146,6 +150,6 @@ export function openApiDocument(
     servers: [{ url: about.publicUrl }],
     tags: describedTags(new Set(routes.map(({ tag }) => tag))),
   });
-  const formed = withForms({ paths: { ...paths }, schemas: { ...components?.schemas } });
-  return { ...rest, components: { ...components, schemas: formed.schemas }, paths: formed.paths };
+  const { paths: formed, schemas } = withForms({ paths: { ...paths }, schemas: { ...components?.schemas } });
+  return { ...rest, components: { ...components, schemas }, paths: formed };
 }

@@ -22,6 +22,6 @@ export const eventWebhooks: readonly RouteConfig[] = eventTypes.map((type) => ({
   },
   responses: {
     204: { description: 'Taken, as is any other 2xx. Whatever else is answered is not, and it is sent again.' },
-    410: { description: 'There is nobody here any more: the endpoint is disabled.' },
+    410: { description: 'No one is here any more: the endpoint is disabled.' },
   },
 }));

@@ -16,7 +16,7 @@ const stride = 200;
 const mostLookedAt = 2_000;
 
 /** The place that a page begins below. */
-export function placeBelow(cursor: string | null): number {
+function placeBelow(cursor: string | null): number {
   if (cursor === null) return Number.MAX_SAFE_INTEGER;
   if (/^[1-9]\d{0,14}$/.test(cursor)) return Number(cursor);
   throw new PaywallError('invalid-request', 'This is no cursor.', {

@@ -47,8 +47,6 @@ export interface EndpointProgress {
   readonly failing: { readonly since: EpochMs; readonly last: EpochMs } | null;
 }
 
-export const isEndpointId = (text: string): boolean => /^ep_[0-9a-f]{16}$/.test(text);
-
 export const wantsEvent = ({ types }: Pick<EventEndpoint, 'types'>, type: EventType): boolean =>
   types === null || types.includes(type);
 

@@ -131,7 +131,6 @@ export function wireDeliverer(parts: Parts, { record }: Pick<HttpServices, 'reco
     onOutcome: metrics.eventDelivery,
     onLook: metrics.eventsStand,
     onDisabled(publication, { id, url, name }, why) {
-      metrics.eventEndpointDisabled(publication, why);
       log.error({ publication, endpoint: id, why }, 'an endpoint of events was disabled');
       const what = `endpoint.disable ${id}`;
       void record(publication, {

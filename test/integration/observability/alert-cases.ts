@@ -1,4 +1,5 @@
 import { agentAlertCases } from './agent-alert-cases.ts';
+import { eventAlertCases } from './event-alert-cases.ts';
 
 /** Series of samples, in Prometheus' notation. */
 type Series = Readonly<Record<string, string>>;
@@ -183,6 +184,7 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     silent: one('stile_gifts_made_total{publication="p",by="desk"}', '0+30x100'),
     labels: [p],
   },
+  ...eventAlertCases,
   StileSignInsRefused: {
     fires: one('stile_sign_ins_refused_total{publication="p",why="audience"}', '0+20x100'),
     silent: one('stile_sign_ins_refused_total{publication="p",why="time"}', '0+50x100'),

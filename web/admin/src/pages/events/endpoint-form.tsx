@@ -96,7 +96,6 @@ function EndpointForm({ rule, submitLabel, busy, onSubmit, onClose }: FormProps)
         <TextInput
           label="Address"
           description="An https address of yours that takes POST requests."
-          placeholder="https://crm.example.com/hooks/stile"
           type="url"
           value={typed.url}
           onChange={({ currentTarget: { value } }) => change({ url: value })}

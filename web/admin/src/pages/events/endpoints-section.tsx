@@ -99,8 +99,8 @@ export function EndpointsSection({ endpoints }: Props) {
       </Group>
       {endpoints.length === 0 ? (
         <Empty title="No endpoint yet">
-          Tell your CRM, your newsletter tool or your data warehouse at once when somebody subscribes, registers or
-          meets the wall.
+          Tell your CRM, your newsletter tool or your data warehouse at once when someone subscribes, registers or meets
+          the wall.
           {!mayMake && ' An owner can add an endpoint.'}
         </Empty>
       ) : (

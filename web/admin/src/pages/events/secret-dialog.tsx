@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { CopyField } from '../../components/copy-field.tsx';
 
 interface Props {
@@ -29,11 +29,7 @@ export function SecretDialog({ title, secret, isRotated = false, onClose }: Prop
         </Text>
         <CopyField label="Secret" value={secret ?? ''} />
         <Text size="sm" c="dimmed">
-          Signatures follow{' '}
-          <Anchor href="https://www.standardwebhooks.com" rel="noreferrer" underline="always" inherit>
-            Standard Webhooks
-          </Anchor>
-          , for which there are libraries in most languages.
+          Signatures follow Standard Webhooks, for which there are libraries in most languages.
         </Text>
         <Group justify="flex-end">
           <Button onClick={onClose}>Done</Button>
