@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
-import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
+import {
+  type Entitlement,
+  entitlementAt,
+  grantsAccess,
+  noEntitlement,
+} from '../../../src/paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../../src/paywall/errors.ts';
 import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases } from '../../../src/paywall/purchases/purchases.ts';
@@ -15,6 +20,7 @@ import { examplePublication } from '../../support/fixtures/example-publication.t
 import { plainEvents } from '../../support/fixtures/sample-events.ts';
 import { aReader } from '../../support/selling/selling-service.ts';
 import type { Moment, Recording } from './recording.ts';
+import { remembering, toldAccess } from './told-access.ts';
 
 /** The numbers of pieces, in the order in which they arrive: one after the other, and those of a group at once. */
 export interface Order {
@@ -29,6 +35,8 @@ interface Life {
   deliver(index: number): Promise<boolean>;
   /** What was undone and ended, each as often as it is on record. */
   readonly acts: readonly AutomaticAct['act'][];
+  /** What the publisher is told. */
+  readonly told: Parameters<typeof toldAccess>[0];
   /** Others have had trials with the cards that are taken. */
   claimCards(): Promise<void>;
   /** The end, in which whatever was lost is looked for. */
@@ -37,7 +45,10 @@ interface Life {
 }
 
 /** Pauses keep their readers out here: otherwise they would change nothing. */
-const publication = examplePublication({ billing: { ...usualBillingRules, whilePaused: 'suspend' } });
+const publication = examplePublication({
+  billing: { ...usualBillingRules, whilePaused: 'suspend' },
+  events: { enabled: true },
+});
 
 /** How long a store may be away. */
 const patienceMs = 10_000;
@@ -137,7 +148,11 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
   const delay = () => delays[delayed++ % delays.length] ?? 0;
   const provider = recordedProvider(recording, () => reached, delay);
   const acts: AutomaticAct['act'][] = [];
-  const corners = processes.map((stores) => ownCorner(stores, lives));
+  const told: Parameters<typeof remembering>[1] = [];
+  const corners = processes.map((stores) => {
+    const corner = ownCorner(stores, lives);
+    return { ...corner, entitlements: remembering(corner.entitlements, told) };
+  });
   const sellings: readonly Selling[] = corners.map(({ leases: _, ...corner }) => {
     const needs = {
       ...corner,
@@ -167,6 +182,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
 
   return {
     acts,
+    told,
     async claimCards() {
       const [corner] = corners;
       const keys = recording.takenCards.map((card) => corner?.trialKey('card', card) ?? '');
@@ -236,5 +252,9 @@ export async function play(recording: Recording, processes: readonly Stores[], {
   }
   const arrived = new Set(groups.flat());
   if (arrived.size < recording.pieces.length) await life.reconcile();
-  return { ...(await life.entitlement()), acts: life.acts };
+  const entitlement = await life.entitlement();
+  // In whichever order news come, events tell of one change after the other, and in the end of what is.
+  const { now } = recording.end;
+  if (toldAccess(life.told, now) !== grantsAccess(entitlement, now)) throw new Error('events tell of another end');
+  return { ...entitlement, acts: life.acts };
 }
