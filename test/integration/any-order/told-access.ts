@@ -1,8 +1,12 @@
-import type { EntitlementStore } from '../../../src/paywall/entitlements/entitlement.ts';
+import {
+  type DerivedEntitlement,
+  type EntitlementStore,
+  grantsAccess,
+} from '../../../src/paywall/entitlements/entitlement.ts';
 import type { OutboxEvent } from '../../../src/paywall/events/event.ts';
 import type { Telling } from '../../../src/paywall/events/telling.ts';
 
-interface Told {
+export interface Told {
   readonly version: number;
   readonly telling: Telling;
 }
@@ -20,7 +24,7 @@ export function remembering(entitlements: EntitlementStore, told: Told[]): Entit
 }
 
 /** Whether a publisher who believes these events thinks that the reader has access. Throws if one cannot follow another. */
-export function toldAccess(told: readonly Told[], now: number): boolean {
+function toldAccess(told: readonly Told[], now: number): boolean {
   let isIn = false;
   let due: readonly OutboxEvent[] = [];
   const hear = ({ type }: OutboxEvent) => {
@@ -40,4 +44,9 @@ export function toldAccess(told: readonly Told[], now: number): boolean {
   }
   pass(now);
   return isIn;
+}
+
+/** In whichever order news come, events tell of one change after the other, and in the end of what is. */
+export function expectTold(told: readonly Told[], entitlement: DerivedEntitlement, now: number): void {
+  if (toldAccess(told, now) !== grantsAccess(entitlement, now)) throw new Error('events tell of another end');
 }
