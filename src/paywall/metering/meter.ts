@@ -6,7 +6,7 @@ import type { Telling } from '../events/telling.ts';
 import type { ReaderKey } from '../reader.ts';
 import type { ReaderFacts } from '../segments/reader-facts.ts';
 import type { ArmOf, LimitCandidate } from '../segments/stored-conditions.ts';
-import type { MeterTelling } from './meter-telling.ts';
+import type { MeterTelling } from './told-meter.ts';
 
 /** A counted view may be given back for this long. */
 export const releaseWithinSeconds = 60;

@@ -16,7 +16,7 @@ const partsOf = (id: StreamId): readonly [ms: string, sequence: string] => {
 const sequenceDigits = 6;
 
 /** An event's number where it waited, as digits whose order as text is that of the events. */
-export function numberOf(id: StreamId): string {
+function numberOf(id: StreamId): string {
   const [ms, sequence] = partsOf(id);
   return `${ms.padStart(13, '0')}${sequence.padStart(sequenceDigits, '0')}`;
 }
@@ -26,7 +26,7 @@ export const versionOf = (number: string): number =>
   Number(number.slice(0, -sequenceDigits)) * 1000 + Math.min(999, Number(number.slice(-sequenceDigits)));
 
 /** The first id that is behind this one. */
-export function after(id: StreamId): StreamId {
+function after(id: StreamId): StreamId {
   const [ms, sequence] = partsOf(id);
   return `${ms}-${Number(sequence) + 1}`;
 }

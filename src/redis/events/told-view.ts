@@ -1,6 +1,6 @@
 import { eventToText } from '../../paywall/events/event-text.ts';
 import type { ViewRequest, ViewResult } from '../../paywall/metering/meter.ts';
-import { withLimit } from '../../paywall/metering/meter-telling.ts';
+import { withLimit } from '../../paywall/metering/told-meter.ts';
 import { meterToldKey, placeOfReader } from './keys.ts';
 import type { Mover } from './mover.ts';
 import { waitingTtlMs } from './telling-arguments.ts';

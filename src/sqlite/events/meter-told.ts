@@ -1,6 +1,6 @@
 import type { OutboxEvent } from '../../paywall/events/event.ts';
 import type { ViewOutcome, ViewRequest } from '../../paywall/metering/meter.ts';
-import { withLimit } from '../../paywall/metering/meter-telling.ts';
+import { withLimit } from '../../paywall/metering/told-meter.ts';
 import { type Database, prepareChange, prepareQuery } from '../database.ts';
 import type { Teller } from './telling.ts';
 

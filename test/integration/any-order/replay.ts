@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import { usualBillingRules } from '../../../src/paywall/billing-rules.ts';
 import { type Entitlement, entitlementAt, noEntitlement } from '../../../src/paywall/entitlements/entitlement.ts';
 import { hasCode } from '../../../src/paywall/errors.ts';
-import type { PaymentProvider } from '../../../src/paywall/purchases/payment-provider.ts';
 import { createPurchases } from '../../../src/paywall/purchases/purchases.ts';
 import type { AutomaticAct } from '../../../src/paywall/purchases/settling/automatic-acts.ts';
 import type { ReaderKey } from '../../../src/paywall/reader.ts';
@@ -14,7 +12,9 @@ import { eventually } from '../../support/eventually.ts';
 import { examplePublication } from '../../support/fixtures/example-publication.ts';
 import { plainEvents } from '../../support/fixtures/sample-events.ts';
 import { aReader } from '../../support/selling/selling-service.ts';
+import { pass, recordedProvider } from './recorded-provider.ts';
 import type { Moment, Recording } from './recording.ts';
+import { expectTold, remembering, type Told } from './told-access.ts';
 
 /** The numbers of pieces, in the order in which they arrive: one after the other, and those of a group at once. */
 export interface Order {
@@ -29,6 +29,8 @@ interface Life {
   deliver(index: number): Promise<boolean>;
   /** What was undone and ended, each as often as it is on record. */
   readonly acts: readonly AutomaticAct['act'][];
+  /** What the publisher is told. */
+  readonly told: readonly Told[];
   /** Others have had trials with the cards that are taken. */
   claimCards(): Promise<void>;
   /** The end, in which whatever was lost is looked for. */
@@ -37,73 +39,17 @@ interface Life {
 }
 
 /** Pauses keep their readers out here: otherwise they would change nothing. */
-const publication = examplePublication({ billing: { ...usualBillingRules, whilePaused: 'suspend' } });
+const publication = examplePublication({
+  billing: { ...usualBillingRules, whilePaused: 'suspend' },
+  events: { enabled: true },
+});
 
 /** How long a store may be away. */
 const patienceMs = 10_000;
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-const refuse = (what: string) => async () => {
-  throw new Error(`Nobody is to ${what} here.`);
-};
-
-async function pass(turns: number): Promise<void> {
-  for (let left = turns; left > 0; left -= 1) await turn();
-}
-
 let lives = 0;
-
-/** What the provider says at the moment that has been reached: but for what is refused, nothing changes it here. */
-function recordedProvider(recording: Recording, reached: () => Moment, delay: () => number): PaymentProvider {
-  const byId = new Map(recording.pieces.map((piece) => [piece.hint.about?.id, piece]));
-  const undone = new Set<string>();
-  return {
-    async purchasesOf() {
-      const { bought } = reached();
-      await pass(delay());
-      return bought.filter(({ id }) => !undone.has(id));
-    },
-    buyerOf: async ({ id }) => byId.get(id)?.buyer ?? null,
-    async *eventsSince() {
-      for (const { hint } of recording.pieces.toReversed()) yield hint;
-    },
-    async *everyBuyer() {},
-    async *bookingsSince() {},
-    async *everySubscription() {},
-    ownerOf: async (customer) => recording.pieces.find(({ buyer }) => buyer?.customer === customer)?.buyer ?? null,
-    isObjectId: () => false,
-    buyerOfObject: refuse('look for a buyer'),
-    customersByEmail: refuse('look for an address'),
-    createCustomer: refuse('make a customer'),
-    moveCustomer: refuse('move a customer'),
-    foreignPurchases: refuse('look for what others sold'),
-    adoptPurchase: refuse('adopt a purchase'),
-    deleteCustomer: refuse('delete a customer'),
-    openCheckout: refuse('open a page'),
-    readCheckout: refuse('read a page'),
-    promotedSale: async () => null,
-    expireCheckout: refuse('close a page'),
-    refusePurchase: async () => [],
-    async markPurchase(id, mark) {
-      if (mark.as === 'undone' && mark.act === 'refuse-second-trial') undone.add(id);
-    },
-    refusedOf: async () => [],
-    moveTerm: async () => true,
-    keepArrival: async () => undefined,
-    // What was ended when this was recorded is on record; whatever else is ended here changes nothing that is read.
-    endPurchase: async () => false,
-    cancelPurchase: refuse('cancel a purchase'),
-    voidInvoice: async () => false,
-    listOffer: refuse('list an offer'),
-    openPortal: refuse('open the portal'),
-    previewSwitch: refuse('ask what a switch costs'),
-    openSwitch: refuse('switch'),
-    openCancelling: refuse('cancel'),
-    pageOf: () => null,
-    pageLocale: () => null,
-  };
-}
 
 /** The stores, in which everything of this life has names of its own. */
 function ownCorner({ billing, inbox, entitlements, leases }: Stores, life: number) {
@@ -137,7 +83,11 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
   const delay = () => delays[delayed++ % delays.length] ?? 0;
   const provider = recordedProvider(recording, () => reached, delay);
   const acts: AutomaticAct['act'][] = [];
-  const corners = processes.map((stores) => ownCorner(stores, lives));
+  const told: Told[] = [];
+  const corners = processes.map((stores) => {
+    const corner = ownCorner(stores, lives);
+    return { ...corner, entitlements: remembering(corner.entitlements, told) };
+  });
   const sellings: readonly Selling[] = corners.map(({ leases: _, ...corner }) => {
     const needs = {
       ...corner,
@@ -167,6 +117,7 @@ function begin(recording: Recording, processes: readonly Stores[], delays: reado
 
   return {
     acts,
+    told,
     async claimCards() {
       const [corner] = corners;
       const keys = recording.takenCards.map((card) => corner?.trialKey('card', card) ?? '');
@@ -236,5 +187,7 @@ export async function play(recording: Recording, processes: readonly Stores[], {
   }
   const arrived = new Set(groups.flat());
   if (arrived.size < recording.pieces.length) await life.reconcile();
-  return { ...(await life.entitlement()), acts: life.acts };
+  const entitlement = await life.entitlement();
+  expectTold(life.told, entitlement, recording.end.now);
+  return { ...entitlement, acts: life.acts };
 }
