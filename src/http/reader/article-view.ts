@@ -10,7 +10,6 @@ import type { Publication } from '../../paywall/publication.ts';
 import type { ArmOf } from '../../paywall/segments/stored-conditions.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
 import { armsOf, withArms } from '../../paywall/targeting/arms.ts';
-import { publicationFor } from '../../paywall/targeting/target.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
 import type { HttpServices, Standing } from '../services.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
@@ -110,7 +109,7 @@ export function createViewer(services: HttpServices) {
   /** The banner to a decision, and what is noted of it. */
   function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, passes }: Decided): Viewed {
     const { request, count, forced = null } = asked;
-    const withoutArms = publicationFor(asked.publication, decision.segment);
+    const withoutArms = decision.segment?.publication ?? asked.publication;
     const publication = decision.arms === null ? withoutArms : withArms(withoutArms, decision.arms.served);
     const passCookie = passes.cookie();
     const caller = passCookie === null ? found : { ...found, passCookie };
