@@ -120,7 +120,7 @@ describeForEveryStore('an explanation', (store) => {
         const [ann, somebody] = [await story.explain('ann', 1), await story.explain('somebody', 1)];
         expect(await store.dump()).to.equal(before);
         const seen = async (who: 'ann' | 'somebody') => {
-          const { trace: _, explain: __, ...decision } = await story.view(who, 1, { count: false });
+          const { trace: _, explain: __, under: ___, ...decision } = await story.view(who, 1, { count: false });
           return decision;
         };
         expect(ann.decision).to.deep.include(await seen('ann'));

@@ -53,6 +53,7 @@ describe('POST /v1/{publication}/meter: 200', () => {
         variables: { numberArticlesLeft: 9, 'numberArticlesLeft-plural': 's' },
       },
       segment: null,
+      experiment: [],
     });
   });
 

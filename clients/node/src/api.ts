@@ -4631,7 +4631,7 @@ export interface operations {
                     gift?: string;
                     /** @description Where the reader comes from: `document.referrer`. It may choose words of a banner or a lower limit, by the rules for segments, and never grants anything. */
                     referrer?: string;
-                    /** @description Show what this arm of an experiment shows, and nobody is exposed to it. */
+                    /** @description Show what this arm of an experiment shows. No reader is exposed by that. */
                     experiment?: {
                         id: string;
                         arm: string;
@@ -6801,7 +6801,7 @@ export interface operations {
                         /** @default false */
                         sponsored?: boolean;
                     };
-                    /** @description Show what this arm of an experiment shows, and nobody is exposed to it. */
+                    /** @description Show what this arm of an experiment shows. No reader is exposed by that. */
                     experiment?: {
                         id: string;
                         arm: string;

@@ -15,7 +15,6 @@ import type { Publication } from '../../paywall/publication.ts';
 import type { ArmOf } from '../../paywall/segments/stored-conditions.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
 import { armsOf, withArms } from '../../paywall/targeting/arms.ts';
-import { publicationFor } from '../../paywall/targeting/target.ts';
 import { type AgentView, createAgentViews } from '../agents/agent-view.ts';
 import { senderOf } from '../agents/standing.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
@@ -127,7 +126,7 @@ export function createViewer(services: HttpServices) {
   /** The banner to a decision, and what is noted of it. */
   function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, agent, passes }: Decided): Viewed {
     const { request, count, forced = null } = asked;
-    const withoutArms = publicationFor(asked.publication, decision.segment);
+    const withoutArms = decision.segment?.publication ?? asked.publication;
     const publication = decision.arms === null ? withoutArms : withArms(withoutArms, decision.arms.served);
     const passCookie = passes.cookie();
     const caller = passCookie === null ? found : { ...found, passCookie };

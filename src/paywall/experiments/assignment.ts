@@ -23,7 +23,7 @@ const isIn = (ranges: readonly BucketRange[], bucket: number): boolean =>
  * By what an experiment divides readers. Those of one layer divide them alike, so that ranges without a common bucket have no reader in
  * common. No seed that is drawn begins like the name of a layer.
  */
-export const seedOf = ({ layer, seed }: Pick<Experiment, 'layer' | 'seed'>): string =>
+const seedOf = ({ layer, seed }: Pick<Experiment, 'layer' | 'seed'>): string =>
   layer === null ? `seed:${seed}:` : `layer:${layer}:`;
 
 /** The arm to which a reader belongs, paused or not; null for a reader outside the experiment's share. */

@@ -25,7 +25,7 @@ export interface ViewToCount {
   /** A crawler that proved nothing is metered like everybody, and is no reader in the reports. */
   readonly isCrawler?: boolean;
   /** The rules that may hold for it, if the publication has any. */
-  readonly target?: Pick<Target, 'candidates'> & Partial<Pick<Target, 'possible' | 'assigned'>>;
+  readonly target?: Pick<Target, 'candidates'> & Partial<Pick<Target, 'perhaps' | 'assigned'>>;
   /** Whether a first view is noted; as it is counted by default. */
   readonly notes?: boolean;
 }
@@ -44,7 +44,7 @@ function targetedBy({ target, visitor, count, notes = count }: ViewToCount): Pic
   const candidates = target?.candidates?.[visitor.reader.kind];
   if (target === undefined || candidates === undefined) return {};
   // What experiments ask is stored with the exposure. Only rules ask since when a reader is known.
-  const targeted = { candidates, notes: notes && target.possible?.perhaps.length !== 0 };
+  const targeted = { candidates, notes: notes && target.perhaps?.length !== 0 };
   const { assigned = null } = target;
   return { targeted: assigned === null ? targeted : { ...targeted, assigned: armsOf(assigned) } };
 }

@@ -15,7 +15,7 @@ import { isOpenToAll } from './without-meter.ts';
 export function withTarget(view: ArticleView): ArticleView {
   const { publication, request, visitor } = view;
   const target = targetOf(publication, request, { key: visitor.key, kind: visitor.reader.kind });
-  return target === null ? view : { ...view, publication: target.certain, target };
+  return target === null ? view : { ...view, publication: target.certain.publication, target };
 }
 
 /** What the request alone comes to; null for a publication without rules. */

@@ -23,7 +23,7 @@ const always: Headers = {
 export const readerVary = 'Origin, Accept-Language, Authorization, Cookie, X-Entitlement-Token, X-Reader-Token';
 
 const exposed =
-  'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
+  'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Experiment, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
 
 /** Whether pages of this origin may call. Without one nobody asks. */
 export function isAllowed(origin: string, { settings }: Publication, own: readonly string[]): boolean {

@@ -7,7 +7,6 @@ import type { ArmOf } from '../../../paywall/segments/stored-conditions.ts';
 import type { Explanation } from '../../../paywall/support/explain-decision.ts';
 import type { GivenFacts } from '../../../paywall/support/explain-segment.ts';
 import { armsOf, withArms } from '../../../paywall/targeting/arms.ts';
-import { publicationFor } from '../../../paywall/targeting/target.ts';
 import { negotiateLocale } from '../../../paywall/wording/locale.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
 import { lookAt } from '../../admin/reader-lookup.ts';
@@ -58,7 +57,7 @@ function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explan
     fallback: publication.settings.defaultLocale,
   });
   const country = body.country?.toUpperCase() ?? null;
-  const shown = withArms(publicationFor(publication, decision.segment), decision.arms?.served ?? []);
+  const shown = withArms(decision.segment?.publication ?? publication, decision.arms?.served ?? []);
   return bannerFor({ publication: shown, reader, decision, locale, country, now: at }).banner;
 }
 

@@ -17,4 +17,4 @@ export const armsSchema = z.array(armSchema).openapi({
 export const forcedArm = z
   .strictObject({ id: z.string().min(1).max(64), arm: z.string().min(1).max(64) })
   .optional()
-  .openapi({ description: 'Show what this arm of an experiment shows, and nobody is exposed to it.' });
+  .openapi({ description: 'Show what this arm of an experiment shows. No reader is exposed by that.' });
