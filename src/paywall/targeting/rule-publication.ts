@@ -9,7 +9,7 @@ type Limits = NonNullable<Effects['limits']>;
 export const asksForReferrer = ({ when }: SegmentRule): boolean => when.referrers !== undefined;
 
 /** Whether a rule asks for what is known of one reader: no price depends on that. */
-export const isPersonal = ({ when }: SegmentRule): boolean => when.traits !== undefined || when.claims !== undefined;
+const isPersonal = ({ when }: SegmentRule): boolean => when.traits !== undefined || when.claims !== undefined;
 
 /** Whether the offers of its readers are those of the rule that would hold without it. */
 export const leavesOffers = (rule: SegmentRule): boolean => asksForReferrer(rule) || isPersonal(rule);
