@@ -38,6 +38,7 @@ import type { KeyedHashes } from './keyed-hashes.ts';
 import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
+import type { ExperimentServices } from './routes/admin/experiments/services.ts';
 import type { SegmentServices } from './routes/admin/segments/services.ts';
 
 /** Publications as this process holds them in memory. */
@@ -207,6 +208,7 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly wordingDrafts: WordingDrafts;
   readonly wordingEditor: WordingEditor;
   readonly segments: SegmentServices;
+  readonly experiments: ExperimentServices;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
   readonly recordLook: ReaderLookRecorder;

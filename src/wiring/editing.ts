@@ -18,6 +18,7 @@ import {
 } from '../publications/publication-schema.ts';
 import { sellsNothing } from '../settings/stripe-settings.ts';
 import { paymentsDisabled } from '../stripe/no-payments.ts';
+import { wireExperiments } from './growth/experiments.ts';
 import type { Parts } from './parts.ts';
 
 /** An offer that nobody can buy would be shown to readers, and would keep the next start from succeeding. */
@@ -41,6 +42,7 @@ export function wireEditing(
   | 'wordingDrafts'
   | 'appearanceEditor'
   | 'segments'
+  | 'experiments'
 > {
   async function announce(): Promise<void> {
     try {
@@ -62,6 +64,7 @@ export function wireEditing(
     appearanceEditor: createAppearanceEditor(parts, whole),
     newsletterEditor: createNewsletterEditor(parts, whole),
     segments: { editor: createSegmentsEditor(parts, { read: parseStoredSegments, write: (rules) => rules }) },
+    experiments: wireExperiments(parts, stores),
     wordingEditor,
     wordingDrafts: createWordingDrafts({
       parts,

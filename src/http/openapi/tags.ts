@@ -13,6 +13,7 @@ const tags: Readonly<Record<string, string>> = {
   'Admin: reports': 'What the meter and the offers did, day by day.',
   'Admin: gifts': 'Gift links, made and ended by admins.',
   'Admin: meter and wording': 'Limits, windows, exemptions, and every text that readers see.',
+  'Admin: experiments': 'Two or more versions on parts of the readers, and which of them does better.',
   'Admin: segments': 'Rules by which some readers meet other limits, walls, offers and texts.',
   'Admin: links': 'Links in newsletters that open articles.',
   Operations: 'Health, metrics and this document.',

@@ -1,6 +1,8 @@
 import type { AdminRoute } from '../../route.ts';
 import type { HttpServices } from '../../services.ts';
 import { adminAuditRoute } from './audit.ts';
+import { adminExperimentsRoutes } from './experiments/experiments.ts';
+import { adminRunningExperimentsRoutes } from './experiments/running.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
 import { adminHistoryRoutes } from './history.ts';
@@ -45,6 +47,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminGiftsRoutes(services),
   ...adminMeterRoutes(services),
   ...adminHistoryRoutes(services),
+  ...adminExperimentsRoutes(services),
+  ...adminRunningExperimentsRoutes(services),
   ...adminSegmentsRoutes(services),
   adminSegmentsHistoryRoute(services),
   adminTryAddressRoute,

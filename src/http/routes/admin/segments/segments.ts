@@ -1,6 +1,10 @@
 import { authorOf } from '../../../../paywall/admin/audit-log.ts';
 import type { Versioned } from '../../../../paywall/editing/part-editing.ts';
-import { checkSegments, type SegmentsAround, segmentsWarnings } from '../../../../paywall/editing/targeting/segments-check.ts';
+import {
+  checkSegments,
+  type SegmentsAround,
+  segmentsWarnings,
+} from '../../../../paywall/editing/targeting/segments-check.ts';
 import { estimateSegments } from '../../../../paywall/editing/targeting/segments-estimate.ts';
 import type { Publication } from '../../../../paywall/publication.ts';
 import type { DistributionReport } from '../../../../paywall/reports/reports.ts';
