@@ -44,9 +44,9 @@ async function open(service: TestService, { STORE_URL }: Env): Promise<FiguresDe
 }
 
 /** One for a block of tests. */
-export function useExperimentFigures(service: TestService, env: () => Env): FiguresDesk {
+export function useExperimentFigures(service: TestService | (() => TestService), env: () => Env): FiguresDesk {
   return duringTests(
-    () => open(service, env()),
+    () => open(typeof service === 'function' ? service() : service, env()),
     (desk) => desk.close(),
   );
 }

@@ -4,6 +4,7 @@ const drawings = {
   offers: 'M4 12V4h8l8 8-8 8-8-8Zm4-4h.01',
   meter: 'M4 17a8 8 0 1 1 16 0M12 17l4-6',
   wording: 'M5 6V4h14v2M12 4v16m-3 0h6',
+  experiments: 'M9 3h6m-5 0v6l-5 9a2 2 0 0 0 1.8 3h10.4a2 2 0 0 0 1.8-3l-5-9V3m-6.5 12h9',
   links: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1m2 4a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
   readers: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 10c0-4 3.5-7 8-7s8 3 8 7',
   audit: 'M6 3h9l4 4v14H6V3Zm3 8h7m-7 4h7',

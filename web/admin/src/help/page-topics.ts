@@ -4,6 +4,7 @@ export const pageTopics: Readonly<Record<string, string>> = {
   offers: 'offers',
   meter: 'the-meter',
   wording: 'wording',
+  experiments: 'experiments',
   links: 'links',
   readers: 'readers',
   audit: 'the-audit-log',

@@ -41,6 +41,12 @@ export const pages: readonly PageEntry[] = [
     component: page(async () => (await import('./wording/wording-page.tsx')).WordingPage),
   },
   {
+    path: 'experiments',
+    label: 'Experiments',
+    icon: 'experiments',
+    component: page(async () => (await import('./experiments/experiments-page.tsx')).ExperimentsPage),
+  },
+  {
     path: 'links',
     label: 'Links',
     icon: 'links',
