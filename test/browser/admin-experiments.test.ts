@@ -38,10 +38,7 @@ describe('the experiments page', function () {
     await page.getByLabel('Name', { exact: true }).fill('Seven articles');
     await page.getByLabel('What you expect, and why').fill('Readers who meet the wall sooner subscribe sooner.');
     const version = page.getByRole('region', { name: 'Version A' });
-    await version
-      .getByLabel(/not signed in/)
-      .first()
-      .fill('7');
+    await version.getByLabel('Anonymous readers').fill('7');
     await page.getByLabel('How many do it today, in percent').fill('1');
     await page.locator('[data-enough="false"]').getByText('needs about 85,000 readers').waitFor();
     await page.getByLabel('Weeks', { exact: true }).fill('5');
@@ -59,7 +56,7 @@ describe('the experiments page', function () {
     await page.getByText('The next look is on December 27, 2026').waitFor();
     await count('seven-articles', { control: 40, a: 90 });
     await page.reload();
-    await page.getByText('24,006').waitFor();
+    await page.getByText('8,000').waitFor();
     expect(await page.getByText('Against the control').count(), 'between looks').to.equal(0);
     await here.expectAccessible();
     await here.screenshot('experiments-running');

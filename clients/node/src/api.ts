@@ -1062,6 +1062,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All experiments: drafts, those that run, and those that have ended
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListExperiments"];
+        put?: never;
+        /**
+         * Make an experiment; no reader is in it before it is started
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminMakeExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One experiment, with the ETag by which it can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadExperiment"];
+        /**
+         * Replace a draft
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceExperiment"];
+        post?: never;
+        /**
+         * Discard a draft; what was started stays on record
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminDiscardExperiment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an experiment goes, and its result once a weekly look allows one
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReportExperiment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many readers an experiment needs, and how many weeks that takes; changes nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
+        post: operations["adminSizeExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an experiment: what it compares and how long is fixed from then on
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminStartExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause an arm: its readers are served what all others are, and it is compared no more
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminPauseArm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume an arm; nobody changes arms by it
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminResumeArm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/grow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an experiment more readers; nobody changes arms by it
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminGrowExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an experiment, and adopt the winner in the same step; its record is never changed again
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminEndExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/segments": {
         parameters: {
             query?: never;
@@ -3378,6 +3570,209 @@ export interface components {
                 "renewal-coming"?: components["schemas"]["BannerWording"];
             };
         };
+        ExperimentList: {
+            experiments: components["schemas"]["Experiment"][];
+            leastWeeks: number;
+            mostWeeks: number;
+        };
+        Experiment: {
+            id: string;
+            name: string;
+            hypothesis: string | null;
+            layer: string | null;
+            /** @enum {string} */
+            status: "draft" | "running" | "ended";
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            startedAt: string | null;
+            arms: components["schemas"]["ShownArm"][];
+            plan: components["schemas"]["ExperimentPlan"];
+            conclusion: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                at: string;
+                by: string;
+                /**
+                 * @description `stopped`: before a look could decide. `invalid`: readers were lost.
+                 * @enum {string}
+                 */
+                outcome: "winner" | "no-difference" | "stopped" | "invalid";
+                /** @description The arm that became the publication’s own. */
+                adopted: string | null;
+            } | null;
+            /** @description What keeps a draft from being started today. */
+            faults: {
+                path: string;
+                message: string;
+            }[];
+        };
+        /** @description The first of several is the control: its effects are empty. */
+        ShownArm: {
+            /** @description Up to 64 of a-z, 0-9 and -. */
+            id: string;
+            name: string;
+            /** @description Of all readers, from 0.0001 to 1. */
+            share: number;
+            effects: components["schemas"]["Effects"];
+            /** @description Its readers are served what all others are. */
+            paused: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Fixed by the start: the metric, what share converts today, the smallest effect to find, whole weeks. */
+        ExperimentPlan: {
+            /** @enum {string} */
+            metric: "paid" | "registered";
+            baseRate: number;
+            smallestEffect: number;
+            weeks: number;
+        };
+        ExperimentReportAnswer: {
+            experiment: components["schemas"]["Experiment"];
+            report: components["schemas"]["ExperimentReport"];
+            /** @description What adopting the winner changes, in sentences; none without a winner. */
+            adoption: string[];
+        };
+        /** @description Of an experiment that has ended: as it was shown then. */
+        ExperimentReport: {
+            /** Format: date */
+            firstDay: string;
+            /** Format: date */
+            today: string;
+            days: number;
+            exposedDays: string[];
+            looksTaken: number;
+            looksPlanned: number;
+            /**
+             * Format: date
+             * @description Null after the last.
+             */
+            nextLook: string | null;
+            arms: components["schemas"]["ReportedArm"][];
+            /** @description Readers who met two arms; they are left out. */
+            crossovers: number;
+            sampleRatio: {
+                p: number;
+                isMismatch: boolean;
+            };
+            result: components["schemas"]["ExperimentResult"];
+            /** @description The result in words, or why there is none. */
+            sentences: string[];
+        };
+        ReportedArm: {
+            id: string;
+            name: string;
+            share: number;
+            exposed: number;
+            exposedByDay: number[];
+            paused: boolean;
+            /** @description False for an arm that was paused: it has other readers. */
+            isCompared: boolean;
+        };
+        ExperimentResult: {
+            /**
+             * @description `running`: nothing is said before the next look. `mismatch`: readers of an arm were lost, so that nothing is said at all. `no-control`: arms that were paused leave nothing to compare.
+             * @enum {string}
+             */
+            kind: "running" | "mismatch" | "no-control" | "result";
+            look?: number;
+            /** @description What a result goes by. */
+            days?: string[];
+            /** @enum {string} */
+            outcome?: "winner" | "control-wins" | "no-difference" | "too-few";
+            winner?: string | null;
+            arms?: components["schemas"]["ArmAtLook"][];
+        };
+        ArmAtLook: {
+            id: string;
+            figures: components["schemas"]["ArmFigures"];
+            conversions: number;
+            /** @enum {string} */
+            verdict: "control" | "better" | "worse" | "open" | "too-few";
+            comparison: components["schemas"]["ArmComparison"];
+            guardrails: components["schemas"]["Guardrail"][];
+            /** @description Share of exposed readers who had converted, by day. */
+            rates: number[];
+        };
+        /** @description Of readers who were first exposed in this arm, and in it alone. */
+        ArmFigures: {
+            exposed: number;
+            walls: number;
+            registered: number;
+            paid: number;
+            reads: number;
+            readsSquared: number;
+            refunds: number;
+            cancellations: number;
+            failOpen: number;
+        };
+        /** @description Against the control; intervals as wide as the bound of the look. */
+        ArmComparison: {
+            control: number;
+            treatment: number;
+            difference: number;
+            differenceInterval: components["schemas"]["Interval"];
+            ratio: number | null;
+            ratioInterval: components["schemas"]["Interval"] & (Record<string, never> | null);
+            z: number;
+        } | null;
+        Interval: {
+            from: number;
+            to: number;
+        };
+        /** @description What must not become worse; intervals of 95 %. */
+        Guardrail: {
+            /** @enum {string} */
+            guardrail: "reads" | "taken-back" | "fail-open";
+            comparison: components["schemas"]["ArmComparison"];
+            isWorse: boolean;
+        };
+        ExperimentSize: {
+            baseRate: number | null;
+            exposedPerWeek: number;
+            readersPerArm: number | null;
+            /** @description In all arms together. */
+            readers: number | null;
+            /** @description At the traffic of the last four weeks. */
+            weeks: number | null;
+            /** @description One window of the meter. */
+            leastWeeks: number;
+            mostWeeks: number;
+            /** @description Whether it can be done within the most weeks. */
+            isEnough: boolean;
+            /** @description The smallest effect to be found within the most weeks. */
+            findable: number | null;
+            sentence: string;
+        };
+        ExperimentSizeQuestion: {
+            arms: components["schemas"]["SizedArm"][];
+            /** @enum {string} */
+            metric: "paid" | "registered";
+            smallestEffect: number;
+            /** @description Null to take it from the figures of the last four weeks. */
+            baseRate?: number | null;
+        };
+        /** @description One arm, the control first. */
+        SizedArm: {
+            /** @description Of all readers, from 0.0001 to 1. */
+            share: number;
+            effects: components["schemas"]["Effects"];
+        };
+        ExperimentArmName: {
+            arm: string;
+        };
+        ExperimentGrowth: {
+            /** @description Of all readers, from 0.0001 to 1. All arms together; each grows alike. */
+            share: number;
+        };
+        ExperimentEnd: {
+            /** @description The arm whose effects become the publication’s own. */
+            adopt?: string | null;
+        };
         Segments: {
             rules: components["schemas"]["SegmentRule"][];
             /** @description What would keep them from being saved today: an offer that was deleted, a date that has passed. */
@@ -3419,7 +3814,7 @@ export interface components {
             /** Format: date */
             to: string;
             /**
-             * @description The window before this one, or this one if nobody was counted in that.
+             * @description The window before this one, or this one if no reader was counted in that.
              * @enum {string}
              */
             window: "current" | "previous";
@@ -6483,6 +6878,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WordingHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminMakeExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                    name: string;
+                    /**
+                     * @description What is expected, and why.
+                     * @default null
+                     */
+                    hypothesis?: string | null;
+                    /** @description Experiments in one layer have no readers in common. */
+                    layer?: string | null;
+                    arms: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /** @description Of all readers, from 0.0001 to 1. */
+                        share: number;
+                        effects: components["schemas"]["Effects"];
+                    }[];
+                    plan: components["schemas"]["ExperimentPlan"];
+                };
+            };
+        };
+        responses: {
+            /** @description Made; `Location` says where. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                    name: string;
+                    /**
+                     * @description What is expected, and why.
+                     * @default null
+                     */
+                    hypothesis?: string | null;
+                    /** @description Experiments in one layer have no readers in common. */
+                    layer?: string | null;
+                    arms: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /** @description Of all readers, from 0.0001 to 1. */
+                        share: number;
+                        effects: components["schemas"]["Effects"];
+                    }[];
+                    plan: components["schemas"]["ExperimentPlan"];
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminDiscardExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Discarded. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReportExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report; of an experiment that has ended, its record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentReportAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminSizeExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentSizeQuestion"];
+            };
+        };
+        responses: {
+            /** @description By the figures of the last four weeks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentSize"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminStartExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Although there are too few readers.
+                     * @default false
+                     */
+                    knowingly?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminPauseArm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentArmName"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminResumeArm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentArmName"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminGrowExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentGrowth"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEndExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExperimentEnd"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -27,14 +27,12 @@ const armDescription = {
   description: 'The first of several is the control: its effects are empty.',
 };
 
-const arm = z
-  .strictObject({ id: experimentId, name: line(80), share, effects })
-  .openapi('ExperimentArm', armDescription);
+const arm = z.strictObject({ id: experimentId, name: line(80), share, effects });
 
 const arms = distinct(arm, ({ id }) => id)
   .refine(({ length }) => length >= 2 && length <= 5, 'must have two to five arms')
   .refine((all) => all.reduce((sum, each) => sum + each.share, 0) <= 1.000_001, 'have more than all readers together')
-  .openapi({ type: 'array', minItems: 2, maxItems: 5, items: { $ref: '#/components/schemas/ExperimentArm' } });
+  .openapi({ type: 'array', minItems: 2, maxItems: 5, items: armDescription });
 
 const plan = experimentPlan.clone().openapi('ExperimentPlan', {
   description: 'Fixed by the start: the metric, what share converts today, the smallest effect to find, whole weeks.',
