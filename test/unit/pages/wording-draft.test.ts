@@ -1,10 +1,16 @@
 import { expect } from 'chai';
 import { checkWording } from '../../../src/paywall/editing/wording-check.ts';
 import type { Wording } from '../../../src/paywall/wording/wording.ts';
+import {
+  bannerTexts,
+  draftOf,
+  noText,
+  pathOf,
+  wordingOf,
+} from '../../../web/admin/src/components/wording/wording-draft.ts';
+import { placeInWords } from '../../../web/admin/src/components/wording/wording-words.ts';
 import { newDraftIn } from '../../../web/admin/src/pages/wording/new-draft.ts';
 import { differencesOf, merged } from '../../../web/admin/src/pages/wording/wording-difference.ts';
-import { bannerTexts, draftOf, noText, pathOf, wordingOf } from '../../../web/admin/src/components/wording/wording-draft.ts';
-import { placeInWords } from '../../../web/admin/src/components/wording/wording-words.ts';
 import { shippedWording } from '../../support/fixtures/example-publication.ts';
 
 const en = shippedWording('en');
