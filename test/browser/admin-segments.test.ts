@@ -101,7 +101,7 @@ describe('the admin page Segments', function () {
     await page.getByText('Enter at least one.').waitFor();
     expect(await page.locator(':focus').getAttribute('aria-invalid')).to.equal('true');
     await page.getByLabel('Trait', { exact: true }).fill('vip');
-    await page.getByLabel('Is one of').last().fill('true');
+    await page.getByRole('combobox', { name: 'Is one of' }).fill('true');
     await page.keyboard.press('Enter');
     await page.getByLabel('Only some offers').click();
     await visit.button('Review and save').click();

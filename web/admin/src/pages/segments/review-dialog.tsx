@@ -4,6 +4,8 @@ import type { Names } from './rule-words.ts';
 import { segmentChanges } from './segments-difference.ts';
 import type { Review, SegmentsEditor } from './use-segments-editor.ts';
 
+const days = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+
 const windows = { previous: 'the window before this one', current: 'the window that runs' } as const;
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -19,7 +21,7 @@ function Touched({ review, editor }: { readonly review: Review; readonly editor:
         Whom it would have touched
       </Title>
       <Text size="sm" c="dimmed">
-        An estimate from {windows[window]}, {from} to {to}.
+        An estimate from {windows[window]}, {days.formatRange(Date.parse(from), Date.parse(to))}.
       </Text>
       <List spacing="sm" mt="xs" data-estimates>
         {changed.map(({ id, name }) => {
