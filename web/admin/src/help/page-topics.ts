@@ -3,6 +3,7 @@ export const pageTopics: Readonly<Record<string, string>> = {
   overview: 'the-overview',
   offers: 'offers',
   meter: 'the-meter',
+  segments: 'segments',
   wording: 'wording',
   experiments: 'experiments',
   links: 'links',

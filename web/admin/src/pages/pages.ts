@@ -35,6 +35,12 @@ export const pages: readonly PageEntry[] = [
     component: page(async () => (await import('./meter/meter-page.tsx')).MeterPage),
   },
   {
+    path: 'segments',
+    label: 'Segments',
+    icon: 'segments',
+    component: page(async () => (await import('./segments/segments-page.tsx')).SegmentsPage),
+  },
+  {
     path: 'wording',
     label: 'Wording',
     icon: 'wording',
