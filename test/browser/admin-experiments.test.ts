@@ -53,7 +53,7 @@ describe('the experiments page', function () {
     await here.expectAccessible();
     await here.button('Start all the same').click();
     await page.locator('[data-result="running"]').waitFor();
-    await page.getByText('The next look is on December 27, 2026').waitFor();
+    await page.getByText('The next look is on 27 December 2026').waitFor();
     await count('seven-articles', { control: 40, a: 90 });
     await page.reload();
     await page.getByText('8,000').waitFor();

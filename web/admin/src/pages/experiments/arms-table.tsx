@@ -1,4 +1,5 @@
 import { Button, Table, Text } from '@mantine/core';
+import { effectsWords } from '../../components/effects/effects-words.ts';
 import { done, failed } from '../../components/notices.ts';
 import type { ReportBody, SeenExperiment } from './experiment-api.ts';
 import { useExperimentChanges } from './use-experiments.ts';
@@ -9,6 +10,8 @@ interface Props {
   readonly report: ReportBody;
   readonly mayChange: boolean;
 }
+
+const names = { offer: (id: string) => id };
 
 function stateOf({ paused, isCompared }: ReportBody['arms'][number], at: number): string {
   if (paused) return 'Paused';
@@ -27,6 +30,12 @@ export function ArmsTable({ seen, report, mayChange }: Props) {
       failed('Not changed', error);
     }
   }
+  function wordsOf(arm: string, at: number): string {
+    const effects = seen.experiment.arms.find(({ id }) => id === arm)?.effects;
+    return at === 0 || effects === undefined
+      ? 'Everything as it was'
+      : `Readers ${effectsWords(effects, undefined, names)}`;
+  }
   return (
     <Table.ScrollContainer minWidth={mayChange ? 560 : 420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label="Versions">
@@ -42,7 +51,12 @@ export function ArmsTable({ seen, report, mayChange }: Props) {
         <Table.Tbody>
           {report.arms.map((arm, at) => (
             <Table.Tr key={arm.id}>
-              <Table.Th scope="row">{arm.name}</Table.Th>
+              <Table.Th scope="row">
+                {arm.name}
+                <Text size="xs" c="dimmed" maw="22rem">
+                  {wordsOf(arm.id, at)}
+                </Text>
+              </Table.Th>
               <Table.Td ta="right">{inPercent(arm.share)}</Table.Td>
               <Table.Td ta="right">{inNumber(arm.exposed)}</Table.Td>
               <Table.Td>
@@ -50,14 +64,16 @@ export function ArmsTable({ seen, report, mayChange }: Props) {
               </Table.Td>
               {mayChange && (
                 <Table.Td ta="right">
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={`${arm.paused ? 'Resume' : 'Pause'} ${arm.name}`}
-                    onClick={() => void turn(arm.id, arm.paused ? 'resume' : 'pause')}
-                  >
-                    {arm.paused ? 'Resume' : 'Pause'}
-                  </Button>
+                  {at > 0 && (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`${arm.paused ? 'Resume' : 'Pause'} ${arm.name}`}
+                      onClick={() => void turn(arm.id, arm.paused ? 'resume' : 'pause')}
+                    >
+                      {arm.paused ? 'Resume' : 'Pause'}
+                    </Button>
+                  )}
                 </Table.Td>
               )}
             </Table.Tr>

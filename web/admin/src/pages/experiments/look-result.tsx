@@ -102,7 +102,7 @@ function Guardrails({ arms, nameOf }: { arms: readonly ArmAtLook[]; nameOf: (id:
             <Table.Th>Guardrail</Table.Th>
             <Table.Th>Version</Table.Th>
             <Table.Th ta="right">Control</Table.Th>
-            <Table.Th ta="right">Version</Table.Th>
+            <Table.Th ta="right">There</Table.Th>
             <Table.Th>Finding</Table.Th>
           </Table.Tr>
         </Table.Thead>

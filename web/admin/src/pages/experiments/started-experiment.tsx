@@ -17,8 +17,10 @@ function Facts({ report, isRunning }: { readonly report: ReportBody; readonly is
     ['Began', inDays(firstDay)],
     ['Days', `${days} of ${looksPlanned * 7}`],
     ['Readers', inNumber(readers)],
-    ...(isRunning ? [['Next look', nextLook === null ? 'All are taken' : inDays(nextLook)] as const] : []),
-    ['Readers of the versions', sampleRatio.isMismatch ? 'Not as their shares' : 'As their shares'],
+    ...(isRunning && report.result.kind === 'running'
+      ? [['Next look', nextLook === null ? 'All are taken' : inDays(nextLook)] as const]
+      : []),
+    ['Division of readers', sampleRatio.isMismatch ? 'Not as planned' : 'As planned'],
   ];
   return (
     <Paper withBorder p="md" radius="md">

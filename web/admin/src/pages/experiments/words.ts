@@ -20,7 +20,7 @@ export const inChange = (ratio: number): string =>
   new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0, ...signed }).format(ratio - 1);
 
 export const inDays = (day: string): string =>
-  new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(day));
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(day));
 
 export const metricWords: Readonly<Record<ExperimentBody['plan']['metric'], { name: string; did: string }>> = {
   paid: { name: 'Readers who pay', did: 'paid' },

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
 import { Changes } from '../../components/changes.tsx';
-import type { Names } from './rule-words.ts';
+import type { Names } from '../../components/effects/effects-words.ts';
 import { segmentChanges } from './segments-difference.ts';
 import type { Review, SegmentsEditor } from './use-segments-editor.ts';
 

@@ -3,9 +3,10 @@ import { Badge, Box, Button, Collapse, Group, Menu, Paper, Switch, Text } from '
 import { useId } from 'react';
 import type { SegmentRule } from '../../../../../src/paywall/segments/segment.ts';
 import type { FieldFault } from '../../api/problem.ts';
+import type { Names } from '../../components/effects/effects-words.ts';
 import { Icon } from '../../components/icon.tsx';
 import { RuleFields } from './rule-fields.tsx';
-import { type Names, ruleSentence } from './rule-words.ts';
+import { ruleSentence } from './rule-words.ts';
 import type { SegmentsEditor } from './use-segments-editor.ts';
 
 interface Props {

@@ -12,8 +12,8 @@ import {
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { Stack } from '@mantine/core';
 import type { FieldFault } from '../../api/problem.ts';
+import type { Names } from '../../components/effects/effects-words.ts';
 import { RuleCard } from './rule-card.tsx';
-import type { Names } from './rule-words.ts';
 import type { SegmentsEditor } from './use-segments-editor.ts';
 
 interface Props {

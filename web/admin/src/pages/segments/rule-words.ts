@@ -4,15 +4,8 @@ import type {
   SegmentRule,
   TraitCondition,
 } from '../../../../../src/paywall/segments/segment.ts';
-import type { Effects, WallState } from '../../../../../src/paywall/variants/effects.ts';
-import type { BannerState } from '../../../../../src/paywall/wording/wording.ts';
 import { countryInWords } from '../../components/countries.ts';
-import { languageWord, stateWords } from '../../components/wording/wording-words.ts';
-
-/** How things are called that a rule names by their ids. */
-export interface Names {
-  readonly offer: (id: string) => string;
-}
+import { counted, effectsWords, type Names, numberWords } from '../../components/effects/effects-words.ts';
 
 /** For what is said long after, when an offer may have gone: the log and the history. */
 export const plainNames: Names = { offer: (id) => id };
@@ -29,16 +22,6 @@ export const referrerWords = {
   social: 'from a social network',
   other: 'from another site',
 } as const;
-
-const wallWords: Readonly<Record<WallState, string>> = {
-  'trial-offer': 'the offer',
-  registration: 'the invitation to register',
-  'meter-exhausted': 'the wall that says when the meter resets',
-};
-
-const numberWords = (value: number) => (Number.isFinite(value) ? new Intl.NumberFormat('en').format(value) : '…');
-
-const counted = (value: number, one: string, many: string) => `${numberWords(value)} ${value === 1 ? one : many}`;
 
 function boundsWords({ atLeast, atMost }: Bounds, one: string, many: string): string {
   if (atLeast === undefined) return atMost === 0 ? `no ${one}` : `at most ${counted(atMost ?? 0, one, many)}`;
@@ -91,50 +74,6 @@ function articlesWords({ sections, tags, tiers }: SegmentConditions): string | n
   const within = sections === undefined ? [] : [`in ${or.format(sections)}`];
   const tagged = tags === undefined ? [] : [`tagged ${or.format(tags)}`];
   return [noun, ...within, ...tagged].join(' ');
-}
-
-const articles = (count: number) => (count === 0 ? 'no free articles' : counted(count, 'article', 'articles'));
-
-function limitsWords({ limits = {} }: Effects, registered: boolean | undefined): string[] {
-  const { anonymous, registered: once } = limits;
-  if (registered === true) return once === undefined ? [] : [`get ${articles(once)}`];
-  if (registered === false) return anonymous === undefined ? [] : [`get ${articles(anonymous)}`];
-  if (anonymous !== undefined && anonymous === once) return [`get ${articles(anonymous)}`];
-  if (anonymous === undefined) return once === undefined ? [] : [`get ${articles(once)} once they are registered`];
-  const also = once === undefined ? '' : `, or ${articles(once)} once they are registered`;
-  return [`get ${articles(anonymous)}${also}`];
-}
-
-function offersWords(offers: Effects['offers'], names: Names): string[] {
-  if (offers === undefined) return [];
-  if (offers.length === 0) return ['see no offer'];
-  return [`see the offer${offers.length === 1 ? '' : 's'} ${and.format(offers.map(names.offer))}`];
-}
-
-function wallsWords(wall: Effects['wall']): string[] {
-  if (wall === undefined) return [];
-  const [first = 'meter-exhausted', ...rest] = wall;
-  if (rest.length === 0) return [`meet only ${wallWords[first]}`];
-  return [`meet ${wallWords[first]} first, then ${and.format(rest.map((each) => wallWords[each]))}`];
-}
-
-function wordingWords(wording: Effects['wording'] = {}): string[] {
-  const said = Object.entries(wording).map(([locale, banners]) => {
-    const states = Object.keys(banners).map((state) => `“${stateWords[state as BannerState].label}”`);
-    return `${and.format(states)} in ${languageWord(locale)}`;
-  });
-  return said.length === 0 ? [] : [`read other words in the banner${said.length === 1 ? '' : 's'} ${and.format(said)}`];
-}
-
-/** What readers whom a rule fits meet. */
-function effectsWords(then: Effects, registered: boolean | undefined, names: Names): string {
-  const all = [
-    ...limitsWords(then, registered),
-    ...offersWords(then.offers, names),
-    ...wallsWords(then.wall),
-    ...wordingWords(then.wording),
-  ];
-  return all.length === 0 ? 'meet what all readers meet, and no later rule holds for them' : and.format(all);
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,8 +1,9 @@
 import type { SegmentRule } from '../../../../../src/paywall/segments/segment.ts';
 import type { ChangeInWords } from '../../components/change-in-words.ts';
 import type { ConflictRow } from '../../components/conflict-row.ts';
+import type { Names } from '../../components/effects/effects-words.ts';
 import { fieldChanges } from '../../components/field-changes.ts';
-import { type Names, ruleSentence } from './rule-words.ts';
+import { ruleSentence } from './rule-words.ts';
 
 type Rules = readonly SegmentRule[];
 
