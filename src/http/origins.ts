@@ -6,7 +6,7 @@ import { ampCacheDomains } from './amp/cache-origins.ts';
 /** The names of everything beyond the basics that a front end sends and reads. */
 const requestHeaders = 'Authorization, Content-Type, X-Entitlement-Token, X-Reader-Token, X-Request-Id';
 const exposedHeaders =
-  'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
+  'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Experiment, X-Stile-Left, X-Stile-Limit, X-Stile-Reason';
 
 type CheckOrigin = (
   request: IncomingMessage,

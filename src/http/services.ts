@@ -31,6 +31,7 @@ import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
 import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
+import type { GrowthServices } from './admin/growth-services.ts';
 import type { Admission } from './admission.ts';
 import type { AmpServices } from './amp/amp-services.ts';
 import type { GiftServices } from './gifts/gift-services.ts';
@@ -38,8 +39,6 @@ import type { KeyedHashes } from './keyed-hashes.ts';
 import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
-import type { ExperimentServices } from './routes/admin/experiments/services.ts';
-import type { SegmentServices } from './routes/admin/segments/services.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -82,7 +81,7 @@ export interface ArticleClaimsVerifier {
 
 /** References to banners that are too large for a header. */
 export interface BannerRefs {
-  sign(publication: string, banner: Banner): string;
+  sign(publication: string, banner: Banner, segment: string | null): string;
   verify(publication: string, ref: string): BannerOutline | null;
 }
 
@@ -147,7 +146,12 @@ export interface SupportCodes {
 
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
-  verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
+  verify(token: string): Promise<{
+    readonly sub: string;
+    readonly missingClaim: string | null;
+    readonly exemptBy: string | null;
+    readonly claims: Readonly<Record<string, unknown>>;
+  }>;
 }
 
 /** What the network and the user agent of a request come to. */
@@ -179,7 +183,7 @@ export interface WebhookWatch {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices extends AmpServices, GiftServices {
+export interface HttpServices extends AmpServices, GiftServices, GrowthServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;
@@ -207,8 +211,6 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly appearanceEditor: AppearanceEditor;
   readonly wordingDrafts: WordingDrafts;
   readonly wordingEditor: WordingEditor;
-  readonly segments: SegmentServices;
-  readonly experiments: ExperimentServices;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
   readonly recordLook: ReaderLookRecorder;

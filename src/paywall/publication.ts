@@ -145,9 +145,15 @@ export interface PublicationSettings {
   readonly newReaders: NewReaderBudget | null;
   /** Null if readers may give nothing. */
   readonly gifts: GiftRule | null;
+  /** In which the proxy in front names the reader's country, in lower case; null for the header that holds for all publications. */
+  readonly countryHeader: string | null;
   readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];
+  readonly experiments: {
+    /** The share of readers, from 0 to 0.5, whom no experiment touches. */
+    readonly holdback: number;
+  };
   /** Those whose links open articles. */
   readonly newsletters: readonly Newsletter[];
 }
@@ -234,15 +240,6 @@ export interface PublicationStore {
   write(part: Omit<StoredPart, 'version'>, expectedVersion: number): Promise<number>;
   /** The same for several in one step: all are written, or none. */
   writeAll(changes: readonly PartWrite[]): Promise<readonly number[]>;
-}
-
-/**
- * Tells every process of every instance that something which all of them hold in memory has changed (a publication, the
- * sandbox clock), within a second. A listener learns *that* something changed, not *what*: it reads again. It is called after an interruption as well.
- */
-export interface ChangeFeed {
-  subscribe(listener: () => void): () => void;
-  announce(): Promise<void>;
 }
 
 /** The wording in a language, else in the publication's own; undefined for a publication without any. */

@@ -1,6 +1,7 @@
 import type { AdminSessionStore } from './admin/admin-session.ts';
 import type { AuditLog } from './admin/audit-log.ts';
 import type { AmpSignInStore } from './amp-sign-ins.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import type { ClockStore } from './clock.ts';
 import type { EntitlementStore } from './entitlements/entitlement.ts';
 import type { ExperimentStore } from './experiments/experiment-store.ts';
@@ -9,11 +10,12 @@ import type { GiftStore } from './gifts/gift-store.ts';
 import type { LeaseStore } from './leases.ts';
 import type { MeterStore } from './metering/meter.ts';
 import type { TallyStore } from './metering/tally.ts';
-import type { ChangeFeed, PublicationStore } from './publication.ts';
+import type { PublicationStore } from './publication.ts';
 import type { BillingStore } from './purchases/billing-store.ts';
 import type { EventInbox } from './purchases/event-inbox.ts';
 import type { RateLimitStore } from './rate-limit.ts';
 import type { SecretStore } from './secrets.ts';
+import type { ReaderFactsStore } from './segments/reader-facts.ts';
 import type { PublicationRecords } from './support/publication-records.ts';
 import type { ReaderRecords } from './support/reader-records.ts';
 
@@ -53,6 +55,7 @@ export interface Stores {
   readonly readers: ReaderRecords;
   readonly records: PublicationRecords;
   readonly gifts: GiftStore;
+  readonly readerFacts: ReaderFactsStore;
   /** How readers count in experiments, and the sums of it. */
   readonly experimentFigures: ExperimentStore;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */

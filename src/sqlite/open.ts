@@ -22,6 +22,7 @@ import { schemaSteps } from './schema.ts';
 import { createSingleValues } from './single-values.ts';
 import { startSweeping } from './sweep.ts';
 import { createTallyStore } from './tallies.ts';
+import { createReaderFactsStore } from './targeting/reader-facts.ts';
 import { createTransactions } from './transactions.ts';
 
 export interface SqliteOptions {
@@ -68,6 +69,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     readers: createReaderRecords(database, transactions),
     records: createPublicationRecords(database, transactions),
     gifts: createGiftStore(database, transactions),
+    readerFacts: createReaderFactsStore(database, transactions),
     experimentFigures: createExperimentStore(database, transactions),
 
     async ping() {

@@ -1,5 +1,6 @@
 import { experiments } from './experiments/schema-of-experiments.ts';
 import { ampSignIns, gifts } from './schema-of-links.ts';
+import { readerFacts } from './targeting/schema-of-reader-facts.ts';
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
 const metering = `
@@ -200,5 +201,6 @@ export const schemaSteps: readonly string[] = [
   packing,
   gifts,
   ampSignIns,
+  readerFacts,
   experiments,
 ];

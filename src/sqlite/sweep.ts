@@ -16,6 +16,7 @@ const others = [
   'gift_redemption',
   'gift_allowance',
   'amp_sign_in',
+  'reader_facts',
   'experiment_reader',
   'experiment_sum',
   'experiment_writer',

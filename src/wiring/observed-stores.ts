@@ -41,6 +41,7 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     tallies: observed('tallies'),
     readers: observed('readers'),
     gifts: observed('gifts'),
+    readerFacts: observed('readerFacts'),
     experimentFigures: observed('experimentFigures'),
   };
 }

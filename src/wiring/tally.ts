@@ -14,7 +14,12 @@ export const digestOf = (text: string): string => createHash('sha256').update(te
  * written.
  */
 export function wireTally(
-  { tallies, rateLimits, experimentFigures }: Pick<Stores, 'tallies' | 'rateLimits' | 'experimentFigures'>,
+  {
+    tallies,
+    rateLimits,
+    experimentFigures,
+    readerFacts,
+  }: Pick<Stores, 'tallies' | 'rateLimits' | 'experimentFigures' | 'readerFacts'>,
   clock: Clock,
   onLost: (error: unknown) => void,
 ): TallyWriter {
@@ -26,7 +31,7 @@ export function wireTally(
   };
   const steps = createReaderSteps({ rateLimits, nameOf: digestOf });
   const tally = createTallyWriter({ tallies, steps, ...shared });
-  const experiments = createExperimentWriter({ store: experimentFigures, ...shared });
+  const experiments = createExperimentWriter({ store: experimentFigures, readerFacts, ...shared });
   return {
     ...tally,
     experiments,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type AdminStage, startAdminStage, useVisits } from '../support/browser/admin-pages.ts';
-import { useExperimentFigures } from '../support/experiment-figures.ts';
+import { useExperimentFigures } from '../support/experiments/experiment-figures.ts';
 
 describe('the experiments page', function () {
   this.timeout(120_000);

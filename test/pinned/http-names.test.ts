@@ -110,7 +110,7 @@ describe('the names of the HTTP interface', () => {
     }).to.deep.equal({
       allowed: 'Authorization, Content-Type, X-Entitlement-Token, X-Reader-Token, X-Request-Id',
       exposed:
-        'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Left, X-Stile-Limit, X-Stile-Reason',
+        'Retry-After, X-Request-Id, X-Stile-Banner, X-Stile-Banner-Ref, X-Stile-Counted, X-Stile-Experiment, X-Stile-Left, X-Stile-Limit, X-Stile-Reason',
     });
   });
 });

@@ -2,16 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import type { Article } from '../../paywall/articles/article.ts';
 import type { Banner } from '../../paywall/banners/banner.ts';
 import { createKnownBanners } from '../../paywall/banners/known-banners.ts';
+import { createViewNotes } from '../../paywall/banners/served-view.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Decision, Pass } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { ArmOf } from '../../paywall/segments/stored-conditions.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
+import { armsOf, withArms } from '../../paywall/targeting/arms.ts';
+import { publicationFor } from '../../paywall/targeting/target.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
 import type { HttpServices, Standing } from '../services.ts';
-import { createCountryFinder } from './buyer.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
+import { createCountryFinder } from './country.ts';
 import { localeFor } from './reader-locale.ts';
+import { createRequestFacts } from './request-facts.ts';
 
 /** What a front end said of the article, in whichever way it said it. */
 interface Asked {
@@ -27,6 +32,10 @@ interface Asked {
   readonly mayAskStore: boolean;
   /** What came with the view and may let the reader in. */
   readonly claim?: SentClaim | null;
+  /** From which address the browser says that the reader comes. Left out if it does not say. */
+  readonly referrer?: string | undefined;
+  /** The arm that a preview shows; `publication` is as that has it. */
+  readonly forced?: ArmOf | null;
   /** Finds out who asks, if cookies and headers do not say all of it. `pass`: what the address and the user agent come to. */
   readonly findCaller?: (mayAskStore: boolean, pass: Pass | null) => Soon<Caller>;
 }
@@ -35,6 +44,8 @@ export interface Viewed {
   readonly caller: Caller;
   readonly decision: Decision;
   readonly banner: Banner | null;
+  /** The arms of experiments by which the reader was served. */
+  readonly arms: readonly ArmOf[];
   /** Whether the view lets in by something that it only looked at, and that is not used up by it. */
   readonly isProvisional: boolean;
 }
@@ -75,7 +86,9 @@ export function createViewer(services: HttpServices) {
   const findCaller = createCallerFinder(services);
   const countryOf = createCountryFinder(services);
   const bannerFor = createKnownBanners();
+  const noteView = createViewNotes(tally, bannerFor);
   const passesFor = createViewPasses(services);
+  const requestFactsOf = createRequestFacts(services);
 
   /** If the store has too much to do to say whether there is room for another new reader, the view is decided without it. */
   function callerOf(asked: Asked, { pass }: Standing): Soon<Found> {
@@ -96,13 +109,15 @@ export function createViewer(services: HttpServices) {
 
   /** The banner to a decision, and what is noted of it. */
   function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, passes }: Decided): Viewed {
-    const { request, publication, count } = asked;
+    const { request, count, forced = null } = asked;
+    const withoutArms = publicationFor(asked.publication, decision.segment);
+    const publication = decision.arms === null ? withoutArms : withArms(withoutArms, decision.arms.served);
     const passCookie = passes.cookie();
     const caller = passCookie === null ? found : { ...found, passCookie };
     if (decision.reason === 'OVERLOADED') {
       metrics.viewShed(publication.name);
       // Somebody of whom nothing is counted needs no cookie.
-      return { caller: { ...caller, mintedToken: null }, decision, banner: null, isProvisional: false };
+      return { caller: { ...caller, mintedToken: null }, decision, banner: null, arms: [], isProvisional: false };
     }
     if (caller.mintedToken !== null && !isCrawler) tally.count('newReaders', { publication, at: now });
     metrics.decided(publication.name, decision.reason);
@@ -112,11 +127,26 @@ export function createViewer(services: HttpServices) {
     }
     const locale = localeFor(request, publication, asked.locale);
     const { reader } = caller.visitor;
-    const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
+    const country = countryOf(request, publication);
+    const { banner, holes } = bannerFor({ publication, reader, decision, locale, country, now });
     for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
     if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
-    return { caller, decision, banner, isProvisional: passes.isProvisional() };
+    if (count && !isCrawler && !caller.isTransient)
+      noteView({ publication, visitor: caller.visitor, decision, banner, locale, country, now });
+    const arms = forced === null ? armsOf(decision.arms?.served ?? []) : [forced];
+    return { caller, decision, banner, arms, isProvisional: passes.isProvisional() };
   }
+
+  /** What rules for segments ask of a request. */
+  const factsOf = ({ request, publication, article, claim = null, referrer }: Asked, caller: Caller) =>
+    requestFactsOf({
+      request,
+      publication,
+      caller,
+      article,
+      newsletter: claim?.isNewsletter === true,
+      referrer: referrer ?? null,
+    });
 
   function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler }: Standing): Soon<Viewed> {
     const { publication, article, count, receipt } = asked;
@@ -139,6 +169,7 @@ export function createViewer(services: HttpServices) {
       isCrawler,
       mayAskStore,
       isBeyondBudget: caller.isBeyondBudget,
+      request: publication.segments.length === 0 ? undefined : factsOf(asked, caller),
     });
     return whenThere(decision, (settled) => viewedAs(asked, caller, { decision: settled, now, isCrawler, passes }));
   }

@@ -4,8 +4,12 @@ import { type Entitlement, noEntitlement } from '../../paywall/entitlements/enti
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import { grantReasons, isGranted, type Reason, reasons } from '../../paywall/metering/reasons.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { SegmentRule } from '../../paywall/segments/segment.ts';
+import type { ArmOf } from '../../paywall/segments/stored-conditions.ts';
+import type { SegmentMatch } from '../../paywall/targeting/segment-match.ts';
 import { type ByteText, toByteText } from '../byte-text.ts';
-import { entitlementJson } from './answers.ts';
+import { entitlementJson, segmentJson } from './answers.ts';
+import { armsText } from './arms.ts';
 import type { Viewed } from './article-view.ts';
 import type { Caller } from './caller.ts';
 
@@ -24,11 +28,11 @@ const none = json({ state: 'none', offer: null, endsAt: null });
 /** Banners never change, and many readers are shown the same one. */
 const bannerTexts = new WeakMap<Banner, ByteText>();
 
-function bannerText(banner: Banner | null): ByteText {
-  if (banner === null) return 'null' as ByteText;
+function bannerText(banner: Banner | null, arms: readonly ArmOf[]): string {
+  if (banner === null) return 'null';
   const known = bannerTexts.get(banner) ?? json(banner);
   bannerTexts.set(banner, known);
-  return known;
+  return arms.length === 0 ? known : `${known.slice(0, -1)},"experiment":${armsText(arms)}}`;
 }
 
 /** Of somebody who never bought anything it is always the same. */
@@ -50,6 +54,16 @@ function meterText(meter: MeterReading | null, { settings }: Publication): strin
   return `{"limit":${limit},"used":${used},"left":${left},"window":"${window}","resetsAt":"${ends}"}`;
 }
 
+/** The same for all readers of a rule. */
+const segmentTexts = new WeakMap<SegmentRule, ByteText>();
+
+function segmentText(segment: SegmentMatch | null): string {
+  if (segment === null) return 'null';
+  const known = segmentTexts.get(segment.rule) ?? json(segmentJson(segment));
+  segmentTexts.set(segment.rule, known);
+  return known;
+}
+
 /** What is asked for beside the decision. */
 export interface Extras {
   readonly receipt: string | undefined;
@@ -69,10 +83,15 @@ function extrasText(extras: Omit<Extras, 'supportCode'>): string {
 }
 
 /** What every answer to a view says, as JSON. It is put together of texts, most of which were made for readers before. */
-export function decisionText(publication: Publication, { caller, decision, banner }: Viewed, extras: Extras): ByteText {
+export function decisionText(
+  publication: Publication,
+  { caller, decision, banner, arms }: Viewed,
+  extras: Extras,
+): ByteText {
   const { reason, meter, entitlement } = decision;
   const reader = readerText(caller, extras.supportCode);
   const aboutReader = `${beginnings[reason]},"reader":${reader},"meter":${meterText(meter, publication)}`;
   const rights = `"entitlement":${entitlementText(entitlement, publication)}`;
-  return `${aboutReader},${rights},"banner":${bannerText(banner)}${extrasText(extras)}}` as ByteText;
+  const shown = `"banner":${bannerText(banner, arms)},"segment":${segmentText(decision.segment)},"experiment":${armsText(arms)}`;
+  return `${aboutReader},${rights},${shown}${extrasText(extras)}}` as ByteText;
 }

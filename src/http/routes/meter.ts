@@ -7,6 +7,7 @@ import { whenThere } from '../../paywall/soon.ts';
 import { createSentGifts } from '../gifts/sent-gift.ts';
 import { claimOf, createNewsletterVisits } from '../newsletters/newsletter-claim.ts';
 import { readerHeaders } from '../reader/answers.ts';
+import { armsHeader, previewedIn } from '../reader/arms.ts';
 import { createArticleFinder } from '../reader/article-facts.ts';
 import { createViewer, isUndecided, undecided, type Viewed, whyUndecided } from '../reader/article-view.ts';
 import { decisionText } from '../reader/decision-text.ts';
@@ -52,8 +53,9 @@ export function meterRoute(services: HttpServices) {
       200: { description: 'The decision, whether granted or denied.', schema: decisionSchema },
       503: { description: undecided },
     },
-    handle({ request, address, publication, query, body, mayAskStore, refuse }) {
-      const { locale, receipt } = body;
+    handle({ request, address, publication: whole, query, body, mayAskStore, refuse }) {
+      const { publication, forced } = previewedIn(whole, body.experiment, query.dryRun);
+      const { locale, receipt, referrer } = body;
       const gift = body.gift === undefined ? null : sentGift(publication, body.gift);
       const count = !query.dryRun && !isPrefetch(request);
 
@@ -69,7 +71,7 @@ export function meterRoute(services: HttpServices) {
         return {
           status: 200,
           reason,
-          headers: readerHeaders(cookies, caller, renewed),
+          headers: Object.assign(readerHeaders(cookies, caller, renewed), armsHeader(viewed.arms)),
           bytes: decisionText(publication, viewed, {
             receipt: isProved ? receiptFor(publication, viewed, { ...body.article, tier, sponsored }) : undefined,
             token: renewed?.token ?? (subscribed ? (caller.entitlementToken ?? undefined) : undefined),
@@ -84,7 +86,19 @@ export function meterRoute(services: HttpServices) {
       const token = body.newsletter ?? null;
       return whenThere(findArticle(publication, body.article), ({ article }) => {
         const claim = claimOf(visitOf({ request, address, publication, article: article.id, token })) ?? gift;
-        const asked = { request, address, publication, article, locale, count, receipt, mayAskStore, claim };
+        const asked = {
+          request,
+          address,
+          publication,
+          article,
+          locale,
+          count,
+          receipt,
+          mayAskStore,
+          claim,
+          referrer,
+          forced,
+        };
         return whenThere(view(asked), (viewed) => answer(article, viewed));
       });
     },

@@ -4,6 +4,7 @@ import { longestArticleId } from '../../paywall/articles/article-identity.ts';
 import { entitlementStates } from '../../paywall/entitlements/entitlement.ts';
 import { reasons } from '../../paywall/metering/reasons.ts';
 import { bannerStates } from '../../paywall/wording/wording.ts';
+import { armsSchema, forcedArm } from './experiments/arms.ts';
 
 extendZodWithOpenApi(z);
 
@@ -54,6 +55,11 @@ export const meterBody = z
         "The token of a newsletter's link: `st` of the article's address. One that opens nothing changes nothing.",
     }),
     gift: z.string().max(4096).optional().openapi({ description: 'The token of a gift link.' }),
+    referrer: z.string().max(4096).optional().openapi({
+      description:
+        'Where the reader comes from: `document.referrer`. It may choose words of a banner or a lower limit, by the rules for segments, and never grants anything.',
+    }),
+    experiment: forcedArm,
     receipt: z.boolean().default(false).openapi({ description: 'Ask for a receipt for this article.' }),
     trace: z.boolean().default(false).openapi({ description: 'Ask for the rules that led to the decision.' }),
   })
@@ -104,6 +110,7 @@ export const bannerSchema = z
     offer: z.object({ id: z.string(), label: z.string(), deadline: text }).nullable(),
     template: z.record(z.string(), z.string()),
     variables: z.record(z.string(), z.union([z.string(), z.number()])),
+    experiment: armsSchema.optional(),
   })
   .openapi('Banner');
 
@@ -140,8 +147,12 @@ export const decisionSchema = z
     meter: orNull(meterSchema).openapi({ description: 'Null where no meter applies.' }),
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
+    segment: orNull(z.object({ id: z.string(), name: z.string() })).openapi({
+      description: 'The rule for a segment of readers that holds for this view; null if none does.',
+    }),
     receipt: z.string().optional(),
     token: z.string().optional().openapi({ description: 'The entitlement token, for subscribers.' }),
+    experiment: armsSchema,
     gift: z.enum(giftOutcomes).optional().openapi({
       description:
         'What became of the gift that was sent with the view; `not-needed` if the reader may read without it, or had used it already.',

@@ -4,10 +4,14 @@ import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/
 import { lostStateOf } from '../entitlements/lost-state.ts';
 import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { Reader } from '../reader.ts';
+import type { SegmentMatch } from '../targeting/segment-match.ts';
+import type { ArmsOfView } from '../targeting/target.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
+import { meterUnder } from './meter-under.ts';
 import { type GrantReason, grantReasons, type Reason } from './reasons.ts';
 import { type StoreSilence, silences } from './store-silence.ts';
+import { targetedRules } from './targeted-rules.ts';
 
 /**
  * What lets a reader in beside meter and payment, or keeps out a crawler that the publication refuses. `by` is named in the trace.
@@ -32,6 +36,10 @@ export interface Facts {
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
   /** Whether the reader is new, and their network has had enough new readers today. */
   readonly isBeyondBudget?: boolean | undefined;
+  /** The rule by which the settings are what they are; null if none holds, left out if the publication has no rules. */
+  readonly segment?: SegmentMatch | null | undefined;
+  /** The arms by which they are. Null or left out if no experiment runs. */
+  readonly arms?: ArmsOfView | null | undefined;
 }
 
 export interface Decision {
@@ -44,8 +52,14 @@ export interface Decision {
   readonly counted: boolean;
   /** As it stands now; `none` where it could not be read. */
   readonly entitlement: Entitlement;
+  /** The rule that holds for the view, or null. */
+  readonly segment: SegmentMatch | null;
+  /** The arms of experiments that serve the reader; null if no experiment runs. */
+  readonly arms: ArmsOfView | null;
   /** The rules in their order, up to the one that matched. Worked out when asked for, which is seldom. */
   readonly trace: () => readonly TraceStep[];
+  /** The decision on the same view, had the publication had these settings. */
+  readonly under: (settings: PublicationSettings) => Decision;
   /** The same with all the rules that were not needed any more. */
   readonly explain: () => readonly ExplainedStep[];
 }
@@ -181,6 +195,8 @@ const rules: readonly Rule[] = [
   },
 ];
 
+const rulesFor = (facts: Facts): readonly Rule[] => [...targetedRules(facts), ...rules];
+
 /** Why an article is denied when no rule let it through: the reason that fits the reader. */
 function denial(facts: Facts): Reason {
   const lost = lostStateOf(entitlementNow(facts));
@@ -188,18 +204,6 @@ function denial(facts: Facts): Reason {
   const { settings, reader, isBeyondBudget = false } = facts;
   const limit = isBeyondBudget ? 0 : undefined;
   return registeringGivesMore(settings, reader, limit) ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
-}
-
-/** Whether everybody may read the article, so that nothing which lets single readers in is needed. */
-export const isOpenToAll = ({ settings, article }: Pick<Facts, 'settings' | 'article'>): boolean =>
-  settings.open || article.tier === 'free' || article.sponsored;
-
-/** Whether what is known without any store settles the matter, or will once the entitlement is known: the meter is not to be asked. */
-export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'silence' | 'meter'>): boolean {
-  const { settings, article, pass } = facts;
-  return (
-    settings.open || article.tier !== 'metered' || article.sponsored || pass !== null || article.isAmbiguous === true
-  );
 }
 
 /** For people: why a reader whom no rule lets in gets this reason. */
@@ -235,7 +239,10 @@ export function decide(facts: Facts): Decision {
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
     counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementNow(facts),
-    trace: () => reachedSteps(explainWith(rules, facts, deniedBecause)),
-    explain: () => explainWith(rules, facts, deniedBecause),
+    segment: facts.segment ?? null,
+    arms: facts.arms ?? null,
+    under: (settings) => decide({ ...facts, settings, meter: meterUnder(settings, facts) }),
+    trace: () => reachedSteps(explainWith(rulesFor(facts), facts, deniedBecause)),
+    explain: () => explainWith(rulesFor(facts), facts, deniedBecause),
   };
 }

@@ -21,6 +21,7 @@ import { adminReportsRoutes } from './reports.ts';
 import { adminSalesReportsRoutes } from './sales-reports.ts';
 import { adminSegmentsHistoryRoute } from './segments/history.ts';
 import { adminSegmentsRoutes } from './segments/segments.ts';
+import { adminTraitsRoutes } from './segments/traits.ts';
 import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 import { adminAppearanceRoutes } from './wording/appearance.ts';
@@ -39,6 +40,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),
+  ...adminTraitsRoutes(services),
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   ...adminSalesReportsRoutes(services),

@@ -2,11 +2,16 @@ import { bannerFor } from '../../../paywall/banners/banner-for-decision.ts';
 import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import type { Publication } from '../../../paywall/publication.ts';
+import type { ArmOf } from '../../../paywall/segments/stored-conditions.ts';
 import type { Explanation } from '../../../paywall/support/explain-decision.ts';
+import type { GivenFacts } from '../../../paywall/support/explain-segment.ts';
+import { armsOf, withArms } from '../../../paywall/targeting/arms.ts';
+import { publicationFor } from '../../../paywall/targeting/target.ts';
 import { negotiateLocale } from '../../../paywall/wording/locale.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
 import { lookAt } from '../../admin/reader-lookup.ts';
-import { entitlementJson, meterJson } from '../../reader/answers.ts';
+import { entitlementJson, meterJson, segmentJson } from '../../reader/answers.ts';
+import { previewOf } from '../../reader/arms.ts';
 import { articleNamed } from '../../reader/article-facts.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { noQuery } from '../../schemas/metering.ts';
@@ -20,6 +25,19 @@ interface Asked {
   readonly publication: Publication;
   readonly body: ExplainBody;
   readonly at: EpochMs;
+  /** The arm that is shown, if one is asked for. */
+  readonly forced: ArmOf | null;
+}
+
+/** What is taken of a request and the reader. */
+function givenBy({ country, facts = {} }: ExplainBody): GivenFacts {
+  const { traits, firstSeenAt, ...given } = facts;
+  return {
+    ...given,
+    country: country?.toUpperCase() ?? null,
+    ...(traits !== undefined && { traits: new Map(Object.entries(traits)) }),
+    ...(firstSeenAt !== undefined && { firstSeenAt: Date.parse(firstSeenAt) }),
+  };
 }
 
 /** The banner that would be shown: the same as with a view, in the locale that is asked for. */
@@ -31,12 +49,13 @@ function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explan
     fallback: publication.settings.defaultLocale,
   });
   const country = body.country?.toUpperCase() ?? null;
-  return bannerFor({ publication, reader, decision, locale, country, now: at }).banner;
+  const shown = withArms(publicationFor(publication, decision.segment), decision.arms?.served ?? []);
+  return bannerFor({ publication: shown, reader, decision, locale, country, now: at }).banner;
 }
 
 function explanationJson(asked: Asked, explanation: Explanation) {
   const { reader, decision, unknown } = explanation;
-  const { publication, at } = asked;
+  const { publication, at, forced } = asked;
   const { granted, reason, grantReason } = decision;
   return {
     at: isoTime(at, publication.settings.timeZone),
@@ -46,6 +65,8 @@ function explanationJson(asked: Asked, explanation: Explanation) {
     meter: meterJson(decision.meter, publication),
     entitlement: entitlementJson(decision.entitlement, publication),
     banner: bannerOf(asked, explanation),
+    segment: segmentJson(decision.segment),
+    experiment: forced === null ? armsOf(decision.arms?.served ?? []) : [forced],
     unknown,
   };
 }
@@ -71,7 +92,8 @@ export function adminExplainRoute({
       200: { description: 'The decision, step by step, with its banner.', schema: explanationSchema },
       404: noSuchReader,
     },
-    async handle({ publication, body, admin }) {
+    async handle({ publication: whole, body, admin }) {
+      const { publication, forced } = previewOf(whole, body.experiment, true);
       const now = clock.now();
       const at = body.at === undefined ? now : Date.parse(body.at);
       const named = body.reader === undefined ? null : findReader(publication, body.reader, body.by);
@@ -84,9 +106,10 @@ export function adminExplainRoute({
         articleKey: hashes.articleKey(publication.name, article.id),
         at,
         now,
+        given: givenBy(body),
       });
       if (named !== null) await recordLook(lookAt(named, admin, 'explain'));
-      return { status: 200, body: explanationJson({ publication, body, at }, explanation) };
+      return { status: 200, body: explanationJson({ publication, body, at, forced }, explanation) };
     },
   });
 }

@@ -1,12 +1,13 @@
 import { dayMs } from '../../calendar/milliseconds.ts';
 import type { Clock } from '../../clock.ts';
 import type { ExperimentBatch, ExperimentStore } from '../../experiments/experiment-store.ts';
-import { countedExperiments, type FigureChange } from '../../experiments/participation.ts';
+import { countedExperiments, type FigureChange, keptUntil } from '../../experiments/participation.ts';
 import type { ParticipationNote } from '../../experiments/participation-notes.ts';
 import { sumName } from '../../experiments/sums.ts';
 import { keptDays } from '../../metering/tally.ts';
 import type { Publication } from '../../publication.ts';
 import { type ReaderKey, readerKeyToHex } from '../../reader.ts';
+import type { ReaderFactsStore } from '../../segments/reader-facts.ts';
 import type { ExperimentNotes, ServedReader } from '../../targeting/experiment-notes.ts';
 import { deliverBatches, retryAfterMs } from '../deliver-batches.ts';
 import { createRecordAccess, noteAll, type PendingNotes } from './participation-change.ts';
@@ -14,6 +15,8 @@ import { type PendingUnion, uniteParticipations } from './unite-participations.t
 
 interface Needs {
   readonly store: Pick<ExperimentStore, 'find' | 'replace' | 'add'>;
+  /** Where the arms stand by which readers are served. */
+  readonly readerFacts: Pick<ReaderFactsStore, 'noteArm'>;
   /** Names this process among all, and among those that ran before it. */
   readonly writer: string;
   readonly clock: Clock;
@@ -62,6 +65,18 @@ function createSums() {
   };
 }
 
+/** The arms to which a reader was exposed, as they are noted of them. */
+function exposuresIn({ publication, reader, notes }: PendingNotes) {
+  return notes.flatMap((note) => {
+    if (note.what !== 'served') return [];
+    return note.exposed.flatMap(({ id, arm }) => {
+      const experiment = note.counted.find((each) => each.id === id);
+      if (experiment === undefined) return [];
+      return [{ publication, reader, experiment: id, arm, endsAt: keptUntil(experiment, note.at), now: note.at }];
+    });
+  });
+}
+
 const isWorthNoting = ({ exposed, wall, read, failOpen }: ServedReader) =>
   exposed.length > 0 || wall || read || failOpen;
 
@@ -70,7 +85,7 @@ const isWorthNoting = ({ exposed, wall, read, failOpen }: ServedReader) =>
  * handed over in batches that count once. What fails is tried until it has happened, also across an outage. Only a process that is
  * killed loses what was on its way.
  */
-export function createExperimentWriter({ store, writer, clock, pause, onLost }: Needs): ExperimentWriter {
+export function createExperimentWriter({ store, readerFacts, writer, clock, pause, onLost }: Needs): ExperimentWriter {
   const sums = createSums();
   const closing = new AbortController();
   const access = createRecordAccess({ store, clock, onFigures: sums.add });
@@ -120,10 +135,16 @@ export function createExperimentWriter({ store, writer, clock, pause, onLost }: 
     }
   }
 
+  /** The arm first: by it they are served from then on. */
+  async function exposeAndNote(pending: PendingNotes): Promise<void> {
+    for (const exposure of exposuresIn(pending)) await readerFacts.noteArm(exposure);
+    await noteAll(access, pending);
+  }
+
   /** Notes first: a union takes over what was noted. */
   async function settle(): Promise<void> {
     const again = failed;
-    const notes = [...waiting.values()].map((pending) => () => noteAll(access, pending));
+    const notes = [...waiting.values()].map((pending) => () => exposeAndNote(pending));
     const pairs = [...unions.values()].map((pending) => () => uniteParticipations(access, pending));
     [failed, waiting, unions] = [[], new Map(), new Map()];
     await doAll(again);
@@ -154,7 +175,7 @@ export function createExperimentWriter({ store, writer, clock, pause, onLost }: 
   return {
     served(reader) {
       const { publication, key, at, kind, exposed, wall, read, failOpen } = reader;
-      const counted = countedExperiments(publication.experiments, at);
+      const counted = countedExperiments(publication.experiments, at).filter(({ endedAt }) => endedAt === null);
       if (counted.length === 0) return;
       const when = { at, timeZone: publication.settings.timeZone, counted };
       if (isWorthNoting(reader))

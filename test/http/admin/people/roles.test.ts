@@ -39,12 +39,10 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/gifts/{id}/end`,
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
+    `put ${below}/readers/{id}/traits`,
+    `delete ${below}/readers/{id}/traits`,
   ],
-  history: [
-    `get ${below}/meter/history`,
-    `get ${below}/segments/history`,
-    `get ${below}/banners/{locale}/history`,
-  ],
+  history: [`get ${below}/meter/history`, `get ${below}/segments/history`, `get ${below}/banners/{locale}/history`],
   help: [
     `post ${below}/readers/{id}/grant`,
     `post ${below}/readers/{id}/grant/end`,

@@ -58,7 +58,7 @@ function answerTo({ locale, headline, kind, tier, outcome, used, left, offer, pr
   });
   const { banner } = bannerFor({ publication, reader, decision, locale, country: null, now });
   const visitor = { reader, key: new Uint8Array(12) as ReaderKey, anonymousKey: null };
-  const viewed = { caller: { visitor } as Viewed['caller'], decision, banner, isProvisional: false };
+  const viewed = { caller: { visitor } as Viewed['caller'], decision, banner, arms: [], isProvisional: false };
   return { banner, text: authorizationText({ viewed, protocol, signedIn, amp: publication.settings.amp, now }) };
 }
 

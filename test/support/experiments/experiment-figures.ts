@@ -1,10 +1,10 @@
-import type { ArmFigures } from '../../src/paywall/experiments/experiment-figures.ts';
-import type { ExperimentStore } from '../../src/paywall/experiments/experiment-store.ts';
-import { openRedisStores } from '../../src/redis/open.ts';
-import { openSqliteStores } from '../../src/sqlite/open.ts';
-import { example } from './browser/front-end.ts';
-import { duringTests } from './during-tests.ts';
-import type { Env, TestService } from './service.ts';
+import type { ArmFigures } from '../../../src/paywall/experiments/experiment-figures.ts';
+import type { ExperimentStore } from '../../../src/paywall/experiments/experiment-store.ts';
+import { openRedisStores } from '../../../src/redis/open.ts';
+import { openSqliteStores } from '../../../src/sqlite/open.ts';
+import { example } from '../browser/front-end.ts';
+import { duringTests } from '../during-tests.ts';
+import type { Env, TestService } from '../service.ts';
 
 export interface FiguresDesk {
   /** Adds to the sums of an arm on a day, as the service does behind its answers. */
