@@ -774,6 +774,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/readers/{id}/traits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The traits of a reader, and when they were first seen
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadTraits"];
+        /**
+         * Say something of a reader, for a time, for the rules for segments to ask for
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminPutTraits"];
+        post?: never;
+        /**
+         * Forget the traits of a reader, or one of them
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminDeleteTraits"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/explain": {
         parameters: {
             query?: never;
@@ -1779,9 +1807,24 @@ export interface components {
             meter: components["schemas"]["Meter"] | null;
             entitlement: components["schemas"]["Entitlement"];
             banner: components["schemas"]["Banner"] | null;
+            /** @description The rule for a segment of readers that holds for this view; null if none does. */
+            segment: {
+                id: string;
+                name: string;
+            } | null;
             receipt?: string;
             /** @description The entitlement token, for subscribers. */
             token?: string;
+            /**
+             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none.
+             * @example [
+             *       {
+             *         "id": "shorter-trial",
+             *         "arm": "two-months"
+             *       }
+             *     ]
+             */
+            experiment: components["schemas"]["Arm"][];
             /**
              * @description What became of the gift that was sent with the view; `not-needed` if the reader may read without it, or had used it already.
              * @enum {string}
@@ -1850,6 +1893,21 @@ export interface components {
             variables: {
                 [key: string]: string | number;
             };
+            /**
+             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none.
+             * @example [
+             *       {
+             *         "id": "shorter-trial",
+             *         "arm": "two-months"
+             *       }
+             *     ]
+             */
+            experiment?: components["schemas"]["Arm"][];
+        };
+        Arm: {
+            /** @description The experiment's id. */
+            id: string;
+            arm: string;
         };
         Problem: {
             /** Format: uri */
@@ -2804,6 +2862,19 @@ export interface components {
                 given: components["schemas"]["HeldGift"][];
                 redeemed: components["schemas"]["HeldGift"][];
             };
+            /** @description What is known of them for segments and experiments. */
+            segments: components["schemas"]["Traits"] & {
+                experiments: {
+                    id: string;
+                    arm: string;
+                    crossed: boolean;
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    expiresAt: string;
+                }[];
+            };
             changes: {
                 /**
                  * Format: date-time
@@ -2841,6 +2912,23 @@ export interface components {
             redemptions: number;
             /** @enum {string} */
             state: "open" | "spent" | "ended" | "expired";
+        };
+        Traits: {
+            /**
+             * Format: date-time
+             * @description The reader's first view since the publication has a rule that asks for it; null if there was none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            firstSeenAt: string | null;
+            traits: {
+                name: string;
+                value: string | number | boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                expiresAt: string;
+            }[];
         };
         ComplimentaryAccess: {
             /**
@@ -2895,6 +2983,20 @@ export interface components {
                 };
             }[];
         };
+        TraitsBody: {
+            /**
+             * @description Added to those that the reader has; one of the same name is replaced.
+             * @example {
+             *       "propensity": 80,
+             *       "topic": "sports"
+             *     }
+             */
+            traits: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description After so long they are forgotten. 400 days at most. */
+            ttlSeconds: number;
+        };
         Explanation: {
             /**
              * Format: date-time
@@ -2923,6 +3025,21 @@ export interface components {
             meter: components["schemas"]["Meter"] | null;
             entitlement: components["schemas"]["Entitlement"];
             banner: components["schemas"]["Banner"] | null;
+            /** @description The rule for a segment of readers that holds for this view; null if none does. */
+            segment: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none.
+             * @example [
+             *       {
+             *         "id": "shorter-trial",
+             *         "arm": "two-months"
+             *       }
+             *     ]
+             */
+            experiment: components["schemas"]["Arm"][];
             /** @description What is not known, and what was taken in its place. */
             unknown: string[];
         };
@@ -4117,6 +4234,13 @@ export interface operations {
                     newsletter?: string;
                     /** @description The token of a gift link. */
                     gift?: string;
+                    /** @description Where the reader comes from: `document.referrer`. It may choose words of a banner or a lower limit, by the rules for segments, and never grants anything. */
+                    referrer?: string;
+                    /** @description Show what this arm of an experiment shows, and nobody is exposed to it. */
+                    experiment?: {
+                        id: string;
+                        arm: string;
+                    };
                     /**
                      * @description Ask for a receipt for this article.
                      * @default false
@@ -6133,6 +6257,115 @@ export interface operations {
             };
         };
     };
+    adminReadTraits: {
+        parameters: {
+            query?: {
+                /** @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id. */
+                by?: "id" | "sign-in";
+            };
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The traits that the reader has now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traits"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminPutTraits: {
+        parameters: {
+            query?: {
+                /** @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id. */
+                by?: "id" | "sign-in";
+            };
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraitsBody"];
+            };
+        };
+        responses: {
+            /** @description The traits that the reader has now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traits"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminDeleteTraits: {
+        parameters: {
+            query?: {
+                /** @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id. */
+                by?: "id" | "sign-in";
+                /** @description The one to remove; all without it. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reader has none such any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminExplain: {
         parameters: {
             query?: never;
@@ -6173,6 +6406,11 @@ export interface operations {
                         /** @default false */
                         sponsored?: boolean;
                     };
+                    /** @description Show what this arm of an experiment shows, and nobody is exposed to it. */
+                    experiment?: {
+                        id: string;
+                        arm: string;
+                    };
                     /**
                      * Format: date-time
                      * @description Past or to come; now without it.
@@ -6180,8 +6418,27 @@ export interface operations {
                      */
                     at?: string;
                     locale?: string;
-                    /** @description ISO 3166: for offers that are sold in some countries only. */
+                    /** @description ISO 3166: for offers that are sold in some countries only, and for rules for segments. */
                     country?: string;
+                    /** @description For rules for segments. What is left out is not known and fits no condition; traits and the first view are those that are stored. */
+                    facts?: {
+                        /** @enum {string} */
+                        device: "desktop" | "mobile" | "tablet";
+                        /** @enum {string} */
+                        referrer: "direct" | "internal" | "search" | "social" | "other";
+                        newsletter: boolean;
+                        claims: {
+                            [key: string]: string | number | boolean | (string | number | boolean)[];
+                        };
+                        traits: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        firstSeenAt: string;
+                    };
                 };
             };
         };
