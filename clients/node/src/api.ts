@@ -1232,7 +1232,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resume an arm; nobody changes arms by it
+         * Resume an arm; no reader changes arms by it
          * @description For the roles editor, owner.
          */
         post: operations["adminResumeArm"];
@@ -1252,7 +1252,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give an experiment more readers; nobody changes arms by it
+         * Give an experiment more readers; no reader changes arms by it
          * @description For the roles editor, owner.
          */
         post: operations["adminGrowExperiment"];

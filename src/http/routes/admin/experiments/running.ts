@@ -45,7 +45,7 @@ const pausingRoute = ({ experiments, clock }: Needs, act: 'pause' | 'resume'): A
     summary:
       act === 'pause'
         ? 'Pause an arm: its readers are served what all others are, and it is compared no more'
-        : 'Resume an arm; nobody changes arms by it',
+        : 'Resume an arm; no reader changes arms by it',
     body: armBody,
     answers,
     async handle(call) {
@@ -80,7 +80,7 @@ export const adminRunningExperimentsRoutes = (services: Needs): readonly AdminRo
   definePublicationAdminRoute({
     ...changing,
     path: `${experimentPath}/grow`,
-    summary: 'Give an experiment more readers; nobody changes arms by it',
+    summary: 'Give an experiment more readers; no reader changes arms by it',
     body: growBody,
     answers,
     async handle(call) {

@@ -35,8 +35,8 @@ function GrowForm({ seen, total, onClose }: { seen: SeenExperiment; total: numbe
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack gap="md">
         <Text size="sm">
-          Now {inPercent(total)} of all readers are in it. All versions grow alike, and nobody changes versions. Shares
-          only grow.
+          Now {inPercent(total)} of all readers are in it. All versions grow alike, and no reader changes versions.
+          Shares only grow.
         </Text>
         <TextInput
           label="Readers in the experiment, in percent"
