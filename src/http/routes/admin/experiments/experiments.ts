@@ -18,12 +18,12 @@ import type { HttpServices } from '../../../services.ts';
 
 type Needs = Pick<HttpServices, 'experiments' | 'clock'>;
 
-export const experimentsPath = '/v1/admin/publications/{publication}/experiments';
+const experimentsPath = '/v1/admin/publications/{publication}/experiments';
 export const experimentPath = `${experimentsPath}/{id}`;
 
 export const experimentRoute = { tag: 'Admin: experiments', query: noQuery } as const;
 
-export const noSuchExperiment = { description: 'There is no such experiment (`unknown-experiment`), or publication.' };
+const noSuchExperiment = { description: 'There is no such experiment (`unknown-experiment`), or publication.' };
 export const changingExperiment = {
   404: noSuchExperiment,
   412: { description: 'Someone else has changed it since (`version-conflict`).' },
