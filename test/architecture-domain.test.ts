@@ -4,6 +4,7 @@ import { type Import, importsOf, type Source, sourcesIn, targetOf } from './supp
 /** The files that every subject may import, and that import only each other. */
 const rootFiles = [
   'amp-sign-ins.ts',
+  'change-feed.ts',
   'clock.ts',
   'errors.ts',
   'finding.ts',

@@ -8,7 +8,7 @@ import { falseWinners, isDecided, verdictAt } from '../../src/paywall/experiment
  */
 
 /** Numbers from 0 to 1 by a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

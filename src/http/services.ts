@@ -31,6 +31,7 @@ import type { DecisionExplainer } from '../paywall/support/explain-decision.ts';
 import type { SupportDesk } from '../paywall/support/support-desk.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestTrail } from '../telemetry/request-trail.ts';
+import type { GrowthServices } from './admin/growth-services.ts';
 import type { Admission } from './admission.ts';
 import type { AgentPolicyServices } from './agents/agent-policy-services.ts';
 import type { AgentServices } from './agents/agent-services.ts';
@@ -42,8 +43,6 @@ import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
 import type { EventServices } from './routes/admin/events/services.ts';
-import type { SegmentServices } from './routes/admin/segments/services.ts';
-import type { TraitServices } from './routes/admin/segments/trait-services.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -173,12 +172,7 @@ export interface WebhookWatch {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices
-  extends AgentServices,
-    AgentPolicyServices,
-    AmpServices,
-    GiftServices,
-    TraitServices {
+export interface HttpServices extends AgentServices, AgentPolicyServices, AmpServices, GiftServices, GrowthServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;
@@ -207,7 +201,6 @@ export interface HttpServices
   readonly appearanceEditor: AppearanceEditor;
   readonly wordingDrafts: WordingDrafts;
   readonly wordingEditor: WordingEditor;
-  readonly segments: SegmentServices;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
   readonly recordLook: ReaderLookRecorder;

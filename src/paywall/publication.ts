@@ -246,15 +246,6 @@ export interface PublicationStore {
   writeAll(changes: readonly PartWrite[], telling?: Telling): Promise<readonly number[]>;
 }
 
-/**
- * Tells every process of every instance that something which all of them hold in memory has changed (a publication, the
- * sandbox clock), within a second. A listener learns *that* something changed, not *what*: it reads again. It is called after an interruption as well.
- */
-export interface ChangeFeed {
-  subscribe(listener: () => void): () => void;
-  announce(): Promise<void>;
-}
-
 /** The wording in a language, else in the publication's own; undefined for a publication without any. */
 export const wordingIn = ({ wordings, settings }: Publication, locale: string): Wording | undefined =>
   wordings.get(locale) ?? wordings.get(settings.defaultLocale);

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import type { ChangeFeed } from '../paywall/change-feed.ts';
 import type { ScheduledWording } from '../paywall/editing/wording-drafts.ts';
 import { isUnanswered, PaywallError } from '../paywall/errors.ts';
 import type { LeaseStore } from '../paywall/leases.ts';
-import type { ChangeFeed, Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
+import type { Publication, PublicationStore, StoredPart } from '../paywall/publication.ts';
 import { removedBookmark } from '../paywall/support/publication-records.ts';
 import type { Mode } from '../settings/mode.ts';
 import { createAssembly, type UnreadablePart } from './assemble.ts';

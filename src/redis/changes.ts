@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { ChangeFeed } from '../paywall/publication.ts';
+import type { ChangeFeed } from '../paywall/change-feed.ts';
 import type { RedisClient } from './connection/client.ts';
 import { disconnect } from './connection/connect.ts';
 import { changesChannel } from './keys.ts';

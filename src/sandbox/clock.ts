@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChangeFeed } from '../paywall/change-feed.ts';
 import type { Clock, ClockStore, EpochMs } from '../paywall/clock.ts';
-import type { ChangeFeed } from '../paywall/publication.ts';
 
 export interface SandboxClock extends Clock {
   /** Moves the clock to `to`, in every process that shares the store, before it resolves. */

@@ -1,4 +1,4 @@
-import type { ChangeFeed } from '../paywall/publication.ts';
+import type { ChangeFeed } from '../paywall/change-feed.ts';
 import { type Database, prepareChange, prepareQuery } from './database.ts';
 import type { Transactions } from './transactions.ts';
 

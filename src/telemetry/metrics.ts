@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type AdmissionMetrics, createAdmissionMetrics } from './admission-metrics.ts';
-import { createEventMetrics, type EventMetrics } from './event-metrics.ts';
 import { type AgentMetrics, createAgentMetrics } from './agent-metrics.ts';
+import { createEventMetrics, type EventMetrics } from './event-metrics.ts';
 import { createOutageMetrics, type OutageMetrics } from './outage-metrics.ts';
 import { createReconciliationMetrics, type ReconciliationMetrics } from './reconciliation-metrics.ts';
 import { createSellingMetrics, type SellingMetrics } from './selling-metrics.ts';

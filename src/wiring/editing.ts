@@ -21,6 +21,7 @@ import {
 } from '../publications/publication-schema.ts';
 import { sellsNothing } from '../settings/stripe-settings.ts';
 import { paymentsDisabled } from '../stripe/no-payments.ts';
+import { wireExperiments } from './growth/experiments.ts';
 import type { Parts } from './parts.ts';
 
 /** An offer that nobody can buy would be shown to readers, and would keep the next start from succeeding. */
@@ -65,6 +66,7 @@ export function wireEditing(
   | 'wordingDrafts'
   | 'appearanceEditor'
   | 'segments'
+  | 'experiments'
 > & { readonly agentEditing: Pick<HttpServices['agentPolicy'], 'editor' | 'licences'> } {
   const parts = partEditorOf(rest, record);
   const whole = settingsForm;
@@ -85,6 +87,7 @@ export function wireEditing(
     appearanceEditor: createAppearanceEditor(parts, whole),
     newsletterEditor: createNewsletterEditor(parts, whole),
     segments: { editor: createSegmentsEditor(parts, { read: parseStoredSegments, write: (rules) => rules }) },
+    experiments: wireExperiments(parts, rest.stores),
     wordingEditor,
     wordingDrafts: createWordingDrafts({
       parts,

@@ -13,6 +13,7 @@ const tags: Readonly<Record<string, string>> = {
   'Admin: reports': 'What the meter and the offers did, day by day.',
   'Admin: gifts': 'Gift links, made and ended by admins.',
   'Admin: meter and wording': 'Limits, windows, exemptions, and every text that readers see.',
+  'Admin: experiments': 'Two or more versions on parts of the readers, and which of them does better.',
   'Admin: segments': 'Rules by which some readers meet other limits, walls, offers and texts.',
   'Admin: events': 'Where events are sent, what became of them, and a feed of them.',
   Agents: 'What crawlers and AI agents read to know what they may.',

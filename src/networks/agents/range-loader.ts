@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { RangeSource } from '../../paywall/agents/range-source.ts';
+import type { ChangeFeed } from '../../paywall/change-feed.ts';
 import type { Clock } from '../../paywall/clock.ts';
 import { isUnanswered, PaywallError } from '../../paywall/errors.ts';
 import type { LeaseStore } from '../../paywall/leases.ts';
-import type { ChangeFeed, Publication } from '../../paywall/publication.ts';
+import type { Publication } from '../../paywall/publication.ts';
 import { compileRanges } from '../network-list.ts';
 import type { PublishedRanges } from './published-ranges.ts';
 import type { FetchedRanges } from './range-fetch.ts';

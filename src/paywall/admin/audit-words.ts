@@ -3,6 +3,7 @@
 /** What something was done to, by how its name in the log begins. */
 const things = {
   offer: 'the offer',
+  experiment: 'the experiment',
   meter: 'the meter',
   segments: 'the rules of segments',
   wording: 'the wording',
@@ -28,6 +29,11 @@ const verbs: Readonly<Record<string, string>> = {
   'draft-discard': 'discarded the draft of',
   schedule: 'scheduled the draft of',
   unschedule: 'cancelled the schedule of',
+  start: 'started',
+  pause: 'paused an arm of',
+  resume: 'resumed an arm of',
+  grow: 'gave more readers to',
+  adopt: 'adopted the winner of, and ended,',
   end: 'ended',
   delete: 'deleted',
   remove: 'removed',

@@ -34,9 +34,13 @@ export function byArmAndDay(all: readonly ArmDay[]): ArmsByDay {
   return found;
 }
 
+/** On a day more may be taken back than was counted. */
+const atLeastNothing = (sums: ArmFigures): ArmFigures =>
+  Object.fromEntries(names.map((name) => [name, Math.max(0, sums[name])])) as unknown as ArmFigures;
+
 /** The sums of one arm over these days. */
 export const armSums = (all: ArmsByDay, arm: string, days: readonly Day[]): ArmFigures =>
-  days.reduce((sum, day) => plus(sum, all.get(placeOf(arm, day)) ?? nothing), nothing);
+  atLeastNothing(days.reduce((sum, day) => plus(sum, all.get(placeOf(arm, day)) ?? nothing), nothing));
 
 /** How many readers did what the experiment is about. */
 export const conversionsOf = (figures: ArmFigures, metric: PrimaryMetric): number => figures[metric];
@@ -50,7 +54,7 @@ export function ratesByDay(
   let sum = nothing;
   return days.map((day) => {
     sum = plus(sum, all.get(placeOf(arm, day)) ?? nothing);
-    return sum.exposed === 0 ? 0 : conversionsOf(sum, metric) / sum.exposed;
+    return sum.exposed <= 0 ? 0 : Math.max(0, conversionsOf(sum, metric)) / sum.exposed;
   });
 }
 

@@ -17,7 +17,7 @@ const relative = new Intl.NumberFormat('en', {
   signDisplay: 'exceptZero',
 });
 const points = new Intl.NumberFormat('en', { maximumFractionDigits: 2, minimumFractionDigits: 2 });
-const inDays = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+const inDays = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 const dayInWords = (day: Day) => inDays.format(Date.parse(day));
 

@@ -90,15 +90,15 @@ export function createStandingReader(needs: Needs) {
       const now = clock.now();
       const [isOpened, work, { now: subscribers }, { total: funnel }, isEdited, refused, disabled, old] =
         await Promise.all([
-        readOpened(publication),
-        readWork(),
-        reports.subscribers(publication, {}, now),
-        reports.funnel(publication, {}, now),
-        isWordingEdited(publication),
-        refusedDrafts(publication.name),
-        disabledEndpoints(publication.name),
-        publication.agents === null ? [] : oldRanges(publication),
-      ]);
+          readOpened(publication),
+          readWork(),
+          reports.subscribers(publication, {}, now),
+          reports.funnel(publication, {}, now),
+          isWordingEdited(publication),
+          refusedDrafts(publication.name),
+          disabledEndpoints(publication.name),
+          publication.agents === null ? [] : oldRanges(publication),
+        ]);
       const facts = {
         publication,
         now,

@@ -3,14 +3,14 @@ import { type Arm, assignmentBuckets, type Experiment } from '../../paywall/expe
 import { distinct, line } from '../field-schemas.ts';
 import { effects } from './effects-schema.ts';
 
-const id = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be up to 64 of a-z, 0-9 and -');
+export const experimentId = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be up to 64 of a-z, 0-9 and -');
 
 const bucket = z.int().min(0).max(assignmentBuckets);
 
 const range = z.tuple([bucket, bucket]).refine(([start, end]) => start < end, 'must end after it starts');
 
 export const arm: z.ZodType<Arm> = z.strictObject({
-  id,
+  id: experimentId,
   name: line(80),
   ranges: z.array(range).max(100),
   paused: z.boolean().default(false),
@@ -27,10 +27,10 @@ export const experimentPlan = z.strictObject({
 
 /** An experiment as stores hold it; times are epoch milliseconds. */
 export const experiment: z.ZodType<Experiment> = z.strictObject({
-  id,
+  id: experimentId,
   name: line(80),
   hypothesis: z.string().max(1000).nullable().default(null),
-  layer: id.nullable().default(null),
+  layer: experimentId.nullable().default(null),
   seed: z.string().min(1).max(64),
   status: z.enum(['draft', 'running', 'ended']),
   startedAt: z.int().nullable().default(null),
@@ -44,7 +44,7 @@ export const experiment: z.ZodType<Experiment> = z.strictObject({
       at: z.int(),
       who: z.string(),
       outcome: z.enum(['winner', 'no-difference', 'stopped', 'invalid']),
-      adopted: id.nullable(),
+      adopted: experimentId.nullable(),
       result: z.unknown(),
     })
     .nullable()

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { slugOf } from '../../../web/admin/src/pages/offers/form/slug.ts';
+import { slugOf } from '../../../web/admin/src/components/slug.ts';
 import { changeOf } from '../../../web/admin/src/pages/offers/offer-change.ts';
 import { differencesOf, merged, parts } from '../../../web/admin/src/pages/offers/offer-difference.ts';
 import { copyOf, draftOf, newDraft } from '../../../web/admin/src/pages/offers/offer-draft.ts';

@@ -6,6 +6,8 @@ import { adminAgentRangesRoutes } from './agents/ranges.ts';
 import { adminAgentReportRoute } from './agents/report.ts';
 import { adminAuditRoute } from './audit.ts';
 import { adminEventsRoutes } from './events/all.ts';
+import { adminExperimentsRoutes } from './experiments/experiments.ts';
+import { adminRunningExperimentsRoutes } from './experiments/running.ts';
 import { adminExplainRoute } from './explain.ts';
 import { adminGiftsRoutes } from './gifts.ts';
 import { adminHistoryRoutes } from './history.ts';
@@ -57,6 +59,8 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminLicencesRoutes(services),
   ...adminMeterRoutes(services),
   ...adminHistoryRoutes(services),
+  ...adminExperimentsRoutes(services),
+  ...adminRunningExperimentsRoutes(services),
   ...adminSegmentsRoutes(services),
   adminSegmentsHistoryRoute(services),
   adminTryAddressRoute,

@@ -5,9 +5,9 @@ import type { Publication, PublicationSettings } from '../../publication.ts';
 import type { Effects, OtherWording } from '../../variants/effects.ts';
 import { withOtherWords } from '../../variants/other-words.ts';
 import type { Wording } from '../../wording/wording.ts';
-import { checkEffects } from '../effects-check.ts';
-import { meterOf, withMeter } from '../meter-editing.ts';
+import { type MeterChange, meterOf, withMeter } from '../meter-editing.ts';
 import type { PartChange, PartCodec, PartEditor } from '../part-editing.ts';
+import { checkEffects } from '../targeting/effects-check.ts';
 import { effectsAround } from './experiment-check.ts';
 
 interface Needs {
@@ -35,6 +35,12 @@ export interface Adoption {
 export const endedByAdoption = (offers: readonly Offer[], shown: readonly string[], now: EpochMs): readonly Offer[] =>
   offers.filter((offer) => isOnSale(offer, now) && !shown.includes(offer.id));
 
+/** What effects change of the meter. */
+export const meterChangeOf = ({ meter }: PublicationSettings, { limits, wall }: Effects): MeterChange => ({
+  ...(limits !== undefined && { limits: { ...meter.limits, ...limits } }),
+  ...(wall !== undefined && { wall }),
+});
+
 /** Rules and other experiments that would be left without an offer that they show. */
 function usersOf({ segments, experiments }: Publication, offer: string, own: string): readonly string[] {
   const names = (effects: Effects) => effects.offers?.includes(offer) === true;
@@ -58,11 +64,7 @@ export function createAdoption({ parts, settings, wording, offer }: Needs): Adop
     if (limits === undefined && wall === undefined) return [];
     const { value: before, version } = await parts.read(name, 'settings', settings);
     if (before === null) throw new PaywallError('unknown-publication', 'The store has no such publication.');
-    const meter = {
-      ...(limits !== undefined && { limits: { ...before.meter.limits, ...limits } }),
-      ...(wall !== undefined && { wall }),
-    };
-    const after = withMeter(before, meter, now);
+    const after = withMeter(before, meterChangeOf(before, effects), now);
     const value = settings.write(after);
     return [{ part: 'settings', version, value, what: 'meter.update', before: meterOf(before), after: meterOf(after) }];
   }

@@ -4,7 +4,7 @@ import type { Arm, Experiment } from '../../experiments/experiment.ts';
 import { leastWeeks, mostWeeks } from '../../experiments/looks.ts';
 import type { Publication } from '../../publication.ts';
 import type { Effects } from '../../variants/effects.ts';
-import { checkEffects, type EffectsAround } from '../effects-check.ts';
+import { checkEffects, type EffectsAround } from '../targeting/effects-check.ts';
 
 /** What texts and offers of arms are judged by. */
 export const effectsAround = ({ offers, wordings, settings }: Publication, now: number): EffectsAround => ({

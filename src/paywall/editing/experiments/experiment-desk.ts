@@ -3,11 +3,13 @@ import { PaywallError } from '../../errors.ts';
 import { shareOf } from '../../experiments/arm-sums.ts';
 import type { Conclusion, Experiment, ExperimentPlan } from '../../experiments/experiment.ts';
 import type { ExperimentFigures } from '../../experiments/experiment-figures.ts';
-import { type ExperimentReport, experimentReport } from '../../experiments/experiment-report.ts';
+import type { ExperimentReport } from '../../experiments/experiment-report.ts';
+import { experimentReport } from '../../experiments/report-experiment.ts';
 import type { Publication } from '../../publication.ts';
 import type { Reports } from '../../reports/reports.ts';
 import type { ConditionalEdit, Edit, Versioned } from '../part-editing.ts';
 import type { Adoption } from './adoption.ts';
+import { adoptionSentences } from './adoption-words.ts';
 import { allocated, grown, invalid, overlaps, rangesOf, withPaused } from './changed-arms.ts';
 import { expectedReaders } from './expected-readers.ts';
 import { checkExperiment, collides, sharesLayer } from './experiment-check.ts';
@@ -41,12 +43,15 @@ export interface ExperimentDesk extends Pick<ExperimentEditor, 'list' | 'read' |
   setPaused(change: SeenBy & { readonly arm: string; readonly paused: boolean }): Promise<Versioned<Experiment>>;
   /** `share`: of all readers, from 0 to 1, for all arms together; each grows alike. Throws `experiment-overlaps` if there are not so many left. */
   grow(change: SeenBy & { readonly share: number }): Promise<Versioned<Experiment>>;
-  /** Throws `experiment-not-started` for a draft. Of one that has ended it is the record. */
+  /**
+   * Throws `experiment-not-started` for a draft. Of one that has ended it is the record. `adoption`: what adopting the winner changes, in
+   * sentences.
+   */
   report(
     publication: Publication,
     id: string,
     now: EpochMs,
-  ): Promise<Versioned<Experiment> & { readonly report: unknown }>;
+  ): Promise<Versioned<Experiment> & { readonly report: unknown; readonly adoption: readonly string[] }>;
   /** Throws `no-winner` if the arm to adopt is not better than the control. */
   end(change: SeenBy & { readonly adopt: string | null }): Promise<Versioned<Experiment>>;
 }
@@ -194,7 +199,11 @@ export function createExperimentDesk({ editor, adoption, figures, reports, drawS
     async report(publication, id, now) {
       const found = await read(publication.name, id);
       const { conclusion } = found.value;
-      return { ...found, report: conclusion?.result ?? (await reportOf(publication, found.value, now)) };
+      if (conclusion !== null) return { ...found, report: conclusion.result, adoption: [] };
+      const report = await reportOf(publication, found.value, now);
+      const winner = report.result.kind === 'result' ? report.result.winner : null;
+      const effects = found.value.arms.find((arm) => arm.id === winner)?.effects;
+      return { ...found, report, adoption: effects === undefined ? [] : adoptionSentences(publication, effects, now) };
     },
 
     async end({ adopt, ...by }) {

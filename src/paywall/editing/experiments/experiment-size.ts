@@ -42,7 +42,7 @@ const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignifica
 const weeksInWords = (weeks: number) => (weeks === 1 ? 'a week' : `${weeks} weeks`);
 
 /** How many readers each arm needs: also so many that a winner may be named at all. */
-export function neededPerArm(
+function neededPerArm(
   { baseRate, smallestEffect: effect }: { readonly baseRate: number; readonly smallestEffect: number },
   arms: number,
 ): number | null {

@@ -1,16 +1,6 @@
 import { Button, Group, Modal, Radio, ScrollArea, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
-
-/** One thing of which there are two versions. */
-export interface ConflictRow {
-  readonly key: string;
-  readonly label: string;
-  readonly mine: string;
-  readonly theirs: string;
-  readonly differs: boolean;
-  /** Where only the other has changed it, theirs is chosen to begin with; else mine. */
-  readonly onlyTheirs: boolean;
-}
+import type { ConflictRow } from './conflict-row.ts';
 
 interface Props {
   /** What both have changed, for example `this offer`. */

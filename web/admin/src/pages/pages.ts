@@ -35,10 +35,22 @@ export const pages: readonly PageEntry[] = [
     component: page(async () => (await import('./meter/meter-page.tsx')).MeterPage),
   },
   {
+    path: 'segments',
+    label: 'Segments',
+    icon: 'segments',
+    component: page(async () => (await import('./segments/segments-page.tsx')).SegmentsPage),
+  },
+  {
     path: 'wording',
     label: 'Wording',
     icon: 'wording',
     component: page(async () => (await import('./wording/wording-page.tsx')).WordingPage),
+  },
+  {
+    path: 'experiments',
+    label: 'Experiments',
+    icon: 'experiments',
+    component: page(async () => (await import('./experiments/experiments-page.tsx')).ExperimentsPage),
   },
   {
     path: 'links',

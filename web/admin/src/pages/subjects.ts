@@ -3,8 +3,9 @@ import { dealInWords } from '../../../../src/paywall/editing/offer-words.ts';
 import type { ChangeInWords } from '../components/change-in-words.ts';
 import { fieldChanges } from '../components/field-changes.ts';
 import { languageName } from '../components/wording/wording-words.ts';
-import { endpointFields } from './events/event-change.ts';
 import { agentFields } from './agents/agents-change.ts';
+import { endpointFields } from './events/event-change.ts';
+import { experimentFields } from './experiments/experiment-change.ts';
 import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
@@ -68,6 +69,10 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
         isMeter(entry.before) && isMeter(entry.after) ? meterChanges(entry.before, entry.after) : null,
       ),
     place: () => '/meter',
+  },
+  experiment: {
+    changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], experimentFields, timeZone),
+    place: (about) => `/experiments/of/${encodeURIComponent(about)}`,
   },
   segments: {
     changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], noFields, timeZone),

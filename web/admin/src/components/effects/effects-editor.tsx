@@ -65,6 +65,7 @@ function Fields({ draft, onChange, path, faults, world }: Props & { readonly wor
           {offers !== null && (
             <OfferChoice
               offers={world.offers}
+              wording={world.wordings.values().next().value}
               chosen={offers}
               onChange={(next) => onChange({ ...draft, offers: next })}
               fault={faultAt('offers')}

@@ -1,11 +1,16 @@
 import { Checkbox, Stack, Text } from '@mantine/core';
 import { dealInWords } from '../../../../../src/paywall/editing/offer-words.ts';
+import type { Wording } from '../../../../../src/paywall/wording/wording.ts';
+import { usePublication } from '../../api/publication-context.tsx';
+import { offerLabel } from './offer-label.ts';
 import type { EffectsWorld } from './use-effects-world.ts';
 
 type Offer = EffectsWorld['offers'][number];
 
 interface Props {
   readonly offers: readonly Offer[];
+  /** The text in which offers are named that have no name of their own. */
+  readonly wording: Wording | undefined;
   readonly chosen: readonly string[];
   readonly onChange: (chosen: readonly string[]) => void;
   readonly fault: string | undefined;
@@ -13,11 +18,9 @@ interface Props {
 
 const notLive: Readonly<Record<Offer['status'], string>> = { live: '', draft: ' (a draft)', ended: ' (ended)' };
 
-/** How the desk knows an offer. */
-export const offerName = (offer: Pick<Offer, 'id' | 'name'>) => offer.name ?? offer.id;
-
 /** Which offers are shown and sold, and no others. One that is not there any more can only be taken away. */
-export function OfferChoice({ offers, chosen, onChange, fault }: Props) {
+export function OfferChoice({ offers, wording, chosen, onChange, fault }: Props) {
+  const { timeZone } = usePublication();
   const gone = chosen.filter((id) => offers.every((offer) => offer.id !== id));
   return (
     <Checkbox.Group
@@ -32,7 +35,7 @@ export function OfferChoice({ offers, chosen, onChange, fault }: Props) {
           <Checkbox
             key={offer.id}
             value={offer.id}
-            label={`${offerName(offer)}${notLive[offer.status]}`}
+            label={`${offer.name ?? offerLabel(offer, wording, timeZone)}${notLive[offer.status]}`}
             description={dealInWords(offer)}
           />
         ))}

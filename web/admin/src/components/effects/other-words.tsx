@@ -24,7 +24,7 @@ interface Props {
 
 const nameOf = ({ locale, state }: OtherBanner) => `${stateWords[state].label}, ${languageName(locale)}`;
 
-const keyOf = ({ locale, state }: OtherBanner) => `${locale} ${state}`;
+const keyOf = ({ locale, state }: OtherBanner) => `${locale}-${state}`;
 
 const isState = (value: string): value is BannerState => bannerStates.some((state) => state === value);
 

@@ -3,6 +3,7 @@ export const kinds = [
   { value: '', label: 'Everything' },
   { value: 'offer.', label: 'Offers' },
   { value: 'meter.', label: 'Meter' },
+  { value: 'experiment.', label: 'Experiments' },
   { value: 'segments.', label: 'Segments' },
   { value: 'wording.', label: 'Wording' },
   { value: 'appearance.', label: 'Appearance' },

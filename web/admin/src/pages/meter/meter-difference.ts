@@ -1,4 +1,4 @@
-import type { ConflictRow } from '../../components/conflict-dialog.tsx';
+import type { ConflictRow } from '../../components/conflict-row.ts';
 import { wallWords } from '../../components/effects/wall-words.ts';
 import { identityWords } from './identity-draft.ts';
 import type { MeterDraft } from './meter-draft.ts';

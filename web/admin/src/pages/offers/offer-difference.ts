@@ -1,5 +1,6 @@
+import { countryInWords } from '../../components/countries.ts';
 import type { OfferDraft } from './offer-draft.ts';
-import { audienceInWords, countryInWords, languageInWords } from './offer-words.ts';
+import { audienceInWords, languageInWords } from './offer-words.ts';
 import { inWords, noOwnTexts, type OwnTextName } from './own-texts.ts';
 
 /** What somebody may have changed in an offer as one thing. */

@@ -1,4 +1,5 @@
 import { dealInWords } from '../../../../../src/paywall/editing/offer-words.ts';
+import { countryInWords } from '../../components/countries.ts';
 import { momentInWords } from '../../zoned-time.ts';
 import type { OfferBody } from './offer-api.ts';
 import type { Audience } from './offer-draft.ts';
@@ -21,11 +22,6 @@ export function scheduleInWords(
   if (from === null) return until === null ? 'No end' : `Until ${until}`;
   return until === null ? `From ${from}` : `From ${from} until ${until}`;
 }
-
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
-
-/** A country as people know it, for its ISO 3166 code. */
-export const countryInWords = (code: string): string => regions.of(code) ?? code;
 
 /** For which readers it is. */
 export function audienceInWords(who: Audience, lapsedAtLeastDays: string): string {

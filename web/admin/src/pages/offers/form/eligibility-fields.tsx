@@ -1,5 +1,5 @@
 import { Fieldset, MultiSelect, Radio, Stack, TextInput } from '@mantine/core';
-import { countryChoices } from './choices.ts';
+import { countryChoices } from '../../../components/countries.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
 
 /** For whom it is. */

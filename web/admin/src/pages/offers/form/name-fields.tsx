@@ -1,9 +1,9 @@
 import { Group, TextInput } from '@mantine/core';
 import { useRef } from 'react';
+import { slugOf } from '../../../components/slug.ts';
 import { longestName } from '../offer-draft.ts';
 import { useOfferList } from '../use-offers.ts';
 import { faultsAt, type OfferForm } from './offer-fields.tsx';
-import { slugOf } from './slug.ts';
 
 interface Props {
   readonly form: OfferForm;

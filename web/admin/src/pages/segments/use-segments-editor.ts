@@ -1,0 +1,137 @@
+import { useMemo, useState } from 'react';
+import type { SegmentRule } from '../../../../../src/paywall/segments/segment.ts';
+import { type FieldFault, isProblem, Problem } from '../../api/problem.ts';
+import { type Estimated, type SeenSegments, useSegmentChanges } from '../../api/use-segments.ts';
+import { done, failed } from '../../components/notices.ts';
+import { idFor, type RuleDraft, readRules, ruleDraftOf } from './rule-draft.ts';
+
+/** What is about to be saved, and whom it would have touched. */
+export interface Review extends Estimated {
+  readonly rules: readonly SegmentRule[];
+}
+
+const draftsOf = ({ rules }: Pick<SeenSegments, 'rules'>): readonly RuleDraft[] => rules.map(ruleDraftOf);
+
+const indexOf = ({ path }: FieldFault) => Number(/^rules\.(\d+)\./.exec(path)?.[1] ?? -1);
+
+/** The rules while somebody writes them. What is typed stays until it is saved or left. */
+export function useSegmentsEditor(first: SeenSegments) {
+  const { save, estimate, look } = useSegmentChanges();
+  const [base, setBase] = useState(first);
+  const [drafts, setDrafts] = useState(() => draftsOf(first));
+  const [faults, setFaults] = useState<readonly FieldFault[]>([]);
+  const [review, setReview] = useState<Review | null>(null);
+  const [theirs, setTheirs] = useState<SeenSegments | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
+  /** Another number for each version that takes the place of what is typed. */
+  const [version, setVersion] = useState(0);
+  const read = useMemo(() => readRules(drafts), [drafts]);
+  const dirty = useMemo(() => JSON.stringify(drafts) !== JSON.stringify(draftsOf(base)), [drafts, base]);
+
+  function set(next: readonly RuleDraft[]): void {
+    setDrafts(next);
+    setFaults([]);
+  }
+
+  /** Puts other rules into the place of what is typed. */
+  function restore(rules: readonly SegmentRule[]): void {
+    set(draftsOf({ rules: [...rules] }));
+    setVersion((before) => before + 1);
+  }
+
+  /** Takes another version for the one that this is a change of. */
+  function rebase(seen: SeenSegments, rules: readonly SegmentRule[]): void {
+    setBase(seen);
+    setTheirs(null);
+    restore(rules);
+  }
+
+  function refuse(found: readonly FieldFault[]): void {
+    setFaults(found);
+    const wrong = drafts[Math.min(...found.map(indexOf).filter((index) => index >= 0))];
+    if (wrong !== undefined) setOpened(wrong.id);
+  }
+
+  async function attempt(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      setReview(null);
+      if (isProblem(error, 'version-conflict')) setTheirs(await look());
+      else if (error instanceof Problem && error.faults.length > 0) refuse(error.faults);
+      else failed('Not saved', error);
+    }
+  }
+
+  return {
+    base,
+    drafts,
+    rules: read.rules,
+    faults,
+    review,
+    theirs,
+    opened,
+    version,
+    dirty,
+    busy: save.isPending || estimate.isPending,
+    open: setOpened,
+    compare: setTheirs,
+    closeConflict: () => setTheirs(null),
+    closeReview: () => setReview(null),
+    restore,
+    rebase,
+
+    begin(seen: SeenSegments): void {
+      rebase(seen, seen.rules);
+      setOpened(null);
+    },
+
+    add(rule: Omit<SegmentRule, 'id' | 'on'>): void {
+      const id = idFor(rule.name, drafts);
+      set([...drafts, ruleDraftOf({ ...rule, id, on: true })]);
+      setOpened(id);
+    },
+
+    duplicate(index: number): void {
+      const copied = drafts[index];
+      if (copied === undefined) return;
+      const id = idFor(copied.name, drafts);
+      set(drafts.toSpliced(index + 1, 0, { ...copied, id, name: `${copied.name} (copy)`, on: false }));
+      setOpened(id);
+    },
+
+    change: (index: number, next: Partial<RuleDraft>) =>
+      set(drafts.map((draft, place) => (place === index ? { ...draft, ...next } : draft))),
+
+    remove: (index: number) => set(drafts.toSpliced(index, 1)),
+
+    move(from: number, to: number): void {
+      const moved = drafts[from];
+      if (moved !== undefined) set(drafts.toSpliced(from, 1).toSpliced(to, 0, moved));
+    },
+
+    /** Asks whom the rules would have touched, before anything is saved. */
+    async prepare(): Promise<void> {
+      const unnamed = drafts.flatMap(({ name }, index) =>
+        name.trim() === '' ? [{ path: `rules.${index}.name`, message: 'Enter a name.' }] : [],
+      );
+      const wrong = [...unnamed, ...read.faults];
+      if (wrong.length > 0) return refuse(wrong);
+      setFaults([]);
+      await attempt(async () => setReview({ rules: read.rules, ...(await estimate.mutateAsync(read.rules)) }));
+    },
+
+    async confirm(): Promise<void> {
+      if (review === null) return;
+      await attempt(async () => {
+        const seen = await save.mutateAsync({ rules: review.rules, etag: base.etag });
+        rebase(seen, seen.rules);
+        setOpened(null);
+        setReview(null);
+        done('Saved. Readers meet it within a second.');
+      });
+    },
+  };
+}
+
+export type SegmentsEditor = ReturnType<typeof useSegmentsEditor>;
