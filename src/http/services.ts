@@ -81,7 +81,7 @@ export interface ArticleClaimsVerifier {
 
 /** References to banners that are too large for a header. */
 export interface BannerRefs {
-  sign(publication: string, banner: Banner): string;
+  sign(publication: string, banner: Banner, segment: string | null): string;
   verify(publication: string, ref: string): BannerOutline | null;
 }
 
@@ -146,7 +146,12 @@ export interface SupportCodes {
 
 /** Checks the publisher's sign-in tokens. Throws `invalid-identity`, or `identity-unavailable` where the keys cannot be had. */
 export interface IdentityVerifier {
-  verify(token: string): Promise<{ sub: string; missingClaim: string | null; exemptBy: string | null }>;
+  verify(token: string): Promise<{
+    readonly sub: string;
+    readonly missingClaim: string | null;
+    readonly exemptBy: string | null;
+    readonly claims: Readonly<Record<string, unknown>>;
+  }>;
 }
 
 /** What the network and the user agent of a request come to. */
@@ -178,7 +183,7 @@ export interface WebhookWatch {
 }
 
 /** Everything the HTTP layer needs from the rest, wired in service.ts. */
-export interface HttpServices extends AmpServices, GiftServices {
+export interface HttpServices extends AmpServices, GiftServices, SegmentServices {
   readonly publicUrl: string;
   /** Whether a trusted proxy is in front, which says under which id it handles a request. */
   readonly isBehindProxy: boolean;
@@ -206,7 +211,6 @@ export interface HttpServices extends AmpServices, GiftServices {
   readonly appearanceEditor: AppearanceEditor;
   readonly wordingDrafts: WordingDrafts;
   readonly wordingEditor: WordingEditor;
-  readonly segments: SegmentServices;
   readonly audit: AuditLog;
   readonly record: AuditRecorder;
   readonly recordLook: ReaderLookRecorder;

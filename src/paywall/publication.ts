@@ -145,6 +145,8 @@ export interface PublicationSettings {
   readonly newReaders: NewReaderBudget | null;
   /** Null if readers may give nothing. */
   readonly gifts: GiftRule | null;
+  /** In which the proxy in front names the reader's country, in lower case; null for the header that holds for all publications. */
+  readonly countryHeader: string | null;
   readonly appearance: Appearance;
   readonly institutions: readonly Institution[];
   readonly crawlers: readonly Crawler[];

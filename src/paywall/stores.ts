@@ -13,6 +13,7 @@ import type { BillingStore } from './purchases/billing-store.ts';
 import type { EventInbox } from './purchases/event-inbox.ts';
 import type { RateLimitStore } from './rate-limit.ts';
 import type { SecretStore } from './secrets.ts';
+import type { ReaderFactsStore } from './segments/reader-facts.ts';
 import type { PublicationRecords } from './support/publication-records.ts';
 import type { ReaderRecords } from './support/reader-records.ts';
 
@@ -52,6 +53,7 @@ export interface Stores {
   readonly readers: ReaderRecords;
   readonly records: PublicationRecords;
   readonly gifts: GiftStore;
+  readonly readerFacts: ReaderFactsStore;
   /** Resolves when the store answers, throws `store-unavailable` when it does not. */
   ping(): Promise<void>;
   /** Writes something small of its own and removes it. Throws `store-unavailable` when the store cannot be relied on to write. */

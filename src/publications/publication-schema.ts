@@ -3,6 +3,7 @@ import type { WordingDraft } from '../paywall/editing/wording-drafts.ts';
 import type { Offer } from '../paywall/offers/offer.ts';
 import type { Crawler, Institution, PublicationSettings } from '../paywall/publication.ts';
 import type { Wording } from '../paywall/wording/wording.ts';
+import { headerName } from '../settings/header-name.ts';
 import { ampRule, checkAmpSignIn } from './amp-schema.ts';
 import { appearance, storedAppearance } from './appearance-schema.ts';
 import { articleIdentity, articlesFile, gate, storedArticles } from './articles-schema.ts';
@@ -72,6 +73,7 @@ const common = {
   billing: billingRules,
   recovery: recoveryRule,
   gifts: giftRule,
+  countryHeader: headerName.nullable().default(null),
   amp: ampRule,
 };
 

@@ -97,6 +97,14 @@ export function unpaidKey(publication: string, reader: ReaderKey): string {
 }
 
 /**
+ * Hash: what is known of a reader beside what they read and bought (see `targeting/facts-record.ts`). It expires 400 days after their last
+ * view that asked for it, or with what lasts longer.
+ */
+export function factsKey(publication: string, reader: ReaderKey): string {
+  return `${home(publication, reader)}:f:${Buffer.from(reader).toString('base64url')}`;
+}
+
+/**
  * Hash: a gift, in the bucket of who gave it: `v`, the gift as JSON; `n`, how many readers it let in; `r` + reader key → when; `e`, when it
  * was ended. It expires a week after the gift does.
  */

@@ -6,7 +6,7 @@ import { createAuditLog } from './audit.ts';
 import { createBillingStore } from './billing.ts';
 import { createChangeFeed } from './changes.ts';
 import { createClockStore } from './clock-store.ts';
-import { createRedisClient } from './connection/client.ts';
+import { createRedisClient, type RedisClient } from './connection/client.ts';
 import { clusterServers } from './connection/cluster.ts';
 import { connect, type RedisAddress } from './connection/connect.ts';
 import { guardFormat } from './connection/format.ts';
@@ -27,6 +27,7 @@ import { createPublicationRecords } from './removal/publication-records.ts';
 import { defineScripts } from './scripts.ts';
 import { createSecretStore } from './secrets.ts';
 import { createTallyStore } from './tallies.ts';
+import { createReaderFactsStore } from './targeting/reader-facts.ts';
 import { tryWrite } from './trial-write.ts';
 
 export interface RedisOptions {
@@ -40,6 +41,35 @@ export interface RedisOptions {
   readonly onWriteRefused?: (error: unknown) => void;
   /** The request on whose behalf a command is sent, if there is one. Without this no command says so. */
   readonly requestId?: () => string | null;
+}
+
+interface Kind {
+  readonly isCluster: boolean;
+  readonly inBatches: boolean;
+}
+
+/** The stores that need nothing but the way to Redis. */
+function storesOn(link: RedisClient, { isCluster, inBatches }: Kind) {
+  return {
+    // What says on whose behalf it is sent goes alone.
+    meters: createMeterStore(link, { mixesSlots: !isCluster, inBatches }),
+    entitlements: createEntitlementStore(link),
+    publications: createPublicationStore(link),
+    secrets: createSecretStore(link),
+    clock: createClockStore(link),
+    rateLimits: createRateLimitStore(link),
+    billing: createBillingStore(link),
+    inbox: createEventInbox(link),
+    leases: createLeaseStore(link),
+    audit: createAuditLog(link),
+    adminSessions: createAdminSessionStore(link),
+    ampSignIns: createAmpSignInStore(link),
+    tallies: createTallyStore(link),
+    readers: createReaderRecords(link),
+    records: createPublicationRecords(link),
+    gifts: createGiftStore(link),
+    readerFacts: createReaderFactsStore(link, { remembers: isCluster }),
+  };
 }
 
 /**
@@ -59,24 +89,8 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
-    // What says on whose behalf it is sent goes alone.
-    meters: createMeterStore(link, { mixesSlots: address.kind !== 'cluster', inBatches: requestId === undefined }),
-    entitlements: createEntitlementStore(link),
-    publications: createPublicationStore(link),
+    ...storesOn(link, { isCluster: address.kind === 'cluster', inBatches: requestId === undefined }),
     changes,
-    secrets: createSecretStore(link),
-    clock: createClockStore(link),
-    rateLimits: createRateLimitStore(link),
-    billing: createBillingStore(link),
-    inbox: createEventInbox(link),
-    leases: createLeaseStore(link),
-    audit: createAuditLog(link),
-    adminSessions: createAdminSessionStore(link),
-    ampSignIns: createAmpSignInStore(link),
-    tallies: createTallyStore(link),
-    readers: createReaderRecords(link),
-    records: createPublicationRecords(link),
-    gifts: createGiftStore(link),
 
     async ping() {
       // About a key: the servers of a cluster that has lost too many of them answer, and refuse all that concerns readers.

@@ -10,7 +10,7 @@ import {
 } from '../paywall/support/reader-records.ts';
 import type { RedisClient } from './connection/client.ts';
 import { eraseGiftsOf } from './gifts.ts';
-import { billingKey, entitlementsKey, meterKeys, unpaidKey } from './keys.ts';
+import { billingKey, entitlementsKey, factsKey, meterKeys, unpaidKey } from './keys.ts';
 import { askMoved } from './metering/former-meters.ts';
 import { bytes, viewBytes } from './metering/packed-views.ts';
 import { type HeldMeter, readMeter } from './metering/read-meter.ts';
@@ -92,7 +92,7 @@ export function createReaderRecords(link: RedisClient): ReaderRecords {
 
   async function remove(place: ReaderPlace, windows: readonly WindowName[]): Promise<Found[]> {
     const { publication, reader } = place;
-    const own = [entitlementsKey, billingKey, unpaidKey].map((keyOf) => keyOf(publication, reader));
+    const own = [entitlementsKey, billingKey, unpaidKey, factsKey].map((keyOf) => keyOf(publication, reader));
     const [, ...marks] = await askOfMeters(place, windows, (redis, keys, rest) =>
       redis.stileEraseReaderBuffer(own.length + keys.length, ...own, ...keys, ...rest),
     );

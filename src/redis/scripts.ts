@@ -52,6 +52,17 @@ declare module 'ioredis' {
     ): Result<[RedemptionOutcome | 'before', ...(string | null)[]], Context>;
     stileEndGift(...args: [gift: string, ...rest: Argument[]]): Result<(string | null)[], Context>;
     stileNoteRedeemed(...args: [readers: string, ...rest: Argument[]]): Result<string, Context>;
+    stileViewTargeted(
+      ...args: [keys: number, ...keysAndRest: Argument[]]
+    ): Result<[string, ...(string | number)[]], Context>;
+    stileViewTogetherTargeted(
+      ...args: [keys: number, ...keysAndRest: Argument[]]
+    ): Result<[string, ...(string | number)[]], Context>;
+    stilePutTraits(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileNoteArm(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileClaimFacts(facts: string): Result<[number?, ...string[]], Context>;
+    stileMergeFacts(...args: [facts: string, ...rest: Argument[]]): Result<string, Context>;
+    stileFactsGiven(facts: string): Result<string, Context>;
     stileForgetUnion(...args: [meter: string, former: string, ...rest: Argument[]]): Result<string, Context>;
   }
 }
@@ -87,6 +98,13 @@ const scripts = {
   stileRedeemGift: ['gifts/redeem', 1],
   stileEndGift: ['gifts/end', 1],
   stileNoteRedeemed: ['gifts/note-redeemed', 1],
+  stileViewTargeted: ['targeting/view', null],
+  stileViewTogetherTargeted: ['targeting/view-together', null],
+  stilePutTraits: ['targeting/put-traits', 1],
+  stileNoteArm: ['targeting/note-arm', 1],
+  stileClaimFacts: ['targeting/claim-facts', 1],
+  stileMergeFacts: ['targeting/merge-facts', 1],
+  stileFactsGiven: ['targeting/facts-given', 1],
 } as const;
 
 /** Where a script names another file, what that says is put in: functions that several share. */
@@ -98,7 +116,13 @@ const read = (file: string): string =>
   );
 
 /** Those whose arguments are bytes alone, and which every view waits for. */
-const ofBytes: ReadonlySet<string> = new Set(['stileView', 'stileViews', 'stileViewTogether']);
+const ofBytes: ReadonlySet<string> = new Set([
+  'stileView',
+  'stileViews',
+  'stileViewTogether',
+  'stileViewTargeted',
+  'stileViewTogetherTargeted',
+]);
 
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys: number | null }];
 

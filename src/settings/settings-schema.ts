@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type AdminToken, parseAdminTokens } from './admin-tokens.ts';
 import type { SettingName } from './environment.ts';
+import { headerName } from './header-name.ts';
 import { modes } from './mode.ts';
 import { singleSignOnSchemas } from './single-sign-on.ts';
 import { parseStoreAddress, storeForms } from './store-address.ts';
@@ -66,11 +67,6 @@ const workers = z
   .string()
   .regex(/^(auto|[1-9]\d{0,2})$/, 'must be a whole number from 1 to 999, or auto')
   .transform((text): number | 'auto' => (text === 'auto' ? text : Number(text)));
-
-const headerName = z
-  .string()
-  .regex(/^[\w!#$%&'*+.^`|~-]{1,64}$/, 'must be the name of a header, such as CF-IPCountry')
-  .transform((name) => name.toLowerCase());
 
 /** The environment, text by text. What depends on the mode, or on two settings at once, is in `settings.ts`. */
 export const settingsSchema = z.object({

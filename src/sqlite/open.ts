@@ -21,6 +21,7 @@ import { schemaSteps } from './schema.ts';
 import { createSingleValues } from './single-values.ts';
 import { startSweeping } from './sweep.ts';
 import { createTallyStore } from './tallies.ts';
+import { createReaderFactsStore } from './targeting/reader-facts.ts';
 import { createTransactions } from './transactions.ts';
 
 export interface SqliteOptions {
@@ -67,6 +68,7 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     readers: createReaderRecords(database, transactions),
     records: createPublicationRecords(database, transactions),
     gifts: createGiftStore(database, transactions),
+    readerFacts: createReaderFactsStore(database, transactions),
 
     async ping() {
       transactions.read(() => schemaVersion.get());

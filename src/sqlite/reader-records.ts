@@ -49,6 +49,7 @@ function createRemoving(database: Database): (place: ReaderPlace) => void {
       'heir',
       'gift_redemption',
       'gift_allowance',
+      'reader_facts',
     ].map((table) => `DELETE FROM ${table} ${ofReader}`),
     'DELETE FROM gift WHERE publication = ? AND maker = ?',
   ].map((sql) => prepareChange(database, sql));

@@ -1,4 +1,5 @@
 import { ampSignIns, gifts } from './schema-of-links.ts';
+import { readerFacts } from './targeting/schema-of-reader-facts.ts';
 
 /** Times are in milliseconds since 1970, but for `second`. Readers and articles are known by keyed hashes only. */
 const metering = `
@@ -199,4 +200,5 @@ export const schemaSteps: readonly string[] = [
   packing,
   gifts,
   ampSignIns,
+  readerFacts,
 ];

@@ -16,6 +16,7 @@ const others = [
   'gift_redemption',
   'gift_allowance',
   'amp_sign_in',
+  'reader_facts',
 ] as const;
 
 /** Removes what has ended, every `everyMs`, in small batches. Returns how to stop it. */

@@ -15,11 +15,13 @@ const outline = z.strictObject({
   locale: z.string(),
   offer: z.string().nullable(),
   variables: z.record(z.string(), z.union([z.string(), z.number()])),
+  segment: z.string().optional(),
 });
 
 /** References to banners that were shown and are too large for a header: what they were made of, signed and not stored. */
 export interface BannerRefs {
-  sign(publication: string, banner: Banner): string;
+  /** `segment`: the rule by whose words the banner was written; null if none held. */
+  sign(publication: string, banner: Banner, segment: string | null): string;
   /** Null for anything that this service did not sign for this publication in the last five minutes. */
   verify(publication: string, ref: string): BannerOutline | null;
 }
@@ -35,7 +37,7 @@ function read(text: string): unknown {
 export function createBannerRefs({ secret, clock }: { readonly secret: string; readonly clock: Clock }): BannerRefs {
   const texts = createSignedTexts(secret, 'banner-ref');
   return {
-    sign(publication, { state, layout, locale, offer, variables }) {
+    sign(publication, { state, layout, locale, offer, variables }, segment) {
       const made = {
         publication,
         until: clock.now() + lastsMs,
@@ -44,6 +46,7 @@ export function createBannerRefs({ secret, clock }: { readonly secret: string; r
         locale,
         offer: offer?.id ?? null,
         variables,
+        segment: segment ?? undefined,
       };
       return texts.sign(Buffer.from(JSON.stringify(made)).toString('base64url'));
     },
@@ -51,8 +54,8 @@ export function createBannerRefs({ secret, clock }: { readonly secret: string; r
       const text = texts.verify(ref);
       const parsed = text === null ? undefined : outline.safeParse(read(text)).data;
       if (parsed?.publication !== publication || parsed.until <= clock.now()) return null;
-      const { state, layout, locale, offer, variables } = parsed;
-      return { state, layout, locale, offer, variables };
+      const { state, layout, locale, offer, variables, segment } = parsed;
+      return { state, layout, locale, offer, variables, segment };
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Identity {
   readonly missingClaim: string | null;
   /** The claim by which this reader reads everything, as `name=value`, or null. */
   readonly exemptBy: string | null;
+  /** All claims of the token. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 interface Verified {
@@ -78,7 +80,7 @@ function has(claims: JwtPayload, name: string, value: ClaimValue): boolean {
   return claim === value || (Array.isArray(claim) && claim.includes(value));
 }
 
-function judged(claims: JwtPayload, { require = {}, exempt = {} }: IdentityRule): Omit<Identity, 'sub'> {
+function judged(claims: JwtPayload, { require = {}, exempt = {} }: IdentityRule): Omit<Identity, 'sub' | 'claims'> {
   const missing = Object.entries(require).find(([name, value]) => !has(claims, name, value));
   const reasons = Object.entries(exempt).flatMap(([name, values]) =>
     values.filter((value) => has(claims, name, value)).map((value) => `${name}=${value}`),
@@ -129,7 +131,7 @@ function publisherVerifier({ rule, clock, findKey }: Rule): IdentityVerifier {
     const now = clock.now();
     const claims = provedClaims(token, { ...found, issuer, audience, now, toleranceSeconds });
     const until = Math.min(checkedEnd(claims), now + cachedMs);
-    return { identity: { sub: checkedSub(claims.sub), ...judged(claims, rule) }, from: now, until };
+    return { identity: { sub: checkedSub(claims.sub), ...judged(claims, rule), claims }, from: now, until };
   }
 
   return {
@@ -151,7 +153,7 @@ function sandboxVerifier(publication: string, rule: IdentityRule, sandbox: Sandb
     async verify(token) {
       const sub = sandbox.verify(publication, token);
       if (sub === null) throw invalid('key', 'The sign-in token is not valid.');
-      return { sub: checkedSub(sub), ...judged({}, rule) };
+      return { sub: checkedSub(sub), ...judged({}, rule), claims: {} };
     },
   };
 }

@@ -45,6 +45,7 @@ export function wireHttpServices(parts: Parts): HttpServices {
     entitlements: stores.entitlements,
     ampSignIns: stores.ampSignIns,
     rateLimits: stores.rateLimits,
+    readerFacts: stores.readerFacts,
     countryHeader: settings.countryHeader,
     clock,
     hashes: withNetworks(hashes),

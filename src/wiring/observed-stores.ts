@@ -41,5 +41,6 @@ export function observeStores(stores: Stores, needs: Needs): Stores {
     tallies: observed('tallies'),
     readers: observed('readers'),
     gifts: observed('gifts'),
+    readerFacts: observed('readerFacts'),
   };
 }

@@ -52,6 +52,7 @@ describe('POST /v1/{publication}/meter: 200', () => {
         },
         variables: { numberArticlesLeft: 9, 'numberArticlesLeft-plural': 's' },
       },
+      segment: null,
     });
   });
 

@@ -774,6 +774,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/readers/{id}/traits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The traits of a reader, and when they were first seen
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadTraits"];
+        /**
+         * Say something of a reader, for a time, for the rules for segments to ask for
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminPutTraits"];
+        post?: never;
+        /**
+         * Forget the traits of a reader, or one of them
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminDeleteTraits"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/explain": {
         parameters: {
             query?: never;
@@ -1120,6 +1148,26 @@ export interface paths {
         get: operations["adminListSegmentVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/segments/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which rule holds for a reader before an article, why the others do not, and the decision; counts nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
+        post: operations["adminTrySegments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1587,6 +1635,11 @@ export interface components {
             meter: components["schemas"]["Meter"] | null;
             entitlement: components["schemas"]["Entitlement"];
             banner: components["schemas"]["Banner"] | null;
+            /** @description The rule for a segment of readers that holds for this view; null if none does. */
+            segment: {
+                id: string;
+                name: string;
+            } | null;
             receipt?: string;
             /** @description The entitlement token, for subscribers. */
             token?: string;
@@ -2612,6 +2665,19 @@ export interface components {
                 given: components["schemas"]["HeldGift"][];
                 redeemed: components["schemas"]["HeldGift"][];
             };
+            /** @description What is known of them for segments and experiments. */
+            segments: components["schemas"]["Traits"] & {
+                experiments: {
+                    id: string;
+                    arm: string;
+                    crossed: boolean;
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    expiresAt: string;
+                }[];
+            };
             changes: {
                 /**
                  * Format: date-time
@@ -2649,6 +2715,23 @@ export interface components {
             redemptions: number;
             /** @enum {string} */
             state: "open" | "spent" | "ended" | "expired";
+        };
+        Traits: {
+            /**
+             * Format: date-time
+             * @description The reader's first view since the publication has a rule that asks for it; null if there was none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            firstSeenAt: string | null;
+            traits: {
+                name: string;
+                value: string | number | boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                expiresAt: string;
+            }[];
         };
         ComplimentaryAccess: {
             /**
@@ -2703,6 +2786,20 @@ export interface components {
                 };
             }[];
         };
+        TraitsBody: {
+            /**
+             * @description Added to those that the reader has; one of the same name is replaced.
+             * @example {
+             *       "propensity": 80,
+             *       "topic": "sports"
+             *     }
+             */
+            traits: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description After so long they are forgotten. 400 days at most. */
+            ttlSeconds: number;
+        };
         Explanation: {
             /**
              * Format: date-time
@@ -2731,6 +2828,11 @@ export interface components {
             meter: components["schemas"]["Meter"] | null;
             entitlement: components["schemas"]["Entitlement"];
             banner: components["schemas"]["Banner"] | null;
+            /** @description The rule for a segment of readers that holds for this view; null if none does. */
+            segment: {
+                id: string;
+                name: string;
+            } | null;
             /** @description What is not known, and what was taken in its place. */
             unknown: string[];
         };
@@ -3419,7 +3521,7 @@ export interface components {
             /** Format: date */
             to: string;
             /**
-             * @description The window before this one, or this one if nobody was counted in that.
+             * @description The window before this one, or this one if no reader was counted in that.
              * @enum {string}
              */
             window: "current" | "previous";
@@ -3467,6 +3569,24 @@ export interface components {
         };
         SegmentRules: {
             rules: components["schemas"]["SegmentRule"][];
+        };
+        TriedSegments: components["schemas"]["Explanation"] & {
+            /** @description Every rule in its order. */
+            rules: {
+                id: string;
+                name: string;
+                on: boolean;
+                /** @description Whether it is the one that holds for this view. */
+                holds: boolean;
+                /** @description Whether all its conditions hold. */
+                fits: boolean;
+                conditions: {
+                    condition: string;
+                    holds: boolean;
+                    /** @description What the view has, in words. */
+                    is: string;
+                }[];
+            }[];
         };
         TriedAddresses: {
             /** @description The canonical id, by which articles are compared. */
@@ -3722,6 +3842,8 @@ export interface operations {
                     newsletter?: string;
                     /** @description The token of a gift link. */
                     gift?: string;
+                    /** @description Where the reader comes from: `document.referrer`. It may choose words of a banner or a lower limit, by the rules for segments, and never grants anything. */
+                    referrer?: string;
                     /**
                      * @description Ask for a receipt for this article.
                      * @default false
@@ -5738,6 +5860,115 @@ export interface operations {
             };
         };
     };
+    adminReadTraits: {
+        parameters: {
+            query?: {
+                /** @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id. */
+                by?: "id" | "sign-in";
+            };
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The traits that the reader has now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traits"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminPutTraits: {
+        parameters: {
+            query?: {
+                /** @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id. */
+                by?: "id" | "sign-in";
+            };
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraitsBody"];
+            };
+        };
+        responses: {
+            /** @description The traits that the reader has now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traits"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminDeleteTraits: {
+        parameters: {
+            query?: {
+                /** @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id. */
+                by?: "id" | "sign-in";
+                /** @description The one to remove; all without it. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reader has none such any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminExplain: {
         parameters: {
             query?: never;
@@ -5785,8 +6016,27 @@ export interface operations {
                      */
                     at?: string;
                     locale?: string;
-                    /** @description ISO 3166: for offers that are sold in some countries only. */
+                    /** @description ISO 3166: for offers that are sold in some countries only, and for rules for segments. */
                     country?: string;
+                    /** @description For rules for segments. What is left out is not known and fits no condition; traits and the first view are those that are stored. */
+                    facts?: {
+                        /** @enum {string} */
+                        device: "desktop" | "mobile" | "tablet";
+                        /** @enum {string} */
+                        referrer: "direct" | "internal" | "search" | "social" | "other";
+                        newsletter: boolean;
+                        claims: {
+                            [key: string]: string | number | boolean | (string | number | boolean)[];
+                        };
+                        traits: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        firstSeenAt: string;
+                    };
                 };
             };
         };
@@ -6647,6 +6897,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentsHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminTrySegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A reader id or a sign-in id; a new anonymous reader without it. */
+                    reader?: string;
+                    /**
+                     * @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id.
+                     * @enum {string}
+                     */
+                    by?: "id" | "sign-in";
+                    /**
+                     * @description For an id that does not show it; otherwise taken as anonymous.
+                     * @enum {string}
+                     */
+                    kind?: "anonymous" | "registered";
+                    article: {
+                        /**
+                         * @description Your own id, or a URL: then compared without fragment, tracking parameters, trailing slash and differences of escaping. 2048 characters at most in that form.
+                         * @example japan-china-collaboration
+                         */
+                        id: string;
+                        section?: string;
+                        tags?: string[];
+                        /**
+                         * @default metered
+                         * @enum {string}
+                         */
+                        tier?: "free" | "metered" | "premium";
+                        /** @default false */
+                        sponsored?: boolean;
+                    };
+                    locale?: string;
+                    /** @description ISO 3166: for offers that are sold in some countries only, and for rules for segments. */
+                    country?: string;
+                    /** @description For rules for segments. What is left out is not known and fits no condition; traits and the first view are those that are stored. */
+                    facts?: {
+                        /** @enum {string} */
+                        device: "desktop" | "mobile" | "tablet";
+                        /** @enum {string} */
+                        referrer: "direct" | "internal" | "search" | "social" | "other";
+                        newsletter: boolean;
+                        claims: {
+                            [key: string]: string | number | boolean | (string | number | boolean)[];
+                        };
+                        traits: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        firstSeenAt: string;
+                        /** @description Articles read in the window, in the place of what is counted. */
+                        counted: number;
+                        /** @description Without a reader: whether their subscription is over. */
+                        lapsed: boolean;
+                    };
+                    /** @description Rules that need not be saved; else those that are. */
+                    rules?: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /**
+                         * @description A rule that is off is passed over.
+                         * @default true
+                         */
+                        on?: boolean;
+                        when: components["schemas"]["SegmentConditions"];
+                        then: components["schemas"]["Effects"];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Every rule with its conditions, and the decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedSegments"];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -7,12 +7,14 @@ import { isRunning } from '../../paywall/entitlements/purchase-status.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { paysTwice } from '../../paywall/purchases/listed-purchases.ts';
 import type { ReaderKind } from '../../paywall/reader.ts';
+import type { ReaderFacts } from '../../paywall/segments/reader-facts.ts';
 import type { WindowRecord } from '../../paywall/support/reader-records.ts';
 import type { AtProvider, HeldReader } from '../../paywall/support/support-desk.ts';
 import { meterJson } from '../reader/answers.ts';
 import type { readerExportSchema, readerSchema } from '../schemas/readers.ts';
 import type { HttpServices } from '../services.ts';
 import { accessJson, accessNowJson, purchaseJson, writtenIn } from './access-json.ts';
+import { knownJson } from './known-json.ts';
 
 /** Turns what is held of a reader into what the support desk sees. */
 
@@ -119,9 +121,13 @@ const withoutNames = (value: unknown): unknown =>
 interface Exported {
   readonly changes: readonly AuditEntry[];
   readonly gifts: z.output<typeof readerExportSchema>['gifts'];
+  readonly facts: ReaderFacts;
 }
 
-export function exportJson(told: ShownReader, { changes, gifts }: Exported): z.output<typeof readerExportSchema> {
+export function exportJson(
+  told: ShownReader,
+  { changes, gifts, facts }: Exported,
+): z.output<typeof readerExportSchema> {
   const { id, kind, publication, held, atProvider } = told;
   const { time } = writtenIn(publication);
   const { stripe } = readerJson(told, () => null);
@@ -144,6 +150,7 @@ export function exportJson(told: ShownReader, { changes, gifts }: Exported): z.o
         atProvider?.bought.map((each) => ({ id: each.id, ...purchaseJson(each.purchase, publication) })) ?? null,
     },
     gifts,
+    segments: knownJson(facts, publication),
     changes: changes.map(({ at, what, before, after }) => ({
       at: time(at),
       what,

@@ -120,6 +120,7 @@ export function createAmpCallerFinder(needs: Needs) {
       mintedToken: null,
       missingClaim: null,
       exemptBy: null,
+      claims: {},
       isBeyondBudget: asksBudget && (await isBeyondBudget(call, amp)),
       isTransient: false,
       signedIn,

@@ -75,6 +75,7 @@ export function createNewsletterVisits(needs: Needs) {
 /** The same as a view takes it. */
 export const claimOf = (visit: NewsletterVisit | null): SentClaim | null =>
   visit && {
+    isNewsletter: true,
     redeem: ({ visitor, count }) => visit.redeem({ reader: visitor.key, count }),
     withoutStore: ({ visitor }) => visit.passFor(visitor.key),
   };

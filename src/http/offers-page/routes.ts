@@ -4,8 +4,10 @@ import { hasCode } from '../../paywall/errors.ts';
 import { type Publication, wordingIn } from '../../paywall/publication.ts';
 import type { Buyer } from '../../paywall/purchases/buyer.ts';
 import { changingHeaders, readerHeaders } from '../reader/answers.ts';
-import { createBuyerFinder, createCountryFinder } from '../reader/buyer.ts';
+import { createBuyerFinder } from '../reader/buyer.ts';
 import { type Caller, createCallerFinder } from '../reader/caller.ts';
+import { createCountryFinder } from '../reader/country.ts';
+import { createOffersFor } from '../reader/offers-for.ts';
 import { createCheckoutOpener } from '../reader/open-checkout.ts';
 import { localeFor } from '../reader/reader-locale.ts';
 import { createReturnUrls, siteOf } from '../reader/return-url.ts';
@@ -36,6 +38,7 @@ export function offersPageRoutes(services: HttpServices): readonly PublicationRo
   const findBuyer = createBuyerFinder(services);
   const findCaller = createCallerFinder(services);
   const countryOf = createCountryFinder(services);
+  const offersFor = createOffersFor(services);
   const openCheckout = createCheckoutOpener(services);
   const returnUrlIn = createReturnUrls(publicUrl);
 
@@ -108,8 +111,8 @@ export function offersPageRoutes(services: HttpServices): readonly PublicationRo
     const asked = { strangers: 'mint', address, pass: null, count: true, mayAskStore: true } as const;
     const caller = await findCaller(request, publication, asked);
     const { reader, key } = caller.visitor;
-    const buyer = { publication, reader: reader.id, kind: reader.kind, key, country: countryOf(request) };
-    return { caller, buyer, isNew: true };
+    const buyer = { publication, reader: reader.id, kind: reader.kind, key, country: countryOf(request, publication) };
+    return { caller, buyer: await offersFor(request, caller, buyer), isNew: true };
   }
 
   async function choose(call: PublicationCall<unknown, z.output<typeof checkoutForm>>): Promise<Answer> {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Article, ArticleKey } from '../../paywall/articles/article.ts';
+import type { Claim, HeldPass } from '../../paywall/metering/article-view.ts';
 import type { Pass } from '../../paywall/metering/decide.ts';
 import type { Visitor } from '../../paywall/metering/meter-place.ts';
-import type { Claim, HeldPass } from '../../paywall/metering/metering.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { createNewsletterPasses, newsletterIn } from '../newsletters/newsletter-passes.ts';
 import type { Caller } from '../reader/caller.ts';
@@ -21,6 +21,8 @@ export interface PassPlace {
 
 /** What a front end sends with a view, that lets this reader in if the store says so. */
 export interface SentClaim {
+  /** Whether it is a link of a newsletter. */
+  readonly isNewsletter?: true;
   /** The pass that the reader has from now on, or null. Throws what the store throws. */
   redeem(place: PassPlace): Promise<ReaderPass | null>;
   /** The pass of a reader while the store says nothing. Left out if only the store can say whether there is one. */

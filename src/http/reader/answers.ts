@@ -5,6 +5,7 @@ import type { Entitlement } from '../../paywall/entitlements/entitlement.ts';
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { ListedPurchase } from '../../paywall/purchases/listed-purchases.ts';
+import type { SegmentMatch } from '../../paywall/targeting/segment-match.ts';
 import type { HttpServices } from '../services.ts';
 import type { Caller } from './caller.ts';
 
@@ -15,6 +16,9 @@ export function meterJson(meter: MeterReading | null, publication: Publication) 
   const { limit, used, left, window } = meter;
   return { limit, used, left, window, resetsAt: isoEnd(meter.resetsAt, publication.settings.timeZone) };
 }
+
+export const segmentJson = (segment: SegmentMatch | null) =>
+  segment && { id: segment.rule.id, name: segment.rule.name };
 
 export function entitlementJson({ state, offer, endsAt }: Entitlement, publication: Publication) {
   return { state, offer, endsAt: endsAt === null ? null : isoTime(endsAt, publication.settings.timeZone) };

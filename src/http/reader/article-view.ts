@@ -7,11 +7,13 @@ import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Decision, Pass } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
+import { publicationFor } from '../../paywall/targeting/target.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
 import type { HttpServices, Standing } from '../services.ts';
-import { createCountryFinder } from './buyer.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
+import { createCountryFinder } from './country.ts';
 import { localeFor } from './reader-locale.ts';
+import { createRequestFacts } from './request-facts.ts';
 
 /** What a front end said of the article, in whichever way it said it. */
 interface Asked {
@@ -27,6 +29,8 @@ interface Asked {
   readonly mayAskStore: boolean;
   /** What came with the view and may let the reader in. */
   readonly claim?: SentClaim | null;
+  /** From which address the browser says that the reader comes. Left out if it does not say. */
+  readonly referrer?: string | undefined;
   /** Finds out who asks, if cookies and headers do not say all of it. `pass`: what the address and the user agent come to. */
   readonly findCaller?: (mayAskStore: boolean, pass: Pass | null) => Soon<Caller>;
 }
@@ -76,6 +80,7 @@ export function createViewer(services: HttpServices) {
   const countryOf = createCountryFinder(services);
   const bannerFor = createKnownBanners();
   const passesFor = createViewPasses(services);
+  const requestFactsOf = createRequestFacts(services);
 
   /** If the store has too much to do to say whether there is room for another new reader, the view is decided without it. */
   function callerOf(asked: Asked, { pass }: Standing): Soon<Found> {
@@ -96,7 +101,8 @@ export function createViewer(services: HttpServices) {
 
   /** The banner to a decision, and what is noted of it. */
   function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, passes }: Decided): Viewed {
-    const { request, publication, count } = asked;
+    const { request, count } = asked;
+    const publication = publicationFor(asked.publication, decision.segment);
     const passCookie = passes.cookie();
     const caller = passCookie === null ? found : { ...found, passCookie };
     if (decision.reason === 'OVERLOADED') {
@@ -112,11 +118,29 @@ export function createViewer(services: HttpServices) {
     }
     const locale = localeFor(request, publication, asked.locale);
     const { reader } = caller.visitor;
-    const { banner, holes } = bannerFor({ publication, reader, decision, locale, country: countryOf(request), now });
+    const { banner, holes } = bannerFor({
+      publication,
+      reader,
+      decision,
+      locale,
+      country: countryOf(request, publication),
+      now,
+    });
     for (const hole of holes) metrics.bannerHole(publication.name, hole.state);
     if (count && banner !== null && banner.offer !== null) tally.count('offersShown', { publication, at: now });
     return { caller, decision, banner, isProvisional: passes.isProvisional() };
   }
+
+  /** What rules for segments ask of a request. */
+  const factsOf = ({ request, publication, article, claim = null, referrer }: Asked, caller: Caller) =>
+    requestFactsOf({
+      request,
+      publication,
+      caller,
+      article,
+      newsletter: claim?.isNewsletter === true,
+      referrer: referrer ?? null,
+    });
 
   function decide(asked: Asked, { caller, mayAskStore }: Found, { pass, isCrawler }: Standing): Soon<Viewed> {
     const { publication, article, count, receipt } = asked;
@@ -139,6 +163,7 @@ export function createViewer(services: HttpServices) {
       isCrawler,
       mayAskStore,
       isBeyondBudget: caller.isBeyondBudget,
+      request: publication.segments.length === 0 ? undefined : factsOf(asked, caller),
     });
     return whenThere(decision, (settled) => viewedAs(asked, caller, { decision: settled, now, isCrawler, passes }));
   }

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { Banner } from '../../paywall/banners/banner.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { HttpServices } from '../services.ts';
+import type { Viewed } from './article-view.ts';
 
 const encoded = (banner: object) => Buffer.from(JSON.stringify(banner)).toString('base64url');
 
@@ -60,11 +61,14 @@ function fittedOnce(banner: Banner, mostBytes: number): Fitted {
  * for a few minutes.
  */
 export function createBannerHeader({ bannerRefs, publicUrl }: Pick<HttpServices, 'bannerRefs' | 'publicUrl'>) {
-  return ({ name, settings }: Publication, banner: Banner | null): OutgoingHttpHeaders => {
+  return (
+    { name, settings }: Publication,
+    { banner, decision }: Pick<Viewed, 'banner' | 'decision'>,
+  ): OutgoingHttpHeaders => {
     if (banner === null) return {};
     const { header, isWhole } = fittedOnce(banner, settings.gate.bannerBytes);
     if (isWhole) return { 'X-Stile-Banner': header };
-    const ref = bannerRefs.sign(name, banner);
+    const ref = bannerRefs.sign(name, banner, decision.segment?.rule.id ?? null);
     return { 'X-Stile-Banner': header, 'X-Stile-Banner-Ref': `${publicUrl}/v1/${name}/banner?ref=${ref}` };
   };
 }

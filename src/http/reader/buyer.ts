@@ -3,22 +3,14 @@ import type { Publication } from '../../paywall/publication.ts';
 import type { Buyer } from '../../paywall/purchases/buyer.ts';
 import type { HttpServices } from '../services.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
+import { createCountryFinder } from './country.ts';
+import { createOffersFor } from './offers-for.ts';
 
-/**
- * The country that a proxy in front has found for the client, in the header that the setting `COUNTRY_HEADER` names. Null without
- * that setting: anybody could write a header that no proxy overwrites.
- */
-export function createCountryFinder({ countryHeader }: Pick<HttpServices, 'countryHeader'>) {
-  return ({ headers }: IncomingMessage): string | null => {
-    const named = countryHeader === null ? undefined : headers[countryHeader];
-    return typeof named === 'string' && /^[a-z]{2}$/i.test(named) ? named.toUpperCase() : null;
-  };
-}
-
-/** Finds out who wants to buy. What is bought needs a reader to belong to; for a look at the offers anybody will do. */
+/** Finds out who wants to buy, and which offers there are for them. What is bought needs a reader to belong to; for a look at the offers anybody will do. */
 export function createBuyerFinder(services: HttpServices) {
   const findCaller = createCallerFinder(services);
   const countryOf = createCountryFinder(services);
+  const offersFor = createOffersFor(services);
   return async (
     request: IncomingMessage,
     publication: Publication,
@@ -26,6 +18,7 @@ export function createBuyerFinder(services: HttpServices) {
   ): Promise<{ caller: Caller; buyer: Buyer }> => {
     const caller = await findCaller(request, publication, { strangers });
     const { reader, key } = caller.visitor;
-    return { caller, buyer: { publication, reader: reader.id, kind: reader.kind, key, country: countryOf(request) } };
+    const buyer = { publication, reader: reader.id, kind: reader.kind, key, country: countryOf(request, publication) };
+    return { caller, buyer: await offersFor(request, caller, buyer) };
   };
 }

@@ -19,6 +19,8 @@ export interface Caller extends Held {
   readonly missingClaim: string | null;
   /** The claim by which this reader reads everything, such as `role=staff`; null for everybody else. */
   readonly exemptBy: string | null;
+  /** The claims of the reader's sign-in token; empty without one. */
+  readonly claims: Readonly<Record<string, unknown>>;
   /** What the browser is to keep of the reader's passes from now on; left out if that stays as it is. */
   readonly passCookie?: string | null;
   /** A new reader of a network that has had enough new readers today: they have no free articles. */
@@ -69,6 +71,8 @@ interface Found {
   readonly held: Held;
   readonly who: Who;
 }
+
+const noClaims: Caller['claims'] = {};
 
 /** Who asks, if it is nobody new. */
 const known = (id: string): Who => ({ id, mintedToken: null, isBeyondBudget: false, isTransient: false });
@@ -134,6 +138,7 @@ export function createCallerFinder(needs: Needs) {
       earlierEntitlement: held.earlierEntitlement,
       missingClaim: signedIn?.missingClaim ?? null,
       exemptBy: signedIn?.exemptBy ?? null,
+      claims: signedIn?.claims ?? noClaims,
     };
     const { key, anonymousKey } = visitor;
     if (anonymousKey === null || held.entitlement !== null || strangers === 'mint' || !mayAskStore) return caller;

@@ -4,8 +4,10 @@ import { type Entitlement, noEntitlement } from '../../paywall/entitlements/enti
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import { grantReasons, isGranted, type Reason, reasons } from '../../paywall/metering/reasons.ts';
 import type { Publication } from '../../paywall/publication.ts';
+import type { SegmentRule } from '../../paywall/segments/segment.ts';
+import type { SegmentMatch } from '../../paywall/targeting/segment-match.ts';
 import { type ByteText, toByteText } from '../byte-text.ts';
-import { entitlementJson } from './answers.ts';
+import { entitlementJson, segmentJson } from './answers.ts';
 import type { Viewed } from './article-view.ts';
 import type { Caller } from './caller.ts';
 
@@ -50,6 +52,16 @@ function meterText(meter: MeterReading | null, { settings }: Publication): strin
   return `{"limit":${limit},"used":${used},"left":${left},"window":"${window}","resetsAt":"${ends}"}`;
 }
 
+/** The same for all readers of a rule. */
+const segmentTexts = new WeakMap<SegmentRule, ByteText>();
+
+function segmentText(segment: SegmentMatch | null): string {
+  if (segment === null) return 'null';
+  const known = segmentTexts.get(segment.rule) ?? json(segmentJson(segment));
+  segmentTexts.set(segment.rule, known);
+  return known;
+}
+
 /** What is asked for beside the decision. */
 export interface Extras {
   readonly receipt: string | undefined;
@@ -74,5 +86,6 @@ export function decisionText(publication: Publication, { caller, decision, banne
   const reader = readerText(caller, extras.supportCode);
   const aboutReader = `${beginnings[reason]},"reader":${reader},"meter":${meterText(meter, publication)}`;
   const rights = `"entitlement":${entitlementText(entitlement, publication)}`;
-  return `${aboutReader},${rights},"banner":${bannerText(banner)}${extrasText(extras)}}` as ByteText;
+  const shown = `"banner":${bannerText(banner)},"segment":${segmentText(decision.segment)}`;
+  return `${aboutReader},${rights},${shown}${extrasText(extras)}}` as ByteText;
 }

@@ -13,6 +13,8 @@ export interface SignedIn {
   readonly missingClaim: string | null;
   /** The claim by which this reader reads everything, or null. */
   readonly exemptBy: string | null;
+  /** The claims of the token; empty if the reader counts as anonymous. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /** The bearer token of the request, or null without one. Another scheme, such as a staging site's `Basic`, is no sign-in. */
@@ -39,9 +41,10 @@ export function createSignIn(
     const verifier = identityOf(publication);
     if (verifier === null)
       throw new PaywallError('invalid-identity', 'This publication takes no sign-in tokens.', { why: 'not-taken' });
-    const { sub, missingClaim, exemptBy } = await verifier.verify(token);
+    const { sub, missingClaim, exemptBy, claims } = await verifier.verify(token);
+    if (missingClaim !== null) return { reader: null, missingClaim, exemptBy, claims: {} };
     const id = hashes.registeredReaderId(publication.name, sub);
-    return { reader: missingClaim === null ? { id, kind: 'registered' } : null, missingClaim, exemptBy };
+    return { reader: { id, kind: 'registered' }, missingClaim, exemptBy, claims };
   }
 
   async function signIn(request: IncomingMessage, publication: Publication): Promise<SignedIn | null> {

@@ -69,10 +69,10 @@ export function gateRoute(services: HttpServices) {
       const token = publication.settings.newsletters.length === 0 ? null : proxiedNewsletterToken(request);
       const claim = claimOf(visitOf({ request, address, publication, article: article.id, token }));
       const asked = { request, address, publication, article, locale: undefined, count, receipt: false, mayAskStore };
-      const viewed = await view({ ...asked, claim });
+      const viewed = await view({ ...asked, claim, referrer: request.headers.referer ?? '' });
       const { granted, reason } = viewed.decision;
       const headers = readerHeaders(services.cookies, viewed.caller, null);
-      Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed.banner));
+      Object.assign(headers, stileHeaders(viewed), bannerHeaders(publication, viewed));
       if (granted) return { status: grantedStatus(request.url), headers, reason };
       if (isUndecided(viewed.decision, article)) {
         const refusal = refuse(whyUndecided(viewed.decision));

@@ -53,7 +53,7 @@ export function meterRoute(services: HttpServices) {
       503: { description: undecided },
     },
     handle({ request, address, publication, query, body, mayAskStore, refuse }) {
-      const { locale, receipt } = body;
+      const { locale, receipt, referrer } = body;
       const gift = body.gift === undefined ? null : sentGift(publication, body.gift);
       const count = !query.dryRun && !isPrefetch(request);
 
@@ -84,7 +84,7 @@ export function meterRoute(services: HttpServices) {
       const token = body.newsletter ?? null;
       return whenThere(findArticle(publication, body.article), ({ article }) => {
         const claim = claimOf(visitOf({ request, address, publication, article: article.id, token })) ?? gift;
-        const asked = { request, address, publication, article, locale, count, receipt, mayAskStore, claim };
+        const asked = { request, address, publication, article, locale, count, receipt, mayAskStore, claim, referrer };
         return whenThere(view(asked), (viewed) => answer(article, viewed));
       });
     },

@@ -54,6 +54,10 @@ export const meterBody = z
         "The token of a newsletter's link: `st` of the article's address. One that opens nothing changes nothing.",
     }),
     gift: z.string().max(4096).optional().openapi({ description: 'The token of a gift link.' }),
+    referrer: z.string().max(4096).optional().openapi({
+      description:
+        'Where the reader comes from: `document.referrer`. It may choose words of a banner or a lower limit, by the rules for segments, and never grants anything.',
+    }),
     receipt: z.boolean().default(false).openapi({ description: 'Ask for a receipt for this article.' }),
     trace: z.boolean().default(false).openapi({ description: 'Ask for the rules that led to the decision.' }),
   })
@@ -140,6 +144,9 @@ export const decisionSchema = z
     meter: orNull(meterSchema).openapi({ description: 'Null where no meter applies.' }),
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
+    segment: orNull(z.object({ id: z.string(), name: z.string() })).openapi({
+      description: 'The rule for a segment of readers that holds for this view; null if none does.',
+    }),
     receipt: z.string().optional(),
     token: z.string().optional().openapi({ description: 'The entitlement token, for subscribers.' }),
     gift: z.enum(giftOutcomes).optional().openapi({

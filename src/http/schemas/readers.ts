@@ -11,6 +11,8 @@ import {
   orNull,
 } from './metering.ts';
 import { purchaseSchema } from './purchases.ts';
+import { givenFacts } from './segments/given-facts.ts';
+import { knownSchema } from './segments/known.ts';
 
 /** What the support desk asks and sees. */
 
@@ -145,6 +147,7 @@ export const readerExportSchema = z
     gifts: z
       .object({ given: z.array(heldGift), redeemed: z.array(heldGift) })
       .openapi({ description: 'Until a week after they have expired.' }),
+    segments: knownSchema.openapi({ description: 'What is known of them for segments and experiments.' }),
     changes: z.array(z.object({ at: isoTime, what: z.string(), before: z.unknown(), after: z.unknown() })),
   })
   .openapi('ReaderExport');
@@ -173,7 +176,10 @@ export const explainBody = z
       .string()
       .regex(/^[A-Za-z]{2}$/)
       .optional()
-      .openapi({ description: 'ISO 3166: for offers that are sold in some countries only.' }),
+      .openapi({
+        description: 'ISO 3166: for offers that are sold in some countries only, and for rules for segments.',
+      }),
+    facts: givenFacts.optional(),
   })
   .openapi('Question');
 
@@ -195,6 +201,7 @@ export const explanationSchema = z
     meter: orNull(meterSchema),
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
+    segment: decisionSchema.shape.segment,
     unknown: z.array(z.string()).openapi({ description: 'What is not known, and what was taken in its place.' }),
   })
   .openapi('Explanation');

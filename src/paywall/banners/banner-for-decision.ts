@@ -30,7 +30,7 @@ export function bannerFor(shown: BannerRequest): BannerSelection {
   if (!mayOffer(decision)) return selectBanner({ offer: null, ...shown });
   const { entitlement } = decision;
   const rules = standingRulesOf(publication.settings);
-  const profile = buyerProfileOf(entitlement, { country, now, ...rules });
+  const profile = buyerProfileOf(entitlement, { country, shown: publication.offersShown, now, ...rules });
   const [offer = null] = offersFor(publication.offers, { entitlement, profile, rules, now });
   return selectBanner({ offer, ...shown });
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
+import { publicationOfRule } from '../targeting/rule-publication.ts';
 import { assembleBanner, type Banner } from './banner.ts';
 import { renderTexts } from './banner-texts.ts';
 import { renderOffer } from './offer-texts.ts';
@@ -8,14 +9,15 @@ import { renderOffer } from './offer-texts.ts';
 export interface BannerOutline extends Pick<Banner, 'state' | 'layout' | 'locale' | 'variables'> {
   /** The offer's id, or null. */
   readonly offer: string | null;
+  /** The rule for segments by whose words it was written; left out if none held. */
+  readonly segment?: string | undefined;
 }
 
-/** The same banner once more, or null if the publication's wording or offers have changed too much meanwhile. */
-export function bannerFromOutline(
-  { settings, wordings, offers }: Publication,
-  outline: BannerOutline,
-  now: EpochMs,
-): Banner | null {
+/** The same banner once more, or null if the publication's rules, wording or offers have changed too much meanwhile. */
+export function bannerFromOutline(publication: Publication, outline: BannerOutline, now: EpochMs): Banner | null {
+  const rule = publication.segments.find(({ id }) => id === outline.segment) ?? null;
+  if (outline.segment !== undefined && rule === null) return null;
+  const { settings, wordings, offers } = publicationOfRule(publication, rule);
   const { state, layout, locale, variables } = outline;
   const wording = wordings.get(locale);
   if (wording === undefined) return null;

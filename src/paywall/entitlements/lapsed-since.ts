@@ -11,6 +11,10 @@ export interface LapseRules extends StandingRules {
 
 const lapsed: ReadonlySet<EntitlementState> = new Set(['trial-expired', 'expired']);
 
+/** Whether a reader had access for a time that is over, and was not taken away. */
+export const isLapsed = (entitlement: Entitlement | null, now: EpochMs): boolean =>
+  entitlement !== null && lapsed.has(entitlementAt(entitlement, now).state);
+
 /** When one purchase ended; null while it runs, and for what was taken back or never paid. */
 function endOf(purchase: Purchase, rules: AccessRules): EpochMs | null {
   const { state, endsAt } = deriveAlone(purchase, rules);

@@ -4,7 +4,8 @@ import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
 import { type Soon, whenThere } from '../soon.ts';
-import type { MeterPlace, MeterStore, ViewResult } from './meter.ts';
+import type { Target } from '../targeting/target.ts';
+import type { MeterPlace, MeterStore, ViewRequest, ViewResult } from './meter.ts';
 import type { Asked, MeterPlaces, Visitor } from './meter-place.ts';
 import type { Tally } from './tally.ts';
 
@@ -20,6 +21,10 @@ export interface ViewToCount {
   readonly receipt?: boolean;
   /** A crawler that proved nothing is metered like everybody, and is no reader in the reports. */
   readonly isCrawler?: boolean;
+  /** The rules that may hold for it, if the publication has any. */
+  readonly target?: Pick<Target, 'candidates'>;
+  /** Whether a first view is noted; as it is counted by default. */
+  readonly notes?: boolean;
 }
 
 interface Needs extends Pick<MeterPlaces, 'tallyGrowth' | 'placeAtOnce'> {
@@ -27,6 +32,12 @@ interface Needs extends Pick<MeterPlaces, 'tallyGrowth' | 'placeAtOnce'> {
   readonly tally: Tally;
   /** Where the reader's views are counted, once everything is there that belongs there. */
   readonly placeOf: (asked: Asked) => Soon<MeterPlace>;
+}
+
+/** The limits among which the store chooses; nothing if the request alone decides. */
+function targetedBy({ target, visitor, count, notes = count }: ViewToCount): Pick<ViewRequest, 'targeted'> {
+  const candidates = target?.candidates?.[visitor.reader.kind];
+  return candidates === undefined ? {} : { targeted: { candidates, notes } };
 }
 
 /** Asks the meter and counts, in the figures too. The one way in which views are counted, at once or late; safe to repeat. */
@@ -47,7 +58,8 @@ export function createViewCounter({ meters, tally, placeOf, placeAtOnce, tallyGr
     const { publication, visitor, articleKey: article, now, count, receipt = false } = view;
     const limit = publication.settings.meter.limits[visitor.reader.kind];
     const request = { publication: publication.name, reader, window, article, limit, now, count, receipt, anonymous };
-    return whenThere(meters.view(request), (found) => {
+    const targeted = view.target === undefined ? request : { ...request, ...targetedBy(view) };
+    return whenThere(meters.view(targeted), (found) => {
       if (found.outcome === 'apart') return countGathered(view);
       if (found.outcome === 'counted') tallyCounted(view, window, found);
       return found;

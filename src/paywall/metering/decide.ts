@@ -4,6 +4,7 @@ import { type Entitlement, entitlementAt, noEntitlement } from '../entitlements/
 import { lostStateOf } from '../entitlements/lost-state.ts';
 import { type PublicationSettings, registeringGivesMore } from '../publication.ts';
 import type { Reader } from '../reader.ts';
+import { matchInWords, type SegmentMatch } from '../targeting/segment-match.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
 import { type GrantReason, grantReasons, type Reason } from './reasons.ts';
@@ -32,6 +33,8 @@ export interface Facts {
   readonly meter: { readonly outcome: ViewOutcome; readonly reading: MeterReading } | null;
   /** Whether the reader is new, and their network has had enough new readers today. */
   readonly isBeyondBudget?: boolean | undefined;
+  /** The rule by which the settings are what they are; null if none holds, left out if the publication has no rules. */
+  readonly segment?: SegmentMatch | null | undefined;
 }
 
 export interface Decision {
@@ -44,6 +47,8 @@ export interface Decision {
   readonly counted: boolean;
   /** As it stands now; `none` where it could not be read. */
   readonly entitlement: Entitlement;
+  /** The rule that holds for the view, or null. */
+  readonly segment: SegmentMatch | null;
   /** The rules in their order, up to the one that matched. Worked out when asked for, which is seldom. */
   readonly trace: () => readonly TraceStep[];
   /** The same with all the rules that were not needed any more. */
@@ -181,6 +186,15 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** Settles nothing: it says by which limits, offers and words the others do. */
+const segmentRule: Rule = {
+  name: 'segment',
+  settle: () => null,
+  because: ({ segment = null }) => matchInWords(segment),
+};
+
+const rulesFor = ({ segment }: Facts): readonly Rule[] => (segment === undefined ? rules : [segmentRule, ...rules]);
+
 /** Why an article is denied when no rule let it through: the reason that fits the reader. */
 function denial(facts: Facts): Reason {
   const lost = lostStateOf(entitlementNow(facts));
@@ -188,18 +202,6 @@ function denial(facts: Facts): Reason {
   const { settings, reader, isBeyondBudget = false } = facts;
   const limit = isBeyondBudget ? 0 : undefined;
   return registeringGivesMore(settings, reader, limit) ? 'REGISTRATION_REQUIRED' : 'METER_EXHAUSTED';
-}
-
-/** Whether everybody may read the article, so that nothing which lets single readers in is needed. */
-export const isOpenToAll = ({ settings, article }: Pick<Facts, 'settings' | 'article'>): boolean =>
-  settings.open || article.tier === 'free' || article.sponsored;
-
-/** Whether what is known without any store settles the matter, or will once the entitlement is known: the meter is not to be asked. */
-export function needsNoMeter(facts: Omit<Facts, 'entitlement' | 'silence' | 'meter'>): boolean {
-  const { settings, article, pass } = facts;
-  return (
-    settings.open || article.tier !== 'metered' || article.sponsored || pass !== null || article.isAmbiguous === true
-  );
 }
 
 /** For people: why a reader whom no rule lets in gets this reason. */
@@ -235,7 +237,8 @@ export function decide(facts: Facts): Decision {
     meter: metered && facts.meter !== null ? facts.meter.reading : null,
     counted: facts.meter?.outcome === 'counted',
     entitlement: entitlementNow(facts),
-    trace: () => reachedSteps(explainWith(rules, facts, deniedBecause)),
-    explain: () => explainWith(rules, facts, deniedBecause),
+    segment: facts.segment ?? null,
+    trace: () => reachedSteps(explainWith(rulesFor(facts), facts, deniedBecause)),
+    explain: () => explainWith(rulesFor(facts), facts, deniedBecause),
   };
 }

@@ -2,6 +2,8 @@ import { type Window, windowAt } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
+import { compiledRules } from '../segments/compiled-rules.ts';
+import type { ReaderFactsStore } from '../segments/reader-facts.ts';
 import type { CountedView, Growth, MeterPlace, MeterStore } from './meter.ts';
 import { replacedWindows } from './replaced-windows.ts';
 import type { Tally } from './tally.ts';
@@ -29,8 +31,15 @@ export interface Asked {
   readonly now: EpochMs;
 }
 
+interface Needs {
+  readonly meters: MeterStore;
+  readonly tally: Tally;
+  /** Left out if no rules ask for what is known of readers. */
+  readonly readerFacts?: Pick<ReaderFactsStore, 'unite'>;
+}
+
 /** Finds where a reader's views are counted. */
-export function createMeterPlaces({ meters, tally }: { readonly meters: MeterStore; readonly tally: Tally }) {
+export function createMeterPlaces({ meters, tally, readerFacts }: Needs) {
   function tallyGrowth({ publication, kind }: Owner, window: Window, growth: Growth | null): void {
     if (growth !== null) tally.moved({ publication, kind, window, ...growth });
   }
@@ -87,13 +96,9 @@ export function createMeterPlaces({ meters, tally }: { readonly meters: MeterSto
     }
     if (anonymousKey !== null) {
       const { window, reader: registered } = place;
-      const united = await meters.unite({
-        publication: publication.name,
-        anonymous: anonymousKey,
-        registered,
-        window,
-        now,
-      });
+      const both = { publication: publication.name, anonymous: anonymousKey, registered, now };
+      const known = compiledRules(publication.segments)?.askStore === true ? readerFacts?.unite(both) : undefined;
+      const [united] = await Promise.all([meters.unite({ ...both, window }), known]);
       tallyGrowth(owner, window, united.added);
     }
     return place;

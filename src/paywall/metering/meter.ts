@@ -3,6 +3,8 @@ import type { Window, WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { ReaderKey } from '../reader.ts';
+import type { ReaderFacts } from '../segments/reader-facts.ts';
+import type { ArmOf, LimitCandidate } from '../segments/stored-conditions.ts';
 
 /** A counted view may be given back for this long. */
 export const releaseWithinSeconds = 60;
@@ -41,6 +43,18 @@ export interface ViewRequest extends MeterPlace {
   readonly count: boolean;
   /** The anonymous reader whose cookie came with a sign-in token; null if there is none, or all that is theirs was brought together. */
   readonly anonymous?: ReaderKey | null;
+  /** Left out if what is stored of the reader does not decide on the limit. */
+  readonly targeted?: TargetedLimit;
+}
+
+/** Limits among which the store chooses by what is known of the reader. */
+export interface TargetedLimit {
+  /** In their order: the first that holds is the limit of the view. If none does, `ViewRequest.limit` is. */
+  readonly candidates: readonly LimitCandidate[];
+  /** The arms of experiments for a reader of whom none are stored. */
+  readonly assigned?: readonly ArmOf[];
+  /** `false` if a first view is not to be noted, as by a dry run. */
+  readonly notes: boolean;
 }
 
 /**
@@ -68,6 +82,18 @@ export interface ViewResult {
   readonly isMoved?: true;
   /** Where the window of this reader ends; for a rolling window it is set by the first counted view. */
   readonly windowEndsAt: EpochMs;
+  /** There only if the request had candidates. */
+  readonly targeted?: TargetedResult;
+}
+
+/** By what the limit of a view was chosen. */
+export interface TargetedResult {
+  /** The number of the candidate that held; -1 if none did. */
+  readonly candidate: number;
+  /** What was known of the reader before this view, without what has ended. */
+  readonly facts: ReaderFacts;
+  /** Unique articles in the window before this view. */
+  readonly counted: number;
 }
 
 /**
@@ -131,6 +157,8 @@ export interface MeterStore {
    * An anonymous reader who was united in this window goes on with the meter they were united with: signing out gives no new
    * articles. The answer is `apart` only if the request names an anonymous reader; a store that cannot look at both readers in one step
    * may give it always. Then the two are to be united, and the view asked again without that reader.
+   * With candidates the limit is chosen in the same step, by what is known of the reader whose meter it is; their facts count as
+   * something that is not the registered reader's yet. A reader who is entitled has none counted.
    */
   view(request: ViewRequest): Promise<ViewResult | ApartView>;
 

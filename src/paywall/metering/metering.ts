@@ -1,57 +1,32 @@
-import type { Article } from '../articles/article.ts';
 import type { EpochMs } from '../clock.ts';
-import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
+import { type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
 import type { Publication } from '../publication.ts';
 import type { ReaderKey } from '../reader.ts';
+import type { ReaderFactsStore } from '../segments/reader-facts.ts';
+import type { JudgedFacts } from '../segments/stored-conditions.ts';
 import { type Soon, whenThere } from '../soon.ts';
+import type { Targeted } from '../targeting/target.ts';
+import type { ArticleView, Claim } from './article-view.ts';
 import { createViewCounter } from './count-view.ts';
 import { isCountedLater } from './counted-later.ts';
-import { type Decision, decide, type Facts, isOpenToAll, needsNoMeter, type Pass } from './decide.ts';
+import { type Decision, decide, type Facts, type Pass } from './decide.ts';
 import type { MeterPlace, MeterStore } from './meter.ts';
 import { type Asked, createMeterPlaces } from './meter-place.ts';
 import { noAllowance, readingOf } from './meter-reading.ts';
-import type { Outage, UnansweredView } from './outage.ts';
+import type { Outage } from './outage.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';
 import { decidedFigure, type Tally } from './tally.ts';
-
-/** A pass that the reader holds already. */
-export interface HeldPass {
-  readonly pass: Pass;
-  /** Asks the store whether it is still good, and never throws: it is if the store says nothing. Left out if it is not to be asked. */
-  readonly stands?: () => Promise<boolean>;
-}
-
-/** Something that lets a reader in when it is used, and may be used up. */
-export interface Claim {
-  /** Null if it lets nobody in, or nobody more. Throws what the store throws. */
-  readonly redeem: () => Promise<Pass | null>;
-  /** What it lets in while the store says nothing, because it is proved without it. Left out if it is not. */
-  readonly withoutStore?: () => Pass;
-}
-
-/** One reader before one article. */
-export interface ArticleView extends UnansweredView {
-  readonly article: Article;
-  /** From the network or a claim of the sign-in token. */
-  readonly pass: Pass | null;
-  /** One that the reader was given for this article, which comes before the other. */
-  readonly held?: HeldPass | null;
-  /** What becomes a pass if the store says so. It is used only by a reader whom nothing else lets in. */
-  readonly claim?: Claim | null;
-  /** From a valid entitlement token, which lets a subscriber in without asking the store. */
-  readonly tokenEntitlement: Entitlement | null;
-  /** `false` decides without the store: there is no room to ask it for this view. */
-  readonly mayAskStore?: boolean;
-  /** Whether the reader is new, and their network has had enough new readers today: they have no free articles. */
-  readonly isBeyondBudget?: boolean;
-}
+import { certainlyTargeted, createJudge, inSilence, isJudgedAtWall, targetedBy, withTarget } from './targeted-view.ts';
+import { isOpenToAll, needsNoMeter } from './without-meter.ts';
 
 export interface Metering {
   /** Decides, and counts where the decision is that the meter pays for it. Never throws because the store says nothing. */
   view(view: ArticleView): Soon<Decision>;
   /** Unites a reader's own history with that of the anonymous reader they were, once, and gives them what that one bought. */
   bringTogether(asked: Asked): Promise<void>;
+  /** What rules ask about a reader who looks at no article. Notes and counts nothing; throws `store-unavailable`. */
+  judge(asked: Asked): Promise<JudgedFacts>;
   /** Gives a counted view back. */
   release(view: ViewToRelease): Promise<Release>;
 }
@@ -66,14 +41,16 @@ interface Needs {
   readonly meters: MeterStore;
   readonly entitlements: EntitlementStore;
   readonly tally: Tally;
+  readonly readerFacts?: Pick<ReaderFactsStore, 'unite'>;
   /** Gives a registered reader what they bought before signing in. Throws `overloaded`. Left out if nothing is sold. */
   readonly transferOnSignIn?: (visit: SignIn, now: EpochMs) => Promise<void>;
   /** Left out if views that the store does not answer are to be granted and forgotten. */
   readonly outage?: Outage;
 }
 
-/** `pass`: if it is another than the view came with. */
-type Gathered = Pick<Facts, 'entitlement' | 'silence' | 'meter'> & Partial<Pick<Facts, 'pass'>>;
+/** `pass`: if it is another than the view came with; `targeted`: if it is not what the request alone comes to. */
+type Gathered = Pick<Facts, 'entitlement' | 'silence' | 'meter'> &
+  Partial<Pick<Facts, 'pass'>> & { readonly targeted?: Targeted | null };
 
 /** Whether the reader has used up their articles: not one whom the store did not answer, nor one who is new where enough are. */
 const isAtMeterWall = (view: ArticleView, { silence, meter }: Gathered, { granted }: Decision): boolean =>
@@ -81,8 +58,9 @@ const isAtMeterWall = (view: ArticleView, { silence, meter }: Gathered, { grante
 
 const passOf = ({ held, pass }: ArticleView): Pass | null => held?.pass ?? pass;
 
-export function createMetering({ meters, entitlements, tally, outage, transferOnSignIn }: Needs): Metering {
-  const places = createMeterPlaces({ meters, tally });
+export function createMetering(needs: Needs): Metering {
+  const { meters, entitlements, tally, outage, transferOnSignIn } = needs;
+  const places = createMeterPlaces(needs);
 
   /** What a reader read while the store was unavailable is counted before anything else of theirs is. */
   function placeOf(asked: Asked): MeterPlace | Promise<MeterPlace> {
@@ -147,20 +125,29 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
     return askOfHeld(view, held.stands);
   }
 
+  /** In the same step as the entitlement it is asked which rule holds. Nothing is counted before a wall. */
+  const lookAtWall = (view: ArticleView): Soon<Gathered> =>
+    whenThere(countView({ ...view, count: false, notes: view.count }), (found) => {
+      outage?.learn(view.visitor, found.entitlement, view.now);
+      const entitlement = found.entitlement ?? noEntitlement;
+      return { entitlement, silence: null, meter: null, targeted: targetedBy(view, found) };
+    });
+
   function askStore(view: ArticleView): Soon<Gathered> {
     const { publication, visitor, now } = view;
     const { settings } = publication;
     const asked = askOfPasses(view);
     if (asked !== null) return asked;
     if (needsNoMeter({ settings, reader: visitor.reader, article: view.article, now, pass: passOf(view) }))
-      return readOwn(view);
+      return isJudgedAtWall(view, passOf(view)) ? lookAtWall(view) : readOwn(view);
     if (view.isBeyondBudget === true)
       return { entitlement: noEntitlement, silence: null, meter: noAllowance(settings, now) };
     return whenThere(countView(view), (found) => {
       outage?.learn(visitor, found.entitlement, now);
-      const reading = readingOf(settings, visitor.reader, found);
+      const targeted = targetedBy(view, found);
+      const reading = readingOf(targeted?.publication.settings ?? settings, visitor.reader, found);
       const entitlement = found.entitlement ?? noEntitlement;
-      return { entitlement, silence: null, meter: { outcome: found.outcome, reading } };
+      return { entitlement, silence: null, meter: { outcome: found.outcome, reading }, targeted };
     });
   }
 
@@ -168,7 +155,7 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
   function withoutStore(view: ArticleView, silence: StoreSilence): Gathered {
     const pass = usableClaim(view)?.withoutStore?.();
     if (pass !== undefined) return { entitlement: null, silence, meter: null, pass };
-    const spent = outage?.spentMeter(view) ?? null;
+    const spent = outage?.spentMeter(inSilence(view)) ?? null;
     return { entitlement: null, silence, meter: spent && { outcome: 'full', reading: spent } };
   }
 
@@ -184,14 +171,15 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
 
   function decideOn(view: ArticleView, known: Gathered): Decision {
     const { publication, visitor, article, now, isBeyondBudget } = view;
-    const { settings } = publication;
+    const targeted = known.targeted ?? certainlyTargeted(view);
     const decision = decide({
-      settings,
+      settings: (targeted?.publication ?? publication).settings,
       reader: visitor.reader,
       article,
       now,
       pass: passOf(view),
       isBeyondBudget,
+      segment: targeted?.segment,
       ...known,
     });
     // What was refused for a moment is no decision on the article.
@@ -206,7 +194,7 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
   /** Takes note of what was decided without the store. In one turn with the look at what is kept, or two views could have the same place. */
   async function note(view: ArticleView, decision: Decision): Promise<Decision> {
     const { reason, meter } = decision;
-    if (view.count && isCountedLater(reason)) await outage?.keep(view);
+    if (view.count && isCountedLater(reason)) await outage?.keep(inSilence(view));
     else if (view.count && meter !== null) outage?.denied(view.publication.name);
     return decision;
   }
@@ -223,7 +211,8 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
   }
 
   return {
-    view(view) {
+    view(asked) {
+      const view = withTarget(asked);
       let found: Soon<Gathered>;
       try {
         found = gather(view);
@@ -236,6 +225,8 @@ export function createMetering({ meters, entitlements, tally, outage, transferOn
         (error: unknown) => settleInSilence(view, error),
       );
     },
+
+    judge: createJudge(countView),
 
     async bringTogether(asked) {
       await transferPurchases(asked);

@@ -22,8 +22,9 @@ export function isEligible(offer: Offer, buyer: BuyerProfile, now: EpochMs): boo
   const isNew = buyer.state === 'none' && !buyer.hadTrial;
   const introduced = kindOf(offer) === 'introduction' && isIntroducedAlready(offer, buyer);
   const isThere = countries.length === 0 || (buyer.country !== null && countries.includes(buyer.country));
+  const isShown = buyer.shown?.includes(offer.id) ?? true;
   const isMeant = (isNew || !newReadersOnly) && (!lapsedOnly || isWonBackBy(offer, buyer, now));
-  return isOnSale(offer, now) && isSellable(offer) && !introduced && isThere && isMeant;
+  return isOnSale(offer, now) && isSellable(offer) && !introduced && isThere && isShown && isMeant;
 }
 
 const ascending = <T extends number | string>(one: T, other: T) => (one === other ? 0 : one < other ? -1 : 1);

@@ -44,7 +44,7 @@ export function createBuyerStatusReader(
     const entitlement = readNow(stored, now);
     // What was inherited is recorded under the name of who bought it.
     const rules = standingRulesOf(publication.settings);
-    const profile = buyerProfileOf(entitlement, { ...rules, country, now });
+    const profile = buyerProfileOf(entitlement, { ...rules, country, shown: publication.offersShown, now });
     const hadTrial = profile.hadTrial || (await billing.hadTrial(publication.name, names));
     return { entitlement, profile: { ...profile, hadTrial }, rules, now, successorSubscribed };
   };

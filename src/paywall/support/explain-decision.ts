@@ -5,10 +5,14 @@ import type { EpochMs } from '../clock.ts';
 import { type Entitlement, type EntitlementStore, grantsAccess, noEntitlement } from '../entitlements/entitlement.ts';
 import { entitlementThen } from '../entitlements/entitlement-history.ts';
 import { purchasesIn } from '../entitlements/purchase.ts';
-import { type Decision, decide, type Facts, needsNoMeter } from '../metering/decide.ts';
+import { type Decision, decide, type Facts } from '../metering/decide.ts';
 import { readingOf } from '../metering/meter-reading.ts';
+import { needsNoMeter } from '../metering/without-meter.ts';
 import { type Publication, type PublicationSettings, standingRulesOf } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
+import { noFacts, type ReaderFacts, type ReaderFactsStore } from '../segments/reader-facts.ts';
+import type { TriedView } from '../segments/tried-conditions.ts';
+import { type GivenFacts, segmentThen, viewThen } from './explain-segment.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, ownerIn, ownersMeter, recordedMeter } from './recorded-meter.ts';
 
@@ -23,11 +27,15 @@ export interface Question {
   readonly articleKey: ArticleKey;
   readonly at: EpochMs;
   readonly now: EpochMs;
+  /** What is taken of the request and the reader, for rules that ask for it. */
+  readonly given?: GivenFacts;
 }
 
 export interface Explanation {
   readonly reader: Reader;
   readonly decision: Decision;
+  /** By what rules were judged. */
+  readonly view: TriedView;
   /** What is not known, and what was taken in its place: whole sentences. */
   readonly unknown: readonly string[];
 }
@@ -37,23 +45,29 @@ interface Held {
   readonly records: readonly WindowRecord[];
   /** The records of the reader with whom this anonymous one was united, whose meter they go on with; null if there is none. */
   readonly ownerRecords: readonly WindowRecord[] | null;
+  /** What is known of the reader, or of that owner. */
+  readonly facts: ReaderFacts;
 }
+
+/** What somebody has whose subscription ended just before. */
+const lapsedThen = (at: EpochMs): Entitlement => ({ ...noEntitlement, state: 'expired', endsAt: at - 1 });
+
+const heldMeter = (settings: PublicationSettings, { records, ownerRecords }: Omit<Held, 'entitlement'>, at: EpochMs) =>
+  ownerRecords === null ? recordedMeter(settings, records, at) : ownersMeter(settings, ownerRecords, at);
 
 /** What the store would have found and done, had it been asked without counting. */
 function meterFacts(
-  question: Question,
+  { settings, articleKey, at, given }: Pick<Question, 'articleKey' | 'at' | 'given'> & Pick<Facts, 'settings'>,
   reader: Reader,
-  { entitlement, records, ownerRecords }: Held,
+  { entitlement, ...held }: Held,
 ): NonNullable<Facts['meter']> {
-  const { publication, articleKey, at } = question;
-  const { settings } = publication;
-  const { views, united, windowEndsAt } =
-    ownerRecords === null ? recordedMeter(settings, records, at) : ownersMeter(settings, ownerRecords, at);
-  const reading = readingOf(settings, reader, { used: views.length, united, windowEndsAt });
+  const { views, united, windowEndsAt } = heldMeter(settings, held, at);
+  const used = given?.counted ?? views.length;
+  const reading = readingOf(settings, reader, { used, united, windowEndsAt });
   if (grantsAccess(entitlement, at)) return { outcome: 'entitled', reading };
   const name = articleKeyText(articleKey);
   if (views.some(({ article }) => articleKeyText(article) === name)) return { outcome: 'already-read', reading };
-  return { outcome: views.length < reading.limit ? 'room' : 'full', reading };
+  return { outcome: used < reading.limit ? 'room' : 'full', reading };
 }
 
 /** Whether what was counted in the window at that time may have been forgotten since. */
@@ -103,21 +117,27 @@ export interface DecisionExplainer {
 export function createDecisionExplainer(stores: {
   entitlements: EntitlementStore;
   readers: ReaderRecords;
+  readerFacts: Pick<ReaderFactsStore, 'read'>;
 }): DecisionExplainer {
-  async function heldOf({ publication, reader, at, now }: Question): Promise<Held> {
-    if (reader === null) return { entitlement: noEntitlement, records: [], ownerRecords: null };
+  async function heldOf({ publication, reader, at, now, given }: Question): Promise<Held> {
+    if (reader === null) {
+      const entitlement = given?.lapsed === true ? lapsedThen(at) : noEntitlement;
+      return { entitlement, records: [], ownerRecords: null, facts: noFacts };
+    }
     const { name, settings } = publication;
     const [stored, records] = await Promise.all([
       stores.entitlements.read(name, reader.key),
       stores.readers.read({ publication: name, reader: reader.key, now }),
     ]);
     const owner = ownerIn(settings, records, at);
-    const ownerRecords = owner === null ? null : await stores.readers.read({ publication: name, reader: owner, now });
-    return {
-      entitlement: entitlementThen(stored ?? noEntitlement, { at, now }, standingRulesOf(settings)),
-      records,
-      ownerRecords,
-    };
+    const entitlement = entitlementThen(stored ?? noEntitlement, { at, now }, standingRulesOf(settings));
+    // What is known of who goes on with another's meter is that one's, unless their own access lets them in.
+    const known = owner === null || grantsAccess(entitlement, at) ? reader.key : owner;
+    const [ownerRecords, facts] = await Promise.all([
+      owner === null ? null : stores.readers.read({ publication: name, reader: owner, now }),
+      stores.readerFacts.read({ publication: name, reader: known, now }),
+    ]);
+    return { entitlement, records, ownerRecords, facts };
   }
 
   return {
@@ -126,10 +146,16 @@ export function createDecisionExplainer(stores: {
       const held = await heldOf(question);
       const known = question.kind ?? kindIn(held.records);
       const reader: Reader = { id: question.reader?.id ?? '', kind: known ?? 'anonymous' };
-      const facts = { settings: publication.settings, reader, article, now, pass: null };
-      const meter = needsNoMeter(facts) ? null : meterFacts(question, reader, held);
-      const decision = decide({ ...facts, entitlement: held.entitlement, silence: null, meter });
-      return { reader, decision, unknown: unknownIn(question, known, held) };
+      const { entitlement } = held;
+      const { length } = heldMeter(publication.settings, held, now).views;
+      const counted = question.given?.counted ?? (grantsAccess(entitlement, now) ? 0 : length);
+      const view = viewThen(question, reader.kind, { entitlement, facts: held.facts, counted });
+      const targeted = segmentThen(question, reader.kind, view);
+      const { settings } = targeted?.publication ?? publication;
+      const facts = { settings, reader, article, now, pass: null, segment: targeted?.segment };
+      const meter = needsNoMeter(facts) ? null : meterFacts({ ...question, settings }, reader, held);
+      const decision = decide({ ...facts, entitlement, silence: null, meter });
+      return { reader, decision, view, unknown: unknownIn(question, known, held) };
     },
   };
 }

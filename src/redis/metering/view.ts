@@ -1,8 +1,11 @@
+import { isLapsed } from '../../paywall/entitlements/lapsed-since.ts';
 import { PaywallError } from '../../paywall/errors.ts';
 import {
   type ApartView,
   apartIn,
   type MeterStore,
+  type TargetedLimit,
+  type TargetedResult,
   type ViewOutcome,
   type ViewRequest,
   type ViewResult,
@@ -10,6 +13,7 @@ import {
 import type { RedisClient } from '../connection/client.ts';
 import { readEntitlement } from '../entitlement-record.ts';
 import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
+import { askTargeted } from '../targeting/targeted-view.ts';
 import { timestamp } from '../timestamps.ts';
 import { moveFormer } from './former-meters.ts';
 import { byteText, viewText } from './packed-views.ts';
@@ -27,13 +31,37 @@ interface Said {
   readonly united: string;
   readonly end: string;
   readonly entitlement: string;
+  /** Null if the request had no candidates. */
+  readonly targeted: TargetedResult | null;
 }
 
-function saidIn(text: string): Said {
+function saidIn(text: string, targeted: TargetedResult | null = null): Said {
   const [outcome = '', used = '', united = '', end = ''] = text.split(' ', 4);
   const spaces = 4;
   const entitlement = text.slice(outcome.length + used.length + united.length + end.length + spaces);
-  return { outcome, used, united, end, entitlement };
+  return { outcome, used, united, end, entitlement, targeted };
+}
+
+/** That the meter is not the one of the reader who asks. */
+interface Moved {
+  /** Whether the reader who asks has lapsed. */
+  readonly lapsed: boolean;
+}
+
+function argumentsOf(request: ViewRequest, moved: Moved | null, deadline: string): string[] {
+  const { reader, window, now, count, receipt } = request;
+  return [
+    byteText(reader),
+    viewText(request.article, now, window),
+    String(request.limit),
+    timestamp(now),
+    rollingEnd(request),
+    String(meterTtlMs(reader, window, now)),
+    deadline,
+    count ? '1' : '',
+    receipt ? oldestReleasable(request) : '',
+    moved === null ? '' : '1',
+  ];
 }
 
 export interface ViewOptions {
@@ -47,23 +75,12 @@ export function createView(link: RedisClient, options: ViewOptions) {
   let mixesSlots = options.mixesSlots;
   const askTogether = createViewBatches();
 
-  function ask(request: ViewRequest, moved: boolean) {
-    const { publication, reader, window, now, count, receipt, anonymous = null } = request;
+  function ask(request: ViewRequest, moved: Moved | null) {
+    const { publication, reader, window, anonymous = null } = request;
     const [meter, former] = meterKeys(request);
     return link.askRepeatably(meter, (redis, deadline) => {
       const entitlements = entitlementsKey(publication, reader);
-      const args = [
-        byteText(reader),
-        viewText(request.article, now, window),
-        String(request.limit),
-        timestamp(now),
-        rollingEnd(request),
-        String(meterTtlMs(reader, window, now)),
-        deadline,
-        count ? '1' : '',
-        receipt ? oldestReleasable(request) : '',
-        moved ? '1' : '',
-      ];
+      const args = argumentsOf(request, moved, deadline);
       if (anonymous === null && options.inBatches && mixesSlots)
         return askTogether(redis, { keys: [entitlements, meter, former], args });
       if (anonymous === null) return redis.stileView(entitlements, meter, former, ...args);
@@ -76,17 +93,28 @@ export function createView(link: RedisClient, options: ViewOptions) {
   }
 
   /** Where a server turns out to be one of a cluster, readers are asked about one by one from then on. */
-  function askAlone(request: ViewRequest, moved: boolean, error: unknown): Promise<string> {
+  function askAlone(request: ViewRequest, moved: Moved | null, error: unknown): Promise<string> {
     if (!mixesSlots || !refusesTwoSlots(error)) throw error;
     mixesSlots = false;
     return request.anonymous ? Promise.resolve('apart') : ask(request, moved);
   }
 
-  async function view(request: ViewRequest, moved = false): Promise<ViewResult | ApartView> {
-    const { window, anonymous = null } = request;
-    const { outcome, used, united, end, entitlement } = saidIn(
-      await ask(request, moved).catch((error: unknown) => askAlone(request, moved, error)),
-    );
+  async function sayTargeted(request: ViewRequest, targeted: TargetedLimit, moved: Moved | null): Promise<Said> {
+    const args = (deadline: string) => argumentsOf(request, moved, deadline);
+    try {
+      const { said, result } = await askTargeted(link, { request, targeted, lapsed: moved?.lapsed ?? null, args });
+      return saidIn(said, result);
+    } catch (error) {
+      return saidIn(await askAlone(request, moved, error));
+    }
+  }
+
+  async function view(request: ViewRequest, moved: Moved | null = null): Promise<ViewResult | ApartView> {
+    const { window, now, anonymous = null } = request;
+    const { outcome, used, united, end, entitlement, targeted } =
+      request.targeted === undefined
+        ? saidIn(await ask(request, moved).catch((error: unknown) => askAlone(request, moved, error)))
+        : await sayTargeted(request, request.targeted, moved);
     if (outcome === 'apart') return apartIn(window);
     if (outcome === 'unmoved') {
       await moveFormer(link, request);
@@ -96,7 +124,8 @@ export function createView(link: RedisClient, options: ViewOptions) {
     const stored = entitlement === '' ? null : readEntitlement(entitlement);
     if (outcome === 'moved') {
       // In another bucket, and so in a cluster perhaps on another server.
-      const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, true);
+      const lapsed = isLapsed(stored, now);
+      const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, { lapsed });
       return { ...found, united: true, isMoved: true, entitlement: stored };
     }
     return {
@@ -105,6 +134,7 @@ export function createView(link: RedisClient, options: ViewOptions) {
       used: Number(used),
       united: united === '1',
       windowEndsAt: end === '' ? window.endsAt : Number(end),
+      ...(targeted === null ? {} : { targeted }),
     };
   }
 

@@ -9,6 +9,7 @@ import {
 } from '../../paywall/metering/meter.ts';
 import { type Database, prepareQuery } from '../database.ts';
 import { entitlementOf } from '../entitlements.ts';
+import { type Chosen, createChooseLimit } from '../targeting/choose-limit.ts';
 import type { Transactions } from '../transactions.ts';
 import { type FoundMeter, meterFrom } from './found-meter.ts';
 import { type FoundRow, type MeterRows, rowColumns, rowOf } from './meter-rows.ts';
@@ -22,18 +23,24 @@ interface Seen {
   readonly meter: FoundMeter<ViewRequest> | null;
   /** A receipt that is handed out now is to be noted only as long as the view could be given back. */
   readonly notesReceipt: boolean;
+  /** Null if the request has no candidates. */
+  readonly chosen: Chosen | null;
 }
 
 type Found = [...meter: FoundRow, version: number | null, value: string, isApart: 0 | 1];
 
-function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null): Seen {
+const withChosen = (result: ViewResult, chosen: Chosen | null): ViewResult =>
+  chosen === null ? result : { ...result, targeted: chosen.result };
+
+/** `chosen`: by what is known of the reader whose meter it is. */
+function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null, chosen: Chosen | null): Seen {
   const { place, row, moved } = meter;
-  const { article, limit, now, receipt = false } = place;
+  const { article, now, receipt = false } = place;
   const views = row?.views ?? noViews;
   const used = countOf(views);
   const counted = findView(views, article);
   const result: ViewResult = {
-    outcome: counted !== null ? 'already-read' : used < limit ? 'room' : 'full',
+    outcome: counted !== null ? 'already-read' : used < (chosen?.limit ?? place.limit) ? 'room' : 'full',
     entitlement,
     used,
     united: moved || (row?.united ?? false),
@@ -41,7 +48,8 @@ function lookIn(meter: FoundMeter<ViewRequest>, entitlement: Entitlement | null)
   };
   const canGiveBack = counted !== null && secondOf(now) - counted.second <= releaseWithinSeconds;
   const notesReceipt = receipt && canGiveBack && !counted.receipt;
-  return { result: moved ? { ...result, isMoved: true } : result, meter, notesReceipt };
+  const told = withChosen(result, chosen);
+  return { result: moved ? { ...told, isMoved: true } : told, meter, notesReceipt, chosen };
 }
 
 /** Whether the anonymous reader has something that is not the registered one's yet. No calendar window is over for who asks about it. */
@@ -74,15 +82,20 @@ function createFind(database: Database): (request: ViewRequest) => Found {
 
 function createLook(database: Database, rows: MeterRows): (request: ViewRequest) => Seen {
   const find = createFind(database);
+  const { choose, isApart } = createChooseLimit(database);
 
   return (request) => {
     const { window, now } = request;
     const found = find(request);
     const [, , , , , version, value, apart] = found;
-    if (apart === 1) return { result: apartIn(window), meter: null, notesReceipt: false };
+    const nothing = { meter: null, notesReceipt: false };
+    if (apart === 1 || isApart(request)) return { result: apartIn(window), ...nothing, chosen: null };
     const entitlement = version === null ? null : entitlementOf(version, value);
-    if (entitlement === null || !grantsAccess(entitlement, now))
-      return lookIn(meterFrom(rows, request, rowOf(found, window, now)), entitlement);
+    if (entitlement === null || !grantsAccess(entitlement, now)) {
+      const meter = meterFrom(rows, request, rowOf(found, window, now));
+      return lookIn(meter, entitlement, choose(meter.place, entitlement, countOf(meter.row?.views ?? noViews)));
+    }
+    const chosen = choose(request, entitlement, 0);
     const result: ViewResult = {
       outcome: 'entitled',
       entitlement,
@@ -90,7 +103,7 @@ function createLook(database: Database, rows: MeterRows): (request: ViewRequest)
       united: false,
       windowEndsAt: window.endsAt,
     };
-    return { result, meter: null, notesReceipt: false };
+    return { result: withChosen(result, chosen), ...nothing, chosen };
   };
 }
 
@@ -101,7 +114,8 @@ export function createView(database: Database, { read, write }: Transactions, ro
 
   function count(request: ViewRequest): ViewResult | ApartView {
     const seen = look(request);
-    const { result, meter, notesReceipt } = seen;
+    const { result, meter, notesReceipt, chosen } = seen;
+    chosen?.note?.();
     if (meter === null) return result;
     const { place, row } = meter;
     const { article, window, now, receipt = false } = place;
@@ -116,6 +130,7 @@ export function createView(database: Database, { read, write }: Transactions, ro
   return async (request) => {
     // Only what has to be written waits for its turn to write: a reader who is refused is so in this turn of the event loop.
     const seen = read(() => look(request));
-    return isToBeCounted(seen, request) || seen.notesReceipt ? write(() => count(request)) : seen.result;
+    const writes = isToBeCounted(seen, request) || seen.notesReceipt || (seen.chosen?.note ?? null) !== null;
+    return writes ? write(() => count(request)) : seen.result;
   };
 }

@@ -104,6 +104,7 @@ const settings: fc.Arbitrary<PublicationSettings> = fc.record({
   amp: fc.constant(null),
   appearance: fc.constant(usualAppearance),
   rateLimit: fc.constantFrom(null, null, { requests: 1_000_000, perSeconds: 60 }),
+  countryHeader: fc.constant(null),
   gifts: fc.constantFrom(null, { perMonth: 10, days: 7, redemptions: 10 }),
   newReaders: fc.constantFrom(null, null, { perDay: 1_000_000, ipv4Prefix: 24, ipv6Prefix: 48, exempt: [] }),
   institutions: fc.constantFrom([], [{ name: 'Sample University', networks: ['192.0.2.0/24', '2001:db8::/32'] }]),

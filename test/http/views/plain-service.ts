@@ -179,7 +179,7 @@ function bannerHeaders({ world, asking }: Exchange, banner: PlainBanner | null) 
   const { name, settings } = asking.publication;
   const { text, isWhole } = inHeader(banner, settings.gate.bannerBytes);
   if (isWhole) return { 'x-stile-banner': text };
-  const ref = world.bannerRefs.sign(name, banner as never);
+  const ref = world.bannerRefs.sign(name, banner as never, null);
   return { 'x-stile-banner': text, 'x-stile-banner-ref': `${world.publicUrl}/v1/${name}/banner?ref=${ref}` };
 }
 

@@ -19,6 +19,8 @@ import { adminReportsRoutes } from './reports.ts';
 import { adminSalesReportsRoutes } from './sales-reports.ts';
 import { adminSegmentsHistoryRoute } from './segments/history.ts';
 import { adminSegmentsRoutes } from './segments/segments.ts';
+import { adminTraitsRoutes } from './segments/traits.ts';
+import { adminTrySegmentsRoute } from './segments/try.ts';
 import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 import { adminAppearanceRoutes } from './wording/appearance.ts';
@@ -37,6 +39,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminReadersRoutes(services),
   ...adminReaderChangesRoutes(services),
   ...adminReaderPurchasesRoutes(services),
+  ...adminTraitsRoutes(services),
   adminExplainRoute(services),
   ...adminReportsRoutes(services),
   ...adminSalesReportsRoutes(services),
@@ -47,6 +50,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminHistoryRoutes(services),
   ...adminSegmentsRoutes(services),
   adminSegmentsHistoryRoute(services),
+  adminTrySegmentsRoute(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),
   ...adminAppearanceRoutes(services),

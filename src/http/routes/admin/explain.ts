@@ -3,10 +3,12 @@ import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import type { EpochMs } from '../../../paywall/clock.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { Explanation } from '../../../paywall/support/explain-decision.ts';
+import type { GivenFacts } from '../../../paywall/support/explain-segment.ts';
+import { publicationFor } from '../../../paywall/targeting/target.ts';
 import { negotiateLocale } from '../../../paywall/wording/locale.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
 import { lookAt } from '../../admin/reader-lookup.ts';
-import { entitlementJson, meterJson } from '../../reader/answers.ts';
+import { entitlementJson, meterJson, segmentJson } from '../../reader/answers.ts';
 import { articleNamed } from '../../reader/article-facts.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { noQuery } from '../../schemas/metering.ts';
@@ -18,8 +20,19 @@ const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(
 
 interface Asked {
   readonly publication: Publication;
-  readonly body: ExplainBody;
+  readonly body: Pick<ExplainBody, 'locale' | 'country'>;
   readonly at: EpochMs;
+}
+
+/** What is taken of a request and the reader. */
+export function givenBy({ country, facts = {} }: Pick<ExplainBody, 'country' | 'facts'>): GivenFacts {
+  const { traits, firstSeenAt, ...given } = facts;
+  return {
+    ...given,
+    country: country?.toUpperCase() ?? null,
+    ...(traits !== undefined && { traits: new Map(Object.entries(traits)) }),
+    ...(firstSeenAt !== undefined && { firstSeenAt: Date.parse(firstSeenAt) }),
+  };
 }
 
 /** The banner that would be shown: the same as with a view, in the locale that is asked for. */
@@ -31,10 +44,11 @@ function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explan
     fallback: publication.settings.defaultLocale,
   });
   const country = body.country?.toUpperCase() ?? null;
-  return bannerFor({ publication, reader, decision, locale, country, now: at }).banner;
+  const shown = publicationFor(publication, decision.segment);
+  return bannerFor({ publication: shown, reader, decision, locale, country, now: at }).banner;
 }
 
-function explanationJson(asked: Asked, explanation: Explanation) {
+export function explanationJson(asked: Asked, explanation: Explanation) {
   const { reader, decision, unknown } = explanation;
   const { publication, at } = asked;
   const { granted, reason, grantReason } = decision;
@@ -46,6 +60,7 @@ function explanationJson(asked: Asked, explanation: Explanation) {
     meter: meterJson(decision.meter, publication),
     entitlement: entitlementJson(decision.entitlement, publication),
     banner: bannerOf(asked, explanation),
+    segment: segmentJson(decision.segment),
     unknown,
   };
 }
@@ -84,6 +99,7 @@ export function adminExplainRoute({
         articleKey: hashes.articleKey(publication.name, article.id),
         at,
         now,
+        given: givenBy(body),
       });
       if (named !== null) await recordLook(lookAt(named, admin, 'explain'));
       return { status: 200, body: explanationJson({ publication, body, at }, explanation) };

@@ -15,11 +15,11 @@ export const noSuchReader = {
 
 const common = { tag: 'Admin: readers', method: 'get', query: namedReaderQuery, body: null } as const;
 
-type Needs = LookupNeeds & Pick<HttpServices, 'recordLook' | 'giftStore' | 'giftedArticle'>;
+type Needs = LookupNeeds & Pick<HttpServices, 'recordLook' | 'giftStore' | 'giftedArticle' | 'readerFacts'>;
 
 /** The support desk, where it only looks. */
 export function adminReadersRoutes(needs: Needs): readonly AdminRoute[] {
-  const { supportDesk, recordLook, giftStore, clock } = needs;
+  const { supportDesk, recordLook, giftStore, readerFacts, clock } = needs;
   const giftJson = createGiftJson(needs);
   const lookup = createReaderLookup(needs);
 
@@ -32,6 +32,9 @@ export function adminReadersRoutes(needs: Needs): readonly AdminRoute[] {
     };
     return { given: given.map(shown), redeemed: redeemed.map(shown) };
   }
+
+  const factsOf = ({ buyer: { publication, key } }: NamedReader) =>
+    readerFacts.read({ publication: publication.name, reader: key, now: clock.now() });
 
   return [
     definePublicationAdminRoute({
@@ -64,7 +67,7 @@ export function adminReadersRoutes(needs: Needs): readonly AdminRoute[] {
         return {
           status: 200,
           headers: { 'Content-Disposition': `attachment; filename="${call.publication.name}-${told.id}.json"` },
-          body: exportJson(told, { changes, gifts: await giftsOf(named) }),
+          body: exportJson(told, { changes, gifts: await giftsOf(named), facts: await factsOf(named) }),
         };
       },
     }),

@@ -31,6 +31,8 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `post ${below}/gifts/{id}/end`,
     `post ${below}/newsletters/{id}/links`,
     `put ${below}/newsletters/{id}`,
+    `put ${below}/readers/{id}/traits`,
+    `delete ${below}/readers/{id}/traits`,
   ],
   history: [
     `get ${below}/meter/history`,

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { Article } from '../../../../src/paywall/articles/article.ts';
 import type { Entitlement } from '../../../../src/paywall/entitlements/entitlement.ts';
+import type { ArticleView } from '../../../../src/paywall/metering/article-view.ts';
 import type { Pass } from '../../../../src/paywall/metering/decide.ts';
-import { type ArticleView, createMetering } from '../../../../src/paywall/metering/metering.ts';
+import { createMetering } from '../../../../src/paywall/metering/metering.ts';
 import type { PublicationSettings } from '../../../../src/paywall/publication.ts';
 import { openSqliteStores } from '../../../../src/sqlite/open.ts';
 import { observeCalls } from '../../../../src/telemetry/observed-calls.ts';

@@ -1,6 +1,10 @@
 import { authorOf } from '../../../../paywall/admin/audit-log.ts';
 import type { Versioned } from '../../../../paywall/editing/part-editing.ts';
-import { checkSegments, type SegmentsAround, segmentsWarnings } from '../../../../paywall/editing/targeting/segments-check.ts';
+import {
+  checkSegments,
+  type SegmentsAround,
+  segmentsWarnings,
+} from '../../../../paywall/editing/targeting/segments-check.ts';
 import { estimateSegments } from '../../../../paywall/editing/targeting/segments-estimate.ts';
 import type { Publication } from '../../../../paywall/publication.ts';
 import type { DistributionReport } from '../../../../paywall/reports/reports.ts';
@@ -19,7 +23,10 @@ const path = '/v1/admin/publications/{publication}/segments';
 
 const common = { path, tag: 'Admin: segments', query: noQuery } as const;
 
-const around = ({ clock, countryHeader }: Needs, { settings, offers, wordings }: Publication): SegmentsAround => ({
+export const around = (
+  { clock, countryHeader }: Pick<Needs, 'clock' | 'countryHeader'>,
+  { settings, offers, wordings }: Publication,
+): SegmentsAround => ({
   offers,
   wordings,
   window: settings.meter.window,
@@ -36,7 +43,7 @@ function rulesAnswer({ value: rules, version }: Versioned<readonly SegmentRule[]
 }
 
 /** Throws `invalid-request` with everything that is wrong with them. */
-function checkSavable(rules: readonly SegmentRule[], by: SegmentsAround): void {
+export function checkSavable(rules: readonly SegmentRule[], by: SegmentsAround): void {
   const faults = checkSegments(rules, by);
   if (faults.length > 0) throw invalidRequest('body', faults);
 }
