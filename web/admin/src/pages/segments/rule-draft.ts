@@ -56,7 +56,7 @@ const valueText = (value: TraitValue) =>
   typeof value === 'string' && typeof readValue(value) !== 'string' ? `"${value}"` : String(value);
 
 /** `true` and `false` are truths, numbers are numbers, and all else, and what stands in quotes, is text. */
-function readValue(text: string): TraitValue {
+export function readValue(text: string): TraitValue {
   const typed = text.trim();
   if (typed === 'true' || typed === 'false') return typed === 'true';
   if (/^-?\d+(\.\d+)?$/.test(typed)) return Number(typed);

@@ -67,6 +67,8 @@ export function useSegmentsEditor(first: SeenSegments) {
     base,
     drafts,
     rules: read.rules,
+    /** Whether nothing is typed that cannot be read. */
+    isReadable: read.faults.length === 0,
     faults,
     review,
     theirs,
