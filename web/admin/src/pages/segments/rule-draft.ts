@@ -145,7 +145,7 @@ function readConditions(draft: ConditionsDraft, path: string): { when: SegmentCo
 }
 
 /** The rule as far as it can be read, and what cannot: whether it is right is the service's to say. */
-export function readRule({ when, then, ...rule }: RuleDraft, path: string) {
+function readRule({ when, then, ...rule }: RuleDraft, path: string) {
   const conditions = readConditions(when, `${path}.when`);
   const { effects, faults } = readEffects(then, `${path}.then`);
   return {

@@ -14,6 +14,39 @@ const draftsOf = ({ rules }: Pick<SeenSegments, 'rules'>): readonly RuleDraft[] 
 
 const indexOf = ({ path }: FieldFault) => Number(/^rules\.(\d+)\./.exec(path)?.[1] ?? -1);
 
+interface Drafts {
+  readonly drafts: readonly RuleDraft[];
+  readonly set: (next: readonly RuleDraft[]) => void;
+  readonly open: (id: string) => void;
+}
+
+/** What one does with the list. */
+const changesOf = ({ drafts, set, open }: Drafts) => ({
+  add(rule: Omit<SegmentRule, 'id' | 'on'>): void {
+    const id = idFor(rule.name, drafts);
+    set([...drafts, ruleDraftOf({ ...rule, id, on: true })]);
+    open(id);
+  },
+
+  duplicate(index: number): void {
+    const copied = drafts[index];
+    if (copied === undefined) return;
+    const id = idFor(copied.name, drafts);
+    set(drafts.toSpliced(index + 1, 0, { ...copied, id, name: `${copied.name} (copy)`, on: false }));
+    open(id);
+  },
+
+  change: (index: number, next: Partial<RuleDraft>) =>
+    set(drafts.map((draft, place) => (place === index ? { ...draft, ...next } : draft))),
+
+  remove: (index: number) => set(drafts.toSpliced(index, 1)),
+
+  move(from: number, to: number): void {
+    const moved = drafts[from];
+    if (moved !== undefined) set(drafts.toSpliced(from, 1).toSpliced(to, 0, moved));
+  },
+});
+
 /** The rules while somebody writes them. What is typed stays until it is saved or left. */
 export function useSegmentsEditor(first: SeenSegments) {
   const { save, estimate, look } = useSegmentChanges();
@@ -88,29 +121,7 @@ export function useSegmentsEditor(first: SeenSegments) {
       setOpened(null);
     },
 
-    add(rule: Omit<SegmentRule, 'id' | 'on'>): void {
-      const id = idFor(rule.name, drafts);
-      set([...drafts, ruleDraftOf({ ...rule, id, on: true })]);
-      setOpened(id);
-    },
-
-    duplicate(index: number): void {
-      const copied = drafts[index];
-      if (copied === undefined) return;
-      const id = idFor(copied.name, drafts);
-      set(drafts.toSpliced(index + 1, 0, { ...copied, id, name: `${copied.name} (copy)`, on: false }));
-      setOpened(id);
-    },
-
-    change: (index: number, next: Partial<RuleDraft>) =>
-      set(drafts.map((draft, place) => (place === index ? { ...draft, ...next } : draft))),
-
-    remove: (index: number) => set(drafts.toSpliced(index, 1)),
-
-    move(from: number, to: number): void {
-      const moved = drafts[from];
-      if (moved !== undefined) set(drafts.toSpliced(from, 1).toSpliced(to, 0, moved));
-    },
+    ...changesOf({ drafts, set, open: setOpened }),
 
     /** Asks whom the rules would have touched, before anything is saved. */
     async prepare(): Promise<void> {
