@@ -53,7 +53,10 @@ function Conflict({ editor, names }: Parts) {
       key={theirs.etag}
       what="the rules"
       rows={segmentConflict(versions, names)}
-      onChoose={(keys) => rebase(theirs, mergedRules(versions, keys))}
+      onChoose={(keys) => {
+        rebase(theirs, mergedRules(versions, keys));
+        closeConflict();
+      }}
       onClose={closeConflict}
     />
   );
