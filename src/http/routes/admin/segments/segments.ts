@@ -32,7 +32,7 @@ export const around = (
   window: settings.meter.window,
   limits: settings.meter.limits,
   signsIn: settings.identity !== null,
-  knowsCountries: countryHeader !== null,
+  knowsCountries: (settings.countryHeader ?? countryHeader) !== null,
   now: clock.now(),
 });
 
