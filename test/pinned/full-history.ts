@@ -88,6 +88,8 @@ async function adminsHelp({ page, desk }: Scene): Promise<void> {
     granted(desk.call('POST', `/readers/${fixedReaders[name].id}/${deed}`, { as: 'olga', ...(body && { body }) }));
   await act('emil', 'grant', { until });
   await act('finn', 'grant', { until });
+  const traits = { traits: { propensity: 80, topic: 'sports' }, ttlSeconds: 34_560_000 };
+  await granted(desk.call('PUT', `/readers/${fixedReaders.finn.id}/traits`, { body: traits }));
   await act('finn', 'revoke');
   await page.meter('first', { headers: headersOf('gwen') });
   await act('gwen', 'reset');

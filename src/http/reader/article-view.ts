@@ -7,7 +7,6 @@ import { hasCode, PaywallError } from '../../paywall/errors.ts';
 import type { Decision, Pass } from '../../paywall/metering/decide.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import { type Soon, whenThere } from '../../paywall/soon.ts';
-import { publicationFor } from '../../paywall/targeting/target.ts';
 import { createViewPasses, type SentClaim, type ViewPasses } from '../passes/view-passes.ts';
 import type { HttpServices, Standing } from '../services.ts';
 import { type Caller, createCallerFinder } from './caller.ts';
@@ -102,7 +101,7 @@ export function createViewer(services: HttpServices) {
   /** The banner to a decision, and what is noted of it. */
   function viewedAs(asked: Asked, found: Caller, { decision, now, isCrawler, passes }: Decided): Viewed {
     const { request, count } = asked;
-    const publication = publicationFor(asked.publication, decision.segment);
+    const publication = decision.segment?.publication ?? asked.publication;
     const passCookie = passes.cookie();
     const caller = passCookie === null ? found : { ...found, passCookie };
     if (decision.reason === 'OVERLOADED') {

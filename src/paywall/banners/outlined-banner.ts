@@ -17,7 +17,8 @@ export interface BannerOutline extends Pick<Banner, 'state' | 'layout' | 'locale
 export function bannerFromOutline(publication: Publication, outline: BannerOutline, now: EpochMs): Banner | null {
   const rule = publication.segments.find(({ id }) => id === outline.segment) ?? null;
   if (outline.segment !== undefined && rule === null) return null;
-  const { settings, wordings, offers } = publicationOfRule(publication, rule);
+  const { settings, wordings, offers } =
+    rule === null ? publication : publicationOfRule(publication, rule, publication);
   const { state, layout, locale, variables } = outline;
   const wording = wordings.get(locale);
   if (wording === undefined) return null;

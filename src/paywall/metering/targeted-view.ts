@@ -14,7 +14,7 @@ import { isOpenToAll } from './without-meter.ts';
 /** The view with the rules that may hold for it, and the publication as it is by its request alone. */
 export function withTarget(view: ArticleView): ArticleView {
   const target = view.request === undefined ? null : targetOf(view.publication, view.request);
-  return target === null ? view : { ...view, publication: target.certain, target };
+  return target === null ? view : { ...view, publication: target.certain.publication, target };
 }
 
 /** What the request alone comes to; null for a publication without rules. */

@@ -10,10 +10,9 @@ export interface CompiledRule {
   readonly stored: StoredConditions | null;
 }
 
-/** The rules that may hold for a view: those before `certain` if the store says so, and `certain` otherwise; null if none does then. */
+/** The rules that a request fits, in their order. */
 export interface PossibleRules {
-  readonly perhaps: readonly CompiledRule[];
-  readonly certain: CompiledRule | null;
+  readonly fitting: readonly CompiledRule[];
 }
 
 function storedIn(conditions: SegmentConditions): StoredConditions | null {
@@ -52,12 +51,12 @@ function compileAll(all: readonly SegmentRule[]): CompiledRules {
   const rules = all.filter(({ on }) => on).map(compile);
   const known = new Map<string, PossibleRules>();
 
-  function remembered(perhaps: readonly CompiledRule[], certain: CompiledRule | null): PossibleRules {
-    const name = [...perhaps, ...(certain === null ? [] : [certain])].map(({ rule }) => rule.id).join(' ');
+  function remembered(fitting: readonly CompiledRule[]): PossibleRules {
+    const name = fitting.map(({ rule }) => rule.id).join(' ');
     const before = known.get(name);
     if (before !== undefined) return before;
     if (known.size >= mostRemembered) known.clear();
-    const made = { perhaps, certain };
+    const made = { fitting };
     known.set(name, made);
     return made;
   }
@@ -65,15 +64,7 @@ function compileAll(all: readonly SegmentRule[]): CompiledRules {
   return {
     rules,
     askStore: rules.some(({ stored }) => stored !== null),
-    possibleFor(request) {
-      const perhaps: CompiledRule[] = [];
-      for (const each of rules) {
-        if (!isFitting(each.checks, request)) continue;
-        if (each.stored === null) return remembered(perhaps, each);
-        perhaps.push(each);
-      }
-      return remembered(perhaps, null);
-    },
+    possibleFor: (request) => remembered(rules.filter(({ checks }) => isFitting(checks, request))),
   };
 }
 

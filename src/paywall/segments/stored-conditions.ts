@@ -54,7 +54,7 @@ function hasTrait(judged: JudgedFacts, condition: TraitCondition): boolean {
 }
 
 /** The arm that is stored, else the one that the request says; undefined if there is none. */
-export function armIn({ facts, assigned, now }: JudgedFacts, experiment: string): string | undefined {
+function armIn({ facts, assigned, now }: JudgedFacts, experiment: string): string | undefined {
   const held = facts.arms.get(experiment);
   if (held !== undefined && held.endsAt > now) return held.arm;
   return assigned?.find(({ id }) => id === experiment)?.arm;

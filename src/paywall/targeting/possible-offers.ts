@@ -2,7 +2,7 @@ import type { Publication } from '../publication.ts';
 import { type CompiledRule, compiledRules } from '../segments/compiled-rules.ts';
 import type { RequestCondition, RequestFacts } from '../segments/request-facts.ts';
 import { holdsFor, type JudgedFacts } from '../segments/stored-conditions.ts';
-import { publicationOfRule } from './rule-publication.ts';
+import { leavesOffers } from './rule-publication.ts';
 
 /** What is not known of a reader who is before no article. */
 const ofOneView: ReadonlySet<RequestCondition> = new Set(['sections', 'tags', 'tiers', 'newsletter', 'referrers']);
@@ -14,7 +14,7 @@ export type Shopper = Omit<RequestFacts, 'article' | 'newsletter' | 'referrer'>;
 
 /** Whether the rules leave any offer out for anybody. */
 export const choosesOffers = ({ segments }: Publication): boolean =>
-  compiledRules(segments)?.rules.some(({ rule }) => rule.then.offers !== undefined) === true;
+  compiledRules(segments)?.rules.some(({ rule }) => rule.then.offers !== undefined && !leavesOffers(rule)) === true;
 
 /** Whether it takes the store to say which. */
 export const asksStoreForOffers = ({ segments }: Publication): boolean => compiledRules(segments)?.askStore === true;
@@ -47,10 +47,9 @@ export function publicationForOffers(
 ): Publication {
   const shown = new Set<string>();
   const add = (rule: CompiledRule['rule'] | null) => {
-    const { offers, offersShown } = publicationOfRule(publication, rule);
-    for (const id of offersShown ?? offers.map((offer) => offer.id)) shown.add(id);
+    for (const id of rule?.then.offers ?? publication.offers.map((offer) => offer.id)) shown.add(id);
   };
-  const rules = compiledRules(publication.segments)?.rules ?? [];
+  const rules = (compiledRules(publication.segments)?.rules ?? []).filter(({ rule }) => !leavesOffers(rule));
   for (const each of rules) {
     const verdict = verdictOn(each, shopper, judged);
     if (verdict !== 'no') add(each.rule);

@@ -5,6 +5,15 @@ import { withEffects } from './with-effects.ts';
 
 type Limits = NonNullable<Effects['limits']>;
 
+/** Whether a rule asks where a reader comes from, which anybody can claim. */
+export const asksForReferrer = ({ when }: SegmentRule): boolean => when.referrers !== undefined;
+
+/** Whether a rule asks for what is known of one reader: no price depends on that. */
+const isPersonal = ({ when }: SegmentRule): boolean => when.traits !== undefined || when.claims !== undefined;
+
+/** Whether the offers of its readers are those of the rule that would hold without it. */
+export const leavesOffers = (rule: SegmentRule): boolean => asksForReferrer(rule) || isPersonal(rule);
+
 /** None that is higher than the publication's. */
 function lowered({ settings }: Publication, limits: Limits): Limits {
   const { anonymous, registered } = settings.meter.limits;
@@ -15,33 +24,18 @@ function lowered({ settings }: Publication, limits: Limits): Limits {
 }
 
 /**
- * What a rule may change, whatever was saved: a referrer chooses words or a lower limit, for anybody can send any; and no price depends
- * on what is known of a reader by traits or claims.
+ * The publication as the readers of a rule have it, whatever was saved: a referrer chooses words and a lower limit, and no price depends on
+ * what is known of one reader. `without`: the publication as they would have it if there were no such rule, so that none of these
+ * lifts what a later rule says either.
  */
-function allowedEffects(publication: Publication, { when, then }: SegmentRule): Effects {
-  const { offers, wall, limits, wording } = then;
-  const words = wording === undefined ? {} : { wording };
-  if (when.referrers !== undefined)
-    return { ...words, ...(limits !== undefined && { limits: lowered(publication, limits) }) };
-  const isPersonal = when.traits !== undefined || when.claims !== undefined;
-  return {
-    ...words,
-    ...(limits !== undefined && { limits }),
-    ...(wall !== undefined && { wall }),
-    ...(offers !== undefined && !isPersonal && { offers }),
-  };
-}
-
-const made = new WeakMap<Publication, WeakMap<SegmentRule, Publication>>();
-
-/** The publication as the readers of a rule have it. For the same objects it is the same object again. */
-export function publicationOfRule(publication: Publication, rule: SegmentRule | null): Publication {
-  if (rule === null) return publication;
-  const known = made.get(publication) ?? new WeakMap<SegmentRule, Publication>();
-  made.set(publication, known);
-  const before = known.get(rule);
-  if (before !== undefined) return before;
-  const one = withEffects(publication, allowedEffects(publication, rule));
-  known.set(rule, one);
-  return one;
+export function publicationOfRule(whole: Publication, rule: SegmentRule, without: Publication): Publication {
+  const { offers: _, ...then } = rule.then;
+  const { limits, wording } = then;
+  if (asksForReferrer(rule))
+    return withEffects(without, {
+      ...(wording !== undefined && { wording }),
+      ...(limits !== undefined && { limits: lowered(without, limits) }),
+    });
+  if (!isPersonal(rule)) return withEffects(whole, rule.then);
+  return withEffects(whole, { ...then, ...(without.offersShown !== null && { offers: without.offersShown }) });
 }

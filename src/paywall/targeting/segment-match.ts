@@ -1,3 +1,4 @@
+import type { Publication } from '../publication.ts';
 import type { CompiledRule } from '../segments/compiled-rules.ts';
 import type { RequestFacts } from '../segments/request-facts.ts';
 import type { SegmentRule } from '../segments/segment.ts';
@@ -6,6 +7,8 @@ import { daysSinceFirstSeen, type JudgedFacts, traitOf } from '../segments/store
 /** The rule that holds for a view. */
 export interface SegmentMatch {
   readonly rule: SegmentRule;
+  /** As the reader has it. */
+  readonly publication: Publication;
   /** For people: the values by which it fits. */
   readonly values: () => readonly string[];
 }
@@ -22,13 +25,18 @@ function storedValues({ when }: SegmentRule, judged: JudgedFacts): readonly stri
   ];
 }
 
-/** `judged`: null if the store was not asked, or need not be. */
+interface MatchFacts extends Pick<SegmentMatch, 'publication'> {
+  readonly request: RequestFacts;
+  /** Null if the store was not asked, or need not be. */
+  readonly judged: JudgedFacts | null;
+}
+
 export const matchOf = (
   { rule, checks }: CompiledRule,
-  request: RequestFacts,
-  judged: JudgedFacts | null,
+  { publication, request, judged }: MatchFacts,
 ): SegmentMatch => ({
   rule,
+  publication,
   values: () => [...checks.map(({ told }) => told(request)), ...(judged === null ? [] : storedValues(rule, judged))],
 });
 

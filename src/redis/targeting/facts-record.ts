@@ -9,7 +9,7 @@ import { timestamp, timestampDigits } from '../timestamps.ts';
  * given all this, `p` while that is being done.
  */
 
-export const seenField = 's';
+const seenField = 's';
 export const traitField = (name: string) => `t${name}`;
 export const armField = (experiment: string) => `a${experiment}`;
 

@@ -167,6 +167,7 @@ function meterAnswer(exchange: Exchange, viewed: Viewed) {
         endsAt: entitlement.endsAt === null ? null : isoIn(timeZone, entitlement.endsAt),
       },
       banner,
+      segment: null,
       receipt: wantsReceipt ? provedReceipt(exchange, viewed) : undefined,
       token: made ?? (isEntitled ? (caller.token ?? undefined) : undefined),
       trace: drawn.form === 'meter' && drawn.trace === true ? decision.trace() : undefined,

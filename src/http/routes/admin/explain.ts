@@ -4,7 +4,6 @@ import type { EpochMs } from '../../../paywall/clock.ts';
 import type { Publication } from '../../../paywall/publication.ts';
 import type { Explanation } from '../../../paywall/support/explain-decision.ts';
 import type { GivenFacts } from '../../../paywall/support/explain-segment.ts';
-import { publicationFor } from '../../../paywall/targeting/target.ts';
 import { negotiateLocale } from '../../../paywall/wording/locale.ts';
 import { createReaderFinder } from '../../admin/find-reader.ts';
 import { lookAt } from '../../admin/reader-lookup.ts';
@@ -44,7 +43,7 @@ function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explan
     fallback: publication.settings.defaultLocale,
   });
   const country = body.country?.toUpperCase() ?? null;
-  const shown = publicationFor(publication, decision.segment);
+  const shown = decision.segment?.publication ?? publication;
   return bannerFor({ publication: shown, reader, decision, locale, country, now: at }).banner;
 }
 

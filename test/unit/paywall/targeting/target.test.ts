@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { noFacts } from '../../../../src/paywall/segments/reader-facts.ts';
 import type { RequestFacts } from '../../../../src/paywall/segments/request-facts.ts';
 import type { SegmentConditions, SegmentRule } from '../../../../src/paywall/segments/segment.ts';
@@ -92,6 +93,57 @@ describe('the rules for segments', () => {
     expect(publication.settings.wall).to.deep.equal(examplePublication().settings.wall);
   });
 
+  it('never let a referrer lift what a later rule says: random rules, whatever the store knows', () => {
+    const limits = fc.record({ anonymous: fc.nat(20), registered: fc.nat(20) }, { requiredKeys: [] });
+    const when = fc.record(
+      {
+        referrers: fc.constant(['search'] as const),
+        registered: fc.boolean(),
+        claims: fc.constant({ plan: ['gold'] }),
+        lapsed: fc.boolean(),
+        counted: fc.record({ atLeast: fc.nat(6) }),
+        traits: fc.constant([{ name: 'score', atLeast: 5 }]),
+      },
+      { requiredKeys: [] },
+    );
+    const effects = fc.record(
+      { limits, offers: fc.constantFrom(['a'], ['b']), wall: fc.constant(['registration'] as const) },
+      { requiredKeys: [] },
+    );
+    const drawn = fc.array(fc.tuple(when, effects), { maxLength: 6 });
+    const facts = { ...noFacts, traits: new Map([['score', { value: 7, endsAt: noon + 1 }]]) };
+    fc.assert(
+      fc.property(
+        drawn,
+        fc.record({ lapsed: fc.boolean(), counted: fc.nat(6) }),
+        fc.boolean(),
+        (rules, known, registered) => {
+          const publication = publicationWith(...rules.map(([each, then], index) => rule(`r${index}`, each, then)));
+          const seen = (referrer: RequestFacts['referrer']) => {
+            const target = targetOf(publication, request({ referrer, registered }));
+            return target === null ? publication : judgedTarget(target, { facts, ...known, now: noon }).publication;
+          };
+          const [plain, searched] = [seen(null), seen('search')];
+          for (const kind of ['anonymous', 'registered'] as const)
+            expect(searched.settings.meter.limits[kind]).to.be.at.most(plain.settings.meter.limits[kind]);
+          expect(searched.offersShown).to.deep.equal(plain.offersShown);
+          expect(searched.settings.wall).to.deep.equal(plain.settings.wall);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('never let offers depend on traits or claims, nor on a rule that asks for them and stands before another', () => {
+    const personal = rule('a', { claims: { plan: ['gold'] } }, { limits: { anonymous: 20 }, offers: ['cheap'] });
+    const japan = rule('b', { countries: ['JP'] }, { limits: { anonymous: 1 }, offers: ['japan'] });
+    const target = targetOf(publicationWith(personal, japan), request()) ?? expect.fail();
+    const { publication, segment } = certainOf(target);
+    expect(segment?.rule.id).to.equal('a');
+    expect(publication.settings.meter.limits.anonymous).to.equal(20);
+    expect(publication.offersShown).to.deep.equal(['japan']);
+  });
+
   it('never let offers depend on traits or claims', () => {
     const target = targetOf(
       publicationWith(rule('a', { claims: { plan: ['gold'] } }, { offers: ['cheap'] })),
@@ -108,7 +160,7 @@ describe('the rules for segments', () => {
       rule('late', {}, { limits: { anonymous: 1 } }),
     );
     const target = targetOf(publication, request()) ?? expect.fail();
-    expect(target.certain.settings.meter.limits).to.deep.equal({ anonymous: 8, registered: 15 });
+    expect(target.certain.publication.settings.meter.limits).to.deep.equal({ anonymous: 8, registered: 15 });
     expect(target.cautious.settings.meter.limits).to.deep.equal({ anonymous: 2, registered: 15 });
   });
 
@@ -135,7 +187,7 @@ describe('the rules for segments', () => {
   it('are the same objects again for the same rules, so that what was rendered stays rendered', () => {
     const publication = publicationWith(rule('a', { lapsed: true }, { limits: { anonymous: 1 } }), rule('b', {}, {}));
     const [one, other] = [targetOf(publication, request()), targetOf(publication, request({ country: 'US' }))];
-    expect(one?.certain).to.equal(other?.certain);
+    expect(one?.certain.publication).to.equal(other?.certain.publication);
     expect(one?.candidates).to.equal(other?.candidates);
   });
 });
