@@ -61,7 +61,7 @@ describe('publication files', () => {
           gate: { bannerBytes: 2_048 },
           billing: usualBillingRules,
           countryHeader: null,
-      crawlers: [],
+          crawlers: [],
           newsletters: [],
         },
         wordings: [plainWording('en')],

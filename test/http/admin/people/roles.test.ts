@@ -34,11 +34,7 @@ const restricted: Readonly<Record<string, readonly string[]>> = {
     `put ${below}/readers/{id}/traits`,
     `delete ${below}/readers/{id}/traits`,
   ],
-  history: [
-    `get ${below}/meter/history`,
-    `get ${below}/segments/history`,
-    `get ${below}/banners/{locale}/history`,
-  ],
+  history: [`get ${below}/meter/history`, `get ${below}/segments/history`, `get ${below}/banners/{locale}/history`],
   help: [
     `post ${below}/readers/{id}/grant`,
     `post ${below}/readers/{id}/grant/end`,
