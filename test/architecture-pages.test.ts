@@ -5,6 +5,8 @@ import { type Import, importsOf, packageOf, type Source, sourcesIn, targetOf } f
 const packages = [
   'react',
   'react-dom',
+  '@dnd-kit/core',
+  '@dnd-kit/sortable',
   '@mantine/charts',
   '@mantine/core',
   '@mantine/dates',

@@ -42,7 +42,6 @@ import type { KeyedHashes } from './keyed-hashes.ts';
 import type { NewsletterTokens } from './newsletters/newsletter-tokens.ts';
 import type { ReaderPasses } from './passes/reader-passes.ts';
 import type { PurchaseRecovery, RecoverySecrets, ReturnSecrets } from './reader/purchase-links.ts';
-import type { EventServices } from './routes/admin/events/services.ts';
 
 /** Publications as this process holds them in memory. */
 export interface Publications {
@@ -210,7 +209,6 @@ export interface HttpServices extends AgentServices, AgentPolicyServices, AmpSer
   readonly adminCookies: AdminCookies;
   readonly tally: Tally;
   readonly reports: Reports;
-  readonly events: EventServices;
   /** Null if there are admin tokens alone. */
   readonly singleSignOn: SingleSignOn | null;
   readonly attemptCookie: AttemptCookie;

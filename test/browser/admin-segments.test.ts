@@ -115,7 +115,7 @@ describe('the admin page Segments', function () {
     const handle = page.getByRole('button', { name: 'Move Lapsed subscribers, rule 3' });
     await handle.focus();
     await page.keyboard.press('Space');
-    await page.getByText('Picked up Lapsed subscribers.').waitFor({ state: 'attached' });
+    await page.getByText('Lapsed subscribers is in place 3 of 3.').waitFor({ state: 'attached' });
     await page.keyboard.press('ArrowUp');
     await page.getByText('Lapsed subscribers is in place 2 of 3.').waitFor({ state: 'attached' });
     await page.keyboard.press('ArrowUp');
@@ -134,6 +134,13 @@ describe('the admin page Segments', function () {
       'phones true',
     ]);
     await page.getByText('Look at this again: it is never reached').waitFor();
+    await page.getByLabel('Articles already read').fill('4');
+    await page.getByLabel('They read on').selectOption('mobile');
+    await visit.button('Try this reader').click();
+    await page.getByText('The rule Phones holds.').waitFor();
+    await page.getByText('4 of 5 articles are used.').waitFor();
+    await page.getByText('Lapsed subscriber: no, which does not fit').waitFor();
+    await visit.expectAccessible();
     await visit.screenshot('segments-list');
   });
 

@@ -1346,6 +1346,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/segments/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which rule holds for a reader before an article, why the others do not, and the decision; counts nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
+        post: operations["adminTrySegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/meter/try-address": {
         parameters: {
             query?: never;
@@ -4326,7 +4346,7 @@ export interface components {
             /** Format: date */
             to: string;
             /**
-             * @description The window before this one, or this one if nobody was counted in that.
+             * @description The window before this one, or this one if no reader was counted in that.
              * @enum {string}
              */
             window: "current" | "previous";
@@ -4374,6 +4394,24 @@ export interface components {
         };
         SegmentRules: {
             rules: components["schemas"]["SegmentRule"][];
+        };
+        TriedSegments: components["schemas"]["Explanation"] & {
+            /** @description Every rule in its order. */
+            rules: {
+                id: string;
+                name: string;
+                on: boolean;
+                /** @description Whether it is the one that holds for this view. */
+                holds: boolean;
+                /** @description Whether all its conditions hold. */
+                fits: boolean;
+                conditions: {
+                    condition: string;
+                    holds: boolean;
+                    /** @description What the view has, in words. */
+                    is: string;
+                }[];
+            }[];
         };
         TriedAddresses: {
             /** @description The canonical id, by which articles are compared. */
@@ -8117,6 +8155,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentsHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminTrySegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A reader id or a sign-in id; a new anonymous reader without it. */
+                    reader?: string;
+                    /**
+                     * @description How the reader is named. Without it what looks like a reader id is one, and all else is a sign-in id.
+                     * @enum {string}
+                     */
+                    by?: "id" | "sign-in";
+                    /**
+                     * @description For an id that does not show it; otherwise taken as anonymous.
+                     * @enum {string}
+                     */
+                    kind?: "anonymous" | "registered";
+                    article: {
+                        /**
+                         * @description Your own id, or a URL: then compared without fragment, tracking parameters, trailing slash and differences of escaping. 2048 characters at most in that form.
+                         * @example japan-china-collaboration
+                         */
+                        id: string;
+                        section?: string;
+                        tags?: string[];
+                        /**
+                         * @default metered
+                         * @enum {string}
+                         */
+                        tier?: "free" | "metered" | "premium";
+                        /** @default false */
+                        sponsored?: boolean;
+                    };
+                    locale?: string;
+                    /** @description ISO 3166: for offers that are sold in some countries only, and for rules for segments. */
+                    country?: string;
+                    /** @description For rules for segments. What is left out is not known and fits no condition; traits and the first view are those that are stored. */
+                    facts?: {
+                        /** @enum {string} */
+                        device: "desktop" | "mobile" | "tablet";
+                        /** @enum {string} */
+                        referrer: "direct" | "internal" | "search" | "social" | "other";
+                        newsletter: boolean;
+                        claims: {
+                            [key: string]: string | number | boolean | (string | number | boolean)[];
+                        };
+                        traits: {
+                            [key: string]: string | number | boolean;
+                        };
+                        /**
+                         * Format: date-time
+                         * @example 2026-12-01T00:00:00+09:00
+                         */
+                        firstSeenAt: string;
+                        /** @description Articles read in the window, in the place of what is counted. */
+                        counted: number;
+                        /** @description Without a reader: whether their subscription is over. */
+                        lapsed: boolean;
+                    };
+                    /** @description Rules that need not be saved; else those that are. */
+                    rules?: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /**
+                         * @description A rule that is off is passed over.
+                         * @default true
+                         */
+                        on?: boolean;
+                        when: components["schemas"]["SegmentConditions"];
+                        then: components["schemas"]["Effects"];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Every rule with its conditions, and the decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedSegments"];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -121,6 +121,7 @@ const operationIds: Readonly<Record<string, string>> = {
   [`put ${admin}/segments`]: 'adminReplaceSegments',
   [`get ${admin}/segments/history`]: 'adminListSegmentVersions',
   [`post ${admin}/segments/estimate`]: 'adminEstimateSegments',
+  [`post ${admin}/segments/try`]: 'adminTrySegments',
   [`post ${admin}/meter/try-address`]: 'adminTryAddress',
   [`get ${admin}/agents`]: 'adminReadAgents',
   [`put ${admin}/agents`]: 'adminReplaceAgents',

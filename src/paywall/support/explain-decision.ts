@@ -14,7 +14,8 @@ import { needsNoMeter } from '../metering/without-meter.ts';
 import { type Publication, type PublicationSettings, standingRulesOf } from '../publication.ts';
 import type { Reader, ReaderKey, ReaderKind } from '../reader.ts';
 import { noFacts, type ReaderFacts, type ReaderFactsStore } from '../segments/reader-facts.ts';
-import { type GivenFacts, segmentThen } from './explain-segment.ts';
+import type { TriedView } from '../segments/tried-conditions.ts';
+import { type GivenFacts, segmentThen, viewThen } from './explain-segment.ts';
 import type { ReaderRecords, WindowRecord } from './reader-records.ts';
 import { kindIn, ownerIn, ownersMeter, recordedMeter } from './recorded-meter.ts';
 
@@ -38,6 +39,8 @@ export interface Question {
 export interface Explanation {
   readonly reader: Reader;
   readonly decision: Decision;
+  /** By what rules were judged. */
+  readonly view: TriedView;
   /** What is not known, and what was taken in its place: whole sentences. */
   readonly unknown: readonly string[];
 }
@@ -51,21 +54,25 @@ interface Held {
   readonly facts: ReaderFacts;
 }
 
+/** What somebody has whose subscription ended just before. */
+const lapsedThen = (at: EpochMs): Entitlement => ({ ...noEntitlement, state: 'expired', endsAt: at - 1 });
+
 const heldMeter = (settings: PublicationSettings, { records, ownerRecords }: Omit<Held, 'entitlement'>, at: EpochMs) =>
   ownerRecords === null ? recordedMeter(settings, records, at) : ownersMeter(settings, ownerRecords, at);
 
 /** What the store would have found and done, had it been asked without counting. */
 function meterFacts(
-  { settings, articleKey, at }: Pick<Question, 'articleKey' | 'at'> & Pick<Facts, 'settings'>,
+  { settings, articleKey, at, given }: Pick<Question, 'articleKey' | 'at' | 'given'> & Pick<Facts, 'settings'>,
   reader: Reader,
   { entitlement, ...held }: Held,
 ): NonNullable<Facts['meter']> {
   const { views, united, windowEndsAt } = heldMeter(settings, held, at);
-  const reading = readingOf(settings, reader, { used: views.length, united, windowEndsAt });
+  const used = given?.counted ?? views.length;
+  const reading = readingOf(settings, reader, { used, united, windowEndsAt });
   if (grantsAccess(entitlement, at)) return { outcome: 'entitled', reading };
   const name = articleKeyText(articleKey);
   if (views.some(({ article }) => articleKeyText(article) === name)) return { outcome: 'already-read', reading };
-  return { outcome: views.length < reading.limit ? 'room' : 'full', reading };
+  return { outcome: used < reading.limit ? 'room' : 'full', reading };
 }
 
 /** Whether what was counted in the window at that time may have been forgotten since. */
@@ -123,8 +130,11 @@ export function createDecisionExplainer(stores: {
   readers: ReaderRecords;
   readerFacts: Pick<ReaderFactsStore, 'read'>;
 }): DecisionExplainer {
-  async function heldOf({ publication, reader, at, now }: Question): Promise<Held> {
-    if (reader === null) return { entitlement: noEntitlement, records: [], ownerRecords: null, facts: noFacts };
+  async function heldOf({ publication, reader, at, now, given }: Question): Promise<Held> {
+    if (reader === null) {
+      const entitlement = given?.lapsed === true ? lapsedThen(at) : noEntitlement;
+      return { entitlement, records: [], ownerRecords: null, facts: noFacts };
+    }
     const { name, settings } = publication;
     const [stored, records] = await Promise.all([
       stores.entitlements.read(name, reader.key),
@@ -149,15 +159,16 @@ export function createDecisionExplainer(stores: {
       const reader: Reader = { id: question.reader?.id ?? '', kind: known ?? 'anonymous' };
       const { entitlement } = held;
       const { length } = heldMeter(publication.settings, held, now).views;
-      const counted = grantsAccess(entitlement, now) ? 0 : length;
-      const targeted = segmentThen(question, reader.kind, { entitlement, facts: held.facts, counted });
+      const counted = question.given?.counted ?? (grantsAccess(entitlement, now) ? 0 : length);
+      const view = viewThen(question, reader.kind, { entitlement, facts: held.facts, counted });
+      const targeted = segmentThen(question, reader.kind, view);
       const { settings } = targeted?.publication ?? publication;
       const agent = standingOf(question);
       const pass = agent === null ? null : passOfAgent(agent);
       const facts = { settings, reader, article, now, pass, agent, segment: targeted?.segment, arms: targeted?.arms };
       const meter = needsNoMeter(facts) ? null : meterFacts({ ...question, settings }, reader, held);
       const decision = decide({ ...facts, entitlement, silence: null, meter });
-      return { reader, decision, unknown: unknownIn(question, known, held) };
+      return { reader, decision, view, unknown: unknownIn(question, known, held) };
     },
   };
 }

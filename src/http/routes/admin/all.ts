@@ -27,6 +27,7 @@ import { adminSalesReportsRoutes } from './sales-reports.ts';
 import { adminSegmentsHistoryRoute } from './segments/history.ts';
 import { adminSegmentsRoutes } from './segments/segments.ts';
 import { adminTraitsRoutes } from './segments/traits.ts';
+import { adminTrySegmentsRoute } from './segments/try.ts';
 import { adminSessionsRoutes } from './sessions.ts';
 import { adminTryAddressRoute } from './try-address.ts';
 import { adminAppearanceRoutes } from './wording/appearance.ts';
@@ -63,6 +64,7 @@ export const adminRoutes = (services: HttpServices): readonly AdminRoute[] => [
   ...adminRunningExperimentsRoutes(services),
   ...adminSegmentsRoutes(services),
   adminSegmentsHistoryRoute(services),
+  adminTrySegmentsRoute(services),
   adminTryAddressRoute,
   ...adminNewslettersRoutes(services),
   ...adminAppearanceRoutes(services),

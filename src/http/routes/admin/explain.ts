@@ -31,14 +31,14 @@ function agentNamed({ agents }: Publication, named: ExplainBody['agent']): Agent
 
 interface Asked {
   readonly publication: Publication;
-  readonly body: ExplainBody;
+  readonly body: Pick<ExplainBody, 'locale' | 'country'>;
   readonly at: EpochMs;
   /** The arm that is shown, if one is asked for. */
   readonly forced: ArmOf | null;
 }
 
 /** What is taken of a request and the reader. */
-function givenBy({ country, facts = {} }: ExplainBody): GivenFacts {
+export function givenBy({ country, facts = {} }: Pick<ExplainBody, 'country' | 'facts'>): GivenFacts {
   const { traits, firstSeenAt, ...given } = facts;
   return {
     ...given,
@@ -61,7 +61,7 @@ function bannerOf({ publication, body, at }: Asked, { reader, decision }: Explan
   return bannerFor({ publication: shown, reader, decision, locale, country, now: at }).banner;
 }
 
-function explanationJson(asked: Asked, explanation: Explanation) {
+export function explanationJson(asked: Asked, explanation: Explanation) {
   const { reader, decision, unknown } = explanation;
   const { publication, at, forced } = asked;
   const { granted, reason, grantReason } = decision;

@@ -6,7 +6,7 @@ import { ruleDescription } from './segments-openapi.ts';
 
 /** What admins ask about the rules of a publication and are answered. */
 
-export const segmentRuleSchema = segmentRule.clone().openapi('SegmentRule', ruleDescription);
+const segmentRuleSchema = segmentRule.clone().openapi('SegmentRule', ruleDescription);
 
 const rules = segmentRules.clone().openapi({
   type: 'array',

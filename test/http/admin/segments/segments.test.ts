@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { segmentsAnswer, segmentsEstimate } from '../../../../src/http/schemas/segments/segments.ts';
+import { triedSegments } from '../../../../src/http/schemas/segments/try.ts';
 import { as, expectProblem } from '../../../support/browser/front-end.ts';
 import { useEditingService } from '../../../support/editing-service.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { describeOnEveryStore } from '../../../support/every-service.ts';
 
 const path = '/segments';
@@ -76,11 +78,43 @@ describeOnEveryStore('/v1/admin/publications/{publication}/segments', (store) =>
     const headers = as(await stage.page.newReader());
     for (const article of ['a', 'b', 'c']) await stage.page.meter(article, { headers });
     const body = { rules: [phones, { ...sport, on: true, when: { ...phones.when, sections: ['sport'] } }] };
-    const answer = await stage.desk.call('POST', `${path}/estimate`, { body });
-    const { window, estimates, warnings } = segmentsEstimate.parse(await answer.json());
+    const asked = async () => {
+      const answer = await stage.desk.call('POST', `${path}/estimate`, { body });
+      const found = segmentsEstimate.parse(await answer.json());
+      expect(found.estimates[0]?.count, 'one reader who read three').to.equal(1);
+      return found;
+    };
+    const { window, estimates, warnings } = await eventually(asked);
     expect(window).to.equal('current');
-    expect(estimates[0]?.count, 'one reader who read three').to.equal(1);
     expect(estimates[0]?.basis).to.include('Not known of them: device. So it may be fewer.');
     expect(warnings.map((each) => each.path)).to.deep.equal(['rules.1.when']);
+  });
+
+  it('are tried with a reader or facts and an article: the rule, what failed in the others, and the decision; nothing counts', async () => {
+    await save([phones, { ...sport, on: true }]);
+    const tried = async (body: object) => {
+      const answer = await stage.desk.call('POST', `${path}/try`, { body });
+      expect(answer.status, await answer.clone().text()).to.equal(200);
+      return triedSegments.parse(await answer.json());
+    };
+    const article = { id: 'a-story', section: 'sport' };
+    const described = await tried({ article, facts: { device: 'mobile', counted: 4 } });
+    expect(described.segment).to.deep.equal({ id: 'phones', name: 'Phones' });
+    expect(described.meter).to.include({ limit: 5, used: 4 });
+    expect(described.rules.map(({ id, holds, fits }) => [id, holds, fits])).to.deep.equal([
+      ['phones', true, true],
+      ['sport', false, true],
+    ]);
+    const id = await stage.page.newReader();
+    const reader = (await stage.page.meter('a', { headers: as(id) })).reader.id;
+    const known = await tried({ article, reader, facts: { device: 'mobile' } });
+    expect(known.segment).to.deep.equal({ id: 'sport', name: 'Sport' });
+    expect(known.rules[0]?.conditions).to.deep.equal([
+      { condition: 'devices', holds: true, is: 'mobile' },
+      { condition: 'counted', holds: false, is: '1' },
+    ]);
+    expect((await tried({ article, reader, rules: [] })).segment, 'rules that are not saved').to.equal(null);
+    expect((await tried({ article, facts: { lapsed: true }, rules: [] })).entitlement.state).to.equal('expired');
+    expect((await stage.page.meter('a', { headers: as(id) })).meter).to.include({ used: 1 });
   });
 });

@@ -52,8 +52,12 @@ export function useSegmentChanges() {
       (await client<Estimated>(`${path}/estimate`, { method: 'POST', body: { rules } })).body,
   });
 
-  /** As they are now, past everything that is kept here. */
-  const look = async () => seen(await client<SegmentsBody>(path));
+  /** As they are now, past everything that is kept here, which it replaces. */
+  async function look(): Promise<SeenSegments> {
+    const answer = seen(await client<SegmentsBody>(path));
+    queries.setQueryData(key, answer);
+    return answer;
+  }
 
   return { save, estimate, look };
 }

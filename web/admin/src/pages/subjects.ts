@@ -10,6 +10,8 @@ import { linkFields } from './links/link-change.ts';
 import { isMeter, meterChanges } from './meter/meter-change.ts';
 import { changeOf, isOffer } from './offers/offer-change.ts';
 import { readerFields } from './readers/reader-change.ts';
+import { plainNames } from './segments/rule-words.ts';
+import { isRules, segmentChanges } from './segments/segments-difference.ts';
 import { isWording, wordingChanges } from './wording/wording-change.ts';
 
 /** An entry of the audit log. */
@@ -75,7 +77,12 @@ export const subjects: Readonly<Record<AuditThing, Subject>> = {
     place: (about) => `/experiments/of/${encodeURIComponent(about)}`,
   },
   segments: {
-    changes: ({ before, after }, _, timeZone) => fieldChanges([before, after], noFields, timeZone),
+    changes: (entry, _, timeZone) =>
+      readably(entry, timeZone, () =>
+        isRules(entry.before) && isRules(entry.after)
+          ? segmentChanges(entry.before.rules, entry.after.rules, plainNames)
+          : null,
+      ),
     place: () => '/segments',
   },
   wording: {

@@ -23,13 +23,16 @@ const path = '/v1/admin/publications/{publication}/segments';
 
 const common = { path, tag: 'Admin: segments', query: noQuery } as const;
 
-const around = ({ clock, countryHeader }: Needs, { settings, offers, wordings }: Publication): SegmentsAround => ({
+export const around = (
+  { clock, countryHeader }: Pick<Needs, 'clock' | 'countryHeader'>,
+  { settings, offers, wordings }: Publication,
+): SegmentsAround => ({
   offers,
   wordings,
   window: settings.meter.window,
   limits: settings.meter.limits,
   signsIn: settings.identity !== null,
-  knowsCountries: countryHeader !== null,
+  knowsCountries: (settings.countryHeader ?? countryHeader) !== null,
   now: clock.now(),
 });
 
@@ -40,7 +43,7 @@ function rulesAnswer({ value: rules, version }: Versioned<readonly SegmentRule[]
 }
 
 /** Throws `invalid-request` with everything that is wrong with them. */
-function checkSavable(rules: readonly SegmentRule[], by: SegmentsAround): void {
+export function checkSavable(rules: readonly SegmentRule[], by: SegmentsAround): void {
   const faults = checkSegments(rules, by);
   if (faults.length > 0) throw invalidRequest('body', faults);
 }

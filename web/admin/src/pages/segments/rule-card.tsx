@@ -63,9 +63,67 @@ function placeOf(transform: { readonly x: number; readonly y: number } | null, t
   };
 }
 
+interface RuleWordsProps extends Pick<Props, 'index' | 'rule' | 'names' | 'warnings'> {
+  readonly id: string;
+}
+
+const RuleWords = ({ index, rule, names, warnings, id }: RuleWordsProps) => {
+  const name = called(rule);
+  return (
+    <Box className="rule-words">
+      <Group gap="xs">
+        <Text fw={600} id={`${id}-name`} className="anywhere">
+          {index + 1}. {name}
+        </Text>
+        {!rule.on && (
+          <Badge color="gray" variant="outline">
+            Off
+          </Badge>
+        )}
+      </Group>
+      <Text size="sm" mt={2} className="anywhere" data-sentence>
+        {ruleSentence(rule, names)}
+      </Text>
+      {warnings.map(({ path, message }) => (
+        <Text key={`${path} ${message}`} size="sm" mt={4} className="rule-warning">
+          Look at this again: it {message}.
+        </Text>
+      ))}
+    </Box>
+  );
+};
+
+interface RuleActsProps extends Pick<Props, 'editor' | 'index' | 'rule'> {
+  readonly isOpen: boolean;
+}
+
+const RuleActs = ({ editor, index, rule, isOpen }: RuleActsProps) => {
+  const { open, change } = editor;
+  const name = called(rule);
+  return (
+    <Group gap="sm" wrap="nowrap" className="rule-acts">
+      <Switch
+        aria-label={`${name} is on`}
+        checked={rule.on}
+        onChange={({ currentTarget }) => change(index, { on: currentTarget.checked })}
+      />
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-expanded={isOpen}
+        aria-label={`${isOpen ? 'Close' : 'Edit'} ${name}`}
+        onClick={() => open(isOpen ? null : rule.id)}
+      >
+        {isOpen ? 'Close' : 'Edit'}
+      </Button>
+      <MoreActs editor={editor} index={index} name={name} />
+    </Group>
+  );
+};
+
 /** One rule: what it does in a sentence, its switch, and its fields while it is edited. */
 export function RuleCard({ editor, index, rule, names, warnings, mayChange }: Props) {
-  const { opened, open, change, faults, version } = editor;
+  const { opened, change, faults, version } = editor;
   const draft = editor.drafts[index];
   const sortable = useSortable({ id: rule.id, disabled: !mayChange });
   const name = called(rule);
@@ -95,45 +153,8 @@ export function RuleCard({ editor, index, rule, names, warnings, mayChange }: Pr
             <Icon name="grip" size={16} />
           </button>
         )}
-        <Box className="rule-words">
-          <Group gap="xs">
-            <Text fw={600} id={`${id}-name`} className="anywhere">
-              {index + 1}. {name}
-            </Text>
-            {!rule.on && (
-              <Badge color="gray" variant="outline">
-                Off
-              </Badge>
-            )}
-          </Group>
-          <Text size="sm" mt={2} className="anywhere" data-sentence>
-            {ruleSentence(rule, names)}
-          </Text>
-          {warnings.map(({ path, message }) => (
-            <Text key={`${path} ${message}`} size="sm" mt={4} className="rule-warning">
-              Look at this again: it {message}.
-            </Text>
-          ))}
-        </Box>
-        {mayChange && (
-          <Group gap="sm" wrap="nowrap" className="rule-acts">
-            <Switch
-              aria-label={`${name} is on`}
-              checked={rule.on}
-              onChange={({ currentTarget }) => change(index, { on: currentTarget.checked })}
-            />
-            <Button
-              variant="default"
-              size="compact-sm"
-              aria-expanded={isOpen}
-              aria-label={`${isOpen ? 'Close' : 'Edit'} ${name}`}
-              onClick={() => open(isOpen ? null : rule.id)}
-            >
-              {isOpen ? 'Close' : 'Edit'}
-            </Button>
-            <MoreActs editor={editor} index={index} name={name} />
-          </Group>
-        )}
+        <RuleWords {...{ index, rule, names, warnings, id }} />
+        {mayChange && <RuleActs editor={editor} index={index} rule={rule} isOpen={isOpen} />}
       </div>
       {draft !== undefined && isOpen && (
         <Collapse expanded={isOpen}>

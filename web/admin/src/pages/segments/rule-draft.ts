@@ -56,7 +56,7 @@ const valueText = (value: TraitValue) =>
   typeof value === 'string' && typeof readValue(value) !== 'string' ? `"${value}"` : String(value);
 
 /** `true` and `false` are truths, numbers are numbers, and all else, and what stands in quotes, is text. */
-function readValue(text: string): TraitValue {
+export function readValue(text: string): TraitValue {
   const typed = text.trim();
   if (typed === 'true' || typed === 'false') return typed === 'true';
   if (/^-?\d+(\.\d+)?$/.test(typed)) return Number(typed);
@@ -145,7 +145,7 @@ function readConditions(draft: ConditionsDraft, path: string): { when: SegmentCo
 }
 
 /** The rule as far as it can be read, and what cannot: whether it is right is the service's to say. */
-export function readRule({ when, then, ...rule }: RuleDraft, path: string) {
+function readRule({ when, then, ...rule }: RuleDraft, path: string) {
   const conditions = readConditions(when, `${path}.when`);
   const { effects, faults } = readEffects(then, `${path}.then`);
   return {

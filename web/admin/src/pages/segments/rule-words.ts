@@ -13,9 +13,9 @@ export const plainNames: Names = { offer: (id) => id };
 const or = new Intl.ListFormat('en', { type: 'disjunction' });
 const and = new Intl.ListFormat('en', { type: 'conjunction' });
 
-export const deviceWords = { desktop: 'a desktop', mobile: 'a phone', tablet: 'a tablet' } as const;
+const deviceWords = { desktop: 'a desktop', mobile: 'a phone', tablet: 'a tablet' } as const;
 
-export const referrerWords = {
+const referrerWords = {
   direct: 'directly',
   internal: 'from another page of the site',
   search: 'from a search engine',

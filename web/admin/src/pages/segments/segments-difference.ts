@@ -58,6 +58,10 @@ export function segmentChanges(before: Rules, after: Rules, names: Names): reado
   return [...ofRules, { label: 'Order', before: orderWords(before, after), after: orderWords(after, before) }];
 }
 
+/** The log keeps for years what was saved. */
+export const isRules = (value: unknown): value is { readonly rules: Rules } =>
+  typeof value === 'object' && value !== null && 'rules' in value && Array.isArray(value.rules);
+
 interface Versions {
   readonly base: Rules;
   readonly mine: Rules;

@@ -17,6 +17,7 @@ import { useUnsavedGuard } from '../../navigation/navigation-context.tsx';
 import { AddRule, NoRules } from './add-rule.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { RuleList } from './rule-list.tsx';
+import { TryReader } from './try-reader.tsx';
 import './segments.css';
 import { mergedRules, segmentChanges, segmentConflict } from './segments-difference.ts';
 import { type SegmentsEditor, useSegmentsEditor } from './use-segments-editor.ts';
@@ -52,7 +53,10 @@ function Conflict({ editor, names }: Parts) {
       key={theirs.etag}
       what="the rules"
       rows={segmentConflict(versions, names)}
-      onChoose={(keys) => rebase(theirs, mergedRules(versions, keys))}
+      onChoose={(keys) => {
+        rebase(theirs, mergedRules(versions, keys));
+        closeConflict();
+      }}
       onClose={closeConflict}
     />
   );
@@ -138,6 +142,7 @@ function Editor({ latest, world }: { readonly latest: SeenSegments; readonly wor
       {!mayChange && <LookingOnly what="the rules of segments" right="edit" />}
       <ChangedElsewhere latest={latest} editor={editor} />
       <SegmentsForm editor={editor} names={names} world={world} />
+      {(editor.rules.length > 0 || latest.rules.length > 0) && <TryReader editor={editor} />}
       <History editor={editor} names={names} />
       <ReviewDialog editor={editor} names={names} />
       <Conflict editor={editor} names={names} />
