@@ -64,7 +64,7 @@ describe('publication files', () => {
           newsletters: [],
         },
         wordings: [plainWording('en')],
-        offers: [],
+        offers: [], agents: null,
       },
     ]);
   });
