@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeptView } from '../paywall/metering/kept-view.ts';
-import type { OutageJournal } from '../paywall/metering/outage-journal.ts';
+import type { OutageJournal } from '../paywall/metering/outage/outage-journal.ts';
 import { mostFileBytes, newFileName } from './journal-folder.ts';
 import { createLineWriter, header } from './journal-lines.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { KeptView } from '../paywall/metering/kept-view.ts';
-import type { OutageJournal } from '../paywall/metering/outage-journal.ts';
+import type { OutageJournal } from '../paywall/metering/outage/outage-journal.ts';
 import type { Publication } from '../paywall/publication.ts';
 import { createJournalFile } from './journal-file.ts';
 import { createOrphanage } from './orphans.ts';

@@ -1,6 +1,14 @@
 import type { EpochMs } from './clock.ts';
 import type { ReaderKey } from './reader.ts';
 
+/** How readers of AMP pages sign in. */
+export interface AmpRule {
+  /** The publisher's page that AMP readers are sent to. It lies in the publication's origins. */
+  readonly signIn: string;
+  /** For so long an AMP reader stays signed in. */
+  readonly signedInDays: number;
+}
+
 /** A reader of AMP pages, who is known by an id that the AMP runtime made, and has signed in. */
 export interface AmpSignIn {
   readonly publication: string;

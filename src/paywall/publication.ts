@@ -1,5 +1,6 @@
 import type { AgentRules } from './agents/agent.ts';
 import type { AgentLicence } from './agents/licence.ts';
+import type { AmpRule } from './amp-sign-ins.ts';
 import type { ArticleIdentity } from './articles/article-identity.ts';
 import type { BillingRules, RecoveryRule } from './billing-rules.ts';
 import type { WindowRule } from './calendar/window.ts';
@@ -81,14 +82,6 @@ export interface GiftRule {
   readonly days: number;
   /** How many readers each lets in. */
   readonly redemptions: number;
-}
-
-/** How readers of AMP pages sign in. */
-export interface AmpRule {
-  /** The publisher's page that AMP readers are sent to. It lies in the publication's origins. */
-  readonly signIn: string;
-  /** For so long an AMP reader stays signed in. */
-  readonly signedInDays: number;
 }
 
 /** Which addresses are one network: those that agree in so many bits. */

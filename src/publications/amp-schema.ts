@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AmpRule, PublicationSettings } from '../paywall/publication.ts';
+import type { AmpRule } from '../paywall/amp-sign-ins.ts';
+import type { PublicationSettings } from '../paywall/publication.ts';
 import { webUrl } from './field-schemas.ts';
 
 /** How readers of AMP pages sign in; null for not at all. */

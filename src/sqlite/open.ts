@@ -81,11 +81,8 @@ export function openSqliteStores({ dir, clock, sweepEveryMs = 60_000, driver, ..
     readerFacts: createReaderFactsStore(database, transactions),
 
     ping: async () => void transactions.read(() => schemaVersion.get()),
-
     tryWrite: transactions.tryWrite,
-
     format: async () => formatOf(transactions.read(() => schemaVersion.get())),
-
     diagnose: async () => transactions.read(() => diagnose(database, dir)),
 
     async close() {

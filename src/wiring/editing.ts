@@ -53,6 +53,16 @@ export function partEditorOf(
   return createPartEditor({ publications: stores.publications, record, announce });
 }
 
+/** What admins change of agents. */
+const agentEditingOf = (parts: PartEditor) => ({
+  editor: createAgentEditor(parts, { read: parseStoredAgents, write: (rules) => rules }),
+  licences: createLicenceEditor({
+    parts,
+    form: { read: parseStoredLicences, write: (licences) => licences },
+    newId: () => `lic_${randomBytes(12).toString('hex')}`,
+  }),
+});
+
 /** What admins change publications with. */
 export function wireEditing(
   { settings, ...rest }: Parts,
@@ -72,16 +82,8 @@ export function wireEditing(
   const whole = settingsForm;
   const offers = createOfferEditor(parts, { read: parseStoredOffer, write: storedOfferOf });
   const wordingEditor = createWordingEditor(parts, { read: parseStoredWording, write: (wording) => wording });
-  const agentEditing = {
-    editor: createAgentEditor(parts, { read: parseStoredAgents, write: (rules) => rules }),
-    licences: createLicenceEditor({
-      parts,
-      form: { read: parseStoredLicences, write: (licences) => licences },
-      newId: () => `lic_${randomBytes(12).toString('hex')}`,
-    }),
-  };
   return {
-    agentEditing,
+    agentEditing: agentEditingOf(parts),
     offerEditor: sellsNothing(settings) ? withoutSelling(offers) : offers,
     meterEditor: createMeterEditor(parts, whole),
     appearanceEditor: createAppearanceEditor(parts, whole),

@@ -5,7 +5,7 @@ import type { Clock } from '../paywall/clock.ts';
 import type { PublisherEvents } from '../paywall/events/publisher-events.ts';
 import { createViewCounter } from '../paywall/metering/count-view.ts';
 import { createMeterPlaces } from '../paywall/metering/meter-place.ts';
-import { createOutage, type Outage } from '../paywall/metering/outage.ts';
+import { createOutage, type Outage } from '../paywall/metering/outage/outage.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { Stores } from '../paywall/stores.ts';
 import type { LivePublications } from '../publications/live-publications.ts';

@@ -3,7 +3,7 @@ import type { DestinationStream, Logger } from 'pino';
 import type { NameResolver } from '../networks/reverse-dns.ts';
 import type { Clock, EpochMs } from '../paywall/clock.ts';
 import type { PublisherEvents } from '../paywall/events/publisher-events.ts';
-import type { Outage } from '../paywall/metering/outage.ts';
+import type { Outage } from '../paywall/metering/outage/outage.ts';
 import type { Tally } from '../paywall/metering/tally.ts';
 import type { PaymentProvider } from '../paywall/purchases/payment-provider.ts';
 import type { Stores } from '../paywall/stores.ts';

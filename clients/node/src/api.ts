@@ -326,6 +326,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{publication}/license.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terms for agents, as a document of RSL 1.0 */
+        get: operations["readLicense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{publication}/robots.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of robots.txt that say what agents may, for the site’s own */
+        get: operations["readRobots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/{publication}/offers": {
         parameters: {
             query?: never;
@@ -922,6 +956,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/reports/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which agents asked for articles, what proves them, and what they got, day by day
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReportAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/ranges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How old the published ranges of agents are, and what is wrong with them
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListAgentRanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/ranges/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load the published ranges of agents now, which else happens once a day
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminLoadAgentRanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/notices": {
         parameters: {
             query?: never;
@@ -1198,6 +1292,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What agents may, with the ETag by which it can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadAgents"];
+        /**
+         * Change what agents may; felt everywhere within a second
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceAgents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Licences of partners, the newest first, until some months after they have ended
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListLicences"];
+        put?: never;
+        /**
+         * Issue a licence: its token is shown this once
+         * @description For the roles owner.
+         */
+        post: operations["adminIssueLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/agents/licences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a licence; felt everywhere within a second
+         * @description For the roles owner.
+         */
+        delete: operations["adminRevokeLicence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/meter": {
         parameters: {
             query?: never;
@@ -1262,6 +1424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/publications/{publication}/agents/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed the rules for agents and when, with their versions, newest first
+         * @description For the roles editor, owner.
+         */
+        get: operations["adminListAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/publications/{publication}/banners/{locale}/history": {
         parameters: {
             query?: never;
@@ -1276,6 +1458,198 @@ export interface paths {
         get: operations["adminListWordingVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All experiments: drafts, those that run, and those that have ended
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminListExperiments"];
+        put?: never;
+        /**
+         * Make an experiment; no reader is in it before it is started
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminMakeExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One experiment, with the ETag by which it can be changed
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReadExperiment"];
+        /**
+         * Replace a draft
+         * @description For the roles editor, owner.
+         */
+        put: operations["adminReplaceExperiment"];
+        post?: never;
+        /**
+         * Discard a draft; what was started stays on record
+         * @description For the roles editor, owner.
+         */
+        delete: operations["adminDiscardExperiment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an experiment goes, and its result once a weekly look allows one
+         * @description For the roles viewer, support, editor, owner.
+         */
+        get: operations["adminReportExperiment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many readers an experiment needs, and how many weeks that takes; changes nothing
+         * @description For the roles viewer, support, editor, owner.
+         */
+        post: operations["adminSizeExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an experiment: what it compares and how long is fixed from then on
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminStartExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause an arm: its readers are served what all others are, and it is compared no more
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminPauseArm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume an arm; no reader changes arms by it
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminResumeArm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/grow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an experiment more readers; no reader changes arms by it
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminGrowExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/publications/{publication}/experiments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an experiment, and adopt the winner in the same step; its record is never changed again
+         * @description For the roles editor, owner.
+         */
+        post: operations["adminEndExperiment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2247,7 +2621,7 @@ export interface components {
         Decision: {
             granted: boolean;
             /** @enum {string} */
-            reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
+            reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "AGENT_LICENSED" | "AGENT_CHARGED" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AGENT_REFUSED" | "AGENT_PRICED" | "AGENT_TEASER" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
             /** @enum {string|null} */
             grantReason: "SUBSCRIBER" | "METERING" | "FREE" | null;
             reader: {
@@ -2296,6 +2670,7 @@ export interface components {
                 matched: boolean;
                 because: string;
             }[];
+            agent?: components["schemas"]["DecidedAgent"];
         };
         Meter: {
             limit: number;
@@ -2369,6 +2744,39 @@ export interface components {
             /** @description The experiment's id. */
             id: string;
             arm: string;
+        };
+        /** @description The crawler or AI agent that asks, for a publication with rules for agents. */
+        DecidedAgent: {
+            name: string;
+            /** @enum {string} */
+            class: "search" | "training" | "live-fetch" | "signed" | "other";
+            /**
+             * @description From the strongest; `claimed` is its user agent alone.
+             * @enum {string}
+             */
+            proof: "signature" | "range" | "dns" | "claimed";
+            /** @description Its signature is wrong, or its address is another’s. */
+            spoofed: boolean;
+            /**
+             * @description What the policy does with it; null if no row fits: then it is treated as a reader.
+             * @enum {string|null}
+             */
+            act: "allow" | "teaser" | "deny" | "price" | null;
+            /** @description What the article costs it, if the act is `price`. */
+            price: {
+                /**
+                 * @description A decimal, for prices are below the smallest coin.
+                 * @example 0.015
+                 */
+                amount: string;
+                /** @example USD */
+                currency: string;
+            } | null;
+            /**
+             * Format: uri
+             * @description Where the terms stand.
+             */
+            license: string;
         };
         Problem: {
             /** Format: uri */
@@ -3472,7 +3880,7 @@ export interface components {
             decision: {
                 granted: boolean;
                 /** @enum {string} */
-                reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
+                reason: "OPEN" | "FREE" | "SPONSORED" | "TRIAL" | "SUBSCRIBER" | "GRACE" | "GIFT" | "NEWSLETTER" | "INSTITUTION" | "CRAWLER" | "STAFF" | "AGENT_LICENSED" | "AGENT_CHARGED" | "ALREADY_READ" | "METERED" | "FAIL_OPEN" | "OVERLOAD_OPEN" | "CRAWLER_REFUSED" | "AGENT_REFUSED" | "AGENT_PRICED" | "AGENT_TEASER" | "AMBIGUOUS_ADDRESS" | "PREMIUM" | "FAIL_CLOSED" | "OVERLOADED" | "TRIAL_EXPIRED" | "SUBSCRIPTION_EXPIRED" | "REGISTRATION_REQUIRED" | "METER_EXHAUSTED";
                 /** @enum {string|null} */
                 grantReason: "SUBSCRIBER" | "METERING" | "FREE" | null;
             };
@@ -3798,6 +4206,84 @@ export interface components {
             /** @description Subscriptions that will not renew. Of today alone, else 0. */
             cancelling: number;
         };
+        AgentReport: {
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-23
+             */
+            to: string;
+            /** @example Asia/Tokyo */
+            timeZone: string;
+            days: {
+                agents: components["schemas"]["AgentRow"][];
+                /**
+                 * Format: date
+                 * @example 2026-11-23
+                 */
+                day: string;
+            }[];
+            total: {
+                agents: components["schemas"]["AgentRow"][];
+            };
+        };
+        AgentRow: {
+            /**
+             * @description The name in the list of the publication, or one of Stile’s own.
+             * @example GPTBot
+             */
+            agent: string;
+            /**
+             * @description What it reads for.
+             * @enum {string}
+             */
+            class: "search" | "training" | "live-fetch" | "signed" | "other";
+            /**
+             * @description What proves it: its signature, a published range, its name in the DNS; `claimed` by its user agent alone; `spoofed`: a wrong signature, or an address that is not its operator’s.
+             * @enum {string}
+             */
+            proof: "signature" | "range" | "dns" | "claimed" | "spoofed";
+            /** @description Requests that got the article. */
+            granted: number;
+            /** @description Requests that did not. */
+            refused: number;
+        };
+        AgentRanges: {
+            sources: components["schemas"]["AgentRangeSource"][];
+        };
+        AgentRangeSource: {
+            /**
+             * @description An https address, or `file:` and the name of a file.
+             * @example https://openai.com/gptbot.json
+             */
+            source: string;
+            /** @description The agents of the publication whose ranges these are. */
+            agents: string[];
+            /** @description Ranges of the set that is in use: the last good one. */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description When that set was loaded, or found to be unchanged; null if there is none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            loadedAt: string | null;
+            /**
+             * Format: date-time
+             * @description The last attempt, which may have failed; null if there was none.
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            triedAt: string | null;
+            /** @description When the operator says that it made the list. */
+            madeAt: string | null;
+            /** @description Whether the set is older than seven days, or has been missing for so long. */
+            old: boolean;
+            /** @description Why the last attempt brought nothing, for people; null if it did. */
+            fault: string | null;
+        };
         Notices: {
             notices: components["schemas"]["Notice"][];
             /** @description What a new publication needs, worked out from what is stored. */
@@ -3805,7 +4291,7 @@ export interface components {
         };
         Notice: {
             /** @enum {string} */
-            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "events-not-delivered" | "sandbox";
+            code: "kill-switch-open" | "store-unavailable" | "reconciler-behind" | "webhooks-refused" | "webhooks-never-seen" | "payments-failed" | "no-offer-on-sale" | "readers-without-offer" | "offer-ending" | "wording-not-published" | "events-not-delivered" | "sandbox" | "agent-ranges-old";
             /**
              * @description `problem`: readers or money are being lost. `warning`: they may soon be. `info`: good to know.
              * @enum {string}
@@ -4074,6 +4560,93 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        AgentSettings: {
+            /** @description Null for a publication that says nothing of agents. */
+            agents: components["schemas"]["AgentRules"] | null;
+        };
+        /** @description Known agents, the policy (the first row that fits decides), and what texts may be used for. */
+        AgentRules: {
+            known: {
+                name: string;
+                /** @enum {string} */
+                class: "search" | "training" | "live-fetch" | "signed" | "other";
+                userAgent: string;
+                /** @default [] */
+                ranges: string[];
+                /** @default [] */
+                networks: string[];
+                /** @default [] */
+                hostDomains: string[];
+                /** @default [] */
+                signers: string[];
+            }[];
+            policy: {
+                agent: "any" | {
+                    name: string;
+                } | {
+                    /** @enum {string} */
+                    class: "search" | "training" | "live-fetch" | "signed" | "other";
+                };
+                tiers: ("free" | "metered" | "premium")[];
+                /** @enum {string} */
+                act: "allow" | "teaser" | "deny" | "price";
+                price: {
+                    amount: string;
+                    currency: string;
+                };
+            }[];
+            /** @default {} */
+            usage: {
+                /** @default true */
+                search: boolean;
+                /** @default false */
+                aiInput: boolean;
+                /** @default false */
+                aiTrain: boolean;
+            };
+            inBandPricing: boolean;
+        };
+        Licences: {
+            licences: components["schemas"]["Licence"][];
+        };
+        Licence: {
+            id: string;
+            partner: string;
+            tiers: ("free" | "metered" | "premium")[] | null;
+            sections: string[] | null;
+            quota: {
+                perDay: number | null;
+                total: number | null;
+            };
+            keyThumbprint: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            issuedAt: string;
+            issuedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            revokedAt: string | null;
+            /** @enum {string} */
+            state: "valid" | "expired" | "revoked";
+            /** @description Articles that were read by it. Counted only for licences with a quota. */
+            used: {
+                today: number;
+                total: number;
+            };
+        };
+        IssuedLicence: components["schemas"]["Licence"] & {
+            /** @description What the partner sends as `Authorization: License …`. */
+            token: string;
+        };
         MeterSettings: {
             limits: {
                 anonymous: number;
@@ -4233,6 +4806,26 @@ export interface components {
             /** @description Null if there was none, or if it has a form that this Stile does not read. */
             after: components["schemas"]["MeterSettings"] | null;
         };
+        AgentHistory: {
+            entries: components["schemas"]["AgentHistoryEntry"][];
+            /** @description The `cursor` of the next page; null after the last. A page before it may be short. */
+            next: string | null;
+        };
+        AgentHistoryEntry: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            at: string;
+            who: string;
+            via: ("token" | "single-sign-on") | null;
+            what: string;
+            reason: string | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            before: components["schemas"]["AgentRules"] | null;
+            /** @description Null if there was none, or if it has a form that this Stile does not read. */
+            after: components["schemas"]["AgentRules"] | null;
+        };
         WordingHistory: {
             entries: components["schemas"]["WordingHistoryEntry"][];
             /** @description The `cursor` of the next page; null after the last. A page before it may be short. */
@@ -4304,6 +4897,209 @@ export interface components {
                 "trial-ending"?: components["schemas"]["BannerWording"];
                 "renewal-coming"?: components["schemas"]["BannerWording"];
             };
+        };
+        ExperimentList: {
+            experiments: components["schemas"]["Experiment"][];
+            leastWeeks: number;
+            mostWeeks: number;
+        };
+        Experiment: {
+            id: string;
+            name: string;
+            hypothesis: string | null;
+            layer: string | null;
+            /** @enum {string} */
+            status: "draft" | "running" | "ended";
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00+09:00
+             */
+            startedAt: string | null;
+            arms: components["schemas"]["ShownArm"][];
+            plan: components["schemas"]["ExperimentPlan"];
+            conclusion: {
+                /**
+                 * Format: date-time
+                 * @example 2026-12-01T00:00:00+09:00
+                 */
+                at: string;
+                by: string;
+                /**
+                 * @description `stopped`: before a look could decide. `invalid`: readers were lost.
+                 * @enum {string}
+                 */
+                outcome: "winner" | "no-difference" | "stopped" | "invalid";
+                /** @description The arm that became the publication’s own. */
+                adopted: string | null;
+            } | null;
+            /** @description What keeps a draft from being started today. */
+            faults: {
+                path: string;
+                message: string;
+            }[];
+        };
+        /** @description The first of several is the control: its effects are empty. */
+        ShownArm: {
+            /** @description Up to 64 of a-z, 0-9 and -. */
+            id: string;
+            name: string;
+            /** @description Of all readers, from 0.0001 to 1. */
+            share: number;
+            effects: components["schemas"]["Effects"];
+            /** @description Its readers are served what all others are. */
+            paused: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Fixed by the start: the metric, what share converts today, the smallest effect to find, whole weeks. */
+        ExperimentPlan: {
+            /** @enum {string} */
+            metric: "paid" | "registered";
+            baseRate: number;
+            smallestEffect: number;
+            weeks: number;
+        };
+        ExperimentReportAnswer: {
+            experiment: components["schemas"]["Experiment"];
+            report: components["schemas"]["ExperimentReport"];
+            /** @description What adopting the winner changes, in sentences; none without a winner. */
+            adoption: string[];
+        };
+        /** @description Of an experiment that has ended: as it was shown then. */
+        ExperimentReport: {
+            /** Format: date */
+            firstDay: string;
+            /** Format: date */
+            today: string;
+            days: number;
+            exposedDays: string[];
+            looksTaken: number;
+            looksPlanned: number;
+            /**
+             * Format: date
+             * @description Null after the last.
+             */
+            nextLook: string | null;
+            arms: components["schemas"]["ReportedArm"][];
+            /** @description Readers who met two arms; they are left out. */
+            crossovers: number;
+            sampleRatio: {
+                p: number;
+                isMismatch: boolean;
+            };
+            result: components["schemas"]["ExperimentResult"];
+            /** @description The result in words, or why there is none. */
+            sentences: string[];
+        };
+        ReportedArm: {
+            id: string;
+            name: string;
+            share: number;
+            exposed: number;
+            exposedByDay: number[];
+            paused: boolean;
+            /** @description False for an arm that was paused: it has other readers. */
+            isCompared: boolean;
+        };
+        ExperimentResult: {
+            /**
+             * @description `running`: nothing is said before the next look. `mismatch`: readers of an arm were lost, so that nothing is said at all. `no-control`: arms that were paused leave nothing to compare.
+             * @enum {string}
+             */
+            kind: "running" | "mismatch" | "no-control" | "result";
+            look?: number;
+            /** @description What a result goes by. */
+            days?: string[];
+            /** @enum {string} */
+            outcome?: "winner" | "control-wins" | "no-difference" | "too-few";
+            winner?: string | null;
+            arms?: components["schemas"]["ArmAtLook"][];
+        };
+        ArmAtLook: {
+            id: string;
+            figures: components["schemas"]["ArmFigures"];
+            conversions: number;
+            /** @enum {string} */
+            verdict: "control" | "better" | "worse" | "open" | "too-few";
+            comparison: components["schemas"]["ArmComparison"];
+            guardrails: components["schemas"]["Guardrail"][];
+            /** @description Share of exposed readers who had converted, by day. */
+            rates: number[];
+        };
+        /** @description Of readers who were first exposed in this arm, and in it alone. */
+        ArmFigures: {
+            exposed: number;
+            walls: number;
+            registered: number;
+            paid: number;
+            reads: number;
+            readsSquared: number;
+            refunds: number;
+            cancellations: number;
+            failOpen: number;
+        };
+        /** @description Against the control; intervals as wide as the bound of the look. */
+        ArmComparison: {
+            control: number;
+            treatment: number;
+            difference: number;
+            differenceInterval: components["schemas"]["Interval"];
+            ratio: number | null;
+            ratioInterval: components["schemas"]["Interval"] & (Record<string, never> | null);
+            z: number;
+        } | null;
+        Interval: {
+            from: number;
+            to: number;
+        };
+        /** @description What must not become worse; intervals of 95 %. */
+        Guardrail: {
+            /** @enum {string} */
+            guardrail: "reads" | "taken-back" | "fail-open";
+            comparison: components["schemas"]["ArmComparison"];
+            isWorse: boolean;
+        };
+        ExperimentSize: {
+            baseRate: number | null;
+            exposedPerWeek: number;
+            readersPerArm: number | null;
+            /** @description In all arms together. */
+            readers: number | null;
+            /** @description At the traffic of the last four weeks. */
+            weeks: number | null;
+            /** @description One window of the meter. */
+            leastWeeks: number;
+            mostWeeks: number;
+            /** @description Whether it can be done within the most weeks. */
+            isEnough: boolean;
+            /** @description The smallest effect to be found within the most weeks. */
+            findable: number | null;
+            sentence: string;
+        };
+        ExperimentSizeQuestion: {
+            arms: components["schemas"]["SizedArm"][];
+            /** @enum {string} */
+            metric: "paid" | "registered";
+            smallestEffect: number;
+            /** @description Null to take it from the figures of the last four weeks. */
+            baseRate?: number | null;
+        };
+        /** @description One arm, the control first. */
+        SizedArm: {
+            /** @description Of all readers, from 0.0001 to 1. */
+            share: number;
+            effects: components["schemas"]["Effects"];
+        };
+        ExperimentArmName: {
+            arm: string;
+        };
+        ExperimentGrowth: {
+            /** @description Of all readers, from 0.0001 to 1. All arms together; each grows alike. */
+            share: number;
+        };
+        ExperimentEnd: {
+            /** @description The arm whose effects become the publication’s own. */
+            adopt?: string | null;
         };
         Segments: {
             rules: components["schemas"]["SegmentRule"][];
@@ -5408,6 +6204,78 @@ export interface operations {
         responses: {
             /** @description On to the article, with a pass in a cookie; without one for those who may read anyway, and for programs that only look at the link. */
             303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLicense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description XML (`application/rsl+xml`). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is as the `ETag` in `If-None-Match` has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRobots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is as the `ETag` in `If-None-Match` has it. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6850,6 +7718,17 @@ export interface operations {
                      * @example 2026-12-01T00:00:00+09:00
                      */
                     at?: string;
+                    /** @description As if this agent asked. Its class is that of your list, unless it is said. */
+                    agent?: {
+                        name: string;
+                        /** @enum {string} */
+                        class?: "search" | "training" | "live-fetch" | "signed" | "other";
+                        /**
+                         * @default claimed
+                         * @enum {string}
+                         */
+                        proof?: "signature" | "range" | "dns" | "claimed";
+                    };
                     locale?: string;
                     /** @description ISO 3166: for offers that are sold in some countries only, and for rules for segments. */
                     country?: string;
@@ -7086,6 +7965,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SubscribersReport"];
                     "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReportAgents: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the zone of the publication; 30 days if left out. */
+                from?: string;
+                /** @description The last day; today if left out. At most 400 days at once. */
+                to?: string;
+                /** @description `csv` for the same as a table, for spreadsheets; `json` if left out. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day of the span, and all of them together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListAgentRanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every source, in the order of the list of agents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRanges"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminLoadAgentRanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every source, after the attempt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRanges"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -7702,6 +8682,244 @@ export interface operations {
             };
         };
     };
+    adminReadAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Known agents, policy and use. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Null for a publication that says nothing of agents. */
+                    agents: {
+                        known: {
+                            name: string;
+                            /** @enum {string} */
+                            class: "search" | "training" | "live-fetch" | "signed" | "other";
+                            userAgent: string;
+                            /** @default [] */
+                            ranges?: string[];
+                            /** @default [] */
+                            networks?: string[];
+                            /** @default [] */
+                            hostDomains?: string[];
+                            /** @default [] */
+                            signers?: string[];
+                        }[];
+                        policy: {
+                            agent: "any" | {
+                                name: string;
+                            } | {
+                                /** @enum {string} */
+                                class: "search" | "training" | "live-fetch" | "signed" | "other";
+                            };
+                            tiers: ("free" | "metered" | "premium")[];
+                            /** @enum {string} */
+                            act: "allow" | "teaser" | "deny" | "price";
+                            price: {
+                                amount: string;
+                                currency: string;
+                            };
+                        }[];
+                        /** @default {} */
+                        usage?: {
+                            /** @default true */
+                            search?: boolean;
+                            /** @default false */
+                            aiInput?: boolean;
+                            /** @default false */
+                            aiTrain?: boolean;
+                        };
+                        inBandPricing: boolean;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListLicences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Without their tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licences"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminIssueLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whom it is for: `sub` of the licence. */
+                    partner: string;
+                    /** @description All tiers without it. */
+                    tiers?: ("free" | "metered" | "premium")[];
+                    /** @description All sections without it. Front ends must say in which section an article is. */
+                    sections?: string[];
+                    /**
+                     * Format: date-time
+                     * @description Within three years.
+                     * @example 2026-12-01T00:00:00+09:00
+                     */
+                    expiresAt: string;
+                    /** @default {} */
+                    quota?: {
+                        /**
+                         * @description Maximum articles on a day of the publication’s calendar; null for any number.
+                         * @default null
+                         */
+                        perDay?: number | null;
+                        /**
+                         * @description Maximum articles in all; null for any number.
+                         * @default null
+                         */
+                        total?: number | null;
+                    };
+                    /**
+                     * @description The JWK thumbprint (RFC 7638) of the key with which the partner’s agent signs its requests: the licence is good with its signature alone.
+                     * @default null
+                     */
+                    keyThumbprint?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The licence, with its token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedLicence"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminRevokeLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The licence as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Licence"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminReadMeter: {
         parameters: {
             query?: never;
@@ -7968,6 +9186,41 @@ export interface operations {
             };
         };
     };
+    adminListAgentVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminListWordingVersions: {
         parameters: {
             query?: {
@@ -7991,6 +9244,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WordingHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminListExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminMakeExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                    name: string;
+                    /**
+                     * @description What is expected, and why.
+                     * @default null
+                     */
+                    hypothesis?: string | null;
+                    /** @description Experiments in one layer have no readers in common. */
+                    layer?: string | null;
+                    arms: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /** @description Of all readers, from 0.0001 to 1. */
+                        share: number;
+                        effects: components["schemas"]["Effects"];
+                    }[];
+                    plan: components["schemas"]["ExperimentPlan"];
+                };
+            };
+        };
+        responses: {
+            /** @description Made; `Location` says where. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReadExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReplaceExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                    name: string;
+                    /**
+                     * @description What is expected, and why.
+                     * @default null
+                     */
+                    hypothesis?: string | null;
+                    /** @description Experiments in one layer have no readers in common. */
+                    layer?: string | null;
+                    arms: {
+                        /** @description Up to 64 of a-z, 0-9 and -. */
+                        id: string;
+                        name: string;
+                        /** @description Of all readers, from 0.0001 to 1. */
+                        share: number;
+                        effects: components["schemas"]["Effects"];
+                    }[];
+                    plan: components["schemas"]["ExperimentPlan"];
+                };
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminDiscardExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Discarded. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminReportExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report; of an experiment that has ended, its record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentReportAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminSizeExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentSizeQuestion"];
+            };
+        };
+        responses: {
+            /** @description By the figures of the last four weeks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentSize"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminStartExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Although there are too few readers.
+                     * @default false
+                     */
+                    knowingly?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminPauseArm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentArmName"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminResumeArm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentArmName"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminGrowExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentGrowth"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminEndExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExperimentEnd"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -8207,6 +9915,22 @@ export interface operations {
                         tier?: "free" | "metered" | "premium";
                         /** @default false */
                         sponsored?: boolean;
+                    };
+                    /** @description Show what this arm of an experiment shows. No reader is exposed by that. */
+                    experiment?: {
+                        id: string;
+                        arm: string;
+                    };
+                    /** @description As if this agent asked. Its class is that of your list, unless it is said. */
+                    agent?: {
+                        name: string;
+                        /** @enum {string} */
+                        class?: "search" | "training" | "live-fetch" | "signed" | "other";
+                        /**
+                         * @default claimed
+                         * @enum {string}
+                         */
+                        proof?: "signature" | "range" | "dns" | "claimed";
                     };
                     locale?: string;
                     /** @description ISO 3166: for offers that are sold in some countries only, and for rules for segments. */
@@ -9283,7 +11007,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9364,7 +11088,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9445,7 +11169,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9509,7 +11233,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9568,7 +11292,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9637,7 +11361,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9706,7 +11430,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9772,7 +11496,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9848,7 +11572,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9914,7 +11638,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9971,7 +11695,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10035,7 +11759,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10092,7 +11816,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10159,7 +11883,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10226,7 +11950,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10293,7 +12017,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10354,7 +12078,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10411,7 +12135,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10476,7 +12200,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10533,7 +12257,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10591,7 +12315,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10648,7 +12372,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description There is nobody here any more: the endpoint is disabled. */
+            /** @description No one is here any more: the endpoint is disabled. */
             410: {
                 headers: {
                     [name: string]: unknown;

@@ -1,7 +1,7 @@
+import type { AmpRule } from '../../paywall/amp-sign-ins.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import { grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { meterOnceRead } from '../../paywall/metering/meter-reading.ts';
-import type { AmpRule } from '../../paywall/publication.ts';
 import type { Viewed } from '../reader/article-view.ts';
 import type { AmpProtocol } from '../schemas/amp.ts';
 

@@ -3,7 +3,7 @@ import type { Article } from '../articles/article.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { RequestFacts } from '../segments/request-facts.ts';
 import type { Target } from '../targeting/target.ts';
-import type { UnansweredView } from './outage.ts';
+import type { UnansweredView } from './outage/outage.ts';
 import type { Pass } from './pass.ts';
 
 /** A pass that the reader holds already. */

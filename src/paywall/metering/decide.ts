@@ -10,7 +10,7 @@ import type { ArmsOfView } from '../targeting/target.ts';
 import { type ExplainedStep, explainWith, reachedSteps, type TraceStep } from './decision-trace.ts';
 import type { MeterReading, ViewOutcome } from './meter.ts';
 import { meterUnder } from './meter-under.ts';
-import { byPass, isAgentPass, type Pass } from './pass.ts';
+import { byPass, isAgentPass, type Pass, passRule } from './pass.ts';
 import { type GrantReason, grantReasons, type Reason } from './reasons.ts';
 import { type StoreSilence, silences } from './store-silence.ts';
 import { targetedRules } from './targeted-rules.ts';
@@ -92,14 +92,6 @@ const asked = ({ meter }: Facts) => (meter === null || meter.outcome === 'entitl
 const beyondBudget = 'enough readers of this network were new today: no further one has free articles';
 
 const notAsked = 'the meter was not asked';
-
-function passRule(kind: 'gift' | 'newsletter' | 'institution' | 'crawler' | 'staff' | 'licence'): Rule {
-  return {
-    name: kind,
-    settle: ({ pass }) => (pass?.kind === kind ? byPass[kind] : null),
-    because: ({ pass }) => (pass?.kind === kind ? `let in by ${pass.by}` : `no ${kind} lets this request in`),
-  };
-}
 
 const openRule: Rule = {
   name: 'open',

@@ -11,7 +11,7 @@ import { type Decision, decide, type Facts } from './decide.ts';
 import type { MeterPlace, MeterStore } from './meter.ts';
 import { type Asked, createMeterPlaces, type SignIn } from './meter-place.ts';
 import { noAllowance, readingOf } from './meter-reading.ts';
-import type { Outage } from './outage.ts';
+import type { Outage } from './outage/outage.ts';
 import type { Pass } from './pass.ts';
 import { createRelease, type Release, type ViewToRelease } from './release-view.ts';
 import { type StoreSilence, silenceOf } from './store-silence.ts';

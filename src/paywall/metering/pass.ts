@@ -52,3 +52,11 @@ export function passOfAgent({ agent, verdict, isChargedInBand }: AgentStanding):
   } as const;
   return { kind: kinds[verdict.act], by };
 }
+
+/** The rule of a decision by which a pass of this kind lets in. */
+export const passRule = (kind: 'gift' | 'newsletter' | 'institution' | 'crawler' | 'staff' | 'licence') => ({
+  name: kind,
+  settle: ({ pass }: { readonly pass: Pass | null }) => (pass?.kind === kind ? byPass[kind] : null),
+  because: ({ pass }: { readonly pass: Pass | null }) =>
+    pass?.kind === kind ? `let in by ${pass.by}` : `no ${kind} lets this request in`,
+});

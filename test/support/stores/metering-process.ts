@@ -9,7 +9,7 @@ import type { KeptView } from '../../../src/paywall/metering/kept-view.ts';
 import type { MeterStore } from '../../../src/paywall/metering/meter.ts';
 import { createMeterPlaces } from '../../../src/paywall/metering/meter-place.ts';
 import { createMetering, type Metering } from '../../../src/paywall/metering/metering.ts';
-import { createOutage, type Outage } from '../../../src/paywall/metering/outage.ts';
+import { createOutage, type Outage } from '../../../src/paywall/metering/outage/outage.ts';
 import type { Tally } from '../../../src/paywall/metering/tally.ts';
 import type { Publication } from '../../../src/paywall/publication.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';

@@ -68,6 +68,7 @@ describe('publication files', () => {
         wordings: [plainWording('en')],
         offers: [],
         segments: null,
+        agents: null,
       },
     ]);
   });

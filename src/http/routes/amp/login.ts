@@ -1,5 +1,6 @@
+import type { AmpRule } from '../../../paywall/amp-sign-ins.ts';
 import { hasCode, PaywallError } from '../../../paywall/errors.ts';
-import type { AmpRule, Publication } from '../../../paywall/publication.ts';
+import type { Publication } from '../../../paywall/publication.ts';
 import { createAmpIdentities } from '../../amp/amp-reader.ts';
 import { createAmpReturnUrls, endedAt } from '../../amp/return-url.ts';
 import { invalidRequest } from '../../parse.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { KeptView } from '../../../../src/paywall/metering/kept-view.ts';
-import { createOutageLedger } from '../../../../src/paywall/metering/outage-ledger.ts';
+import { createOutageLedger } from '../../../../src/paywall/metering/outage/outage-ledger.ts';
 import { examplePublication } from '../../../support/fixtures/example-publication.ts';
 import { article, dayMs, noon, reader } from '../../../support/fixtures/sample-keys.ts';
 

@@ -1,10 +1,10 @@
-import type { EpochMs } from '../clock.ts';
-import type { Entitlement } from '../entitlements/entitlement.ts';
-import type { ViewToCount } from './count-view.ts';
-import { createEntitledReaders, type EarlierEntitlement, stillShows } from './entitled-readers.ts';
-import type { KeptView } from './kept-view.ts';
-import type { MeterReading } from './meter.ts';
-import type { Visitor } from './meter-place.ts';
+import type { EpochMs } from '../../clock.ts';
+import type { Entitlement } from '../../entitlements/entitlement.ts';
+import type { ViewToCount } from '../count-view.ts';
+import { createEntitledReaders, type EarlierEntitlement, stillShows } from '../entitled-readers.ts';
+import type { KeptView } from '../kept-view.ts';
+import type { MeterReading } from '../meter.ts';
+import type { Visitor } from '../meter-place.ts';
 import type { OutageJournal } from './outage-journal.ts';
 import { createOutageLedger, mostKeptViews } from './outage-ledger.ts';
 import {

@@ -1,4 +1,4 @@
-import type { KeptView } from './kept-view.ts';
+import type { KeptView } from '../kept-view.ts';
 
 /** Where kept views are written down, so that they outlive their process. It fails silently: a view is answered all the same. */
 export interface OutageJournal {

@@ -1,11 +1,11 @@
-import { retainedUntil, windowAt } from '../calendar/window.ts';
-import type { Clock, EpochMs } from '../clock.ts';
-import { type Entitlement, grantsAccess } from '../entitlements/entitlement.ts';
-import { hasCode } from '../errors.ts';
-import type { Soon } from '../soon.ts';
-import type { ViewToCount } from './count-view.ts';
-import { type KeptView, readerText } from './kept-view.ts';
-import type { ViewResult } from './meter.ts';
+import { retainedUntil, windowAt } from '../../calendar/window.ts';
+import type { Clock, EpochMs } from '../../clock.ts';
+import { type Entitlement, grantsAccess } from '../../entitlements/entitlement.ts';
+import { hasCode } from '../../errors.ts';
+import type { Soon } from '../../soon.ts';
+import type { ViewToCount } from '../count-view.ts';
+import { type KeptView, readerText } from '../kept-view.ts';
+import type { ViewResult } from '../meter.ts';
 import type { KeptEntry, OutageLedger } from './outage-ledger.ts';
 
 /**
