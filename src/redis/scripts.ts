@@ -176,6 +176,10 @@ const ofBytes: ReadonlySet<string> = new Set([
   'stileViewTogether',
   'stileViewTargeted',
   'stileViewTogetherTargeted',
+  'stileToldView',
+  'stileToldViewTogether',
+  'stileToldViewTargeted',
+  'stileToldViewTogetherTargeted',
 ]);
 
 type Definition = readonly [command: string, { readonly lua: string; readonly numberOfKeys: number | null }];

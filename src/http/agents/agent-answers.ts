@@ -13,7 +13,7 @@ export const licenseUrl = (publicUrl: string, publication: string): string =>
 const licenseLink = (url: string) => `<${url}>; rel="license"; type="application/rsl+xml"`;
 
 /** What was done with an agent: a licence allows, whatever the policy says. */
-export const actOf = ({ verdict }: AgentStanding, reason: Reason) =>
+const actOf = ({ verdict }: AgentStanding, reason: Reason) =>
   reason === 'AGENT_LICENSED' ? 'allow' : (verdict?.act ?? null);
 
 /** The agent as a decision shows it. */

@@ -54,7 +54,7 @@ const proofWords: Readonly<Record<Agent['proof'], string>> = {
 };
 
 /** For people: `GPTBot (training, proved by its address)`. */
-export function agentWords({ name, class: kind, proof, spoofed }: Agent): string {
+function agentWords({ name, class: kind, proof, spoofed }: Agent): string {
   const known = spoofed ? 'which its signature or address contradicts' : proofWords[proof];
   return `${name} (${kind}, ${known})`;
 }

@@ -11,9 +11,6 @@ export const followedDays = 30;
 /** What counts a reader once. */
 export type OnceFigure = 'walls' | 'registered' | 'paid' | 'refunds' | 'cancellations';
 
-/** What counts each time. */
-export type EachFigure = 'reads' | 'failOpen';
-
 /** What is kept of one reader in one experiment. */
 export interface Participation {
   /** The arm to which they were first exposed. */

@@ -9,7 +9,7 @@ const bucket = z.int().min(0).max(assignmentBuckets);
 
 const range = z.tuple([bucket, bucket]).refine(([start, end]) => start < end, 'must end after it starts');
 
-export const arm: z.ZodType<Arm> = z.strictObject({
+const arm: z.ZodType<Arm> = z.strictObject({
   id: experimentId,
   name: line(80),
   ranges: z.array(range).max(100),

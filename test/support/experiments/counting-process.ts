@@ -63,7 +63,7 @@ export const purchase = (paidAt: number, change: Partial<Purchase> = {}): Purcha
 });
 
 /** All days together; what is 0 is left out. */
-export function totals({ days, crossovers }: ExperimentSums) {
+function totals({ days, crossovers }: ExperimentSums) {
   const sums: Record<string, Record<string, number>> = {};
   for (const { arm, day: _, ...figures } of days) {
     const own = sums[arm] ?? {};
