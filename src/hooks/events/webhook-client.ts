@@ -1,7 +1,13 @@
 import type { lookup as systemLookup } from 'node:dns';
 import { Agent, request } from 'undici';
+import {
+  guardedLookup,
+  isLoopbackAddress,
+  isPublicAddress,
+  NotPublic,
+  refusalOfUrl,
+} from '../../networks/public-address.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
-import { guardedLookup, isLoopbackAddress, isPublicAddress, NotPublic, refusalOfUrl } from './public-address.ts';
 
 /** How long a receiver may take for one try, with everything. */
 const usualAnswerWithinMs = 15_000;
