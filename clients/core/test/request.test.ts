@@ -40,6 +40,13 @@ describe('item 2: what a door sends to Stile', () => {
     expect(body['receipt']).to.equal(false);
   });
 
+  it('says where the reader comes from, unless that is too long', async () => {
+    const referrerIn = async (headers: Record<string, string>) => (await sentFor({ headers })).body['referrer'];
+    expect(await referrerIn({ Referer: 'https://news.example/a' })).to.equal('https://news.example/a');
+    expect(await referrerIn({})).to.equal('');
+    expect(await referrerIn({ Referer: `https://news.example/${'a'.repeat(4_096)}` })).to.equal(undefined);
+  });
+
   it('is the token of the newsletter in the address, if there can be one', async () => {
     const newsletterIn = async (url: string) => (await sentFor({ url })).body['newsletter'];
     expect(await newsletterIn('/articles/x?a=b&st=eyJ.abc-_.d#top')).to.equal('eyJ.abc-_.d');
