@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { guardedLookup, isLoopbackAddress, isPublicAddress, NotPublic } from './public-address.ts';
+import { loadUndici } from './undici.ts';
 
 /** What another server answered. */
 export interface OutgoingAnswer {
@@ -44,7 +45,7 @@ export function createOutgoing({ takesLoopback, authorities }: Needs): Outgoing 
   let dispatcher: Promise<Dispatcher> | null = null;
 
   async function open(): Promise<Dispatcher> {
-    const { Agent } = await import('undici');
+    const { Agent } = await loadUndici();
     return new Agent({
       connect: { lookup: guardedLookup(mayConnect), ca: authorities },
       connections: 1,
@@ -77,7 +78,7 @@ export function createOutgoing({ takesLoopback, authorities }: Needs): Outgoing 
       const fault = faultOf(URL.canParse(url) ? new URL(url) : null);
       if (fault !== null) throw refusal(fault);
       dispatcher ??= open();
-      const { request } = await import('undici');
+      const { request } = await loadUndici();
       const signals = [AbortSignal.timeout(withinMs), ...(signal === undefined ? [] : [signal])];
       const answer = await request(url, {
         dispatcher: await dispatcher,

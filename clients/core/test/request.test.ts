@@ -31,7 +31,7 @@ describe('item 2: what a door sends to Stile', () => {
     const article = { id: 'x', tier: 'premium', sponsored: false, section: 'asia', tags: ['china'] } as const;
     const { url, body } = await sentFor({ article, locale: 'ja', gift: 'GIFT' });
     expect(url).to.equal('https://stile.example.com/v1/sample/meter');
-    expect(body).to.deep.equal({ article, locale: 'ja', gift: 'GIFT', receipt: true });
+    expect(body).to.deep.equal({ article, locale: 'ja', gift: 'GIFT', referrer: '', receipt: true });
   });
 
   it('is signed, if the publication takes claims', async () => {
