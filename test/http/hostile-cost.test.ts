@@ -29,7 +29,7 @@ const queried = [
   ],
   ...[
     ...['gate', 'gate/release', 'banner', 'entitlement', 'offers', 'checkout/return', 'purchases', 'switch'],
-    ...['recovery', `gift/${'0'.repeat(32)}.none`, `newsletter/${'A'.repeat(400)}`],
+    ...['license.xml', 'robots.txt', 'recovery', `gift/${'0'.repeat(32)}.none`, `newsletter/${'A'.repeat(400)}`],
     ...['amp/authorize', 'amp/login', 'amp/login/confirm', 'appearance.css'],
   ].map((rest) => `${reader}/${rest}`),
   '/nothing',
@@ -198,7 +198,7 @@ function hostileRequests(token: string): readonly Row[] {
 }
 
 describe('what a hostile request costs', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const service = useService({ LOG_LEVEL: 'silent', TRUST_PROXY: '1' });
   const most = 5;
 

@@ -20,6 +20,7 @@ const needless = [
   'node_modules/rate-limiter-flexible/',
   'node_modules/cli-progress/',
   'node_modules/pino-pretty/',
+  'node_modules/undici/',
   'src/cli/',
   'src/redis/',
   'src/stripe/provider.ts',

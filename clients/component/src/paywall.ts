@@ -46,6 +46,7 @@ export function createPaywall(element: Host) {
       locale: get('locale'),
       gift: get('gift'),
       newsletter,
+      referrer: document.referrer,
       receipt: !!get('body-url'),
     };
   }

@@ -25,10 +25,19 @@ export interface StileClient {
   release(visit: Visit, newReaderToken: string | null): Promise<string | null>;
 }
 
+/** Maximum characters of an address that Stile takes. */
+const longestReferrer = 4_096;
+
 /** The token of the newsletter that led here; what cannot be one is left out. */
 function newsletterIn({ url }: Visit): string | undefined {
   const token = partsOf(url).query.get('st') ?? '';
   return token.length <= longestToken && /^[\w.~-]+$/.test(token) ? token : undefined;
+}
+
+/** Where the reader comes from, for rules that ask for it. Browsers shorten what is longer; whatever else is so long is left out. */
+function referrerIn({ headers }: Visit): string | undefined {
+  const referrer = headers.get('referer') ?? '';
+  return referrer.length <= longestReferrer ? referrer : undefined;
 }
 
 /** Whole seconds within a sensible range. */
@@ -86,7 +95,8 @@ export function createStileClient(options: DoorOptions, names: CookieNames): Sti
       const requestId = requestIdOf(visit);
       try {
         const facts = { id, tier, sponsored, section, tags, ...(await proofOf(article)) };
-        const body = { article: facts, locale, gift, newsletter: newsletterIn(visit), receipt: receipts };
+        const from = { newsletter: newsletterIn(visit), referrer: referrerIn(visit) };
+        const body = { article: facts, locale, gift, ...from, receipt: receipts };
         const response = await post(count ? '' : '?dryRun=true', headersOf(visit, names, requestId), body);
         return await outcomeOf(response, requestId);
       } catch (error) {

@@ -31,13 +31,20 @@ describe('item 2: what a door sends to Stile', () => {
     const article = { id: 'x', tier: 'premium', sponsored: false, section: 'asia', tags: ['china'] } as const;
     const { url, body } = await sentFor({ article, locale: 'ja', gift: 'GIFT' });
     expect(url).to.equal('https://stile.example.com/v1/sample/meter');
-    expect(body).to.deep.equal({ article, locale: 'ja', gift: 'GIFT', receipt: true });
+    expect(body).to.deep.equal({ article, locale: 'ja', gift: 'GIFT', referrer: '', receipt: true });
   });
 
   it('is signed, if the publication takes claims', async () => {
     const { body } = await sentFor({}, { claims: ({ id }) => `claims of ${id}`, receipts: false });
     expect(body).to.deep.include({ article: { id: 'x', tier: 'metered', sponsored: false, claims: 'claims of x' } });
     expect(body['receipt']).to.equal(false);
+  });
+
+  it('says where the reader comes from, unless that is too long', async () => {
+    const referrerIn = async (headers: Record<string, string>) => (await sentFor({ headers: new Headers(headers) })).body['referrer'];
+    expect(await referrerIn({ Referer: 'https://news.example/a' })).to.equal('https://news.example/a');
+    expect(await referrerIn({})).to.equal('');
+    expect(await referrerIn({ Referer: `https://news.example/${'a'.repeat(4_096)}` })).to.equal(undefined);
   });
 
   it('is the token of the newsletter in the address, if there can be one', async () => {

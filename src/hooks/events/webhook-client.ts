@@ -1,7 +1,14 @@
 import type { lookup as systemLookup } from 'node:dns';
-import { Agent, request } from 'undici';
+import type { Dispatcher } from 'undici';
+import {
+  guardedLookup,
+  isLoopbackAddress,
+  isPublicAddress,
+  NotPublic,
+  refusalOfUrl,
+} from '../../networks/public-address.ts';
+import { loadUndici } from '../../networks/undici.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
-import { guardedLookup, isLoopbackAddress, isPublicAddress, NotPublic, refusalOfUrl } from './public-address.ts';
 
 /** How long a receiver may take for one try, with everything. */
 const usualAnswerWithinMs = 15_000;
@@ -80,14 +87,24 @@ function reasonOf(error: unknown): string {
 /** Sends to receivers in the internet. No redirect is followed: the address was chosen by the publisher, a redirect by who answers there. */
 export function createWebhookClient({ takesLoopback, lookup, now, ...options }: Options): WebhookClient {
   const answerWithinMs = options.answerWithinMs ?? usualAnswerWithinMs;
-  const agentFor = (mayConnect: (address: string) => boolean) =>
-    new Agent({
+  const opened = new Map<boolean, Promise<Dispatcher>>();
+
+  async function open(mayConnect: (address: string) => boolean): Promise<Dispatcher> {
+    const { Agent } = await loadUndici();
+    return new Agent({
       connect: { lookup: guardedLookup(mayConnect, lookup), timeout: answerWithinMs },
       headersTimeout: answerWithinMs,
       bodyTimeout: answerWithinMs,
       maxHeaderSize: headerBytes,
     });
-  const [outside, inside] = [agentFor(isPublicAddress), agentFor(isLoopbackAddress)];
+  }
+
+  function dispatcherFor(inside: boolean): Promise<Dispatcher> {
+    const dispatcher = opened.get(inside) ?? open(inside ? isLoopbackAddress : isPublicAddress);
+    opened.set(inside, dispatcher);
+    return dispatcher;
+  }
+
   const isInside = (url: string) => takesLoopback && refusalOfUrl(url, false) !== null;
 
   return {
@@ -103,7 +120,8 @@ export function createWebhookClient({ takesLoopback, lookup, now, ...options }: 
       let retryAfterMs: number | null = null;
       try {
         const signal = AbortSignal.timeout(answerWithinMs);
-        const dispatcher = isInside(url) ? inside : outside;
+        const { request } = await loadUndici();
+        const dispatcher = await dispatcherFor(isInside(url));
         const answer = await request(url, { method: 'POST', body, headers, signal, dispatcher });
         status = answer.statusCode;
         retryAfterMs = retryAfterOf(answer.headers['retry-after'], now());
@@ -115,7 +133,7 @@ export function createWebhookClient({ takesLoopback, lookup, now, ...options }: 
     },
 
     async close() {
-      await Promise.all([outside.destroy(), inside.destroy()]);
+      for (const dispatcher of opened.values()) await (await dispatcher).destroy();
     },
   };
 }

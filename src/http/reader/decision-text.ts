@@ -1,6 +1,7 @@
 import type { Banner } from '../../paywall/banners/banner.ts';
 import { isoEnd } from '../../paywall/calendar/iso-time.ts';
 import { type Entitlement, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
+import type { Decision } from '../../paywall/metering/decide.ts';
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import { grantReasons, isGranted, type Reason, reasons } from '../../paywall/metering/reasons.ts';
 import type { Publication } from '../../paywall/publication.ts';
@@ -64,6 +65,12 @@ function segmentText(segment: SegmentMatch | null): string {
   return known;
 }
 
+/** Which rule and which arms hold; nothing for a publication without rules in which no experiment runs. */
+function targetingText({ segments }: Publication, decision: Decision, arms: readonly ArmOf[]): string {
+  const rule = segments.length === 0 ? '' : `,"segment":${segmentText(decision.segment)}`;
+  return decision.arms === null && arms.length === 0 ? rule : `${rule},"experiment":${armsText(arms)}`;
+}
+
 /** What is asked for beside the decision. */
 export interface Extras {
   readonly receipt: string | undefined;
@@ -95,6 +102,6 @@ export function decisionText(
   const reader = readerText(caller, extras.supportCode);
   const aboutReader = `${beginnings[reason]},"reader":${reader},"meter":${meterText(meter, publication)}`;
   const rights = `"entitlement":${entitlementText(entitlement, publication)}`;
-  const shown = `"banner":${bannerText(banner, arms)},"segment":${segmentText(decision.segment)},"experiment":${armsText(arms)}`;
+  const shown = `"banner":${bannerText(banner, arms)}${targetingText(publication, decision, arms)}`;
   return `${aboutReader},${rights},${shown}${extrasText(extras)}}` as ByteText;
 }

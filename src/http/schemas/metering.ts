@@ -131,6 +131,11 @@ const supportCode = z.string().openapi({ example: '0C5X-7QJ2-9RTB-M4KD-8WPZ-16EA
 
 const supportCodeWords = 'By what your support desk finds exactly this reader: show it beside the way to your support.';
 
+/** The rule that holds for a view. */
+export const matchedRule = orNull(z.object({ id: z.string(), name: z.string() })).openapi({
+  description: 'The rule for a segment of readers that holds for this view; null if none does.',
+});
+
 export const decisionSchema = z
   .object({
     granted: z.boolean(),
@@ -148,12 +153,13 @@ export const decisionSchema = z
     meter: orNull(meterSchema).openapi({ description: 'Null where no meter applies.' }),
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
-    segment: orNull(z.object({ id: z.string(), name: z.string() })).openapi({
-      description: 'The rule for a segment of readers that holds for this view; null if none does.',
+    segment: matchedRule.optional().openapi({
+      description:
+        'The rule for a segment of readers that holds for this view; null if none does. Only where there are rules.',
     }),
     receipt: z.string().optional(),
     token: z.string().optional().openapi({ description: 'The entitlement token, for subscribers.' }),
-    experiment: armsSchema,
+    experiment: armsSchema.optional(),
     gift: z.enum(giftOutcomes).optional().openapi({
       description:
         'What became of the gift that was sent with the view; `not-needed` if the reader may read without it, or had used it already.',

@@ -9,6 +9,7 @@ import {
   decisionSchema,
   entitlementSchema,
   isoTime,
+  matchedRule,
   meterSchema,
   orNull,
 } from './metering.ts';
@@ -212,7 +213,7 @@ export const explanationSchema = z
     meter: orNull(meterSchema),
     entitlement: entitlementSchema,
     banner: orNull(bannerSchema),
-    segment: decisionSchema.shape.segment,
+    segment: matchedRule,
     experiment: armsSchema,
     unknown: z.array(z.string()).openapi({ description: 'What is not known, and what was taken in its place.' }),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseRange, type Range } from '../network-list.ts';
-import { isPrivateRange } from '../outgoing.ts';
+import { isPrivateRange } from '../public-address.ts';
 
 /** A list of ranges as an operator publishes it. */
 export interface RangeList {

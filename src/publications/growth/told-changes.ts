@@ -5,7 +5,7 @@ import type { EventDraft } from '../../paywall/events/event-maker.ts';
 import type { PublisherEvents } from '../../paywall/events/publisher-events.ts';
 import type { Telling } from '../../paywall/events/telling.ts';
 import type { Experiment } from '../../paywall/experiments/experiment.ts';
-import type { PublicationSettings, PublicationStore, StoredPart } from '../../paywall/publication.ts';
+import type { PartWrite, PublicationSettings, PublicationStore, StoredPart } from '../../paywall/publication.ts';
 import { parseWith } from '../../settings/faults.ts';
 import { meterChange, publicationSettings } from '../publication-schema.ts';
 import { parseStoredExperiment } from './stored-parts.ts';
@@ -86,24 +86,31 @@ interface Needs {
 
 /** The same store, of which each change of a part tells the publisher, in the step of the change. */
 export function tellingChanges({ publications, events, clock }: Needs): PublicationStore {
-  function tellingOf(stored: readonly StoredPart[], part: Part, version: number): Telling | undefined {
+  function eventsOf(stored: readonly StoredPart[], part: Part, version: number): readonly OutboxEvent[] {
     const own = stored.filter(({ publication }) => publication === part.publication);
     const partOf = (name: string) => own.find((each) => each.part === name)?.value ?? null;
     const settings = settingsIn(part.part === 'settings' ? part.value : partOf('settings'));
-    if (settings === null || !events.isOn({ name: part.publication, settings })) return undefined;
-    const now = clock.now();
-    const made = draftsOf({ ...part, before: partOf(part.part), version }).map(
-      (draft): OutboxEvent => events.make(part.publication, { ...draft, at: now, subject: null }),
+    if (settings === null || !events.isOn({ name: part.publication, settings })) return [];
+    const at = clock.now();
+    return draftsOf({ ...part, before: partOf(part.part), version }).map((draft) =>
+      events.make(part.publication, { ...draft, at, subject: null }),
     );
-    return made.length === 0 ? undefined : { events: made, now };
+  }
+
+  /** If the stored parts are not what the changes are made against, they are refused and so is what they tell. */
+  async function tellingOf(changes: readonly PartWrite[]): Promise<Telling | undefined> {
+    const stored = await publications.readAll();
+    const made = changes.flatMap(({ part, expectedVersion }) => eventsOf(stored, part, expectedVersion + 1));
+    return made.length === 0 ? undefined : { events: made, now: clock.now() };
   }
 
   return {
     ...publications,
     async write(part, expectedVersion) {
-      // If this is not what the change is made against, the change is refused and so is what it tells.
-      const telling = tellingOf(await publications.readAll(), part, expectedVersion + 1);
-      return publications.write(part, expectedVersion, telling);
+      return publications.write(part, expectedVersion, await tellingOf([{ part, expectedVersion }]));
+    },
+    async writeAll(changes) {
+      return publications.writeAll(changes, await tellingOf(changes));
     },
   };
 }

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createDeliverer, type Deliverer } from '../../hooks/events/deliverer.ts';
-import { refusalOfUrl } from '../../hooks/events/public-address.ts';
 import { bodyOf, createSending, type Sending } from '../../hooks/events/sending.ts';
 import type { WebhookClient } from '../../hooks/events/webhook-client.ts';
 import { webhookKey, webhookSecret } from '../../hooks/webhook-signature.ts';
 import type { EventServices } from '../../http/routes/admin/events/services.ts';
 import type { HttpServices } from '../../http/services.ts';
+import { refusalOfUrl } from '../../networks/public-address.ts';
 import { createEndpointEditor } from '../../paywall/editing/events/endpoint-editing.ts';
 import { createEventSwitch } from '../../paywall/editing/events/event-switch.ts';
 import { type Delivery, deliveryOf, testType } from '../../paywall/events/delivery.ts';

@@ -27,7 +27,7 @@ const experiment = sampleExperiment({
 
 const { id } = experiment;
 
-const armIn = ({ experiment: arms }: Pick<DecisionJson, 'experiment'>) => arms[0]?.arm;
+const armIn = ({ experiment: arms }: Pick<DecisionJson, 'experiment'>) => arms?.[0]?.arm;
 
 describeOnEveryStore('an experiment', (store) => {
   const config = useConfigDir({ [example]: { meter: smallMeter } });

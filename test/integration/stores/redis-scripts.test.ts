@@ -122,7 +122,19 @@ describe('the scripts of the Redis store', () => {
     expect(await client.stileCompareAndSet('stile:publications', 'a/settings', '0', '{} 1', past)).to.equal('late');
     expect(await client.stileResetMeters(2, ...meters, who, past, '9')).to.equal('late');
     expect(
-      String(await client.stileEraseReaderBuffer(5, entitlements, 'stile:b', 'stile:u', ...meters, who, past, '9')),
+      String(
+        await client.stileEraseReaderBuffer(
+          6,
+          entitlements,
+          'stile:b',
+          'stile:u',
+          'stile:f',
+          ...meters,
+          who,
+          past,
+          '9',
+        ),
+      ),
     ).to.equal('late');
     expect(await client.stileForgetUnion(...meters, who, buffer(registered), '12', '9', past)).to.equal('late');
     expect(await client.keys('*')).to.have.members([key, formatKey]);

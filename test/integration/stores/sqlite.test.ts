@@ -200,7 +200,7 @@ describe('the SQLite store', () => {
     const raw = openRaw();
     raw.exec('PRAGMA user_version = 99');
     raw.close();
-    expect(() => open()).to.throw(/newer version of Stile \(format 99, known: 10\)/);
+    expect(() => open()).to.throw(/newer version of Stile \(format 99, known: 15\)/);
   });
 
   it('fails one write without failing those that share its transaction', async () => {

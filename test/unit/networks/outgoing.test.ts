@@ -27,7 +27,7 @@ describe('what is fetched from addresses that others have chosen', () => {
     const { port } = new URL(operator.url);
     const hosts = ['127.0.0.1', 'localhost', '[::1]', '10.0.0.1', '169.254.169.254', '[::ffff:127.0.0.1]', '[fd00::1]'];
     for (const host of [...hosts, '0x7f.1', '2130706433'])
-      expect(await refusal(`https://${host}:${port}/`), host).to.include('not public');
+      expect(await refusal(`https://${host}:${port}/`), host).to.include('not in the public internet');
     expect(operator.asked.length).to.equal(asked);
   });
 

@@ -62,6 +62,7 @@ describe('publication files', () => {
           gate: { bannerBytes: 2_048 },
           billing: usualBillingRules,
           countryHeader: null,
+          experiments: { holdback: 0 },
           crawlers: [],
           newsletters: [],
         },

@@ -9,7 +9,8 @@ const armSchema = z
 
 /** The arms by which a reader is served, in answers. */
 export const armsSchema = z.array(armSchema).openapi({
-  description: 'The experiments that run and have this reader, each with the arm that serves them; empty for none.',
+  description:
+    'The experiments that run and have this reader, each with the arm that serves them; empty for none. Only where experiments run.',
   example: [{ id: 'shorter-trial', arm: 'two-months' }],
 });
 

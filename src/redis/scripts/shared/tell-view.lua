@@ -6,13 +6,13 @@
 -- Returns: what the view says
 -- include shared/events
 local function tellView(view)
-  local args = { unpack(ARGV, 4) }
+  local taken, none, args = ARGV[1], ARGV[2], { unpack(ARGV, 4) }
   local said = view({ unpack(KEYS, 3) }, args)
   local text, candidate = said, 0
   if type(said) == 'table' then text, candidate = said[1], said[2] or 0 end
   local outcome, used, ends = string.match(text, '^(%S+) (%d+) %d (%d*) ')
   local limit = candidate > 0 and cjson.decode(args[11]).candidates[candidate].limit or tonumber(args[3])
-  local event = outcome == 'full' and ARGV[2] or outcome == 'counted' and tonumber(used) >= limit and ARGV[1]
+  local event = outcome == 'full' and none or outcome == 'counted' and tonumber(used) >= limit and taken
   local field = (outcome == 'full' and 'x' or 'l') .. args[1]
   if not event or redis.call('HGET', KEYS[2], field) == ends then return said end
 

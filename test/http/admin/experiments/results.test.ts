@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { expectProblem } from '../../../support/browser/front-end.ts';
 import { useEditingService } from '../../../support/editing-service.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { describeOnEveryStore } from '../../../support/every-service.ts';
 import { useExperimentFigures } from '../../../support/experiments/experiment-figures.ts';
 import { createExperimentStage, draft, path } from '../../../support/experiments/experiment-stage.ts';
@@ -29,6 +30,7 @@ describeOnEveryStore('results of experiments', (store) => {
       wall: ['trial-offer', 'meter-exhausted'],
       wording: { en: { 'trial-offer': texts } },
     };
+    expect((await stage.desk.call('PUT', '/events/settings', { body: { enabled: true } })).status).to.equal(200);
     await started(draft('adopt', effects));
     await count('adopt', ['control', 20_000, 200], ['other', 20_000, 340]);
     const before = await report('adopt');
@@ -56,6 +58,14 @@ describeOnEveryStore('results of experiments', (store) => {
     expect(await audited('meter.')).to.include('meter.update');
     expect(await audited('wording.')).to.include('wording.update en');
     expect(await audited('experiment.')).to.include('experiment.adopt adopt');
+    const told = async () => {
+      const feed = (await (await stage.desk.get('/events', 'edith')).json()) as { events: { type: string }[] };
+      return feed.events.map(({ type }) => type);
+    };
+    const types = ['experiment.started', 'meter.changed', 'wording.changed', 'experiment.concluded'];
+    // In Redis they are moved to where they are read a moment later.
+    await eventually(async () => (await told()).length >= types.length);
+    expect(await told()).to.include.members(types);
 
     const record = await stage.read(`${path}/adopt/report`);
     await count('adopt', ['control', 5, 5]);

@@ -90,6 +90,7 @@ const asking = [
   `post ${below}/meter/effects`,
   `post ${below}/segments/estimate`,
   `post ${below}/segments/try`,
+  `post ${below}/experiments/size`,
   `post ${below}/explain`,
   `post ${below}/banners/preview`,
 ];

@@ -1,7 +1,7 @@
 import type { LookupAddress, lookup } from 'node:dns';
 import { expect } from 'chai';
-import { isPublicAddress, refusalOfUrl } from '../../../../src/hooks/events/public-address.ts';
 import { createWebhookClient } from '../../../../src/hooks/events/webhook-client.ts';
+import { isPublicAddress, refusalOfUrl } from '../../../../src/networks/public-address.ts';
 import { type EventReceiver, startEventReceiver, status } from '../../../support/events/receiver.ts';
 
 /** Leads every name to these addresses. */

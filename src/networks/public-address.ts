@@ -1,46 +1,46 @@
 import { lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { parseRange, type Range } from './network-list.ts';
 
-/** IPv4 that leads to nobody in the internet: RFC 6890 and its updates. */
-const notPublicIpv4: readonly (readonly [network: string, prefix: number])[] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-];
+/**
+ * Networks that lead to nobody in the internet: IANA's registries of special-purpose addresses, multicast, and all of IPv6 that is not
+ * handed out. What holds IPv4 addresses within IPv6 is among them.
+ */
+const notPublicNetworks: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>> = {
+  ipv4: [
+    ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
+    ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
+    '224.0.0.0/3',
+  ],
+  ipv6: ['::/3', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '4000::/2', '8000::/1'],
+};
 
-/** IPv6 in the internet is below this alone; what holds IPv4 addresses, is for documents or for benchmarks is taken out of it. */
-const publicIpv6 = ['2000::', 3] as const;
-const notPublicIpv6: readonly (readonly [network: string, prefix: number])[] = [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-];
+/** One list for each family, because a list takes IPv4 for the IPv6 that holds it. */
+function blockListOf(family: 'ipv4' | 'ipv6'): BlockList {
+  const list = new BlockList();
+  for (const network of notPublicNetworks[family]) {
+    const [address = '', prefix] = network.split('/');
+    list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+}
 
-const ipv4 = new BlockList();
-for (const [network, prefix] of notPublicIpv4) ipv4.addSubnet(network, prefix, 'ipv4');
-const ipv6 = new BlockList();
-for (const [network, prefix] of notPublicIpv6) ipv6.addSubnet(network, prefix, 'ipv6');
-const wide = new BlockList();
-wide.addSubnet(...publicIpv6, 'ipv6');
+const notPublic = { ipv4: blockListOf('ipv4'), ipv6: blockListOf('ipv6') };
 
 /** Whether an address leads out into the internet. What is no address does not. */
 export function isPublicAddress(address: string): boolean {
-  if (isIP(address) === 4) return !ipv4.check(address, 'ipv4');
-  if (isIP(address) !== 6 || address.includes('%')) return false;
-  return wide.check(address, 'ipv6') && !ipv6.check(address, 'ipv6');
+  const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+  return isIP(address) !== 0 && !address.includes('%') && !notPublic[family].check(address, family);
 }
+
+const notPublicRanges = Object.values(notPublicNetworks)
+  .flat()
+  .map(parseRange)
+  .filter((range) => range !== null);
+
+/** Whether any of a range's addresses is not public. */
+export const isPrivateRange = ({ family, first, last }: Range): boolean =>
+  notPublicRanges.some((range) => range.family === family && range.first <= last && first <= range.last);
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
