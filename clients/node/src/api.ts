@@ -2642,8 +2642,8 @@ export interface components {
             meter: components["schemas"]["Meter"] | null;
             entitlement: components["schemas"]["Entitlement"];
             banner: components["schemas"]["Banner"] | null;
-            /** @description The rule for a segment of readers that holds for this view; null if none does. */
-            segment: {
+            /** @description The rule for a segment of readers that holds for this view; null if none does. Only where there are rules. */
+            segment?: {
                 id: string;
                 name: string;
             } | null;
@@ -2651,7 +2651,7 @@ export interface components {
             /** @description The entitlement token, for subscribers. */
             token?: string;
             /**
-             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none.
+             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none. Only where experiments run.
              * @example [
              *       {
              *         "id": "shorter-trial",
@@ -2659,7 +2659,7 @@ export interface components {
              *       }
              *     ]
              */
-            experiment: components["schemas"]["ServedArm"][];
+            experiment?: components["schemas"]["ServedArm"][];
             /**
              * @description What became of the gift that was sent with the view; `not-needed` if the reader may read without it, or had used it already.
              * @enum {string}
@@ -2730,7 +2730,7 @@ export interface components {
                 [key: string]: string | number;
             };
             /**
-             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none.
+             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none. Only where experiments run.
              * @example [
              *       {
              *         "id": "shorter-trial",
@@ -3900,7 +3900,7 @@ export interface components {
                 name: string;
             } | null;
             /**
-             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none.
+             * @description The experiments that run and have this reader, each with the arm that serves them; empty for none. Only where experiments run.
              * @example [
              *       {
              *         "id": "shorter-trial",
