@@ -138,7 +138,9 @@ export class MeterModel {
     from.unitedWith = text(registered);
     const to = this.#find({ ...request, reader: registered }) ?? this.#begin(registered, window.id, from.endsAt);
     const before = to.views.size;
-    for (const [article, second] of from.views) if (!to.views.has(article)) to.views.set(article, second);
+    // Of an article in both the first view counts.
+    for (const [article, second] of from.views)
+      to.views.set(article, Math.min(second, to.views.get(article) ?? second));
     for (const article of from.receipts) to.receipts.add(article);
     to.united = true;
     const grown = to.views.size > before;

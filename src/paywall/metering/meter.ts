@@ -188,7 +188,8 @@ export interface MeterStore {
 
   /**
    * Unites two histories on sign-in: a union of articles, not a sum, once per anonymous reader and window. Interrupted in
-   * the middle it is taken up again by the next call. The anonymous reader's own count stays as it is.
+   * the middle it is taken up again by the next call. The anonymous reader's own count stays as it is. Of an article in both the first
+   * view counts, and a receipt for either is one.
    */
   unite(request: UniteRequest): Promise<UniteResult>;
 }

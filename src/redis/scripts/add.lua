@@ -20,7 +20,7 @@ for at = 1, anonymous ~= '' and #united or 0, math.max(#mark, 1) do
   if string.sub(united, at, at + #mark - 1) == mark then return { 'done' } end
 end
 
-local grown = merged(views, ARGV[3], width)
+local grown = merged(views, ARGV[3], width, anonymous ~= '')
 if anonymous == '' and #grown == #views then return { 'done' } end
 
 if isLate(ARGV[7]) then return { 'late' } end

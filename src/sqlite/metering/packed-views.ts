@@ -83,12 +83,17 @@ function* entriesOf(views: PackedViews): Generator<Counted & { readonly article:
   }
 }
 
-/** With those of `others` that are not among them; and a receipt for an article in either is one in the union. */
+/**
+ * With those of `others` that are not among them. Of an article in both the first view counts, because what was counted long ago is not
+ * given back by way of a later one; and a receipt for either is one in the union.
+ */
 export function unionOf(views: PackedViews, others: PackedViews): PackedViews {
   let all = views;
   for (const { article, second, receipt } of entriesOf(others)) {
     const known = findView(all, article);
     if (known === null) all = withView(all, article, { second, receipt });
+    else if (second < known.second)
+      all = withView(withoutView(all, article), article, { second, receipt: receipt || known.receipt });
     else if (receipt && !known.receipt) all = withReceipt(all, article);
   }
   return all;

@@ -57,8 +57,9 @@ export function createMeterModel() {
     if (theirs.movedTo !== null || theirs.counted.size === 0) return;
     for (const [article, { second, receipt }] of theirs.counted) {
       const known = mine.counted.get(article);
-      if (known === undefined) mine.counted.set(article, { second, receipt });
-      else known.receipt ||= receipt;
+      // The first view counts, and a receipt for either is one.
+      const first = Math.min(second, known?.second ?? second);
+      mine.counted.set(article, { second: first, receipt: receipt || known?.receipt === true });
     }
     mine.isUnited = true;
     theirs.movedTo = mine;
