@@ -13,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin', 'mocha.js');
 
 /** So many groups run at once, because half of the time each waits for something; fewer beside the first, in which services are flooded. */
-const slots = { atFirst: 2, later: 4 };
+const slots = { atFirst: 2, later: 3 };
 
 /** Time for a process to end once its last test has, in milliseconds. */
 const endWithinMs = 30_000;
