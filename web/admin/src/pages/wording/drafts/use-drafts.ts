@@ -53,7 +53,7 @@ export function useDraftChanges(locale: string) {
   /** Forgets a draft that was published or discarded, once its page is left: a page that is still there would ask for it again. */
   async function forget(): Promise<void> {
     await refresh();
-    queries.removeQueries({ queryKey: keyOf(name, locale) });
+    queries.removeQueries({ queryKey: keyOf(name, locale), type: 'inactive' });
   }
 
   const save = useMutation({
