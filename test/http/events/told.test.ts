@@ -136,5 +136,5 @@ describeOnEveryStore('events: what publishers are told', (store) => {
     expect(again.status, await again.text()).to.be.at.least(200);
     const theirs = (await outbox.all()).filter(({ data }) => data['reader'] === idOf(trial));
     expect(theirs.filter(({ type }) => type === 'trial.ended')).to.have.length(1);
-  });
+  }).timeout(60_000);
 });
