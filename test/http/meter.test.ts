@@ -52,8 +52,6 @@ describe('POST /v1/{publication}/meter: 200', () => {
         },
         variables: { numberArticlesLeft: 9, 'numberArticlesLeft-plural': 's' },
       },
-      segment: null,
-      experiment: [],
     });
   });
 

@@ -139,8 +139,9 @@ describe('item 1: when <stile-paywall> asks', function () {
         locale: 'ja',
         gift: 'token',
         receipt: false,
+        referrer: '',
       },
-      { article: { id: 'plain', sponsored: false }, receipt: false },
+      { article: { id: 'plain', sponsored: false }, receipt: false, referrer: '' },
     ]);
   });
 

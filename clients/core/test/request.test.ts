@@ -41,7 +41,8 @@ describe('item 2: what a door sends to Stile', () => {
   });
 
   it('says where the reader comes from, unless that is too long', async () => {
-    const referrerIn = async (headers: Record<string, string>) => (await sentFor({ headers: new Headers(headers) })).body['referrer'];
+    const referrerIn = async (headers: Record<string, string>) =>
+      (await sentFor({ headers: new Headers(headers) })).body['referrer'];
     expect(await referrerIn({ Referer: 'https://news.example/a' })).to.equal('https://news.example/a');
     expect(await referrerIn({})).to.equal('');
     expect(await referrerIn({ Referer: `https://news.example/${'a'.repeat(4_096)}` })).to.equal(undefined);

@@ -55,7 +55,7 @@ describeOnEveryStore('events: what publishers are told', (store) => {
     const [registered, united] = await eventually(async () => {
       const theirs = (await outbox.all()).filter(({ data }) => data['reader'] === id);
       return theirs.length >= 2 && theirs.toSorted((a, b) => (a.type < b.type ? -1 : 1));
-    });
+    }, 30_000);
     expect([registered?.type, united?.type]).to.deep.equal(['reader.registered', 'reader.united']);
     expect(united?.data).to.include({ from: idOf(anonymous), what: 'articles' });
     expect(JSON.stringify(await outbox.all())).to.not.include('ann@example.com');
@@ -84,7 +84,7 @@ describeOnEveryStore('events: what publishers are told', (store) => {
     const [created, redeemed] = await eventually(async () => {
       const told = (await outbox.all()).filter(({ type }) => type.startsWith('gift.'));
       return told.length >= 2 && told;
-    });
+    }, 30_000);
     expect([created?.type, redeemed?.type]).to.deep.equal(['gift.created', 'gift.redeemed']);
     expect(created?.data).to.include({ article: 'gifted', url: addressOf('gifted') });
     expect(redeemed?.data).to.include({ reader: idOf(guest), gift: created?.data['gift'] });
@@ -106,7 +106,7 @@ describeOnEveryStore('events: what publishers are told', (store) => {
     const told = await eventually(async () => {
       const changes = (await outbox.all()).filter(({ type }) => type.endsWith('.changed') && !type.startsWith('ent'));
       return changes.length >= 3 && changes;
-    });
+    }, 30_000);
     expect(told.map(({ type }) => type)).to.deep.equal(['meter.changed', 'wording.changed', 'offer.changed']);
     expect(told[0]?.data).to.deep.include({ changed: ['meter'], limits: { anonymous: 3, registered: 5 } });
     expect(told[2]?.data).to.include({ offer: 'trial-3-months', change: 'changed', partVersion: 2 });
@@ -136,5 +136,5 @@ describeOnEveryStore('events: what publishers are told', (store) => {
     expect(again.status, await again.text()).to.be.at.least(200);
     const theirs = (await outbox.all()).filter(({ data }) => data['reader'] === idOf(trial));
     expect(theirs.filter(({ type }) => type === 'trial.ended')).to.have.length(1);
-  }).timeout(60_000);
+  });
 });

@@ -167,8 +167,6 @@ function meterAnswer(exchange: Exchange, viewed: Viewed) {
         endsAt: entitlement.endsAt === null ? null : isoIn(timeZone, entitlement.endsAt),
       },
       banner,
-      segment: null,
-      experiment: [],
       receipt: wantsReceipt ? provedReceipt(exchange, viewed) : undefined,
       token: made ?? (isEntitled ? (caller.token ?? undefined) : undefined),
       trace: drawn.form === 'meter' && drawn.trace === true ? decision.trace() : undefined,

@@ -80,7 +80,7 @@ export function useDeliveryStage() {
         const found = await find(to, name);
         expect(found?.attempts).to.equal(attempts);
         return found;
-      }),
+      }, 15_000),
     editor: () =>
       createEndpointEditor({
         deliveries: stores.deliveries,

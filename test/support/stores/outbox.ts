@@ -41,7 +41,7 @@ export async function openOutbox(storeUrl: string, readerSecret: string): Promis
         const found = last.map(({ type }) => type);
         if (found.join() !== types.join()) throw new Error(`told: ${theirs.map(({ type }) => type).join(', ')}`);
         return last;
-      }, 10_000),
+      }, 30_000),
     close: () => stores.close(),
   };
 }
