@@ -38,7 +38,7 @@ const verdict: Promise<Verdict> = createDoor(options, verifier).decide({
 
 const site = express();
 site.get('/:slug', expressStile({ ...options, article: ({ params }) => ({ id: String(params['slug']), tier: 'premium' }) }), (_request, response) => {
-  const variant: 'full' | 'teaser' | 'wait' | undefined = response.locals.stile?.variant;
+  const variant: 'full' | 'teaser' | 'wait' | 'refused' | undefined = response.locals.stile?.variant;
   response.send(variant === 'full' ? 'text' : teaserOf('text', 20));
 });
 createServer(site);
