@@ -38,7 +38,7 @@ const table: Readonly<Record<string, Row>> = {
   networks: adapter,
   stripe: adapter,
   'sign-on': adapter,
-  hooks: adapter,
+  hooks: { folders: ['paywall', 'networks'], packages: 'any' },
   journal: adapter,
   settings: adapter,
   publications: { folders: ['paywall', 'settings'], packages: 'any' },

@@ -120,7 +120,10 @@ describeForEveryStore('ranges that operators publish', (store) => {
       [json(' '.repeat(2 ** 21 + 1)), 'It is not fetched: it has more than 2097152 bytes.'],
       [json('', { Location: '/again.json' }, 302), 'It answered 302.'],
       [json('', { Location: 'http://169.254.169.254/' }, 302), 'It is not fetched: its address is not https.'],
-      [json('', { Location: 'https://10.0.0.1/' }, 302), 'It is not fetched: its address is not in the public internet.'],
+      [
+        json('', { Location: 'https://10.0.0.1/' }, 302),
+        'It is not fetched: its address is not in the public internet.',
+      ],
       [json('', {}, 404), 'It answered 404.'],
     ] as const;
     for (const [answer, words] of faults) {
