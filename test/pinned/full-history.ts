@@ -130,9 +130,10 @@ async function othersTry({ page }: Scene): Promise<void> {
 }
 
 /** The figures of the reports are in the store up to the last one that was counted. */
-async function tallied({ page }: Scene): Promise<void> {
+async function tallied({ page, desk }: Scene): Promise<void> {
   const { get } = createAdminDesk(page.url, 'limited');
-  await eventually(async () => (await (await get('/reports/bypass')).text()).includes('"rateLimited":1'));
+  await eventually(async () => (await (await get('/reports/bypass')).text()).includes('"rateLimited":1'), 20_000);
+  await eventually(async () => (await (await desk.get('/reports/agents')).text()).includes('other crawlers'), 20_000);
 }
 
 /** Both runs of reconciliation have been through, and the figures of sales are made, so that they do not read in the middle of what happens later. */
