@@ -157,7 +157,7 @@ export function createViewer(services: HttpServices) {
     const isOfAgent = isAgentRefusal(decision.reason);
     if (count && banner !== null && banner.offer !== null && !isOfAgent)
       tally.count('offersShown', { publication, at: now });
-    if (count && !isCrawler && !isOfAgent && !caller.isTransient)
+    if (count && publication.experiments.length > 0 && !isCrawler && !isOfAgent && !caller.isTransient)
       noteView({ publication, visitor: caller.visitor, decision, banner, locale, country, now });
     const arms = forced === null ? armsOf(decision.arms?.served ?? []) : [forced];
     return { caller, decision, banner, arms, isProvisional: passes.isProvisional(), agent };

@@ -3,6 +3,7 @@ import type { Article } from '../articles/article.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import type { RequestFacts } from '../segments/request-facts.ts';
 import type { Target } from '../targeting/target.ts';
+import type { Decision, Facts } from './decide.ts';
 import type { UnansweredView } from './outage/outage.ts';
 import type { Pass } from './pass.ts';
 
@@ -43,3 +44,14 @@ export interface ArticleView extends UnansweredView {
   /** What they come to; found by the metering itself. */
   readonly target?: Target;
 }
+
+/** Whether the reader has used up their articles: not one whom the store did not answer, nor one who is new where enough are. */
+export const isAtMeterWall = (
+  view: ArticleView,
+  { silence, meter }: Pick<Facts, 'silence' | 'meter'>,
+  { granted }: Decision,
+): boolean =>
+  !granted && silence === null && meter?.outcome === 'full' && view.isBeyondBudget !== true && view.isCrawler !== true;
+
+/** What lets the reader in beside payment and meter: what they hold comes first. */
+export const passOf = ({ held, pass }: ArticleView): Pass | null => held?.pass ?? pass;

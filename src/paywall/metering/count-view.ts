@@ -62,10 +62,11 @@ export function createViewCounter({ meters, tally, events, placeOf, placeAtOnce,
     if (!isCrawler) tallyGrowth({ publication, kind }, window, { from: to - 1, to, windowEndsAt });
   }
 
-  function tellingOf(view: ViewToCount, window: Window): Pick<ViewRequest, 'telling'> {
+  /** With what it tells of. Most views tell nothing and have no target: they are handed on as they are. */
+  function telling<T extends object>(request: T, view: ViewToCount, window: Window): T & Pick<ViewRequest, 'telling'> {
     const { publication, visitor, count, isCrawler = false } = view;
-    if (!count || isCrawler || visitor.reader.id === '' || events?.isOn(publication) !== true) return {};
-    return { telling: () => meterTelling(events, view, window) };
+    if (!count || isCrawler || visitor.reader.id === '' || events?.isOn(publication) !== true) return request;
+    return { ...request, telling: () => meterTelling(events, view, window) };
   }
 
   /** `anonymous`: whose views and purchases have perhaps not been brought together with this reader's. */
@@ -74,7 +75,7 @@ export function createViewCounter({ meters, tally, events, placeOf, placeAtOnce,
     const limit = publication.settings.meter.limits[visitor.reader.kind];
     const request = { publication: publication.name, reader, window, article, limit, now, count, receipt, anonymous };
     const targeted = view.target === undefined ? request : { ...request, ...targetedBy(view) };
-    return whenThere(meters.view({ ...targeted, ...tellingOf(view, window) }), (found) => {
+    return whenThere(meters.view(telling(targeted, view, window)), (found) => {
       if (found.outcome === 'apart') return countGathered(view);
       if (found.outcome === 'counted') tallyCounted(view, window, found);
       return found;

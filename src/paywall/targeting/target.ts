@@ -79,6 +79,7 @@ export function targetOf(
   request: RequestFacts | undefined,
   { key, kind }: { readonly key: ReaderKey | null; readonly kind: ReaderKind } = nobody,
 ): Target | null {
+  if (whole.segments.length === 0 && whole.experiments.length === 0) return null;
   const rules = request === undefined ? null : compiledRules(whole.segments);
   const runs = runningExperiments(whole).length > 0;
   if (rules === null && !runs) return null;

@@ -145,10 +145,9 @@ export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, option
       used: Number(used),
       united: united === '1',
       windowEndsAt: end === '' ? window.endsAt : Number(end),
-      ...(targeted === null ? {} : { targeted }),
     };
     if (moved === null) hint(request, result);
-    return result;
+    return targeted === null ? result : { ...result, targeted };
   }
 
   const asked: MeterStore['view'] = (request) =>
