@@ -75,7 +75,7 @@ export function createAgentViews({ agentPolicy, clock, isBehindProxy }: Needs) {
   return (asked: Asked, standing: Standing): AgentView => {
     const { publication } = asked;
     if (publication.agents === null && publication.licences.length === 0)
-      return { ...standing, agent: null, licence: null };
+      return { pass: standing.pass, isCrawler: standing.isCrawler, agent: null, licence: null };
     const agent = standingOf(asked, standing.agent);
     const licence = licenceOf(asked, standing.agent);
     const ofPolicy = agent === null ? null : passOfAgent(agent);
