@@ -86,7 +86,7 @@ export function createServedEndpoint(publication: string, first: EventEndpoint, 
     const noted = known.failing?.last ?? 0;
     const isNews = (failing === null) !== (known.failing === null) || tried.at - noted > failingNotedEveryMs;
     if (!isNews && why === null) return;
-    // Enabled again, it begins anew.
+    // When it is enabled again, no failure counts any more.
     progress = { ...known, failing: why === null ? failing : null };
     if (why !== null) {
       stopped = true;

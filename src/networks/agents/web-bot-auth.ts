@@ -13,7 +13,7 @@ import {
 
 /**
  * What the signatures of a request come to. `none`: it has none of this kind. `unverified`: it cannot be said, because the keys are not
- * there yet or something that is covered is not known here. `invalid`: it is wrong, whoever sent it.
+ * there yet or something that is covered is not known here. `invalid`: it is wrong, no matter who sent it.
  */
 export type SignatureCheck =
   | { readonly outcome: 'none' }

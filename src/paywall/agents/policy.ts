@@ -26,7 +26,7 @@ function names({ agent: named }: AgentPolicyRow, agent: Agent): boolean {
   return 'name' in named ? named.name === agent.name : named.class === agent.class;
 }
 
-/** Whoever calls itself by a name gets nothing by it: a row that allows fits only who has proved to be that agent. */
+/** A name alone gives nothing: a row that allows fits only an agent that has proved to be the one. */
 const isProvedEnough = ({ act }: AgentPolicyRow, { proof, spoofed }: Agent): boolean =>
   act !== 'allow' || (proof !== 'claimed' && !spoofed);
 

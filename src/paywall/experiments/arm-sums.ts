@@ -1,21 +1,9 @@
 import type { Day } from '../calendar/day.ts';
 import { countBuckets } from './bucket-ranges.ts';
 import { type Arm, assignmentBuckets, type PrimaryMetric } from './experiment.ts';
-import type { ArmDay, ArmFigures } from './experiment-figures.ts';
+import { type ArmDay, type ArmFigures, noFigures } from './experiment-figures.ts';
 
-const nothing: ArmFigures = {
-  exposed: 0,
-  walls: 0,
-  registered: 0,
-  paid: 0,
-  reads: 0,
-  readsSquared: 0,
-  refunds: 0,
-  cancellations: 0,
-  failOpen: 0,
-};
-
-const names = Object.keys(nothing) as (keyof ArmFigures)[];
+const names = Object.keys(noFigures) as (keyof ArmFigures)[];
 
 const plus = (one: ArmFigures, other: ArmFigures): ArmFigures =>
   Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as ArmFigures;
@@ -29,7 +17,7 @@ export function byArmAndDay(all: readonly ArmDay[]): ArmsByDay {
   const found = new Map<string, ArmFigures>();
   for (const each of all) {
     const place = placeOf(each.arm, each.day);
-    found.set(place, plus(found.get(place) ?? nothing, each));
+    found.set(place, plus(found.get(place) ?? noFigures, each));
   }
   return found;
 }
@@ -40,7 +28,7 @@ const atLeastNothing = (sums: ArmFigures): ArmFigures =>
 
 /** The sums of one arm over these days. */
 export const armSums = (all: ArmsByDay, arm: string, days: readonly Day[]): ArmFigures =>
-  atLeastNothing(days.reduce((sum, day) => plus(sum, all.get(placeOf(arm, day)) ?? nothing), nothing));
+  atLeastNothing(days.reduce((sum, day) => plus(sum, all.get(placeOf(arm, day)) ?? noFigures), noFigures));
 
 /** How many readers did what the experiment is about. */
 export const conversionsOf = (figures: ArmFigures, metric: PrimaryMetric): number => figures[metric];
@@ -51,9 +39,9 @@ export function ratesByDay(
   arm: string,
   { days, metric }: { readonly days: readonly Day[]; readonly metric: PrimaryMetric },
 ): readonly number[] {
-  let sum = nothing;
+  let sum = noFigures;
   return days.map((day) => {
-    sum = plus(sum, all.get(placeOf(arm, day)) ?? nothing);
+    sum = plus(sum, all.get(placeOf(arm, day)) ?? noFigures);
     return sum.exposed <= 0 ? 0 : Math.max(0, conversionsOf(sum, metric)) / sum.exposed;
   });
 }

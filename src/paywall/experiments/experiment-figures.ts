@@ -15,6 +15,19 @@ export interface ArmFigures {
   readonly failOpen: number;
 }
 
+/** Of an arm in which nobody was exposed. */
+export const noFigures: ArmFigures = {
+  exposed: 0,
+  walls: 0,
+  registered: 0,
+  paid: 0,
+  reads: 0,
+  readsSquared: 0,
+  refunds: 0,
+  cancellations: 0,
+  failOpen: 0,
+};
+
 export interface ArmDay extends ArmFigures {
   readonly arm: string;
   /** The day of the publication's calendar, `2026-11-30`, on which it happened. */

@@ -1,4 +1,4 @@
-import type { ArmDay, ArmFigures, ExperimentSums } from './experiment-figures.ts';
+import { type ArmDay, type ArmFigures, type ExperimentSums, noFigures } from './experiment-figures.ts';
 import type { FigureChange } from './participation.ts';
 
 const crossovers = 'crossovers';
@@ -7,19 +7,7 @@ const crossovers = 'crossovers';
 export const sumName = (change: FigureChange): string =>
   change.arm === null ? crossovers : `${change.day} ${change.arm} ${change.figure}`;
 
-const none: ArmFigures = {
-  exposed: 0,
-  walls: 0,
-  registered: 0,
-  paid: 0,
-  reads: 0,
-  readsSquared: 0,
-  refunds: 0,
-  cancellations: 0,
-  failOpen: 0,
-};
-
-const isFigure = (name: string): name is keyof ArmFigures => name in none;
+const isFigure = (name: string): name is keyof ArmFigures => name in noFigures;
 
 /** Stored sums as they are reported. A name that this version does not know is passed over. */
 export function sumsIn(stored: Iterable<readonly [name: string, amount: number]>): ExperimentSums {
@@ -30,7 +18,7 @@ export function sumsIn(stored: Iterable<readonly [name: string, amount: number]>
     const [day = '', arm = '', figure = ''] = name.split(' ');
     if (!isFigure(figure)) continue;
     const place = `${day} ${arm}`;
-    const known = days.get(place) ?? { day, arm, ...none };
+    const known = days.get(place) ?? { day, arm, ...noFigures };
     days.set(place, { ...known, [figure]: known[figure] + amount });
   }
   return { days: [...days.values()], crossovers: crossed };

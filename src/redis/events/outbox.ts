@@ -61,7 +61,7 @@ export async function eraseEventsOf(
   const told = ['l', 'x'].map((letter) => Buffer.concat([Buffer.from(letter), bytes(reader)]));
   const windows = windowsRetainedAt(now).map((window) => meterToldKey({ publication, reader, window }));
   await link.askRepeatably(who, (redis) => Promise.all(windows.map((key) => redis.hdel(key, ...told))));
-  // Whoever read them where they waited finds that they were moved, and moves them no more.
+  // A process that read them where they waited finds that they were moved, and moves them no more.
   await mover.move(place);
   const all = eventsKey(publication);
   for (let start = '-', more = true; more; ) {

@@ -139,15 +139,16 @@ export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, option
       const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, { lapsed });
       return { ...found, united: true, isMoved: true, entitlement: stored };
     }
-    const result: ViewResult = {
+    const untargeted: ViewResult = {
       outcome: outcome as ViewOutcome,
       entitlement: stored,
       used: Number(used),
       united: united === '1',
       windowEndsAt: end === '' ? window.endsAt : Number(end),
     };
+    const result = targeted === null ? untargeted : { ...untargeted, targeted };
     if (moved === null) hint(request, result);
-    return targeted === null ? result : { ...result, targeted };
+    return result;
   }
 
   const asked: MeterStore['view'] = (request) =>

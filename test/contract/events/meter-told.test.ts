@@ -45,7 +45,7 @@ const told = (stores: Stores, kinds: readonly string[]) =>
   });
 
 describeForEveryStore('events: the last articles of a reader', (store) => {
-  it('are told of once per reader and window, whoever asks how often, and a view that only looks tells nothing', async () => {
+  it('are told of once per reader and window, however often they ask, and a view that only looks tells nothing', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     const [stores] = handles;
     await view(stores, 1);

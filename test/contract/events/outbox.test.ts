@@ -118,7 +118,7 @@ describeForEveryStore('events: what time alone brings', (store) => {
   const lapse = [eventOf('trial', ann, { at: noon + 10 }), eventOf('grace', ann, { at: noon + 20 })];
   const told = { telling: { due: { lapse } } };
 
-  it('is written once it falls due, once, whoever sweeps', async () => {
+  it('is written once it falls due, once, no matter which process sweeps', async () => {
     const handles = await Promise.all([store.open(), store.open()]);
     const [stores] = handles;
     await put(stores, 0, told);
