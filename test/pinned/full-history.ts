@@ -136,6 +136,12 @@ async function tallied({ page, desk }: Scene): Promise<void> {
   await eventually(async () => (await (await desk.get('/reports/agents')).text()).includes('other crawlers'), 20_000);
 }
 
+/** The one process that delivers events has looked for some, so that its lease is in the store. */
+async function delivered({ page }: Scene): Promise<void> {
+  const waiting = `stile_events_waiting{publication="${example}"}`;
+  await eventually(async () => (await (await page.get('/metrics')).text()).includes(waiting), 10_000);
+}
+
 /** Both runs of reconciliation have been through, and the figures of sales are made, so that they do not read in the middle of what happens later. */
 async function reconciled({ page, desk }: Scene): Promise<void> {
   await eventually(async () => !(await (await desk.get('/reports/revenue')).text()).includes('"asOf":null'), 10_000);
@@ -159,6 +165,7 @@ async function play(service: TestService): Promise<void> {
   await othersTry(scene);
   await partnersRead(scene);
   await tallied(scene);
+  await delivered(scene);
 }
 
 /** Starts a service in which everything happens that leaves something in a store: always the same, and at the same time. */
