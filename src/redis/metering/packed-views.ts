@@ -43,16 +43,29 @@ export function countedAt(time: number, window: WindowName): EpochMs {
   return (first + remainder(time - first, roundOf(window))) * 1000;
 }
 
-/** As a text of so many characters: what the view's script is sent. */
-export function viewText(article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): string {
+function timeTextOf(at: EpochMs, window: Pick<WindowName, 'kind'>): string {
   let time = timeOf(at, window);
   let written = '';
   for (let left = timeBytes(window); left > 0; left -= 1) {
     written = String.fromCharCode(time % 256) + written;
     time = Math.floor(time / 256);
   }
-  return byteText(article) + written;
+  return written;
 }
+
+/** Most views that come together are of one second. */
+let last = { second: Number.NaN, kind: '', text: '' };
+
+function timeText(at: EpochMs, window: Pick<WindowName, 'kind'>): string {
+  const second = Math.floor(at / 1000);
+  const { kind } = window;
+  if (second !== last.second || kind !== last.kind) last = { second, kind, text: timeTextOf(at, window) };
+  return last.text;
+}
+
+/** As a text of so many characters: what the view's script is sent. */
+export const viewText = (article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): string =>
+  byteText(article) + timeText(at, window);
 
 export const packView = (article: ArticleKey, at: EpochMs, window: Pick<WindowName, 'kind'>): Buffer =>
   Buffer.from(viewText(article, at, window), 'latin1');

@@ -1,71 +1,66 @@
-import { type Redis, ReplyError } from 'ioredis';
+import type { RedisClient } from '../connection/client.ts';
 
 /** Maximum views in one call, because Redis answers nobody else meanwhile. */
 const mostViews = 32;
 
-/** A view as `view.lua` takes it. */
+/** A view as `views.lua` takes it. */
 export interface AskedView {
   readonly keys: readonly [entitlements: string, meter: string, former: string];
-  readonly args: readonly string[];
+  readonly view: string;
+  /** Asks for it by itself, with all that is done where it is refused or late. */
+  readonly alone: () => Promise<string>;
 }
 
 interface Waiting {
-  readonly resolve: (said: string) => void;
+  readonly asked: AskedView;
+  readonly resolve: (said: string | Promise<string>) => void;
   readonly reject: (error: unknown) => void;
-}
-
-interface Batch {
-  readonly keys: string[];
-  readonly args: string[];
-  readonly waiting: Waiting[];
 }
 
 /** What stands before the message of what Redis refused: see `views.lua`. */
 const refusal = 'error ';
 
-function settle({ waiting }: Batch, answers: readonly string[]): void {
-  for (let number = 0; number < waiting.length; number += 1) {
-    const said = answers[number] ?? '';
-    if (said.startsWith(refusal)) waiting[number]?.reject(new ReplyError(said.slice(refusal.length)));
-    else waiting[number]?.resolve(said);
-  }
-}
-
 /**
  * Sends the views that one turn of the event loop asks for in one call. A call costs both processes more than most views do: see
- * docs/performance.md. Each view is answered, refused or late as if it had been sent alone.
+ * docs/performance.md. Each view is answered, refused or late as if it had been sent alone. All keys have to be one server's.
  */
-export function createViewBatches() {
-  const open = new WeakMap<Redis, Batch>();
+export function createViewBatches(link: Pick<RedisClient, 'askRepeatably'>) {
+  let open: Waiting[] = [];
 
-  function send(redis: Redis, batch: Batch): void {
-    if (open.get(redis) === batch) open.delete(redis);
-    const { keys, args, waiting } = batch;
-    redis.stileViews(keys.length, ...keys, ...args).then(
+  function settle(batch: readonly Waiting[], answers: readonly string[]): void {
+    for (let number = 0; number < batch.length; number += 1) {
+      const { asked, resolve } = batch[number] as Waiting;
+      // The first answer is none: a call whose first is `late` would be sent again as a whole, with what it has counted.
+      const said = answers[number + 1] ?? 'late';
+      resolve(said === 'late' || said.startsWith(refusal) ? asked.alone() : said);
+    }
+  }
+
+  function send(): void {
+    const batch = open;
+    if (batch.length === 0) return;
+    open = [];
+    const sent: string[] = [];
+    for (const { asked } of batch) sent.push(asked.keys[0], asked.keys[1], asked.keys[2]);
+    const keys = sent.length;
+    sent.push('');
+    for (const { asked } of batch) sent.push(asked.view);
+    const [, firstMeter = ''] = sent;
+    const answered = link.askRepeatably(firstMeter, (redis, deadline) => {
+      sent[keys] = deadline;
+      return redis.stileViews(keys, ...sent);
+    });
+    answered.then(
       (answers) => settle(batch, answers),
       (error: unknown) => {
-        for (const { reject } of waiting) reject(error);
+        for (const { reject } of batch) reject(error);
       },
     );
   }
 
-  function batchOf(redis: Redis): Batch {
-    const there = open.get(redis);
-    if (there !== undefined) return there;
-    const batch: Batch = { keys: [], args: [], waiting: [] };
-    open.set(redis, batch);
-    setImmediate(() => {
-      if (open.get(redis) === batch) send(redis, batch);
+  return (asked: AskedView): Promise<string> =>
+    new Promise((resolve, reject) => {
+      if (open.length === 0) setImmediate(send);
+      if (open.push({ asked, resolve, reject }) === mostViews) send();
     });
-    return batch;
-  }
-
-  return function ask(redis: Redis, { keys, args }: AskedView): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const batch = batchOf(redis);
-      batch.keys.push(...keys);
-      batch.args.push(...args);
-      if (batch.waiting.push({ resolve, reject }) === mostViews) send(redis, batch);
-    });
-  };
 }

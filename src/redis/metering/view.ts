@@ -13,8 +13,8 @@ import {
 import type { RedisClient } from '../connection/client.ts';
 import { readEntitlement } from '../entitlement-record.ts';
 import type { Mover } from '../events/mover.ts';
-import { createViewHints, toldBy } from '../events/told-view.ts';
-import { entitlementsKey, meterKeys, meterTtlMs } from '../keys.ts';
+import { createViewHints, type ToldView, toldBy } from '../events/told-view.ts';
+import { entitlementsKey, meterKeys, meterTtl } from '../keys.ts';
 import { askTargeted } from '../targeting/targeted-view.ts';
 import { timestamp } from '../timestamps.ts';
 import { moveFormer } from './former-meters.ts';
@@ -38,10 +38,20 @@ interface Said {
 }
 
 function saidIn(text: string, targeted: TargetedResult | null = null): Said {
-  const [outcome = '', used = '', united = '', end = ''] = text.split(' ', 4);
-  const spaces = 4;
-  const entitlement = text.slice(outcome.length + used.length + united.length + end.length + spaces);
-  return { outcome, used, united, end, entitlement, targeted };
+  const first = text.indexOf(' ');
+  // 'late', 'unmoved' and 'apart' stand alone.
+  if (first === -1) return { outcome: text, used: '', united: '', end: '', entitlement: '', targeted };
+  const second = text.indexOf(' ', first + 1);
+  const third = text.indexOf(' ', second + 1);
+  const fourth = text.indexOf(' ', third + 1);
+  return {
+    outcome: text.slice(0, first),
+    used: text.slice(first + 1, second),
+    united: text.slice(second + 1, third),
+    end: text.slice(third + 1, fourth),
+    entitlement: text.slice(fourth + 1),
+    targeted,
+  };
 }
 
 /** That the meter is not the one of the reader who asks. */
@@ -50,20 +60,32 @@ interface Moved {
   readonly lapsed: boolean;
 }
 
-function argumentsOf(request: ViewRequest, moved: Moved | null, deadline: string): string[] {
+/** What a view's script is told beside the reader, the entry and the deadline. */
+function rulesOf(request: ViewRequest, moved: Moved | null) {
   const { reader, window, now, count, receipt } = request;
-  return [
-    byteText(reader),
-    viewText(request.article, now, window),
-    String(request.limit),
-    timestamp(now),
-    rollingEnd(request),
-    String(meterTtlMs(reader, window, now)),
-    deadline,
-    count ? '1' : '',
-    receipt ? oldestReleasable(request) : '',
-    moved === null ? '' : '1',
-  ];
+  return {
+    limit: String(request.limit),
+    now: timestamp(now),
+    end: rollingEnd(request),
+    ttl: meterTtl(reader, window, now),
+    count: count ? '1' : '',
+    oldest: receipt ? oldestReleasable(request) : '',
+    moved: moved === null ? '' : '1',
+  };
+}
+
+const entryOf = ({ article, now, window }: ViewRequest): string => viewText(article, now, window);
+
+function argumentsOf(request: ViewRequest, moved: Moved | null, deadline: string): string[] {
+  const { limit, now, end, ttl, count, oldest, moved: asMoved } = rulesOf(request, moved);
+  return [byteText(request.reader), entryOf(request), limit, now, end, ttl, deadline, count, oldest, asMoved];
+}
+
+/** The same but for the deadline in one text, as `views.lua` takes it: each argument of a call costs both processes something. */
+function packedArguments(request: ViewRequest, moved: Moved | null): string {
+  const { limit, now, end, ttl, count, oldest, moved: asMoved } = rulesOf(request, moved);
+  const rules = `${limit} ${now} ${end} ${ttl} ${count} ${oldest} ${asMoved} `;
+  return rules + byteText(request.reader) + entryOf(request);
 }
 
 export interface ViewOptions {
@@ -76,36 +98,47 @@ export interface ViewOptions {
 export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, options: ViewOptions) {
   const hint = createViewHints(mover);
   let mixesSlots = options.mixesSlots;
-  const askTogether = createViewBatches();
+  const askTogether = createViewBatches(link);
 
-  function ask(request: ViewRequest, moved: Moved | null) {
+  function askByItself(request: ViewRequest, moved: Moved | null, told: ToldView | null): Promise<string> {
     const { publication, reader, window, anonymous = null } = request;
     const [meter, former] = meterKeys(request);
-    const told = moved === null ? toldBy(request) : null;
+    const entitlements = entitlementsKey(publication, reader);
     return link.askRepeatably(meter, (redis, deadline) => {
-      const entitlements = entitlementsKey(publication, reader);
       const args = argumentsOf(request, moved, deadline);
-      if (anonymous === null && told !== null)
+      if (anonymous === null) {
+        if (told === null) return redis.stileView(entitlements, meter, former, ...args);
         return redis.stileToldView(5, ...told.keys, entitlements, meter, former, ...told.args, ...args);
-      if (anonymous === null && options.inBatches && mixesSlots)
-        return askTogether(redis, { keys: [entitlements, meter, former], args });
-      if (anonymous === null) return redis.stileView(entitlements, meter, former, ...args);
+      }
       const theirs = [
         entitlementsKey(publication, anonymous),
         ...meterKeys({ publication, reader: anonymous, window }),
       ];
-      const keys = [entitlements, meter, former, ...theirs];
       const all = [...args, byteText(anonymous)];
-      if (told !== null) return redis.stileToldViewTogether(8, ...told.keys, ...keys, ...told.args, ...all);
-      return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...all);
+      if (told === null) return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...all);
+      const keys = [entitlements, meter, former, ...theirs];
+      return redis.stileToldViewTogether(8, ...told.keys, ...keys, ...told.args, ...all);
+    });
+  }
+
+  function ask(request: ViewRequest, moved: Moved | null): Promise<string> {
+    const { publication, reader, anonymous = null } = request;
+    const told = moved === null ? toldBy(request) : null;
+    if (anonymous !== null || told !== null || !options.inBatches || !mixesSlots)
+      return askByItself(request, moved, told);
+    const [meter, former] = meterKeys(request);
+    return askTogether({
+      keys: [entitlementsKey(publication, reader), meter, former],
+      view: packedArguments(request, moved),
+      alone: () => askByItself(request, moved, null),
     });
   }
 
   /** Where a server turns out to be one of a cluster, readers are asked about one by one from then on. */
-  function askAlone(request: ViewRequest, moved: Moved | null, error: unknown): Promise<string> {
+  async function askAlone(request: ViewRequest, moved: Moved | null, error: unknown): Promise<string> {
     if (!mixesSlots || !refusesTwoSlots(error)) throw error;
     mixesSlots = false;
-    return request.anonymous ? Promise.resolve('apart') : ask(request, moved);
+    return request.anonymous ? 'apart' : ask(request, moved);
   }
 
   async function sayTargeted(request: ViewRequest, targeted: TargetedLimit, moved: Moved | null): Promise<Said> {
@@ -120,28 +153,34 @@ export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, option
     }
   }
 
-  async function view(request: ViewRequest, moved: Moved | null = null): Promise<ViewResult | ApartView> {
-    const { window, now, anonymous = null } = request;
-    const { outcome, used, united, end, entitlement, targeted } =
-      request.targeted === undefined
-        ? saidIn(await ask(request, moved).catch((error: unknown) => askAlone(request, moved, error)))
-        : await sayTargeted(request, request.targeted, moved);
-    if (outcome === 'apart') return apartIn(window);
-    if (outcome === 'unmoved') {
-      await moveFormer(link, request);
-      if (anonymous !== null) await moveFormer(link, { ...request, reader: anonymous });
-      return view(request, moved);
-    }
+  async function viewMoved(request: ViewRequest, moved: Moved | null): Promise<ViewResult | ApartView> {
+    const { anonymous = null } = request;
+    await moveFormer(link, request);
+    if (anonymous !== null) await moveFormer(link, { ...request, reader: anonymous });
+    return view(request, moved);
+  }
+
+  /** In another bucket, and so in a cluster perhaps on another server. */
+  async function viewOfOwner(request: ViewRequest, { used, entitlement }: Said): Promise<ViewResult | ApartView> {
     const stored = entitlement === '' ? null : readEntitlement(entitlement);
-    if (outcome === 'moved') {
-      // In another bucket, and so in a cluster perhaps on another server.
-      const lapsed = isLapsed(stored, now);
-      const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, { lapsed });
-      return { ...found, united: true, isMoved: true, entitlement: stored };
-    }
+    const lapsed = isLapsed(stored, request.now);
+    const found = await view({ ...request, reader: ownerIn(used), anonymous: null }, { lapsed });
+    return { ...found, united: true, isMoved: true, entitlement: stored };
+  }
+
+  function resultOf(
+    request: ViewRequest,
+    moved: Moved | null,
+    said: Said,
+  ): ViewResult | ApartView | Promise<ViewResult | ApartView> {
+    const { outcome, used, united, end, entitlement, targeted } = said;
+    const { window } = request;
+    if (outcome === 'apart') return apartIn(window);
+    if (outcome === 'unmoved') return viewMoved(request, moved);
+    if (outcome === 'moved') return viewOfOwner(request, said);
     const untargeted: ViewResult = {
       outcome: outcome as ViewOutcome,
-      entitlement: stored,
+      entitlement: entitlement === '' ? null : readEntitlement(entitlement),
       used: Number(used),
       united: united === '1',
       windowEndsAt: end === '' ? window.endsAt : Number(end),
@@ -149,6 +188,15 @@ export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, option
     const result = targeted === null ? untargeted : { ...untargeted, targeted };
     if (moved === null) hint(request, result);
     return result;
+  }
+
+  function view(request: ViewRequest, moved: Moved | null = null): Promise<ViewResult | ApartView> {
+    if (request.targeted !== undefined)
+      return sayTargeted(request, request.targeted, moved).then((said) => resultOf(request, moved, said));
+    return ask(request, moved).then(
+      (text) => resultOf(request, moved, saidIn(text)),
+      (error: unknown) => askAlone(request, moved, error).then((text) => resultOf(request, moved, saidIn(text))),
+    );
   }
 
   const asked: MeterStore['view'] = (request) =>
