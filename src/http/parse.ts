@@ -66,21 +66,7 @@ function checkUnread(bytes: Buffer, type: string | undefined): void {
     throw unsupported('The body must be a form, a plain text or JSON.');
 }
 
-/**
- * Reads a body and parses it by its schema. Nothing but `application/json` is taken, unless the route says otherwise; an empty body is an
- * empty object if it is optional. Throws `invalid-request` with its faults.
- */
-export async function parseBody(
-  request: IncomingMessage,
-  { body: schema, isBodyOptional, bodyIs, isView, bodyLimits }: BodySpec,
-) {
-  if (schema === null) return undefined;
-  const bytes = await readBody(request, bodyLimits);
-  const type = request.headers['content-type'];
-  if (bodyIs === 'unread') return checkUnread(bytes, type);
-  if (bodyIs === 'form') return parseForm(schema, bytes, type);
-  if (isBodyOptional && bytes.length === 0) return parse(schema, {}, 'body');
-  checkType(type);
+function parsedText(schema: ZodType, bytes: Buffer, { isView, bodyLimits }: BodySpec): unknown {
   const text = bytes.toString('utf8');
   if (!isView || bytes.length > longestRemembered)
     return parse(schema, jsonOf(bytes, text, bodyLimits?.mostValues), 'body');
@@ -90,6 +76,26 @@ export async function parseBody(
   const value = parse(schema, jsonOf(bytes, text), 'body');
   memory.set(text, { value });
   return value;
+}
+
+/**
+ * Parses a body by its schema. Nothing but `application/json` is taken, unless the route says otherwise; an empty body is an empty object if
+ * it is optional. Throws `invalid-request` with its faults.
+ */
+function parseBytes(bytes: Buffer, type: string | undefined, route: BodySpec): unknown {
+  const { body: schema, isBodyOptional, bodyIs } = route;
+  if (bodyIs === 'unread') return checkUnread(bytes, type);
+  if (schema === null) return undefined;
+  if (bodyIs === 'form') return parseForm(schema, bytes, type);
+  if (isBodyOptional && bytes.length === 0) return parse(schema, {}, 'body');
+  checkType(type);
+  return parsedText(schema, bytes, route);
+}
+
+/** Reads the body of a request, and parses it as its route says. Throws what `readBody` throws as well. */
+export function parseBody(request: IncomingMessage, route: BodySpec): Promise<unknown> {
+  const type = request.headers['content-type'];
+  return readBody(request, route.bodyLimits).then((bytes) => parseBytes(bytes, type, route));
 }
 
 /** The fields of an HTML form, by the rules of a query: none twice, and so many at most. */

@@ -105,41 +105,29 @@ const overloaded = () =>
 
 const nothing = Buffer.alloc(0);
 
-/** Bytes in one buffer that grows: a list of pieces would take a hundred times the memory of pieces of one byte. */
-function createGrowing() {
-  let bytes: Buffer = nothing;
-  let size = 0;
-  return {
-    add(piece: Buffer): void {
-      // Nearly every body comes in one piece, which is not copied.
-      if (size === 0) {
-        bytes = piece;
-        size = piece.length;
-        return;
-      }
-      if (size + piece.length > bytes.length) {
-        const larger = Buffer.allocUnsafe(Math.max(2 * bytes.length, size + piece.length));
-        bytes.copy(larger, 0, 0, size);
-        bytes = larger;
-      }
-      piece.copy(bytes, size);
-      size += piece.length;
-    },
-    whole: () => bytes.subarray(0, size),
-  };
+/** So many bytes with a piece behind them, in a buffer that grows: a list of pieces would take a hundred times the memory of pieces of one byte. */
+function withPiece(held: Buffer, size: number, piece: Buffer): Buffer {
+  // Nearly every body comes in one piece, which is not copied.
+  if (size === 0) return piece;
+  let bytes = held;
+  if (size + piece.length > held.length) {
+    bytes = Buffer.allocUnsafe(Math.max(2 * held.length, size + piece.length));
+    held.copy(bytes, 0, 0, size);
+  }
+  piece.copy(bytes, size);
+  return bytes;
 }
 
 /** Collects a body. Throws `payload-too-large`, and `overloaded` if too many are being read; what is left is not read then. */
 export function readBody(request: IncomingMessage, { limitBytes, budget }: BodyLimits = ordinary): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const body = createGrowing();
+    let held: Buffer = nothing;
     let size = 0;
     let pieces = 0;
     let isSettled = false;
     const settle = () => {
       isSettled = true;
       budget.giveBack(size);
-      size = 0;
     };
     const refuse = (error: PaywallError) => {
       settle();
@@ -153,21 +141,22 @@ export function readBody(request: IncomingMessage, { limitBytes, budget }: BodyL
       else if (pieces > mostPieces(limitBytes)) refuse(tooManyPieces());
       else if (!budget.take(piece.length)) refuse(overloaded());
       else {
+        held = withPiece(held, size, piece);
         size += piece.length;
-        body.add(piece);
       }
     }
     function finish(): void {
       if (isSettled) return;
       settle();
-      resolve(body.whole());
+      resolve(held.length === size ? held : held.subarray(0, size));
     }
+    // A connection that is lost is an error too.
     function breakOff(): void {
       if (isSettled) return;
       settle();
       reject(new PaywallError('invalid-request', 'The body broke off.'));
     }
     if (Number(request.headers['content-length'] ?? 0) > limitBytes) refuse(tooLarge(limitBytes));
-    else request.on('data', take).on('end', finish).on('error', breakOff).on('aborted', breakOff);
+    else request.on('data', take).on('end', finish).on('error', breakOff);
   });
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Listener } from './app.ts';
 import { answerClientError } from './client-error.ts';
@@ -76,8 +76,9 @@ function refusalOf(error: NodeJS.ErrnoException, { port, host, setting = 'PORT' 
   return known === undefined ? error : new Error(`${known} (${host}:${port})`, { cause: error });
 }
 
-/** Closes a connection over which a request goes on coming long after it was answered. */
-function closeUnlessRead(request: IncomingMessage): void {
+/** Closes a connection over which a request goes on coming long after it was answered. Listens to answers, with one function for all. */
+function closeUnlessRead(this: ServerResponse): void {
+  const { req: request } = this;
   if (request.complete || request.destroyed) return;
   const timer = setTimeout(() => {
     if (!request.complete) request.socket.destroy();
@@ -97,7 +98,7 @@ export function listen(
     if (!isToBeAnswered(request, response)) return;
     // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
     if (closing) response.setHeader('Connection', 'close');
-    if (!request.complete) response.once('finish', () => closeUnlessRead(request));
+    if (!request.complete) response.on('finish', closeUnlessRead);
     app(request, response);
   });
   server.maxConnections = mostConnections;
