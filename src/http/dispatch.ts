@@ -14,9 +14,12 @@ import { readerPage, wantsPage } from './reader-page.ts';
 import { createRequestIds } from './request-id.ts';
 import {
   type AdminRoute,
+  type Admitted,
   type Answer,
   type AnyRoute,
+  callWith,
   changesState,
+  type Input,
   type PublicationCall,
   type PublicationRoute,
   type Route,
@@ -33,12 +36,6 @@ export interface Exchange {
   readonly search: string;
 }
 
-/** What a request says beside who sends it. */
-interface Input {
-  readonly query: unknown;
-  readonly body: unknown;
-}
-
 /** The route that is run, as far as that matters to all of them. */
 type Ran = Pick<PublicationRoute, 'path' | 'awaiting' | 'isView' | 'headersOf'>;
 
@@ -49,8 +46,6 @@ interface Handled {
   /** Gathers the headers of the answer. */
   readonly head: OutgoingHttpHeaders;
 }
-
-type Admitted = Omit<PublicationCall<unknown, unknown>, 'query' | 'body' | 'mayAskStore'>;
 
 type Needs = Pick<
   HttpServices,
@@ -196,15 +191,15 @@ export function createDispatcher(needs: Needs) {
     whenThere(read(route, exchange), (input) =>
       withPlace(admission, (hasPlace) =>
         whenThere(hasPlace && isWithinLimits(call, route), (mayAskStore) =>
-          route.handle({ query: input.query, body: input.body, mayAskStore, ...call }),
+          route.handle(callWith(call, input, mayAskStore)),
         ),
       ),
     );
 
   async function limited(route: PublicationRoute, exchange: Exchange, call: Admitted): Promise<Answer> {
     await takeFromLimits(call.publication, call.address, route.rateLimit);
-    const { query, body } = await read(route, exchange);
-    return route.handle({ query, body, mayAskStore: true, ...call });
+    const input = await read(route, exchange);
+    return route.handle(callWith(call, input, true));
   }
 
   return {

@@ -38,6 +38,25 @@ export type PublicationCall<Query, Body> = Call<Query, Body> & {
   readonly refuse: (error: PaywallError, members?: Record<string, unknown>) => Answer;
 };
 
+/** What a request says beside who sends it. */
+export interface Input {
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** A call of which it is not known yet what it says. */
+export type Admitted = Omit<PublicationCall<unknown, unknown>, keyof Input | 'mayAskStore'>;
+
+/** The call with what it says. Each field by its name, because copies of objects are felt on every view. */
+export function callWith(
+  call: Admitted,
+  { query, body }: Input,
+  mayAskStore: boolean,
+): PublicationCall<unknown, unknown> {
+  const { request, requestId, address, params, publication, refuse } = call;
+  return { request, requestId, address, params, publication, refuse, query, body, mayAskStore };
+}
+
 interface Spec<Query extends ZodType, Body extends ZodType> {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** In the notation of OpenAPI: `/v1/{publication}/meter`. */

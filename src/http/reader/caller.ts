@@ -108,16 +108,17 @@ export function createCallerFinder(needs: Needs) {
     }));
   }
 
-  function visitorOf(publication: Publication, id: string, who: { signedIn: SignedIn | null; known: string | null }) {
+  function visitorOf(
+    publication: Publication,
+    id: string,
+    who: { signedIn: SignedIn | null; known: string | null },
+  ): Visitor {
     const { signedIn, known } = who;
     const before = signedIn?.reader == null ? null : known;
-    const visitor: Visitor = {
-      reader: signedIn?.reader ?? { id, kind: 'anonymous' },
-      key: hashes.readerKey(publication.name, id),
-      anonymousKey: before === null ? null : hashes.readerKey(publication.name, before),
-      ...(before !== null && { anonymousId: before }),
-    };
-    return visitor;
+    const reader = signedIn?.reader ?? ({ id, kind: 'anonymous' } as const);
+    const key = hashes.readerKey(publication.name, id);
+    if (before === null) return { reader, key, anonymousKey: null };
+    return { reader, key, anonymousKey: hashes.readerKey(publication.name, before), anonymousId: before };
   }
 
   /**

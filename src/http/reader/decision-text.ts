@@ -88,7 +88,11 @@ export interface Extras {
 function extrasText(extras: Omit<Extras, 'supportCode'>): string {
   const { receipt, token, trace, gift, agent } = extras;
   const isNone = receipt === undefined && token === undefined && trace === undefined;
-  if (isNone && gift === undefined && agent === undefined) return '';
+  if (gift === undefined && agent === undefined) {
+    if (isNone) return '';
+    // Subscribers are told nothing else.
+    if (receipt === undefined && trace === undefined) return `,"token":${JSON.stringify(token)}`;
+  }
   return `,${json({ agent, receipt, token, trace, gift }).slice(1, -1)}`;
 }
 

@@ -41,11 +41,12 @@ const mostTokens = 4;
 export function createHeldEntitlements({ hashes, entitlementTokens, entitlements, cookies, clock }: Needs) {
   function tokensOf({ headers }: IncomingMessage, publication: string): readonly string[] {
     const header = headers['x-entitlement-token'];
-    const inCookies = cookies
-      .entitlementNames(publication)
-      .flatMap((name) => cookies.values(headers.cookie, name, mostTokens));
-    const all = typeof header === 'string' && header !== '' ? [header, ...inCookies] : inCookies;
-    return all.slice(0, mostTokens);
+    const tokens: string[] = typeof header === 'string' && header !== '' ? [header] : [];
+    for (const name of cookies.entitlementNames(publication)) {
+      const left = mostTokens - tokens.length;
+      if (left > 0) tokens.push(...cookies.values(headers.cookie, name, left));
+    }
+    return tokens;
   }
 
   // Most readers hold none.
