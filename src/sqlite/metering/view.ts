@@ -109,8 +109,14 @@ function createLook(database: Database, rows: MeterRows): (request: ViewRequest)
   };
 }
 
-const viewTold = (request: ViewRequest, { chosen }: Seen, result: ViewResult | ApartView): ViewTold => ({
-  ...result,
+const viewTold = (
+  request: ViewRequest,
+  { chosen }: Seen,
+  { outcome, used, windowEndsAt }: ViewResult | ApartView,
+): ViewTold => ({
+  outcome,
+  used,
+  windowEndsAt,
   limit: chosen?.limit ?? request.limit,
 });
 
@@ -125,7 +131,10 @@ export function createView(
   const told = createMeterTold(database, teller);
 
   const tells = (request: ViewRequest, seen: Seen) =>
-    seen.meter !== null && !seen.meter.moved && told.isDue(request, viewTold(request, seen, seen.result));
+    request.telling !== undefined &&
+    seen.meter !== null &&
+    !seen.meter.moved &&
+    told.isDue(request, viewTold(request, seen, seen.result));
 
   function count(request: ViewRequest): ViewResult | ApartView {
     const seen = look(request);
