@@ -50,26 +50,34 @@ type NamedMeter = Omit<MeterPlace, 'window'> & { readonly window: WindowName };
  * The field is bytes 2 to 7 of the reader's key. With the bucket's 14 bits 62 are compared: that any two of ten million readers share
  * one meter has a chance of 1 in 90 000 in each window, and nobody can bring it about, for the keys are keyed hashes.
  */
-export function meterKey({ publication, reader, window }: NamedMeter): string {
+export const meterKey = (place: NamedMeter): string => meterKeyIn(home(place.publication, place.reader), place);
+
+function meterKeyIn(bucket: string, { reader, window }: NamedMeter): string {
   const letter = kindLetters[window.kind];
   const own = window.kind === 'rolling' ? Buffer.from(reader).toString('base64url') : windowDate(window);
-  return `${home(publication, reader)}:${letter}:${own}`;
+  return `${bucket}:${letter}:${own}`;
 }
 
 /**
  * The same as versions before format 2 kept it: a hash (see `scripts/move-former.lua`). Once it is moved an empty string stands there
  * until the window is over, so that a process of such a version counts nothing unseen.
  */
-function formerMeterKey({ publication, reader, window }: NamedMeter): string {
-  if (window.kind !== 'rolling') return `${home(publication, reader)}:m:${window.id}`;
-  return `${home(publication, reader)}:r:${Buffer.from(reader).toString('base64url')}`;
+function formerMeterKeyIn(bucket: string, { reader, window }: NamedMeter): string {
+  if (window.kind !== 'rolling') return `${bucket}:m:${window.id}`;
+  return `${bucket}:r:${Buffer.from(reader).toString('base64url')}`;
 }
 
 /** What each script takes that touches a meter. */
-export const meterKeys = (place: NamedMeter): readonly [meter: string, former: string] => [
-  meterKey(place),
-  formerMeterKey(place),
-];
+export function meterKeys(place: NamedMeter): readonly [meter: string, former: string] {
+  const [, meter, former] = viewKeys(place);
+  return [meter, former];
+}
+
+/** What a script takes that answers a view. What all have in common is put together once, because every view comes by here. */
+export function viewKeys(place: NamedMeter): readonly [entitlements: string, meter: string, former: string] {
+  const bucket = home(place.publication, place.reader);
+  return [`${bucket}:e`, meterKeyIn(bucket, place), formerMeterKeyIn(bucket, place)];
+}
 
 /**
  * How long a meter's list lives, in milliseconds from now. Relative, for sandbox mode moves the service's clock and not that

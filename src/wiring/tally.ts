@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../paywall/clock.ts';
 import { createExperimentWriter } from '../paywall/reports/experiments/experiment-writer.ts';
@@ -7,7 +7,7 @@ import { createTallyWriter, type TallyWriter } from '../paywall/reports/tally-wr
 import type { Stores } from '../paywall/stores.ts';
 
 /** By what a reader is known again within one window, from which nobody can be told who it is. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);
+export const digestOf = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16);
 
 /**
  * The counting behind the reports and experiments, by a process whose name no other has or had. `onLost`: the last figures could not be

@@ -14,7 +14,7 @@ import type { RedisClient } from '../connection/client.ts';
 import { readEntitlement } from '../entitlement-record.ts';
 import type { Mover } from '../events/mover.ts';
 import { createViewHints, type ToldView, toldBy } from '../events/told-view.ts';
-import { entitlementsKey, meterKeys, meterTtl } from '../keys.ts';
+import { meterTtl, viewKeys } from '../keys.ts';
 import { askTargeted } from '../targeting/targeted-view.ts';
 import { timestamp } from '../timestamps.ts';
 import { moveFormer } from './former-meters.ts';
@@ -101,19 +101,15 @@ export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, option
   const askTogether = createViewBatches(link);
 
   function askByItself(request: ViewRequest, moved: Moved | null, told: ToldView | null): Promise<string> {
-    const { publication, reader, window, anonymous = null } = request;
-    const [meter, former] = meterKeys(request);
-    const entitlements = entitlementsKey(publication, reader);
+    const { publication, window, anonymous = null } = request;
+    const [entitlements, meter, former] = viewKeys(request);
     return link.askRepeatably(meter, (redis, deadline) => {
       const args = argumentsOf(request, moved, deadline);
       if (anonymous === null) {
         if (told === null) return redis.stileView(entitlements, meter, former, ...args);
         return redis.stileToldView(5, ...told.keys, entitlements, meter, former, ...told.args, ...args);
       }
-      const theirs = [
-        entitlementsKey(publication, anonymous),
-        ...meterKeys({ publication, reader: anonymous, window }),
-      ];
+      const theirs = viewKeys({ publication, reader: anonymous, window });
       const all = [...args, byteText(anonymous)];
       if (told === null) return redis.stileViewTogether(entitlements, meter, former, ...theirs, ...all);
       const keys = [entitlements, meter, former, ...theirs];
@@ -122,13 +118,12 @@ export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, option
   }
 
   function ask(request: ViewRequest, moved: Moved | null): Promise<string> {
-    const { publication, reader, anonymous = null } = request;
+    const { anonymous = null } = request;
     const told = moved === null ? toldBy(request) : null;
     if (anonymous !== null || told !== null || !options.inBatches || !mixesSlots)
       return askByItself(request, moved, told);
-    const [meter, former] = meterKeys(request);
     return askTogether({
-      keys: [entitlementsKey(publication, reader), meter, former],
+      keys: viewKeys(request),
       view: packedArguments(request, moved),
       alone: () => askByItself(request, moved, null),
     });
