@@ -4,7 +4,11 @@ import { Redis } from 'ioredis';
 import { hasCode } from '../../../src/paywall/errors.ts';
 import type { ViewResult } from '../../../src/paywall/metering/meter.ts';
 import type { Stores } from '../../../src/paywall/stores.ts';
+import { viewKeys } from '../../../src/redis/keys.ts';
+import { viewText } from '../../../src/redis/metering/packed-views.ts';
 import { openRedisStores } from '../../../src/redis/open.ts';
+import { defineScripts } from '../../../src/redis/scripts.ts';
+import { timestamp } from '../../../src/redis/timestamps.ts';
 import { article, noon, november, publication, reader } from '../../support/fixtures/sample-keys.ts';
 import { createRecordingLogger } from '../../support/recording-logger.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
@@ -35,6 +39,7 @@ describe('views that are sent to Redis together', () => {
 
   before(async () => {
     client = new Redis(server.url);
+    defineScripts(client);
     stores = openRedisStores({ address: server.address, logger: createRecordingLogger(), answerWithinMs: 5_000 });
     await untilItAnswers(stores);
   });
@@ -85,5 +90,20 @@ describe('views that are sent to Redis together', () => {
     const asked = [1, 2, 3].map((who) => ({ who, what: 2, count: true }));
     const answers = await Promise.all(asked.map((one) => stores.meters.view(view(one))));
     expect(answers.map((answer) => (answer as ViewResult).outcome)).to.deep.equal(['counted', 'counted', 'counted']);
+  });
+
+  it('write nothing past their deadline, and those that write nothing are answered', async () => {
+    await stores.meters.view(view({ who: 1, what: 1, count: true }));
+    const asked = [2, 1].map((what) => view({ who: 1, what, count: true }));
+    const texts = asked.map(({ article: key, now }) => {
+      const who = Buffer.from(reader('reader-1')).toString('latin1');
+      return `3 ${timestamp(now)}  1000 1   ${who}${viewText(key, now, november)}`;
+    });
+    const keys = asked.flatMap((one) => viewKeys(one));
+    expect(await client.stileViews(keys.length, ...keys, '1', ...texts)).to.deep.equal([
+      'views',
+      'late',
+      'already-read 1 0  ',
+    ]);
   });
 });
