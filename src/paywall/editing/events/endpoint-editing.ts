@@ -59,6 +59,9 @@ const repeatedAtOnce = 100;
 
 const noSuchEndpoint = () => new PaywallError('not-found', 'There is no such endpoint.');
 
+const tooManyEndpoints = () =>
+  new PaywallError('too-many-endpoints', `A publication may have ${mostEndpoints} endpoints.`);
+
 /** The same endpoint, on or off. */
 function switched(endpoint: EventEndpoint, enabled: boolean, now: EpochMs): EventEndpoint {
   if (enabled === (endpoint.disabled === null)) return endpoint;
@@ -96,8 +99,7 @@ export function createEndpointEditor(needs: Needs): EndpointEditor {
 
     async create(edit, rule) {
       const { publication, now } = edit;
-      if ((await deliveries.endpoints(publication)).length >= mostEndpoints)
-        throw new PaywallError('too-many-endpoints', `A publication may have ${mostEndpoints} endpoints.`);
+      if ((await deliveries.endpoints(publication)).length >= mostEndpoints) throw tooManyEndpoints();
       const [id, secret] = [newId(), newSecret()];
       const endpoint: EventEndpoint = {
         ...rule,
@@ -110,6 +112,11 @@ export function createEndpointEditor(needs: Needs): EndpointEditor {
         replay: null,
       };
       const version = await deliveries.writeEndpoint(publication, endpoint, 0);
+      // Others may have been made meanwhile. Of several that are too many perhaps none stays, and never one too many.
+      if ((await deliveries.endpoints(publication)).length > mostEndpoints) {
+        await deliveries.removeEndpoint({ publication, endpoint: id });
+        throw tooManyEndpoints();
+      }
       await note(edit, `endpoint.create ${id}`, [null, ruleOf(endpoint)]);
       await switchOn(edit);
       return { kept: { endpoint, version, progress: null, revision: 0 }, secret };
