@@ -73,8 +73,12 @@ export function useMeterChanges() {
   const path = useApiPath('/meter');
   const key = keyOf(usePublication().name);
 
-  /** As it is now, past everything that is kept here. */
-  const look = async () => seen(await client<MeterBody>(path));
+  /** As it is now, past everything that is kept here, which it replaces. */
+  async function look(): Promise<SeenMeter> {
+    const answer = seen(await client<MeterBody>(path));
+    queries.setQueryData(key, answer);
+    return answer;
+  }
 
   async function put(change: MeterChange, etag: string): Promise<SeenMeter> {
     const answer = seen(await client<MeterBody>(path, { method: 'PUT', body: change, ifMatch: etag }));

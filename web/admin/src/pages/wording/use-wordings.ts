@@ -60,8 +60,12 @@ export function useWordingChanges(locale: string) {
     },
   });
 
-  /** As it is now, past everything that is kept here. */
-  const look = async () => seen(await client<WordingBody>(path));
+  /** As it is now, past everything that is kept here, which it replaces. */
+  async function look(): Promise<SeenWording> {
+    const answer = seen(await client<WordingBody>(path));
+    queries.setQueryData(keys.one(locale), answer);
+    return answer;
+  }
 
   async function remove(etag: string): Promise<void> {
     await client(path, { method: 'DELETE', ifMatch: etag });

@@ -65,7 +65,11 @@ export function useDraftChanges(locale: string) {
 
   return {
     save,
-    look: async () => seen(await client<DraftBody>(path)),
+    async look(): Promise<SeenDraft> {
+      const found = seen(await client<DraftBody>(path));
+      queries.setQueryData(keyOf(name, locale), found);
+      return found;
+    },
     async publish(etag: string, despiteUntranslated: boolean): Promise<void> {
       await client(`${path}/publish`, { method: 'POST', body: { despiteUntranslated }, ifMatch: etag });
     },
