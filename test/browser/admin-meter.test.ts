@@ -142,6 +142,11 @@ describe('the admin page Meter', function () {
     await conflict.getByRole('button', { name: 'Continue with these' }).click();
     expect(await anonymous().inputValue()).to.equal('6');
     expect(await visit.page.getByLabel('Days of grace').inputValue()).to.equal('3');
+    // What is shown without these is what the other has saved, and nothing older.
+    await visit.button('Discard changes').click();
+    await visit.button('Discard changes').waitFor({ state: 'hidden' });
+    expect(await visit.page.getByLabel('Days of grace').inputValue()).to.equal('3');
+    await anonymous().fill('6');
     await visit.button('Review and save').click();
     await dialog('What this does to readers').getByRole('button', { name: 'Save' }).click();
     await visit.page.getByText('Readers meet it within a second.').waitFor();
