@@ -27,9 +27,14 @@ const settled = `Promise.allSettled(document.getAnimations()
 const inWords = ({ id, help, nodes }: Violation) =>
   `${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `  ${target.join(' ')}: ${failureSummary}`).join('\n')}`;
 
+/** Resolves when what moves on the page, or changes its colour, has come to its end. */
+export async function untilSettled(page: Page): Promise<void> {
+  await page.evaluate(settled);
+}
+
 /** Asserts that axe finds nothing serious or critical on the page as it now is. Colours are judged once they have settled. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(settled);
+  await untilSettled(page);
   if (!(await page.evaluate(isThere))) await page.evaluate(axe);
   const violations: readonly Violation[] = await page.evaluate(run);
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
