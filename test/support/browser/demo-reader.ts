@@ -116,7 +116,7 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
     metered: meteredIds(list),
     async come(now) {
       await setSandboxClock(service.url, now);
-      return createDemoReader(service.url, await browser.visit({ usedWindow: true }));
+      return createDemoReader(service.url, await browser.visit());
     },
     async close() {
       await browser.close();
