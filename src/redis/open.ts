@@ -46,11 +46,14 @@ export interface RedisOptions {
   readonly onWriteRefused?: (error: unknown) => void;
   /** The request on whose behalf a command is sent, if there is one. Without this no command says so. */
   readonly requestId?: () => string | null;
+  /** How many unions of readers are kept in mind. Room for all of them is made at once, which shows where many stores are opened. */
+  readonly rememberedUnions?: number;
 }
 
 interface Kind {
   readonly isCluster: boolean;
   readonly inBatches: boolean;
+  readonly rememberedUnions: number | undefined;
 }
 
 interface Ways {
@@ -59,10 +62,10 @@ interface Ways {
 }
 
 /** The stores that need nothing but the way to Redis. */
-function storesOn({ link, mover }: Ways, { isCluster, inBatches }: Kind) {
+function storesOn({ link, mover }: Ways, { isCluster, inBatches, rememberedUnions }: Kind) {
   return {
     // What says on whose behalf it is sent goes alone.
-    meters: createMeterStore(link, mover, { mixesSlots: !isCluster, inBatches }),
+    meters: createMeterStore(link, mover, { mixesSlots: !isCluster, inBatches, rememberedUnions }),
     entitlements: createEntitlementStore(link, mover),
     publications: createPublicationStore(link, mover),
     secrets: createSecretStore(link),
@@ -77,7 +80,7 @@ function storesOn({ link, mover }: Ways, { isCluster, inBatches }: Kind) {
     tallies: createTallyStore(link),
     readers: createReaderRecords(link, mover),
     records: createPublicationRecords(link),
-    readerFacts: createReaderFactsStore(link, { remembers: isCluster }),
+    readerFacts: createReaderFactsStore(link, { remembers: isCluster, rememberedUnions }),
     experimentFigures: createExperimentStore(link),
     deliveries: createDeliveryStore(link),
     gifts: createGiftStore(link, mover),
@@ -90,7 +93,8 @@ function storesOn({ link, mover }: Ways, { isCluster, inBatches }: Kind) {
  * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs, ...options }: RedisOptions): Stores {
+export function openRedisStores(given: RedisOptions): Stores {
+  const { address, answerWithinMs, requestId, leaveAsIs, rememberedUnions, ...options } = given;
   const prepare = (redis: Redis) => {
     defineScripts(redis);
     if (requestId !== undefined) markScripts(redis, requestId);
@@ -104,7 +108,10 @@ export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs,
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
-    ...storesOn({ link, mover }, { isCluster: address.kind === 'cluster', inBatches: requestId === undefined }),
+    ...storesOn(
+      { link, mover },
+      { isCluster: address.kind === 'cluster', inBatches: requestId === undefined, rememberedUnions },
+    ),
     changes,
 
     async ping() {

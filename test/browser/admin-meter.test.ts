@@ -171,19 +171,5 @@ describe('the admin page Meter', function () {
     await viewer.close();
   });
 
-  for (const [name, options] of [
-    ['light', {}],
-    ['dark', { dark: true }],
-    ['phone', { width: 375, height: 800 }],
-  ] as const) {
-    it(`is legible and reachable: ${name}`, async () => {
-      const other = await stage.visit('edith', options);
-      await other.open('/meter');
-      await other.page.getByLabel('Registered readers').waitFor();
-      await other.expectAccessible();
-      await other.expectNoSidewaysScroll();
-      await other.screenshot(`meter-${name}`);
-      await other.close();
-    });
-  }
+  it('is legible and reachable: light, dark and on a phone', () => visit.expectGoodInEveryLook('meter'));
 });

@@ -15,6 +15,9 @@ export interface History {
   close(): Promise<void>;
 }
 
+/** The one day on which all of it happens: a report reads sixteen parts of each day that it is asked for. */
+const thatDay = '?from=2026-11-23&to=2026-11-23';
+
 type Name = keyof typeof fixedReaders;
 
 const headersOf = (name: Name) => as(fixedReaders[name].token);
@@ -134,8 +137,14 @@ async function othersTry({ page }: Scene): Promise<void> {
 /** The figures of the reports are in the store up to the last one that was counted. */
 async function tallied({ page, desk }: Scene): Promise<void> {
   const { get } = createAdminDesk(page.url, 'limited');
-  await eventually(async () => (await (await get('/reports/bypass')).text()).includes('"rateLimited":1'), 20_000);
-  await eventually(async () => (await (await desk.get('/reports/agents')).text()).includes('other crawlers'), 20_000);
+  await eventually(
+    async () => (await (await get(`/reports/bypass${thatDay}`)).text()).includes('"rateLimited":1'),
+    20_000,
+  );
+  await eventually(
+    async () => (await (await desk.get(`/reports/agents${thatDay}`)).text()).includes('other crawlers'),
+    20_000,
+  );
 }
 
 /** The one process that delivers events has looked for some, so that its lease is in the store. */
@@ -146,7 +155,10 @@ async function delivered({ page }: Scene): Promise<void> {
 
 /** Both runs of reconciliation have been through, and the figures of sales are made, so that they do not read in the middle of what happens later. */
 async function reconciled({ page, desk }: Scene): Promise<void> {
-  await eventually(async () => !(await (await desk.get('/reports/revenue')).text()).includes('"asOf":null'), 10_000);
+  await eventually(
+    async () => !(await (await desk.get(`/reports/revenue${thatDay}`)).text()).includes('"asOf":null'),
+    10_000,
+  );
   const finished = ['events', 'buyers'].map((run) => `stile_reconciliations_total{run="${run}",outcome="finished"}`);
   await eventually(async () => {
     const text = await (await page.get('/metrics')).text();
@@ -187,7 +199,7 @@ export async function playFullHistory(env: Readonly<Record<string, string>>): Pr
       realNow: () => pinnedNow,
       resolver,
       reconcileLookEveryMs: 20,
-      outboxSweepEveryMs: 20,
+      outboxSweepEveryMs: 1_000,
       answerWithinMs: 5_000,
       secretOf: () => 's'.repeat(32),
     },

@@ -10,7 +10,11 @@ import { isRolling, oldestReleasable, ownerIn, rollingEnd } from './script-argum
 import { createUnite, growthOf } from './unite.ts';
 import { createView, type ViewOptions } from './view.ts';
 
-export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, options: ViewOptions): MeterStore {
+interface MeterOptions extends ViewOptions {
+  readonly rememberedUnions?: number | undefined;
+}
+
+export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, options: MeterOptions): MeterStore {
   async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
     const { reader, window, now, lookOnly, despiteReceipt } = request;
     const [meter, former] = meterKeys(request);
@@ -78,6 +82,6 @@ export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, 
       return growthOf(answer, window.endsAt);
     },
 
-    unite: createUnite(link, mover),
+    unite: createUnite(link, mover, options.rememberedUnions),
   };
 }

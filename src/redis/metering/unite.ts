@@ -13,7 +13,7 @@ import { askMoved, type NamedPlace } from './former-meters.ts';
 import { bytes, viewBytes } from './packed-views.ts';
 
 /** Some 20 MB at most. */
-const rememberedUnions = 100_000;
+const usuallyRemembered = 100_000;
 
 const text = (reader: ReaderKey): string => bytes(reader).toString('base64url');
 
@@ -40,7 +40,11 @@ export function growthOf([, from, to, end]: [string, number?, number?, string?],
  * A union spans two readers and so, in a cluster, two servers. It is made in three steps that may each be repeated: the next call
  * continues an interrupted union.
  */
-export function createUnite(link: RedisClient, mover: Pick<Mover, 'hint'>): MeterStore['unite'] {
+export function createUnite(
+  link: RedisClient,
+  mover: Pick<Mover, 'hint'>,
+  rememberedUnions = usuallyRemembered,
+): MeterStore['unite'] {
   /**
    * Anonymous reader and window → when that window ends. A union happens once, so what is remembered here stays true, and the
    * requests of a signed-in reader who still has the cookie are spared the way to Redis.

@@ -8,7 +8,13 @@ import { timestamp } from '../timestamps.ts';
 import { armField, armIn, factsIn, traitField, writeArm, writeTrait } from './facts-record.ts';
 
 /** Some 10 MB at most. */
-const rememberedUnions = 50_000;
+const usuallyRemembered = 50_000;
+
+interface Remembering {
+  /** In a cluster every view of a signed-in reader who still has the anonymous cookie asks for the union. */
+  readonly remembers: boolean;
+  readonly rememberedUnions?: number | undefined;
+}
 
 /** So long a union that was made is not asked for again. */
 const rememberedMs = 60_000;
@@ -16,8 +22,10 @@ const rememberedMs = 60_000;
 /** Relative, because sandbox mode moves the service's clock and not that of Redis. */
 const ttlMs = (endsAt: EpochMs, now: EpochMs) => String(Math.max(1, Math.ceil(endsAt - now)));
 
-/** `remembers`: in a cluster every view of a signed-in reader who still has the anonymous cookie asks for the union. */
-export function createReaderFactsStore(link: RedisClient, { remembers }: { remembers: boolean }): ReaderFactsStore {
+export function createReaderFactsStore(
+  link: RedisClient,
+  { remembers, rememberedUnions = usuallyRemembered }: Remembering,
+): ReaderFactsStore {
   const united = new LRUCache<string, true>({ max: rememberedUnions, ttl: rememberedMs });
 
   async function read({ publication, reader, now }: Parameters<ReaderFactsStore['read']>[0]) {

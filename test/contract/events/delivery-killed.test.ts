@@ -13,7 +13,7 @@ import { type EventReceiver, startEventReceiver } from '../../support/events/rec
 import { eventually } from '../../support/eventually.ts';
 import { eventOf } from '../../support/fixtures/sample-events.ts';
 import { noon, publication, reader } from '../../support/fixtures/sample-keys.ts';
-import { stripTypes } from '../../support/processes/strip-types.ts';
+import { bundledProgram } from '../../support/processes/bundled-program.ts';
 import { startRedisServer } from '../../support/stores/redis-server.ts';
 import { untilItAnswers } from '../../support/stores/store-answers.ts';
 
@@ -52,9 +52,9 @@ async function redis(): Promise<Place> {
 }
 
 /** Each begins after the lease of the one before has ended. */
-function deliver(task: object, dieAt: string | null, run: number): ChildProcess {
+async function deliver(task: object, dieAt: string | null, run: number): Promise<ChildProcess> {
   const all = { dir: null, address: null, ...task, dieAt, passedMs: run * 60_000 };
-  return spawn(process.execPath, [...stripTypes, program, JSON.stringify(all)], { stdio: 'inherit' });
+  return spawn(process.execPath, [await bundledProgram(program), JSON.stringify(all)], { stdio: 'inherit' });
 }
 
 for (const [name, begin] of [
@@ -85,10 +85,10 @@ for (const [name, begin] of [
       for (const [run, step] of steps.entries()) {
         const events = [1, 2].map((number) => eventOf(`${run}${number}`, reader('ann')));
         await stores.outbox.append(publication, events);
-        const [, signal] = await once(deliver(place.task, step, run), 'exit');
+        const [, signal] = await once(await deliver(place.task, step, run), 'exit');
         expect(signal, step).to.equal('SIGKILL');
       }
-      const last = deliver(place.task, null, steps.length);
+      const last = await deliver(place.task, null, steps.length);
       const ended = once(last, 'exit');
       const endpoint = endpointAt('').id;
       await eventually(async () =>

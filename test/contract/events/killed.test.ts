@@ -11,7 +11,7 @@ import { openRedisStores } from '../../../src/redis/open.ts';
 import { openSqliteStores } from '../../../src/sqlite/open.ts';
 import { namesOf, readAll } from '../../support/fixtures/sample-events.ts';
 import { noon, publication, reader } from '../../support/fixtures/sample-keys.ts';
-import { stripTypes } from '../../support/processes/strip-types.ts';
+import { bundledProgram } from '../../support/processes/bundled-program.ts';
 import { startRedisServer } from '../../support/stores/redis-server.ts';
 import { sharedCluster } from '../../support/stores/shared-stores.ts';
 import { untilItAnswers } from '../../support/stores/store-answers.ts';
@@ -22,7 +22,7 @@ const readers = 12;
 
 /** Runs a process that writes, and kills it in the middle of what it does. */
 async function writeUntilKilled(task: object, changes: number): Promise<void> {
-  const args = [...stripTypes, program, JSON.stringify({ dir: null, address: null, readers, ...task })];
+  const args = [await bundledProgram(program), JSON.stringify({ dir: null, address: null, readers, ...task })];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   let seen = 0;

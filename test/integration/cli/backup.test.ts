@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import Libsql from 'libsql';
 import { schemaSteps } from '../../../src/sqlite/schema.ts';
@@ -27,6 +28,7 @@ function beginReading(page: FrontEnd) {
         const article = unread();
         expect(await page.meter(article, { headers: as(token) })).to.include({ reason: 'METERED' });
         acknowledged.push({ token, article });
+        await sleep(5);
       }
     }
   });

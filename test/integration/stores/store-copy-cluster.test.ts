@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { runRecorded } from '../../support/processes/recorded-command.ts';
 import { type RedisCluster, startRedisCluster } from '../../support/stores/redis-cluster.ts';
-import { contentsOf, fillStore } from '../../support/stores/redis-contents.ts';
+import { contentsOf, expectSameContents, fillStore } from '../../support/stores/redis-contents.ts';
 import { useRedisServer } from '../../support/stores/redis-server.ts';
 
 describe('stile store copy and a cluster', function () {
@@ -43,7 +43,7 @@ describe('stile store copy and a cluster', function () {
     expect(await inCluster()).to.deep.equal(expected);
     const back = await runRecorded(`store copy ${cluster.url} ${other.url} --finish`);
     expect(back.code, back.err).to.equal(0);
-    expect(await contentsOf(connect(other.port))).to.deep.equal(expected);
+    expectSameContents(await contentsOf(connect(other.port)), expected);
     const { username, password } = cluster.address;
     for (const { port } of await cluster.primaries()) {
       const [, replicas] = await connect(port, { username, password }).config('GET', 'min-replicas-to-write');

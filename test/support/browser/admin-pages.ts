@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Overrides } from '../../../src/wiring/parts.ts';
 import { startService, type TestService } from '../service.ts';
 import { type AdminDesk, type AdminName, adminTokens, createAdminDesk, tokenOf } from '../sign-on/admins.ts';
-import { expectAccessible } from './accessibility.ts';
+import { expectAccessible, untilSettled } from './accessibility.ts';
 import { sessionPath } from './admin-browser.ts';
 import { launchBrowser, type TestBrowser, type Visit } from './browser.ts';
 import { createFrontEnd, example, type FrontEnd } from './front-end.ts';
@@ -30,6 +30,10 @@ export interface AdminVisit extends Visit {
   button(name: string | RegExp): Locator;
   /** Asserts that nothing is seriously wrong for those who use a screen reader or the keyboard. */
   expectAccessible(): Promise<void>;
+  /** Makes the window, and the page that is open in it, look like this: settled in the colours and the size. */
+  dress(look: AdminVisitOptions): Promise<void>;
+  /** Asserts of the page as it is open that it is accessible and fits light, dark and on a phone, and keeps a picture of each. */
+  expectGoodInEveryLook(name: string, looks?: Readonly<Record<string, AdminVisitOptions>>): Promise<void>;
   /** Asserts that the page is not wider than its window. */
   expectNoSidewaysScroll(): Promise<void>;
   /** Asserts that nothing went wrong inside the page, nor was asked of anybody else; what the service refused is no fault of the page. */
@@ -61,8 +65,25 @@ async function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }
 
+const usualLooks: Readonly<Record<string, AdminVisitOptions>> = {
+  light: {},
+  dark: { dark: true },
+  phone: { width: 375, height: 800 },
+};
+
+async function dress(page: Page, { dark = false, width = 1280, height = 900 }: AdminVisitOptions): Promise<void> {
+  const colorScheme = dark ? 'dark' : 'light';
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+  await untilSettled(page);
+}
+
 function adminVisit(visit: Visit, url: string): AdminVisit {
   const { page } = visit;
+  const expectNoSidewaysScroll = async () => {
+    if (await isTooWide(page)) throw new Error('The page is wider than its window.');
+  };
   return {
     ...visit,
     open: async (path) => {
@@ -76,9 +97,16 @@ function adminVisit(visit: Visit, url: string): AdminVisit {
     heading: (name) => page.getByRole('heading', { name }),
     button: (name) => page.getByRole('button', { name, exact: true }),
     expectAccessible: () => expectAccessible(page),
-    async expectNoSidewaysScroll() {
-      if (await isTooWide(page)) throw new Error('The page is wider than its window.');
+    dress: (look) => dress(page, look),
+    async expectGoodInEveryLook(name, looks = usualLooks) {
+      for (const [look, options] of Object.entries(looks)) {
+        await dress(page, options);
+        await expectNoSidewaysScroll();
+        await expectAccessible(page);
+        await pictureOf(page, `${name}-${look}`);
+      }
     },
+    expectNoSidewaysScroll,
     expectClean() {
       const faults = visit.complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'));
       expect(faults).to.deep.equal([]);
@@ -105,7 +133,7 @@ export async function startAdminStage(
     frontEnd,
     desk: createAdminDesk(service.url),
     async visit(as, { dark = false, ...size } = {}) {
-      const visit = adminVisit(await browser.visit(size), service.url);
+      const visit = adminVisit(await browser.visit({ ...size, usedWindow: true }), service.url);
       await visit.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
       if (as !== null) {
         const answer = await visit.context.request.post(service.url + sessionPath, { data: { token: tokenOf(as) } });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { startService, type TestService } from '../service.ts';
 import { launchBrowser, type TestBrowser, type Visit } from './browser.ts';
+import { createFrontEnd } from './front-end.ts';
 
 /** An article as the demo's list shows it. */
 export interface ListedArticle {
@@ -37,6 +38,8 @@ export interface DemoReader {
   /** Opens an article and waits for the answer; gives the banner's headline back, or null where there is no banner. */
   read(id: string | undefined): Promise<string | null>;
   readAll(ids: readonly string[]): Promise<(string | null)[]>;
+  /** The same to the meter, without the pages: those are looked at elsewhere. */
+  readWithoutPages(ids: readonly string[]): Promise<void>;
   /** How many paragraphs of the article are on the page: one is the teaser alone. */
   paragraphs(): Promise<number>;
   /** Waits until the article is granted under this headline, and its whole text is there. */
@@ -72,6 +75,15 @@ export function createDemoReader(url: string, visit: Visit): DemoReader {
       const headlines: (string | null)[] = [];
       for (const id of ids) headlines.push(await read(id));
       return headlines;
+    },
+    async readWithoutPages(ids) {
+      const [first, ...others] = ids;
+      // The first brings the cookie.
+      await read(first);
+      const cookies = await visit.context.cookies();
+      const headers = { Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
+      const frontEnd = createFrontEnd(url);
+      for (const id of others) await frontEnd.meter(id, { headers });
     },
     paragraphs: () => page.locator('stile-paywall > p').count(),
     async granted(words) {
