@@ -46,14 +46,11 @@ export interface RedisOptions {
   readonly onWriteRefused?: (error: unknown) => void;
   /** The request on whose behalf a command is sent, if there is one. Without this no command says so. */
   readonly requestId?: () => string | null;
-  /** How many unions of readers are kept in mind. Room for all of them is made at once, which shows where many stores are opened. */
-  readonly rememberedUnions?: number;
 }
 
 interface Kind {
   readonly isCluster: boolean;
   readonly inBatches: boolean;
-  readonly rememberedUnions: number | undefined;
 }
 
 interface Ways {
@@ -62,10 +59,10 @@ interface Ways {
 }
 
 /** The stores that need nothing but the way to Redis. */
-function storesOn({ link, mover }: Ways, { isCluster, inBatches, rememberedUnions }: Kind) {
+function storesOn({ link, mover }: Ways, { isCluster, inBatches }: Kind) {
   return {
     // What says on whose behalf it is sent goes alone.
-    meters: createMeterStore(link, mover, { mixesSlots: !isCluster, inBatches, rememberedUnions }),
+    meters: createMeterStore(link, mover, { mixesSlots: !isCluster, inBatches }),
     entitlements: createEntitlementStore(link, mover),
     publications: createPublicationStore(link, mover),
     secrets: createSecretStore(link),
@@ -80,7 +77,7 @@ function storesOn({ link, mover }: Ways, { isCluster, inBatches, rememberedUnion
     tallies: createTallyStore(link),
     readers: createReaderRecords(link, mover),
     records: createPublicationRecords(link),
-    readerFacts: createReaderFactsStore(link, { remembers: isCluster, rememberedUnions }),
+    readerFacts: createReaderFactsStore(link, { remembers: isCluster }),
     experimentFigures: createExperimentStore(link),
     deliveries: createDeliveryStore(link),
     gifts: createGiftStore(link, mover),
@@ -93,8 +90,7 @@ function storesOn({ link, mover }: Ways, { isCluster, inBatches, rememberedUnion
  * Opens the stores kept in the Redis server or cluster (7.0 or later) at `address`. Returns at once, whether the server is there or not:
  * until it is, and whenever it is away or its sentinels are choosing another, every call fails with `store-unavailable`.
  */
-export function openRedisStores(given: RedisOptions): Stores {
-  const { address, answerWithinMs, requestId, leaveAsIs, rememberedUnions, ...options } = given;
+export function openRedisStores({ address, answerWithinMs, requestId, leaveAsIs, ...options }: RedisOptions): Stores {
   const prepare = (redis: Redis) => {
     defineScripts(redis);
     if (requestId !== undefined) markScripts(redis, requestId);
@@ -108,10 +104,7 @@ export function openRedisStores(given: RedisOptions): Stores {
   const changes = createChangeFeed(link, servers.subscriber);
 
   return {
-    ...storesOn(
-      { link, mover },
-      { isCluster: address.kind === 'cluster', inBatches: requestId === undefined, rememberedUnions },
-    ),
+    ...storesOn({ link, mover }, { isCluster: address.kind === 'cluster', inBatches: requestId === undefined }),
     changes,
 
     async ping() {

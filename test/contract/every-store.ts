@@ -67,11 +67,8 @@ function sqlite(driver: Driver): Backend {
 
 const silent = { info: () => {}, warn: () => {} };
 
-/**
- * What is tested here is what is counted, however long a busy machine takes for it. A third of the time went into room for unions
- * that are kept in mind, of which no test makes many.
- */
-const usual = { logger: silent, answerWithinMs: 5_000, rememberedUnions: 1_000 };
+/** What is tested here is what is counted, however long a busy machine takes for it. */
+const usual = { logger: silent, answerWithinMs: 5_000 };
 
 /** Everything in one server. */
 async function dumpOf(client: Redis): Promise<readonly (readonly [key: string, value: string])[]> {

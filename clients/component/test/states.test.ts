@@ -60,7 +60,7 @@ describe('item 1: what <stile-paywall> shows', function () {
 
   for (const { locale, dir, letters } of languages) {
     it(`bars, walls, offers and expired states in ${locale} on a phone and on a desktop are readable and in place`, async () => {
-      const visit = await stage.browser.visit({ usedWindow: true });
+      const visit = await stage.browser.visit();
       for (const { who, article, state, ...more } of steps) {
         const text = `/text/${article}`;
         const url = stage.site.page({ article, locale, 'body-url': text, image: '/picture.svg', ...more });

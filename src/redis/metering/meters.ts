@@ -10,11 +10,7 @@ import { isRolling, oldestReleasable, ownerIn, rollingEnd } from './script-argum
 import { createUnite, growthOf } from './unite.ts';
 import { createView, type ViewOptions } from './view.ts';
 
-interface MeterOptions extends ViewOptions {
-  readonly rememberedUnions?: number | undefined;
-}
-
-export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, options: MeterOptions): MeterStore {
+export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, options: ViewOptions): MeterStore {
   async function release(request: ReleaseRequest, moved = false): Promise<ReleaseResult> {
     const { reader, window, now, lookOnly, despiteReceipt } = request;
     const [meter, former] = meterKeys(request);
@@ -82,6 +78,6 @@ export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, 
       return growthOf(answer, window.endsAt);
     },
 
-    unite: createUnite(link, mover, options.rememberedUnions),
+    unite: createUnite(link, mover),
   };
 }

@@ -13,7 +13,7 @@ import { askMoved, type NamedPlace } from './former-meters.ts';
 import { bytes, viewBytes } from './packed-views.ts';
 
 /** Some 20 MB at most. */
-const usuallyRemembered = 100_000;
+const rememberedUnions = 100_000;
 
 const text = (reader: ReaderKey): string => bytes(reader).toString('base64url');
 
@@ -40,16 +40,18 @@ export function growthOf([, from, to, end]: [string, number?, number?, string?],
  * A union spans two readers and so, in a cluster, two servers. It is made in three steps that may each be repeated: the next call
  * continues an interrupted union.
  */
-export function createUnite(
-  link: RedisClient,
-  mover: Pick<Mover, 'hint'>,
-  rememberedUnions = usuallyRemembered,
-): MeterStore['unite'] {
+export function createUnite(link: RedisClient, mover: Pick<Mover, 'hint'>): MeterStore['unite'] {
   /**
    * Anonymous reader and window → when that window ends. A union happens once, so what is remembered here stays true, and the
    * requests of a signed-in reader who still has the cookie are spared the way to Redis.
    */
-  const done = new LRUCache<string, EpochMs>({ max: rememberedUnions });
+  let remembered: LRUCache<string, EpochMs> | undefined;
+
+  /** Room for all is made at once, and so not before somebody is united. */
+  function done(): LRUCache<string, EpochMs> {
+    remembered ??= new LRUCache({ max: rememberedUnions });
+    return remembered;
+  }
 
   /** Unions that are being made: the requests of a reader who has just signed in come several at once, and need but one. */
   const running = new Map<string, Promise<UniteResult>>();
@@ -130,13 +132,13 @@ export function createUnite(
     const claimed = await claim(request);
     if (claimed.outcome === 'nothing') return { outcome: 'nothing', added: null };
     const added = claimed.outcome === 'claimed' ? await addAll(request, claimed) : null;
-    done.set(name, claimed.endsAt);
+    done().set(name, claimed.endsAt);
     return claimed.outcome === 'claimed' ? { outcome: 'united', added } : doneBefore;
   }
 
   return async (request): Promise<UniteResult> => {
     const name = `${request.publication} ${request.window.id} ${text(request.anonymous)}`;
-    if ((done.get(name) ?? 0) > request.now) return doneBefore;
+    if ((done().get(name) ?? 0) > request.now) return doneBefore;
     const both = `${name} ${text(request.registered)}`;
     const begun = running.get(both);
     // What was nothing when that one asked may be something by now.

@@ -8,13 +8,7 @@ import { timestamp } from '../timestamps.ts';
 import { armField, armIn, factsIn, traitField, writeArm, writeTrait } from './facts-record.ts';
 
 /** Some 10 MB at most. */
-const usuallyRemembered = 50_000;
-
-interface Remembering {
-  /** In a cluster every view of a signed-in reader who still has the anonymous cookie asks for the union. */
-  readonly remembers: boolean;
-  readonly rememberedUnions?: number | undefined;
-}
+const rememberedUnions = 50_000;
 
 /** So long a union that was made is not asked for again. */
 const rememberedMs = 60_000;
@@ -22,11 +16,15 @@ const rememberedMs = 60_000;
 /** Relative, because sandbox mode moves the service's clock and not that of Redis. */
 const ttlMs = (endsAt: EpochMs, now: EpochMs) => String(Math.max(1, Math.ceil(endsAt - now)));
 
-export function createReaderFactsStore(
-  link: RedisClient,
-  { remembers, rememberedUnions = usuallyRemembered }: Remembering,
-): ReaderFactsStore {
-  const united = new LRUCache<string, true>({ max: rememberedUnions, ttl: rememberedMs });
+/** `remembers`: in a cluster every view of a signed-in reader who still has the anonymous cookie asks for the union. */
+export function createReaderFactsStore(link: RedisClient, { remembers }: { remembers: boolean }): ReaderFactsStore {
+  let remembered: LRUCache<string, true> | undefined;
+
+  /** Room for all is made at once, and so not before somebody is united. */
+  function united(): LRUCache<string, true> {
+    remembered ??= new LRUCache({ max: rememberedUnions, ttl: rememberedMs });
+    return remembered;
+  }
 
   async function read({ publication, reader, now }: Parameters<ReaderFactsStore['read']>[0]) {
     const key = factsKey(publication, reader);
@@ -81,9 +79,9 @@ export function createReaderFactsStore(
     async unite(request) {
       const { publication, anonymous, registered } = request;
       const name = [publication, readerKeyToHex(anonymous), readerKeyToHex(registered)].join(' ');
-      if (united.has(name)) return;
+      if (united().has(name)) return;
       await unite(request);
-      if (remembers) united.set(name, true);
+      if (remembers) united().set(name, true);
     },
   };
 }

@@ -133,7 +133,7 @@ export async function startAdminStage(
     frontEnd,
     desk: createAdminDesk(service.url),
     async visit(as, { dark = false, ...size } = {}) {
-      const visit = adminVisit(await browser.visit({ ...size, usedWindow: true }), service.url);
+      const visit = adminVisit(await browser.visit(size), service.url);
       await visit.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
       if (as !== null) {
         const answer = await visit.context.request.post(service.url + sessionPath, { data: { token: tokenOf(as) } });

@@ -33,8 +33,6 @@ interface VisitOptions {
   readonly width?: number;
   readonly height?: number;
   readonly locale?: string;
-  /** Whether the window may be one that such a visit before has left: what draws it need not start again. Not if scripts are added to it. */
-  readonly usedWindow?: boolean;
 }
 
 export interface TestBrowser {
@@ -45,22 +43,12 @@ export interface TestBrowser {
 
 const usualLocale = 'en-US';
 
-/** Leaves a window that shows nothing of the pages it was at, in the process that drew them: starting one takes as long as a page does. */
-async function empty(page: Page, origins: ReadonlySet<string>): Promise<void> {
-  page.removeAllListeners();
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
-  for (const origin of origins) {
-    await page.goto(`${origin}/healthz`);
-    await page.evaluate('sessionStorage.clear()');
-  }
-}
-
 /** Leaves a profile as a new one is, except that files which may be kept are kept: loading the pages takes longest of all. */
-async function makeNew(context: BrowserContext, origins: ReadonlySet<string>, keep: Page | undefined): Promise<void> {
+async function makeNew(context: BrowserContext, origins: ReadonlySet<string>): Promise<void> {
   await context.unrouteAll({ behavior: 'ignoreErrors' });
-  if (keep !== undefined) await empty(keep, origins);
   await context.clearCookies();
-  const page = keep ?? context.pages()[0] ?? (await context.newPage());
+  const [last, ...others] = context.pages();
+  const page = last ?? (await context.newPage());
   const devtools = await context.newCDPSession(page);
   for (const origin of origins) {
     await devtools.send('Storage.clearDataForOrigin', {
@@ -68,7 +56,7 @@ async function makeNew(context: BrowserContext, origins: ReadonlySet<string>, ke
       storageTypes: 'local_storage,indexeddb,cache_storage',
     });
   }
-  await Promise.all([page, ...context.pages()].filter((each) => each !== keep).map((each) => each.close()));
+  await Promise.all([page, ...others].map((each) => each.close()));
 }
 
 function watch(page: Page) {
@@ -89,41 +77,33 @@ after(async () => {
   await (await launched)?.close();
 });
 
-/** A profile that is as new, with the window that may be used again. */
-interface Profile {
-  readonly context: BrowserContext;
-  readonly window?: Page;
-}
-
 /** A real browser. Closing it closes what was opened with it. */
 export async function launchBrowser(): Promise<TestBrowser> {
   launched ??= chromium.launch({ executablePath, args });
   const browser = await launched;
   const all: BrowserContext[] = [];
-  const idle: Profile[] = [];
+  const idle: BrowserContext[] = [];
 
-  async function profileFor(locale: string): Promise<Profile> {
+  async function contextFor(locale: string): Promise<BrowserContext> {
     const known = locale === usualLocale ? idle.pop() : undefined;
     if (known !== undefined) return known;
     const context = await browser.newContext({ locale });
     all.push(context);
-    return { context };
+    return context;
   }
 
   return {
-    async visit({ width = 1280, height = 900, locale = usualLocale, usedWindow = false } = {}) {
-      const { context, window } = await profileFor(locale);
-      if (!usedWindow) await window?.close();
-      const page = usedWindow && window !== undefined ? window : await context.newPage();
+    async visit({ width = 1280, height = 900, locale = usualLocale } = {}) {
+      const context = await contextFor(locale);
+      const page = await context.newPage();
       await page.setViewportSize({ width, height });
       // Generous, for a machine that runs other tests as well.
       page.setDefaultTimeout(25_000);
       const watched = watch(page);
       async function close(): Promise<void> {
         try {
-          const kept = usedWindow && !page.isClosed() ? page : undefined;
-          await makeNew(context, watched.origins, kept);
-          if (locale === usualLocale) idle.push({ context, ...(kept && { window: kept }) });
+          await makeNew(context, watched.origins);
+          if (locale === usualLocale) idle.push(context);
         } catch {
           // A window that the test itself was closing cannot be cleaned up.
           await context.close();
