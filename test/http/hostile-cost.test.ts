@@ -211,7 +211,8 @@ describe('what a hostile request costs', function () {
         headers: as(token),
         body: JSON.stringify({ article: { id: `a${nth % 5}` } }),
       });
-    await cpuOf(connection, view, { rounds: 8 });
+    const few = { rounds: 2, perRound: 5 };
+    let leastOfViews = await cpuOf(connection, view, { rounds: 8 });
     const dear: string[] = [];
     const priceOf = async ([, request, usual]: Row) => {
       const cost = await cpuOf(connection, request);
@@ -222,6 +223,9 @@ describe('what a hostile request costs', function () {
       return { views: cost / views, isDear: cost > Math.max(most * views, 2 * own) };
     };
     for (const row of hostileRequests(token)) {
+      // Other work only adds to what a few cost: if these are cheap, there is nothing to measure more exactly.
+      leastOfViews = Math.min(leastOfViews, await cpuOf(connection, view, few));
+      if ((await cpuOf(connection, row[1], few)) <= most * leastOfViews) continue;
       let price = await priceOf(row);
       // What is dear is so again; a busy machine is not.
       for (let again = 0; price.isDear && again < 2; again += 1) price = await priceOf(row);
