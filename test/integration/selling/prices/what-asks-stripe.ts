@@ -64,7 +64,7 @@ function desk(verb: string, then: readonly number[], body?: object) {
 
 export const preparations: Readonly<Record<string, (stage: Stage) => Promise<Prepared>>> = {
   'opening the first checkout': async ({ page, town }) => {
-    for (const { id } of (await town.world.stripe.prices.list({ limit: 100 })).data) {
+    for (const { id } of (await town.world.stripe.prices.list({ active: true, limit: 100 })).data) {
       await town.world.stripe.prices.update(id, { active: false });
     }
     const buying = createBuying(page);
