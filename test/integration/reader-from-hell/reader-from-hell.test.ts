@@ -12,7 +12,7 @@ import { playCheckout, playComeBack, playLook, playOtherTitle, playPay, playPort
 import { createStage, type Stage, type StoryTime } from './stage.ts';
 import { type Step, story } from './steps.ts';
 
-const stories = 60;
+const stories = 40;
 
 describeOnEveryStore('readers and an attacker in any order', (store) => {
   const config = useConfigDir({ [example]: { meter }, another: {} });
