@@ -128,7 +128,7 @@ compare('SQLite, behind a proxy', {
   redisUrl: () => null,
   isBehindProxy: true,
   publications: 24,
-  runs: 60,
+  runs: 30,
 });
 
 describe('with a Redis of its own', () => {
@@ -138,6 +138,6 @@ describe('with a Redis of its own', () => {
     redisUrl: () => redis.url,
     isBehindProxy: false,
     publications: 16,
-    runs: 100,
+    runs: 50,
   });
 });
