@@ -42,9 +42,12 @@ describe('item 2: past the limit, no door sends the text', () => {
 
       it('although most of these requests are for that very text, and bring it to those who may read it', async () => {
         const sent: string[] = [];
-        for (const { path, ...attack } of attacks)
+        const enough = attacks.length / 4;
+        for (const { path, ...attack } of attacks) {
+          if (sent.length > enough) break;
           if ((await ask(open.url, path, attack)).everything.includes(sentinel)) sent.push(attack.name);
-        expect(sent.length).to.be.greaterThan(attacks.length / 4);
+        }
+        expect(sent.length).to.be.greaterThan(enough);
       });
 
       it('while free articles and what was read before stay open', async () => {
