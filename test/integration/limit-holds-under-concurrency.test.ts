@@ -137,10 +137,10 @@ for (const [arrangement, arrange] of Object.entries(arrangements)) {
       expect(await usedBy(registered)).to.equal(limits.registered);
     });
 
-    it('keeps books in which every answer fits all others, over 5 000 operations of every kind', async () => {
-      const tally = await runSoak({ urls, operations: 5_000, readersAtOnce: 8, seed: 22 });
+    it('keeps books in which every answer fits all others, over 2 000 operations of every kind', async () => {
+      const tally = await runSoak({ urls, operations: 2_000, readersAtOnce: 8, seed: 22 });
       expect(tally.examples).to.deep.equal([]);
-      expect(tally.operations).to.be.at.least(5_000);
+      expect(tally.operations).to.be.at.least(2_000);
     });
   });
 }
