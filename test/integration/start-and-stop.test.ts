@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { as, createFrontEnd, unread } from '../support/browser/front-end.ts';
+import { as, createFrontEnd, type FrontEnd, unread } from '../support/browser/front-end.ts';
 import { eventually } from '../support/eventually.ts';
 import { isReady, type ServiceProcess } from '../support/processes/process.ts';
 import { createTestResources } from '../support/test-resources.ts';
@@ -63,28 +63,45 @@ const fresh = { Connection: 'close' };
 
 describe('several workers', function () {
   this.timeout(30_000);
+  const shared = createTestResources();
   const stage = createTestResources();
+  /** Of two workers, for all tests that leave it two. */
+  let service: ServiceProcess;
+  let page: FrontEnd;
+
+  before(async () => {
+    service = await shared.service({ STORE_URL: await shared.fileStore(), WORKERS: '2' });
+    page = createFrontEnd(service.url);
+  });
+
+  beforeEach(() => eventually(() => service.workers().length === 2, 10_000));
 
   afterEach(() => stage.clear());
 
-  for (const [workers, count] of [
-    ['2', 2],
-    ['auto', availableParallelism()],
-  ] as const) {
-    it(`WORKERS=${workers} runs ${workers === 'auto' ? 'one for each core' : workers}, which count together`, async () => {
-      const service = await stage.service({ STORE_URL: await stage.fileStore(), WORKERS: workers });
-      // With one core there is nobody to start workers for.
-      await eventually(() => service.workers().length === (count === 1 ? 0 : count));
-      const page = createFrontEnd(service.url);
-      const headers = { ...as(await page.newReader()), ...fresh };
-      const decisions = await page.readMany(12, { headers });
-      expect(decisions.map(({ meter }) => meter?.used)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10]);
-    });
+  after(async () => {
+    const code = await service.stop();
+    await shared.clear();
+    expect(code).to.equal(0);
+  });
+
+  async function expectCountedTogether({ url }: ServiceProcess): Promise<void> {
+    const all = createFrontEnd(url);
+    const headers = { ...as(await all.newReader()), ...fresh };
+    const decisions = await all.readMany(12, { headers });
+    expect(decisions.map(({ meter }) => meter?.used)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10]);
   }
 
+  it('WORKERS=2 runs 2, which count together', () => expectCountedTogether(service));
+
+  it('WORKERS=auto runs one for each core, which count together', async () => {
+    const auto = await stage.service({ STORE_URL: await stage.fileStore(), WORKERS: 'auto' });
+    const count = availableParallelism();
+    // With one core there is nobody to start workers for.
+    await eventually(() => auto.workers().length === (count === 1 ? 0 : count));
+    await expectCountedTogether(auto);
+  });
+
   it('each of them serves alone when the other is killed, and the one that was killed is restarted', async () => {
-    const service = await stage.service({ STORE_URL: await stage.fileStore(), WORKERS: '2' });
-    const page = createFrontEnd(service.url);
     const headers = { ...as(await page.newReader()), ...fresh };
     for (const victim of service.workers()) {
       process.kill(victim, 'SIGKILL');
@@ -94,12 +111,11 @@ describe('several workers', function () {
       await eventually(() => service.workers().length === 2, 10_000);
     }
     expect(await page.used(headers)).to.equal(2);
-    expect(await service.stop()).to.equal(0);
   });
 
   it('leave nobody waiting whose connection a worker was handed and had not taken when it was killed', async () => {
-    const service = await stage.service({ STORE_URL: await stage.fileStore(), WORKERS: '2' });
-    for (const worker of service.workers()) process.kill(worker, 'SIGSTOP');
+    const victims = service.workers();
+    for (const worker of victims) process.kill(worker, 'SIGSTOP');
     const ends = Array.from({ length: 6 }, () => {
       const socket = connect(service.port, '127.0.0.1');
       socket.write('GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n');
@@ -108,20 +124,21 @@ describe('several workers', function () {
     });
     // Time for handing one to each. The others wait for the workers that come after these.
     await sleep(200);
-    for (const worker of service.workers()) process.kill(worker, 'SIGKILL');
+    for (const worker of victims) process.kill(worker, 'SIGKILL');
     await Promise.all(ends);
   });
 
   it('whichever is asked for metrics tells those of all', async () => {
-    const service = await stage.service({ STORE_URL: await stage.fileStore(), WORKERS: '2' });
-    const page = createFrontEnd(service.url);
+    const told = async () => {
+      const metrics = await (await page.get('/metrics', fresh)).text();
+      const views = (reason: string) => Number(new RegExp(`reason="${reason}"\\} (\\d+)\n`).exec(metrics)?.[1] ?? 0);
+      return { metered: views('METERED'), walled: views('REGISTRATION_REQUIRED') };
+    };
+    const before = await told();
     const headers = { ...as(await page.newReader()), ...fresh };
     await page.readMany(14, { headers });
-    for (let scrape = 0; scrape < 6; scrape += 1) {
-      const metrics = await (await page.get('/metrics', fresh)).text();
-      expect(metrics).to.match(/reason="METERED"\} 10\n/);
-      expect(metrics).to.match(/reason="REGISTRATION_REQUIRED"\} 4\n/);
-    }
+    const expected = { metered: before.metered + 10, walled: before.walled + 4 };
+    for (let scrape = 0; scrape < 6; scrape += 1) expect(await told()).to.deep.equal(expected);
   });
 
   it('the sandbox clock is the same in all workers of two instances', async () => {
@@ -136,8 +153,8 @@ describe('several workers', function () {
     ] as const) {
       await first.moveClock({ now });
       await eventually(async () => {
-        for (const page of [...pages, ...pages, ...pages, ...pages]) {
-          const answer = (await (await page.get('/sandbox/clock', fresh)).json()) as { now: string };
+        for (const each of [...pages, ...pages, ...pages, ...pages]) {
+          const answer = (await (await each.get('/sandbox/clock', fresh)).json()) as { now: string };
           expect(answer.now.startsWith(expected), answer.now).to.equal(true);
         }
       }, 1_000);
@@ -146,10 +163,10 @@ describe('several workers', function () {
 
   it('leave the port when the process that started them is killed', async () => {
     const env = { STORE_URL: await stage.fileStore(), WORKERS: '2' };
-    const service = await stage.service(env);
-    service.signal('SIGKILL');
-    await eventually(async () => !(await acceptsConnections(service)));
-    const next = await stage.service({ ...env, PORT: String(service.port) });
+    const killed = await stage.service(env);
+    killed.signal('SIGKILL');
+    await eventually(async () => !(await acceptsConnections(killed)));
+    const next = await stage.service({ ...env, WORKERS: '1', PORT: String(killed.port) });
     expect(await isReady(next)).to.equal(true);
   });
 });
@@ -160,24 +177,22 @@ describe('stopping', function () {
 
   afterEach(() => stage.clear());
 
-  for (const [signal, workers] of [
-    ['SIGTERM', '1'],
-    ['SIGTERM', '2'],
-    ['SIGINT', '1'],
-    ['SIGINT', '2'],
-  ] as const) {
-    it(`on ${signal} with WORKERS=${workers} accepts nothing more, finishes what is in flight, and ends with code 0`, async () => {
+  for (const workers of ['1', '2']) {
+    it(`on SIGTERM and SIGINT with WORKERS=${workers} accepts nothing more, finishes what is in flight, and ends with code 0`, async () => {
       const env = { STORE_URL: await stage.fileStore(), WORKERS: workers };
-      const service = await stage.service(env);
+      let service = await stage.service(env);
       const token = await createFrontEnd(service.url).newReader();
-      const slow = await beginSlowView(service, token, 'in-flight');
-      service.signal(signal);
-      await eventually(async () => !(await acceptsConnections(service)));
-      const answer = await slow.finish();
-      expect(answer).to.match(/HTTP\/1\.1 200 OK[\s\S]*"reason":"METERED"/);
-      expect(await service.ended).to.equal(0);
-      const again = createFrontEnd((await stage.service(env)).url);
-      expect(await again.used(as(token))).to.equal(1);
+      for (const [index, signal] of (['SIGTERM', 'SIGINT'] as const).entries()) {
+        const stopped = service;
+        const slow = await beginSlowView(stopped, token, `in-flight-${signal}`);
+        stopped.signal(signal);
+        await eventually(async () => !(await acceptsConnections(stopped)));
+        const answer = await slow.finish();
+        expect(answer, signal).to.match(/HTTP\/1\.1 200 OK[\s\S]*"reason":"METERED"/);
+        expect(await stopped.ended, signal).to.equal(0);
+        service = await stage.service(env);
+        expect(await createFrontEnd(service.url).used(as(token)), signal).to.equal(index + 1);
+      }
     });
   }
 
