@@ -95,8 +95,9 @@ async function untilWritten(url: string): Promise<void> {
   redis.disconnect();
 }
 
-/** Enough to be in full flow, and far from all: of 60 readers' 700 views. */
-const inFullFlow = 150;
+/** So many read at once. Enough views to be in full flow, and far from all 350. */
+const readers = 30;
+const inFullFlow = 75;
 
 describe('nothing that was acknowledged is lost', function () {
   this.timeout(60_000);
@@ -108,7 +109,7 @@ describe('nothing that was acknowledged is lost', function () {
     it(`on SQLite, when all processes of WORKERS=${workers} are killed under load`, async () => {
       const env = { ...shared, STORE_URL: await stage.fileStore(), WORKERS: workers };
       const service = await stage.service(env);
-      const load = await putUnderLoad(stage, service.url, 60);
+      const load = await putUnderLoad(stage, service.url, readers);
       await eventually(() => load.counted() >= inFullFlow, 15_000);
       await service.kill();
       await load.stop();
@@ -122,7 +123,7 @@ describe('nothing that was acknowledged is lost', function () {
     const redis = await stage.redis(['--appendonly', 'yes', '--appendfsync', 'always']);
     const env = { ...shared, STORE_URL: redis.url, WORKERS: '2' };
     const service = await stage.service(env);
-    const load = await putUnderLoad(stage, service.url, 60);
+    const load = await putUnderLoad(stage, service.url, readers);
     await eventually(() => load.counted() >= inFullFlow, 15_000);
     await Promise.all([redis.kill(), service.kill()]);
     await load.stop();
@@ -135,7 +136,7 @@ describe('nothing that was acknowledged is lost', function () {
     const redis = await stage.redis(['--appendonly', 'yes', '--appendfsync', 'everysec']);
     const env = { ...shared, STORE_URL: redis.url };
     const service = await stage.service(env);
-    const load = await putUnderLoad(stage, service.url, 60);
+    const load = await putUnderLoad(stage, service.url, readers);
     await eventually(() => load.counted() >= inFullFlow, 15_000);
     await service.kill();
     await load.stop();
