@@ -34,8 +34,8 @@ describe('starting beside a service that runs', function () {
   /** The file that an npm script of one word runs, in the copy. */
   const fileOf = (script: string) => join(dir.path, (scripts[script] ?? '').replace(/^node /, ''));
 
-  async function startCopy(name: string): Promise<ServiceProcess> {
-    const env = { STORE_URL: `file:${join(dir.path, name)}`, WORKERS: '2' };
+  async function startCopy(name: string, WORKERS: string): Promise<ServiceProcess> {
+    const env = { STORE_URL: `file:${join(dir.path, name)}`, WORKERS };
     const service = await start(env, fileOf('start'));
     started.push(service);
     return service;
@@ -55,15 +55,15 @@ describe('starting beside a service that runs', function () {
 
   it('works twice at once on a tree that has never been built, and builds once', async () => {
     expect(existsSync(join(dir.path, 'dist'))).to.equal(false);
-    const services = await Promise.all([startCopy('one'), startCopy('other')]);
+    const services = await Promise.all([startCopy('one', '2'), startCopy('other', '1')]);
     for (const service of services) expect(await isReady(service)).to.equal(true);
     expect(builds()).to.have.length(1);
     expect(readdirSync(dir.path).filter((name) => name.startsWith('dist-new'))).to.deep.equal([]);
   });
 
   it('leaves a running service its files when the sources have changed: a worker that is killed is replaced', async () => {
-    const [service] = started;
-    if (service === undefined) throw new Error('Nothing has been started.');
+    const service = started.find((each) => each.workers().length === 2);
+    if (service === undefined) throw new Error('No service has two workers.');
     const before = realpathSync(join(dir.path, 'dist'));
     appendFileSync(join(dir.path, 'src/version.ts'), '\n// Another version.\n');
     const [killed = 0] = service.workers();
