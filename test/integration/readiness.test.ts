@@ -77,15 +77,15 @@ describe('starting', function () {
     expect(service.output()).to.match(/sample\/publication\.yaml.*timeZone/);
   });
 
-  for (const workers of ['1', '2']) {
-    it(`says with WORKERS=${workers} once that the port is taken, and ends with code 1`, async () => {
-      const other = await stage.service({ STORE_URL: await stage.fileStore() });
+  it('says with WORKERS=1 and WORKERS=2 once that the port is taken, and ends with code 1', async () => {
+    const other = await stage.service({ STORE_URL: await stage.fileStore() });
+    for (const workers of ['1', '2']) {
       const env = { STORE_URL: await stage.fileStore(), PORT: String(other.port), WORKERS: workers };
       const lines = await endsWith(await stage.launched(env), 1);
-      expect(lines).to.deep.equal([`PORT is in use by another program (127.0.0.1:${other.port})`]);
-      expect(await isReady(other)).to.equal(true);
-    });
-  }
+      expect(lines, workers).to.deep.equal([`PORT is in use by another program (127.0.0.1:${other.port})`]);
+      expect(await isReady(other), workers).to.equal(true);
+    }
+  });
 
   it('refuses in sandbox mode to start without its store', async () => {
     const redis = await stage.redis();
