@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { hostileAmpRequests } from '../support/amp/hostile.ts';
 import { as, createFrontEnd, example } from '../support/browser/front-end.ts';
-import { cpuOf, type Hostile } from '../support/processes/cpu-of-requests.ts';
+import { cpuOf, fewOf, type Hostile } from '../support/processes/cpu-of-requests.ts';
 import { openRawConnection, rawBytes } from '../support/processes/raw-connection.ts';
 import { useService } from '../support/service.ts';
 
@@ -206,12 +206,7 @@ describe('what a hostile request costs', function () {
     const token = await createFrontEnd(service).newReader();
     const connection = await openRawConnection(service.port);
     const view: Hostile = (nth) =>
-      rawBytes(`${reader}/meter`, {
-        method: 'POST',
-        headers: as(token),
-        body: JSON.stringify({ article: { id: `a${nth % 5}` } }),
-      });
-    const few = { rounds: 2, perRound: 5 };
+      rawBytes(`${reader}/meter`, { method: 'POST', headers: as(token), body: `{"article":{"id":"a${nth % 5}"}}` });
     let leastOfViews = await cpuOf(connection, view, { rounds: 8 });
     const dear: string[] = [];
     const priceOf = async ([, request, usual]: Row) => {
@@ -224,8 +219,8 @@ describe('what a hostile request costs', function () {
     };
     for (const row of hostileRequests(token)) {
       // Other work only adds to what a few cost: if these are cheap, there is nothing to measure more exactly.
-      leastOfViews = Math.min(leastOfViews, await cpuOf(connection, view, few));
-      if ((await cpuOf(connection, row[1], few)) <= most * leastOfViews) continue;
+      leastOfViews = Math.min(leastOfViews, await fewOf(connection, view));
+      if ((await fewOf(connection, row[1])) <= most * leastOfViews) continue;
       let price = await priceOf(row);
       // What is dear is so again; a busy machine is not.
       for (let again = 0; price.isDear && again < 2; again += 1) price = await priceOf(row);

@@ -22,3 +22,7 @@ export async function cpuOf(
   }
   return Math.min(...costs);
 }
+
+/** The same of a few requests, which shows soon that they are cheap. */
+export const fewOf = (connection: RawConnection, request: Hostile): Promise<number> =>
+  cpuOf(connection, request, { rounds: 2, perRound: 5 });
