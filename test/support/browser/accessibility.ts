@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Result } from 'axe-core';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly help: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-}
 
 /** Axe as it comes minified, which a page reads in half of the time. It puts itself into the page. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -24,7 +18,7 @@ const settled = `Promise.allSettled(document.getAnimations()
   .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
   .map(({ finished }) => finished))`;
 
-const inWords = ({ id, help, nodes }: Violation) =>
+const inWords = ({ id, help, nodes }: Result) =>
   `${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `  ${target.join(' ')}: ${failureSummary}`).join('\n')}`;
 
 /** Resolves when what moves on the page, or changes its colour, has come to its end. */
@@ -36,7 +30,7 @@ export async function untilSettled(page: Page): Promise<void> {
 export async function expectAccessible(page: Page): Promise<void> {
   await untilSettled(page);
   if (!(await page.evaluate(isThere))) await page.evaluate(axe);
-  const violations: readonly Violation[] = await page.evaluate(run);
+  const violations: readonly Result[] = await page.evaluate(run);
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   if (grave.length > 0) expect.fail(grave.map(inWords).join('\n\n'));
 }
