@@ -1,5 +1,5 @@
 // Bundles the service and the command line, with the packages they use: Node reads a few files at a start instead of a thousand.
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -21,6 +21,15 @@ function keepPlaces(src) {
   };
 }
 
+/**
+ * Escapes what is beyond Latin-1: one such character makes Node keep a whole file in two bytes for each character, for as long as it runs.
+ * None of them stands behind a backslash or in a raw text, where an escape would be something else.
+ */
+function keepInLatin1(file) {
+  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\xff]/g, escaped));
+}
+
 const embeddedTypes = `import type { CreateService } from './embedded-types.js';
 export type { CreateService, EmbeddedService, SettingsError } from './embedded-types.js';
 export declare const createService: CreateService;
@@ -35,7 +44,8 @@ export async function buildService(root, folder) {
     external,
     plugins: [keepPlaces(src)],
   });
-  await bundle.write({ dir: folder, format: 'esm', sourcemap: true, chunkFileNames: '[name].js' });
+  const { output } = await bundle.write({ dir: folder, format: 'esm', sourcemap: true, chunkFileNames: '[name].js' });
+  for (const { type, fileName } of output) if (type === 'chunk') keepInLatin1(join(folder, fileName));
   await bundle.close();
   // It holds types alone, and so is a declaration as it is.
   cpSync(join(src, 'embedded-types.ts'), join(folder, 'embedded-types.d.ts'));
