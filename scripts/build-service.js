@@ -23,11 +23,13 @@ function keepPlaces(src) {
 
 /**
  * Escapes what is beyond Latin-1: one such character makes Node keep a whole file in two bytes for each character, for as long as it runs.
- * None of them stands behind a backslash or in a raw text, where an escape would be something else.
+ * Behind a backslash or in a raw text an escape would be something else; there is none of the latter.
  */
 function keepInLatin1(file) {
+  const text = readFileSync(file, 'utf8');
+  if (/\\[^\0-\xff]/.test(text)) throw new Error(`${file} has a character behind a backslash that cannot be escaped`);
   const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\xff]/g, escaped));
+  writeFileSync(file, text.replace(/[^\0-\xff]/g, escaped));
 }
 
 const embeddedTypes = `import type { CreateService } from './embedded-types.js';

@@ -27,8 +27,10 @@ const home = (publication: string, reader: ReaderKey) => bucketHome(publication,
 
 /** Hash: reader key → entitlement record (see `entitlement-record.ts`). Never expires. */
 export function entitlementsKey(publication: string, reader: ReaderKey): string {
-  return `${home(publication, reader)}:e`;
+  return entitlementsKeyIn(home(publication, reader));
 }
+
+const entitlementsKeyIn = (bucket: string) => `${bucket}:e`;
 
 /** What stands in the key of a meter for the kind of its window; `o`: the reader's own. */
 const kindLetters: Readonly<Record<WindowName['kind'], string>> = { day: 'd', week: 'w', month: 'm', rolling: 'o' };
@@ -76,7 +78,7 @@ export function meterKeys(place: NamedMeter): readonly [meter: string, former: s
 /** What a script takes that answers a view. What all have in common is put together once, because every view comes by here. */
 export function viewKeys(place: NamedMeter): readonly [entitlements: string, meter: string, former: string] {
   const bucket = home(place.publication, place.reader);
-  return [`${bucket}:e`, meterKeyIn(bucket, place), formerMeterKeyIn(bucket, place)];
+  return [entitlementsKeyIn(bucket), meterKeyIn(bucket, place), formerMeterKeyIn(bucket, place)];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { MeterStore, ReleaseRequest, ReleaseResult } from '../../paywall/metering/meter.ts';
 import type { RedisClient } from '../connection/client.ts';
 import type { Mover } from '../events/mover.ts';
-import { meterKeys, meterTtlMs } from '../keys.ts';
+import { meterKeys, meterTtl } from '../keys.ts';
 import { timestamp } from '../timestamps.ts';
 import { askMoved, moveFormer } from './former-meters.ts';
 import { bytes, countedAt, packViews, viewBytes } from './packed-views.ts';
@@ -69,7 +69,7 @@ export function createMeterStore(link: RedisClient, mover: Pick<Mover, 'hint'>, 
             packViews(request.views, window),
             timestamp(now),
             rollingEnd(request),
-            String(meterTtlMs(reader, window, now)),
+            meterTtl(reader, window, now),
             deadline,
             String(viewBytes(window)),
           ),

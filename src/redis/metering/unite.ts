@@ -7,7 +7,7 @@ import type { RedisClient } from '../connection/client.ts';
 import { placeOfReader } from '../events/keys.ts';
 import type { Mover } from '../events/mover.ts';
 import { tellingArguments } from '../events/telling-arguments.ts';
-import { meterKeys, meterTtlMs } from '../keys.ts';
+import { meterKeys, meterTtl } from '../keys.ts';
 import { timestamp } from '../timestamps.ts';
 import { askMoved, type NamedPlace } from './former-meters.ts';
 import { bytes, viewBytes } from './packed-views.ts';
@@ -83,7 +83,7 @@ export function createUnite(link: RedisClient, mover: Pick<Mover, 'hint'>): Mete
   async function add(request: UniteRequest, claimed: Pick<Claim, 'views' | 'endsAt'>, { once }: { once: boolean }) {
     const { publication, anonymous, registered, window, now, telling } = request;
     const rollingEnd = window.kind === 'rolling' ? timestamp(claimed.endsAt) : '';
-    const ttlMs = String(meterTtlMs(registered, { kind: window.kind, endsAt: claimed.endsAt }, now));
+    const ttlMs = meterTtl(registered, { kind: window.kind, endsAt: claimed.endsAt }, now);
     const readers = [bytes(registered), once ? bytes(anonymous) : ''];
     const rest = [claimed.views, timestamp(now), rollingEnd, ttlMs];
     const place = placeOfReader(publication, registered);

@@ -125,7 +125,7 @@ export function createView(link: RedisClient, mover: Pick<Mover, 'hint'>, option
     return askTogether({
       keys: viewKeys(request),
       view: packedArguments(request, moved),
-      alone: () => askByItself(request, moved, null),
+      alone: async () => askByItself(request, moved, null),
     });
   }
 

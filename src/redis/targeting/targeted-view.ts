@@ -1,7 +1,7 @@
 import type { TargetedLimit, TargetedResult, ViewRequest } from '../../paywall/metering/meter.ts';
 import type { RedisClient } from '../connection/client.ts';
 import type { ToldView } from '../events/told-view.ts';
-import { entitlementsKey, factsKey, meterKeys } from '../keys.ts';
+import { factsKey, viewKeys } from '../keys.ts';
 import { byteText } from '../metering/packed-views.ts';
 import { chooseArgument, chosenIn } from './candidates.ts';
 
@@ -29,8 +29,8 @@ export async function askTargeted(
   { request, targeted, told, lapsed, args: argumentsOf }: Asked,
 ): Promise<TargetedAnswer> {
   const { publication, reader, window, now, anonymous = null } = request;
-  const [meter, former] = meterKeys(request);
-  const own = [entitlementsKey(publication, reader), meter, former];
+  const own = viewKeys(request);
+  const [, meter] = own;
   const known = factsKey(publication, reader);
   const choice = chooseArgument(targeted, lapsed);
   const [said, ...chosen] = await link.askRepeatably(meter, (redis, deadline) => {
@@ -38,7 +38,7 @@ export async function askTargeted(
     if (anonymous === null && told !== null)
       return redis.stileToldViewTargeted(own.length + 3, ...told.keys, ...own, known, ...told.args, ...args);
     if (anonymous === null) return redis.stileViewTargeted(own.length + 1, ...own, known, ...args);
-    const theirs = [entitlementsKey(publication, anonymous), ...meterKeys({ publication, reader: anonymous, window })];
+    const theirs = viewKeys({ publication, reader: anonymous, window });
     const keys = [...own, ...theirs, known, factsKey(publication, anonymous)];
     const all = [...args, byteText(anonymous)];
     if (told !== null)

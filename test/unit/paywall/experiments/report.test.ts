@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { dayAt, shiftDay } from '../../../../src/paywall/calendar/day.ts';
-import type { ArmDay, ArmFigures } from '../../../../src/paywall/experiments/experiment-figures.ts';
+import { type ArmDay, type ArmFigures, noFigures } from '../../../../src/paywall/experiments/experiment-figures.ts';
 import { experimentReport } from '../../../../src/paywall/experiments/report-experiment.ts';
 import { sampleExperiment } from '../../../support/fixtures/sample-experiment.ts';
 import { dayMs, noon } from '../../../support/fixtures/sample-keys.ts';
@@ -8,20 +8,8 @@ import { dayMs, noon } from '../../../support/fixtures/sample-keys.ts';
 const timeZone = 'Asia/Tokyo';
 const firstDay = dayAt(noon, timeZone);
 
-const none: ArmFigures = {
-  exposed: 0,
-  walls: 0,
-  registered: 0,
-  paid: 0,
-  reads: 0,
-  readsSquared: 0,
-  refunds: 0,
-  cancellations: 0,
-  failOpen: 0,
-};
-
 const on = (day: number, arm: string, figures: Partial<ArmFigures>): ArmDay => ({
-  ...none,
+  ...noFigures,
   ...figures,
   arm,
   day: shiftDay(firstDay, day),
