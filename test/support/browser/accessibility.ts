@@ -13,10 +13,10 @@ const isThere = `typeof axe === 'object'`;
 /** What runs inside the page. Only rules that are never grave need files loaded for them: those about sound that plays by itself. */
 const run = `(async () => (await axe.run(document, { resultTypes: ['violations'], preload: false })).violations)()`;
 
-/** What turns for as long as something is waited for never settles. */
-const settled = `Promise.allSettled(document.getAnimations()
+/** What has just opened is drawn first, with its name. What turns for as long as something is waited for never settles. */
+const settled = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() => Promise.allSettled(document.getAnimations()
   .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
-  .map(({ finished }) => finished))`;
+  .map(({ finished }) => finished)))`;
 
 const inWords = ({ id, help, nodes }: Result) =>
   `${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `  ${target.join(' ')}: ${failureSummary}`).join('\n')}`;
