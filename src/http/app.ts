@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from 'express';
 import type { PaywallError } from '../paywall/errors.ts';
-import { createDispatcher, type Dispatcher, type Exchange } from './dispatch.ts';
+import { createDispatcher, type Dispatcher } from './dispatch.ts';
 import { offersPageRoutes } from './offers-page/routes.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { asPaywallError, nothingHere, wrongMethod } from './problems.ts';
@@ -32,6 +32,7 @@ import { recoveryRoutes } from './routes/recovery.ts';
 import { releaseRoute } from './routes/release.ts';
 import { stripeWebhookRoute } from './routes/stripe-webhook.ts';
 import { switchRoutes } from './routes/switch.ts';
+import type { Exchange } from './run.ts';
 import { anyQuery } from './schemas/metering.ts';
 import type { HttpServices } from './services.ts';
 
@@ -86,16 +87,16 @@ function createPublicationApi(
     const slash = path.indexOf('/', base.length);
     if (slash === -1) return false;
     const publication = path.slice(base.length, slash);
-    const found = find(path.slice(slash));
+    const found = find(publication, path.slice(slash));
     const isKnown = (found === null || isPage) && publications.get(publication) !== undefined;
     // A page is that of a publication alone: other things have addresses of the same form.
     if (isPage ? found === null || !isKnown : found === null && !isKnown) return false;
-    const exchange: Exchange = { request, response, params: { ...found?.params, publication }, search };
+    const exchange: Exchange = { request, response, params: found?.params ?? { publication }, search };
     const route = found?.methods.get(request.method ?? '');
-    if (route !== undefined) void dispatch.publicationRoute(route, exchange);
-    else if (request.method === 'OPTIONS') void dispatch.preflight(exchange);
-    else if (found === null) void dispatch.refuse(exchange, nothingHere());
-    else void dispatch.refuse(exchange, wrongMethod(), { Allow: [...found.methods.keys(), 'OPTIONS'].join(', ') });
+    if (route !== undefined) dispatch.publicationRoute(route, exchange);
+    else if (request.method === 'OPTIONS') dispatch.preflight(exchange);
+    else if (found === null) dispatch.refuse(exchange, nothingHere());
+    else dispatch.refuse(exchange, wrongMethod(), { Allow: [...found.methods.keys(), 'OPTIONS'].join(', ') });
     return true;
   };
 }
@@ -189,11 +190,11 @@ export function createApp({ services, version, scrape, ...more }: AppParts): Lis
     if (publicationPages(request, response, located)) return;
     const refused = isNoPathOfOurs(located.path) ? nothingHere() : more.refusalOf(request, located.path);
     if (refused !== null) {
-      void dispatch.refuse({ request, response, params: {}, search: '' }, refused);
+      dispatch.refuse({ request, response, params: {}, search: '' }, refused);
       return;
     }
     const route = fixed.get(`${request.method} ${located.path}`);
     if (route === undefined) showPage(request, response);
-    else void dispatch.route(route, { request, response, params: {}, search: located.search });
+    else dispatch.route(route, { request, response, params: {}, search: located.search });
   };
 }

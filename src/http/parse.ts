@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { ZodType, z } from 'zod';
 import { type Fault, PaywallError } from '../paywall/errors.ts';
-import { excessOf } from './json-bounds.ts';
-import { type BodyLimits, readBody } from './read-body.ts';
+import type { Soon } from '../paywall/soon.ts';
+import { excessOf } from './bodies/json-bounds.ts';
+import { type BodyLimits, readBody } from './bodies/read-body.ts';
 
 /** Longer bodies are parsed each time: few are, and what is remembered has its bounds. */
 const longestRemembered = 1_024;
@@ -23,9 +24,11 @@ interface Parsed {
 }
 
 function memoryOf(schema: ZodType): LRUCache<string, Parsed> {
-  const known = remembered.get(schema) ?? new LRUCache<string, Parsed>({ max: mostRemembered });
-  remembered.set(schema, known);
-  return known;
+  const known = remembered.get(schema);
+  if (known !== undefined) return known;
+  const made = new LRUCache<string, Parsed>({ max: mostRemembered });
+  remembered.set(schema, made);
+  return made;
 }
 
 const unsupported = (message: string) => new PaywallError('unsupported-media-type', message);
@@ -92,10 +95,14 @@ function parseBytes(bytes: Buffer, type: string | undefined, route: BodySpec): u
   return parsedText(schema, bytes, route);
 }
 
-/** Reads the body of a request, and parses it as its route says. Throws what `readBody` throws as well. */
-export function parseBody(request: IncomingMessage, route: BodySpec): Promise<unknown> {
+/** Reads the body of a request, parses it as its route says, and goes on with it. Throws what `readBody` throws as well. */
+export function parseBody<Result>(
+  request: IncomingMessage,
+  route: BodySpec,
+  goOn: (body: unknown) => Soon<Result>,
+): Promise<Result> {
   const type = request.headers['content-type'];
-  return readBody(request, route.bodyLimits).then((bytes) => parseBytes(bytes, type, route));
+  return readBody(request, route.bodyLimits).then((bytes) => goOn(parseBytes(bytes, type, route)));
 }
 
 /** The fields of an HTML form, by the rules of a query: none twice, and so many at most. */

@@ -46,7 +46,9 @@ const ofNone = new WeakMap<ZodType, { readonly query: unknown }>();
 /** Parses a query, which comes with its question mark or is empty, by a schema. Throws `invalid-request` with its faults. */
 export function parseQuery(schema: ZodType, search: string): unknown {
   if (search !== '') return parse(schema, queryOf(search, schema), 'query');
-  const known = ofNone.get(schema) ?? { query: parse(schema, {}, 'query') };
-  ofNone.set(schema, known);
-  return known.query;
+  const known = ofNone.get(schema);
+  if (known !== undefined) return known.query;
+  const query = parse(schema, {}, 'query');
+  ofNone.set(schema, { query });
+  return query;
 }

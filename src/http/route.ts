@@ -4,10 +4,10 @@ import type { KnownAdmin } from '../paywall/admin/admin.ts';
 import type { AdminRight } from '../paywall/admin/rights.ts';
 import type { PaywallError } from '../paywall/errors.ts';
 import type { Publication } from '../paywall/publication.ts';
+import type { BodyLimits } from './bodies/read-body.ts';
 import type { ByteText } from './byte-text.ts';
 import type { AwaitedByPeople } from './pages/page-texts.ts';
 import type { RateRule } from './rate-limiting.ts';
-import type { BodyLimits } from './read-body.ts';
 
 /** What a handler gives back. A string body is sent as it is, anything else as JSON; `bytes` take the place of a body. */
 export interface Answer {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { PaywallError } from '../paywall/errors.ts';
-import { endAnswer, isLastOfConnection, type Written } from './read-body.ts';
+import { endAnswer, isLastOfConnection, type Written } from './bodies/read-body.ts';
 import type { Answer } from './route.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Listener } from './app.ts';
+import { CollectingRequest } from './bodies/collecting-request.ts';
 import { answerClientError } from './client-error.ts';
 import { mostConnectionsHere } from './open-files.ts';
 import { createPipelineGuard } from './pipelining.ts';
@@ -94,7 +95,8 @@ export function listen(
 ): Promise<RunningServer> {
   let closing = false;
   const isToBeAnswered = createPipelineGuard();
-  const server = createServer({ maxHeaderSize: mostHeaderBytes, ...limits, ...overrides }, (request, response) => {
+  const settings = { IncomingMessage: CollectingRequest, maxHeaderSize: mostHeaderBytes, ...limits, ...overrides };
+  const server = createServer(settings, (request, response) => {
     if (!isToBeAnswered(request, response)) return;
     // Told so, a busy client takes its next request elsewhere instead of losing it to a connection that is being closed.
     if (closing) response.setHeader('Connection', 'close');

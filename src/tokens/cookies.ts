@@ -28,8 +28,26 @@ export interface Cookies {
   passesIn(value: string): readonly string[];
 }
 
-/** What may stand before a cookie's name: nothing, the end of the pair before it, or a space. */
-const beginsPair: ReadonlySet<string | undefined> = new Set([undefined, ';', ' ', '\t']);
+const [semicolon, space, tab, equalsSign] = Array.from(';\u0020\t=', (character) => character.charCodeAt(0));
+
+/** Whether the end of the pair before, a space, or nothing stands before a cookie's name. */
+function beginsPair(header: string, at: number): boolean {
+  const before = header.charCodeAt(at - 1);
+  return at === 0 || before === space || before === semicolon || before === tab;
+}
+
+/** Whether the pair begins here, as browsers write it; another may still, with more space before it. */
+const isPlain = (header: string, at: number) =>
+  at === 0 || header.charCodeAt(at - 1) === semicolon || header.charCodeAt(at - 2) === semicolon;
+
+/** The value in the pair around `at`, where the name is found; null if the pair has another name that only has this one in it. */
+function valueAround(header: string, name: string, at: number, end: number): string | null {
+  const after = at + name.length;
+  if (isPlain(header, at) && header.charCodeAt(after) === equalsSign) return header.slice(after + 1, end).trim();
+  const pair = header.slice(header.lastIndexOf(';', at) + 1, end);
+  const equals = pair.indexOf('=');
+  return equals !== -1 && pair.slice(0, equals).trim() === name ? pair.slice(equals + 1).trim() : null;
+}
 
 /** Every value that stands under a name, as it was sent, or the first of them. */
 export function cookieValues(header: string | undefined, name: string, most = Infinity): readonly string[] {
@@ -37,11 +55,10 @@ export function cookieValues(header: string | undefined, name: string, most = In
   const values: string[] = [];
   for (let at = header?.indexOf(name) ?? -1; header !== undefined && at !== -1; at = header.indexOf(name, at + 1)) {
     // What only ends in the name is another one. Taking all such pairs apart would cost more than a view.
-    if (!beginsPair.has(header[at - 1])) continue;
+    if (!beginsPair(header, at)) continue;
     const end = header.indexOf(';', at);
-    const pair = header.slice(header.lastIndexOf(';', at) + 1, end === -1 ? header.length : end);
-    const equals = pair.indexOf('=');
-    if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(pair.slice(equals + 1).trim());
+    const value = valueAround(header, name, at, end === -1 ? header.length : end);
+    if (value !== null) values.push(value);
     if (end === -1 || values.length === most) break;
     at = end;
   }

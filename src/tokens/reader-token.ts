@@ -24,9 +24,10 @@ const bodyLength = ((idBytes + timeBytes) / 3) * 4;
 const prefix = 'r_';
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const valueOfDigit = new Map(Array.from(digits, (digit, value) => [digit.charCodeAt(0), value]));
+const valueOfDigit = new Uint8Array(128);
+for (let value = 0; value < digits.length; value += 1) valueOfDigit[digits.charCodeAt(value)] = value;
 
-const valueAt = (text: string, at: number): number => valueOfDigit.get(text.charCodeAt(at)) ?? 0;
+const valueAt = (text: string, at: number): number => valueOfDigit[text.charCodeAt(at)] ?? 0;
 
 /** The digit that the id and the time share: two bits of it are the id's last, four the time's first. */
 const sharedAt = Math.floor((idBytes * 8) / 6);

@@ -1,6 +1,7 @@
 import { Agent, createServer, type Server } from 'node:http';
 import supertest from 'supertest';
 import type { Listener } from '../../src/http/app.ts';
+import { CollectingRequest } from '../../src/http/bodies/collecting-request.ts';
 
 /** A service of this process, which supertest asks. */
 export interface InProcess {
@@ -23,7 +24,7 @@ const agent = new Agent({ keepAlive: true });
 
 /** Serves `app` to supertest, on a port that the system chooses. */
 export async function serveInProcess(app: Listener): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 0 }, app);
+  const server = createServer({ keepAliveTimeout: 0, IncomingMessage: CollectingRequest }, app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }

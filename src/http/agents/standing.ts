@@ -36,4 +36,7 @@ export const senderOf = (
   { headers }: IncomingMessage,
   address: string,
   asked: Pick<Sender, 'method' | 'target'> = { method: null, target: null },
-): Sender => ({ address, userAgent: headers['user-agent'] ?? '', headers, ...asked });
+): Sender => {
+  const { method, target } = asked;
+  return { address, userAgent: headers['user-agent'] ?? '', headers, method, target };
+};

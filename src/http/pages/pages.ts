@@ -1,9 +1,10 @@
 import express, { type Router } from 'express';
 import helmet from 'helmet';
 import type { PaywallError } from '../../paywall/errors.ts';
-import type { Dispatcher, Exchange } from '../dispatch.ts';
+import type { Dispatcher } from '../dispatch.ts';
 import { asPaywallError, nothingHere, wrongMethod } from '../problems.ts';
 import type { AnyRoute } from '../route.ts';
+import type { Exchange } from '../run.ts';
 import type { Publications } from '../services.ts';
 import { adminPagesRouter } from './admin-pages.ts';
 import { docsRouter } from './docs.ts';
@@ -67,7 +68,7 @@ export function createPages(dispatch: Dispatcher, { routes, publications, router
     response.setHeader('X-Request-Id', dispatch.requestIdOf(request.headers));
     pages(request, response, (error: unknown) => {
       if (response.headersSent) next(error);
-      else void dispatch.refuse(exchangeOf(request, response), refusalOf(error));
+      else dispatch.refuse(exchangeOf(request, response), refusalOf(error));
     });
   });
   return app;

@@ -20,8 +20,8 @@ export function createAnonymousFinder({
     const isGiven = typeof header === 'string' && header !== '';
     const named = isGiven ? readerTokens.verify(header) : null;
     if (named !== null) return named;
-    const tokens = cookies.values(headers.cookie, cookies.readerName);
-    for (const token of tokens.slice(0, mostValues)) {
+    const tokens = cookies.values(headers.cookie, cookies.readerName, mostValues);
+    for (const token of tokens) {
       const id = readerTokens.verify(token);
       if (id !== null) return id;
     }

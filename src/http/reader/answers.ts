@@ -17,7 +17,7 @@ export function meterJson(meter: MeterReading | null, publication: Publication) 
   return { limit, used, left, window, resetsAt: isoEnd(meter.resetsAt, publication.settings.timeZone) };
 }
 
-export const segmentJson = (segment: SegmentMatch | null) =>
+export const segmentJson = (segment: Pick<SegmentMatch, 'rule'> | null) =>
   segment && { id: segment.rule.id, name: segment.rule.name };
 
 export function entitlementJson({ state, offer, endsAt }: Entitlement, publication: Publication) {

@@ -26,13 +26,24 @@ const beginnings = Object.fromEntries(
 
 const none = json({ state: 'none', offer: null, endsAt: null });
 
-/** Banners never change, and many readers are shown the same one. */
-const bannerTexts = new WeakMap<Banner, ByteText>();
+/** The JSON of things that never change, made once for each. */
+function createKnownTexts<Thing extends object>(jsonOf: (thing: Thing) => unknown): (thing: Thing) => ByteText {
+  const texts = new WeakMap<Thing, ByteText>();
+  return (thing) => {
+    const known = texts.get(thing);
+    if (known !== undefined) return known;
+    const text = json(jsonOf(thing));
+    texts.set(thing, text);
+    return text;
+  };
+}
+
+/** Many readers are shown the same banner. */
+const knownBanner = createKnownTexts((banner: Banner) => banner);
 
 function bannerText(banner: Banner | null, arms: readonly ArmOf[]): string {
   if (banner === null) return 'null';
-  const known = bannerTexts.get(banner) ?? json(banner);
-  bannerTexts.set(banner, known);
+  const known = knownBanner(banner);
   return arms.length === 0 ? known : `${known.slice(0, -1)},"experiment":${armsText(arms)}}`;
 }
 
@@ -56,13 +67,10 @@ function meterText(meter: MeterReading | null, { settings }: Publication): strin
 }
 
 /** The same for all readers of a rule. */
-const segmentTexts = new WeakMap<SegmentRule, ByteText>();
+const knownSegment = createKnownTexts((rule: SegmentRule) => segmentJson({ rule }));
 
 function segmentText(segment: SegmentMatch | null): string {
-  if (segment === null) return 'null';
-  const known = segmentTexts.get(segment.rule) ?? json(segmentJson(segment));
-  segmentTexts.set(segment.rule, known);
-  return known;
+  return segment === null ? 'null' : knownSegment(segment.rule);
 }
 
 /** Which rule and which arms hold; nothing for a publication without rules in which no experiment runs. */

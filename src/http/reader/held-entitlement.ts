@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { EpochMs } from '../../paywall/clock.ts';
 import { type Entitlement, grantsAccess } from '../../paywall/entitlements/entitlement.ts';
 import { isUnanswered } from '../../paywall/errors.ts';
 import type { EarlierEntitlement } from '../../paywall/metering/entitled-readers.ts';
@@ -78,14 +79,14 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
    * outlive its entitlement. In grace the store is always asked, so that the banner ends as soon as the card is updated. While the
    * store says nothing the token holds to its end.
    */
-  async function stillHeld(
-    { entitlement, token, expiresAt, reader }: Proved,
-    publication: string,
-    mayAskStore: boolean,
-  ): Promise<ValidlyHeld> {
+  function stillHeld(proved: Proved, publication: string, mayAskStore: boolean): Soon<ValidlyHeld> {
+    const { entitlement, token, expiresAt } = proved;
     const now = clock.now();
     const lasts = expiresAt - now > renewBeforeMs && entitlement.state !== 'grace';
-    if (lasts || !mayAskStore) return { entitlement, entitlementToken: token };
+    return lasts || !mayAskStore ? { entitlement, entitlementToken: token } : storedFor(proved, publication, now);
+  }
+
+  async function storedFor({ entitlement, token, reader }: Proved, publication: string, now: EpochMs) {
     try {
       const stored = await entitlements.read(publication, hashes.readerKey(publication, reader));
       return stored !== null && grantsAccess(stored, now)

@@ -6,9 +6,11 @@ import { negotiateLocale } from '../../paywall/wording/locale.ts';
 const lists = new WeakMap<Publication['wordings'], readonly string[]>();
 
 function localesOf({ wordings }: Publication): readonly string[] {
-  const known = lists.get(wordings) ?? [...wordings.keys()];
-  lists.set(wordings, known);
-  return known;
+  const known = lists.get(wordings);
+  if (known !== undefined) return known;
+  const made = [...wordings.keys()];
+  lists.set(wordings, made);
+  return made;
 }
 
 /** In which of the publication's languages a reader is answered: the one asked for, else the first of their browser's. */

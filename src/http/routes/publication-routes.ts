@@ -2,7 +2,7 @@ import type { PublicationRoute } from '../route.ts';
 
 type Methods = ReadonlyMap<string, PublicationRoute>;
 
-/** What a path names: its routes by method, and the parameters beside the publication. */
+/** What a path names: its routes by method, and the parameters, the publication first. */
 interface Found {
   readonly methods: Methods;
   readonly params: Readonly<Record<string, string>>;
@@ -14,7 +14,9 @@ const lastParameter = /^(.*\/)\{(\w+)\}$/;
  * Finds the routes below a publication by what follows the publication's name, with one look in a map: these answer every article
  * view of every reader. Only if there is nothing, another look finds a path whose last part is a parameter.
  */
-export function createPublicationRoutes(routes: readonly PublicationRoute[]): (rest: string) => Found | null {
+export function createPublicationRoutes(
+  routes: readonly PublicationRoute[],
+): (publication: string, rest: string) => Found | null {
   const table = new Map<
     string,
     { readonly methods: Map<string, PublicationRoute>; readonly parameter: string | null }
@@ -27,12 +29,12 @@ export function createPublicationRoutes(routes: readonly PublicationRoute[]): (r
     table.set(prefix, known);
   }
 
-  return (rest) => {
+  return (publication, rest) => {
     const fixed = table.get(rest);
-    if (fixed?.parameter === null) return { methods: fixed.methods, params: {} };
+    if (fixed?.parameter === null) return { methods: fixed.methods, params: { publication } };
     const end = rest.lastIndexOf('/') + 1;
     const found = table.get(rest.slice(0, end));
     if (found === undefined || found.parameter === null || end === rest.length) return null;
-    return { methods: found.methods, params: { [found.parameter]: rest.slice(end) } };
+    return { methods: found.methods, params: { publication, [found.parameter]: rest.slice(end) } };
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasCode, PaywallError } from '../../paywall/errors.ts';
-import { abandonBody, readBody, webhookBodies } from '../read-body.ts';
+import { abandonBody, readBody, webhookBodies } from '../bodies/read-body.ts';
 import { defineRoute } from '../route.ts';
 import { anyQuery } from '../schemas/metering.ts';
 import type { HttpServices } from '../services.ts';

@@ -3,8 +3,8 @@ import { isoTime } from '../../../paywall/calendar/iso-time.ts';
 import { PaywallError } from '../../../paywall/errors.ts';
 import { type Newsletter, newsletterExpiry } from '../../../paywall/newsletters/newsletter.ts';
 import { etagOf, ifMatchVersions } from '../../admin/etags.ts';
+import { bulkBodies } from '../../bodies/read-body.ts';
 import { createNewsletterLinks } from '../../newsletters/links.ts';
-import { bulkBodies } from '../../read-body.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../route.ts';
 import { noQuery } from '../../schemas/metering.ts';
 import {

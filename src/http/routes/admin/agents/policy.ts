@@ -1,6 +1,6 @@
 import { authorOf } from '../../../../paywall/admin/audit-log.ts';
 import { etagOf, ifMatchVersions } from '../../../admin/etags.ts';
-import { bulkBodies } from '../../../read-body.ts';
+import { bulkBodies } from '../../../bodies/read-body.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../../route.ts';
 import { agentsBody } from '../../../schemas/agents/agent-policy.ts';
 import { noQuery } from '../../../schemas/metering.ts';

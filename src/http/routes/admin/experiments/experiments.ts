@@ -2,8 +2,8 @@ import { authorOf } from '../../../../paywall/admin/audit-log.ts';
 import { leastWeeks, mostWeeks } from '../../../../paywall/experiments/looks.ts';
 import { etagOf, ifMatchVersions } from '../../../admin/etags.ts';
 import { experimentAnswerOf, experimentJson } from '../../../admin/experiment-answer.ts';
+import { bulkBodies } from '../../../bodies/read-body.ts';
 import { invalidRequest } from '../../../parse.ts';
-import { bulkBodies } from '../../../read-body.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../../route.ts';
 import {
   experimentAnswer,

@@ -3,7 +3,7 @@ import { triedConditions } from '../../../../paywall/segments/tried-conditions.t
 import type { Explanation } from '../../../../paywall/support/explain-decision.ts';
 import { createReaderFinder } from '../../../admin/find-reader.ts';
 import { lookAt } from '../../../admin/reader-lookup.ts';
-import { bulkBodies } from '../../../read-body.ts';
+import { bulkBodies } from '../../../bodies/read-body.ts';
 import { articleNamed } from '../../../reader/article-facts.ts';
 import { type AdminRoute, definePublicationAdminRoute } from '../../../route.ts';
 import { noQuery } from '../../../schemas/metering.ts';

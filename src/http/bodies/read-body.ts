@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PaywallError } from '../paywall/errors.ts';
+import { PaywallError } from '../../paywall/errors.ts';
+import { type BodyTaker, CollectingRequest } from './collecting-request.ts';
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -49,6 +50,7 @@ const abandoned = new WeakSet<IncomingMessage>();
 
 /** Reads no more of a request: its answer is the last of its connection. */
 export function abandonBody(request: IncomingMessage): void {
+  if (request instanceof CollectingRequest) request.stopGiving();
   request.pause();
   abandoned.add(request);
 }
@@ -118,45 +120,81 @@ function withPiece(held: Buffer, size: number, piece: Buffer): Buffer {
   return bytes;
 }
 
+/** One body on its way in. */
+class Reading implements BodyTaker {
+  private held: Buffer = nothing;
+  private size = 0;
+  private pieces = 0;
+  private isSettled = false;
+  private readonly request: IncomingMessage;
+  private readonly limits: BodyLimits;
+  private readonly resolve: (bytes: Buffer) => void;
+  private readonly reject: (error: PaywallError) => void;
+
+  constructor(
+    request: IncomingMessage,
+    limits: BodyLimits,
+    [resolve, reject]: readonly [(bytes: Buffer) => void, (error: PaywallError) => void],
+  ) {
+    this.request = request;
+    this.limits = limits;
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  private settle(): void {
+    this.isSettled = true;
+    this.limits.budget.giveBack(this.size);
+  }
+
+  refuse(error: PaywallError): void {
+    this.settle();
+    abandonBody(this.request);
+    this.reject(error);
+  }
+
+  take(piece: Buffer): void {
+    if (this.isSettled) return;
+    const { limitBytes, budget } = this.limits;
+    this.pieces += 1;
+    if (this.size + piece.length > limitBytes) this.refuse(tooLarge(limitBytes));
+    else if (this.pieces > mostPieces(limitBytes)) this.refuse(tooManyPieces());
+    else if (!budget.take(piece.length)) this.refuse(overloaded());
+    else {
+      this.held = withPiece(this.held, this.size, piece);
+      this.size += piece.length;
+    }
+  }
+
+  finish(): void {
+    if (this.isSettled) return;
+    this.settle();
+    const { held, size } = this;
+    this.resolve(held.length === size ? held : held.subarray(0, size));
+  }
+
+  // A connection that is lost is an error too.
+  breakOff(): void {
+    if (this.isSettled) return;
+    this.settle();
+    this.reject(new PaywallError('invalid-request', 'The body broke off.'));
+  }
+}
+
+function giveBody(request: IncomingMessage, taker: BodyTaker): void {
+  if (request instanceof CollectingRequest && request.giveTo(taker)) return;
+  request
+    .on('data', (piece: Buffer) => taker.take(piece))
+    .on('end', () => taker.finish())
+    .on('error', () => taker.breakOff());
+}
+
 /** Collects a body. Throws `payload-too-large`, and `overloaded` if too many are being read; what is left is not read then. */
-export function readBody(request: IncomingMessage, { limitBytes, budget }: BodyLimits = ordinary): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limits: BodyLimits = ordinary): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let held: Buffer = nothing;
-    let size = 0;
-    let pieces = 0;
-    let isSettled = false;
-    const settle = () => {
-      isSettled = true;
-      budget.giveBack(size);
-    };
-    const refuse = (error: PaywallError) => {
-      settle();
-      abandonBody(request);
-      reject(error);
-    };
-    function take(piece: Buffer): void {
-      if (isSettled) return;
-      pieces += 1;
-      if (size + piece.length > limitBytes) refuse(tooLarge(limitBytes));
-      else if (pieces > mostPieces(limitBytes)) refuse(tooManyPieces());
-      else if (!budget.take(piece.length)) refuse(overloaded());
-      else {
-        held = withPiece(held, size, piece);
-        size += piece.length;
-      }
-    }
-    function finish(): void {
-      if (isSettled) return;
-      settle();
-      resolve(held.length === size ? held : held.subarray(0, size));
-    }
-    // A connection that is lost is an error too.
-    function breakOff(): void {
-      if (isSettled) return;
-      settle();
-      reject(new PaywallError('invalid-request', 'The body broke off.'));
-    }
-    if (Number(request.headers['content-length'] ?? 0) > limitBytes) refuse(tooLarge(limitBytes));
-    else request.on('data', take).on('end', finish).on('error', breakOff);
+    const reading = new Reading(request, limits, [resolve, reject]);
+    const { limitBytes } = limits;
+    if (Number(request.headers['content-length'] ?? 0) > limitBytes) reading.refuse(tooLarge(limitBytes));
+    else giveBody(request, reading);
   });
 }
