@@ -29,6 +29,12 @@ export type ReaderKey = Uint8Array & { readonly __brand: 'ReaderKey' };
 
 export const readerKeyBytes = 12;
 
+/**
+ * One character for each byte: what a map finds a key by, and what scripts are sent. Spread, each byte would come out of an iterator,
+ * and every view comes by here.
+ */
+export const byteText = (key: Uint8Array): string => String.fromCharCode.apply(null, key as unknown as number[]);
+
 /** Two hexadecimal digits a byte. */
 export const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -77,10 +77,21 @@ export function createCookies({ publicUrl, clock }: { readonly publicUrl: string
   const attributes = `Path=/; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
   const set = (name: string, value: string, seconds: number) => `${name}=${value}; Max-Age=${seconds}; ${attributes}`;
   const secondsUntil = (time: EpochMs) => Math.max(0, Math.floor((time - clock.now()) / 1000));
+  /** By publication: every view of a subscriber asks for them. */
+  const entitlementNames = new Map<string, readonly [name: string, shared: string]>();
+
+  function entitlementNamesOf(publication: string): readonly [name: string, shared: string] {
+    const known = entitlementNames.get(publication);
+    if (known !== undefined) return known;
+    const names = [`${prefix}stile_entitlement_${publication}`, sharedEntitlementName] as const;
+    entitlementNames.set(publication, names);
+    return names;
+  }
+
   const passesName = (publication: string) => `${prefix}stile_pass_${publication}`;
   return {
     readerName,
-    entitlementNames: (publication) => [`${prefix}stile_entitlement_${publication}`, sharedEntitlementName],
+    entitlementNames: entitlementNamesOf,
     values: cookieValues,
     reader: (token) => set(readerName, token, readerTokenSeconds),
     entitlement: (publication, token, expiresAt) =>

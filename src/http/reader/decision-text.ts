@@ -48,8 +48,12 @@ function bannerText(banner: Banner | null, arms: readonly ArmOf[]): string {
 }
 
 /** Of somebody who never bought anything it is always the same. */
-const entitlementText = (entitlement: Entitlement, publication: Publication): string =>
-  entitlement === noEntitlement ? none : json(entitlementJson(entitlement, publication));
+function entitlementText(entitlement: Entitlement, publication: Publication): string {
+  if (entitlement === noEntitlement) return none;
+  const { state, offer, endsAt } = entitlementJson(entitlement, publication);
+  const ends = endsAt === null ? 'null' : `"${endsAt}"`;
+  return `{"state":"${state}","offer":${offer === null ? 'null' : json(offer)},"endsAt":${ends}}`;
+}
 
 /** Reader ids and windows are made here, of letters, digits and such as need no escape in JSON. */
 function readerText({ visitor, mintedToken, missingClaim }: Caller, supportCode: string | undefined): string {
@@ -98,8 +102,8 @@ function extrasText(extras: Omit<Extras, 'supportCode'>): string {
   const isNone = receipt === undefined && token === undefined && trace === undefined;
   if (gift === undefined && agent === undefined) {
     if (isNone) return '';
-    // Subscribers are told nothing else.
-    if (receipt === undefined && trace === undefined) return `,"token":${JSON.stringify(token)}`;
+    // Subscribers are told nothing else. What is signed needs no escape in JSON.
+    if (receipt === undefined && trace === undefined) return `,"token":"${token}"`;
   }
   return `,${json({ agent, receipt, token, trace, gift }).slice(1, -1)}`;
 }

@@ -59,7 +59,8 @@ export function createHeldEntitlements({ hashes, entitlementTokens, entitlements
     for (const token of tokensOf(request, publication)) {
       const held = entitlementTokens.verify(publication, token);
       if (held === null || !grantsAccess(held.entitlement, clock.now())) continue;
-      if (reader === null || held.reader === reader) return { token, ...held };
+      if (reader === null || held.reader === reader)
+        return { token, reader: held.reader, entitlement: held.entitlement, expiresAt: held.expiresAt };
     }
     return null;
   }

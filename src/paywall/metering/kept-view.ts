@@ -2,7 +2,7 @@ import type { ArticleKey } from '../articles/article.ts';
 import type { WindowRule } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
 import type { Publication, ReplacedWindow } from '../publication.ts';
-import type { ReaderKey, ReaderKind } from '../reader.ts';
+import { byteText, type ReaderKey, type ReaderKind } from '../reader.ts';
 
 /** A view that was granted without the store, and is counted when that answers again. It names nobody: keys are keyed hashes. */
 export interface KeptView {
@@ -44,4 +44,4 @@ export function underRule(publication: Publication, { timeZone, limits, window, 
 }
 
 /** A text by which a ledger knows a reader. Keys are bound to their publication, so that one of another is another text. */
-export const readerText = (key: ReaderKey): string => String.fromCharCode(...key);
+export const readerText = (key: ReaderKey): string => byteText(key);

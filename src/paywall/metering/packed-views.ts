@@ -1,6 +1,6 @@
 import { type ArticleKey, articleKeyBytes } from '../articles/article.ts';
 import type { Publication } from '../publication.ts';
-import { type ReaderKey, readerKeyBytes } from '../reader.ts';
+import { byteText, type ReaderKey, readerKeyBytes } from '../reader.ts';
 import type { KeptView } from './kept-view.ts';
 
 /** Where in a record stands what, in bytes: the reader, the anonymous reader, the article, four flags, the time and the publication. */
@@ -45,7 +45,7 @@ const flagsOf = ({ kind, receipt, isCrawler, anonymousKey }: KeptView): number =
   (anonymousKey === null ? 0 : hasAnonymous);
 
 /** A text by which articles are compared. */
-export const articleTextOf = (key: Uint8Array): string => String.fromCharCode(...key);
+export const articleTextOf = (key: Uint8Array): string => byteText(key);
 
 /** The publications that views are of, each as it was when they were read, by small numbers. */
 function createPublicationNumbers() {

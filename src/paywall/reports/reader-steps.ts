@@ -4,6 +4,7 @@ import type { EpochMs } from '../clock.ts';
 import { cohortOf, type ReaderStep, readerSteps, type SteppedFigure, type SteppedReader } from '../metering/tally.ts';
 import type { PublicationSettings } from '../publication.ts';
 import type { RateLimitStore } from '../rate-limit.ts';
+import { byteText } from '../reader.ts';
 
 /** A reader who came a step further for the first time in a window. */
 interface Stepped {
@@ -45,9 +46,6 @@ const mostWaiting = 10_000;
 /** The window in which a reader is counted once. Rolling windows are each reader's own, so a month stands in for them. */
 const stepWindow = ({ meter, timeZone }: PublicationSettings, at: EpochMs): Window =>
   windowAt(meter.window.kind === 'rolling' ? { kind: 'month' } : meter.window, timeZone, at);
-
-/** A character for each byte: every wall comes by here, and to write numbers takes longer. */
-const textOf = (key: Uint8Array): string => String.fromCharCode(...key);
 
 export function createReaderSteps({ rateLimits, nameOf }: Needs): ReaderSteps {
   let known = new Set<string>();
@@ -100,7 +98,7 @@ export function createReaderSteps({ rateLimits, nameOf }: Needs): ReaderSteps {
     note(reader) {
       const { step, publication, keys } = reader;
       const window = stepWindow(publication.settings, reader.at);
-      const name = `${step} ${publication.name} ${window.id} ${keys.map(textOf).join(' ')}`;
+      const name = `${step} ${publication.name} ${window.id} ${keys.map(byteText).join(' ')}`;
       if (closed || known.has(name) || waiting.length >= mostWaiting) return false;
       if (known.size >= mostKnown) known = new Set();
       known.add(name);

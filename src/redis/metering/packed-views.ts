@@ -2,6 +2,7 @@ import { type ArticleKey, articleKeyBytes } from '../../paywall/articles/article
 import type { WindowName } from '../../paywall/calendar/window-retention.ts';
 import type { EpochMs } from '../../paywall/clock.ts';
 import type { CountedView } from '../../paywall/metering/meter.ts';
+import { byteText } from '../../paywall/reader.ts';
 import { windowDate } from '../keys.ts';
 
 /*
@@ -16,9 +17,6 @@ const secondsInDay = 86_400;
 export function bytes(key: Uint8Array): Buffer {
   return Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
 }
-
-/** The same bytes as a text of so many characters, which is what scripts are sent that every view waits for. */
-export const byteText = (bytes: Uint8Array): string => Buffer.prototype.latin1Slice.call(bytes, 0, bytes.length);
 
 const timeBytes = ({ kind }: Pick<WindowName, 'kind'>): number => (kind === 'rolling' ? 5 : 3);
 

@@ -10,6 +10,7 @@ import {
   type ViewRequest,
   type ViewResult,
 } from '../../paywall/metering/meter.ts';
+import { byteText } from '../../paywall/reader.ts';
 import type { RedisClient } from '../connection/client.ts';
 import { readEntitlement } from '../entitlement-record.ts';
 import type { Mover } from '../events/mover.ts';
@@ -18,7 +19,7 @@ import { meterTtl, viewKeys } from '../keys.ts';
 import { askTargeted } from '../targeting/targeted-view.ts';
 import { timestamp } from '../timestamps.ts';
 import { moveFormer } from './former-meters.ts';
-import { byteText, viewText } from './packed-views.ts';
+import { viewText } from './packed-views.ts';
 import { oldestReleasable, ownerIn, rollingEnd } from './script-arguments.ts';
 import { createViewBatches } from './view-batch.ts';
 

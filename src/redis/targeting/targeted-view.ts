@@ -1,8 +1,8 @@
 import type { TargetedLimit, TargetedResult, ViewRequest } from '../../paywall/metering/meter.ts';
+import { byteText } from '../../paywall/reader.ts';
 import type { RedisClient } from '../connection/client.ts';
 import type { ToldView } from '../events/told-view.ts';
 import { factsKey, viewKeys } from '../keys.ts';
-import { byteText } from '../metering/packed-views.ts';
 import { chooseArgument, chosenIn } from './candidates.ts';
 
 /** A view whose limit the store chooses. */
