@@ -1,6 +1,5 @@
 import { slotCount, slotOf } from '../../../src/redis/connection/key-slot.ts';
 import { eventually } from '../eventually.ts';
-import { freePort } from '../processes/ports.ts';
 import {
   adminOf,
   type ClusterNode,
@@ -62,7 +61,7 @@ const password = 'correct-horse';
 
 async function startNode({ nodeTimeoutMs = 1_000, conf = [] }: ClusterOptions): Promise<ClusterNode> {
   const server = await startRedisServer([
-    ...['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-port', String(await freePort())],
+    ...['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf'],
     ...['--cluster-node-timeout', String(nodeTimeoutMs), '--cluster-require-full-coverage', 'no'],
     ...['--cluster-replica-validity-factor', '0', '--repl-diskless-sync-delay', '0', '--repl-ping-replica-period', '1'],
     ...['--requirepass', password, '--masterauth', password, ...conf],

@@ -44,7 +44,9 @@ async function spawnServer(port: number, dir: string, conf: readonly string[]): 
 export async function startRedisServer(conf: readonly string[] = []): Promise<RedisServer> {
   const port = await freePort();
   const dir = await mkdtemp(join(tmpdir(), 'stile-redis-'));
-  let server: ChildProcess | null = await spawnServer(port, dir, conf);
+  // By itself the bus of a cluster takes a port by which connections may go.
+  const bus = conf.includes('--cluster-enabled') ? ['--cluster-port', String(await freePort())] : [];
+  let server: ChildProcess | null = await spawnServer(port, dir, [...bus, ...conf]);
 
   async function kill(): Promise<void> {
     const ending = server;
@@ -65,7 +67,7 @@ export async function startRedisServer(conf: readonly string[] = []): Promise<Re
     resume: () => void server?.kill('SIGCONT'),
     kill,
     async start() {
-      server ??= await spawnServer(port, dir, conf);
+      server ??= await spawnServer(port, dir, [...bus, ...conf]);
     },
     async stop() {
       await kill();

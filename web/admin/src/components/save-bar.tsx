@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 
 interface Props {
   /** Shown only while there are changes to save. */
@@ -12,14 +12,25 @@ interface Props {
   readonly onDiscard: () => void;
 }
 
+const showFocused = () => document.activeElement?.scrollIntoView({ block: 'nearest' });
+
 /** The end of a long form, in view for as long as something in it is not saved. It must be a child of the form itself. */
 export function SaveBar({ dirty, busy, refused, save, onDiscard }: Props) {
-  // The field that somebody types into may lie where the bar appears.
+  const bar = useRef<HTMLDivElement>(null);
+  // The field that somebody types into may lie where the bar appears, and of a field of several lines browsers show only the one with the
+  // caret. Under a pointer nothing is to move before it is released.
   useEffect(() => {
-    if (dirty) document.activeElement?.scrollIntoView({ block: 'nearest' });
+    const form = bar.current?.parentElement ?? null;
+    if (!dirty || form === null) return;
+    const show = () => {
+      if (!form.matches(':active')) showFocused();
+    };
+    showFocused();
+    form.addEventListener('focusin', show);
+    return () => form.removeEventListener('focusin', show);
   }, [dirty]);
   return (
-    <div className={dirty ? 'save-bar' : undefined} data-save-bar={dirty}>
+    <div ref={bar} className={dirty ? 'save-bar' : undefined} data-save-bar={dirty}>
       <Group justify="space-between" gap="sm">
         <Text size="sm" fw={500} role="status" {...(refused !== null && { c: 'var(--mantine-color-error)' })}>
           {dirty && (refused ?? 'You have changes that are not saved.')}
