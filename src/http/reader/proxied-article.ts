@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { isRefusedAsAmbiguous } from '../../paywall/articles/ambiguous-address.ts';
 import type { Article } from '../../paywall/articles/article.ts';
-import { canonicalArticleId, isTooLong } from '../../paywall/articles/article-identity.ts';
+import { type ArticleIdentity, canonicalArticleId, isTooLong } from '../../paywall/articles/article-identity.ts';
 import { isEndless, isOverlong } from '../../paywall/articles/overlong-address.ts';
 import { newsletterTokenIn } from '../../paywall/newsletters/newsletter-address.ts';
 import type { Publication } from '../../paywall/publication.ts';
@@ -18,6 +19,22 @@ const facts = {
 };
 
 const factsSchema = z.object(facts);
+
+type Facts = z.output<typeof factsSchema>;
+
+/** By what was sent, of what is valid: there are a few. */
+const knownFacts = new Map<string, Facts>();
+
+/** What the proxy says of the article. Throws `invalid-request` with its faults. */
+function factsIn({ headers }: IncomingMessage): Facts {
+  const { 'x-article-tier': tier, 'x-article-sponsored': sponsored } = headers;
+  const sent = `${tier} ${sponsored}`;
+  const before = knownFacts.get(sent);
+  if (before !== undefined) return before;
+  const told = parse(factsSchema, { 'X-Article-Tier': tier, 'X-Article-Sponsored': sponsored }, 'request');
+  knownFacts.set(sent, told);
+  return told;
+}
 
 const address = (description: string) => z.string().optional().openapi({ description });
 
@@ -64,6 +81,34 @@ export function proxiedRequest(request: IncomingMessage): { method: string | nul
 /** Whether nobody can say where it leads: a fragment is sent by no browser, and only some servers cut it off. */
 const isUnread = (written: string) => isEndless(written) || written.split('?', 1)[0]?.includes('#') === true;
 
+/** What an address comes to, by the rules of a publication. */
+interface ReadAddress {
+  readonly by: ArticleIdentity;
+  /** Empty for one that is too long to be read. */
+  readonly id: string;
+  readonly isLong: boolean;
+  readonly isUnclear: boolean;
+}
+
+/** Longer ones are read each time: few are, and what is remembered has its bounds. */
+const longestRemembered = 1_024;
+
+/** Some 5 MB at most, and some 1 MB of addresses as they are. */
+const mostRemembered = 4_000;
+
+const remembered = new LRUCache<string, ReadAddress>({ max: mostRemembered });
+
+/** Reads an address, which takes longer than a decision: readers of an article ask for the same one. */
+function readAddress(written: string, by: ArticleIdentity): ReadAddress {
+  const before = remembered.get(written);
+  if (before?.by === by) return before;
+  const isUnclear = isUnread(written) || isRefusedAsAmbiguous(written, by);
+  const isLong = isOverlong(written);
+  const read = { by, id: isLong ? '' : canonicalArticleId(written, by), isLong, isUnclear };
+  if (written.length <= longestRemembered) remembered.set(written, read);
+  return read;
+}
+
 /**
  * The article that a proxy asks about. No address is an error: one that can be read in more than one way, or is too long, makes an
  * article that is denied to everybody who is not let in anyway. What the proxy said of an ambiguous one is not believed, because
@@ -71,21 +116,13 @@ const isUnread = (written: string) => isEndless(written) || written.split('?', 1
  * that is the proxy's mistake and no reader's.
  */
 export function proxiedArticle(request: IncomingMessage, { settings }: Publication): Article {
-  const { headers } = request;
-  const { articleIdentity } = settings;
   const [written, ...others] = addressesIn(request);
   if (written === undefined)
     throw invalidRequest('request', [{ path: 'X-Original-URI', message: 'must name the address of the article' }]);
-  const told = parse(
-    factsSchema,
-    { 'X-Article-Tier': headers['x-article-tier'], 'X-Article-Sponsored': headers['x-article-sponsored'] },
-    'request',
-  );
-  const unclear = isUnread(written) || isRefusedAsAmbiguous(written, articleIdentity);
-  const isLong = isOverlong(written);
-  const id = isLong ? '' : canonicalArticleId(written, articleIdentity);
+  const told = factsIn(request);
+  const { id, isLong, isUnclear } = readAddress(written, settings.articleIdentity);
   const known = { id, section: null, tags: [], tier: told['X-Article-Tier'], sponsored: told['X-Article-Sponsored'] };
-  if (unclear || others.some((other) => other !== written))
+  if (isUnclear || others.some((other) => other !== written))
     return { isAmbiguous: true, ...known, tier: 'metered', sponsored: false };
   return isLong || isTooLong(id) ? { isAmbiguous: true, ...known } : known;
 }
