@@ -41,7 +41,9 @@ const isPlain = (header: string, at: number) =>
   at === 0 || header.charCodeAt(at - 1) === semicolon || header.charCodeAt(at - 2) === semicolon;
 
 /** The value in the pair around `at`, where the name is found; null if the pair has another name that only has this one in it. */
-function valueAround(header: string, name: string, at: number, end: number): string | null {
+function valueAround(header: string, name: string, at: number): string | null {
+  const semicolonAt = header.indexOf(';', at);
+  const end = semicolonAt === -1 ? header.length : semicolonAt;
   const after = at + name.length;
   if (isPlain(header, at) && header.charCodeAt(after) === equalsSign) return header.slice(after + 1, end).trim();
   const pair = header.slice(header.lastIndexOf(';', at) + 1, end);
@@ -56,9 +58,9 @@ export function cookieValues(header: string | undefined, name: string, most = In
   for (let at = header?.indexOf(name) ?? -1; header !== undefined && at !== -1; at = header.indexOf(name, at + 1)) {
     // What only ends in the name is another one. Taking all such pairs apart would cost more than a view.
     if (!beginsPair(header, at)) continue;
-    const end = header.indexOf(';', at);
-    const value = valueAround(header, name, at, end === -1 ? header.length : end);
+    const value = valueAround(header, name, at);
     if (value !== null) values.push(value);
+    const end = header.indexOf(';', at);
     if (end === -1 || values.length === most) break;
     at = end;
   }

@@ -169,6 +169,7 @@ describe('GET /v1/{publication}/gate', () => {
       ['an empty article', { 'X-Original-URI': '' }, 'X-Original-URI'],
       ['an unknown tier', { 'X-Original-URI': '/a', 'X-Article-Tier': 'gold' }, 'X-Article-Tier'],
       ['an odd truth', { 'X-Original-URI': '/a', 'X-Article-Sponsored': 'yes' }, 'X-Article-Sponsored'],
+      ['the name of nothing', { 'X-Original-URI': '/a', 'X-Article-Tier': 'undefined' }, 'X-Article-Tier'],
     ];
 
     for (const [name, headers, path] of bad) {

@@ -28,7 +28,8 @@ const knownFacts = new Map<string, Facts>();
 /** What the proxy says of the article. Throws `invalid-request` with its faults. */
 function factsIn({ headers }: IncomingMessage): Facts {
   const { 'x-article-tier': tier, 'x-article-sponsored': sponsored } = headers;
-  const sent = `${tier} ${sponsored}`;
+  // No header has a line break in it, and who sends the word `undefined` has sent something.
+  const sent = `${tier ?? '\n'} ${sponsored ?? '\n'}`;
   const before = knownFacts.get(sent);
   if (before !== undefined) return before;
   const told = parse(factsSchema, { 'X-Article-Tier': tier, 'X-Article-Sponsored': sponsored }, 'request');

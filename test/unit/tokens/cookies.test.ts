@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { cookieValues, createCookies } from '../../../src/tokens/cookies.ts';
 import { TestClock } from '../../support/fixtures/test-clock.ts';
 
@@ -62,5 +63,21 @@ describe('cookies', () => {
 
   it('are all of one name, that with the closer path first', () => {
     expect(cookieValues('a=1; a=2', 'a')).to.deep.equal(['1', '2']);
+  });
+
+  it('are those of a header that is taken apart at its signs, however it is written', () => {
+    const piece = fc.constantFrom('name', 'nam', 'e', '=', '=', ';', ';', ' ', '\t', 'x');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        const header = pieces.join('');
+        const pairs = header.split(';').map((pair) => [pair.split('=', 1)[0]?.trim(), pair] as const);
+        const values = pairs
+          .filter(([name, pair]) => name === 'name' && pair.includes('='))
+          .map(([, pair]) => pair.slice(pair.indexOf('=') + 1).trim());
+        expect(cookieValues(header, 'name')).to.deep.equal(values);
+        expect(cookieValues(header, 'name', 2)).to.deep.equal(values.slice(0, 2));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
