@@ -12,6 +12,7 @@ const rootFiles = [
   'rate-limit.ts',
   'reader.ts',
   'secrets.ts',
+  'made-once.ts',
   'soon.ts',
 ];
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { ZodType, z } from 'zod';
 import { type Fault, PaywallError } from '../paywall/errors.ts';
+import { madeOnce } from '../paywall/made-once.ts';
 import type { Soon } from '../paywall/soon.ts';
 import { excessOf } from './bodies/json-bounds.ts';
 import { type BodyLimits, readBody } from './bodies/read-body.ts';
@@ -12,9 +13,6 @@ const longestRemembered = 1_024;
 /** Some 10 MB at most for each schema. */
 const mostRemembered = 4_000;
 
-/** What bodies were parsed to, by their text. */
-const remembered = new WeakMap<ZodType, LRUCache<string, Parsed>>();
-
 /** No form that is taken here has as many. */
 const mostFields = 16;
 
@@ -23,13 +21,8 @@ interface Parsed {
   readonly value: unknown;
 }
 
-function memoryOf(schema: ZodType): LRUCache<string, Parsed> {
-  const known = remembered.get(schema);
-  if (known !== undefined) return known;
-  const made = new LRUCache<string, Parsed>({ max: mostRemembered });
-  remembered.set(schema, made);
-  return made;
-}
+/** What bodies were parsed to, by their text. */
+const memoryOf = madeOnce((_schema: ZodType) => new LRUCache<string, Parsed>({ max: mostRemembered }));
 
 const unsupported = (message: string) => new PaywallError('unsupported-media-type', message);
 

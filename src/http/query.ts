@@ -1,4 +1,5 @@
 import { ZodObject, type ZodType, ZodUnknown } from 'zod';
+import { madeOnce } from '../paywall/made-once.ts';
 import { invalidRequest, parse } from './parse.ts';
 
 type Query = Record<string, string | readonly string[]>;
@@ -41,14 +42,9 @@ function queryOf(search: string, schema: ZodType): Query {
 }
 
 /** What no query at all comes to, by the schema. */
-const ofNone = new WeakMap<ZodType, { readonly query: unknown }>();
+const ofNone = madeOnce((schema: ZodType) => ({ query: parse(schema, {}, 'query') as unknown }));
 
 /** Parses a query, which comes with its question mark or is empty, by a schema. Throws `invalid-request` with its faults. */
 export function parseQuery(schema: ZodType, search: string): unknown {
-  if (search !== '') return parse(schema, queryOf(search, schema), 'query');
-  const known = ofNone.get(schema);
-  if (known !== undefined) return known.query;
-  const query = parse(schema, {}, 'query');
-  ofNone.set(schema, { query });
-  return query;
+  return search === '' ? ofNone(schema).query : parse(schema, queryOf(search, schema), 'query');
 }

@@ -1,3 +1,4 @@
+import { madeOnce } from '../paywall/made-once.ts';
 import type { Crawler } from '../paywall/publication.ts';
 import { type Address, parseAddress } from './address.ts';
 import type { NameProof } from './name-proof.ts';
@@ -25,16 +26,8 @@ interface Named {
   readonly networks: readonly string[];
 }
 
-const networksOf = new WeakMap<Named, NetworkList>();
-
 /** The ranges that are written down for a crawler, compiled once. */
-export function writtenNetworks(crawler: Named): NetworkList {
-  const known = networksOf.get(crawler);
-  if (known !== undefined) return known;
-  const networks = compileNetworks(crawler.networks);
-  networksOf.set(crawler, networks);
-  return networks;
-}
+export const writtenNetworks = madeOnce(({ networks }: Named): NetworkList => compileNetworks(networks));
 
 /** Whether a user agent, in lower case, names the crawler. */
 const claims = (userAgent: string, crawler: Pick<Named, 'userAgent'>) =>

@@ -102,6 +102,20 @@ for (const [arrangement, arrange] of Object.entries(arrangements)) {
       expect(await usedBy(asker)).to.equal(1);
     });
 
+    it('B17: a reader who has read on signed in finds the one meter full when they are signed out, and never sooner', async () => {
+      const token = await crowd.newReader();
+      const both = { token, signIn: await signIn() };
+      await viewAll({ token }, named('before', 6));
+      await viewAll(both, named('signed-in', 3));
+      const last = await viewAll({ token }, named('still-out', 60));
+      expect(because('METERED', last)).to.have.length(1);
+      await viewAll(both, named('signed-in-again', 60));
+      const none = await viewAll({ token }, named('out-again', 60));
+      for (const view of [...last.values(), ...none.values()])
+        if (!view.granted) expect(view.meter).to.include({ limit: limits.anonymous, left: 0 });
+      expect([...none.values()].filter(({ granted }) => granted)).to.deep.equal([]);
+    });
+
     it('B17: a reader who signs in while both of their selves read on loses nothing, and gets no more than the limit', async () => {
       const token = await crowd.newReader();
       const registered = { signIn: await signIn() };

@@ -10,7 +10,7 @@ export interface BodyTaker {
 }
 
 /**
- * A request whose body goes to whoever reads it as Node's parser finds it: nearly every body comes with its head, and a stream's
+ * A request whose body goes to its reader as Node's parser finds it: nearly every body comes with its head, and a stream's
  * listeners, ticks and buffers would cost a twentieth of a view. Where nobody has asked for it by then, it is a stream like any other.
  */
 export class CollectingRequest extends IncomingMessage {

@@ -1,6 +1,7 @@
 import type { Banner } from '../../paywall/banners/banner.ts';
 import { isoEnd } from '../../paywall/calendar/iso-time.ts';
 import { type Entitlement, noEntitlement } from '../../paywall/entitlements/entitlement.ts';
+import { madeOnce } from '../../paywall/made-once.ts';
 import type { Decision } from '../../paywall/metering/decide.ts';
 import type { MeterReading } from '../../paywall/metering/meter.ts';
 import { grantReasons, isGranted, type Reason, reasons } from '../../paywall/metering/reasons.ts';
@@ -26,20 +27,8 @@ const beginnings = Object.fromEntries(
 
 const none = json({ state: 'none', offer: null, endsAt: null });
 
-/** The JSON of things that never change, made once for each. */
-function createKnownTexts<Thing extends object>(jsonOf: (thing: Thing) => unknown): (thing: Thing) => ByteText {
-  const texts = new WeakMap<Thing, ByteText>();
-  return (thing) => {
-    const known = texts.get(thing);
-    if (known !== undefined) return known;
-    const text = json(jsonOf(thing));
-    texts.set(thing, text);
-    return text;
-  };
-}
-
 /** Many readers are shown the same banner. */
-const knownBanner = createKnownTexts((banner: Banner) => banner);
+const knownBanner = madeOnce((banner: Banner) => json(banner));
 
 function bannerText(banner: Banner | null, arms: readonly ArmOf[]): string {
   if (banner === null) return 'null';
@@ -71,7 +60,7 @@ function meterText(meter: MeterReading | null, { settings }: Publication): strin
 }
 
 /** The same for all readers of a rule. */
-const knownSegment = createKnownTexts((rule: SegmentRule) => segmentJson({ rule }));
+const knownSegment = madeOnce((rule: SegmentRule) => json(segmentJson({ rule })));
 
 function segmentText(segment: SegmentMatch | null): string {
   return segment === null ? 'null' : knownSegment(segment.rule);

@@ -1,4 +1,5 @@
 import type { Agent, KnownAgent } from '../../paywall/agents/agent.ts';
+import { madeOnce } from '../../paywall/made-once.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { Soon } from '../../paywall/soon.ts';
 import { type Address, parseAddress } from '../address.ts';
@@ -43,19 +44,12 @@ interface Named {
   readonly lower: string;
 }
 
-/** By the list itself: one that is read again is a new list. */
-const namesOf = new WeakMap<readonly KnownAgent[], readonly Named[]>();
-
 /** The most exact first: `Googlebot-Image` before `Googlebot`. Put together once, because every view is compared with them. */
-function namesIn(known: readonly KnownAgent[]): readonly Named[] {
-  const found = namesOf.get(known);
-  if (found !== undefined) return found;
+const namesIn = madeOnce((known: readonly KnownAgent[]): readonly Named[] => {
   const named = known.filter(({ userAgent }) => userAgent !== '');
   const sorted = named.toSorted((one, other) => other.userAgent.length - one.userAgent.length);
-  const names = sorted.map((agent) => ({ agent, lower: agent.userAgent.toLowerCase() }));
-  namesOf.set(known, names);
-  return names;
-}
+  return sorted.map((agent) => ({ agent, lower: agent.userAgent.toLowerCase() }));
+});
 
 function claimedBy(userAgent: string, known: readonly KnownAgent[]): readonly KnownAgent[] {
   const written = userAgent.toLowerCase();

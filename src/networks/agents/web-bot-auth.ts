@@ -1,5 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto';
 import type { Clock, EpochMs } from '../../paywall/clock.ts';
+import { madeOnce } from '../../paywall/made-once.ts';
 import type { Publication } from '../../paywall/publication.ts';
 import type { KeyDirectories } from './key-directories.ts';
 import {
@@ -108,12 +109,14 @@ function read(
 export function createWebBotAuth(needs: Needs): WebBotAuth {
   const { directories, realClock, publicUrl, hostOf, longestSeconds = 86_400 } = needs;
   const own = new URL(publicUrl);
-  const sitesOf = new WeakMap<Publication, readonly URL[]>();
+  const sitesOf = madeOnce(({ settings }: Publication): readonly URL[] => [
+    ...settings.origins.map((origin) => new URL(origin)),
+    own,
+  ]);
 
   /** Only what the publication itself says are its sites: a signature for another site is not let in by a header that names that. */
   function sites(publication: Publication, message: SignedMessage): readonly URL[] {
-    const known = sitesOf.get(publication) ?? [...publication.settings.origins.map((origin) => new URL(origin)), own];
-    sitesOf.set(publication, known);
+    const known = sitesOf(publication);
     const host = hostOf(message);
     const asked = host === null ? undefined : known.find((site) => site.host === host);
     return asked === undefined ? known.slice(0, mostSites) : [asked];

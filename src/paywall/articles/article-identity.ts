@@ -1,3 +1,4 @@
+import { madeOnce } from '../made-once.ts';
 import {
   canonicalPath,
   canonicalText,
@@ -105,13 +106,7 @@ function compile(identity: ArticleIdentity): Compiled {
   return { names: namesOf(identity), host, path: (path, note) => withoutSuffixes(path, suffixes, note), fold };
 }
 
-const compiled = new WeakMap<ArticleIdentity, Compiled>();
-
-function compiledOf(identity: ArticleIdentity): Compiled {
-  const known = compiled.get(identity) ?? compile(identity);
-  compiled.set(identity, known);
-  return known;
-}
+const compiledOf = madeOnce(compile);
 
 /** The query without what does not name the article, in one order: `?b=2&a=1` is `?a=1&b=2`. */
 function canonicalQuery(search: string, names: Compiled['names'], note: Note): string {

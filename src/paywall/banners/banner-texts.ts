@@ -1,3 +1,4 @@
+import { madeOnce } from '../made-once.ts';
 import { type CompiledTemplate, compileTemplate, type Lookup, type RenderedText } from '../wording/template.ts';
 import { type BannerState, bannerStates, textsOf, type Wording } from '../wording/wording.ts';
 import { isOptionalVariable, mayBeLeftOut } from './banner-variables.ts';
@@ -22,24 +23,18 @@ interface CompiledText {
 
 type CompiledBanners = ReadonlyMap<BannerState, readonly CompiledText[]>;
 
-/** Wordings never change: an edited one is a new object. */
-const compiled = new WeakMap<Wording, CompiledBanners>();
-
 const nameAlone = /^\{\{\s*offerName\s*\}\}$/;
 
-function compile(wording: Wording): CompiledBanners {
-  const known = compiled.get(wording);
-  if (known !== undefined) return known;
+/** Wordings never change: an edited one is a new object. */
+const compile = madeOnce((wording: Wording): CompiledBanners => {
   const textsIn = (state: BannerState) =>
     textsOf(wording.banners[state]).map(([path, template]): CompiledText => {
       const isName = typeof template === 'string' && nameAlone.test(template);
       // Without an offer it lacks what every offer's name does.
       return { path, render: compileTemplate(isName ? wording.offer.label : template, wording), isName };
     });
-  const made = new Map(bannerStates.map((state) => [state, textsIn(state)]));
-  compiled.set(wording, made);
-  return made;
-}
+  return new Map(bannerStates.map((state) => [state, textsIn(state)]));
+});
 
 /**
  * Renders every text of a state, or names what is missing. Only the note and the terms may be left out, where they name what the

@@ -1,5 +1,6 @@
 import type { Window } from '../calendar/window.ts';
 import type { EpochMs } from '../clock.ts';
+import { madeOnce } from '../made-once.ts';
 import { kindOf, type Offer, type OfferTemplates } from '../offers/offer.ts';
 import { type CompiledTemplate, compileTemplate, type Lookup, type RenderedText } from '../wording/template.ts';
 import { type LabelKind, labelKinds, type Template, type Wording } from '../wording/wording.ts';
@@ -41,25 +42,19 @@ interface CompiledOfferWording {
 }
 
 /** Wordings never change: an edited one is a new object. */
-const compiled = new WeakMap<Wording, CompiledOfferWording>();
-
-function compile(wording: Wording): CompiledOfferWording {
-  const known = compiled.get(wording);
-  if (known !== undefined) return known;
+const compile = madeOnce((wording: Wording): CompiledOfferWording => {
   const { label, deadline, labels = {} } = wording.offer;
   const own = labelKinds.flatMap((kind) => {
     const template = labels[kind];
     return template === undefined ? [] : [[kind, compileTemplate(template, wording)] as const];
   });
-  const made: CompiledOfferWording = {
+  return {
     label: compileTemplate(label, wording),
     deadline: compileTemplate(deadline, wording),
     labels: new Map(own),
     offers: new WeakMap(),
   };
-  compiled.set(wording, made);
-  return made;
-}
+});
 
 /** The kinds of label that fit an offer, the best first. */
 function labelKindsOf(offer: Offer): readonly LabelKind[] {

@@ -1,5 +1,6 @@
 import type { Term } from '../calendar/term.ts';
 import type { Fault } from '../errors.ts';
+import { madeOnce } from '../made-once.ts';
 import { faultOfCharge } from '../wording/chargeable.ts';
 import { isCurrency } from '../wording/currencies.ts';
 import type { Money } from '../wording/money.ts';
@@ -61,14 +62,5 @@ export function faultsOfDeal(deal: Deal): Fault[] {
   return [...faultsOfTerms(deal), ...faultsOfPrices(deal), ...faultsOfCurrencies(deal)];
 }
 
-/** Every view asks. Offers never change: an edited one is a new object. */
-const known = new WeakMap<Deal, boolean>();
-
-/** Whether the payment provider would sell it. One that was stored under other rules may not be. */
-export function isSellable(deal: Deal): boolean {
-  const before = known.get(deal);
-  if (before !== undefined) return before;
-  const isTaken = faultsOfDeal(deal).length === 0;
-  known.set(deal, isTaken);
-  return isTaken;
-}
+/** Whether the payment provider would sell it. One that was stored under other rules may not be. Every view asks. */
+export const isSellable = madeOnce((deal: Deal): boolean => faultsOfDeal(deal).length === 0);

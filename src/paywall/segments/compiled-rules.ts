@@ -1,3 +1,4 @@
+import { madeOnce } from '../made-once.ts';
 import { type RequestCheck, type RequestFacts, requestChecksOf } from './request-facts.ts';
 import { type SegmentConditions, type SegmentRule, storedConditions } from './segment.ts';
 import type { StoredConditions } from './stored-conditions.ts';
@@ -68,14 +69,10 @@ function compileAll(all: readonly SegmentRule[]): CompiledRules {
   };
 }
 
-const compiled = new WeakMap<readonly SegmentRule[], CompiledRules | null>();
+const compiled = madeOnce((rules: readonly SegmentRule[]): CompiledRules | null =>
+  rules.some(({ on }) => on) ? compileAll(rules) : null,
+);
 
 /** Compiled once for each version of the rules; null if none is on. */
-export function compiledRules(rules: readonly SegmentRule[]): CompiledRules | null {
-  if (rules.length === 0) return null;
-  const known = compiled.get(rules);
-  if (known !== undefined) return known;
-  const made = rules.some(({ on }) => on) ? compileAll(rules) : null;
-  compiled.set(rules, made);
-  return made;
-}
+export const compiledRules = (rules: readonly SegmentRule[]): CompiledRules | null =>
+  rules.length === 0 ? null : compiled(rules);

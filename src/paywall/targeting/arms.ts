@@ -1,5 +1,6 @@
 import { assignedArm, isHeldBack } from '../experiments/assignment.ts';
 import type { Arm, Experiment } from '../experiments/experiment.ts';
+import { madeOnce } from '../made-once.ts';
 import type { Publication } from '../publication.ts';
 import { type ReaderKey, type ReaderKind, readerKeyToHex } from '../reader.ts';
 import type { ReaderFacts } from '../segments/reader-facts.ts';
@@ -16,13 +17,12 @@ export interface ServedArm {
 const isRunning = ({ status }: Experiment) => status === 'running';
 
 /** Those that serve readers. Publications never change, so that this is found once. */
-const running = new WeakMap<Publication['experiments'], readonly Experiment[]>();
+const runningAmong = madeOnce((experiments: Publication['experiments']): readonly Experiment[] =>
+  experiments.filter(isRunning),
+);
 
-export function runningExperiments({ experiments }: Pick<Publication, 'experiments'>): readonly Experiment[] {
-  const known = running.get(experiments) ?? experiments.filter(isRunning);
-  running.set(experiments, known);
-  return known;
-}
+export const runningExperiments = ({ experiments }: Pick<Publication, 'experiments'>): readonly Experiment[] =>
+  runningAmong(experiments);
 
 /** To which arms a reader of whom nothing is stored belongs, by their key alone; paused ones too. */
 export function assignedArms(publication: Publication, key: ReaderKey): readonly ServedArm[] {

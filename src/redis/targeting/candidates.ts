@@ -1,3 +1,4 @@
+import { madeOnce } from '../../paywall/made-once.ts';
 import type { TargetedLimit, TargetedResult } from '../../paywall/metering/meter.ts';
 import { factsKeptMs, factsRenewedEveryMs } from '../../paywall/segments/reader-facts.ts';
 import type { LimitCandidate } from '../../paywall/segments/stored-conditions.ts';
@@ -15,14 +16,10 @@ function candidateText({ traits = [], arms = [], ...rest }: LimitCandidate): str
 const inAscii = (json: string): string =>
   json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const texts = new WeakMap<TargetedLimit['candidates'], string>();
-
 /** The same candidates come with every view until the publication changes. */
-function candidatesText(candidates: TargetedLimit['candidates']): string {
-  const known = texts.get(candidates) ?? inAscii(`[${candidates.map(candidateText).join()}]`);
-  texts.set(candidates, known);
-  return known;
-}
+const candidatesText = madeOnce((candidates: TargetedLimit['candidates']) =>
+  inAscii(`[${candidates.map(candidateText).join()}]`),
+);
 
 /** What `choose.lua` takes. `lapsed`: if it is not the entitlement of the reader whose meter it is that says so. */
 export function chooseArgument({ candidates, assigned = [], notes }: TargetedLimit, lapsed: boolean | null): string {
